@@ -1,0 +1,29 @@
+"""`df.noojee`: the functions of noojee_dq as methods of a frame."""
+
+from typing import Any
+
+import pandas as pd
+
+from noojee_dq.campaign import Campaign
+from noojee_dq.report import Report
+
+
+@pd.api.extensions.register_dataframe_accessor("noojee")
+class NoojeeAccessor:
+    """The leads in a frame.
+
+    Example:
+        >>> import noojee_dq as nj
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006"]})
+        >>> leads.noojee.check(nj.Campaign(phone_fields=["Phone"])).ok
+        True
+    """
+
+    def __init__(self, leads: pd.DataFrame) -> None:
+        self._leads = leads
+
+    def check(self, campaign: Campaign, **options: Any) -> Report:
+        """Say what the API would answer to each lead: `noojee_dq.check` with this frame and these options."""
+        from noojee_dq.preflight import check
+
+        return check(self._leads, campaign, **options)

@@ -1,0 +1,154 @@
+"""`Batch`: the leads of one call as the checks see them, with what several checks need computed once."""
+
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.campaign import Campaign
+from noojee_dq.checks.cells import is_blank, is_no_change
+from noojee_dq.checks.check import ALL_FIELDS, PHONE_FIELDS, Mask, Operation
+from noojee_dq.checks.numbers import phone_table
+from noojee_dq.checks.reference import Known, lead_regions
+from noojee_dq.errors import LeadsError
+from noojee_dq.leads import as_text
+
+if TYPE_CHECKING:
+    from noojee_dq.checks.duplicates import Clashes
+
+#: Columns of these prefixes are ours: they are never sent, hence never checked.
+OWN_PREFIXES = ("dq_", "api_")
+
+#: Fields of the lead body that the API defines itself (Noojee Contact API, "Insert Lead Fast").
+SYSTEM_FIELDS = ("njExternalLeadId", "njCallBackDate", "njPriority", "njContactHours", "njDisposition")
+
+Keep = Literal["first", "last"]
+
+
+class Batch:
+    """The leads of one call to `check`.
+
+    Args:
+        leads: the caller's frame; it is not changed.
+        campaign: what the campaign expects.
+        operation: the API call that the leads are meant for.
+        known: what the campaign already holds; None = not known.
+        dnc: the numbers of the do-not-call list, in normal form; None = no list.
+        keep: which of several leads that share a number or an id survives.
+        now: the moment against which callbacks and do-not-call entries are judged, with its zone.
+
+    Raises:
+        LeadsError: two columns would be sent as the same field, or headings repeat.
+        CampaignError: the campaign's `region_column` is no column of the file.
+
+    Example:
+        >>> batch = Batch(pd.DataFrame({"Phone": ["0491 570 006"]}), Campaign(phone_fields=["Phone"]))
+        >>> batch.phones("Phone")["number"].tolist()
+        ['+61491570006']
+    """
+
+    def __init__(
+        self,
+        leads: pd.DataFrame,
+        campaign: Campaign,
+        *,
+        operation: Operation = "insert",
+        known: Known | None = None,
+        dnc: pd.Series | None = None,
+        keep: Keep = "first",
+        now: datetime | None = None,
+    ) -> None:
+        self.leads = leads
+        self.campaign = campaign
+        self.operation: Operation = operation
+        self.known = known
+        self.dnc = dnc
+        self.keep: Keep = keep
+        self.now = now or datetime.now(UTC)
+        self.all_text = as_text(leads).reset_index(drop=True)
+        own = self.all_text.columns.str.startswith(OWN_PREFIXES)
+        #: What would be sent, as text, on a plain range index.
+        self.text = self.all_text.loc[:, ~own]
+        #: Masks by check and heading, filled by `Check.failing`.
+        self.masks: dict[tuple[str, str], Mask] = {}
+        #: Filled by `duplicates.clashes`.
+        self.clashes: Clashes | None = None
+        self._phones: dict[str, pd.DataFrame] = {}
+        self._heading_of = _headings_by_field(self.text, campaign)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def heading(self, field: str) -> str | None:
+        """The column of the file that is sent as `field`; None = there is none."""
+        return self._heading_of.get(field)
+
+    def headings(self, fields: str) -> list[str]:
+        """The columns that a check with these `fields` looks at."""
+        if fields == ALL_FIELDS:
+            return list(self.text.columns)
+        names = self.campaign.phone_fields if fields == PHONE_FIELDS else (fields,)
+        return [self._heading_of[name] for name in dict.fromkeys(names) if name in self._heading_of]
+
+    @cached_property
+    def phone_headings(self) -> list[str]:
+        """The columns that hold the campaign's phone fields."""
+        return self.headings(PHONE_FIELDS)
+
+    def original(self, heading: str) -> pd.Series:
+        """A column as the caller gave it, before it was made text."""
+        return self.leads.iloc[:, self.all_text.columns.get_loc(heading)]
+
+    def field(self, name: str) -> pd.Series:
+        """The cells sent as field `name`; all blank where the file has no such column."""
+        heading = self.heading(name)
+        if heading is None:
+            return pd.Series("", index=self.text.index, dtype="str")
+        return self.text[heading]
+
+    def filled(self, heading: str) -> Mask:
+        """Which cells hold a value of their own: neither blank nor `<NO CHANGE>`."""
+        return ~(is_blank(self.text[heading]) | is_no_change(self.text[heading]))
+
+    @cached_property
+    def region(self) -> str | pd.Series:
+        """Each lead's country as ISO code, or one code for all."""
+        return lead_regions(self.text, self.campaign)
+
+    def phones(self, heading: str) -> pd.DataFrame:
+        """What is known of a phone column: see `phone_table`."""
+        if heading not in self._phones:
+            filled = self.filled(heading)
+            table = phone_table(self.text[heading], self.campaign, self.region)
+            table["held"] &= filled
+            table["usable"] &= filled
+            self._phones[heading] = table
+        return self._phones[heading]
+
+    def any_phone(self, flag: str) -> Mask:
+        """Leads with a phone cell for which `flag` ("held" or "usable") is true."""
+        flags = [self.phones(heading)[flag].to_numpy() for heading in self.phone_headings]
+        return np.logical_or.reduce(flags) if flags else np.zeros(len(self), dtype=bool)
+
+    @cached_property
+    def keeps_stored_number(self) -> Mask:
+        """Leads of an update that keep a number the PBX already holds."""
+        kept = [is_no_change(self.text[heading]) for heading in self.phone_headings]
+        if self.operation == "insert" or not kept:
+            return np.zeros(len(self), dtype=bool)
+        return np.logical_or.reduce(kept)
+
+
+def _headings_by_field(text: pd.DataFrame, campaign: Campaign) -> dict[str, str]:
+    headings: dict[str, str] = {}
+    for heading in text.columns:
+        field = campaign.field_of(heading)
+        if field in headings:
+            raise LeadsError(
+                f"columns {headings[field]!r} and {heading!r} would both be sent as {field!r}: "
+                "rename one, or take it out of [columns]"
+            )
+        headings[field] = heading
+    return headings

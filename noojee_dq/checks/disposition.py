@@ -1,0 +1,82 @@
+"""The disposition that an update sets."""
+
+import pandas as pd
+from numpy import intp
+from numpy.typing import NDArray
+
+from noojee_dq.checks.batch import Batch
+from noojee_dq.checks.cells import is_blank, is_no_change
+from noojee_dq.checks.check import Check, Mask
+from noojee_dq.checks.suggest import nearest
+from noojee_dq.codes import ResultCode
+
+_FIELD = "njDisposition"
+_ID = "njExternalLeadId"
+
+
+def _missing(batch: Batch, _: str) -> Mask:
+    return is_blank(batch.field(_FIELD))
+
+
+def _needs_dispositions(batch: Batch) -> str | None:
+    return None if batch.campaign.dispositions else "the campaign names no dispositions"
+
+
+def _unknown(batch: Batch, heading: str) -> Mask:
+    return batch.filled(heading) & ~batch.text[heading].isin(batch.campaign.dispositions).to_numpy()
+
+
+def _unknown_detail(batch: Batch, heading: str, at: NDArray[intp]) -> pd.DataFrame:
+    hints = nearest(batch.text[heading].iloc[at], batch.campaign.dispositions)
+    return pd.DataFrame({"hint": hints.fillna("use a disposition of the campaign template")})
+
+
+def _needs_known_dispositions(batch: Batch) -> str | None:
+    if batch.known is None or batch.known.ids_without_disposition is None:
+        return "it needs known=, a full export with the columns 'njExternalLeadId' and 'njDisposition'"
+    return None
+
+
+def _no_change_of_nothing(batch: Batch, heading: str) -> Mask:
+    undecided = batch.known.ids_without_disposition if batch.known else None
+    return is_no_change(batch.text[heading]) & batch.field(_ID).str.strip().isin(undecided).to_numpy()
+
+
+CHECKS = (
+    Check(
+        id="disposition-missing",
+        code=ResultCode.INVALID_DISPOSTION,
+        scope="row",
+        fields=_FIELD,
+        operations=("update",),
+        title="an update names a disposition (required by the API; that it answers 106 is assumed)",
+        message="the update has no njDisposition",
+        hint="fill in a disposition, or <No Change> to keep the current one",
+        mask=_missing,
+    ),
+    Check(
+        id="disposition-unknown",
+        code=ResultCode.INVALID_DISPOSTION,
+        scope="cell",
+        fields=_FIELD,
+        operations=("update",),
+        title="the campaign template has the disposition of an update",
+        message="the campaign template has no such disposition",
+        hint="use a disposition of the campaign template",
+        needs=_needs_dispositions,
+        mask=_unknown,
+        detail=_unknown_detail,
+    ),
+    Check(
+        id="disposition-not-set",
+        code=ResultCode.DISPOSTION_ISNT_SET_AND_NOCHANGE_SPECIFIED,
+        scope="cell",
+        fields=_FIELD,
+        operations=("update",),
+        title="<No Change> is used only for a lead that has a disposition",
+        message="the lead has no disposition yet, so <No Change> is refused",
+        hint="name a disposition",
+        needs=_needs_known_dispositions,
+        mask=_no_change_of_nothing,
+    ),
+)

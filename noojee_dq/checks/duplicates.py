@@ -1,0 +1,209 @@
+"""Leads that share a phone number or an external id, as the server meets them: one after the other.
+
+A lead claims its numbers and its id only if the API accepts it, so a lead that is refused stands in nobody's way.
+"""
+
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from noojee_dq.checks import campaign, dnc, phones, schedule, sentinel, values
+from noojee_dq.checks.batch import Batch
+from noojee_dq.checks.check import NO_PHONES, Check, Mask
+from noojee_dq.codes import ResultCode
+
+_ID = "njExternalLeadId"
+_NOBODY = -1
+_IN_CAMPAIGN = -2
+
+_LEAD_BY_LEAD = (
+    *phones.CHECKS,
+    *sentinel.CHECKS,
+    *schedule.CHECKS,
+    *dnc.CHECKS,
+    *values.CHECKS,
+    *campaign.CHECKS,
+)
+
+
+class Clashes(NamedTuple):
+    """For each lead: who holds one of its numbers and in which column that is, and who holds its external id.
+
+    A holder is the position of another lead, -1 = nobody, -2 = a lead that the campaign already holds.
+    """
+
+    number_holder: NDArray[np.int64]
+    number_column: NDArray[np.int64]
+    id_holder: NDArray[np.int64]
+
+
+def clashes(batch: Batch) -> Clashes:
+    """Who stands in the way of whom, with leads taken in file order (`keep="last"`: in reverse).
+
+    Args:
+        batch: leads of an insert.
+
+    Returns:
+        The holders, by lead.
+
+    Example:
+        >>> from noojee_dq.campaign import Campaign
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "0491570006"]})
+        >>> clashes(Batch(leads, Campaign(phone_fields=["Phone"]))).number_holder.tolist()
+        [-1, 0]
+    """
+    if batch.clashes is None:
+        batch.clashes = _walk(batch, _shared_keys(batch))
+    return batch.clashes
+
+
+def _keys(batch: Batch) -> pd.DataFrame:
+    """One line per key of a lead: `lead`, `column` (-1 = the external id), `key`; blank ones left out."""
+    columns = {place: batch.phones(heading)["number"] for place, heading in enumerate(batch.phone_headings)}
+    if batch.campaign.allow_duplicates:
+        columns = {}
+    columns[-1] = batch.field(_ID).str.strip().mask(~_has_id(batch), "")
+    lines = [
+        pd.DataFrame({"lead": np.arange(len(batch)), "column": place, "key": keys})[keys.ne("").to_numpy()]
+        for place, keys in columns.items()
+    ]
+    return pd.concat(lines, ignore_index=True)
+
+
+def _has_id(batch: Batch) -> Mask:
+    heading = batch.heading(_ID)
+    return batch.filled(heading) if heading else np.zeros(len(batch), dtype=bool)
+
+
+def _shared_keys(batch: Batch) -> pd.DataFrame:
+    """The keys that several leads have, or that the campaign holds (`in_campaign`), lead by lead."""
+    keys = _keys(batch)
+    is_id = keys["column"].eq(-1)
+    keys = keys[~keys.duplicated(["lead", "key"]) | is_id]
+    is_id = keys["column"].eq(-1)
+    in_campaign = pd.Series(False, index=keys.index)
+    if batch.known and batch.known.ids is not None:
+        in_campaign |= is_id & keys["key"].isin(batch.known.ids)
+    if batch.known and batch.known.numbers is not None:
+        in_campaign |= ~is_id & keys["key"].isin(batch.known.numbers)
+    shared = keys.assign(is_id=is_id).duplicated(["is_id", "key"], keep=False)
+    return keys.assign(in_campaign=in_campaign)[shared | in_campaign].sort_values("lead", kind="stable")
+
+
+def _walk(batch: Batch, keys: pd.DataFrame) -> Clashes:
+    found = Clashes(*(np.full(len(batch), _NOBODY, dtype=np.int64) for _ in range(3)))
+    acceptable = ~_refused_alone(batch)
+    holder_of_number: dict[str, int] = {}
+    holder_of_id: dict[str, int] = {}
+    # Whether a lead claims its numbers depends on all leads before it, so this is a loop by nature; it sees only
+    # the leads that share something.
+    for lead, own in _by_lead(keys, reverse=batch.keep == "last"):
+        for column, key, in_campaign in own:
+            holders = holder_of_id if column < 0 else holder_of_number
+            holder = _IN_CAMPAIGN if in_campaign else holders.get(key, _NOBODY)
+            if column < 0:
+                found.id_holder[lead] = holder
+            elif found.number_holder[lead] == _NOBODY:
+                found.number_holder[lead], found.number_column[lead] = holder, column
+        if acceptable[lead] and found.number_holder[lead] == found.id_holder[lead] == _NOBODY:
+            for column, key, _ in own:
+                (holder_of_id if column < 0 else holder_of_number)[key] = lead
+    return found
+
+
+def _by_lead(keys: pd.DataFrame, *, reverse: bool) -> list[tuple[int, list[tuple[int, str, bool]]]]:
+    grouped: dict[int, list[tuple[int, str, bool]]] = {}
+    columns = (keys[name].tolist() for name in ("lead", "column", "key", "in_campaign"))
+    for lead, column, key, in_campaign in zip(*columns, strict=True):
+        grouped.setdefault(lead, []).append((column, key, in_campaign))
+    leads = list(grouped.items())
+    return leads[::-1] if reverse else leads
+
+
+def _refused_alone(batch: Batch) -> Mask:
+    """Leads that the API would refuse whatever other leads there are."""
+    refused = np.zeros(len(batch), dtype=bool)
+    for check in _LEAD_BY_LEAD:
+        if check.code is None or check.scope == "file" or batch.operation not in check.operations:
+            continue
+        headings = batch.headings(check.fields) if check.scope == "cell" else [""]
+        for heading in headings:
+            refused |= check.failing(batch, heading)
+    return refused
+
+
+def _needs_numbers(batch: Batch) -> str | None:
+    if batch.campaign.allow_duplicates:
+        return "the campaign allows duplicate phone numbers"
+    return None if batch.phone_headings else NO_PHONES
+
+
+def _needs_ids(batch: Batch) -> str | None:
+    return None if batch.heading(_ID) else f"the file has no column {_ID!r}"
+
+
+def _not_against_campaign(batch: Batch, part: str) -> str | None:
+    held = getattr(batch.known, part) if batch.known else None
+    return (
+        None if held is not None else f"only within the file: no known= with {part} of the campaign was given"
+    )
+
+
+def _number_taken(batch: Batch, _: str) -> Mask:
+    return clashes(batch).number_holder != _NOBODY
+
+
+def _id_taken(batch: Batch, _: str) -> Mask:
+    return clashes(batch).id_holder != _NOBODY
+
+
+def _number_detail(batch: Batch, _: str, at: NDArray[np.intp]) -> pd.DataFrame:
+    found = clashes(batch)
+    headings = np.array(batch.phone_headings, dtype=object)
+    messages = _who("phone number", batch, found.number_holder[at])
+    return pd.DataFrame({"column": headings[found.number_column[at]], "message": messages})
+
+
+def _id_detail(batch: Batch, _: str, at: NDArray[np.intp]) -> pd.DataFrame:
+    messages = _who("external id", batch, clashes(batch).id_holder[at])
+    return pd.DataFrame({"column": batch.heading(_ID), "message": messages})
+
+
+def _who(what: str, batch: Batch, holders: NDArray[np.int64]) -> pd.Series:
+    rows = batch.leads.index.take(np.maximum(holders, 0)).to_flat_index().astype("str")
+    messages = f"the same {what} as row " + pd.Series(rows, dtype="str")
+    return messages.mask(holders == _IN_CAMPAIGN, f"the campaign already holds a lead with this {what}")
+
+
+CHECKS = (
+    Check(
+        id="duplicate-number",
+        code=ResultCode.DUPLICATE,
+        scope="cross",
+        operations=("insert",),
+        title="no other lead of the file, nor of the campaign (known=), has a phone number of a lead",
+        message="another lead has this phone number",
+        hint="take the lead out: it would be called twice",
+        needs=_needs_numbers,
+        limits=partial(_not_against_campaign, part="numbers"),
+        mask=_number_taken,
+        detail=_number_detail,
+    ),
+    Check(
+        id="duplicate-external-id",
+        code=ResultCode.DUPLICATE_EXTERNAL_ID,
+        scope="cross",
+        fields=_ID,
+        operations=("insert",),
+        title="no other lead of the file, nor of the campaign (known=), has the njExternalLeadId of a lead",
+        message="another lead has this njExternalLeadId",
+        hint="find out which of the two is meant; each lead needs a reference of its own",
+        needs=_needs_ids,
+        limits=partial(_not_against_campaign, part="ids"),
+        mask=_id_taken,
+        detail=_id_detail,
+    ),
+)

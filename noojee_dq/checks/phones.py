@@ -1,0 +1,235 @@
+"""Can the lead be reached: a phone field with a number that somebody can dial."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import phonenumbers
+from numpy.typing import NDArray
+
+from noojee_dq.campaign import did_you_mean
+from noojee_dq.checks.batch import Batch
+from noojee_dq.checks.cells import is_blank
+from noojee_dq.checks.check import NO_PHONES, PHONE_FIELDS, Check, FileProblem, Mask
+from noojee_dq.codes import ResultCode
+from noojee_dq.phones import PROBLEMS
+
+_HINTS = {
+    "no_area_code": "add the area code, as in 02 9234 1234",
+    "excel_lossy": "the digits are gone: ask the supplier for the file with this column as text",
+    "excel_decimal": "take off the decimal tail and put the leading zero back",
+    "unknown_region": "write the number with + and its country code",
+    "several_numbers": "one number in a cell: put the second into another phone field",
+}
+_CORRECT_IT = "correct the number, or blank the cell if another one is good"
+
+
+def _needs_phone_fields(batch: Batch) -> str | None:
+    return None if batch.campaign.phone_fields else "the campaign names no phone fields"
+
+
+def _needs_phones(batch: Batch) -> str | None:
+    return _needs_phone_fields(batch) or (None if batch.phone_headings else NO_PHONES)
+
+
+def _no_phone(batch: Batch, _: str) -> Mask:
+    return ~(batch.any_phone("held") | batch.keeps_stored_number)
+
+
+def _no_phone_detail(batch: Batch, _: str, at: NDArray[np.intp]) -> pd.DataFrame:
+    """The first phone cell that holds something, and why it is no number."""
+    columns = np.full(len(at), batch.phone_headings[0] if batch.phone_headings else "", dtype=object)
+    messages = np.full(
+        len(at), "every phone cell is blank" if batch.phone_headings else NO_PHONES, dtype=object
+    )
+    for heading in reversed(batch.phone_headings):
+        filled = ~is_blank(batch.text[heading].iloc[at])
+        columns[filled] = heading
+        messages[filled] = _no_number_message(batch)
+    return pd.DataFrame({"column": columns, "message": messages})
+
+
+def _no_number_message(batch: Batch) -> str:
+    if batch.campaign.phone_patterns:
+        return "no number of the lead matches a phone pattern of the PBX"
+    return "the lead holds no phone number: no cell has 6 digits or more"
+
+
+def _bad_cells(batch: Batch, heading: str) -> Mask:
+    return batch.filled(heading) & ~batch.phones(heading)["usable"].to_numpy()
+
+
+def _reachable(batch: Batch) -> Mask:
+    return batch.any_phone("usable") | batch.keeps_stored_number
+
+
+def _undialable(batch: Batch, heading: str) -> Mask:
+    return _bad_cells(batch, heading) & batch.any_phone("held") & ~_reachable(batch)
+
+
+def _bad_beside_good(batch: Batch, heading: str) -> Mask:
+    return _bad_cells(batch, heading) & _reachable(batch)
+
+
+def _problem_detail(batch: Batch, heading: str, at: NDArray[np.intp]) -> pd.DataFrame:
+    if batch.campaign.phone_patterns:
+        message = "the number matches no phone pattern of the PBX"
+        return pd.DataFrame({"message": message}, index=range(len(at)))
+    problems = batch.phones(heading)["problem"].iloc[at]
+    return pd.DataFrame(
+        {
+            "message": "nobody can dial it: " + problems.map(PROBLEMS),
+            "hint": problems.map(_HINTS).fillna(_CORRECT_IT),
+        }
+    )
+
+
+def _with_problem(*names: str) -> Any:
+    def mask(batch: Batch, heading: str) -> Mask:
+        flagged = batch.phones(heading)["problem"].isin(names).to_numpy()
+        return flagged & batch.filled(heading)
+
+    return mask
+
+
+def _odd_writing(batch: Batch, heading: str) -> Mask:
+    odd = _with_problem("several_numbers", "extension", "letters")(batch, heading)
+    return odd & batch.phones(heading)["usable"].to_numpy(dtype=bool)
+
+
+def _odd_writing_detail(batch: Batch, heading: str, at: NDArray[np.intp]) -> pd.DataFrame:
+    problems = batch.phones(heading)["problem"].iloc[at]
+    return pd.DataFrame({"message": problems.map(PROBLEMS), "hint": problems.map(_HINTS)})
+
+
+def _premium(batch: Batch, heading: str) -> Mask:
+    phones = batch.phones(heading)
+    return (phones["usable"] & phones["type"].eq("premium_rate")).to_numpy()
+
+
+def _foreign(batch: Batch, heading: str) -> Mask:
+    phones = batch.phones(heading)
+    regions = (
+        batch.region if isinstance(batch.region, pd.Series) else pd.Series(batch.region, index=phones.index)
+    )
+    foreign = np.zeros(len(batch), dtype=bool)
+    # One pass per country among the leads; no calling code is the beginning of another.
+    for region in regions.unique():
+        if code := phonenumbers.country_code_for_region(region):
+            abroad = ~phones["e164"].str.startswith(f"+{code}").fillna(True).to_numpy(dtype=bool)
+            foreign |= abroad & regions.eq(region).to_numpy()
+    return foreign & phones["usable"].to_numpy(dtype=bool)
+
+
+def _absent_fields(batch: Batch) -> list[FileProblem]:
+    absent = [field for field in dict.fromkeys(batch.campaign.phone_fields) if batch.heading(field) is None]
+    return [
+        FileProblem(
+            "",
+            f"the file has no column for the phone field {field!r}{did_you_mean(field, batch.text.columns)}",
+            "rename the column, or map it under [columns] of the campaign file",
+        )
+        for field in absent
+    ]
+
+
+CHECKS = (
+    Check(
+        id="no-phone",
+        code=ResultCode.NO_PHONE_FIELDS,
+        scope="row",
+        title="a lead has a phone field with at least 6 digits, or one that matches a phone pattern of the PBX",
+        message="the lead holds no phone number",
+        hint="fill in a number with its area code; on an update <No Change> keeps the stored one",
+        needs=_needs_phone_fields,
+        mask=_no_phone,
+        detail=_no_phone_detail,
+    ),
+    Check(
+        id="undialable-number",
+        scope="cell",
+        fields=PHONE_FIELDS,
+        title="a lead has a number that can be dialled (the API takes the others too, and nobody is reached)",
+        message="nobody can dial this number",
+        hint=_CORRECT_IT,
+        needs=_needs_phones,
+        mask=_undialable,
+        detail=_problem_detail,
+    ),
+    Check(
+        id="bad-number-beside-good",
+        severity="warning",
+        scope="cell",
+        fields=PHONE_FIELDS,
+        title="every number of a lead can be dialled",
+        message="nobody can dial this number; the lead has a good one beside it",
+        hint=_CORRECT_IT,
+        needs=_needs_phones,
+        mask=_bad_beside_good,
+        detail=_problem_detail,
+    ),
+    Check(
+        id="excel-lossy",
+        severity="warning",
+        scope="cell",
+        fields=PHONE_FIELDS,
+        title="no number was cut off by a spreadsheet (4.12E+08)",
+        message="a spreadsheet has cut digits off",
+        hint=_HINTS["excel_lossy"],
+        needs=_needs_phones,
+        mask=_with_problem("excel_lossy"),
+    ),
+    Check(
+        id="excel-repairable",
+        severity="warning",
+        scope="cell",
+        fields=PHONE_FIELDS,
+        title="no number lost its leading zero, or got a decimal tail, in a spreadsheet",
+        message="a spreadsheet has taken the number for an amount; its digits are all there",
+        hint="put the leading zero back, take the decimal tail off",
+        needs=_needs_phones,
+        mask=_with_problem("lost_zero", "excel_decimal"),
+    ),
+    Check(
+        id="odd-writing",
+        severity="warning",
+        scope="cell",
+        fields=PHONE_FIELDS,
+        title="a phone cell holds one number, in digits, without an extension",
+        message="more than one plain number",
+        hint="leave the digits of one number, with + in front of a country code",
+        needs=_needs_phones,
+        mask=_odd_writing,
+        detail=_odd_writing_detail,
+    ),
+    Check(
+        id="premium-number",
+        severity="warning",
+        scope="cell",
+        fields=PHONE_FIELDS,
+        title="no number is premium-rate",
+        message="a premium-rate number: calling it is charged, and it should not be sent for cleansing",
+        hint="make sure that this is meant",
+        needs=_needs_phones,
+        mask=_premium,
+    ),
+    Check(
+        id="foreign-number",
+        severity="warning",
+        scope="cell",
+        fields=PHONE_FIELDS,
+        title="numbers lie in the lead's own country",
+        message="a number of another country",
+        hint="make sure that this is meant, and that the PBX may call there",
+        needs=_needs_phones,
+        mask=_foreign,
+    ),
+    Check(
+        id="phone-field-missing",
+        severity="warning",
+        scope="file",
+        title="the file has a column for every phone field of the campaign",
+        needs=_needs_phone_fields,
+        problems=_absent_fields,
+    ),
+)

@@ -1,0 +1,112 @@
+"""What leads are compared with: those that the campaign already holds (`known=`), and the do-not-call list (`dnc=`)."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import pandas as pd
+
+from noojee_dq.campaign import Campaign, did_you_mean
+from noojee_dq.checks.cells import is_blank
+from noojee_dq.checks.numbers import phone_table
+from noojee_dq.errors import CampaignError
+
+#: A date has ended everywhere on Earth when it has ended 12 hours west of Greenwich.
+_LAST_ZONE = timedelta(hours=12)
+
+
+class Known(NamedTuple):
+    """What a campaign holds. Each part is None where the export does not tell it."""
+
+    ids: pd.Series | None
+    numbers: pd.Series | None
+    ids_without_disposition: pd.Series | None
+
+
+def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
+    """External ids and phone numbers of leads that the campaign holds.
+
+    Args:
+        known: an all-text frame, with the campaign's field names or the headings of the lead file.
+        campaign: gives phone fields, regions and headings.
+
+    Returns:
+        Ids and numbers in the form in which they are compared.
+
+    Example:
+        >>> held = pd.DataFrame({"njExternalLeadId": ["A1"], "Phone": ["0491 570 006"]})
+        >>> known_leads(held, Campaign(phone_fields=["Phone"])).numbers.tolist()
+        ['+61491570006']
+    """
+    fields = {campaign.field_of(heading): known[heading].str.strip() for heading in known.columns}
+    ids, disposition = fields.get("njExternalLeadId"), fields.get("njDisposition")
+    undecided = ids[is_blank(disposition)] if ids is not None and disposition is not None else None
+    phones = [fields[name] for name in dict.fromkeys(campaign.phone_fields) if name in fields]
+    return Known(
+        None if ids is None else ids[ids.ne("")],
+        _normal_forms(phones, campaign, lead_regions(known, campaign)) if phones else None,
+        undecided,
+    )
+
+
+def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> pd.Series:
+    """The numbers of a do-not-call list that are in force, in normal form.
+
+    Args:
+        dnc: an all-text frame with the column `Phone` and, optionally, `Expires` (Noojee, "DNCR Import"). The
+            format of `Expires` is not documented: `yyyy-MM-dd` or `yyyy/MM/dd` is assumed, and an entry with
+            anything else never expires.
+        campaign: gives the region of numbers written without a country.
+        now: the moment that decides what has expired, with its zone.
+
+    Returns:
+        Numbers in the form in which they are compared.
+
+    Raises:
+        CampaignError: the list has no column `Phone`.
+
+    Example:
+        >>> dnc = pd.DataFrame({"Phone": ["0491 570 006", "0491 570 156"], "Expires": ["", "2020-01-01"]})
+        >>> from datetime import UTC
+        >>> listed_numbers(dnc, Campaign(), datetime(2026, 1, 1, tzinfo=UTC)).tolist()
+        ['+61491570006']
+    """
+    headings = {heading.strip().casefold(): heading for heading in dnc.columns}
+    if "phone" not in headings:
+        raise CampaignError("the do-not-call list has no column 'Phone': give its number column that heading")
+    in_force = dnc
+    if "expires" in headings:
+        written = dnc[headings["expires"]].str.strip().str.slice(0, 10).str.replace("/", "-")
+        ends = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce", utc=True) + timedelta(days=1)
+        in_force = dnc[~(ends + _LAST_ZONE <= pd.Timestamp(now)).to_numpy()]
+    return _normal_forms([in_force[headings["phone"]]], campaign, campaign.region)
+
+
+def lead_regions(leads: pd.DataFrame, campaign: Campaign) -> str | pd.Series:
+    """The country of each lead as ISO code, or one code for all where the campaign names no `region_column`.
+
+    Args:
+        leads: an all-text frame.
+        campaign: gives `region` and `region_column`.
+
+    Raises:
+        CampaignError: `region_column` is no column of the frame.
+
+    Example:
+        >>> lead_regions(pd.DataFrame({"Country": ["nz", ""]}), Campaign(region_column="Country")).tolist()
+        ['NZ', 'AU']
+    """
+    column = campaign.region_column
+    if not column:
+        return campaign.region
+    if column not in leads.columns:
+        raise CampaignError(
+            f"region_column {column!r} is no column of the file{did_you_mean(column, leads.columns)}"
+        )
+    codes = leads[column].str.strip().str.upper()
+    return codes.mask(codes.eq(""), campaign.region)
+
+
+def _normal_forms(columns: list[pd.Series], campaign: Campaign, region: str | pd.Series) -> pd.Series:
+    tables = [phone_table(cells, campaign, region)["number"] for cells in columns]
+    numbers = pd.concat(tables, ignore_index=True)
+    return numbers[numbers.ne("")]

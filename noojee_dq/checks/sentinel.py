@@ -1,0 +1,25 @@
+"""The sentinel `<NO CHANGE>`, which only an update may hold."""
+
+from noojee_dq.checks.batch import Batch
+from noojee_dq.checks.cells import is_no_change
+from noojee_dq.checks.check import ALL_FIELDS, Check, Mask
+from noojee_dq.codes import ResultCode
+
+
+def _no_change(batch: Batch, heading: str) -> Mask:
+    return is_no_change(batch.text[heading])
+
+
+CHECKS = (
+    Check(
+        id="no-change-on-insert",
+        code=ResultCode.IMPORT_BUT_NOCHANGE_SPECIFIED,
+        scope="cell",
+        fields=ALL_FIELDS,
+        operations=("insert",),
+        title="no field of an insert holds <NO CHANGE>",
+        message="<NO CHANGE> stands in a lead that is to be inserted",
+        hint="blank the cell, or send the file as an update",
+        mask=_no_change,
+    ),
+)

@@ -1,0 +1,66 @@
+"""Values that cannot travel: what JSON cannot carry, and characters that nobody can see."""
+
+import math
+from datetime import date, time
+from decimal import Decimal
+from numbers import Integral, Real
+from uuid import UUID
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.checks.batch import Batch
+from noojee_dq.checks.check import ALL_FIELDS, Check, Mask
+from noojee_dq.codes import ResultCode
+
+_SENT_AS_TEXT = (str, Integral, Real, Decimal, date, time, UUID)
+#: Assumption: NUL is lawful in JSON, but the database types behind a Java server refuse it.
+_NUL = "\x00"
+#: Controls but tab and line breaks, zero-width and bidirectional marks.
+_INVISIBLE = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+
+
+def _unsendable(batch: Batch, heading: str) -> Mask:
+    column = batch.original(heading)
+    if column.dtype == object:
+        # An object column can hold anything, so each value is looked at by itself.
+        return np.fromiter((not _can_be_sent(value) for value in column), dtype=bool, count=len(column))
+    if pd.api.types.is_float_dtype(column.dtype):
+        return np.isinf(column.to_numpy(dtype=float, na_value=np.nan))
+    return batch.text[heading].str.contains(_NUL, regex=False).to_numpy(dtype=bool)
+
+
+def _can_be_sent(value: object) -> bool:
+    if isinstance(value, str):
+        return _NUL not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+    if isinstance(value, Real | Decimal):
+        return not math.isinf(value)
+    return isinstance(value, _SENT_AS_TEXT) or (pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def _invisible(batch: Batch, heading: str) -> Mask:
+    return batch.text[heading].str.contains(_INVISIBLE).to_numpy(dtype=bool)
+
+
+CHECKS = (
+    Check(
+        id="unsendable-value",
+        code=ResultCode.EXCEPTION,
+        scope="cell",
+        fields=ALL_FIELDS,
+        title="every value can be sent as JSON text (no infinity, list, bytes, broken Unicode or NUL character)",
+        message="the server would fail on this value: JSON cannot carry it as text",
+        hint="replace it with plain text or a plain number",
+        mask=_unsendable,
+    ),
+    Check(
+        id="invisible-characters",
+        severity="warning",
+        scope="cell",
+        fields=ALL_FIELDS,
+        title="no value holds control characters or invisible marks",
+        message="the value holds control characters or invisible marks",
+        hint="type it anew, or paste it as plain text",
+        mask=_invisible,
+    ),
+)

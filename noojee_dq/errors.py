@@ -1,0 +1,17 @@
+"""The exceptions that noojee_dq raises; each says what is wrong, where, and what to do."""
+
+
+class NoojeeError(Exception):
+    """Base of every exception that noojee_dq raises on purpose."""
+
+
+class CampaignError(NoojeeError, ValueError):
+    """A campaign setting, an option or a reference list is wrong: change it and run again."""
+
+
+class LeadsError(NoojeeError, ValueError):
+    """A lead file or frame cannot be read, or holds nothing."""
+
+
+class CheckCrashedError(NoojeeError, RuntimeError):
+    """A check itself failed: a defect of noojee_dq, never a verdict about the leads."""

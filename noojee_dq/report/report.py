@@ -1,0 +1,223 @@
+"""`Report`: the findings of a pre-flight, and everything that follows from them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from noojee_dq.codes import GRAVITY, ResultCode, expected_code, preflight_remedy
+
+Positions = NDArray[np.int64]
+
+#: Columns that a report adds to the leads.
+DQ_COLUMNS = ("dq_status", "dq_expected_code", "dq_codes", "dq_reasons")
+
+
+class NotChecked(NamedTuple):
+    """A check that did not run, with its result code (None = a check without code) and the reason."""
+
+    check: str
+    code: int | None
+    reason: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Report:
+    """What the API would say to each lead; made by `noojee_dq.check`.
+
+    Args:
+        leads: the caller's frame, as it was given.
+        findings: one line per problem, in file order; columns `row` (index label), `column`, `value`, `code`
+            (null where the API would accept), `result`, `check`, `severity` ("error" or "warning"), `message`,
+            `hint`. Values stand here as they are: `to_html` and the other forms mask them.
+        positions: for each finding the position of its lead; -1 = it concerns the whole file.
+        operation: "insert" or "update".
+        not_checked: checks that could not run, and why.
+        phone_columns: headings whose cells are masked wherever a report is shown.
+        checked_at: when, with its zone.
+        source: name of the file; "" = a frame.
+        notes: how the file was read.
+
+    Example:
+        >>> import noojee_dq as nj
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "none"]})
+        >>> report = nj.check(leads, nj.Campaign(phone_fields=["Phone"]))
+        >>> report.ok, report.counts["ready"], report.by_code
+        (False, 1, {'102': 1})
+    """
+
+    leads: pd.DataFrame
+    findings: pd.DataFrame
+    positions: Positions
+    operation: str
+    not_checked: tuple[NotChecked, ...]
+    phone_columns: tuple[str, ...]
+    checked_at: datetime
+    source: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error; warnings may stand."""
+        return not (self.findings["severity"] == "error").any()
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Number of leads: all, and by `dq_status`."""
+        statuses = self.annotated["dq_status"].value_counts()
+        names = ("ready", "fix", "drop", "review")
+        return {"leads": len(self.leads)} | {name: int(statuses.get(name, 0)) for name in names}
+
+    @cached_property
+    def by_code(self) -> dict[str, int]:
+        """Result code as text -> number of leads for which it holds; codes of the whole file count as 1."""
+        coded = self.findings.assign(lead=self.positions).dropna(subset="code")
+        counts = coded.groupby("code")["lead"].nunique()
+        return {str(code): int(count) for code, count in counts.items()}
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """One line per check that found something; errors first, then the most leads.
+
+        Columns: `check, code, result, severity, leads, findings, message, hint`.
+        """
+        grouped = self.findings.assign(lead=self.positions).groupby(
+            ["check", "severity"], sort=False, observed=True
+        )
+        summary = grouped.agg(
+            code=("code", "first"),
+            result=("result", "first"),
+            leads=("lead", lambda leads: leads[leads >= 0].nunique()),
+            findings=("lead", "size"),
+            message=("message", "first"),
+            hint=("hint", "first"),
+        ).reset_index()
+        order = ["check", "code", "result", "severity", "leads", "findings", "message", "hint"]
+        return summary[order].sort_values(
+            ["severity", "leads"], ascending=[True, False], kind="stable", ignore_index=True
+        )
+
+    @cached_property
+    def annotated(self) -> pd.DataFrame:
+        """The leads with `dq_status`, `dq_expected_code`, `dq_codes`, `dq_reasons`; own columns and index kept."""
+        kept = self.leads.drop(columns=[name for name in DQ_COLUMNS if name in self.leads.columns])
+        return kept.assign(**_verdicts(self.findings, self.positions, len(kept)))
+
+    @property
+    def ready(self) -> pd.DataFrame:
+        """The annotated leads that the API is expected to accept, warnings or not."""
+        return self.annotated[self.annotated["dq_status"].eq("ready").to_numpy()]
+
+    @property
+    def rejected(self) -> pd.DataFrame:
+        """The annotated leads that are not to be sent as they are."""
+        return self.annotated[self.annotated["dq_status"].ne("ready").to_numpy()]
+
+    def to_json(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
+        """The report as JSON: `schema_version, source, operation, counts, by_code, not_checked, findings`.
+
+        Args:
+            path: a file to write; None = return the text.
+            show_values: show phone numbers as they are instead of masked.
+
+        Returns:
+            The text, or None where a file was written.
+
+        Example:
+            >>> import json, noojee_dq as nj
+            >>> leads = pd.DataFrame({"Phone": ["0491 570 006"]})
+            >>> report = nj.check(leads, nj.Campaign(phone_fields=["Phone"]))
+            >>> json.loads(report.to_json())["counts"]["ready"]
+            1
+        """
+        from noojee_dq.report.render_json import render_json
+
+        return _deliver(render_json(self, show_values=show_values), path)
+
+    def to_markdown(
+        self, path: str | PathLike[str] | None = None, *, show_values: bool = False
+    ) -> str | None:
+        """The report as Markdown, for a ticket or an e-mail; arguments and result as `to_json`."""
+        from noojee_dq.report.render_markdown import render_markdown
+
+        return _deliver(render_markdown(self, show_values=show_values), path)
+
+    def to_html(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
+        """The report as one self-contained HTML page without scripts; arguments and result as `to_json`."""
+        from noojee_dq.report.render_html import render_html
+
+        return _deliver(render_html(self, show_values=show_values), path)
+
+    def _repr_html_(self) -> str:
+        from noojee_dq.report.render_html import render_html_fragment
+
+        return render_html_fragment(self)
+
+    def __repr__(self) -> str:
+        from noojee_dq.report.render_text import render_text
+
+        return render_text(self)
+
+
+def _deliver(text: str, path: str | PathLike[str] | None) -> str | None:
+    if path is None:
+        return text
+    Path(path).write_text(text, "utf-8", newline="\n")
+    return None
+
+
+def _verdicts(findings: pd.DataFrame, positions: Positions, leads: int) -> dict[str, Any]:
+    """The four `dq_*` columns: the verdict follows from a lead's errors, the reasons name warnings as well."""
+    of_a_lead = positions >= 0
+    errors = of_a_lead & findings["severity"].eq("error").to_numpy()
+    # Leads share few sets of codes: one bit per code makes each set a number, judged once.
+    codes, distinct = pd.factorize(findings["code"][errors], use_na_sentinel=False)
+    sets = np.zeros(leads, dtype=np.int64)
+    np.bitwise_or.at(sets, positions[errors], np.int64(1) << codes)
+    distinct_sets, which = np.unique(sets, return_inverse=True)
+    verdicts = [
+        _verdict([code for bit, code in enumerate(distinct) if one >> bit & 1])
+        for one in distinct_sets.tolist()
+    ]
+    status, expected, texts = (
+        (np.array(column) for column in zip(*verdicts, strict=True)) if verdicts else _NONE
+    )
+    return {
+        "dq_status": pd.Series(status[which], dtype="str").array,
+        "dq_expected_code": expected[which],
+        "dq_codes": pd.Series(texts[which], dtype="str").array,
+        "dq_reasons": _reasons(findings[of_a_lead], positions[of_a_lead], leads),
+    }
+
+
+_NONE = (np.array([], dtype=str), np.array([], dtype=np.int64), np.array([], dtype=str))
+
+
+def _verdict(codes: list[Any]) -> tuple[str, int, str]:
+    """Status, expected code and all codes as text, for one set of error codes (NA = an error without one)."""
+    if not codes:
+        return "ready", int(ResultCode.OK), ""
+    known = sorted(int(code) for code in codes if not pd.isna(code))
+    remedies = {preflight_remedy(None if pd.isna(code) else int(code)) for code in codes}
+    status = next((remedy for remedy in GRAVITY if remedy in remedies), GRAVITY[-1])
+    return status.value, int(expected_code(known)), ";".join(map(str, known))
+
+
+def _reasons(findings: pd.DataFrame, positions: Positions, leads: int) -> "pd.api.extensions.ExtensionArray":
+    """For each lead its messages joined by "; ", errors before warnings."""
+    order = np.lexsort((findings["severity"].ne("error").to_numpy(), positions))
+    column = findings["column"].fillna("")
+    texts = (column + ": ").where(column.ne(""), "") + findings["message"]
+    offsets = np.zeros(leads + 1, dtype=np.int32)
+    np.cumsum(np.bincount(positions, minlength=leads), out=offsets[1:])
+    ordered = pa.array(texts.iloc[order].to_numpy(dtype=object), type=pa.string())
+    lists = pa.ListArray.from_arrays(offsets, ordered)
+    return pd.Series(pc.binary_join(lists, "; ").to_pandas(), dtype="str").array

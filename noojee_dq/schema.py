@@ -1,0 +1,203 @@
+"""The checks as pandera schemas: the only place that knows pandera.
+
+`insert_schema` and `update_schema` are ordinary pandera schemas; `failures` is how `check` runs them.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+from pandera.backends.pandas.container import DataFrameSchemaBackend
+from pandera.config import ValidationDepth, config_context
+from pandera.errors import SchemaErrorReason, SchemaErrors
+
+from noojee_dq.campaign import Campaign
+from noojee_dq.checks import CHECKS, SYSTEM_FIELDS, Batch, Check, Operation
+from noojee_dq.checks.check import ALL_FIELDS, PHONE_FIELDS, Mask
+from noojee_dq.errors import CheckCrashedError
+
+#: The batch that is being validated: the pandera checks of one run share what was computed for it.
+_batch: ContextVar[Batch | None] = ContextVar("noojee_dq_batch", default=None)
+
+
+class LeadSchema(pa.DataFrameSchema):
+    """A pandera schema of leads; made by `insert_schema` and `update_schema`.
+
+    It validates whatever `PANDERA_VALIDATION_ENABLED` says: a gate must not open because of a variable.
+    """
+
+    campaign: Campaign
+    operation: Operation
+
+    def validate(self, check_obj: pd.DataFrame, *args: Any, **kwargs: Any) -> pd.DataFrame:
+        """Validate leads as `pandera.DataFrameSchema.validate` does.
+
+        Args:
+            check_obj: the leads; columns of any dtype.
+            *args: as for pandera.
+            **kwargs: as for pandera; with `lazy=True` all failures are collected.
+
+        Returns:
+            The leads.
+
+        Raises:
+            pandera.errors.SchemaErrors: some lead fails; each failure names the API's result code.
+        """
+        batch = _batch.get() or Batch(check_obj, self.campaign, operation=self.operation)
+        with _validating(batch):
+            return super().validate(check_obj, *args, **kwargs)
+
+
+# pandera looks backends up by the very class of a schema.
+LeadSchema.register_backend(pd.DataFrame, DataFrameSchemaBackend)
+
+
+class Failure(NamedTuple):
+    """A check that failed: in which column ("" = none) and which leads (None = it concerns the whole file)."""
+
+    check: Check
+    heading: str
+    mask: Mask | None
+
+
+def insert_schema(campaign: Campaign) -> LeadSchema:
+    """The pandera schema of leads to be inserted.
+
+    Checks that need a reference list (`known=`, `dnc=`) or a setting that the campaign lacks pass here; `check`
+    lists them under `not_checked`.
+
+    Args:
+        campaign: what the campaign expects.
+
+    Returns:
+        A schema for `validate(leads, lazy=True)`.
+
+    Example:
+        >>> schema = insert_schema(Campaign(phone_fields=["Phone"]))
+        >>> try:
+        ...     schema.validate(pd.DataFrame({"Phone": ["0491 570 006", ""]}), lazy=True)
+        ... except SchemaErrors as errors:
+        ...     print(errors.failure_cases.at[0, "check"].split(":")[0])
+        102 NO_PHONE_FIELDS
+    """
+    return _schema(campaign, "insert")
+
+
+def update_schema(campaign: Campaign) -> LeadSchema:
+    """The pandera schema of leads to be updated; see `insert_schema`.
+
+    Args:
+        campaign: what the campaign expects.
+
+    Returns:
+        A schema for `validate(leads, lazy=True)`.
+
+    Example:
+        >>> update_schema(Campaign(phone_fields=["Phone"])).columns["njDisposition"].required
+        False
+    """
+    return _schema(campaign, "update")
+
+
+def failures(batch: Batch) -> list[Failure]:
+    """Run the schema of the batch's operation over it.
+
+    Args:
+        batch: the leads, with known leads and do-not-call list where there are any.
+
+    Returns:
+        What failed, in the order of `CHECKS`, then of columns.
+
+    Raises:
+        CheckCrashedError: a check itself failed, so there is no verdict.
+    """
+    schema = _schema(batch.campaign, batch.operation, n_failure_cases=1)
+    with _validating(batch):
+        try:
+            # pandera gets the text on a range index: it needs labels that do not repeat.
+            schema.validate(batch.text, lazy=True, inplace=True)
+        except SchemaErrors as errors:
+            found = [_failure(error) for error in errors.schema_errors]
+        else:
+            return []
+    places = {heading: place for place, heading in enumerate(batch.text.columns)}
+    return sorted(found, key=lambda one: (CHECKS.index(one.check), places.get(one.heading, -1)))
+
+
+@contextmanager
+def _validating(batch: Batch) -> Iterator[None]:
+    token = _batch.set(batch)
+    try:
+        with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+            yield
+    finally:
+        _batch.reset(token)
+
+
+def _schema(campaign: Campaign, operation: Operation, n_failure_cases: int | None = None) -> LeadSchema:
+    checks = [check for check in CHECKS if operation in check.operations]
+    wide = [_pandera_check(check, n_failure_cases) for check in checks if check.scope != "cell"]
+    schema = LeadSchema(_columns(campaign, checks, n_failure_cases), checks=wide, name=f"{operation} leads")
+    schema.campaign, schema.operation = campaign, operation
+    return schema
+
+
+def _columns(campaign: Campaign, checks: list[Check], n_failure_cases: int | None) -> dict[str, pa.Column]:
+    columns = {}
+    for heading in _headings(campaign):
+        field = campaign.field_of(heading)
+        own = [
+            _pandera_check(check, n_failure_cases)
+            for check in checks
+            if check.scope == "cell"
+            and (check.fields == field or (check.fields == PHONE_FIELDS and field in campaign.phone_fields))
+        ]
+        columns[heading] = pa.Column(checks=own, required=False, nullable=True)
+    everywhere = [_pandera_check(check, n_failure_cases) for check in checks if check.fields == ALL_FIELDS]
+    return columns | {".*": pa.Column(checks=everywhere, required=False, nullable=True, regex=True)}
+
+
+def _headings(campaign: Campaign) -> list[str]:
+    """Headings under which a field that some check knows can stand in a file."""
+    known = [*campaign.phone_fields, *SYSTEM_FIELDS]
+    renamed = [heading for heading, field in campaign.columns.items() if field in known]
+    return list(dict.fromkeys([*known, *renamed]))
+
+
+def _pandera_check(check: Check, n_failure_cases: int | None) -> pa.Check:
+    # pandera shows `error` in place of `name`, so it names code and check.
+    error = f"{check.label}: {check.title} [{check.id}]"
+    return pa.Check(
+        _passes(check), name=check.id, error=error, ignore_na=False, n_failure_cases=n_failure_cases
+    )
+
+
+def _passes(check: Check) -> Callable[[Any], Any]:
+    def passes(data: pd.DataFrame | pd.Series) -> pd.Series | bool:
+        batch = _batch.get()
+        if batch is None:
+            raise TypeError("the checks of a LeadSchema run only through its validate()")
+        if check.problems is not None:
+            return check.needs(batch) is not None or not check.problems(batch)
+        heading = str(data.name) if isinstance(data, pd.Series) else ""
+        if check.scope == "cell" and heading not in batch.text.columns:
+            return pd.Series(True, index=data.index)
+        return pd.Series(~check.failing(batch, heading), index=data.index)
+
+    return passes
+
+
+def _failure(error: Any) -> Failure:
+    check = next(check for check in CHECKS if check.id == error.check.name)
+    if error.reason_code == SchemaErrorReason.CHECK_ERROR:
+        # The original text can hold phone numbers, so it is not repeated.
+        raise CheckCrashedError(
+            f"the check {check.id!r} failed itself: a defect of noojee_dq, please report it"
+        ) from None
+    heading = error.schema.name if check.scope == "cell" else ""
+    mask = None if check.scope == "file" else ~np.asarray(error.check_output, dtype=bool)
+    return Failure(check, heading, mask)
