@@ -10,6 +10,8 @@ Example:
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from noojee_dq import accessor as accessor  # registers df.noojee
+
 if TYPE_CHECKING:
     from noojee_dq.campaign import Campaign, PhonePattern
     from noojee_dq.codes import ResultCode

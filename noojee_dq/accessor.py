@@ -1,11 +1,12 @@
 """`df.noojee`: the functions of noojee_dq as methods of a frame."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from noojee_dq.campaign import Campaign
-from noojee_dq.report import Report
+if TYPE_CHECKING:
+    from noojee_dq.campaign import Campaign
+    from noojee_dq.report import Report
 
 
 @pd.api.extensions.register_dataframe_accessor("noojee")
@@ -22,7 +23,7 @@ class NoojeeAccessor:
     def __init__(self, leads: pd.DataFrame) -> None:
         self._leads = leads
 
-    def check(self, campaign: Campaign, **options: Any) -> Report:
+    def check(self, campaign: "Campaign", **options: Any) -> "Report":
         """Say what the API would answer to each lead: `noojee_dq.check` with this frame and these options."""
         from noojee_dq.preflight import check
 

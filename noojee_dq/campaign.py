@@ -74,9 +74,7 @@ class PhonePattern(BaseModel):
     def regex(self) -> str:
         """The pattern as a regular expression that a whole number must match."""
         parts = _PATTERN_PART.findall(re.sub(r"\s", "", self.pattern))
-        return "".join(
-            _PATTERN_LETTERS.get(part) or (part if len(part) > 1 else re.escape(part)) for part in parts
-        )
+        return "".join(_PATTERN_LETTERS.get(part) or (part if len(part) > 1 else re.escape(part)) for part in parts)
 
     @field_validator("pattern")
     @classmethod
@@ -277,8 +275,6 @@ def _plain_error(problem: Mapping[str, Any]) -> str:
         name = problem["loc"][-1]
         return f"unknown setting {name!r}{_advice(str(name), known.keys())}"
     toml = {name: f"[{section}] {key}" for (section, key), name in _TOML_KEYS.items()}
-    where = ".".join(
-        [f"{setting} ({toml[setting]} in TOML)" if setting in toml else setting, *map(str, inner)]
-    )
+    where = ".".join([f"{setting} ({toml[setting]} in TOML)" if setting in toml else setting, *map(str, inner)])
     text = _PLAIN_ERRORS.get(problem["type"], problem["msg"].removeprefix("Value error, "))
     return f"{where}: {text}"

@@ -65,7 +65,7 @@ def check(
         leads,
         campaign,
         operation=operation,
-        known=None if known is None else _known(known, campaign),
+        known=Known() if known is None else _known(known, campaign),
         dnc=None if dnc is None else listed_numbers(_dnc_frame(dnc), campaign, moment),
         keep=keep,
         now=moment,
@@ -99,13 +99,14 @@ def _moment(now: datetime | None) -> datetime:
 
 def _known(known: Reference, campaign: Campaign) -> Known:
     frame = as_text(known) if isinstance(known, pd.DataFrame) else read_leads(known)
-    return known_leads(frame, campaign)
+    return known_leads(frame.reset_index(drop=True), campaign)
 
 
 def _dnc_frame(dnc: Reference | pd.Series) -> pd.DataFrame:
     if isinstance(dnc, pd.Series):
-        return as_text(dnc.to_frame(name="Phone"))
-    return as_text(dnc) if isinstance(dnc, pd.DataFrame) else read_leads(dnc)
+        dnc = dnc.to_frame(name="Phone")
+    frame = as_text(dnc) if isinstance(dnc, pd.DataFrame) else read_leads(dnc)
+    return frame.reset_index(drop=True)
 
 
 def _findings(batch: Batch, failed: list[Failure]) -> "tuple[pd.DataFrame, np.ndarray]":
@@ -134,7 +135,7 @@ def _table(batch: Batch, failure: Failure) -> pd.DataFrame:
             table = table.assign(**{name: detail[name].to_numpy() for name in detail.columns})
         table["value"] = _values(batch, table)
     return table.assign(
-        code=pd.NA if check.code is None else check.code.value,
+        code=pd.array([None if check.code is None else check.code.value], dtype="Int64").repeat(len(table)),
         result="" if check.code is None else check.code.name,
         check=check.id,
         severity=check.severity,

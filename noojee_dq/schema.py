@@ -3,6 +3,7 @@
 `insert_schema` and `update_schema` are ordinary pandera schemas; `failures` is how `check` runs them.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -171,9 +172,7 @@ def _headings(campaign: Campaign) -> list[str]:
 def _pandera_check(check: Check, n_failure_cases: int | None) -> pa.Check:
     # pandera shows `error` in place of `name`, so it names code and check.
     error = f"{check.label}: {check.title} [{check.id}]"
-    return pa.Check(
-        _passes(check), name=check.id, error=error, ignore_na=False, n_failure_cases=n_failure_cases
-    )
+    return pa.Check(_passes(check), name=check.id, error=error, ignore_na=False, n_failure_cases=n_failure_cases)
 
 
 def _passes(check: Check) -> Callable[[Any], Any]:
@@ -194,9 +193,10 @@ def _passes(check: Check) -> Callable[[Any], Any]:
 def _failure(error: Any) -> Failure:
     check = next(check for check in CHECKS if check.id == error.check.name)
     if error.reason_code == SchemaErrorReason.CHECK_ERROR:
-        # The original text can hold phone numbers, so it is not repeated.
+        # The original text can hold phone numbers, so only the kind of the error is repeated.
+        kind = re.search(r"check function: (\w+)", str(error))
         raise CheckCrashedError(
-            f"the check {check.id!r} failed itself: a defect of noojee_dq, please report it"
+            f"the check {check.id!r} failed itself{f' ({kind[1]})' if kind else ''}: please report this defect"
         ) from None
     heading = error.schema.name if check.scope == "cell" else ""
     mask = None if check.scope == "file" else ~np.asarray(error.check_output, dtype=bool)

@@ -1,8 +1,9 @@
 """`Batch`: the leads of one call as the checks see them, with what several checks need computed once."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,6 @@ from noojee_dq.checks.reference import Known, lead_regions
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads import as_text
 
-if TYPE_CHECKING:
-    from noojee_dq.checks.duplicates import Clashes
-
 #: Columns of these prefixes are ours: they are never sent, hence never checked.
 OWN_PREFIXES = ("dq_", "api_")
 
@@ -25,6 +23,8 @@ OWN_PREFIXES = ("dq_", "api_")
 SYSTEM_FIELDS = ("njExternalLeadId", "njCallBackDate", "njPriority", "njContactHours", "njDisposition")
 
 Keep = Literal["first", "last"]
+
+T = TypeVar("T")
 
 
 class Batch:
@@ -34,7 +34,7 @@ class Batch:
         leads: the caller's frame; it is not changed.
         campaign: what the campaign expects.
         operation: the API call that the leads are meant for.
-        known: what the campaign already holds; None = not known.
+        known: what the campaign already holds.
         dnc: the numbers of the do-not-call list, in normal form; None = no list.
         keep: which of several leads that share a number or an id survives.
         now: the moment against which callbacks and do-not-call entries are judged, with its zone.
@@ -55,7 +55,7 @@ class Batch:
         campaign: Campaign,
         *,
         operation: Operation = "insert",
-        known: Known | None = None,
+        known: Known = Known(),  # noqa: B008 - a tuple of nothing, which cannot change
         dnc: pd.Series | None = None,
         keep: Keep = "first",
         now: datetime | None = None,
@@ -71,15 +71,20 @@ class Batch:
         own = self.all_text.columns.str.startswith(OWN_PREFIXES)
         #: What would be sent, as text, on a plain range index.
         self.text = self.all_text.loc[:, ~own]
-        #: Masks by check and heading, filled by `Check.failing`.
-        self.masks: dict[tuple[str, str], Mask] = {}
-        #: Filled by `duplicates.clashes`.
-        self.clashes: Clashes | None = None
-        self._phones: dict[str, pd.DataFrame] = {}
+        #: Each lead's country as ISO code, or one code for all.
+        self.region = lead_regions(self.text, campaign)
+        self._computed: dict[tuple[str, ...], Any] = {}
         self._heading_of = _headings_by_field(self.text, campaign)
 
     def __len__(self) -> int:
         return len(self.text)
+
+    def once(self, key: tuple[str, ...], compute: Callable[[], T]) -> T:
+        """What `compute` gives, computed for this batch only when `key` is first asked for."""
+        if key not in self._computed:
+            self._computed[key] = compute()
+        found: T = self._computed[key]
+        return found
 
     def heading(self, field: str) -> str | None:
         """The column of the file that is sent as `field`; None = there is none."""
@@ -99,7 +104,7 @@ class Batch:
 
     def original(self, heading: str) -> pd.Series:
         """A column as the caller gave it, before it was made text."""
-        return self.leads.iloc[:, self.all_text.columns.get_loc(heading)]
+        return self.leads.set_axis(self.all_text.columns, axis="columns")[heading]
 
     def field(self, name: str) -> pd.Series:
         """The cells sent as field `name`; all blank where the file has no such column."""
@@ -108,37 +113,36 @@ class Batch:
             return pd.Series("", index=self.text.index, dtype="str")
         return self.text[heading]
 
+    def no_change(self, heading: str) -> Mask:
+        """Which cells hold `<NO CHANGE>`."""
+        return self.once(("no_change", heading), lambda: is_no_change(self.text[heading]))
+
     def filled(self, heading: str) -> Mask:
         """Which cells hold a value of their own: neither blank nor `<NO CHANGE>`."""
-        return ~(is_blank(self.text[heading]) | is_no_change(self.text[heading]))
-
-    @cached_property
-    def region(self) -> str | pd.Series:
-        """Each lead's country as ISO code, or one code for all."""
-        return lead_regions(self.text, self.campaign)
+        return self.once(("filled", heading), lambda: ~(is_blank(self.text[heading]) | self.no_change(heading)))
 
     def phones(self, heading: str) -> pd.DataFrame:
         """What is known of a phone column: see `phone_table`."""
-        if heading not in self._phones:
-            filled = self.filled(heading)
-            table = phone_table(self.text[heading], self.campaign, self.region)
-            table["held"] &= filled
-            table["usable"] &= filled
-            self._phones[heading] = table
-        return self._phones[heading]
+        return self.once(("phones", heading), lambda: self._phones(heading))
+
+    def _phones(self, heading: str) -> pd.DataFrame:
+        table = phone_table(self.text[heading], self.campaign, self.region)
+        for flag in ("held", "usable"):
+            table[flag] &= self.filled(heading)
+        return table
 
     def any_phone(self, flag: str) -> Mask:
         """Leads with a phone cell for which `flag` ("held" or "usable") is true."""
-        flags = [self.phones(heading)[flag].to_numpy() for heading in self.phone_headings]
-        return np.logical_or.reduce(flags) if flags else np.zeros(len(self), dtype=bool)
+        return self._any([self.phones(heading)[flag].to_numpy() for heading in self.phone_headings])
 
     @cached_property
     def keeps_stored_number(self) -> Mask:
         """Leads of an update that keep a number the PBX already holds."""
-        kept = [is_no_change(self.text[heading]) for heading in self.phone_headings]
-        if self.operation == "insert" or not kept:
-            return np.zeros(len(self), dtype=bool)
-        return np.logical_or.reduce(kept)
+        headings = self.phone_headings if self.operation == "update" else []
+        return self._any([self.no_change(heading) for heading in headings])
+
+    def _any(self, masks: list[Mask]) -> Mask:
+        return np.logical_or.reduce([np.zeros(len(self), dtype=bool), *masks])
 
 
 def _headings_by_field(text: pd.DataFrame, campaign: Campaign) -> dict[str, str]:

@@ -42,9 +42,7 @@ def _unknown_fields(batch: Batch) -> list[FileProblem]:
         misspelt = field.casefold().startswith("nj") and field.casefold() in map(str.casefold, SYSTEM_FIELDS)
         if field not in expected and (batch.campaign.fields or misspelt):
             message = f"the campaign template has no field {field!r}: the PBX ignores it"
-            hint = (
-                did_you_mean(field, expected).removeprefix("; ") or "take it out, or map it under [columns]"
-            )
+            hint = did_you_mean(field, expected).removeprefix("; ") or "take it out, or map it under [columns]"
             problems.append(FileProblem(heading, message, hint))
     return problems
 

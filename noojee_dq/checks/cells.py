@@ -17,6 +17,16 @@ def is_blank(cells: pd.Series) -> Mask:
     return cells.str.strip().eq("").to_numpy(dtype=bool)
 
 
+def is_in(cells: pd.Series, values: pd.Series | None) -> Mask:
+    """Which text cells, outer white space aside, are among the values of a reference list; none without a list.
+
+    Example:
+        >>> is_in(pd.Series(["A1 ", "A2"]), pd.Series(["A1"])).tolist()
+        [True, False]
+    """
+    return cells.str.strip().isin([] if values is None else values).to_numpy()
+
+
 def is_no_change(cells: pd.Series) -> Mask:
     """Which text cells hold the sentinel `<NO CHANGE>`, in any case, with any inner or outer white space.
 

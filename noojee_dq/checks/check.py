@@ -94,10 +94,9 @@ class Check:
         """Which leads fail, as far as the check can run; computed once per batch."""
         if self.mask is None:
             raise TypeError(f"{self.id} has no mask: it concerns the whole file")
-        key = (self.id, heading)
-        if key not in batch.masks:
-            if self.needs(batch) is None:
-                batch.masks[key] = np.asarray(self.mask(batch, heading), dtype=bool)
-            else:
-                batch.masks[key] = np.zeros(len(batch), dtype=bool)
-        return batch.masks[key]
+        mask = self.mask if self.needs(batch) is None else _nobody
+        return batch.once(("fails", self.id, heading), lambda: np.asarray(mask(batch, heading), dtype=bool))
+
+
+def _nobody(batch: "Batch", heading: str) -> Mask:
+    return np.zeros(len(batch), dtype=bool)

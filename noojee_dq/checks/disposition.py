@@ -5,7 +5,7 @@ from numpy import intp
 from numpy.typing import NDArray
 
 from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.cells import is_blank, is_no_change
+from noojee_dq.checks.cells import is_blank, is_in
 from noojee_dq.checks.check import Check, Mask
 from noojee_dq.checks.suggest import nearest
 from noojee_dq.codes import ResultCode
@@ -32,14 +32,13 @@ def _unknown_detail(batch: Batch, heading: str, at: NDArray[intp]) -> pd.DataFra
 
 
 def _needs_known_dispositions(batch: Batch) -> str | None:
-    if batch.known is None or batch.known.ids_without_disposition is None:
+    if batch.known.ids_without_disposition is None:
         return "it needs known=, a full export with the columns 'njExternalLeadId' and 'njDisposition'"
     return None
 
 
 def _no_change_of_nothing(batch: Batch, heading: str) -> Mask:
-    undecided = batch.known.ids_without_disposition if batch.known else None
-    return is_no_change(batch.text[heading]) & batch.field(_ID).str.strip().isin(undecided).to_numpy()
+    return batch.no_change(heading) & is_in(batch.field(_ID), batch.known.ids_without_disposition)
 
 
 CHECKS = (

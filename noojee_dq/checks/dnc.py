@@ -3,6 +3,7 @@
 import numpy as np
 
 from noojee_dq.checks.batch import Batch
+from noojee_dq.checks.cells import is_in
 from noojee_dq.checks.check import NO_PHONES, PHONE_FIELDS, Check, Mask
 from noojee_dq.codes import ResultCode
 
@@ -14,14 +15,12 @@ def _needs_list(batch: Batch) -> str | None:
 
 
 def _listed(batch: Batch, heading: str) -> Mask:
-    return batch.phones(heading)["number"].isin(batch.dnc).to_numpy()
+    return is_in(batch.phones(heading)["number"], batch.dnc)
 
 
 def _all_listed(batch: Batch, _: str) -> Mask:
     numbers = [batch.phones(heading)["number"].ne("").to_numpy() for heading in batch.phone_headings]
-    free = [
-        has & ~_listed(batch, heading) for has, heading in zip(numbers, batch.phone_headings, strict=True)
-    ]
+    free = [has & ~_listed(batch, heading) for has, heading in zip(numbers, batch.phone_headings, strict=True)]
     return np.logical_or.reduce(numbers) & ~np.logical_or.reduce(free)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from noojee_dq.checks import campaign, dnc, phones, schedule, sentinel, values
 from noojee_dq.checks.batch import Batch
+from noojee_dq.checks.cells import is_in
 from noojee_dq.checks.check import NO_PHONES, Check, Mask
 from noojee_dq.codes import ResultCode
 
@@ -55,9 +56,7 @@ def clashes(batch: Batch) -> Clashes:
         >>> clashes(Batch(leads, Campaign(phone_fields=["Phone"]))).number_holder.tolist()
         [-1, 0]
     """
-    if batch.clashes is None:
-        batch.clashes = _walk(batch, _shared_keys(batch))
-    return batch.clashes
+    return batch.once(("clashes",), lambda: _walk(batch, _shared_keys(batch)))
 
 
 def _keys(batch: Batch) -> pd.DataFrame:
@@ -84,11 +83,8 @@ def _shared_keys(batch: Batch) -> pd.DataFrame:
     is_id = keys["column"].eq(-1)
     keys = keys[~keys.duplicated(["lead", "key"]) | is_id]
     is_id = keys["column"].eq(-1)
-    in_campaign = pd.Series(False, index=keys.index)
-    if batch.known and batch.known.ids is not None:
-        in_campaign |= is_id & keys["key"].isin(batch.known.ids)
-    if batch.known and batch.known.numbers is not None:
-        in_campaign |= ~is_id & keys["key"].isin(batch.known.numbers)
+    known_id, known_number = (is_in(keys["key"], held) for held in (batch.known.ids, batch.known.numbers))
+    in_campaign = np.where(is_id, known_id, known_number)
     shared = keys.assign(is_id=is_id).duplicated(["is_id", "key"], keep=False)
     return keys.assign(in_campaign=in_campaign)[shared | in_campaign].sort_values("lead", kind="stable")
 
@@ -146,9 +142,10 @@ def _needs_ids(batch: Batch) -> str | None:
 
 
 def _not_against_campaign(batch: Batch, part: str) -> str | None:
-    held = getattr(batch.known, part) if batch.known else None
     return (
-        None if held is not None else f"only within the file: no known= with {part} of the campaign was given"
+        None
+        if getattr(batch.known, part) is not None
+        else f"only within the file: no known= with {part} of the campaign was given"
     )
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.cells import is_blank, is_no_change
+from noojee_dq.checks.cells import is_blank, is_in, is_no_change
 from noojee_dq.checks.check import Check, Mask
 from noojee_dq.codes import ResultCode
 
@@ -16,14 +16,13 @@ def _absent(batch: Batch, _: str) -> Mask:
 
 
 def _needs_known(batch: Batch) -> str | None:
-    if batch.known is None or batch.known.ids is None:
+    if batch.known.ids is None:
         return f"it needs known=, a full export of the campaign's leads with the column {_ID!r}"
     return None
 
 
 def _unknown(batch: Batch, heading: str) -> Mask:
-    held = batch.known.ids if batch.known else None
-    return batch.filled(heading) & ~batch.text[heading].str.strip().isin(held).to_numpy()
+    return batch.filled(heading) & ~is_in(batch.text[heading], batch.known.ids)
 
 
 def _damaged(batch: Batch, heading: str) -> Mask:

@@ -15,7 +15,7 @@ from noojee_dq.codes import ResultCode
 from noojee_dq.phones import PROBLEMS
 
 _HINTS = {
-    "no_area_code": "add the area code, as in 02 9234 1234",
+    "no_area_code": "put the area code in front of it",
     "excel_lossy": "the digits are gone: ask the supplier for the file with this column as text",
     "excel_decimal": "take off the decimal tail and put the leading zero back",
     "unknown_region": "write the number with + and its country code",
@@ -39,9 +39,7 @@ def _no_phone(batch: Batch, _: str) -> Mask:
 def _no_phone_detail(batch: Batch, _: str, at: NDArray[np.intp]) -> pd.DataFrame:
     """The first phone cell that holds something, and why it is no number."""
     columns = np.full(len(at), batch.phone_headings[0] if batch.phone_headings else "", dtype=object)
-    messages = np.full(
-        len(at), "every phone cell is blank" if batch.phone_headings else NO_PHONES, dtype=object
-    )
+    messages = np.full(len(at), "every phone cell is blank" if batch.phone_headings else NO_PHONES, dtype=object)
     for heading in reversed(batch.phone_headings):
         filled = ~is_blank(batch.text[heading].iloc[at])
         columns[filled] = heading
@@ -99,7 +97,8 @@ def _odd_writing(batch: Batch, heading: str) -> Mask:
 
 def _odd_writing_detail(batch: Batch, heading: str, at: NDArray[np.intp]) -> pd.DataFrame:
     problems = batch.phones(heading)["problem"].iloc[at]
-    return pd.DataFrame({"message": problems.map(PROBLEMS), "hint": problems.map(_HINTS)})
+    hints = problems.map(_HINTS).fillna("leave the digits of one number, with + in front of a country code")
+    return pd.DataFrame({"message": problems.map(PROBLEMS), "hint": hints})
 
 
 def _premium(batch: Batch, heading: str) -> Mask:
@@ -109,9 +108,7 @@ def _premium(batch: Batch, heading: str) -> Mask:
 
 def _foreign(batch: Batch, heading: str) -> Mask:
     phones = batch.phones(heading)
-    regions = (
-        batch.region if isinstance(batch.region, pd.Series) else pd.Series(batch.region, index=phones.index)
-    )
+    regions = batch.region if isinstance(batch.region, pd.Series) else pd.Series(batch.region, index=phones.index)
     foreign = np.zeros(len(batch), dtype=bool)
     # One pass per country among the leads; no calling code is the beginning of another.
     for region in regions.unique():

@@ -17,9 +17,9 @@ _LAST_ZONE = timedelta(hours=12)
 class Known(NamedTuple):
     """What a campaign holds. Each part is None where the export does not tell it."""
 
-    ids: pd.Series | None
-    numbers: pd.Series | None
-    ids_without_disposition: pd.Series | None
+    ids: pd.Series | None = None
+    numbers: pd.Series | None = None
+    ids_without_disposition: pd.Series | None = None
 
 
 def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
@@ -99,9 +99,7 @@ def lead_regions(leads: pd.DataFrame, campaign: Campaign) -> str | pd.Series:
     if not column:
         return campaign.region
     if column not in leads.columns:
-        raise CampaignError(
-            f"region_column {column!r} is no column of the file{did_you_mean(column, leads.columns)}"
-        )
+        raise CampaignError(f"region_column {column!r} is no column of the file{did_you_mean(column, leads.columns)}")
     codes = leads[column].str.strip().str.upper()
     return codes.mask(codes.eq(""), campaign.region)
 

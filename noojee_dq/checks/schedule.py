@@ -1,7 +1,5 @@
 """When a lead is called: callback date, contact hours, priority."""
 
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 import pytz
@@ -24,6 +22,7 @@ _OTHER_LAYOUTS = (
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})[ T]+(?P<time>\d{1,2}:\d{2})(?::00(?:\.0+)?)?",
     r"(?P<day>1[3-9]|2\d|3[01])[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})[ T]+(?P<time>\d{1,2}:\d{2})(?::00)?",
 )
+_WRITE_IT_LIKE = "write it like 2026/03/04 09:30, on the 24-hour clock"
 _DAY_OR_MONTH = r"\s*\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*"
 
 #: The zone in which a day ends last, for leads whose zone is not known: what is past there is past everywhere.
@@ -32,10 +31,12 @@ _LAST_ZONE = "Etc/GMT+12"
 
 def _callbacks(batch: Batch, heading: str) -> pd.Series:
     """Callback times in the lead's own wall clock; missing where there is none or it is written wrongly."""
-    cells = batch.text[heading]
-    return pd.to_datetime(
-        cells.where(cells.str.fullmatch(_LAYOUT_REGEX)), format=_LAYOUT, errors="coerce"
-    ).astype("datetime64[s]")
+    return batch.once(("callbacks", heading), lambda: _parse(batch.text[heading]))
+
+
+def _parse(cells: pd.Series) -> pd.Series:
+    written = cells.where(cells.str.fullmatch(_LAYOUT_REGEX))
+    return pd.to_datetime(written, format=_LAYOUT, errors="coerce").astype("datetime64[s]")
 
 
 def _callback_format(batch: Batch, heading: str) -> Mask:
@@ -44,18 +45,16 @@ def _callback_format(batch: Batch, heading: str) -> Mask:
 
 def _callback_format_detail(batch: Batch, heading: str, at: NDArray[np.intp]) -> pd.DataFrame:
     cells = batch.text[heading].iloc[at].str.strip()
-    rewritten = pd.Series(np.nan, index=cells.index, dtype="str")
+    rewritten = pd.Series("", index=cells.index, dtype="str")
     for layout in _OTHER_LAYOUTS:
         parts = cells.str.extract(f"^{layout}$")
         written = parts["year"] + "/" + parts["month"] + "/" + parts["day"] + " " + parts["time"]
         times = pd.to_datetime(written, format=_LAYOUT, errors="coerce")
-        rewritten = rewritten.fillna(times.dt.strftime(_LAYOUT))
-    hints = ("in the API's layout this is " + rewritten).fillna(
-        pd.Series("is it day/month or month/day? write it as yyyy/MM/dd HH:mm", index=cells.index).where(
-            cells.str.fullmatch(_DAY_OR_MONTH)
-        )
-    )
-    return pd.DataFrame({"hint": hints.fillna("write it like 2026/03/04 09:30, on the 24-hour clock")})
+        rewritten = rewritten.mask(times.notna(), times.dt.strftime(_LAYOUT))
+    doubtful = cells.str.fullmatch(_DAY_OR_MONTH).to_numpy(dtype=bool)
+    otherwise = np.where(doubtful, "is it day/month or month/day? write it as yyyy/MM/dd HH:mm", _WRITE_IT_LIKE)
+    hints = ("in the API's layout this is " + rewritten).mask(rewritten.eq(""), pd.Series(otherwise, cells.index))
+    return pd.DataFrame({"hint": hints})
 
 
 def _zones(batch: Batch) -> pd.Series:
@@ -66,40 +65,42 @@ def _zones(batch: Batch) -> pd.Series:
     return hours.where(hours.isin(pytz.all_timezones_set))
 
 
-def _in_zones(
-    batch: Batch,
-    heading: str,
-    ambiguous: Literal["first", "NaT"],
-    nonexistent: Literal["shift_forward", "NaT"],
-) -> pd.Series:
-    """Callback times in UTC, by the zone of each lead; see `tz_localize` for the two ways out."""
-    times = _callbacks(batch, heading)
-    moments = pd.Series(pd.NaT, index=times.index, dtype="datetime64[s, UTC]")
-    zones = _zones(batch).fillna(_LAST_ZONE)[times.notna()]
+def _on_the_clock(batch: Batch, heading: str) -> pd.DataFrame:
+    """Callbacks in the zone of each lead: `moment` (UTC), and whether daylight saving makes it a `gap` or `twice`."""
+    return batch.once(("clock", heading), lambda: _localize(_callbacks(batch, heading), _zones(batch)))
+
+
+def _localize(times: pd.Series, zones: pd.Series) -> pd.DataFrame:
+    zones = zones.fillna(_LAST_ZONE)[times.notna()]
     # One pass per zone: pandas localises a column in one zone at a time.
-    for zone, rows in zones.groupby(zones).groups.items():
-        local = times[rows].dt.tz_localize(
-            pytz.timezone(str(zone)),
-            ambiguous=np.ones(len(rows), dtype=bool) if ambiguous == "first" else "NaT",
-            nonexistent=nonexistent,
-        )
-        moments[rows] = local.dt.tz_convert("UTC")
-    return moments
+    clocks = [_in_zone(times[rows], str(zone)) for zone, rows in zones.groupby(zones).groups.items()]
+    nowhere = pd.DataFrame({"moment": pd.Series(dtype="datetime64[s, UTC]"), "gap": False, "twice": False})
+    clock = pd.concat(clocks or [nowhere]).reindex(times.index)
+    return clock.assign(gap=clock["gap"].eq(True), twice=clock["twice"].eq(True))
+
+
+def _in_zone(times: pd.Series, zone: str) -> pd.DataFrame:
+    first = np.ones(len(times), dtype=bool)
+    tz = pytz.timezone(zone)
+    return pd.DataFrame(
+        {
+            "moment": times.dt.tz_localize(tz, ambiguous=first, nonexistent="shift_forward").dt.tz_convert("UTC"),
+            "gap": times.dt.tz_localize(tz, ambiguous=first, nonexistent="NaT").isna(),
+            "twice": times.dt.tz_localize(tz, ambiguous="NaT", nonexistent="shift_forward").isna(),
+        }
+    )
 
 
 def _past(batch: Batch, heading: str) -> Mask:
-    moments = _in_zones(batch, heading, ambiguous="first", nonexistent="shift_forward")
-    return (moments < pd.Timestamp(batch.now)).to_numpy()
+    return (_on_the_clock(batch, heading)["moment"] < pd.Timestamp(batch.now)).to_numpy()
 
 
 def _in_gap(batch: Batch, heading: str) -> Mask:
-    moments = _in_zones(batch, heading, ambiguous="first", nonexistent="NaT")
-    return _callbacks(batch, heading).notna().to_numpy() & moments.isna().to_numpy()
+    return _on_the_clock(batch, heading)["gap"].to_numpy()
 
 
-def _in_overlap(batch: Batch, heading: str) -> Mask:
-    moments = _in_zones(batch, heading, ambiguous="NaT", nonexistent="shift_forward")
-    return _callbacks(batch, heading).notna().to_numpy() & moments.isna().to_numpy()
+def _twice(batch: Batch, heading: str) -> Mask:
+    return _on_the_clock(batch, heading)["twice"].to_numpy()
 
 
 def _without_zone(batch: Batch) -> str | None:
@@ -109,7 +110,7 @@ def _without_zone(batch: Batch) -> str | None:
     count = int((_callbacks(batch, heading).notna() & _zones(batch).isna()).sum())
     if not count:
         return None
-    return f"{count:,} callbacks have no contact hours: the PBX reads them in a zone that is not known here"
+    return f"callbacks of leads without known contact hours ({count:,}): the PBX reads them in a zone not known here"
 
 
 def _contact_hours(batch: Batch, heading: str) -> Mask:
@@ -121,9 +122,7 @@ def _contact_hours_detail(batch: Batch, heading: str, at: NDArray[np.intp]) -> p
     configured = batch.campaign.contact_hours
     hints = nearest(batch.text[heading].iloc[at], configured or pytz.common_timezones)
     otherwise = "use the name of a Contact Hours entry of the PBX" if configured else "use an IANA zone"
-    return pd.DataFrame(
-        {"hint": hints.fillna(f"{otherwise}, such as {next(iter(configured), 'Australia/Perth')}")}
-    )
+    return pd.DataFrame({"hint": hints.fillna(f"{otherwise}, such as {next(iter(configured), 'Australia/Perth')}")})
 
 
 def _priority(batch: Batch, heading: str) -> Mask:
@@ -139,7 +138,7 @@ CHECKS = (
         fields=_CALLBACK,
         title="njCallBackDate is a real date and time, written yyyy/MM/dd HH:mm",
         message="the callback date is no date and time written yyyy/MM/dd HH:mm",
-        hint="write it like 2026/03/04 09:30, on the 24-hour clock",
+        hint=_WRITE_IT_LIKE,
         mask=_callback_format,
         detail=_callback_format_detail,
     ),
@@ -186,7 +185,7 @@ CHECKS = (
         message="this time comes twice: clocks go back over it on that day",
         hint="set it an hour earlier or later",
         limits=_without_zone,
-        mask=_in_overlap,
+        mask=_twice,
     ),
     Check(
         id="priority-range",

@@ -1,13 +1,12 @@
 """The sentinel `<NO CHANGE>`, which only an update may hold."""
 
 from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.cells import is_no_change
 from noojee_dq.checks.check import ALL_FIELDS, Check, Mask
 from noojee_dq.codes import ResultCode
 
 
 def _no_change(batch: Batch, heading: str) -> Mask:
-    return is_no_change(batch.text[heading])
+    return batch.no_change(heading)
 
 
 CHECKS = (

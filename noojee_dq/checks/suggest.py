@@ -31,8 +31,8 @@ def _nearest(value: str, known: Collection[str]) -> str | None:
     wanted = " ".join(value.split()).casefold()
     if wanted in plain:
         return plain[wanted]
-    inside = [name for key, name in plain.items() if "/" in key and key in wanted]
-    if inside:
-        return max(inside, key=len)
+    zones = [name for key, name in plain.items() if "/" in key and (key in wanted or key.endswith(f"/{wanted}"))]
+    if zones:
+        return max(zones, key=len)
     close = difflib.get_close_matches(wanted, plain, n=1)
     return plain[close[0]] if close else None

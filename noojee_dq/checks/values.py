@@ -35,7 +35,7 @@ def _can_be_sent(value: object) -> bool:
         return _NUL not in value and not any("\ud800" <= character <= "\udfff" for character in value)
     if isinstance(value, Real | Decimal):
         return not math.isinf(value)
-    return isinstance(value, _SENT_AS_TEXT) or (pd.api.types.is_scalar(value) and pd.isna(value))
+    return isinstance(value, _SENT_AS_TEXT) or value is None or value is pd.NA or value is pd.NaT
 
 
 def _invisible(batch: Batch, heading: str) -> Mask:

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import phonenumbers
 import pyarrow as pa
@@ -81,14 +82,12 @@ def parse_phones(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.Dat
         if region not in phonenumbers.SUPPORTED_REGIONS:
             hint = did_you_mean(region.upper(), phonenumbers.SUPPORTED_REGIONS)
             raise CampaignError(f"no country has the ISO code {region!r}{hint}")
-        codes, distinct = pd.factorize(text)
-        pairs = [(value, region) for value in distinct]
+        regions = np.full(len(text), region, dtype=object)
     else:
-        regions = region.astype("str").fillna("").str.strip().str.upper().to_numpy()
-        codes, distinct = pd.MultiIndex.from_arrays([text.to_numpy(), regions]).factorize()
-        pairs = list(distinct)
+        regions = region.astype("str").fillna("").str.strip().str.upper().to_numpy(dtype=object)
+    codes, distinct = pd.MultiIndex.from_arrays([text.to_numpy(dtype=object), regions]).factorize()
     # libphonenumber takes one number at a time, so each distinct cell is parsed once.
-    parsed = pd.DataFrame([_parse(*pair) for pair in pairs], columns=list(_Parsed._fields))
+    parsed = pd.DataFrame([_parse(*pair) for pair in distinct], columns=list(_Parsed._fields))
     typed = parsed.astype(dict.fromkeys(("e164", "type", "region", "problem"), "str") | {"valid": bool})
     return typed.take(codes).set_axis(numbers.index)
 
@@ -102,7 +101,7 @@ def digits(numbers: pd.Series) -> pd.Series:
     """
     folded = pc.utf8_normalize(pa.array(numbers, type=pa.large_string()), form="NFKC")
     kept = pc.replace_substring_regex(folded, pattern=r"\P{Nd}+", replacement="")
-    return pd.Series(kept.to_pandas(), index=numbers.index, dtype="str")
+    return kept.to_pandas().astype("str").set_axis(numbers.index)
 
 
 class _Parsed(NamedTuple):
@@ -169,7 +168,5 @@ def _blemish(cell: str, number: PhoneNumber) -> str | None:
     if any(map(str.isalpha, cell)):
         return "letters"
     written = phonenumbers.normalize_digits_only(cell)
-    national = phonenumbers.normalize_digits_only(
-        phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
-    )
+    national = phonenumbers.normalize_digits_only(phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL))
     return "lost_zero" if national == f"0{written}" else None

@@ -35,7 +35,11 @@ def apply_patterns(numbers: pd.Series, patterns: Sequence[PhonePattern]) -> pd.D
     for pattern in patterns:
         matches = pc.match_substring_regex(bare, rf"(?s)^(?:{pattern.regex})$")
         kept = pc.utf8_slice_codeunits(bare, start=pattern.strip)
-        rewritten = pc.binary_join_element_wise(pa.scalar(pattern.prefix, pa.large_string()), kept, "")
+        rewritten = pc.binary_join_element_wise(_text(pattern.prefix), kept, _text(""))
         stored = pc.if_else(pc.and_(matches, pc.is_null(stored)), rewritten, stored)
-    stored = pd.Series(stored.to_pandas(), index=numbers.index, dtype="str")
-    return pd.DataFrame({"matched": stored.notna(), "stored": stored})
+    kept_form = stored.to_pandas().astype("str").set_axis(numbers.index)
+    return pd.DataFrame({"matched": kept_form.notna(), "stored": kept_form})
+
+
+def _text(value: str) -> pa.Scalar:
+    return pa.scalar(value, pa.large_string())

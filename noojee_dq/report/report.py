@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from noojee_dq.checks import CHECKS
 from noojee_dq.codes import GRAVITY, ResultCode, expected_code, preflight_remedy
 
 Positions = NDArray[np.int64]
@@ -89,9 +90,7 @@ class Report:
 
         Columns: `check, code, result, severity, leads, findings, message, hint`.
         """
-        grouped = self.findings.assign(lead=self.positions).groupby(
-            ["check", "severity"], sort=False, observed=True
-        )
+        grouped = self.findings.assign(lead=self.positions).groupby(["check", "severity"], sort=False)
         summary = grouped.agg(
             code=("code", "first"),
             result=("result", "first"),
@@ -99,9 +98,15 @@ class Report:
             findings=("lead", "size"),
             message=("message", "first"),
             hint=("hint", "first"),
-        ).reset_index()
+        )
+        # Where the wording differs from lead to lead, the check's own stands for all.
+        for name in ("message", "hint"):
+            differs = grouped[name].nunique().gt(1)
+            general = {check.id: getattr(check, name) for check in CHECKS if getattr(check, name)}
+            words = pd.Series(summary.index.get_level_values("check"), index=summary.index).map(general)
+            summary[name] = words.where(differs & words.notna(), summary[name])
         order = ["check", "code", "result", "severity", "leads", "findings", "message", "hint"]
-        return summary[order].sort_values(
+        return summary.reset_index()[order].sort_values(
             ["severity", "leads"], ascending=[True, False], kind="stable", ignore_index=True
         )
 
@@ -142,13 +147,17 @@ class Report:
 
         return _deliver(render_json(self, show_values=show_values), path)
 
-    def to_markdown(
-        self, path: str | PathLike[str] | None = None, *, show_values: bool = False
-    ) -> str | None:
+    def to_markdown(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
         """The report as Markdown, for a ticket or an e-mail; arguments and result as `to_json`."""
         from noojee_dq.report.render_markdown import render_markdown
 
         return _deliver(render_markdown(self, show_values=show_values), path)
+
+    def to_csv(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
+        """The findings as CSV, one line each; arguments and result as `to_json`."""
+        from noojee_dq.report.render_csv import render_csv
+
+        return _deliver(render_csv(self, show_values=show_values), path)
 
     def to_html(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
         """The report as one self-contained HTML page without scripts; arguments and result as `to_json`."""
@@ -184,12 +193,9 @@ def _verdicts(findings: pd.DataFrame, positions: Positions, leads: int) -> dict[
     np.bitwise_or.at(sets, positions[errors], np.int64(1) << codes)
     distinct_sets, which = np.unique(sets, return_inverse=True)
     verdicts = [
-        _verdict([code for bit, code in enumerate(distinct) if one >> bit & 1])
-        for one in distinct_sets.tolist()
+        _verdict([code for bit, code in enumerate(distinct) if one >> bit & 1]) for one in distinct_sets.tolist()
     ]
-    status, expected, texts = (
-        (np.array(column) for column in zip(*verdicts, strict=True)) if verdicts else _NONE
-    )
+    status, expected, texts = (np.array(column) for column in zip(*verdicts, strict=True)) if verdicts else _NONE
     return {
         "dq_status": pd.Series(status[which], dtype="str").array,
         "dq_expected_code": expected[which],

@@ -1,0 +1,288 @@
+"""The command line `noojee-dq`: data on stdout, notes and progress on stderr.
+
+Exit codes: 0 fine; 1 findings at or above `--fail-on`; 2 usage or configuration; 3 input unreadable or empty;
+130 interrupted. Heavy modules are imported inside the commands, so that `--help` is quick.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from threading import Timer
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from noojee_dq.errors import LeadsError, NoojeeError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from noojee_dq.campaign import Campaign
+    from noojee_dq.report import Report
+
+app = typer.Typer(
+    help="Check call-centre leads against the Noojee lead API before they are sent.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+#: Work that takes longer than this is announced on stderr.
+_PATIENCE_SECONDS = 2.0
+
+
+class Format(StrEnum):
+    """What `check` prints."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+class Operation(StrEnum):
+    """The API call that leads are meant for."""
+
+    INSERT = "insert"
+    UPDATE = "update"
+
+
+class Keep(StrEnum):
+    """Who survives a duplicate."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
+class FailOn(StrEnum):
+    """The least severity that makes `check` end with exit code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NEVER = "never"
+
+
+LeadFile = Annotated[Path, typer.Argument(help="CSV, TSV, xlsx or Parquet file of leads.")]
+SheetOption = Annotated[str | None, typer.Option(help="Sheet of a workbook; the first with cells if absent.")]
+RegionOption = Annotated[str | None, typer.Option(help="ISO country of numbers written without one.")]
+
+
+def main() -> None:
+    """Run the command line; our own errors become a message and an exit code, never a traceback."""
+    try:
+        app()
+    except LeadsError as error:
+        _fail(str(error), 3)
+    except NoojeeError as error:
+        _fail(str(error), 2)
+    except Exception as error:  # noqa: BLE001 - exit code 1 means findings, so a crash must not end with it
+        _fail(f"{_where(error)}. This is a defect of noojee-dq: please report it", 2)
+
+
+@app.command()
+def check(
+    file: LeadFile,
+    campaign: Annotated[
+        Path | None,
+        typer.Option("--campaign", "-c", help="Campaign file; ./campaign.toml is taken if it exists."),
+    ] = None,
+    phone_field: Annotated[
+        list[str] | None,
+        typer.Option(help="A column with phone numbers (repeatable); without any they are guessed."),
+    ] = None,
+    region: RegionOption = None,
+    operation: Annotated[Operation, typer.Option(help="What the leads are meant for.")] = Operation.INSERT,
+    known: Annotated[Path | None, typer.Option(help="Export of the leads that the campaign holds.")] = None,
+    dnc: Annotated[Path | None, typer.Option(help="Do-not-call list with the column Phone.")] = None,
+    keep: Annotated[Keep, typer.Option(help="Which of several duplicates survives.")] = Keep.FIRST,
+    sheet: SheetOption = None,
+    output_format: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TABLE,
+    report: Annotated[Path | None, typer.Option(help="Write a report; .html, .json or .md.")] = None,
+    ready: Annotated[Path | None, typer.Option(help="Write the leads that are ready; .csv, .xlsx or .parquet.")] = None,
+    rejected: Annotated[
+        Path | None, typer.Option(help="Write the others, with reasons; .xlsx is meant for people.")
+    ] = None,
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
+    show_values: Annotated[bool, typer.Option(help="Show phone numbers unmasked.")] = False,
+) -> None:
+    """Say what the API would answer to each lead of FILE. Nothing is sent."""
+    with _announced(f"importing the libraries to check {file.name}"):
+        from noojee_dq import preflight
+        from noojee_dq.leads import read_leads
+    _refuse_overwriting(file, [report, ready, rejected])
+    _refuse_unknown_report(report)
+    with _announced(f"reading {file.name}"):
+        leads = read_leads(file, sheet=sheet)
+    settings = _campaign(campaign, leads, phone_field, region)
+    if leads.empty:
+        raise LeadsError(f"{file.name}: holds headings but no lead")
+    with _announced(f"checking {len(leads):,} leads"):
+        result = preflight.check(leads, settings, operation=operation.value, known=known, dnc=dnc, keep=keep.value)
+    _write(result, report, ready, rejected, show_values)
+    _print(result, output_format, show_values)
+    if fail_on != FailOn.NEVER and result.findings["severity"].isin(_severities(fail_on)).any():
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo(
+    directory: Annotated[Path, typer.Option("--dir", help="Where the sample and the reports go.")] = Path(
+        "noojee-dq-demo"
+    ),
+) -> None:
+    """Check a bundled, made-up sample, and write every kind of report."""
+    with _announced("importing the libraries"):
+        from noojee_dq.demo import run_demo
+        from noojee_dq.report.render_text import render_table
+        from noojee_dq.report.verdict import verdict
+    with _announced("checking the sample"):
+        result = run_demo(directory)
+    console = _console()
+    render_table(result.updates, console)
+    render_table(result.inserts, console)
+    console.print("\nWritten:", highlight=False)
+    for path in result.written:
+        console.print(f"  {path}", highlight=False, markup=False, soft_wrap=True)
+    console.print(f"\n{verdict(result.inserts)}", highlight=False)
+
+
+@app.command()
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(help="A result code (105), its name, or a check; all if absent.")
+    ] = None,
+) -> None:
+    """Explain a result code of the API, or a check."""
+    from noojee_dq.explain import checks_table, explanation
+
+    typer.echo(checks_table() if code is None else explanation(code))
+
+
+@app.command()
+def init(
+    file: Annotated[Path | None, typer.Argument(help="A lead file, to guess the phone columns from.")] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path("campaign.toml"),
+    region: RegionOption = None,
+    sheet: SheetOption = None,
+    force: Annotated[bool, typer.Option(help="Overwrite the file if it exists.")] = False,
+) -> None:
+    """Write a commented campaign file."""
+    from noojee_dq.campaign import Campaign
+    from noojee_dq.leads import read_leads
+
+    if output.exists() and not force:
+        _fail(f"{output} exists: give another name with -o, or --force to overwrite it", 2)
+    phone_fields = [] if file is None else _guessed(read_leads(file, sheet=sheet), region)
+    settings = Campaign(phone_fields=phone_fields, **({"region": region} if region else {}))
+    output.write_text(settings.to_toml(), "utf-8", newline="\n")
+    _note(f"wrote {output}; fill in the ids, then: noojee-dq check {file or 'LEADS.csv'} -c {output}")
+
+
+def _campaign(
+    path: Path | None, leads: "pd.DataFrame", phone_fields: list[str] | None, region: str | None
+) -> "Campaign":
+    """The campaign file, or none, with what the command line says in its place."""
+    from noojee_dq.campaign import Campaign
+
+    if path is None and Path("campaign.toml").exists():
+        path = Path("campaign.toml")
+        _note("campaign: ./campaign.toml")
+    settings = Campaign.from_toml(path) if path else Campaign()
+    said: dict[str, Any] = {"phone_fields": phone_fields, "region": region}
+    said = {name: value for name, value in said.items() if value}
+    if not settings.phone_fields and not phone_fields:
+        said["phone_fields"] = _guessed(leads, region or settings.region)
+    return Campaign(**(settings.model_dump() | said))
+
+
+def _guessed(leads: "pd.DataFrame", region: str | None) -> list[str]:
+    from noojee_dq.phones import guess_phone_columns
+
+    found = guess_phone_columns(leads, region or "AU")
+    if not found:
+        _fail("no column looks like phone numbers: name them with --phone-field, or in a campaign file", 2)
+    _note(f"phone columns, guessed: {', '.join(found)}")
+    return found
+
+
+def _refuse_overwriting(file: Path, outputs: list[Path | None]) -> None:
+    for path in outputs:
+        if path is not None and path.resolve() == file.resolve():
+            _fail(f"{path} is the lead file itself: give another name", 2)
+
+
+def _refuse_unknown_report(path: Path | None) -> None:
+    if path is not None and path.suffix.lower() not in (".html", ".json", ".md"):
+        _fail(f"{path.name}: a report ends with .html, .json or .md", 2)
+
+
+def _write(result: "Report", report: Path | None, ready: Path | None, rejected: Path | None, show_values: bool) -> None:
+    from noojee_dq.report.files import write_ready, write_rejected
+
+    if report is not None:
+        writers = {".html": result.to_html, ".json": result.to_json, ".md": result.to_markdown}
+        try:
+            writers[report.suffix.lower()](report, show_values=show_values)
+        except OSError as error:
+            _fail(f"{report}: cannot be written ({error.strerror})", 2)
+        _note(f"wrote {report}")
+    if ready is not None:
+        _note(f"wrote {ready}: {write_ready(result, ready):,} leads")
+    if rejected is not None:
+        _note(f"wrote {rejected}: {write_rejected(result, rejected):,} leads")
+
+
+def _print(result: "Report", output_format: Format, show_values: bool) -> None:
+    if output_format == Format.TABLE:
+        from noojee_dq.report.render_text import render_table
+
+        render_table(result, _console(), show_values=show_values)
+        return
+    for note in result.notes:
+        _note(note)
+    texts = {Format.JSON: result.to_json, Format.CSV: result.to_csv, Format.MARKDOWN: result.to_markdown}
+    typer.echo(texts[output_format](show_values=show_values), nl=output_format != Format.CSV)
+
+
+def _severities(fail_on: FailOn) -> list[str]:
+    return ["error"] if fail_on == FailOn.ERROR else ["error", "warning"]
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    return Console(file=sys.stdout)
+
+
+@contextmanager
+def _announced(work: str, patience: float = _PATIENCE_SECONDS) -> Iterator[None]:
+    """Say on stderr what takes long, once it does."""
+    timer = Timer(patience, _note, [f"{work} ..."])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _note(text: str) -> None:
+    from noojee_dq.report.masking import mask_text
+
+    typer.echo(mask_text(text), err=True)
+
+
+def _fail(message: str, code: int) -> None:
+    typer.echo(f"noojee-dq: {message}", err=True)
+    raise SystemExit(code)
+
+
+def _where(error: BaseException) -> str:
+    """The kind and place of an unforeseen error, without its text: that could hold phone numbers."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{place}"

@@ -1,0 +1,46 @@
+"""Which row holds the headings."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Final
+
+from noojee_dq.errors import LeadsError
+
+HEAD: Final = 50
+
+
+def find_header(records: Iterable[Sequence[str]]) -> int | None:
+    """Return the position of the headings, or None if every record is blank.
+
+    Only what is clearly no heading is passed over: blank rows, and above them all a few rows with so few
+    cells that they must be a title.
+    """
+    numbered = enumerate(map(_filled, records))
+    start, first = next(((position, count) for position, count in numbered if count), (0, 0))
+    if not first:
+        return None
+    filled = [first, *(count for _, count in islice(numbered, HEAD - 1))]
+    widest = max(filled)
+    narrow = max(1, widest // 3) if widest > 1 else 0
+    header = next(position for position, count in enumerate(filled) if count > narrow)
+    titles = sum(count > 0 for count in filled[:header])
+    # A list of one column with a stray comma far below must not lose its heading and the leads above it.
+    return start + header if titles <= sum(count > narrow for count in filled) else start
+
+
+def chosen_header(records: Iterable[Sequence[str]], header_row: int | None) -> int:
+    """Return the position of the headings: that of `header_row` if given, else the one found."""
+    if header_row is None:
+        found = find_header(records)
+        if found is None:
+            raise LeadsError("the file is empty: ask for it again, or check that the right file was saved")
+        return found
+    if header_row < 1:
+        raise LeadsError(f"header_row={header_row} is no row of a spreadsheet: rows count from 1")
+    if not _filled(next(islice(records, header_row - 1, None), [])):
+        raise LeadsError(f"row {header_row} is blank, so it holds no headings: choose another header_row=")
+    return header_row - 1
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if cell.strip())

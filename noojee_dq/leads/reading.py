@@ -1,0 +1,104 @@
+"""Reading leads from a file of any usual kind, or from a frame."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from noojee_dq.errors import LeadsError
+from noojee_dq.leads.delimited import read_delimited
+from noojee_dq.leads.kinds import PARQUET, TEXT, WORKBOOK, kind_of, suffix_notes
+from noojee_dq.leads.parquet import read_parquet
+from noojee_dq.leads.table import Table, leads_of
+from noojee_dq.leads.text import as_text
+from noojee_dq.leads.workbook import read_workbook
+
+
+def read_leads(
+    source: str | os.PathLike[str] | pd.DataFrame,
+    *,
+    sheet: str | int | None = None,
+    header_row: int | None = None,
+    encoding: str | None = None,
+) -> pd.DataFrame:
+    """Read leads as text, each under the row number that a spreadsheet shows for it.
+
+    What a file is, is found from its content: text separated by commas, tabs, semicolons, pipes or tildes;
+    a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods); or Parquet. Values are never changed: leading zeros, "NA"
+    and white space stay. A blank cell is "". Wholly blank rows are left out.
+
+    A row with more or fewer cells than the heading says so in the column ``dq_read_problem``, which exists
+    only if there is such a row; the text begins with ``TOO_MANY_CELLS`` or ``TOO_FEW_CELLS``.
+
+    Args:
+        source (str, os.PathLike or pandas.DataFrame): a file, or a frame. A frame gives an all-text copy with
+            its own index and attrs, and takes none of the options below.
+        sheet (str, int or None): the sheet of a workbook, by name or by position from 0; None takes the
+            first sheet that holds cells.
+        header_row (int or None): the row of the headings as a spreadsheet shows it; None finds it.
+        encoding (str or None): the encoding of a text file; None finds it.
+
+    Returns:
+        pandas.DataFrame: columns of dtype ``str`` without missing values. For a file the index is named
+        ``row``, ``attrs["source"]`` is the file's name, and ``attrs["notes"]`` lists in plain sentences how
+        the file was read.
+
+    Raises:
+        LeadsError: the file is missing, empty, damaged, protected or of a kind that holds no leads, or an
+            option does not fit it.
+
+    Example:
+        >>> import pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = pathlib.Path(folder, "leads.csv")
+        ...     _ = file.write_text("Name,Phone\\n\\nAnn,0491570156\\n")
+        ...     leads = read_leads(file)
+        >>> leads.to_dict("index")
+        {3: {'Name': 'Ann', 'Phone': '0491570156'}}
+        >>> leads.attrs["notes"]
+        ['read as UTF-8, comma-separated', '1 blank row was skipped: row 2']
+    """
+    if isinstance(source, pd.DataFrame):
+        _refuse("a data frame", sheet=sheet, header_row=header_row, encoding=encoding)
+        return as_text(source)
+    path = Path(source)
+    notes: list[str] = []
+    try:
+        table = _read(path, sheet, header_row, encoding, notes)
+        leads = leads_of(table, notes)
+    except LeadsError as error:
+        raise LeadsError(f"{path.name or path}: {error}") from None
+    leads.attrs = {"source": path.name, "notes": notes}
+    return leads
+
+
+def _read(path: Path, sheet: str | int | None, header_row: int | None, encoding: str | None, notes: list[str]) -> Table:
+    data = _bytes(path)
+    kind = kind_of(data)
+    notes += suffix_notes(path.suffix, kind)
+    if kind == WORKBOOK:
+        _refuse("a workbook", encoding=encoding)
+        return read_workbook(data, path, sheet, header_row, notes)
+    if kind == PARQUET:
+        _refuse("a Parquet file", sheet=sheet, header_row=header_row, encoding=encoding)
+        return read_parquet(data, notes)
+    _refuse(TEXT, sheet=sheet)
+    return read_delimited(data, encoding, header_row, notes)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise LeadsError("there is no such file: check its name and its folder") from None
+    except IsADirectoryError:
+        raise LeadsError("this is a folder: name one of the files in it") from None
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise LeadsError(f"the file cannot be opened ({reason}): close it in Excel, check its rights") from None
+
+
+def _refuse(what: str, **options: object) -> None:
+    given = [name for name, value in options.items() if value is not None]
+    if given:
+        raise LeadsError(f"{what} has no {given[0]}: leave out {given[0]}=")

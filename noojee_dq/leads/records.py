@@ -1,0 +1,98 @@
+"""From records, as a text file or a sheet has them, to a table: headings, and rows of one width."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+import pandas as pd
+import pyarrow as pa
+
+from noojee_dq.leads.table import READ_PROBLEM, Table, body_of
+from noojee_dq.leads.wording import count_text, rows_text
+
+TOO_MANY_CELLS: Final = "too many cells"
+TOO_FEW_CELLS: Final = "too few cells"
+
+_BATCH_ROWS: Final = 2_000
+
+
+def table_from_records(records: Iterable[list[str]], header: int, delimiter: str, notes: list[str]) -> Table:
+    """Return the table of a file's records, of which that at `header` holds the headings.
+
+    `delimiter` is the word for what separates the cells.
+    """
+    if header > 0:
+        _note_preamble(header, notes)
+    records = islice(records, header, None)
+    headings = next(records)
+    ragged: dict[int, list[str]] = {}
+    batches = list(_batches(enumerate(records, start=header + 2), len(headings), ragged))
+    table = pa.Table.from_batches(batches, _schema(len(headings))).combine_chunks()
+    body = body_of(table, first_row=header + 2)
+    problems = _problems(ragged, headings, delimiter)
+    if problems:
+        body[READ_PROBLEM] = pd.Series(problems, dtype="str").reindex(body.index, fill_value="")
+    _note_ragged(ragged, len(headings), problems, notes)
+    return Table(headings=headings, body=body)
+
+
+def _batches(
+    numbered: Iterator[tuple[int, list[str]]], width: int, ragged: dict[int, list[str]]
+) -> Iterator[pa.RecordBatch]:
+    # A loop over the rows, because each may have a width of its own; in batches, because the same cells take
+    # several times the memory as Python objects.
+    while batch := list(islice(numbered, _BATCH_ROWS)):
+        ragged.update((row, cells) for row, cells in batch if len(cells) != width and _any_filled(cells))
+        fitted = [cells if len(cells) == width else (cells + [""] * width)[:width] for _, cells in batch]
+        columns = [pa.array(column, pa.string()) for column in zip(*fitted, strict=True)]
+        yield pa.RecordBatch.from_arrays(columns, schema=_schema(width))
+
+
+def _schema(width: int) -> pa.Schema:
+    return pa.schema([(str(position), pa.string()) for position in range(width)])
+
+
+def _problems(ragged: dict[int, list[str]], headings: list[str], delimiter: str) -> dict[int, str]:
+    # Cells under trailing blank headings are not missed: nobody could say what belongs there.
+    needed = 1 + max(at for at, heading in enumerate(headings) if heading.strip())
+    problems = {}
+    for row, cells in ragged.items():
+        if _any_filled(cells[len(headings) :]):
+            problems[row] = _too_many(cells, len(headings), delimiter)
+        elif len(cells) < needed:
+            problems[row] = _too_few(cells, len(headings))
+    return problems
+
+
+def _too_many(cells: list[str], width: int, delimiter: str) -> str:
+    extra = ", ".join(f'"{cell}"' for cell in cells[width:])
+    return (
+        f"{TOO_MANY_CELLS}: {len(cells)} where the heading has {width}; the extra ones are {extra} "
+        f"(a {delimiter} in a value needs quotes)"
+    )
+
+
+def _too_few(cells: list[str], width: int) -> str:
+    missing = width - len(cells)
+    were = "the last one was" if missing == 1 else f"the last {missing} were"
+    return f"{TOO_FEW_CELLS}: {len(cells)} where the heading has {width}; {were} read as blank"
+
+
+def _any_filled(cells: list[str]) -> bool:
+    return any(cell.strip() for cell in cells)
+
+
+def _note_preamble(header: int, notes: list[str]) -> None:
+    skipped = "row 1 before them was" if header == 1 else f"rows 1 to {header} before them were"
+    notes.append(f"the headings are taken from row {header + 1}; {skipped} skipped")
+
+
+def _note_ragged(ragged: dict[int, list[str]], width: int, problems: dict[int, str], notes: list[str]) -> None:
+    blank = [row for row, cells in ragged.items() if len(cells) > width and row not in problems]
+    if blank:
+        notes.append(f"blank cells beyond the last heading were left out: {rows_text(blank)}")
+    for kind in (TOO_MANY_CELLS, TOO_FEW_CELLS):
+        rows = [row for row, text in problems.items() if text.startswith(kind)]
+        if rows:
+            has = count_text(len(rows), "row has", "rows have")
+            notes.append(f"{has} {kind}, see the column {READ_PROBLEM}: {rows_text(rows)}")

@@ -1,0 +1,120 @@
+"""From a table to leads: blank rows out, every column under a name of its own."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from noojee_dq.leads.wording import column_letter, columns_text, count_text, rows_text
+
+READ_PROBLEM: Final = "dq_read_problem"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file's headings as they stand, and its rows.
+
+    The body's columns are the positions 0, 1, ... of the headings, and after them READ_PROBLEM if any row has
+    a problem; its index is the spreadsheet's row number, named "row".
+    """
+
+    headings: list[str]
+    body: pd.DataFrame
+
+
+def body_of(table: pa.Table, first_row: int) -> pd.DataFrame:
+    """Return an Arrow table of text as the body of a Table whose first row has this number."""
+    body = table.to_pandas()
+    body.columns = pd.RangeIndex(table.num_columns)
+    body.index = pd.RangeIndex(first_row, first_row + len(body), name="row")
+    return body
+
+
+def leads_of(table: Table, notes: list[str]) -> pd.DataFrame:
+    """Return the table as leads, and add to the notes what was left out or renamed."""
+    body = _without_blank_rows(table.body, notes)
+    headings = _strip(table.headings, notes)
+    positions = _kept(headings, body, notes)
+    names = _unique(_name_blank(headings, positions, notes), notes)
+    problems = [READ_PROBLEM] if READ_PROBLEM in body.columns else []
+    leads = body[[*names, *problems]]
+    leads.columns = pd.Index([*names.values(), *problems], dtype="str")
+    return leads
+
+
+def _without_blank_rows(body: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    blank = _blank_positions(body)
+    if not len(blank):
+        return body
+    were = count_text(len(blank), "blank row was", "blank rows were")
+    notes.append(f"{were} skipped: {rows_text(body.index[blank].tolist())}")
+    keep = np.ones(len(body), dtype=bool)
+    keep[blank] = False
+    return body[keep]
+
+
+def _blank_positions(body: pd.DataFrame) -> npt.NDArray[np.intp]:
+    # Column by column over the rows that are blank so far: few are left after the first columns.
+    positions = np.arange(len(body))
+    for label in body.columns:
+        column = body[label] if len(positions) == len(body) else body[label].iloc[positions]
+        positions = positions[_is_blank(column)]
+        if not len(positions):
+            break
+    return positions
+
+
+def _is_blank(column: pd.Series) -> npt.NDArray[np.bool_]:
+    return (column.str.strip() == "").to_numpy(dtype=bool)
+
+
+def _strip(headings: list[str], notes: list[str]) -> list[str]:
+    stripped = [heading.strip() for heading in headings]
+    changed = [at for at, heading in enumerate(headings) if heading != stripped[at] != ""]
+    if changed:
+        notes.append(f"white space around the heading was removed: {columns_text(changed)}")
+    return stripped
+
+
+def _kept(headings: list[str], body: pd.DataFrame, notes: list[str]) -> list[int]:
+    ours = [at for at, heading in enumerate(headings) if heading == READ_PROBLEM]
+    if ours:
+        notes.append(f"{READ_PROBLEM} of an earlier reading was left out: {columns_text(ours)}")
+    empty = [at for at, heading in enumerate(headings) if not heading and _is_blank(body[at]).all()]
+    if empty:
+        notes.append(f"neither heading nor values, left out: {columns_text(empty)}")
+    return [at for at in range(len(headings)) if at not in {*ours, *empty}]
+
+
+def _name_blank(headings: list[str], positions: list[int], notes: list[str]) -> dict[int, str]:
+    names = {at: headings[at] or f"Unnamed: {column_letter(at)}" for at in positions}
+    blank = [at for at in positions if not headings[at]]
+    if blank:
+        listed = columns_text(blank)
+        notes.append(f'values without a heading are now under "Unnamed: " and the letter: {listed}')
+    return names
+
+
+def _unique(names: dict[int, str], notes: list[str]) -> dict[int, str]:
+    taken = set(names.values())
+    first: dict[str, int] = {}
+    unique = {}
+    for at, name in names.items():
+        unique[at] = name
+        if name in first:
+            unique[at] = _free_name(name, taken)
+            taken.add(unique[at])
+            both = columns_text([first[name], at])
+            notes.append(f'{both} are both headed "{name}": the second is now "{unique[at]}"')
+        first.setdefault(name, at)
+    return unique
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    number = 1
+    while f"{name}.{number}" in taken:
+        number += 1
+    return f"{name}.{number}"

@@ -1,0 +1,126 @@
+"""Leads to a file."""
+
+import csv
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, Literal
+
+import pandas as pd
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
+
+from noojee_dq.errors import LeadsError
+from noojee_dq.leads.text import as_text
+from noojee_dq.leads.wording import column_letter
+
+_EXCEL_ROWS: Final = 1_048_576
+_EXCEL_COLUMNS: Final = 16_384
+_EXCEL_CELL: Final = 32_767
+
+
+def write_leads(leads: pd.DataFrame, path: str | os.PathLike[str]) -> None:
+    """Write leads to a file of the kind that its suffix names; the index is not written.
+
+    ``.csv`` and ``.tsv`` are exact UTF-8 text for machines. In ``.xlsx`` every cell is text, so that no value
+    becomes a number, a link or a formula. ``.parquet`` holds the same text.
+
+    Args:
+        leads (pandas.DataFrame): the leads; values that are no text are written as ``as_text`` gives them.
+        path (str or os.PathLike): the file to write; it is replaced if it exists.
+
+    Raises:
+        LeadsError: the suffix is unknown, the folder is missing, the file cannot be written, or the leads do
+            not fit into a workbook.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = Path(folder, "leads.csv")
+        ...     write_leads(pd.DataFrame({"Phone": ["0491570156"]}), file)
+        ...     file.read_text()
+        'Phone\\n0491570156\\n'
+    """
+    path = Path(path)
+    write = _WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise LeadsError(f"{path.name}: unknown suffix: end the name with one of {', '.join(_WRITERS)}")
+    if not path.parent.is_dir():
+        raise LeadsError(f"{path.name}: there is no folder {path.parent}: create it or choose another")
+    try:
+        write(as_text(leads), path)
+    except OSError:
+        raise LeadsError(f"{path.name}: cannot be written: close it in Excel, check the folder's rights") from None
+
+
+def _write_csv(leads: pd.DataFrame, path: Path) -> None:
+    _write_delimited(leads, path, ",")
+
+
+def _write_tsv(leads: pd.DataFrame, path: Path) -> None:
+    _write_delimited(leads, path, "\t")
+
+
+def _write_delimited(leads: pd.DataFrame, path: Path, delimiter: str) -> None:
+    # Minimal quoting leaves a carriage return bare, and a reader would end the row there.
+    returns = any(leads[label].str.contains("\r", regex=False).any() for label in leads.columns)
+    returns = returns or any("\r" in label for label in leads.columns)
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL
+    leads.to_csv(path, sep=delimiter, index=False, lineterminator="\n", encoding="utf-8", quoting=quoting)
+
+
+def _write_parquet(leads: pd.DataFrame, path: Path) -> None:
+    # Without attrs: pandas writes them into the file, and fails at those that are no JSON.
+    leads.attrs = {}
+    leads.to_parquet(path, index=False)
+
+
+def _write_xlsx(leads: pd.DataFrame, path: Path) -> None:
+    _refuse_too_big(leads, path)
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    # Opened here, because XlsxWriter would find out only at the end that it cannot be written.
+    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as workbook:
+        sheet = workbook.add_worksheet("Leads")
+        # As text, so that a number typed over in Excel keeps its leading zero.
+        as_typed = workbook.add_format({"num_format": "@"})
+        bold = workbook.add_format({"num_format": "@", "bold": True})
+        sheet.set_column(0, max(len(leads.columns) - 1, 0), None, as_typed)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(leads), max(len(leads.columns) - 1, 0))
+        for at, label in enumerate(leads.columns):
+            sheet.write_string(0, at, label, bold)
+        # A loop over the cells: XlsxWriter takes one at a time, and in constant memory row after row.
+        for row, cells in enumerate(leads.itertuples(index=False, name=None), start=1):
+            for at, cell in enumerate(cells):
+                sheet.write_string(row, at, cell)
+
+
+def _refuse_too_big(leads: pd.DataFrame, path: Path) -> None:
+    rows, columns = leads.shape
+    if rows >= _EXCEL_ROWS or columns > _EXCEL_COLUMNS:
+        raise LeadsError(
+            f"{path.name}: {rows:,} leads of {columns:,} columns do not fit into a sheet, which holds "
+            f"{_EXCEL_ROWS - 1:,} rows below the headings and {_EXCEL_COLUMNS:,} columns: write a .csv file"
+        )
+    for at, label in enumerate(leads.columns):
+        if _has_too_long(leads[label]) or _has_too_long(pd.Series([label], dtype="str")):
+            raise LeadsError(
+                f"{path.name}: column {column_letter(at)} has a value of over {_EXCEL_CELL:,} characters, "
+                "which a cell of a workbook cannot hold: write a .csv file instead"
+            )
+
+
+def _has_too_long(column: pd.Series) -> bool:
+    # Excel counts in UTF-16, where an emoji is two; so only values of half the limit need a closer look.
+    long = column[column.str.len() > _EXCEL_CELL // 2]
+    return any(len(value.encode("utf-16-le")) // 2 > _EXCEL_CELL for value in long)
+
+
+_WRITERS: Final[Mapping[str, Callable[[pd.DataFrame, Path], None]]] = MappingProxyType(
+    {".csv": _write_csv, ".tsv": _write_tsv, ".xlsx": _write_xlsx, ".parquet": _write_parquet}
+)

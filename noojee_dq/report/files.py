@@ -1,0 +1,60 @@
+"""The leads of a report as files: those ready to be sent, and those that go back to a person."""
+
+from os import PathLike
+
+import pandas as pd
+
+from noojee_dq.leads import write_leads
+from noojee_dq.report.report import DQ_COLUMNS, Report
+
+
+def write_ready(report: Report, path: str | PathLike[str]) -> int:
+    """Write the leads that are ready, under their own columns alone.
+
+    Args:
+        report: the report of a pre-flight.
+        path: the file; its suffix (.csv, .tsv, .xlsx, .parquet) says the kind.
+
+    Returns:
+        Number of leads written.
+
+    Raises:
+        LeadsError: the file cannot be written.
+
+    Example:
+        >>> import tempfile, noojee_dq as nj
+        >>> report = nj.check(pd.DataFrame({"Phone": ["0491 570 006"]}), nj.Campaign(phone_fields=["Phone"]))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_ready(report, f"{folder}/ready.csv")
+        1
+    """
+    ready = report.ready
+    write_leads(ready.loc[:, ~ready.columns.astype(str).str.startswith("dq_")], path)
+    return len(ready)
+
+
+def write_rejected(report: Report, path: str | PathLike[str]) -> int:
+    """Write the leads that are not ready, with their row (`dq_row`), verdict and reasons at the left.
+
+    Args:
+        report: the report of a pre-flight.
+        path: the file; .xlsx is meant for people.
+
+    Returns:
+        Number of leads written.
+
+    Raises:
+        LeadsError: the file cannot be written.
+
+    Example:
+        >>> import tempfile, noojee_dq as nj
+        >>> report = nj.check(pd.DataFrame({"Phone": [""]}), nj.Campaign(phone_fields=["Phone"]))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_rejected(report, f"{folder}/rejected.xlsx")
+        1
+    """
+    rejected = report.rejected
+    own = rejected.drop(columns=["dq_row", *DQ_COLUMNS], errors="ignore")
+    rows = pd.Series(rejected.index.to_flat_index(), index=rejected.index, name="dq_row").map(str)
+    write_leads(pd.concat([rows, rejected[list(DQ_COLUMNS)], own], axis="columns"), path)
+    return len(rejected)

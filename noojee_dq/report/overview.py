@@ -1,0 +1,297 @@
+"""What the readable forms of a report share: its texts, masked and cut, with the first rows of each check."""
+
+from collections import defaultdict
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from noojee_dq.codes import ResultCode
+from noojee_dq.report.masking import mask_text, mask_values
+from noojee_dq.report.report import Report
+from noojee_dq.report.verdict import verdict
+
+#: Samples of findings, and row numbers, that are shown for a check.
+MAX_SAMPLES = 10
+MAX_ROWS = 5
+#: Longest texts, in characters: a value, a heading or a row label; a sentence.
+MAX_VALUE = 80
+MAX_HEADING = 40
+MAX_SENTENCE = 300
+MAX_NOTES = 20
+
+_GROUP = ["check", "severity"]
+
+#: A whole number with more digits is no row number of a spreadsheet: it may be a phone number.
+_LARGEST_ROW = 9_999_999
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One finding, as it is shown."""
+
+    row: str
+    column: str
+    value: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What one check found: a line of the table, and its samples. `code` is "" where the API would accept."""
+
+    check: str
+    code: str
+    name: str
+    meaning: str
+    severity: str
+    leads: str
+    share: str
+    message: str
+    hint: str
+    rows: str
+    samples: tuple[Sample, ...]
+
+    @property
+    def sample_columns(self) -> dict[str, str]:
+        """Attributes of the samples and their headings; message and hint where samples differ."""
+        columns = {"row": "Row", "column": "Column", "value": "Value"}
+        if len({sample.message for sample in self.samples}) > 1:
+            columns["message"] = "What is wrong"
+        if len({sample.hint for sample in self.samples}) > 1:
+            columns["hint"] = "What to do"
+        return columns
+
+
+@dataclass(frozen=True)
+class Unchecked:
+    """A check that did not run, as it is shown."""
+
+    check: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A report as people read it: every text is masked (unless asked otherwise), printable and cut."""
+
+    source: str
+    checked_at: str
+    operation: str
+    verdict: str
+    counts: dict[str, int]
+    problems: tuple[Problem, ...]
+    not_checked: tuple[Unchecked, ...]
+    notes: tuple[str, ...]
+    show_values: bool
+
+
+def overview(report: Report, *, show_values: bool = False) -> Overview:
+    """Gather what the readable forms of a report show.
+
+    Args:
+        report: the report of a pre-flight.
+        show_values: show phone numbers as they are instead of masked.
+
+    Returns:
+        The texts; each renderer escapes them for its own format.
+
+    Example:
+        >>> import noojee_dq as nj
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "12345"]}, index=[2, 3])
+        >>> problem = overview(nj.check(leads, nj.Campaign(phone_fields=["Phone"]))).problems[0]
+        >>> problem.code, problem.rows, problem.share, problem.samples[0].value
+        ('102', 'row 3', '50.0%', '••••5')
+    """
+    return Overview(
+        source=_shown(report.source or "a data frame", show_values, MAX_VALUE),
+        checked_at=_time_text(report.checked_at),
+        operation=report.operation,
+        verdict=verdict(report),
+        counts=report.counts,
+        problems=_problems(report, show_values),
+        not_checked=tuple(
+            Unchecked(one.check, _code_text(one.code), _shown(one.reason, show_values)) for one in report.not_checked
+        ),
+        notes=tuple(_shown(note, show_values) for note in report.notes[:MAX_NOTES]),
+        show_values=show_values,
+    )
+
+
+def label_text(label: Any, *, show_values: bool = False) -> str:
+    """A row's label as text.
+
+    Args:
+        label: an index label; a tuple where the index has several levels.
+        show_values: show phone numbers as they are instead of masked.
+
+    Returns:
+        The text; row numbers of any spreadsheet stay as they are.
+
+    Example:
+        >>> label_text(1048576), label_text("0412345678"), label_text(("NSW", 7))
+        ('1048576', '04•••••678', 'NSW, 7')
+    """
+    if isinstance(label, tuple):
+        return ", ".join(label_text(part, show_values=show_values) for part in label)
+    text = "no label" if pd.isna(label) else str(label)
+    return text if show_values or is_row_number(label) else mask_text(text)
+
+
+def is_row_number(label: Any) -> bool:
+    """Whether a label can be the number of a row, and is no phone number.
+
+    Args:
+        label: an index label.
+
+    Returns:
+        True for a whole number of up to seven digits.
+
+    Example:
+        >>> is_row_number(1048576), is_row_number(412345678), is_row_number("7")
+        (True, False, False)
+    """
+    return isinstance(label, int | np.integer) and abs(int(label)) <= _LARGEST_ROW
+
+
+def _shown(text: str, show_values: bool, limit: int = MAX_SENTENCE) -> str:
+    return _display(text if show_values else mask_text(text), limit)
+
+
+def _display(text: str, limit: int) -> str:
+    shown = _printable(text[: limit + 1])
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def _printable(text: str) -> str:
+    """The text with visible escapes for what a screen would hide or obey: NUL, bidi marks, newlines."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def _time_text(time: datetime) -> str:
+    offset = time.utcoffset()
+    return f"{time:%Y-%m-%d %H:%M}" + ("" if offset is None else f" ({timezone(offset)})")
+
+
+def _code_text(code: Any) -> str:
+    return "" if pd.isna(code) else str(int(code))
+
+
+def _problems(report: Report, show_values: bool) -> tuple[Problem, ...]:
+    rows = _first_rows(report, show_values)
+    samples = _samples(report, show_values)
+    summary = _wording(report)
+    # One line per check: a handful, whatever the number of leads.
+    return tuple(
+        _problem(line, len(report.leads), rows[group], samples[group], show_values)
+        for line in summary.to_dict("records")
+        for group in [(line["check"], line["severity"])]
+    )
+
+
+def _wording(report: Report) -> pd.DataFrame:
+    """The summary, marked where the message or the hint of its line is only one of several."""
+    texts = report.findings.groupby(_GROUP, sort=False, observed=True)[["message", "hint"]].nunique()
+    several = report.summary[_GROUP].merge(texts > 1, how="left", left_on=_GROUP, right_index=True)
+    summary = report.summary.copy()
+    for name in ("message", "hint"):
+        example = several[name].to_numpy(dtype=bool)
+        summary.loc[example, name] = "for example, " + summary.loc[example, name]
+    return summary
+
+
+def _problem(
+    line: dict[Hashable, Any],
+    leads: int,
+    rows: list[str],
+    samples: tuple[Sample, ...],
+    show_values: bool,
+) -> Problem:
+    code = _code_text(line["code"])
+    message = _shown(_text(line["message"]), show_values)
+    return Problem(
+        check=line["check"],
+        code=code,
+        name=ResultCode(int(code)).name if code else "",
+        meaning=ResultCode(int(code)).meaning if code else f"{message} (the API would take the lead)",
+        severity=line["severity"],
+        leads=f"{line['leads']:,}" if rows else "whole file",
+        share=_share(line["leads"], leads) if rows else "",
+        message=message,
+        hint=_shown(_text(line["hint"]), show_values),
+        rows=_rows_text(rows, line["leads"]),
+        samples=samples,
+    )
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
+
+
+def _share(part: int, whole: int) -> str:
+    percent = 100 * part / whole
+    return "<0.1%" if percent < 0.1 else f"{percent:.1f}%"
+
+
+def _rows_text(first: list[str], leads: int) -> str:
+    if not first:
+        return "the whole file"
+    if len(first) < leads:
+        return f"rows {', '.join(first)} and {leads - len(first):,} more"
+    *others, last = first
+    return f"rows {', '.join(others)} and {last}" if others else f"row {last}"
+
+
+def _first_rows(report: Report, show_values: bool) -> dict[tuple[str, str], list[str]]:
+    """For each check and severity the labels of its first leads; a lead with several findings counts once."""
+    leads = pd.DataFrame({"group": _groups(report), "position": report.positions})
+    leads = leads[leads["position"] >= 0].drop_duplicates()
+    places = leads.groupby("group").head(MAX_ROWS).index
+    rows: dict[tuple[str, str], list[str]] = defaultdict(list)
+    # A few rows of each check.
+    for line in report.findings.iloc[places].to_dict("records"):
+        rows[line["check"], line["severity"]].append(_label(line["row"], show_values))
+    return rows
+
+
+def _samples(report: Report, show_values: bool) -> dict[tuple[str, str], tuple[Sample, ...]]:
+    """For each check and severity its first findings."""
+    groups = pd.Series(_groups(report))
+    places = groups.groupby(groups).head(MAX_SAMPLES).index
+    first = report.findings.iloc[places].assign(position=report.positions[places])
+    if not show_values:
+        first["value"] = mask_values(first["value"], first["column"], report.phone_columns)
+    samples: dict[tuple[str, str], tuple[Sample, ...]] = defaultdict(tuple)
+    # A few findings of each check.
+    for line in first.to_dict("records"):
+        samples[line["check"], line["severity"]] += (_sample(line, show_values),)
+    return samples
+
+
+def _groups(report: Report) -> NDArray[Any]:
+    return report.findings.groupby(_GROUP, sort=False, observed=True).ngroup().to_numpy()
+
+
+def _sample(line: dict[Hashable, Any], show_values: bool) -> Sample:
+    column = _text(line["column"])
+    value = _text(line["value"])
+    blank = "(blank)" if column else ""
+    return Sample(
+        row="whole file" if line["position"] < 0 else _label(line["row"], show_values),
+        column=_shown(column, show_values, MAX_HEADING),
+        value=_display(value, MAX_VALUE) if value.strip() else blank,
+        message=_shown(_text(line["message"]), show_values),
+        hint=_shown(_text(line["hint"]), show_values),
+    )
+
+
+def _label(label: Any, show_values: bool) -> str:
+    return _display(label_text(label, show_values=show_values), MAX_HEADING)

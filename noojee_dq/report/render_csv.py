@@ -1,0 +1,28 @@
+"""The findings as CSV, for programs and spreadsheets."""
+
+from noojee_dq.report.masking import map_distinct, mask_text, mask_values
+from noojee_dq.report.report import Report
+
+
+def render_csv(report: Report, *, show_values: bool) -> str:
+    """Write the findings as CSV, one line each.
+
+    Args:
+        report: the report of a pre-flight.
+        show_values: show phone numbers as they are instead of masked.
+
+    Returns:
+        A heading line and one line per finding, with the columns of `report.findings`.
+
+    Example:
+        >>> import noojee_dq as nj
+        >>> report = nj.check(pd.DataFrame({"Phone": ["0491 570"]}), nj.Campaign(phone_fields=["Phone"]))
+        >>> render_csv(report, show_values=False).splitlines()[1].split(",")[:4]
+        ['0', 'Phone', '04•• 570', '']
+    """
+    findings = report.findings
+    if not show_values:
+        masked = {name: map_distinct(findings[name], mask_text) for name in ("column", "message", "hint")}
+        values = mask_values(findings["value"], findings["column"], report.phone_columns)
+        findings = findings.assign(value=values, **masked)
+    return findings.to_csv(index=False, lineterminator="\n")

@@ -1,0 +1,93 @@
+"""The report as JSON, for programs."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.report.masking import map_distinct, mask_text, mask_values
+from noojee_dq.report.overview import is_row_number
+from noojee_dq.report.report import Report
+
+_SCHEMA_VERSION = 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+
+def render_json(report: Report, *, show_values: bool) -> str:
+    """Write the report as JSON.
+
+    Args:
+        report: the report of a pre-flight.
+        show_values: show phone numbers as they are instead of masked.
+
+    Returns:
+        One object: `schema_version, source, operation, counts, by_code, not_checked, notes, findings`.
+
+    Example:
+        >>> import noojee_dq as nj
+        >>> report = nj.check(pd.DataFrame({"Phone": ["12345"]}), nj.Campaign(phone_fields=["Phone"]))
+        >>> json.loads(render_json(report, show_values=False))["findings"][0]["value"]
+        '••••5'
+    """
+    mask = str if show_values else mask_text
+    document = {
+        "schema_version": _SCHEMA_VERSION,
+        "source": mask(report.source),
+        "operation": report.operation,
+        "counts": report.counts,
+        "by_code": report.by_code,
+        "not_checked": [one._asdict() | {"reason": mask(one.reason)} for one in report.not_checked],
+        "notes": [mask(note) for note in report.notes],
+    }
+    return _encode(document).removesuffix("}") + f', "findings": [{_findings(report, show_values)}]}}'
+
+
+def _findings(report: Report, show_values: bool) -> str:
+    """The findings, comma-separated: each distinct value is encoded once, each line fills one template."""
+    findings = report.findings
+    values = findings["value"]
+    if not show_values:
+        values = mask_values(values, findings["column"], report.phone_columns)
+    mask = str if show_values else mask_text
+    columns = {
+        "row": [_row(label, show_values) for label in findings["row"]],
+        "column": _texts(findings["column"], mask),
+        "value": _texts(values, str),
+        "code": findings["code"].astype(object).where(findings["code"].notna(), "null"),
+        "result": _texts(findings["result"], str),
+        "check": _texts(findings["check"], str),
+        "severity": _texts(findings["severity"], str),
+        "message": _texts(findings["message"], mask),
+        "hint": _texts(findings["hint"], mask),
+    }
+    line = "{" + ", ".join(f'"{name}": %s' for name in columns) + "}"
+    return ", ".join(map(line.__mod__, zip(*columns.values(), strict=True)))
+
+
+def _texts(values: pd.Series, mask: Callable[[str], str]) -> pd.Series:
+    return map_distinct(values, lambda text: _encode(mask(text))).fillna("null")
+
+
+def _encode(value: Any) -> str:
+    # Half characters (lone surrogates) have no UTF-8 form; their JSON escape reads back as they were.
+    return _ENCODER.encode(value).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _row(label: Any, show_values: bool) -> str:
+    # Nearly always a row number, and the encoder is slow on those.
+    return str(int(label)) if is_row_number(label) else _encode(_label(label, show_values))
+
+
+def _label(label: Any, show_values: bool) -> Any:
+    if isinstance(label, tuple):
+        return [_label(part, show_values) for part in label]
+    if isinstance(label, date):
+        return None if pd.isna(label) else label.isoformat()
+    if pd.isna(label):
+        return None
+    if isinstance(label, int | np.integer) and (show_values or is_row_number(label)):
+        return int(label)
+    return str(label) if show_values else mask_text(str(label))

@@ -1,0 +1,103 @@
+"""The report as Markdown, for a ticket or an e-mail."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from noojee_dq.report.overview import Overview, Problem, overview
+from noojee_dq.report.report import Report
+
+# What starts emphasis, code, a link or a formula; the rest breaks up addresses that would become links.
+_SPECIAL = re.compile(r"[\\`*\[\]~$]|(?<!\w)_|_(?!\w)|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
+
+
+def render_markdown(report: Report, *, show_values: bool) -> str:
+    """Write the report as Markdown with tables (GitHub flavour).
+
+    Args:
+        report: the report of a pre-flight.
+        show_values: show phone numbers as they are instead of masked.
+
+    Returns:
+        The text; values are escaped, and cut at 80 characters.
+
+    Example:
+        >>> import noojee_dq as nj, pandas as pd
+        >>> report = nj.check(pd.DataFrame({"Phone": ["12345"]}), nj.Campaign(phone_fields=["Phone"]))
+        >>> render_markdown(report, show_values=False).splitlines()[2]
+        '**1 of 1 lead is not ready to send: 1 to fix.**'
+    """
+    view = overview(report, show_values=show_values)
+    sections = [_head(view), _counts(view), _problems(view), *map(_samples, view.problems)]
+    sections += [_not_checked(view), _notes(view)]
+    return "\n\n".join(section for section in sections if section)
+
+
+def _head(view: Overview) -> str:
+    lines = [
+        f"# Lead check: {_cell(view.source)}",
+        f"**{_cell(view.verdict)}**",
+        f"Checked on {view.checked_at} for: {view.operation}. Nothing was sent.",
+    ]
+    if view.show_values:
+        lines.append("**This report shows unmasked phone numbers.**")
+    return "\n\n".join(lines)
+
+
+def _counts(view: Overview) -> str:
+    names = ["leads", "ready", "fix", "drop", "review"]
+    return _table(["Leads", "Ready", "To fix", "To drop", "To review"], [[f"{view.counts[name]:,}" for name in names]])
+
+
+def _problems(view: Overview) -> str:
+    if not view.problems:
+        return ""
+    heads = ["Code", "Meaning", "Check", "Leads", "Severity", "What to do"]
+    lines = [
+        [
+            problem.code or "none",
+            problem.meaning,
+            problem.check,
+            problem.leads,
+            problem.severity,
+            problem.hint,
+        ]
+        for problem in view.problems
+    ]
+    return "## By result code\n\n" + _table(heads, lines)
+
+
+def _samples(problem: Problem) -> str:
+    title = f"### {_cell(problem.check)} ({problem.severity}{problem.code and ', code ' + problem.code})"
+    names = problem.sample_columns
+    table = _table(
+        list(names.values()),
+        [[getattr(sample, name) for name in names] for sample in problem.samples],
+    )
+    facts = [f"What is wrong: {problem.message}", f"Where: {problem.rows}"]
+    facts += [f"What to do: {problem.hint}"] if problem.hint else []
+    return "\n\n".join([title, *map(_cell, facts), table])
+
+
+def _not_checked(view: Overview) -> str:
+    if not view.not_checked:
+        return ""
+    lines = [[one.check, one.code or "none", one.reason] for one in view.not_checked]
+    return "## Not checked\n\n" + _table(["Check", "Code", "Why"], lines)
+
+
+def _notes(view: Overview) -> str:
+    if not view.notes:
+        return ""
+    return "## How the file was read\n\n" + "\n".join(f"- {_cell(note)}" for note in view.notes)
+
+
+def _table(heads: list[str], lines: Iterable[list[str]]) -> str:
+    rule = ["---"] * len(heads)
+    rows = [heads, rule, *(map(_cell, line) for line in lines)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _cell(text: str) -> str:
+    # "|" as an entity: readers of Markdown differ in how they treat "\|".
+    return _SPECIAL.sub(r"\\\g<0>", escape(text, quote=False)).replace("|", "&#124;")

@@ -1,0 +1,90 @@
+"""Who survives a duplicate: compared with a server that takes one lead after the other."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import noojee_dq as nj
+
+CAMPAIGN = nj.Campaign(phone_fields=["Phone", "Mobile"])
+NUMBERS = {
+    "": None,
+    "0491 570 006": 1,
+    "+61491570006": 1,
+    "0491 570 156": 2,
+    "0491570156": 2,
+    "5550 1234": 3,
+    "none": None,
+}
+IDS = ["", "A1", "A2"]
+DATES = ["", "", "", "tomorrow"]
+
+LEAD = st.tuples(
+    st.sampled_from(list(NUMBERS)), st.sampled_from(list(NUMBERS)), st.sampled_from(IDS), st.sampled_from(DATES)
+)
+
+
+@dataclass
+class Server:
+    """What the API does, as its documentation tells: it refuses a lead or claims its numbers and id for it."""
+
+    allow_duplicates: bool
+    numbers: set[int] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
+
+    def insert(self, phone: str, mobile: str, reference: str, callback: str) -> set[int]:
+        numbers = {number for number in (NUMBERS[phone], NUMBERS[mobile]) if number}
+        codes = set()
+        if not numbers:
+            codes.add(102)
+        if callback:
+            codes.add(114)
+        if numbers & self.numbers and not self.allow_duplicates:
+            codes.add(105)
+        if reference and reference in self.ids:
+            codes.add(112)
+        if not codes:
+            self.numbers |= numbers
+            self.ids |= {reference} - {""}
+        return codes
+
+
+@pytest.mark.parametrize("keep", ["first", "last"])
+@settings(max_examples=40, deadline=None)
+@given(leads=st.lists(LEAD, max_size=8), allow_duplicates=st.booleans())
+def test_verdicts_are_those_of_a_server_that_takes_leads_in_turn(
+    keep: str, leads: list[tuple[str, str, str, str]], allow_duplicates: bool
+) -> None:
+    frame = pd.DataFrame(leads, columns=["Phone", "Mobile", "njExternalLeadId", "njCallBackDate"], dtype="str")
+    campaign = nj.Campaign(phone_fields=["Phone", "Mobile"], allow_duplicates=allow_duplicates)
+    report = nj.check(frame, campaign, keep=keep)  # type: ignore[arg-type]
+    server = Server(allow_duplicates)
+    order = leads if keep == "first" else leads[::-1]
+    answers = [server.insert(*lead) for lead in order]
+    expected = [";".join(map(str, sorted(codes))) for codes in (answers if keep == "first" else answers[::-1])]
+    assert report.annotated["dq_codes"].tolist() == expected
+
+
+def test_a_lead_in_between_that_is_refused_stands_in_nobodys_way() -> None:
+    leads = pd.DataFrame({"Phone": ["0491570006", "0491570006", ""], "Mobile": ["", "0491570156", "0491570156"]})
+    assert nj.check(leads, CAMPAIGN).annotated["dq_status"].tolist() == ["ready", "drop", "ready"]
+
+
+def test_the_finding_names_column_and_row_of_the_other_lead() -> None:
+    leads = pd.DataFrame({"Phone": ["0491570006", "5550"], "Mobile": ["", "0491 570 006"]}, index=[17, 40])
+    finding = nj.check(leads, CAMPAIGN).findings.query("check == 'duplicate-number'").iloc[0]
+    assert (finding["row"], finding["column"], finding["message"]) == (40, "Mobile", "the same phone number as row 17")
+
+
+def test_the_finding_says_when_the_campaign_holds_the_number() -> None:
+    known = pd.DataFrame({"Mobile": ["+61 491 570 006"]}, index=[1])
+    report = nj.check(pd.DataFrame({"Phone": ["0491570006"]}), CAMPAIGN, known=known)
+    assert "the campaign already holds a lead with this phone number" in report.findings["message"].tolist()
+
+
+def test_duplicates_in_the_campaign_are_listed_as_not_checked_without_an_export() -> None:
+    report = nj.check(pd.DataFrame({"Phone": ["0491570006"], "njExternalLeadId": ["A1"]}), CAMPAIGN)
+    assert {105, 112} <= {one.code for one in report.not_checked}

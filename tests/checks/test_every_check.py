@@ -1,0 +1,266 @@
+"""Every check: small frame -> which leads fail."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.checks import CHECKS, Operation
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+GOOD = "0491 570 006"
+OTHER = "0491 570 156"
+HOURS = {"Melbourne": "Australia/Melbourne", "Brisbane": "Australia/Brisbane"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A frame, and the leads that one check finds in it ("x" = fails, "." = passes)."""
+
+    check: str
+    fails: str
+    leads: Mapping[str, Sequence[Any]]
+    operation: Operation = "insert"
+    campaign: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def phones(check: str, fails: str, phone: Sequence[Any], mobile: Sequence[Any] | None = None, **more: Any) -> Case:
+    leads = {"Phone": phone} if mobile is None else {"Phone": phone, "Mobile": mobile}
+    return Case(check, fails, leads, **more)
+
+
+def column(check: str, fails: str, name: str, cells: Sequence[Any], **more: Any) -> Case:
+    return Case(check, fails, {name: cells}, **more)
+
+
+ROW_CASES = [
+    # 102: blank, white space, missing, words and short numbers are no phone number; six digits are.
+    phones("no-phone", "xxx.", ["", "  ", None, GOOD]),
+    phones("no-phone", "xx..", ["none", "12345", "123456", "9234 1234"]),
+    phones("no-phone", "x..", ["", "", "x"], ["\u00a0", GOOD, GOOD]),
+    column("no-phone", "xx", "Name", ["Ann", "Bob"]),
+    phones("no-phone", "x", ["<No Change>"]),
+    phones("no-phone", ".xx", [" <no change> ", "", "none"], operation="update"),
+    phones(
+        "no-phone",
+        ".x.",
+        ["491570006", "0491570006", "4 9157 0006"],
+        campaign={"phone_patterns": [{"pattern": "NXXXXXXXX", "prefix": "0"}]},
+    ),
+    # Taken by the API, but nobody is reached.
+    phones("undialable-number", ".xx.", [GOOD, "9234 1234", "0512 345 678", ""]),
+    phones("undialable-number", "xx.", ["4.91570E+08", "491570006.0", "491570006"]),
+    phones("undialable-number", "x..", ["9234 1234", "9234 1234", "9234 1234"], ["none", GOOD, OTHER]),
+    phones("undialable-number", "x.", ["9234 1234", "9234 1234"], ["", "<No Change>"], operation="update"),
+    phones("undialable-number", ".", ["1234567"], campaign={"phone_patterns": [{"pattern": "X."}]}),
+    phones("bad-number-beside-good", ".x.", ["9234 1234", "9234 1234", GOOD], ["", GOOD, ""]),
+    phones("excel-lossy", "xx.", ["4.91570E+08", "5E8", GOOD]),
+    phones("excel-repairable", "xx..", ["491570006", "491570006.0", GOOD, "1300 975 707"]),
+    phones("odd-writing", "xxx.", ["0491570006; 0491570156", "0491 570 ABC", "(03) 5550 1234 ext 5", GOOD]),
+    phones("premium-number", "x.", ["1900 000 000", GOOD]),
+    phones("foreign-number", "x..", ["+44 20 7946 0123", GOOD, "+61 491 570 006"]),
+    Case(
+        "foreign-number",
+        ".x",
+        {"Phone": ["020 7946 0123", "+61 491 570 006"], "Country": ["gb", "GB"]},
+        campaign={"region_column": "Country"},
+    ),
+    # 104
+    phones("do-not-call", "x..", ["(04) 9157 0006", OTHER, ""], options={"dnc": pd.Series(["+61491570006"])}),
+    phones("do-not-call", "x.", [GOOD, GOOD], [OTHER, "0491 570 157"], options={"dnc": pd.Series([GOOD, OTHER])}),
+    phones(
+        "do-not-call",
+        ".x.x",
+        [GOOD, OTHER, "0491 570 157", "0491 570 158"],
+        options={
+            "dnc": pd.DataFrame(
+                {
+                    "Phone": [GOOD, OTHER, "0491 570 157", "0491 570 158"],
+                    "Expires": ["2026-11-21", "2026/11/23", "2020-01-01 10:00", "who knows"],
+                }
+            )
+        },
+    ),
+    phones("do-not-call-partly", ".x", [GOOD, GOOD], ["", OTHER], options={"dnc": pd.Series([GOOD])}),
+    # 105: in normal form, across phone fields, and only those in the way of whom the API accepts.
+    phones("duplicate-number", ".x.", [GOOD, "+61 491 570 006", OTHER]),
+    phones("duplicate-number", ".x", [GOOD, ""], ["", GOOD]),
+    phones("duplicate-number", ".x.", [GOOD, GOOD, OTHER], ["", OTHER, ""]),
+    phones("duplicate-number", "x.", [GOOD, GOOD], options={"keep": "last"}),
+    phones("duplicate-number", "..", [GOOD, GOOD], campaign={"allow_duplicates": True}),
+    phones("duplicate-number", ".", [GOOD], [GOOD]),
+    phones("duplicate-number", "...", ["", "", ""]),
+    phones("duplicate-number", "..", ["4.91570E+08", "4.91570E+08"]),
+    phones("duplicate-number", ".x", ["9234 1234", "92341234"]),
+    phones("duplicate-number", "x.", [GOOD, OTHER], options={"known": pd.DataFrame({"Phone": ["+61491570006"]})}),
+    Case("duplicate-number", "..", {"Phone": [GOOD, GOOD], "njCallBackDate": ["tomorrow", ""]}),
+    # 112
+    Case(
+        "duplicate-external-id",
+        ".x.",
+        {"Phone": [GOOD, OTHER, "1800 975 707"], "njExternalLeadId": ["A1", "A1 ", "A2"]},
+    ),
+    column("duplicate-external-id", "..", "njExternalLeadId", ["A1", "A1"]),
+    column("duplicate-external-id", "...", "njExternalLeadId", ["", " ", None]),
+    Case(
+        "duplicate-external-id",
+        ".x",
+        {"Ref": ["A1", "A2"]},
+        campaign={"columns": {"Ref": "njExternalLeadId"}},
+        options={"known": pd.DataFrame({"Ref": ["A2"]})},
+    ),
+    # Ids of an update
+    column("external-id-missing", ".xx", "njExternalLeadId", ["A1", "", None], operation="update"),
+    column("external-id-missing", "x", "Name", ["Ann"], operation="update"),
+    column(
+        "external-id-unknown",
+        ".x.",
+        "njExternalLeadId",
+        ["A1", "A2", ""],
+        operation="update",
+        options={"known": pd.DataFrame({"njExternalLeadId": ["A1"]})},
+    ),
+    column("updated-twice", "x.x..", "njExternalLeadId", ["A1", "A2", "A1", "", ""], operation="update"),
+    column("external-id-lossy", "x.", "njExternalLeadId", ["1.2E+11", "120000000000"]),
+    # Dispositions
+    column("disposition-missing", ".x.", "njDisposition", ["Sale", "", "<No Change>"], operation="update"),
+    column(
+        "disposition-unknown",
+        "..xx.",
+        "njDisposition",
+        ["Sale", "<NO CHANGE>", "sale", "Sold", ""],
+        operation="update",
+        campaign={"dispositions": ["Sale"]},
+    ),
+    Case(
+        "disposition-not-set",
+        "x...",
+        {"njExternalLeadId": ["A1", "A2", "A1", "A3"], "njDisposition": ["<no change>", "<No Change>", "Sale", "Sale"]},
+        operation="update",
+        options={"known": pd.DataFrame({"njExternalLeadId": ["A1", "A2"], "njDisposition": ["", "Sale"]})},
+    ),
+    # 108
+    column(
+        "no-change-on-insert",
+        "xxx..",
+        "Name",
+        ["<NO CHANGE>", "\t< no  change >\u00a0", "<No Change>", "no change", ""],
+    ),
+    # 111
+    column("contact-hours", "..xx", "njContactHours", ["Australia/Perth", "", "AEST", "australia/perth"]),
+    column(
+        "contact-hours",
+        ".xx",
+        "njContactHours",
+        ["Melbourne", "melbourne", "Australia/Perth"],
+        campaign={"contact_hours": HOURS},
+    ),
+    # 114
+    column("callback-date-format", "....", "njCallBackDate", ["2031/03/04 09:30", "2032/02/29 00:00", "", None]),
+    column(
+        "callback-date-format",
+        "xxxx",
+        "njCallBackDate",
+        ["2031-03-04 09:30", "2031/3/4 9:30", "2031/02/29 09:30", "2031/03/04"],
+    ),
+    column(
+        "callback-date-format",
+        "xxxx",
+        "njCallBackDate",
+        ["2031/03/04 24:00", "2031/03/04 09:30:00", " 2031/03/04 09:30", "31/12/2031 09:30"],
+    ),
+    column("callback-date-format", "x", "njCallBackDate", ["\uff12\uff10\uff13\uff11/03/04 09:30"]),
+    column("callback-date-format", ".", "njCallBackDate", ["<No Change>"], operation="update"),
+    # Time zones: 22:59 in Melbourne (UTC+11) is 11:59 UTC, 22:00 in Brisbane (UTC+10) is 12:00 UTC.
+    Case(
+        "callback-in-past",
+        "x.x.",
+        {
+            "njCallBackDate": ["2026/11/23 22:59", "2026/11/23 23:00", "2026/11/23 21:59", "2026/11/23 22:00"],
+            "njContactHours": ["Melbourne", "Melbourne", "Brisbane", "Brisbane"],
+        },
+        campaign={"contact_hours": HOURS},
+    ),
+    # Without a zone a time is past only once it is past in the last zone on Earth (UTC-12).
+    column("callback-in-past", "x.", "njCallBackDate", ["2026/11/22 23:59", "2026/11/23 00:00"]),
+    Case(
+        "callback-in-dst-gap",
+        "x..",
+        {
+            "njCallBackDate": ["2031/10/05 02:30", "2031/10/05 02:30", "2031/10/05 03:00"],
+            "njContactHours": ["Australia/Melbourne", "Australia/Brisbane", "Australia/Melbourne"],
+        },
+    ),
+    Case(
+        "callback-in-dst-overlap",
+        "x..",
+        {
+            "njCallBackDate": ["2031/04/06 02:30", "2031/04/06 02:30", "2031/04/06 03:00"],
+            "njContactHours": ["Australia/Melbourne", "Australia/Brisbane", "Australia/Melbourne"],
+        },
+    ),
+    column("priority-range", "....", "njPriority", ["0", "100", "", "007"]),
+    column("priority-range", "xxxx", "njPriority", ["101", "-1", "5.5", "high"]),
+    # 103
+    column("unsendable-value", "xxxxx", "Name", [float("inf"), b"x", ["a"], "\ud800", "a\x00b"]),
+    column("unsendable-value", "......", "Name", ["x", 1, 1.5, None, True, pd.Timestamp("2026-01-01")]),
+    column("unsendable-value", "x..", "Name", list(np.array([np.inf, np.nan, 1.0]))),
+    column("invisible-characters", "xxx..", "Name", ["a\x07", "a\u202eb", "a\u200bb", "a\tb\nc", "Zoë"]),
+    # Ragged rows, as read_leads reports them
+    column("too-many-cells", "x..", "dq_read_problem", ["too many cells: 3 where ...", "too few cells: 1", ""]),
+    column("too-few-cells", ".x.", "dq_read_problem", ["too many cells: 3 where ...", "too few cells: 1", ""]),
+]
+
+FILE_CASES: list[tuple[str, Mapping[str, Any], pd.DataFrame, list[str]]] = [
+    ("template-id", {"template_id": 0}, pd.DataFrame({"Phone": [GOOD]}), [""]),
+    ("template-id", {"template_id": 41}, pd.DataFrame({"Phone": [GOOD]}), []),
+    ("template-id", {"template_id": "41"}, pd.DataFrame({"Phone": [GOOD]}), []),
+    ("campaign-id", {"campaign_id": "x"}, pd.DataFrame({"Phone": [GOOD]}), [""]),
+    ("allocation-id", {"allocation_id": -3}, pd.DataFrame({"Phone": [GOOD]}), [""]),
+    ("unknown-field", {"fields": ["Name"]}, pd.DataFrame({"Phone": [GOOD], "Name": [""], "Nmae": [""]}), ["Nmae"]),
+    ("unknown-field", {}, pd.DataFrame({"Phone": [GOOD], "Nmae": [""], "njCallbackDate": [""]}), ["njCallbackDate"]),
+    ("allocation-size", {}, pd.DataFrame({"Phone": [""] * 10_001}), [""]),
+    ("allocation-size", {}, pd.DataFrame({"Phone": [""] * 10_000}), []),
+    ("phone-field-missing", {}, pd.DataFrame({"Phone": [GOOD]}), [""]),
+    ("phone-field-missing", {}, pd.DataFrame({"Phone": [GOOD], "Mobile": [""]}), []),
+]
+
+
+def campaign_of(settings: Mapping[str, Any]) -> nj.Campaign:
+    return nj.Campaign(**({"phone_fields": ["Phone", "Mobile"]} | dict(settings)))
+
+
+@pytest.mark.parametrize("case", ROW_CASES, ids=lambda case: f"{case.check}-{case.fails}")
+def test_a_check_finds_just_the_bad_leads(case: Case) -> None:
+    leads = pd.DataFrame(dict(case.leads))
+    report = nj.check(leads, campaign_of(case.campaign), operation=case.operation, now=NOW, **case.options)
+    found = report.positions[report.findings["check"].eq(case.check).to_numpy()]
+    assert "".join("x" if lead in found else "." for lead in range(len(leads))) == case.fails
+
+
+@pytest.mark.parametrize(("check", "settings", "leads", "columns"), FILE_CASES)
+def test_a_check_of_the_whole_file(
+    check: str, settings: Mapping[str, Any], leads: pd.DataFrame, columns: list[str]
+) -> None:
+    report = nj.check(leads, campaign_of(settings), now=NOW)
+    found = report.findings[report.findings["check"].eq(check)]
+    assert found["column"].tolist() == columns
+    assert found["row"].isna().all()
+
+
+def test_every_check_has_a_case_that_fails() -> None:
+    failing = {case.check for case in ROW_CASES if "x" in case.fails}
+    failing |= {check for check, _, _, columns in FILE_CASES if columns}
+    assert failing == {check.id for check in CHECKS}
+
+
+def test_check_ids_are_unique_and_in_kebab_case() -> None:
+    ids = [check.id for check in CHECKS]
+    assert len(set(ids)) == len(ids)
+    assert all(name.replace("-", "").isalpha() and name.islower() for name in ids)

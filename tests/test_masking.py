@@ -1,0 +1,176 @@
+# ruff: noqa: RUF001 (digits and dashes of other scripts are what is tested)
+import itertools
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from noojee_dq.report.masking import HIDDEN, map_distinct, mask_phone, mask_text, mask_values
+
+_NUMBERISH = st.text(st.sampled_from("0123456789•٤４² \u00a0\u200b-–.()/+:,;TZaé\x00\n"), max_size=40)
+_ANY = st.one_of(st.text(max_size=60), _NUMBERISH)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("", ""),
+        ("none", "none"),
+        ("5", "5"),
+        ("12345", "••••5"),
+        ("123456", "••••56"),
+        ("12345678", "••••••78"),
+        ("123456789", "12••••789"),
+        ("0412345678", "04•••••678"),
+        ("(03) 9234 1234", "(03) •••• •234"),
+        ("+61 412 345 678", "+61 ••• ••• 678"),
+        ("412345678.0", "41•••••78.0"),
+        ("4.12346E+08", "•.•••••E+08"),
+        ("0412345678; 0398765432", "04••••••••; •••••••432"),
+        ("０４１２３４５６７８", "０４•••••６７８"),
+        ("٠٤١٢٣٤٥٦٧٨", "٠٤•••••٦٧٨"),
+        ("04•••••678", "04•••••678"),
+    ],
+)
+def test_mask_phone(text: str, masked: str) -> None:
+    assert mask_phone(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Unit 7, 12345 High St", "Unit 7, 12345 High St"),
+        ("call 0412345678 now", "call 04•••••678 now"),
+        ("0412 345 678", "04•• ••• 678"),
+        ("0412\u00a0345\u00a0678", "04••\u00a0•••\u00a0678"),
+        ("0412 - 345 - 678", "04•• - ••• - 678"),
+        ("0412–345–678", "04••–•••–678"),
+        ("0412\x00345\u202e678", "04••\x00•••\u202e678"),
+        ("+61 (0)412 345 678", "+61 (•)••• ••• 678"),
+        ("０４１２（３４５）６７８", "０４••（•••）６７８"),
+        ("0412345678 0398765432", "04•••••••• •••••••432"),
+        ("123456", "••••56"),
+        ("192.168.10.100", "19•.•••.••.100"),
+        ("1,234,567 leads", "1,234,567 leads"),
+        ("leads_20260304.csv", "leads_••••••04.csv"),
+        ("0412-34-5678", "04••-••-•678"),
+        ("2026/03/04 0412345678", "20••/••/•• •••••••678"),
+        ("0412345678 2026/03/04", "04•••••••• ••••/•3/04"),
+        ("2026/03/041", "20••/••/041"),
+        ("99/99/2026", "••/••/••26"),
+        ("04/03/26", "••/••/26"),
+    ],
+)
+def test_mask_text(text: str, masked: str) -> None:
+    assert mask_text(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026/03/04 10:00",
+        "2026-03-04 05:06:00",
+        "2026-03-04T05:06:00+11:00",
+        "2026-03-04T05:06:00Z",
+        "04/03/2026",
+        "4.3.2026",
+        "from 2026/03/04 to 2026/04/05",
+        "2026/03/04 - 2026/04/05",
+        "checked 2026/03/04 10:00, again 2026/03/05 11:30",
+        "05:06:00",
+        "09:00-17:00",
+    ],
+)
+def test_dates_and_times_stay_readable(text: str) -> None:
+    assert mask_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "masked"),
+    [
+        ("2026/03/04 10:00", "2026/03/04 10:00"),
+        ("2026/13/45 25:00", "2026/13/45 25:00"),
+        ("04/03/26 10:00", "04/03/26 10:00"),
+        ("3/4/26 10am", "3/4/26 10am"),
+        ("4 March 2026 10:00", "4 March 2026 10:00"),
+        ("20260304 10:00", "20260304 10:00"),
+        ("0412345678", "04•••••678"),
+        ("0412-34-5678", "04••-••-•678"),
+        ("call 0412 345 678 on 2026/03/04", "call 04•• ••• 678 on 2026/03/04"),
+    ],
+)
+def test_callback_dates_stay_readable_right_or_wrong(value: str, masked: str) -> None:
+    columns = pd.Series(["njCallBackDate"])
+    assert mask_values(pd.Series([value]), columns, []).tolist() == [masked]
+
+
+def test_mask_values_masks_each_value_as_its_column_asks() -> None:
+    lines = [
+        ("Phone", "12345", "••••5"),
+        ("Postcode", "12345", "12345"),
+        ("Notes", "ring 0412345678", "ring 04•••••678"),
+        ("njContactHours", "Australia/Melbourne", "Australia/Melbourne"),
+        ("njDisposition", "0412345678", "04•••••678"),
+        ("", None, None),
+        (None, "0412345678", "04•••••678"),
+        ("Phone", None, None),
+    ]
+    columns, values, masked = (pd.Series(list(part), dtype="object") for part in zip(*lines, strict=True))
+    assert mask_values(values, columns, ["Phone"]).tolist() == list(masked)
+
+
+def test_a_phone_column_is_masked_even_where_its_name_is_a_readable_one() -> None:
+    masked = mask_values(pd.Series(["20260304"]), pd.Series(["njCallBackDate"]), ["njCallBackDate"])
+    assert masked.tolist() == ["••••••04"]
+
+
+def test_mask_values_keeps_the_index_and_half_characters() -> None:
+    values = pd.Series(["a\udc80", "0412345678"], index=[5, 5], dtype="object")
+    masked = mask_values(values, pd.Series(["x", "x"], index=[5, 5]), [])
+    assert masked.index.tolist() == [5, 5]
+    assert masked.tolist() == ["a\udc80", "04•••••678"]
+
+
+def test_map_distinct_takes_each_distinct_value_once() -> None:
+    calls = itertools.count()
+    result = map_distinct(pd.Series(["a", "b", None] * 1000), lambda text: f"{text}{next(calls)}")
+    assert result.tolist() == ["a0", "b1", None] * 1000
+
+
+@given(_ANY)
+def test_masking_keeps_length_and_changes_digits_only(text: str) -> None:
+    for masked in (mask_phone(text), mask_text(text)):
+        assert len(masked) == len(text)
+        assert all(now == HIDDEN and old.isdigit() for old, now in zip(text, masked, strict=True) if now != old)
+
+
+@given(_ANY)
+def test_masking_twice_changes_nothing_more(text: str) -> None:
+    assert mask_phone(mask_phone(text)) == mask_phone(text)
+    assert mask_text(mask_text(text)) == mask_text(text)
+
+
+@given(_ANY)
+def test_a_phone_cell_shows_five_digits_at_most_and_hides_four(text: str) -> None:
+    digits = sum(char.isdigit() for char in text)
+    shown = sum(char.isdigit() for char in mask_phone(text))
+    assert shown <= 5
+    if digits >= 6 and HIDDEN not in text:
+        assert digits - shown >= 4
+
+
+@given(_ANY)
+def test_no_run_of_six_digits_survives(text: str) -> None:
+    assert not re.search(r"\d{6}", mask_text(text))
+    assert not re.search(r"\d{6}", mask_phone(text))
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Nd", "No"], exclude_characters=HIDDEN), max_size=8), st.integers(2, 9)
+)
+def test_a_number_is_masked_wherever_it_stands(around: str, first: int) -> None:
+    number = f"04{first}2345678"
+    assert number not in mask_text(f"{around}{number}{around}")
+    assert number[3:7] not in mask_text(f"{around}{number}{around}")
