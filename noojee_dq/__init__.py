@@ -1,9 +1,9 @@
 """noojee_dq: what the Noojee lead API would say to each lead, before anything is sent.
 
 Example:
-    >>> import pandas as pd
+    >>> import noojee_dq as nj, pandas as pd
     >>> leads = pd.DataFrame({"Phone": ["0491 570 006", ""]})
-    >>> check(leads, Campaign(phone_fields=["Phone"])).annotated["dq_expected_code"].tolist()
+    >>> nj.check(leads, nj.Campaign(phone_fields=["Phone"])).annotated["dq_expected_code"].tolist()
     [0, 102]
 """
 

@@ -108,17 +108,17 @@ def check(
     show_values: Annotated[bool, typer.Option(help="Show phone numbers unmasked.")] = False,
 ) -> None:
     """Say what the API would answer to each lead of FILE. Nothing is sent."""
-    with _announced(f"importing the libraries to check {file.name}"):
+    with announced(f"importing the libraries to check {file.name}"):
         from noojee_dq import preflight
         from noojee_dq.leads import read_leads
     _refuse_overwriting(file, [report, ready, rejected])
     _refuse_unknown_report(report)
-    with _announced(f"reading {file.name}"):
+    with announced(f"reading {file.name}"):
         leads = read_leads(file, sheet=sheet)
     settings = _campaign(campaign, leads, phone_field, region)
     if leads.empty:
         raise LeadsError(f"{file.name}: holds headings but no lead")
-    with _announced(f"checking {len(leads):,} leads"):
+    with announced(f"checking {len(leads):,} leads"):
         result = preflight.check(leads, settings, operation=operation.value, known=known, dnc=dnc, keep=keep.value)
     _write(result, report, ready, rejected, show_values)
     _print(result, output_format, show_values)
@@ -133,11 +133,11 @@ def demo(
     ),
 ) -> None:
     """Check a bundled, made-up sample, and write every kind of report."""
-    with _announced("importing the libraries"):
+    with announced("importing the libraries"):
         from noojee_dq.demo import run_demo
         from noojee_dq.report.render_text import render_table
         from noojee_dq.report.verdict import verdict
-    with _announced("checking the sample"):
+    with announced("checking the sample"):
         result = run_demo(directory)
     console = _console()
     render_table(result.updates, console)
@@ -257,13 +257,13 @@ def _console() -> Any:
 
 
 @contextmanager
-def _announced(work: str, patience: float = _PATIENCE_SECONDS) -> Iterator[None]:
-    """Say on stderr what takes long, once it does."""
+def announced(work: str, patience: float = _PATIENCE_SECONDS) -> Iterator[Timer]:
+    """Say on stderr what takes long, once it has taken `patience` seconds."""
     timer = Timer(patience, _note, [f"{work} ..."])
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield timer
     finally:
         timer.cancel()
 
@@ -275,7 +275,7 @@ def _note(text: str) -> None:
 
 
 def _fail(message: str, code: int) -> None:
-    typer.echo(f"noojee-dq: {message}", err=True)
+    _note(f"noojee-dq: {message}")
     raise SystemExit(code)
 
 

@@ -169,8 +169,8 @@ def test_a_check_without_a_hint_says_nothing_to_do() -> None:
 def test_messages_and_hints_that_differ_are_shown_with_each_sample() -> None:
     report = _report(*(_finding(n, message=f"the same number as row {n}", hint=f"try {n}") for n in (1, 2)))
     problem = overview(report).problems[0]
-    assert problem.message == "for example, the same number as row 1"
-    assert problem.hint == "for example, try 1"
+    assert problem.message == "the same number as row 1"
+    assert problem.hint == "try 1"
     assert list(problem.sample_columns) == ["row", "column", "value", "message", "hint"]
 
 
@@ -410,8 +410,9 @@ def test_html_stays_under_200_kb(text: str) -> None:
 def test_text_fits_80_columns() -> None:
     text = render_text(_many())
     lines = text.splitlines()
-    assert lines[0] == "13 of 1,200 leads are not ready to send: 1 to fix, 12 to drop."
-    assert lines[1] == "ready 1,187 · fix 1 · drop 12 · review 0"
+    assert lines[0].endswith("nothing was sent")
+    assert lines[1] == "13 of 1,200 leads are not ready to send: 1 to fix, 12 to drop."
+    assert lines[2] == "ready 1,187 · fix 1 · drop 12 · review 0"
     assert max(map(len, lines)) <= 80
     assert "rows 2, 3, 4, 5, 6 and 7 more" in text
     assert "Not checked: dnc (104): no do-not-call list was given" in text

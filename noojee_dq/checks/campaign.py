@@ -63,6 +63,8 @@ CHECKS = (
         severity="warning",
         scope="file",
         title="every column is a field of the campaign template (where `fields` lists them) or of the API",
+        message="the PBX ignores these columns: they are no fields of the campaign template",
+        hint="rename them, take them out, or map them under [columns]",
         problems=_unknown_fields,
     ),
     Check(

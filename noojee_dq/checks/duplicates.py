@@ -170,7 +170,9 @@ def _id_detail(batch: Batch, _: str, at: NDArray[np.intp]) -> pd.DataFrame:
 
 
 def _who(what: str, batch: Batch, holders: NDArray[np.int64]) -> pd.Series:
-    rows = batch.leads.index.take(np.maximum(holders, 0)).to_flat_index().astype("str")
+    labels = batch.leads.index.take(np.maximum(holders, 0)).to_flat_index()
+    # A thousands separator, since a plain run of six digits would be masked as a phone number.
+    rows = [f"{label:,}" if isinstance(label, int) else str(label) for label in labels]
     messages = f"the same {what} as row " + pd.Series(rows, dtype="str")
     return messages.mask(holders == _IN_CAMPAIGN, f"the campaign already holds a lead with this {what}")
 

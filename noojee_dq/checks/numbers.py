@@ -25,12 +25,9 @@ def phone_table(cells: pd.Series, campaign: Campaign, region: str | pd.Series) -
         digits; "" = nothing to compare).
 
     Example:
-        >>> cells = pd.Series(["0491 570 006", "9234 1234", "none"])
-        >>> phone_table(cells, Campaign(), "AU")[["held", "usable", "number"]]
-            held  usable        number
-        0   True    True  +61491570006
-        1   True   False      92341234
-        2  False   False
+        >>> table = phone_table(pd.Series(["0491 570 006", "9234 1234", "none"]), Campaign(), "AU")
+        >>> table["usable"].tolist(), table["number"].tolist()
+        ([True, False, False], ['+61491570006', '92341234', ''])
     """
     if campaign.phone_patterns:
         matches = apply_patterns(cells, campaign.phone_patterns)

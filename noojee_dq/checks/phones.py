@@ -226,6 +226,7 @@ CHECKS = (
         severity="warning",
         scope="file",
         title="the file has a column for every phone field of the campaign",
+        message="the file lacks columns for some of the campaign's phone fields",
         needs=_needs_phone_fields,
         problems=_absent_fields,
     ),

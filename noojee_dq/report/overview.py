@@ -188,24 +188,12 @@ def _code_text(code: Any) -> str:
 def _problems(report: Report, show_values: bool) -> tuple[Problem, ...]:
     rows = _first_rows(report, show_values)
     samples = _samples(report, show_values)
-    summary = _wording(report)
     # One line per check: a handful, whatever the number of leads.
     return tuple(
         _problem(line, len(report.leads), rows[group], samples[group], show_values)
-        for line in summary.to_dict("records")
+        for line in report.summary.to_dict("records")
         for group in [(line["check"], line["severity"])]
     )
-
-
-def _wording(report: Report) -> pd.DataFrame:
-    """The summary, marked where the message or the hint of its line is only one of several."""
-    texts = report.findings.groupby(_GROUP, sort=False, observed=True)[["message", "hint"]].nunique()
-    several = report.summary[_GROUP].merge(texts > 1, how="left", left_on=_GROUP, right_index=True)
-    summary = report.summary.copy()
-    for name in ("message", "hint"):
-        example = several[name].to_numpy(dtype=bool)
-        summary.loc[example, name] = "for example, " + summary.loc[example, name]
-    return summary
 
 
 def _problem(

@@ -1,6 +1,9 @@
 """The findings as CSV, for programs and spreadsheets."""
 
+import pandas as pd
+
 from noojee_dq.report.masking import map_distinct, mask_text, mask_values
+from noojee_dq.report.overview import label_text
 from noojee_dq.report.report import Report
 
 
@@ -18,11 +21,19 @@ def render_csv(report: Report, *, show_values: bool) -> str:
         >>> import noojee_dq as nj
         >>> report = nj.check(pd.DataFrame({"Phone": ["0491 570"]}), nj.Campaign(phone_fields=["Phone"]))
         >>> render_csv(report, show_values=False).splitlines()[1].split(",")[:4]
-        ['0', 'Phone', '04•• 570', '']
+        ['0', 'Phone', '•••• •70', '']
     """
     findings = report.findings
     if not show_values:
         masked = {name: map_distinct(findings[name], mask_text) for name in ("column", "message", "hint")}
         values = mask_values(findings["value"], findings["column"], report.phone_columns)
-        findings = findings.assign(value=values, **masked)
+        findings = findings.assign(row=_labels(findings["row"]), value=values, **masked)
     return findings.to_csv(index=False, lineterminator="\n")
+
+
+def _labels(rows: pd.Series) -> pd.Series:
+    """Index labels masked like any text: a frame can be indexed by phone number.
+
+    They differ from line to line and in type, so they are taken one by one.
+    """
+    return pd.Series(["" if pd.isna(label) else label_text(label) for label in rows], index=rows.index, dtype="object")

@@ -26,7 +26,7 @@ def render_text(report: Report) -> str:
     Example:
         >>> import noojee_dq as nj, pandas as pd
         >>> report = nj.check(pd.DataFrame({"Phone": ["12345"]}), nj.Campaign(phone_fields=["Phone"]))
-        >>> print(render_text(report).splitlines()[0])
+        >>> print(render_text(report).splitlines()[1])
         1 of 1 lead is not ready to send: 1 to fix.
     """
     console = Console(file=StringIO(), width=_WIDTH, color_system=None, force_terminal=False, force_jupyter=False)
@@ -47,11 +47,13 @@ def render_table(report: Report, console: Console, *, show_values: bool = False)
         >>> import noojee_dq as nj, pandas as pd
         >>> report = nj.check(pd.DataFrame({"Phone": ["0491 570 006"]}), nj.Campaign(phone_fields=["Phone"]))
         >>> render_table(report, Console(width=80, color_system=None))  # doctest: +ELLIPSIS
+        a data frame: insert, checked ... nothing was sent
         The only lead is ready to send.
         ...
     """
     view = overview(report, show_values=show_values)
     # `Text` throughout: a plain string would be read as rich markup, and "[red]" in a heading vanish.
+    console.print(Text(f"{view.source}: {view.operation}, checked {view.checked_at}, nothing was sent"))
     console.print(Text(view.verdict, "bold"))
     if view.show_values:
         console.print(Text("This report shows unmasked phone numbers.", "bold red"))

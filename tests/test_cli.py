@@ -1,0 +1,204 @@
+"""The command line: exit codes, streams, files, and no phone number where nobody asked."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import noojee_dq as nj
+from noojee_dq import cli
+from noojee_dq.checks import CHECKS
+
+GOOD = "Name,Phone\nAnn,0491 570 006\n"
+BAD = "Name,Phone\nAnn,0491 570 006\n\nBob,\n"
+WARNING = "Name,Phone\nAnn,491570006\n"
+
+
+class Run(NamedTuple):
+    """One run of the command line."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Run]:
+    monkeypatch.chdir(tmp_path)
+
+    def run_cli(*arguments: str) -> Run:
+        monkeypatch.setattr(sys, "argv", ["noojee-dq", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        captured = capsys.readouterr()
+        code = ended.value.code
+        return Run(code if isinstance(code, int) else 0 if code is None else 1, captured.out, captured.err)
+
+    return run_cli
+
+
+def write(name: str, text: str) -> str:
+    Path(name).write_text(text, "utf-8")
+    return name
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code"),
+    [
+        (GOOD, [], 0),
+        (BAD, [], 1),
+        (BAD, ["--fail-on", "never"], 0),
+        (WARNING, [], 0),
+        (WARNING, ["--fail-on", "warning"], 1),
+        (GOOD, ["--fail-on", "sometimes"], 2),
+        (GOOD, ["--no-such-option"], 2),
+        (GOOD, ["--phone-field", "Phone", "--region", "AUS"], 2),
+        (GOOD, ["-c", "none.toml"], 2),
+        (GOOD, ["--report", "report.pdf"], 2),
+        (GOOD, ["--ready", "leads.csv"], 2),
+        (GOOD, ["--known", "none.csv"], 3),
+        ("Name,Phone\n", [], 3),
+        ("", [], 3),
+        ("Name,Age\nAnn,30\n", [], 2),
+    ],
+)
+def test_the_exit_code_tells_a_pipeline_what_happened(
+    run: Callable[..., Run], text: str, options: list[str], code: int
+) -> None:
+    result = run("check", write("leads.csv", text), *options)
+    assert result.code == code
+    if code >= 2:
+        assert result.err
+        assert "Traceback" not in result.err
+
+
+def test_a_missing_file_is_unreadable_input(run: Callable[..., Run]) -> None:
+    result = run("check", "none.csv")
+    assert result.code == 3
+    assert "none.csv" in result.err
+
+
+def test_json_is_the_documented_form_and_alone_on_stdout(run: Callable[..., Run]) -> None:
+    result = run("check", write("leads.csv", BAD), "--format", "json")
+    document = json.loads(result.out)
+    assert list(document)[:5] == ["schema_version", "source", "operation", "counts", "by_code"]
+    assert document["source"] == "leads.csv"
+    assert document["counts"] == {"leads": 2, "ready": 1, "fix": 1, "drop": 0, "review": 0}
+    assert document["by_code"] == {"102": 1}
+    assert [finding["row"] for finding in document["findings"]] == [4]
+    assert "phone columns, guessed: Phone" in result.err
+
+
+def test_csv_has_a_line_for_each_finding(run: Callable[..., Run]) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("check", write("leads.csv", BAD), "--format", "csv").out)))
+    assert [(row["row"], row["code"], row["check"]) for row in rows] == [("4", "102", "no-phone")]
+
+
+def test_markdown_and_table_end_with_all_that_was_found(run: Callable[..., Run]) -> None:
+    for form in ("markdown", "table"):
+        out = run("check", write("leads.csv", BAD), "--format", form).out
+        assert "102" in out
+        assert "row 4" in out
+
+
+def test_ready_and_rejected_leads_go_to_files(run: Callable[..., Run]) -> None:
+    result = run("check", write("leads.csv", BAD), "--ready", "ready.csv", "--rejected", "rejected.xlsx")
+    assert Path("ready.csv").read_text("utf-8") == GOOD
+    rejected = nj.read_leads("rejected.xlsx")
+    assert rejected[["dq_row", "dq_status", "dq_codes", "Name"]].to_numpy().tolist() == [["4", "fix", "102", "Bob"]]
+    assert "wrote ready.csv: 1 leads" in result.err
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.json", "report.md"])
+def test_a_report_goes_to_a_file_of_the_kind_that_its_name_says(run: Callable[..., Run], name: str) -> None:
+    assert run("check", write("leads.csv", BAD), "--report", name).code == 1
+    assert "102" in Path(name).read_text("utf-8")
+
+
+def test_the_campaign_file_in_the_working_folder_is_taken_and_said(run: Callable[..., Run]) -> None:
+    write("campaign.toml", '[campaign]\ntemplate_id = 0\n[phone]\nfields = ["Phone"]\n')
+    result = run("check", write("leads.csv", GOOD), "--format", "json")
+    assert json.loads(result.out)["by_code"] == {"116": 1}
+    assert "campaign.toml" in result.err
+
+
+def test_updates_are_checked_against_known_leads_and_the_dnc_list(run: Callable[..., Run]) -> None:
+    write("known.csv", "njExternalLeadId,njDisposition\nA1,\n")
+    write("dnc.csv", "Phone\n0491570156\n")
+    leads = "njExternalLeadId,Phone,njDisposition\nA1,<No Change>,<No Change>\nA2,0491 570 156,Sale\n"
+    options = ["--operation", "update", "--known", "known.csv", "--dnc", "dnc.csv", "--format", "json"]
+    result = run("check", write("leads.csv", leads), "--phone-field", "Phone", *options)
+    assert json.loads(result.out)["by_code"] == {"101": 1, "104": 1, "107": 1}
+
+
+def test_keep_last_takes_the_first_of_two_duplicates_out(run: Callable[..., Run]) -> None:
+    leads = write("leads.csv", "Phone\n0491570006\n0491570006\n")
+    findings = json.loads(run("check", leads, "--keep", "last", "--format", "json").out)["findings"]
+    assert [finding["row"] for finding in findings] == [2]
+
+
+OUTPUTS = [["--format", form] for form in ("table", "json", "csv", "markdown")]
+
+
+@pytest.mark.parametrize("options", OUTPUTS, ids=" ".join)
+def test_no_output_shows_a_phone_number_unless_asked(run: Callable[..., Run], options: list[str]) -> None:
+    leads = write("leads.csv", "Phone,Note\n5550 1234,<No Change>\n0355501234,ring 0355501999 \x07\n03 5550 1234,\n")
+    shown = run("check", leads, *options, "--report", "report.html")
+    everything = shown.out + shown.err + Path("report.html").read_text("utf-8")
+    for number in ("5550 1234", "0355501234", "0355501999"):
+        assert number not in everything
+    asked = run("check", leads, *options, "--show-values")
+    assert "5550 1234" in asked.out or options[1] == "table"
+
+
+def test_an_error_about_a_file_named_like_a_phone_number_masks_it(run: Callable[..., Run]) -> None:
+    result = run("check", "0355501234.csv")
+    assert "0355501234" not in result.err
+    assert result.code == 3
+
+
+def test_every_code_and_check_can_be_explained(run: Callable[..., Run]) -> None:
+    for word in (*map(str, nj.ResultCode), *(code.name for code in nj.ResultCode), *(check.id for check in CHECKS)):
+        assert run("explain", word).code == 0
+    assert "not documented" in run("explain", "113").out
+    unknown = run("explain", "DUPLICAT")
+    assert (unknown.code, "did you mean 'DUPLICATE'" in unknown.err) == (2, True)
+
+
+def test_init_guesses_phone_columns_and_its_file_is_ready_for_use(run: Callable[..., Run]) -> None:
+    write("leads.csv", BAD)
+    assert run("init", "leads.csv").code == 0
+    assert nj.Campaign.from_toml("campaign.toml").phone_fields == ("Phone",)
+    again = run("init", "leads.csv")
+    assert (again.code, "--force" in again.err) == (2, True)
+    assert run("init", "leads.csv", "--force").code == 0
+    assert run("check", "leads.csv").code == 1
+
+
+def test_work_that_takes_long_is_announced_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    with cli.announced("checking 5 leads", patience=0.0) as timer:
+        timer.join()
+    with cli.announced("quick work", patience=3600.0):
+        pass
+    assert capsys.readouterr() == ("", "checking 5 leads ...\n")
+
+
+def test_python_m_runs_the_same_program(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text(BAD, "utf-8")
+    command = [sys.executable, "-m", "noojee_dq", "check", "leads.csv", "--format", "json"]
+    environment = os.environ | {"PANDERA_VALIDATION_ENABLED": "False"}
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    assert ended.returncode == 1
+    assert json.loads(ended.stdout)["by_code"] == {"102": 1}
+
+
+def test_help_names_every_command(run: Callable[..., Run]) -> None:
+    out = run("--help").out
+    assert all(command in out for command in ("check", "demo", "explain", "init"))

@@ -1,0 +1,79 @@
+"""The result-code catalogue."""
+
+import pickle
+
+import pytest
+
+from noojee_dq.codes import PRECEDENCE, Remedy, ResultCode, expected_code, preflight_remedy
+
+#: Code, message and HTTP status of the vendor's table.
+VENDOR_TABLE = {
+    (0, "OK", 200),
+    (101, "COULDNT_FIND_THE_LEAD", 400),
+    (102, "NO_PHONE_FIELDS", 400),
+    (103, "EXCEPTION", 500),
+    (104, "DNC", 400),
+    (105, "DUPLICATE", 400),
+    (106, "INVALID_DISPOSTION", 400),
+    (107, "DISPOSTION_ISNT_SET_AND_NOCHANGE_SPECIFIED", 400),
+    (108, "IMPORT_BUT_NOCHANGE_SPECIFIED", 400),
+    (109, "TIMEOUT_TOO_MANY_CONCURRENT_REQUESTS", 400),
+    (110, "LEAD_NOT_UPDATED_DUE_TO_CONFLICT", 400),
+    (111, "INVALID_TIMEZONE_SPECIFIED", 400),
+    (112, "DUPLICATE_EXTERNAL_ID", 400),
+    (114, "INVALID_CALLBACK_DATE_FORMAT", 400),
+    (115, "ALLOCATION_ID_REQUIRED", 400),
+    (116, "TEMPLATE_ID_REQUIRED", 400),
+    (117, "CAMPAIGN_ID_REQUIRED", 400),
+}
+
+REMEDIES = {
+    Remedy.NONE: {0},
+    Remedy.FIX: {101, 102, 106, 107, 108, 111, 114},
+    Remedy.DROP: {104, 105},
+    Remedy.REVIEW: {112, 110},
+    Remedy.CHECK_IN_DIALLER: {103},
+    Remedy.RETRY: {109},
+    Remedy.FIX_CAMPAIGN: {115, 116, 117},
+}
+
+
+def test_the_catalogue_is_the_vendors_table() -> None:
+    assert {(code.value, code.name, code.http_status) for code in ResultCode} == VENDOR_TABLE
+
+
+@pytest.mark.parametrize("remedy", Remedy)
+def test_each_code_has_its_remedy_and_a_meaning(remedy: Remedy) -> None:
+    assert {code.value for code in ResultCode if code.remedy == remedy} == REMEDIES[remedy]
+    assert all(code.meaning for code in ResultCode)
+
+
+def test_an_unknown_code_is_carried() -> None:
+    code = ResultCode(113)
+    assert (code, code.name, code.http_status, code.remedy) == (113, "UNKNOWN_113", None, Remedy.REVIEW)
+    assert pickle.loads(pickle.dumps(code)) == 113  # noqa: S301 - our own bytes
+    assert 113 not in [*ResultCode]
+
+
+def test_what_is_no_code_is_refused() -> None:
+    with pytest.raises(ValueError, match="'105'"):
+        ResultCode("105")  # type: ignore[arg-type]
+
+
+def test_precedence_ranks_every_code_that_a_pre_flight_can_foretell() -> None:
+    assert len(set(PRECEDENCE)) == len(PRECEDENCE)
+    assert set(ResultCode) - set(PRECEDENCE) == {0, 109}
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"), [([], 0), ([105, 114], 114), ([112, 105, 104], 112), ([113, 105], 105), ([113], 113)]
+)
+def test_the_expected_code_is_the_first_by_precedence(codes: list[int], expected: int) -> None:
+    assert expected_code(codes) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"), [(None, "fix"), (103, "fix"), (105, "drop"), (110, "review"), (113, "review")]
+)
+def test_what_a_pre_flight_error_asks_for(code: int | None, remedy: str) -> None:
+    assert preflight_remedy(code) == remedy

@@ -1,0 +1,82 @@
+"""The bundled sample: made-up, and every check fires on it."""
+
+import re
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.checks import CHECKS
+from noojee_dq.demo import SAMPLE_FILES, Demo, run_demo
+
+#: Ranges that regulators keep for fiction (Australia, United Kingdom), and one premium number nobody has.
+FICTITIOUS = re.compile(
+    r"0?491570(006|156|157|158|159|110)|0?[2378](5550|7010)\d{4}|(5550|7010)\d{4}|1[38]00975707|\+?442079460123|1900000000"
+)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    return run_demo(tmp_path_factory.mktemp("demo") / "folder")
+
+
+def test_every_check_of_single_leads_fires_on_the_sample(demo: Demo) -> None:
+    fired = {*demo.inserts.findings["check"], *demo.updates.findings["check"]}
+    assert {check.id for check in CHECKS if check.scope != "file"} - fired == set()
+
+
+def test_most_of_the_sample_is_ready(demo: Demo) -> None:
+    assert demo.inserts.counts["ready"] > demo.inserts.counts["leads"] / 2
+
+
+def test_every_file_that_is_named_is_there(demo: Demo) -> None:
+    assert all(path.stat().st_size for path in demo.written)
+    assert {path.name for path in demo.written} > set(SAMPLE_FILES)
+
+
+def test_the_ready_leads_pass_again(demo: Demo) -> None:
+    folder = demo.written[0].parent
+    report = nj.check(nj.read_leads(folder / "ready.csv"), nj.Campaign.from_toml(folder / "campaign.toml"))
+    assert report.ok
+
+
+def test_no_report_of_the_sample_shows_a_phone_number(demo: Demo) -> None:
+    leads = nj.read_leads(demo.written[1])
+    numbers = [
+        number
+        for heading in ("Home Phone", "Mobile")
+        for number in leads[heading]
+        if sum(map(str.isdigit, number)) >= 6
+    ]
+    for report in demo.inserts, demo.updates:
+        texts = [report.to_json(), report.to_html(), report.to_markdown(), report.to_csv(), repr(report)]
+        for text in (*texts, report._repr_html_()):
+            assert not [number for number in numbers if number in str(text)]
+
+
+def test_the_sample_holds_only_numbers_that_nobody_has() -> None:
+    folder = resources.files("noojee_dq") / "sample"
+    for name in ("leads.csv", "updates.csv", "known.csv", "dnc.csv"):
+        with resources.as_file(folder / name) as file:
+            frame = nj.read_leads(file)
+        phones = frame[[heading for heading in frame if heading in ("Home Phone", "Mobile", "Phone")]]
+        for cell in pd.unique(phones.to_numpy().ravel()):
+            plain = re.sub(r" ext 12|[ ()]|\.0$", "", cell)
+            assert FICTITIOUS.fullmatch(plain) or plain in ("", "notgiven", "<NoChange>", "3.55504E+08"), cell
+
+
+def test_the_verdicts_do_not_change_with_time(demo: Demo) -> None:
+    folder = demo.written[0].parent
+    campaign = nj.Campaign.from_toml(folder / "campaign.toml")
+    leads = nj.read_leads(folder / "leads.csv")
+    later = nj.check(
+        leads, campaign, known=folder / "known.csv", dnc=folder / "dnc.csv", now=datetime(2030, 1, 1, tzinfo=UTC)
+    )
+    assert later.counts == demo.inserts.counts
+
+
+def test_a_second_demo_overwrites_the_first(tmp_path: Path) -> None:
+    assert run_demo(tmp_path).written == run_demo(tmp_path).written
