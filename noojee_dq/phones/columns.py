@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from noojee_dq.phones.parse import digits, parse_phones
+from noojee_dq.phones.cells import digits
+from noojee_dq.phones.parse import parse_phones
 
 _HEADING = r"(?i)phone|mobile|cell|landline|\btel|contact.?n(?:o|umber)"
 _NO_HEADING = r"(?i)fax|\bid\b|email|e-mail|name|type"

@@ -1,0 +1,112 @@
+"""Phone cells as they are written: their digits, and which are simple enough for the compiled path."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from noojee_dq.phones.metadata import LONGEST_CELL
+from noojee_dq.phones.re2 import Mask, as_mask, lengths, matches, replaced, selected
+
+# Marks that phonenumbers drops wherever they stand: space, no-break space, full stop, brackets, hyphens and dashes.
+_MARKS: Final = r" \x{A0}.()\[\]\-\x{2010}-\x{2015}"
+_SIMPLE: Final = rf"^[{_MARKS}]*\+*[0-9{_MARKS}]*$"
+_BLANK: Final = r"^[ \x{A0}\t\r\n]*$"
+_EXCEL_DECIMAL: Final = r"^[ \x{A0}]*\+?[0-9]+\.0+[ \x{A0}]*$"
+
+# With fewer digits, marks between them decide whether phonenumbers sees a number at all.
+_FEWEST_DIGITS: Final = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Writing:
+    """How the cells of a column are written.
+
+    Args:
+        digits (pyarrow.LargeStringArray): the ASCII digits of each cell.
+        simple (numpy.ndarray): which cells hold nothing but digits, marks between them, and perhaps a plus sign.
+        plus (numpy.ndarray): which of those have a plus sign.
+        excel_decimal (numpy.ndarray): which of those have the decimal tail of a spreadsheet.
+    """
+
+    digits: Any
+    simple: Mask
+    plus: Mask
+    excel_decimal: Mask
+
+
+def simply_written(cells: Any) -> Writing:
+    """Find the simply written cells of a column, and take the digits out.
+
+    Args:
+        cells (pyarrow.LargeStringArray): phone cells without nulls.
+
+    Example:
+        >>> writing = simply_written(pa.array(["+61 (491) 570-006", "1300 GOFLOW"], pa.large_string()))
+        >>> writing.simple.tolist(), writing.plus.tolist(), writing.digits.to_pylist()
+        ([True, False], [True, False], ['61491570006', '1300'])
+    """
+    digits = ascii_digits(cells)
+    simple = (lengths(digits) >= _FEWEST_DIGITS) & (lengths(cells) <= LONGEST_CELL) & matches(cells, _SIMPLE)
+    plus = simple & as_mask(pc.match_substring(cells, "+"))
+    excel_decimal = simple & as_mask(pc.match_substring(cells, "."))
+    if excel_decimal.any():
+        excel_decimal[excel_decimal] = matches(selected(cells, excel_decimal), _EXCEL_DECIMAL)
+    return Writing(digits, simple, plus, excel_decimal)
+
+
+def blank(cells: Any) -> Mask:
+    """Say which cells hold nothing, or common white space alone.
+
+    Example:
+        >>> blank(pa.array(["", " ", "none"], pa.large_string())).tolist()
+        [True, True, False]
+    """
+    return matches(cells, _BLANK)
+
+
+def digits(numbers: pd.Series) -> pd.Series:
+    """The digits of each cell, in any script, without what stands between them.
+
+    Example:
+        >>> digits(pd.Series(["(03) 5550 1234", "none"])).tolist()
+        ['0355501234', '']
+    """
+    cells = pa.array(numbers, type=pa.large_string())
+    if isinstance(cells, pa.ChunkedArray):
+        cells = cells.combine_chunks()
+    kept = ascii_digits(pc.fill_null(cells, ""))
+    other = ~as_mask(pc.fill_null(pc.string_is_ascii(cells), True))
+    if other.any():
+        folded = pc.utf8_normalize(selected(cells, other), form="NFKC")
+        kept = replaced(kept, other, pc.replace_substring_regex(folded, pattern=r"\P{Nd}+", replacement=""))
+    kept = pc.if_else(pc.is_valid(cells), kept, pa.scalar(None, pa.large_string())) if cells.null_count else kept
+    return kept.to_pandas().astype("str").set_axis(numbers.index)
+
+
+def ascii_digits(cells: Any) -> Any:
+    """Return the ASCII digits of each cell, by the bytes of the column: several times as fast as a pattern.
+
+    Args:
+        cells (pyarrow.LargeStringArray): text without nulls.
+
+    Example:
+        >>> ascii_digits(pa.array(["(03) 5550 1234"], pa.large_string())).to_pylist()
+        ['0355501234']
+    """
+    _, offsets, data = cells.buffers()
+    if data is None:
+        return cells
+    ends = np.frombuffer(offsets, np.int64)[cells.offset : cells.offset + len(cells) + 1]
+    written = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
+    # Bytes below "0" wrap around to large values.
+    is_digit = written - np.uint8(ord("0")) < 10
+    before = np.zeros(len(written) + 1, dtype=np.int64)
+    np.cumsum(is_digit, out=before[1:])
+    kept = before[ends - ends[0]]
+    return pa.Array.from_buffers(
+        pa.large_string(), len(cells), [None, pa.py_buffer(kept), pa.py_buffer(written[is_digit])]
+    )

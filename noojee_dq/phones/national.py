@@ -1,0 +1,50 @@
+"""The national (significant) number: what is left when the national prefix is taken off."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+
+from noojee_dq.phones.plan import NumberingPlan
+from noojee_dq.phones.re2 import lengths, matches, replaced, rewritten, selected
+
+
+def national_numbers(plan: NumberingPlan, numbers: Any) -> Any:
+    """Return national numbers without their national prefix, where they are long enough without it.
+
+    Args:
+        plan (NumberingPlan): the plan to read them by.
+        numbers (pyarrow.LargeStringArray): digits without calling code.
+
+    Example:
+        >>> import pyarrow as pa
+        >>> from noojee_dq.phones.metadata import plan_of_region
+        >>> national_numbers(plan_of_region("AU"), pa.array(["0491570006", "0491"], pa.large_string())).to_pylist()
+        ['491570006', '0491']
+    """
+    stripped = without_national_prefix(plan, numbers)
+    if stripped is numbers:
+        return numbers
+    taken = plan.strippable[lengths(stripped)]
+    return replaced(numbers, taken, selected(stripped, taken)) if taken.any() else numbers
+
+
+def without_national_prefix(plan: NumberingPlan, numbers: Any) -> Any:
+    """Return numbers without their national prefix, but for those that fit the region with it alone.
+
+    The transform rule, where there is one, puts back what the writer left out, such as an area code.
+    """
+    prefix = plan.national_prefix
+    begins = matches(numbers, prefix.pattern) if prefix is not None else np.zeros(len(numbers), dtype=bool)
+    if prefix is None or not begins.any():
+        return numbers
+    whole = selected(numbers, begins)
+    rest = rewritten(whole, prefix.pattern, prefix.rest)
+    if prefix.transformed:
+        applies = pc.not_equal(rewritten(whole, prefix.pattern, prefix.condition), "")
+        rest = pc.if_else(applies, rewritten(whole, prefix.pattern, prefix.transformed), rest)
+    fits = matches(whole, plan.general.pattern)
+    if fits.any():
+        fits[fits] = ~matches(selected(rest, fits), plan.general.pattern)
+        rest = replaced(rest, fits, selected(whole, fits)) if fits.any() else rest
+    return replaced(numbers, begins, rest)

@@ -1,0 +1,23 @@
+"""The vocabulary of the column `problem`."""
+
+from typing import Final
+
+#: What can be odd about a phone cell: the values of the column `problem`, in plain words.
+PROBLEMS: dict[str, str] = {
+    "blank": "no number",
+    "excel_lossy": "a spreadsheet has cut its digits off (like 4.12E+08)",
+    "excel_decimal": "a spreadsheet has put a decimal tail behind it (like 412345678.0)",
+    "not_a_number": "not a phone number",
+    "unknown_region": "no country code, and no known country for the lead",
+    "too_short": "too short",
+    "too_long": "too long",
+    "no_area_code": "no area code",
+    "unassigned": "no such number: its prefix is not in use for this length",
+    "several_numbers": "several numbers in one cell",
+    "extension": "a number with an extension",
+    "letters": "letters in the number",
+    "lost_zero": "the leading zero is lost",
+}
+
+#: The place of each problem in `PROBLEMS`: columns of problems are kept as these while they are worked on.
+PROBLEM_CODES: Final = {problem: code for code, problem in enumerate(PROBLEMS)}

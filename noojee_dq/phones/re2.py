@@ -1,0 +1,107 @@
+"""RE2 patterns over whole columns of text: the only regular expressions that Arrow runs."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+#: A truth value for each row of a column.
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+
+class NotCompiledError(Exception):
+    """A part of libphonenumber's metadata has no exact counterpart here; never seen outside this package."""
+
+
+def compiled(pattern: str) -> str:
+    """Say that RE2 takes a pattern; what it takes means the same to it as to `re`, for text of ASCII digits.
+
+    Args:
+        pattern (str): a regular expression of libphonenumber's metadata.
+
+    Returns:
+        str: the pattern itself.
+
+    Raises:
+        NotCompiledError: RE2 refuses it: look-around, back references.
+
+    Example:
+        >>> compiled("0(?=4)")
+        Traceback (most recent call last):
+        ...
+        noojee_dq.phones.re2.NotCompiledError: 0(?=4)
+    """
+    try:
+        matches(text([""]), pattern)
+    except pa.ArrowInvalid as refusal:
+        raise NotCompiledError(pattern) from refusal
+    return pattern
+
+
+def matches(column: Any, pattern: str) -> Mask:
+    """Say which cells a pattern is found in.
+
+    Example:
+        >>> matches(text(["0412", "412"]), "^0").tolist()
+        [True, False]
+    """
+    return as_mask(pc.match_substring_regex(column, pattern))
+
+
+def rewritten(column: Any, pattern: str, replacement: str) -> Any:
+    r"""Replace the pattern in every cell; `\1` in the replacement is the pattern's first group.
+
+    Example:
+        >>> rewritten(text(["0412"]), "^0(.*)$", r"+61\1").to_pylist()
+        ['+61412']
+    """
+    return pc.replace_substring_regex(column, pattern, replacement)
+
+
+def lengths(column: Any) -> npt.NDArray[np.int64]:
+    """Return the length of every cell in bytes.
+
+    Example:
+        >>> lengths(text(["0412", ""])).tolist()
+        [4, 0]
+    """
+    _, offsets, _ = column.buffers()
+    ends = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
+    return np.diff(ends)
+
+
+def as_mask(column: Any) -> Mask:
+    """Return an Arrow column of truth values without nulls as a numpy one."""
+    return column.to_numpy(zero_copy_only=False)
+
+
+def selected(column: Any, mask: Mask) -> Any:
+    """Return the cells of the rows that a mask names; the column itself where it names them all."""
+    return column if mask.all() else column.filter(pa.array(mask))
+
+
+def replaced(column: Any, mask: Mask, replacements: Any) -> Any:
+    """Put other cells, in order, in the place of the rows that a mask names.
+
+    Example:
+        >>> replaced(text(["a", "b"]), np.array([False, True]), text(["c"])).to_pylist()
+        ['a', 'c']
+    """
+    return replacements if mask.all() else pc.replace_with_mask(column, pa.array(mask), replacements)
+
+
+def joined(start: str, column: Any) -> Any:
+    """Put the same text before every cell.
+
+    Example:
+        >>> joined("+61", text(["491570006"])).to_pylist()
+        ['+61491570006']
+    """
+    return pc.binary_join_element_wise(pa.scalar(start, pa.large_string()), column, pa.scalar("", pa.large_string()))
+
+
+def text(cells: list[str]) -> Any:
+    """Return texts as an Arrow column of the only type used here."""
+    return pa.array(cells, pa.large_string())
