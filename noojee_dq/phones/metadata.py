@@ -56,7 +56,7 @@ def plan_of_region(region: str) -> NumberingPlan | None:
         >>> plan_of_region("AU").calling_code
         '61'
     """
-    return _plan(region, PhoneMetadata.metadata_for_region(region))
+    return compiled_plan(region, PhoneMetadata.metadata_for_region(region))
 
 
 @functools.cache
@@ -78,14 +78,23 @@ def plans_of_calling_code(calling_code: int) -> tuple[NumberingPlan, ...]:
         if region in phonenumbers.SUPPORTED_REGIONS:
             plan = plan_of_region(region)
         else:
-            plan = _plan(region, PhoneMetadata.metadata_for_nongeo_region(calling_code))
+            plan = compiled_plan(region, PhoneMetadata.metadata_for_nongeo_region(calling_code))
         if plan is None or plan.calling_code != str(calling_code):
             return ()
         plans.append(plan)
     return tuple(plans)
 
 
-def _plan(region: str, metadata: PhoneMetadata | None) -> NumberingPlan | None:
+def compiled_plan(region: str, metadata: PhoneMetadata | None) -> NumberingPlan | None:
+    """Compile a numbering plan.
+
+    Args:
+        region (str): ISO 3166 code, or "001" for a calling code that belongs to no region.
+        metadata (phonenumbers.PhoneMetadata): what libphonenumber knows of it.
+
+    Returns:
+        NumberingPlan: None where there is no metadata, or it cannot be compiled exactly.
+    """
     try:
         return None if metadata is None else _compile(region, metadata)
     except NotCompiledError:

@@ -92,7 +92,8 @@ def _region_codes(numbers: pd.Series, region: "str | pd.Series") -> npt.NDArray[
     if not isinstance(region, str):
         names = region.astype("str").fillna("").str.strip().str.upper()
         distinct, rows = pd.factorize(names)[::-1]
-        return np.array([REGION_CODES.get(name, NONE) for name in distinct], dtype=np.int16)[rows]
+        known = [REGION_CODES[name] if name in phonenumbers.SUPPORTED_REGIONS else NONE for name in distinct]
+        return np.array(known, dtype=np.int16)[rows]
     if region not in phonenumbers.SUPPORTED_REGIONS:
         hint = did_you_mean(region.upper(), phonenumbers.SUPPORTED_REGIONS)
         raise CampaignError(f"no country has the ISO code {region!r}{hint}")
