@@ -39,11 +39,14 @@ class Numbers:
 
 @functools.cache
 def _calling_codes() -> npt.NDArray[np.int16]:
-    """The calling code that each three digits begin with, 0 = none: the shortest, as libphonenumber looks for it."""
-    known = phonenumbers.COUNTRY_CODE_TO_REGION_CODE
-    starts = ([int(f"{leading:03}"[:size]) for size in range(1, _LEADING + 1)] for leading in range(10**_LEADING))
-    found = [next((code for code in codes if code in known), 0) if codes[0] else 0 for codes in starts]
-    return np.array(found, dtype=np.int16)
+    """The calling code that each three digits begin with, by those digits as a number; 0 = none."""
+    return np.array([_calling_code(f"{leading:03}") for leading in range(10**_LEADING)], dtype=np.int16)
+
+
+def _calling_code(leading: str) -> int:
+    # The shortest that fits, as libphonenumber looks for it; none begins with 0.
+    codes = [int(leading[:size]) for size in range(1, _LEADING + 1)] if leading[0] != "0" else []
+    return next((code for code in codes if code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE), 0)
 
 
 def calling_codes(digits: Any) -> npt.NDArray[np.int16]:
@@ -59,8 +62,8 @@ def calling_codes(digits: Any) -> npt.NDArray[np.int16]:
         >>> calling_codes(pa.array(["61491570006", "0491570006"], pa.large_string())).tolist()
         [61, 0]
     """
-    leading = pc.binary_slice(digits.cast(pa.large_binary()), 0, _LEADING) if len(digits) else digits
-    return _calling_codes()[leading.cast(pa.large_string()).cast(pa.int64()).to_numpy()]
+    leading = pc.utf8_slice_codeunits(digits, 0, _LEADING)
+    return _calling_codes()[leading.cast(pa.int64()).to_numpy()]
 
 
 def by_calling_code(numbers: Numbers, codes: npt.NDArray[np.int16]) -> Iterator[tuple[NumberingPlan, Numbers]]:

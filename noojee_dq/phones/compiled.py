@@ -15,7 +15,7 @@ from noojee_dq.phones.calling_code import (
     calling_codes,
     own_calling_code,
 )
-from noojee_dq.phones.cells import blank, simply_written
+from noojee_dq.phones.cells import blank, simply_written, without_digit
 from noojee_dq.phones.metadata import plan_of_region, plans_of_calling_code
 from noojee_dq.phones.national import national_numbers
 from noojee_dq.phones.plan import NumberingPlan
@@ -52,8 +52,7 @@ def compiled_verdicts(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
     _find_missing_area_codes(draft, ~written.plus, regions)
     _judge_unknown_regions(draft, numbers.rows[regions[numbers.rows] == NONE], written.plus)
     draft.problem[written.excel_decimal & ~draft.undecided] = PROBLEM_CODES["excel_decimal"]
-    others = np.flatnonzero(draft.undecided)
-    draft.decide(others[blank(cells.take(pa.array(others)))], "blank")
+    _decide_without_number(draft, cells)
     return draft.finished()
 
 
@@ -108,6 +107,13 @@ def _assign(draft: Draft, plan: NumberingPlan, numbers: Numbers, written: Any) -
     if asked.any():
         lost = lost_zero(forms, selected(national, asked), written.take(pa.array(rows[asked])))
         draft.decide(rows[asked][lost], "lost_zero")
+
+
+def _decide_without_number(draft: Draft, cells: Any) -> None:
+    rows = np.flatnonzero(draft.undecided)
+    others = cells.take(pa.array(rows))
+    draft.decide(rows[blank(others)], "blank")
+    draft.decide(rows[without_digit(others)], "not_a_number")
 
 
 def _find_missing_area_codes(draft: Draft, at_home: Mask, regions: npt.NDArray[np.int16]) -> None:

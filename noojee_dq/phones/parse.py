@@ -17,7 +17,7 @@ from noojee_dq.phones.compiled import compiled_verdicts
 from noojee_dq.phones.metadata import TYPE_CODES
 from noojee_dq.phones.one import parse_one
 from noojee_dq.phones.problems import PROBLEM_CODES, PROBLEMS
-from noojee_dq.phones.re2 import replaced
+from noojee_dq.phones.re2 import column_of, replaced
 from noojee_dq.phones.verdicts import NONE, REGION_CODES, REGIONS, Verdicts, concatenated
 
 # Large enough that Python's own share does not count, small enough that every processor has some.
@@ -84,8 +84,7 @@ def undecided(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.Series
 
 
 def _cells(numbers: pd.Series) -> Any:
-    cells = pa.array(as_text(numbers.to_frame(name="number"))["number"], type=pa.large_string())
-    return cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
+    return column_of(as_text(numbers.to_frame(name="number"))["number"])
 
 
 def _region_codes(numbers: pd.Series, region: "str | pd.Series") -> npt.NDArray[np.int16]:

@@ -7,6 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from noojee_dq.campaign import PhonePattern
+from noojee_dq.phones.cells import without_space
+from noojee_dq.phones.re2 import as_mask, column_of, joined, matches, replaced, selected
 
 
 def apply_patterns(numbers: pd.Series, patterns: Sequence[PhonePattern]) -> pd.DataFrame:
@@ -30,16 +32,16 @@ def apply_patterns(numbers: pd.Series, patterns: Sequence[PhonePattern]) -> pd.D
         0     True  0491570006
         1    False         NaN
     """
-    bare = pc.replace_substring_regex(pa.array(numbers, type=pa.large_string()), r"\s+", "")
-    stored = pa.nulls(len(numbers), pa.large_string())
+    cells = column_of(numbers)
+    bare = without_space(pc.fill_null(cells, ""))
+    stored = pa.nulls(len(bare), pa.large_string())
+    unmatched = as_mask(pc.is_valid(cells))
     for pattern in patterns:
-        matches = pc.match_substring_regex(bare, rf"(?s)^(?:{pattern.regex})$")
-        kept = pc.utf8_slice_codeunits(bare, start=pattern.strip)
-        rewritten = pc.binary_join_element_wise(_text(pattern.prefix), kept, _text(""))
-        stored = pc.if_else(pc.and_(matches, pc.is_null(stored)), rewritten, stored)
+        matching = unmatched.copy()
+        matching[matching] = matches(selected(bare, matching), rf"(?s)^(?:{pattern.regex})$")
+        if matching.any():
+            kept = pc.utf8_slice_codeunits(selected(bare, matching), start=pattern.strip)
+            stored = replaced(stored, matching, joined(pattern.prefix, kept))
+        unmatched &= ~matching
     kept_form = stored.to_pandas().astype("str").set_axis(numbers.index)
     return pd.DataFrame({"matched": kept_form.notna(), "stored": kept_form})
-
-
-def _text(value: str) -> pa.Scalar:
-    return pa.scalar(value, pa.large_string())

@@ -4,6 +4,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -100,6 +101,17 @@ def joined(start: str, column: Any) -> Any:
         ['+61491570006']
     """
     return pc.binary_join_element_wise(pa.scalar(start, pa.large_string()), column, pa.scalar("", pa.large_string()))
+
+
+def column_of(series: pd.Series) -> Any:
+    """Return a column of text as Arrow has it, in one piece; missing values stay missing.
+
+    Example:
+        >>> column_of(pd.Series(["0412", None])).to_pylist()
+        ['0412', None]
+    """
+    column = pa.array(series, type=pa.large_string())
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
 def text(cells: list[str]) -> Any:

@@ -36,6 +36,7 @@ def ordinary_numbers() -> pd.Series:
         "04" + subscribers + "77",
         "4" + subscribers + ".0",
         "+64 21 " + start + " " + end,
+        "none of " + subscribers.str.translate(dict(zip(b"0123456789", "abcdefghij", strict=True))),
     ]
     return pd.concat([way[at :: len(ways)] for at, way in enumerate(ways)])
 
