@@ -18,6 +18,7 @@ from noojee_dq.codes import ResultCode
 
 _ID = "njExternalLeadId"
 _NOBODY = -1
+_EXTERNAL_ID = -1
 _IN_CAMPAIGN = -2
 
 _LEAD_BY_LEAD = (
@@ -59,34 +60,46 @@ def clashes(batch: Batch) -> Clashes:
     return batch.once(("clashes",), lambda: _walk(batch, _shared_keys(batch)))
 
 
-def _keys(batch: Batch) -> pd.DataFrame:
-    """One line per key of a lead: `lead`, `column` (-1 = the external id), `key`; blank ones left out."""
-    columns = {place: batch.phones(heading)["number"] for place, heading in enumerate(batch.phone_headings)}
-    if batch.campaign.allow_duplicates:
-        columns = {}
-    columns[-1] = batch.field(_ID).str.strip().mask(~_has_id(batch), "")
-    lines = [
-        pd.DataFrame({"lead": np.arange(len(batch)), "column": place, "key": keys})[keys.ne("").to_numpy()]
-        for place, keys in columns.items()
-    ]
-    return pd.concat(lines, ignore_index=True)
-
-
-def _has_id(batch: Batch) -> Mask:
+def _keys(batch: Batch) -> dict[int, pd.Series]:
+    """What a lead claims: its numbers, by the place of their column, and (-1) its external id; "" = nothing."""
+    phones = [] if batch.campaign.allow_duplicates else batch.phone_headings
     heading = batch.heading(_ID)
-    return batch.filled(heading) if heading else np.zeros(len(batch), dtype=bool)
+    ids = {} if heading is None else {_EXTERNAL_ID: batch.text[heading].str.strip().where(batch.filled(heading), "")}
+    return {place: batch.phones(phone)["number"] for place, phone in enumerate(phones)} | ids
 
 
 def _shared_keys(batch: Batch) -> pd.DataFrame:
-    """The keys that several leads have, or that the campaign holds (`in_campaign`), lead by lead."""
+    """The keys that several leads have, or that the campaign holds (`in_campaign`), in the order of the leads."""
     keys = _keys(batch)
-    is_id = keys["column"].eq(-1)
-    keys = keys[~keys.duplicated(["lead", "key"]) | is_id]
-    is_id = keys["column"].eq(-1)
-    known_id, known_number = (is_in(keys["key"], held) for held in (batch.known.ids, batch.known.numbers))
-    in_campaign = np.where(is_id, known_id, known_number)
-    shared = keys.assign(is_id=is_id).duplicated(["is_id", "key"], keep=False)
-    return keys.assign(in_campaign=in_campaign)[shared | in_campaign].sort_values("lead", kind="stable")
+    ids = [place for place in keys if place == _EXTERNAL_ID]
+    numbers = [place for place in keys if place != _EXTERNAL_ID]
+    lines = [
+        _shared({place: keys[place] for place in places}, held)
+        for places, held in ((numbers, batch.known.numbers), (ids, batch.known.ids))
+        if places
+    ]
+    none = pd.DataFrame({"lead": [], "column": [], "key": [], "in_campaign": []})
+    return pd.concat(lines or [none], ignore_index=True).sort_values(["lead", "column"], kind="stable")
+
+
+def _shared(keys: dict[int, pd.Series], held: pd.Series | None) -> pd.DataFrame:
+    """The lines of keys of one kind that stand more than once, or that the campaign holds."""
+    lines = pd.concat(keys, names=["column", "lead"])
+    filled = lines.ne("").to_numpy()
+    in_campaign = is_in(lines, held)
+    wanted = in_campaign.copy()
+    wanted[filled] |= pd.Series(_codes(lines[filled])).duplicated(keep=False).to_numpy()
+    found = lines[wanted].rename("key").reset_index()
+    return found.assign(in_campaign=in_campaign[wanted])
+
+
+def _codes(keys: pd.Series) -> NDArray[np.int64]:
+    """A whole number for each distinct key: E.164 numbers are their own, which is far quicker than comparing text."""
+    codes = np.empty(len(keys), dtype=np.int64)
+    e164 = keys.str.startswith("+").to_numpy(dtype=bool)
+    codes[e164] = keys[e164].str.slice(1).astype("int64")
+    codes[~e164] = -1 - pd.factorize(keys[~e164])[0]
+    return codes
 
 
 def _walk(batch: Batch, keys: pd.DataFrame) -> Clashes:
@@ -98,15 +111,15 @@ def _walk(batch: Batch, keys: pd.DataFrame) -> Clashes:
     # the leads that share something.
     for lead, own in _by_lead(keys, reverse=batch.keep == "last"):
         for column, key, in_campaign in own:
-            holders = holder_of_id if column < 0 else holder_of_number
+            holders = holder_of_id if column == _EXTERNAL_ID else holder_of_number
             holder = _IN_CAMPAIGN if in_campaign else holders.get(key, _NOBODY)
-            if column < 0:
+            if column == _EXTERNAL_ID:
                 found.id_holder[lead] = holder
             elif found.number_holder[lead] == _NOBODY:
                 found.number_holder[lead], found.number_column[lead] = holder, column
         if acceptable[lead] and found.number_holder[lead] == found.id_holder[lead] == _NOBODY:
             for column, key, _ in own:
-                (holder_of_id if column < 0 else holder_of_number)[key] = lead
+                (holder_of_id if column == _EXTERNAL_ID else holder_of_number)[key] = lead
     return found
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.cells import is_blank, is_in, is_no_change
+from noojee_dq.checks.cells import fully_matches, is_blank, is_in, is_no_change
 from noojee_dq.checks.check import Check, Mask
 from noojee_dq.codes import ResultCode
 
@@ -26,7 +26,7 @@ def _unknown(batch: Batch, heading: str) -> Mask:
 
 
 def _damaged(batch: Batch, heading: str) -> Mask:
-    return batch.text[heading].str.fullmatch(r"\s*\d(\.\d+)?[eE]\+?\d+\s*").to_numpy(dtype=bool)
+    return fully_matches(batch.text[heading], r"\s*[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+\s*")
 
 
 def _updated_twice(batch: Batch, _: str) -> Mask:

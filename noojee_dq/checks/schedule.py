@@ -6,6 +6,7 @@ import pytz
 from numpy.typing import NDArray
 
 from noojee_dq.checks.batch import Batch
+from noojee_dq.checks.cells import fully_matches
 from noojee_dq.checks.check import Check, Mask
 from noojee_dq.checks.suggest import nearest
 from noojee_dq.codes import ResultCode
@@ -35,8 +36,9 @@ def _callbacks(batch: Batch, heading: str) -> pd.Series:
 
 
 def _parse(cells: pd.Series) -> pd.Series:
-    written = cells.where(cells.str.fullmatch(_LAYOUT_REGEX))
-    return pd.to_datetime(written, format=_LAYOUT, errors="coerce").astype("datetime64[s]")
+    written = cells[fully_matches(cells, _LAYOUT_REGEX)]
+    times = pd.to_datetime(written, format=_LAYOUT, errors="coerce").astype("datetime64[s]")
+    return times.reindex(cells.index)
 
 
 def _callback_format(batch: Batch, heading: str) -> Mask:
@@ -126,8 +128,7 @@ def _contact_hours_detail(batch: Batch, heading: str, at: NDArray[np.intp]) -> p
 
 
 def _priority(batch: Batch, heading: str) -> Mask:
-    good = batch.text[heading].str.fullmatch(r"\s*0*(?:[0-9]{1,2}|100)\s*").to_numpy(dtype=bool)
-    return batch.filled(heading) & ~good
+    return batch.filled(heading) & ~fully_matches(batch.text[heading], r"\s*0*(?:[0-9]{1,2}|100)\s*")
 
 
 CHECKS = (

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.checks.batch import Batch
+from noojee_dq.checks.cells import contains, is_plain_ascii
 from noojee_dq.checks.check import ALL_FIELDS, Check, Mask
 from noojee_dq.codes import ResultCode
 
@@ -27,7 +28,7 @@ def _unsendable(batch: Batch, heading: str) -> Mask:
         return np.fromiter((not _can_be_sent(value) for value in column), dtype=bool, count=len(column))
     if pd.api.types.is_float_dtype(column.dtype):
         return np.isinf(column.to_numpy(dtype=float, na_value=np.nan))
-    return batch.text[heading].str.contains(_NUL, regex=False).to_numpy(dtype=bool)
+    return _found(batch, heading, _NUL)
 
 
 def _can_be_sent(value: object) -> bool:
@@ -39,7 +40,14 @@ def _can_be_sent(value: object) -> bool:
 
 
 def _invisible(batch: Batch, heading: str) -> Mask:
-    return batch.text[heading].str.contains(_INVISIBLE).to_numpy(dtype=bool)
+    return _found(batch, heading, _INVISIBLE)
+
+
+def _found(batch: Batch, heading: str, pattern: str) -> Mask:
+    cells = batch.text[heading]
+    if batch.once(("plain", heading), lambda: is_plain_ascii(cells)):
+        return np.zeros(len(batch), dtype=bool)
+    return contains(cells, pattern)
 
 
 CHECKS = (

@@ -1,0 +1,122 @@
+"""`check` of a million leads against reading the same file, and against a plain pandera schema with phonenumbers.
+
+    python tests/benchmarks/bench_check.py
+
+Every side runs in this one process, but for peak memory, which has a process of its own. The naive schema checks
+part of the leads, and its time is scaled up to all of them, as the table says.
+"""
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+import phonenumbers
+from leads import made_up_leads
+
+import noojee_dq as nj
+
+LEADS = 1_000_000
+FEWER = 100_000
+NAIVE = 20_000
+ROUNDS = 3
+CAMPAIGN = nj.Campaign(template_id=41, campaign_id=41, allocation_id=38, phone_fields=["Phone", "Mobile"])
+
+
+def naive_schema() -> pa.DataFrameSchema:
+    """What one would write first: element-wise phonenumbers, and patterns and uniqueness by pandera."""
+    dialable = pa.Check(_dialable, element_wise=True)
+    return pa.DataFrameSchema(
+        {
+            "njExternalLeadId": pa.Column(unique=True),
+            "Phone": pa.Column(checks=dialable, unique=True),
+            "Mobile": pa.Column(checks=dialable),
+            "njCallBackDate": pa.Column(checks=pa.Check.str_matches(r"^(\d{4}/\d\d/\d\d \d\d:\d\d)?$")),
+            "njContactHours": pa.Column(checks=pa.Check.str_startswith("Australia/")),
+        }
+    )
+
+
+def main() -> None:
+    """Print the table, or, with a file as argument, the peak memory of checking it."""
+    if len(sys.argv) > 1:
+        sys.stdout.write(_peak_memory(sys.argv[1]))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "leads.csv")
+        made_up_leads(LEADS).to_csv(file, index=False)
+        leads = nj.read_leads(file)
+        _print_table(file, leads)
+
+
+def _print_table(file: Path, leads: pd.DataFrame) -> None:
+    pandas_read = _seconds(lambda: pd.read_csv(file, engine="pyarrow", dtype=str))
+    read = _seconds(lambda: nj.read_leads(file))
+    check = _seconds(lambda: nj.check(leads, CAMPAIGN).annotated)
+    fewer = _seconds(lambda: nj.check(leads.head(FEWER), CAMPAIGN).annotated)
+    naive = _seconds(lambda: _validate(leads.head(NAIVE)), rounds=1) * LEADS / NAIVE
+    rows = [
+        ("pandas.read_csv(engine='pyarrow', dtype=str)", pandas_read, ""),
+        ("read_leads", read, f"{read / pandas_read:.1f}x pandas' read"),
+        (
+            "check, with annotated",
+            check,
+            f"{check / pandas_read:.1f}x pandas' read, {naive / check:.0f}x the naive speed",
+        ),
+        (f"check of {FEWER:,}", fewer, f"{check / fewer:.1f}x as long for {LEADS:,}"),
+        (f"naive schema ({NAIVE:,} leads, scaled)", naive, ""),
+    ]
+    sys.stdout.write(f"{LEADS:,} leads of {len(leads.columns)} columns; best of {ROUNDS}, in seconds\n\n")
+    for work, seconds, ratio in rows:
+        sys.stdout.write(f"{work:<48}{seconds:>8.2f}  {ratio}\n")
+    command = [sys.executable, __file__, str(file)]
+    sys.stdout.write(subprocess.run(command, capture_output=True, text=True, check=True).stdout)  # noqa: S603
+
+
+def _peak_memory(file: str) -> str:
+    leads = nj.read_leads(file)
+    frame = leads.memory_usage(deep=True).sum()
+    before = _resident_peak()
+    _ = nj.check(leads, CAMPAIGN).annotated
+    peak = _resident_peak()
+    return (
+        f"\nmemory: frame {frame / 2**20:,.0f} MiB, peak of the process {peak / 2**20:,.0f} MiB = "
+        f"{peak / frame:.1f}x the frame ({before / 2**20:,.0f} MiB before the check)\n"
+    )
+
+
+def _resident_peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def _seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The best time of some rounds: what the machine can do when nobody else uses it."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def _validate(leads: pd.DataFrame) -> None:
+    try:
+        naive_schema().validate(leads, lazy=True)
+    except pa.errors.SchemaErrors:
+        return
+
+
+def _dialable(cell: str) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(cell, "AU"))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+if __name__ == "__main__":
+    main()
