@@ -32,6 +32,9 @@ app = typer.Typer(
 #: Work that takes longer than this is announced on stderr.
 _PATIENCE_SECONDS = 2.0
 
+_REPORT_SUFFIXES = (".html", ".json", ".md")
+_LEAD_SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet")
+
 
 class Format(StrEnum):
     """What `check` prints."""
@@ -77,6 +80,8 @@ def main() -> None:
         _fail(str(error), 3)
     except NoojeeError as error:
         _fail(str(error), 2)
+    except OSError as error:
+        _fail(f"{error.filename or 'output'}: cannot be written ({error.strerror})", 2)
     except Exception as error:  # noqa: BLE001 - exit code 1 means findings, so a crash must not end with it
         _fail(f"{_where(error)}. This is a defect of noojee-dq: please report it", 2)
 
@@ -111,13 +116,12 @@ def check(
     with announced(f"importing the libraries to check {file.name}"):
         from noojee_dq import preflight
         from noojee_dq.leads import read_leads
-    _refuse_overwriting(file, [report, ready, rejected])
-    _refuse_unknown_report(report)
+    _refuse_bad_outputs([file, known, dnc, campaign], report, [ready, rejected])
     with announced(f"reading {file.name}"):
         leads = read_leads(file, sheet=sheet)
-    settings = _campaign(campaign, leads, phone_field, region)
     if leads.empty:
         raise LeadsError(f"{file.name}: holds headings but no lead")
+    settings = _campaign(campaign, leads, phone_field, region)
     with announced(f"checking {len(leads):,} leads"):
         result = preflight.check(leads, settings, operation=operation.value, known=known, dnc=dnc, keep=keep.value)
     _write(result, report, ready, rejected, show_values)
@@ -207,15 +211,22 @@ def _guessed(leads: "pd.DataFrame", region: str | None) -> list[str]:
     return found
 
 
-def _refuse_overwriting(file: Path, outputs: list[Path | None]) -> None:
-    for path in outputs:
-        if path is not None and path.resolve() == file.resolve():
-            _fail(f"{path} is the lead file itself: give another name", 2)
-
-
-def _refuse_unknown_report(path: Path | None) -> None:
-    if path is not None and path.suffix.lower() not in (".html", ".json", ".md"):
-        _fail(f"{path.name}: a report ends with .html, .json or .md", 2)
+def _refuse_bad_outputs(inputs: list[Path | None], report: Path | None, lead_files: list[Path | None]) -> None:
+    """End before any work where an output would destroy a file, or could not be written."""
+    taken = {path.resolve(): "an input" for path in inputs if path is not None}
+    kinds: dict[Path, tuple[str, ...]] = {path: _LEAD_SUFFIXES for path in lead_files if path is not None}
+    if report is not None:
+        kinds[report] = _REPORT_SUFFIXES
+    if len(kinds) < sum(path is not None for path in (report, *lead_files)):
+        _fail("two outputs have the same name: give each its own", 2)
+    for path, suffixes in kinds.items():
+        if path.resolve() in taken:
+            _fail(f"{path} is {taken[path.resolve()]}: give another name, so that it is not lost", 2)
+        if path.suffix.lower() not in suffixes:
+            _fail(f"{path}: the name must end with one of {', '.join(suffixes)}", 2)
+        if not path.parent.is_dir():
+            _fail(f"{path}: there is no folder {path.parent}: create it or choose another", 2)
+        taken[path.resolve()] = "another output"
 
 
 def _write(result: "Report", report: Path | None, ready: Path | None, rejected: Path | None, show_values: bool) -> None:
@@ -223,15 +234,15 @@ def _write(result: "Report", report: Path | None, ready: Path | None, rejected: 
 
     if report is not None:
         writers = {".html": result.to_html, ".json": result.to_json, ".md": result.to_markdown}
-        try:
-            writers[report.suffix.lower()](report, show_values=show_values)
-        except OSError as error:
-            _fail(f"{report}: cannot be written ({error.strerror})", 2)
+        writers[report.suffix.lower()](report, show_values=show_values)
         _note(f"wrote {report}")
-    if ready is not None:
-        _note(f"wrote {ready}: {write_ready(result, ready):,} leads")
-    if rejected is not None:
-        _note(f"wrote {rejected}: {write_rejected(result, rejected):,} leads")
+    try:
+        if ready is not None:
+            _note(f"wrote {ready}: {write_ready(result, ready):,} leads")
+        if rejected is not None:
+            _note(f"wrote {rejected}: {write_rejected(result, rejected):,} leads")
+    except LeadsError as error:
+        _fail(str(error), 2)
 
 
 def _print(result: "Report", output_format: Format, show_values: bool) -> None:

@@ -72,7 +72,7 @@ def check(
     )
     findings, positions = _findings(batch, failures(batch))
     return Report(
-        leads=leads,
+        leads=leads.copy(deep=False),
         findings=findings,
         positions=positions,
         operation=operation,
@@ -158,7 +158,7 @@ def _values(batch: Batch, table: pd.DataFrame) -> pd.Series:
 def _labels(index: pd.Index, positions: "np.ndarray") -> pd.Series:
     """The index label of each lead; null where the finding concerns the whole file."""
     labels = pd.Series(index.to_flat_index().take(np.maximum(positions, 0)) if len(index) else positions)
-    if pd.api.types.is_integer_dtype(labels.dtype):
+    if pd.api.types.is_signed_integer_dtype(labels.dtype):
         return labels.astype("Int64").mask(positions < 0)
     return labels.astype(object).where(positions >= 0, None)
 

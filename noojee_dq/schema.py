@@ -19,7 +19,10 @@ from pandera.errors import SchemaErrorReason, SchemaErrors
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks import CHECKS, SYSTEM_FIELDS, Batch, Check, Operation
 from noojee_dq.checks.check import ALL_FIELDS, PHONE_FIELDS, Mask
-from noojee_dq.errors import CheckCrashedError
+from noojee_dq.errors import CampaignError, CheckCrashedError
+
+#: A regular expression for the columns of pandera, which no heading is likely to spell.
+_ANY_HEADING = r"(?s:.*)"
 
 #: The batch that is being validated: the pandera checks of one run share what was computed for it.
 _batch: ContextVar[Batch | None] = ContextVar("noojee_dq_batch", default=None)
@@ -46,9 +49,14 @@ class LeadSchema(pa.DataFrameSchema):
             The leads.
 
         Raises:
+            CampaignError: a part of the leads is asked for, against which duplicates cannot be judged.
             pandera.errors.SchemaErrors: some lead fails; each failure names the API's result code.
         """
-        batch = _batch.get() or Batch(check_obj, self.campaign, operation=self.operation)
+        if any(kwargs.get(part) is not None for part in ("head", "tail", "sample")):
+            raise CampaignError("leads are validated whole: give the part to validate instead of head, tail or sample")
+        batch = _batch.get()
+        if batch is None:
+            batch = Batch(check_obj, self.campaign, operation=self.operation)
         with _validating(batch):
             return super().validate(check_obj, *args, **kwargs)
 
@@ -159,7 +167,7 @@ def _columns(campaign: Campaign, checks: list[Check], n_failure_cases: int | Non
         ]
         columns[heading] = pa.Column(checks=own, required=False, nullable=True)
     everywhere = [_pandera_check(check, n_failure_cases) for check in checks if check.fields == ALL_FIELDS]
-    return columns | {".*": pa.Column(checks=everywhere, required=False, nullable=True, regex=True)}
+    return columns | {_ANY_HEADING: pa.Column(checks=everywhere, required=False, nullable=True, regex=True)}
 
 
 def _headings(campaign: Campaign) -> list[str]:

@@ -17,7 +17,7 @@ from noojee_dq.checks import (
 )
 from noojee_dq.checks.batch import SYSTEM_FIELDS, Batch, Keep
 from noojee_dq.checks.check import Check, Operation
-from noojee_dq.checks.reference import Known, known_leads, listed_numbers
+from noojee_dq.checks.reference import Known, Listed, known_leads, listed_numbers
 
 __all__ = [
     "CHECKS",
@@ -26,6 +26,7 @@ __all__ = [
     "Check",
     "Keep",
     "Known",
+    "Listed",
     "Operation",
     "known_leads",
     "listed_numbers",

@@ -12,7 +12,7 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.checks.cells import is_blank, is_no_change
 from noojee_dq.checks.check import ALL_FIELDS, PHONE_FIELDS, Mask, Operation
 from noojee_dq.checks.numbers import phone_table
-from noojee_dq.checks.reference import Known, lead_regions
+from noojee_dq.checks.reference import Known, Listed, lead_regions
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads import as_text
 
@@ -35,7 +35,7 @@ class Batch:
         campaign: what the campaign expects.
         operation: the API call that the leads are meant for.
         known: what the campaign already holds.
-        dnc: the numbers of the do-not-call list, in normal form; None = no list.
+        dnc: the do-not-call list; None = no list.
         keep: which of several leads that share a number or an id survives.
         now: the moment against which callbacks and do-not-call entries are judged, with its zone.
 
@@ -56,7 +56,7 @@ class Batch:
         *,
         operation: Operation = "insert",
         known: Known = Known(),  # noqa: B008 - a tuple of nothing, which cannot change
-        dnc: pd.Series | None = None,
+        dnc: Listed | None = None,
         keep: Keep = "first",
         now: datetime | None = None,
     ) -> None:
@@ -129,7 +129,8 @@ class Batch:
         table = phone_table(self.text[heading], self.campaign, self.region)
         for flag in ("held", "usable"):
             table[flag] &= self.filled(heading)
-        return table
+        # What the PBX does not take for a number, no other lead can share.
+        return table.assign(number=table["number"].where(table["held"], ""))
 
     def any_phone(self, flag: str) -> Mask:
         """Leads with a phone cell for which `flag` ("held" or "usable") is true."""

@@ -1,5 +1,6 @@
 """What concerns the request or the whole file: the campaign's ids, its fields, the size of an allocation."""
 
+import re
 from functools import partial
 
 from noojee_dq.campaign import did_you_mean
@@ -39,7 +40,7 @@ def _unknown_fields(batch: Batch) -> list[FileProblem]:
     problems = []
     for heading in batch.text.columns:
         field = batch.campaign.field_of(heading)
-        misspelt = field.casefold().startswith("nj") and field.casefold() in map(str.casefold, SYSTEM_FIELDS)
+        misspelt = bool(re.match("nj[A-Z]", field)) or field.casefold() in map(str.casefold, SYSTEM_FIELDS)
         if field not in expected and (batch.campaign.fields or misspelt):
             message = f"the campaign template has no field {field!r}: the PBX ignores it"
             hint = did_you_mean(field, expected).removeprefix("; ") or "take it out, or map it under [columns]"

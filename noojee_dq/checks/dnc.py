@@ -15,7 +15,13 @@ def _needs_list(batch: Batch) -> str | None:
 
 
 def _listed(batch: Batch, heading: str) -> Mask:
-    return is_in(batch.phones(heading)["number"], batch.dnc)
+    return is_in(batch.phones(heading)["number"], batch.dnc.numbers if batch.dnc else None)
+
+
+def _unread(batch: Batch) -> str | None:
+    if batch.dnc is None or not batch.dnc.unread:
+        return None
+    return f"entries of the do-not-call list that hold no single, whole number ({batch.dnc.unread:,}): correct them"
 
 
 def _all_listed(batch: Batch, _: str) -> Mask:
@@ -37,6 +43,7 @@ CHECKS = (
         message="every number of the lead is on the do-not-call list",
         hint="do not call; take the lead out",
         needs=_needs_list,
+        limits=_unread,
         mask=_all_listed,
     ),
     Check(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from noojee_dq.checks import campaign, dnc, phones, schedule, sentinel, values
+from noojee_dq.checks import dnc, phones, schedule, sentinel, values
 from noojee_dq.checks.batch import Batch
 from noojee_dq.checks.cells import is_in
 from noojee_dq.checks.check import NO_PHONES, Check, Mask
@@ -19,6 +19,7 @@ from noojee_dq.codes import ResultCode
 _ID = "njExternalLeadId"
 _NOBODY = -1
 _EXTERNAL_ID = -1
+_BEYOND_ROW_NUMBERS = 10_000_000
 _IN_CAMPAIGN = -2
 
 _LEAD_BY_LEAD = (
@@ -27,7 +28,6 @@ _LEAD_BY_LEAD = (
     *schedule.CHECKS,
     *dnc.CHECKS,
     *values.CHECKS,
-    *campaign.CHECKS,
 )
 
 
@@ -136,7 +136,7 @@ def _refused_alone(batch: Batch) -> Mask:
     """Leads that the API would refuse whatever other leads there are."""
     refused = np.zeros(len(batch), dtype=bool)
     for check in _LEAD_BY_LEAD:
-        if check.code is None or check.scope == "file" or batch.operation not in check.operations:
+        if check.code is None or batch.operation not in check.operations:
             continue
         headings = batch.headings(check.fields) if check.scope == "cell" else [""]
         for heading in headings:
@@ -184,10 +184,15 @@ def _id_detail(batch: Batch, _: str, at: NDArray[np.intp]) -> pd.DataFrame:
 
 def _who(what: str, batch: Batch, holders: NDArray[np.int64]) -> pd.Series:
     labels = batch.leads.index.take(np.maximum(holders, 0)).to_flat_index()
-    # A thousands separator, since a plain run of six digits would be masked as a phone number.
-    rows = [f"{label:,}" if isinstance(label, int) else str(label) for label in labels]
-    messages = f"the same {what} as row " + pd.Series(rows, dtype="str")
+    messages = f"the same {what} as row " + pd.Series([_row_text(label) for label in labels], dtype="str")
     return messages.mask(holders == _IN_CAMPAIGN, f"the campaign already holds a lead with this {what}")
+
+
+def _row_text(label: object) -> str:
+    # With a separator a row number is not masked as a phone number; longer ones may be phone numbers.
+    if isinstance(label, int) and abs(label) < _BEYOND_ROW_NUMBERS:
+        return f"{label:,}"
+    return str(label).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 CHECKS = (

@@ -1,7 +1,5 @@
 """The caller's own reference of a lead, `njExternalLeadId`, on updates."""
 
-import numpy as np
-
 from noojee_dq.checks.batch import Batch
 from noojee_dq.checks.cells import fully_matches, is_blank, is_in, is_no_change
 from noojee_dq.checks.check import Check, Mask
@@ -31,7 +29,8 @@ def _damaged(batch: Batch, heading: str) -> Mask:
 
 def _updated_twice(batch: Batch, _: str) -> Mask:
     ids = batch.field(_ID).str.strip()
-    return np.asarray(ids.duplicated(keep=False) & ids.ne(""))
+    named = ~(is_blank(ids) | is_no_change(ids))
+    return named & ids.duplicated(keep=False).to_numpy()
 
 
 CHECKS = (

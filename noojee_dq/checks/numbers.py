@@ -34,12 +34,11 @@ def phone_table(cells: pd.Series, campaign: Campaign, region: str | pd.Series) -
         cells = matches["stored"].fillna(cells)
     parsed = parse_phones(cells, region)
     only_digits = digits(cells)
-    if campaign.phone_patterns:
-        held = usable = matches["matched"]
-    else:
-        held = only_digits.str.len().ge(MIN_PHONE_DIGITS)
-        usable = held & parsed["valid"] & ~parsed["problem"].isin(_DAMAGED)
+    long_enough = only_digits.str.len().ge(MIN_PHONE_DIGITS)
     # Two numbers cut off alike are not the same number, so they are never compared.
-    comparable = held & parsed["problem"].ne("excel_lossy")
+    comparable = long_enough & parsed["problem"].ne("excel_lossy")
     number = parsed["e164"].fillna(only_digits).where(comparable, "")
-    return parsed.assign(held=held, usable=usable, number=number)
+    if campaign.phone_patterns:
+        return parsed.assign(held=matches["matched"], usable=matches["matched"], number=number)
+    usable = long_enough & parsed["valid"] & ~parsed["problem"].isin(_DAMAGED)
+    return parsed.assign(held=long_enough, usable=usable, number=number)

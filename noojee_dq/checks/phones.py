@@ -113,9 +113,8 @@ def _foreign(batch: Batch, heading: str) -> Mask:
     # One pass per country among the leads; no calling code is the beginning of another.
     for region in regions.unique():
         if code := phonenumbers.country_code_for_region(region):
-            abroad = ~phones["e164"].str.startswith(f"+{code}").fillna(True).to_numpy(dtype=bool)
-            foreign |= abroad & regions.eq(region).to_numpy()
-    return foreign & phones["usable"].to_numpy(dtype=bool)
+            foreign |= ~phones["e164"].str.startswith(f"+{code}").to_numpy(dtype=bool) & regions.eq(region).to_numpy()
+    return foreign & (phones["usable"] & phones["valid"]).to_numpy(dtype=bool)
 
 
 def _absent_fields(batch: Batch) -> list[FileProblem]:

@@ -13,6 +13,9 @@ from noojee_dq.errors import CampaignError
 #: A date has ended everywhere on Earth when it has ended 12 hours west of Greenwich.
 _LAST_ZONE = timedelta(hours=12)
 
+#: Problems of an entry that may hold more numbers than the one that libphonenumber reads.
+_SEVERAL = ("several_numbers", "extension", "letters")
+
 
 class Known(NamedTuple):
     """What a campaign holds. Each part is None where the export does not tell it."""
@@ -20,6 +23,13 @@ class Known(NamedTuple):
     ids: pd.Series | None = None
     numbers: pd.Series | None = None
     ids_without_disposition: pd.Series | None = None
+
+
+class Listed(NamedTuple):
+    """A do-not-call list: its numbers in normal form, and how many entries hold no number that can be compared."""
+
+    numbers: pd.Series
+    unread: int
 
 
 def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
@@ -39,16 +49,20 @@ def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
     """
     fields = {campaign.field_of(heading): known[heading].str.strip() for heading in known.columns}
     ids, disposition = fields.get("njExternalLeadId"), fields.get("njDisposition")
-    undecided = ids[is_blank(disposition)] if ids is not None and disposition is not None else None
+    undecided = None
+    if ids is not None and disposition is not None:
+        undecided = ids[is_blank(disposition) & ids.ne("").to_numpy()]
     phones = [fields[name] for name in dict.fromkeys(campaign.phone_fields) if name in fields]
+    # An export need not have the lead file's column of countries.
+    regions = lead_regions(known, campaign) if campaign.region_column in known.columns else campaign.region
     return Known(
         None if ids is None else ids[ids.ne("")],
-        _normal_forms(phones, campaign, lead_regions(known, campaign)) if phones else None,
+        _normal_forms(phones, campaign, regions) if phones else None,
         undecided,
     )
 
 
-def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> pd.Series:
+def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> Listed:
     """The numbers of a do-not-call list that are in force, in normal form.
 
     Args:
@@ -67,7 +81,7 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> pd.S
     Example:
         >>> dnc = pd.DataFrame({"Phone": ["0491 570 006", "0491 570 156"], "Expires": ["", "2020-01-01"]})
         >>> from datetime import UTC
-        >>> listed_numbers(dnc, Campaign(), datetime(2026, 1, 1, tzinfo=UTC)).tolist()
+        >>> listed_numbers(dnc, Campaign(), datetime(2026, 1, 1, tzinfo=UTC)).numbers.tolist()
         ['+61491570006']
     """
     headings = {heading.strip().casefold(): heading for heading in dnc.columns}
@@ -78,7 +92,10 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> pd.S
         written = dnc[headings["expires"]].str.strip().str.slice(0, 10).str.replace("/", "-")
         ends = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce", utc=True) + timedelta(days=1)
         in_force = dnc[~(ends + _LAST_ZONE <= pd.Timestamp(now)).to_numpy()]
-    return _normal_forms([in_force[headings["phone"]]], campaign, campaign.region)
+    cells = _without_decimal_tail(in_force[headings["phone"]])
+    table = phone_table(cells, campaign, campaign.region)
+    unread = ~is_blank(cells) & ~(table["valid"] & ~table["problem"].isin(_SEVERAL)).to_numpy()
+    return Listed(_filled(table["number"]), int(unread.sum()))
 
 
 def lead_regions(leads: pd.DataFrame, campaign: Campaign) -> str | pd.Series:
@@ -105,6 +122,14 @@ def lead_regions(leads: pd.DataFrame, campaign: Campaign) -> str | pd.Series:
 
 
 def _normal_forms(columns: list[pd.Series], campaign: Campaign, region: str | pd.Series) -> pd.Series:
-    tables = [phone_table(cells, campaign, region)["number"] for cells in columns]
-    numbers = pd.concat(tables, ignore_index=True)
+    tables = [phone_table(_without_decimal_tail(cells), campaign, region)["number"] for cells in columns]
+    return _filled(pd.concat(tables, ignore_index=True))
+
+
+def _filled(numbers: pd.Series) -> pd.Series:
     return numbers[numbers.ne("")]
+
+
+def _without_decimal_tail(cells: pd.Series) -> pd.Series:
+    """The cells without the ".0" of a spreadsheet, which must not hide a number from the list."""
+    return cells.str.replace(r"^(\s*\+?[0-9]+)[.,]0+\s*$", r"\1", regex=True)

@@ -1,7 +1,8 @@
 """Values that cannot travel: what JSON cannot carry, and characters that nobody can see."""
 
 import math
-from datetime import date, time
+from collections.abc import Iterable
+from datetime import date, time, timedelta
 from decimal import Decimal
 from numbers import Integral, Real
 from uuid import UUID
@@ -14,7 +15,7 @@ from noojee_dq.checks.cells import contains, is_plain_ascii
 from noojee_dq.checks.check import ALL_FIELDS, Check, Mask
 from noojee_dq.codes import ResultCode
 
-_SENT_AS_TEXT = (str, Integral, Real, Decimal, date, time, UUID)
+_SENT_AS_TEXT = (Integral, np.bool_, date, time, timedelta, np.datetime64, np.timedelta64, UUID)
 #: Assumption: NUL is lawful in JSON, but the database types behind a Java server refuse it.
 _NUL = "\x00"
 #: Controls but tab and line breaks, zero-width and bidirectional marks.
@@ -23,18 +24,39 @@ _INVISIBLE = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u20
 
 def _unsendable(batch: Batch, heading: str) -> Mask:
     column = batch.original(heading)
-    if column.dtype == object:
-        # An object column can hold anything, so each value is looked at by itself.
-        return np.fromiter((not _can_be_sent(value) for value in column), dtype=bool, count=len(column))
-    if pd.api.types.is_float_dtype(column.dtype):
+    types = pd.api.types
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        bad = _each_unsendable(column.cat.categories)
+        # The code of a missing value is -1: it takes the last, which is good.
+        return np.append(bad, False)[column.cat.codes]
+    if types.is_float_dtype(column.dtype):
         return np.isinf(column.to_numpy(dtype=float, na_value=np.nan))
-    return _found(batch, heading, _NUL)
+    if _is_arrow_text(column):
+        return _found(batch, heading, _NUL)
+    if (
+        types.is_integer_dtype(column.dtype)
+        or types.is_bool_dtype(column.dtype)
+        or types.is_datetime64_any_dtype(column.dtype)
+    ):
+        return np.zeros(len(column), dtype=bool)
+    return _each_unsendable(column)
+
+
+def _is_arrow_text(column: pd.Series) -> bool:
+    return column.dtype.type is str and getattr(column.dtype, "storage", "pyarrow") == "pyarrow"
+
+
+def _each_unsendable(values: Iterable[object]) -> Mask:
+    # Columns of other types can hold anything, so each value is looked at by itself.
+    return np.array([not _can_be_sent(value) for value in values], dtype=bool)
 
 
 def _can_be_sent(value: object) -> bool:
     if isinstance(value, str):
         return _NUL not in value and not any("\ud800" <= character <= "\udfff" for character in value)
-    if isinstance(value, Real | Decimal):
+    if isinstance(value, Decimal):
+        return not value.is_infinite()
+    if isinstance(value, Real) and not isinstance(value, Integral):
         return not math.isinf(value)
     return isinstance(value, _SENT_AS_TEXT) or value is None or value is pd.NA or value is pd.NaT
 

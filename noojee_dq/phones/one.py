@@ -14,7 +14,7 @@ from phonenumbers import (
 )
 
 #: libphonenumber's types of numbers by its own value of each, as `parse_phones` writes them.
-TYPES: dict[int, str] = {value: name.lower() for name, value in vars(PhoneNumberType).items() if isinstance(value, int)}
+TYPES: dict[int, str] = {value: name.lower() for name, value in vars(PhoneNumberType).items() if name.isupper()}
 
 #: What is wrong with a number of a length that is not possible; any other length is "unassigned".
 LENGTH_PROBLEMS: dict[int, str] = {

@@ -72,10 +72,13 @@ class Report:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Number of leads: all, and by `dq_status`."""
+        """Number of leads: all, those that can be sent, and the others by `dq_status`.
+
+        An error of the whole file (a wrong id of the campaign) leaves none to be sent.
+        """
         statuses = self.annotated["dq_status"].value_counts()
-        names = ("ready", "fix", "drop", "review")
-        return {"leads": len(self.leads)} | {name: int(statuses.get(name, 0)) for name in names}
+        others = {name: int(statuses.get(name, 0)) for name in ("fix", "drop", "review")}
+        return {"leads": len(self.leads), "ready": int(self._is_ready.sum())} | others
 
     @cached_property
     def by_code(self) -> dict[str, int]:
@@ -119,12 +122,18 @@ class Report:
     @property
     def ready(self) -> pd.DataFrame:
         """The annotated leads that the API is expected to accept, warnings or not."""
-        return self.annotated[self.annotated["dq_status"].eq("ready").to_numpy()]
+        return self.annotated[self._is_ready]
 
     @property
     def rejected(self) -> pd.DataFrame:
         """The annotated leads that are not to be sent as they are."""
-        return self.annotated[self.annotated["dq_status"].ne("ready").to_numpy()]
+        return self.annotated[~self._is_ready]
+
+    @cached_property
+    def _is_ready(self) -> NDArray[np.bool_]:
+        """Leads without an error of their own; none where an error concerns the whole file."""
+        whole_file = self.positions[self.findings["severity"].eq("error").to_numpy()] < 0
+        return self.annotated["dq_status"].eq("ready").to_numpy(dtype=bool) & ~whole_file.any()
 
     def to_json(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
         """The report as JSON: `schema_version, source, operation, counts, by_code, not_checked, findings`.
