@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Annotated, Any
@@ -74,6 +75,10 @@ RegionOption = Annotated[str | None, typer.Option(help="ISO country of numbers w
 
 def main() -> None:
     """Run the command line; our own errors become a message and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal or a pipe may know fewer characters than a report has.
+            stream.reconfigure(errors="replace")
     try:
         app()
     except LeadsError as error:

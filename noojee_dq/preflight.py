@@ -9,7 +9,7 @@ import pandas as pd
 
 from noojee_dq.campaign import Campaign, did_you_mean
 from noojee_dq.checks import CHECKS, Batch, Keep, Known, Operation, known_leads, listed_numbers
-from noojee_dq.errors import CampaignError
+from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.leads import as_text, read_leads
 from noojee_dq.report import NotChecked, Report
 from noojee_dq.schema import Failure, failures
@@ -58,6 +58,7 @@ def check(
         1      drop               105
         2       fix                 0
     """
+    _refuse_no_frame(leads)
     _refuse_unknown("operation", operation, get_args(Operation))
     _refuse_unknown("keep", keep, get_args(Keep))
     moment = _moment(now)
@@ -82,6 +83,11 @@ def check(
         source=str(leads.attrs.get("source", "")),
         notes=tuple(leads.attrs.get("notes", ())),
     )
+
+
+def _refuse_no_frame(leads: object) -> None:
+    if not isinstance(leads, pd.DataFrame):
+        raise LeadsError("leads must be a frame: nj.check(nj.read_leads(path), campaign)")
 
 
 def _refuse_unknown(option: str, value: str, known: tuple[str, ...]) -> None:

@@ -64,7 +64,14 @@ def write(name: str, text: str) -> str:
         (GOOD, ["--report", "report.pdf"], 2),
         (GOOD, ["--ready", "leads.csv"], 2),
         (GOOD, ["--known", "none.csv"], 3),
+        (GOOD, ["--known", "known.csv", "--ready", "known.csv"], 2),
+        (GOOD, ["--dnc", "dnc.csv", "--rejected", "./dnc.csv"], 2),
+        (GOOD, ["--ready", "same.csv", "--rejected", "same.csv"], 2),
+        (GOOD, ["--ready", "ready.pdf"], 2),
+        (GOOD, ["--report", "nowhere/report.html"], 2),
         ("Name,Phone\n", [], 3),
+        ("Name,Age\n", [], 3),
+        ("Ann,0491570006\nBob,0491570156\n", [], 3),
         ("", [], 3),
         ("Name,Age\nAnn,30\n", [], 2),
     ],
@@ -197,6 +204,14 @@ def test_python_m_runs_the_same_program(tmp_path: Path) -> None:
     ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     assert ended.returncode == 1
     assert json.loads(ended.stdout)["by_code"] == {"102": 1}
+
+
+def test_an_output_that_knows_few_characters_gets_what_it_can(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text(BAD, "utf-8")
+    command = [sys.executable, "-m", "noojee_dq", "check", "leads.csv"]
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    assert (ended.returncode, "defect" in ended.stderr) == (1, False)
 
 
 def test_help_names_every_command(run: Callable[..., Run]) -> None:

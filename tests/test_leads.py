@@ -510,7 +510,7 @@ def test_a_sheet_reads_as_text_under_its_own_row_numbers(workbook: Path) -> None
 def test_a_sheet_can_be_given_by_name_or_position(workbook: Path) -> None:
     assert read_leads(workbook, sheet="Old").columns.tolist() == ["Name", "Phone"]
     assert read_leads(workbook, sheet=1).columns.tolist() == ["Code"]
-    assert read_leads(workbook, sheet="Leads", header_row=4).index.tolist() == [6, 7]
+    assert read_leads(workbook, sheet="Leads", header_row=3).index.tolist() == [4, 6, 7]
 
 
 def test_a_sheet_that_is_none_is_refused_with_those_there_are(workbook: Path) -> None:
@@ -768,3 +768,12 @@ def test_real_files(tmp_path: Path, name: str, rows: int, first: int, last: int)
     for suffix in (".csv", ".xlsx"):
         write_leads(leads, tmp_path / f"a{suffix}")
         assert read_leads(tmp_path / f"a{suffix}").to_numpy().tolist() == leads.to_numpy().tolist()
+
+
+@pytest.mark.parametrize("text", ["Ann,0491570006\nBob,0491570156\n", "+61 491 570 006,Ann\n0491 570 156,Bob\n"])
+def test_a_file_without_headings_is_refused_rather_than_lose_its_first_lead(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text(text, "utf-8")
+    with pytest.raises(LeadsError, match="seems to have no headings") as caught:
+        read_leads(file)
+    assert "491" not in str(caught.value)

@@ -173,6 +173,53 @@ def test_a_wrong_id_is_a_finding_of_the_whole_file_and_stops_it() -> None:
     assert report.by_code == {"116": 1}
 
 
+def test_a_wrong_id_leaves_no_lead_ready() -> None:
+    report = nj.check(pd.DataFrame({"Phone": ["0491570006"]}), nj.Campaign(phone_fields=["Phone"], template_id=0))
+    assert (report.counts["ready"], len(report.ready), len(report.rejected)) == (0, 0, 1)
+
+
+def test_a_report_keeps_the_leads_that_it_judged() -> None:
+    leads = pd.DataFrame({"Phone": ["0491570006", "bad"]})
+    report = nj.check(leads, CAMPAIGN, now=NOW)
+    leads.loc[0, "Phone"] = "bad"
+    leads.loc[2] = "0491570157"
+    assert report.ready["Phone"].tolist() == ["0491570006"]
+
+
+def test_entries_of_the_do_not_call_list_that_cannot_be_read_are_told() -> None:
+    dnc = pd.DataFrame(
+        {"Phone": ["0491570156", "4.9E+08", "0491570006 / 0491570157"], "Expires": ["31/12/2020", "", ""]}
+    )
+    report = nj.check(pd.DataFrame({"Phone": ["0491570006"]}), CAMPAIGN, dnc=dnc, now=NOW)
+    reason = next(one.reason for one in report.not_checked if one.check == "do-not-call")
+    assert "2 entries hold no single, whole number, and 1 have an Expires" in reason
+
+
+def test_the_summary_lists_the_different_problems_of_a_check_with_their_counts() -> None:
+    report = nj.check(pd.DataFrame({"Phone": ["5550 1234", "5550 9876", "0591 570 006"]}), CAMPAIGN, now=NOW)
+    message = str(report.summary.set_index("check").at["undialable-number", "message"])
+    assert "no area code (2); nobody can dial it: no such number" in message
+
+
+def test_known_leads_need_not_have_the_column_of_countries() -> None:
+    campaign = nj.Campaign(phone_fields=["Phone"], region_column="Country")
+    leads = pd.DataFrame({"Phone": ["0491570006"], "Country": ["AU"]})
+    assert nj.check(leads, campaign, known=pd.DataFrame({"Phone": ["0491570006"]})).by_code == {"105": 1}
+
+
+@pytest.mark.parametrize("index", [pd.Index([2**63 + 5, 1], dtype="uint64"), pd.Index(["\ud800", "b"], dtype=object)])
+def test_odd_labels_are_no_obstacle(index: pd.Index) -> None:
+    leads = pd.DataFrame({"Phone": ["0491570006"] * 2}, index=index)
+    report = nj.check(leads, CAMPAIGN, now=NOW)
+    assert report.by_code == {"105": 1}
+    assert report.to_json()
+
+
+def test_a_label_that_may_be_a_phone_number_is_masked_in_messages_too() -> None:
+    leads = pd.DataFrame({"Phone": ["0491570006"] * 2}, index=[491570006, 491570006])
+    assert "570" not in str(nj.check(leads, CAMPAIGN, now=NOW).to_json())
+
+
 def test_checks_that_could_not_run_are_named_with_their_reason() -> None:
     report = nj.check(pd.DataFrame({"Phone": ["0491570006"]}), nj.Campaign())
     reasons = {one.check: one.reason for one in report.not_checked}
@@ -196,6 +243,7 @@ def test_an_update_without_an_export_leaves_101_and_107_unchecked() -> None:
         ({"now": datetime(2026, 1, 1)}, "now needs a time zone"),
         ({"dnc": pd.DataFrame({"Number": ["1"]})}, "no column 'Phone'"),
         ({"known": "missing.csv"}, "missing.csv"),
+        ({"known": pd.DataFrame({"City": ["Perth"]})}, "neither njExternalLeadId nor a phone field"),
     ],
 )
 def test_a_wrong_option_says_what_is_right(options: dict[str, Any], message: str) -> None:

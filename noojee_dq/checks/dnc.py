@@ -19,9 +19,12 @@ def _listed(batch: Batch, heading: str) -> Mask:
 
 
 def _unread(batch: Batch) -> str | None:
-    if batch.dnc is None or not batch.dnc.unread:
+    if batch.dnc is None or not (batch.dnc.unread or batch.dnc.undated):
         return None
-    return f"entries of the do-not-call list that hold no single, whole number ({batch.dnc.unread:,}): correct them"
+    return (
+        f"of the do-not-call list {batch.dnc.unread:,} entries hold no single, whole number, and {batch.dnc.undated:,} "
+        "have an Expires that is not written yyyy-MM-dd: those never expire"
+    )
 
 
 def _all_listed(batch: Batch, _: str) -> Mask:

@@ -44,7 +44,10 @@ def _no_phone_detail(batch: Batch, _: str, at: NDArray[np.intp]) -> pd.DataFrame
         filled = ~is_blank(batch.text[heading].iloc[at])
         columns[filled] = heading
         messages[filled] = _no_number_message(batch)
-    return pd.DataFrame({"column": columns, "message": messages})
+    detail = pd.DataFrame({"column": columns, "message": messages})
+    if batch.phone_headings:
+        return detail
+    return detail.assign(hint=f"name the phone columns: the file has {', '.join(batch.text.columns)}")
 
 
 def _no_number_message(batch: Batch) -> str:

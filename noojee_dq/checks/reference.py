@@ -26,10 +26,11 @@ class Known(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """A do-not-call list: its numbers in normal form, and how many entries hold no number that can be compared."""
+    """A do-not-call list in normal form, and how many entries hold no single number, or no date under `Expires`."""
 
     numbers: pd.Series
     unread: int
+    undated: int
 
 
 def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
@@ -42,6 +43,9 @@ def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
     Returns:
         Ids and numbers in the form in which they are compared.
 
+    Raises:
+        CampaignError: the export tells neither ids nor numbers.
+
     Example:
         >>> held = pd.DataFrame({"njExternalLeadId": ["A1"], "Phone": ["0491 570 006"]})
         >>> known_leads(held, Campaign(phone_fields=["Phone"])).numbers.tolist()
@@ -53,6 +57,11 @@ def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
     if ids is not None and disposition is not None:
         undecided = ids[is_blank(disposition) & ids.ne("").to_numpy()]
     phones = [fields[name] for name in dict.fromkeys(campaign.phone_fields) if name in fields]
+    if ids is None and not phones:
+        raise CampaignError(
+            f"the known leads have neither njExternalLeadId nor a phone field ({', '.join(campaign.phone_fields)}); "
+            f"their columns are {', '.join(known.columns)}: rename them, or map them under [columns]"
+        )
     # An export need not have the lead file's column of countries.
     regions = lead_regions(known, campaign) if campaign.region_column in known.columns else campaign.region
     return Known(
@@ -87,15 +96,16 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> List
     headings = {heading.strip().casefold(): heading for heading in dnc.columns}
     if "phone" not in headings:
         raise CampaignError("the do-not-call list has no column 'Phone': give its number column that heading")
-    in_force = dnc
+    in_force, undated = dnc, 0
     if "expires" in headings:
         written = dnc[headings["expires"]].str.strip().str.slice(0, 10).str.replace("/", "-")
         ends = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce", utc=True) + timedelta(days=1)
+        undated = int((ends.isna() & written.ne("")).sum())
         in_force = dnc[~(ends + _LAST_ZONE <= pd.Timestamp(now)).to_numpy()]
     cells = _without_decimal_tail(in_force[headings["phone"]])
     table = phone_table(cells, campaign, campaign.region)
     unread = ~is_blank(cells) & ~(table["valid"] & ~table["problem"].isin(_SEVERAL)).to_numpy()
-    return Listed(_filled(table["number"]), int(unread.sum()))
+    return Listed(_filled(table["number"]), int(unread.sum()), undated)
 
 
 def lead_regions(leads: pd.DataFrame, campaign: Campaign) -> str | pd.Series:

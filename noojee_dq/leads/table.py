@@ -1,5 +1,6 @@
 """From a table to leads: blank rows out, every column under a name of its own."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,9 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from noojee_dq.errors import LeadsError
 from noojee_dq.leads.wording import column_letter, columns_text, count_text, rows_text
 
 READ_PROBLEM: Final = "dq_read_problem"
+
+_PHONE_NUMBER: Final = re.compile(r"[+(]{0,2}[0-9](?:[ ().-]{0,2}[0-9]){7,14}")
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,23 @@ def leads_of(table: Table, notes: list[str]) -> pd.DataFrame:
     """Return the table as leads, and add to the notes what was left out or renamed."""
     body = _without_blank_rows(table.body, notes)
     headings = _strip(table.headings, notes)
+    _refuse_numbers(headings)
     positions = _kept(headings, body, notes)
     names = _unique(_name_blank(headings, positions, notes), notes)
     problems = [READ_PROBLEM] if READ_PROBLEM in body.columns else []
     leads = body[[*names, *problems]]
     leads.columns = pd.Index([*names.values(), *problems], dtype="str")
     return leads
+
+
+def _refuse_numbers(headings: list[str]) -> None:
+    """A phone number for a heading means that the first lead would be taken for the headings, and be lost."""
+    numbers = [at for at, heading in enumerate(headings) if _PHONE_NUMBER.fullmatch(heading)]
+    if numbers:
+        raise LeadsError(
+            f"{columns_text(numbers)} of the heading row holds a phone number: the file seems to have no headings; "
+            "put a row with a heading for each column above the leads"
+        )
 
 
 def _without_blank_rows(body: pd.DataFrame, notes: list[str]) -> pd.DataFrame:

@@ -49,7 +49,8 @@ def compiled_verdicts(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
     numbers = Numbers(np.flatnonzero(written.simple), selected(written.digits, written.simple))
     for plan, some in _by_plan(draft, numbers, written.plus, regions):
         _assign(draft, plan, some, written.digits)
-    _find_missing_area_codes(draft, ~written.plus, regions)
+    nothing_taken_off = lengths(written.digits) == draft.size
+    _find_missing_area_codes(draft, ~written.plus & nothing_taken_off, regions)
     _judge_unknown_regions(draft, numbers.rows[regions[numbers.rows] == NONE], written.plus)
     draft.problem[written.excel_decimal & ~draft.undecided] = PROBLEM_CODES["excel_decimal"]
     _decide_without_number(draft, cells)
@@ -117,7 +118,7 @@ def _decide_without_number(draft: Draft, cells: Any) -> None:
 
 
 def _find_missing_area_codes(draft: Draft, at_home: Mask, regions: npt.NDArray[np.int16]) -> None:
-    """Invalid numbers as long as a fixed line of the lead's region that lacks its area code."""
+    """Invalid numbers, written as they are, as long as a fixed line of the lead's region that lacks its area code."""
     invalid = np.flatnonzero((draft.size > 0) & (draft.type == NONE) & at_home & (regions != NONE))
     for region in np.unique(regions[invalid]):
         plan = plan_of_region(REGIONS[region])

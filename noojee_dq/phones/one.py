@@ -98,8 +98,9 @@ def _invalidity(cell: str, region: str, number: PhoneNumber) -> str:
     metadata = PhoneMetadata.metadata_for_region(region, None)
     if metadata is not None and metadata.fixed_line is not None and "+" not in cell:
         length = len(phonenumbers.national_significant_number(number))
+        nothing_taken_off = len(phonenumbers.normalize_digits_only(cell)) == length
         # A length that may also be a special number's is "possible" to libphonenumber.
-        if length in metadata.fixed_line.possible_length_local_only:
+        if nothing_taken_off and length in metadata.fixed_line.possible_length_local_only:
             return "no_area_code"
     return LENGTH_PROBLEMS.get(phonenumbers.is_possible_number_with_reason(number), "unassigned")
 

@@ -6,7 +6,7 @@ from typing import Final
 PROBLEMS: dict[str, str] = {
     "blank": "no number",
     "excel_lossy": "a spreadsheet has cut its digits off (like 4.12E+08)",
-    "excel_decimal": "a spreadsheet has put a decimal tail behind it (like 412345678.0)",
+    "excel_decimal": "a spreadsheet has put a decimal tail behind it (.0)",
     "not_a_number": "not a phone number",
     "unknown_region": "no country code, and no known country for the lead",
     "too_short": "too short",

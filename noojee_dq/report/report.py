@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from noojee_dq.checks import CHECKS
 from noojee_dq.codes import GRAVITY, ResultCode, expected_code, preflight_remedy
 
+#: Most different messages of one check that a summary lists.
+_MOST_MESSAGES = 5
+
 Positions = NDArray[np.int64]
 
 #: Columns that a report adds to the leads.
@@ -94,20 +97,18 @@ class Report:
         Columns: `check, code, result, severity, leads, findings, message, hint`.
         """
         grouped = self.findings.assign(lead=self.positions).groupby(["check", "severity"], sort=False)
+        general = {check.id: check for check in CHECKS}
         summary = grouped.agg(
             code=("code", "first"),
             result=("result", "first"),
             leads=("lead", lambda leads: leads[leads >= 0].nunique()),
             findings=("lead", "size"),
-            message=("message", "first"),
-            hint=("hint", "first"),
+            message=("message", _in_short),
+            hint=("hint", lambda hints: hints.fillna("").mode().iat[0]),
         )
-        # Where the wording differs from lead to lead, the check's own stands for all.
-        for name in ("message", "hint"):
-            differs = grouped[name].nunique().gt(1)
-            general = {check.id: getattr(check, name) for check in CHECKS if getattr(check, name)}
-            words = pd.Series(summary.index.get_level_values("check"), index=summary.index).map(general)
-            summary[name] = words.where(differs & words.notna(), summary[name])
+        # Where every lead has a wording of its own, the check's stands for all.
+        words = pd.Series([general[one].message if one in general else "" for one, _ in summary.index], summary.index)
+        summary["message"] = summary["message"].mask(summary["message"].eq(""), words)
         order = ["check", "code", "result", "severity", "leads", "findings", "message", "hint"]
         return summary.reset_index()[order].sort_values(
             ["severity", "leads"], ascending=[True, False], kind="stable", ignore_index=True
@@ -183,6 +184,15 @@ class Report:
         from noojee_dq.report.render_text import render_text
 
         return render_text(self)
+
+
+def _in_short(messages: pd.Series) -> str:
+    """The distinct messages with their counts; "" where there are too many to list."""
+    counts = messages.value_counts()
+    if len(counts) == 1:
+        return str(counts.index[0])
+    listed = "; ".join(f"{message} ({count:,})" if count > 1 else str(message) for message, count in counts.items())
+    return listed if len(counts) <= _MOST_MESSAGES else ""
 
 
 def _deliver(text: str, path: str | PathLike[str] | None) -> str | None:

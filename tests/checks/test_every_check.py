@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from noojee_dq.checks import CHECKS, Operation
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 GOOD = "0491 570 006"
 OTHER = "0491 570 156"
+LOST_ZERO = {"phone_patterns": [{"pattern": "NXXXXXXXX", "prefix": "0"}]}
 HOURS = {"Melbourne": "Australia/Melbourne", "Brisbane": "Australia/Brisbane"}
 
 
@@ -35,7 +37,7 @@ def phones(check: str, fails: str, phone: Sequence[Any], mobile: Sequence[Any] |
     return Case(check, fails, leads, **more)
 
 
-def column(check: str, fails: str, name: str, cells: Sequence[Any], **more: Any) -> Case:
+def column(check: str, fails: str, name: str, cells: Any, **more: Any) -> Case:
     return Case(check, fails, {name: cells}, **more)
 
 
@@ -71,7 +73,22 @@ ROW_CASES = [
         {"Phone": ["020 7946 0123", "+61 491 570 006"], "Country": ["gb", "GB"]},
         campaign={"region_column": "Country"},
     ),
-    # 104
+    column(
+        "unsendable-value",
+        ".....",
+        "Name",
+        [10**400, Decimal("sNaN"), np.bool_(True), pd.Timedelta(days=1), np.datetime64("2026-01-01")],
+    ),
+    column("unsendable-value", ".x.", "Name", pd.Categorical([1.0, np.inf, None])),
+    # 104, whatever form the list and the leads are in
+    phones("do-not-call", "x", ["491570006"], campaign=LOST_ZERO, options={"dnc": pd.Series(["0491570006"])}),
+    phones("do-not-call", "x", ["491570006"], campaign=LOST_ZERO, options={"dnc": pd.Series(["+61 491 570 006"])}),
+    phones("do-not-call", "x", [GOOD], options={"dnc": pd.Series(["491570006.0"])}),
+    phones(
+        "duplicate-number", "x", ["491570006"], campaign=LOST_ZERO, options={"known": pd.DataFrame({"Phone": [GOOD]})}
+    ),
+    phones("foreign-number", ".", ["123456"], campaign={"phone_patterns": [{"pattern": "XXXX."}]}),
+    column("updated-twice", "..", "njExternalLeadId", ["<No Change>", "<No Change>"], operation="update"),
     phones("do-not-call", "x..", ["(04) 9157 0006", OTHER, ""], options={"dnc": pd.Series(["+61491570006"])}),
     phones("do-not-call", "x.", [GOOD, GOOD], [OTHER, "0491 570 157"], options={"dnc": pd.Series([GOOD, OTHER])}),
     phones(
@@ -210,7 +227,7 @@ ROW_CASES = [
     # 103
     column("unsendable-value", "xxxxx", "Name", [float("inf"), b"x", ["a"], "\ud800", "a\x00b"]),
     column("unsendable-value", "......", "Name", ["x", 1, 1.5, None, True, pd.Timestamp("2026-01-01")]),
-    column("unsendable-value", "x..", "Name", list(np.array([np.inf, np.nan, 1.0]))),
+    column("unsendable-value", "x..", "Name", np.array([np.inf, np.nan, 1.0])),
     column("invisible-characters", "xxx..", "Name", ["a\x07", "a\u202eb", "a\u200bb", "a\tb\nc", "Zoë"]),
     # Ragged rows, as read_leads reports them
     column("too-many-cells", "x..", "dq_read_problem", ["too many cells: 3 where ...", "too few cells: 1", ""]),
