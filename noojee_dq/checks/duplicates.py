@@ -88,18 +88,9 @@ def _shared(keys: dict[int, pd.Series], held: pd.Series | None) -> pd.DataFrame:
     filled = lines.ne("").to_numpy()
     in_campaign = is_in(lines, held)
     wanted = in_campaign.copy()
-    wanted[filled] |= pd.Series(_codes(lines[filled])).duplicated(keep=False).to_numpy()
+    wanted[filled] |= lines[filled].duplicated(keep=False).to_numpy()
     found = lines[wanted].rename("key").reset_index()
     return found.assign(in_campaign=in_campaign[wanted])
-
-
-def _codes(keys: pd.Series) -> NDArray[np.int64]:
-    """A whole number for each distinct key: E.164 numbers are their own, which is far quicker than comparing text."""
-    codes = np.empty(len(keys), dtype=np.int64)
-    e164 = keys.str.startswith("+").to_numpy(dtype=bool)
-    codes[e164] = keys[e164].str.slice(1).astype("int64")
-    codes[~e164] = -1 - pd.factorize(keys[~e164])[0]
-    return codes
 
 
 def _walk(batch: Batch, keys: pd.DataFrame) -> Clashes:

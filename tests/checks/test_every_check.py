@@ -124,6 +124,11 @@ ROW_CASES = [
         {"Phone": [GOOD, OTHER, "1800 975 707"], "njExternalLeadId": ["A1", "A1 ", "A2"]},
     ),
     column("duplicate-external-id", "..", "njExternalLeadId", ["A1", "A1"]),
+    Case(
+        "duplicate-external-id",
+        "...x",
+        {"Phone": [GOOD, OTHER, "1800 975 707", "1800 975 708"], "njExternalLeadId": ["+A1", "+012", "+12", "+A1"]},
+    ),
     column("duplicate-external-id", "...", "njExternalLeadId", ["", " ", None]),
     Case(
         "duplicate-external-id",
