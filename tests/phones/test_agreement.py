@@ -21,7 +21,7 @@ from noojee_dq.phones.one import parse_one
 REAL = Path(os.environ.get("NOOJEE_DQ_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 NON_GEOGRAPHIC = sorted(phonenumbers.COUNTRY_CODES_FOR_NON_GEO_REGIONS)
-TYPES = {value: name.lower() for name, value in vars(PhoneNumberType).items() if isinstance(value, int)}
+TYPES = {value: name.lower() for name, value in vars(PhoneNumberType).items() if name.isupper()}
 FORMS = [getattr(PhoneNumberFormat, name) for name in ("E164", "INTERNATIONAL", "NATIONAL", "RFC3966")]
 COLUMNS = ["e164", "valid", "type", "region", "problem"]
 
