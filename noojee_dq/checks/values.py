@@ -14,6 +14,7 @@ from noojee_dq.checks.batch import Batch
 from noojee_dq.checks.cells import contains, is_plain_ascii
 from noojee_dq.checks.check import ALL_FIELDS, Check, Mask
 from noojee_dq.codes import ResultCode
+from noojee_dq.leads.text import is_arrow_text
 
 _SENT_AS_TEXT = (Integral, np.bool_, date, time, timedelta, np.datetime64, np.timedelta64, UUID)
 #: Assumption: NUL is lawful in JSON, but the database types behind a Java server refuse it.
@@ -31,7 +32,7 @@ def _unsendable(batch: Batch, heading: str) -> Mask:
         return np.append(bad, False)[column.cat.codes]
     if types.is_float_dtype(column.dtype):
         return np.isinf(column.to_numpy(dtype=float, na_value=np.nan))
-    if _is_arrow_text(column):
+    if is_arrow_text(column):
         return _found(batch, heading, _NUL)
     if (
         types.is_integer_dtype(column.dtype)
@@ -40,10 +41,6 @@ def _unsendable(batch: Batch, heading: str) -> Mask:
     ):
         return np.zeros(len(column), dtype=bool)
     return _each_unsendable(column)
-
-
-def _is_arrow_text(column: pd.Series) -> bool:
-    return column.dtype.type is str and getattr(column.dtype, "storage", "pyarrow") == "pyarrow"
 
 
 def _each_unsendable(values: Iterable[object]) -> Mask:

@@ -91,12 +91,13 @@ def _column_text(column: pd.Series) -> pd.api.extensions.ExtensionArray:
         return _float_text(column)
     if types.is_datetime64_any_dtype(dtype) and dtype.type is not datetime.date:
         return _datetime_text(column)
-    if types.is_integer_dtype(dtype) or _is_arrow_text(column):
+    if types.is_integer_dtype(dtype) or is_arrow_text(column):
         return _filled(column)
     return _each_text(column)
 
 
-def _is_arrow_text(column: pd.Series) -> bool:
+def is_arrow_text(column: pd.Series) -> bool:
+    """Return whether a column is text that Arrow stores."""
     # Text that Python itself stores may hold lone surrogates and goes value by value.
     return column.dtype.type is str and getattr(column.dtype, "storage", "pyarrow") == "pyarrow"
 

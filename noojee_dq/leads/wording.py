@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]  # it ships no types
+from xlsxwriter.utility import xl_col_to_name
 
 _LISTED: Final = 10
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 import pandas as pd
-import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
+import xlsxwriter
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.text import as_text
