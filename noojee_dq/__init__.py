@@ -15,7 +15,7 @@ from noojee_dq import accessor as accessor  # registers df.noojee
 if TYPE_CHECKING:
     from noojee_dq.campaign import Campaign, PhonePattern
     from noojee_dq.codes import ResultCode
-    from noojee_dq.errors import CampaignError, CheckCrashedError, LeadsError, NoojeeError
+    from noojee_dq.errors import CampaignError, CheckCrashedError, LeadsError, NoojeeError, PbxError
     from noojee_dq.leads import read_leads, write_leads
     from noojee_dq.phones import parse_phones
     from noojee_dq.preflight import check
@@ -29,6 +29,7 @@ _HOMES = {
     "CheckCrashedError": "errors",
     "LeadsError": "errors",
     "NoojeeError": "errors",
+    "PbxError": "errors",
     "PhonePattern": "campaign",
     "Report": "report",
     "ResultCode": "codes",
@@ -46,6 +47,7 @@ __all__ = [
     "CheckCrashedError",
     "LeadsError",
     "NoojeeError",
+    "PbxError",
     "PhonePattern",
     "Report",
     "ResultCode",

@@ -15,3 +15,7 @@ class LeadsError(NoojeeError, ValueError):
 
 class CheckCrashedError(NoojeeError, RuntimeError):
     """A check itself failed: a defect of noojee_dq, never a verdict about the leads."""
+
+
+class PbxError(NoojeeError, RuntimeError):
+    """The PBX cannot be reached, refuses the API key, or does not answer as the lead API does."""

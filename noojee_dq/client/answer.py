@@ -1,0 +1,184 @@
+"""`classify`: what an HTTP answer of the PBX means for the call that it answers.
+
+Codes and limits are the vendor's (Noojee Contact API, "Insert Lead Fast"); what a wrong key or a proxy in
+between answers is not documented, and read here from the HTTP status.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Any
+
+from noojee_dq.codes import Remedy, ResultCode
+
+#: Seconds: a server that asks for a longer pause is asked again after this one.
+MAX_RETRY_AFTER = 600.0
+#: Characters of a server's message that are kept.
+MAX_MESSAGE = 200
+
+_REFUSED_KEY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+_OVERLOADED = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
+#: The vendor's server is Java, where a code is an int; a larger number is somebody else's.
+_MAX_CODE = 2**31
+
+
+class Kind(StrEnum):
+    """What a call came to."""
+
+    #: The API's verdict on the lead.
+    RESULT = "result"
+    #: Not done, because the server has too much to do: wait, and call again.
+    BUSY = "busy"
+    #: Surely not sent: the server never saw it.
+    NOT_SENT = "not_sent"
+    #: It may have been done or not.
+    AMBIGUOUS = "ambiguous"
+    #: No further call can succeed before a person has changed something.
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one call.
+
+    Args:
+        kind: what it means for the call.
+        code: the API's own code, as it came; None = none came.
+        message: what the server said, or what happened, on one line, without the key.
+        http_status: status of the answer; None = no answer came.
+        retry_after: seconds for which the server asks to be left alone; None = it did not ask.
+        foreign: an answer came, but not the API's: a web page, JSON of another shape.
+    """
+
+    kind: Kind
+    code: int | None = None
+    message: str = ""
+    http_status: int | None = None
+    retry_after: float | None = None
+    foreign: bool = False
+
+
+def classify(
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    now: datetime,
+    scrub: Callable[[str], str] = str,
+) -> Answer:
+    """Say what an HTTP answer means for the call.
+
+    Args:
+        status: HTTP status.
+        headers: names in any case.
+        body: the whole body; None = it could not be read to its end.
+        now: the moment from which `Retry-After` counts when it is a date, with its zone.
+        scrub: takes the key out of what the server says.
+
+    Returns:
+        The answer. Only a body with an int under `code` (or `Code`) is the API's; the status counts where it
+        is not, and where it contradicts an "OK".
+
+    Example:
+        >>> answer = classify(400, {}, b'{"code": 105, "message": "DUPLICATE"}', datetime.now(UTC))
+        >>> answer.kind.name, answer.code, answer.message
+        ('RESULT', 105, 'DUPLICATE')
+        >>> classify(503, {"Retry-After": "9999"}, b"<h1>Down</h1>", datetime.now(UTC)).retry_after
+        600.0
+    """
+    document = _document(body)
+    code = _code(document, status)
+    wait = retry_after(headers, now)
+    if code is None:
+        kind, message, foreign = _by_status(status, body)
+        return Answer(kind, None, message, status, wait, foreign)
+    message = one_line(scrub(_text(document)))
+    if code == ResultCode.OK and not 200 <= status < 300:
+        return Answer(Kind.AMBIGUOUS, code, f"code 0 with HTTP {status}: {message}", status, wait, foreign=True)
+    return Answer(_KINDS.get(ResultCode(code).remedy, Kind.RESULT), code, message, status, wait)
+
+
+#: What follows from a code that is no verdict on the lead.
+_KINDS = {Remedy.RETRY: Kind.BUSY, Remedy.CHECK_IN_DIALLER: Kind.AMBIGUOUS, Remedy.FIX_CAMPAIGN: Kind.STOP}
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds for which the server asks to be left alone, at most `MAX_RETRY_AFTER`.
+
+    Args:
+        headers: names in any case.
+        now: the moment from which a date counts, with its zone.
+
+    Returns:
+        The seconds; None where the header is absent or unreadable.
+
+    Example:
+        >>> retry_after({"Retry-After": "Wed, 04 Mar 2026 10:00:30 GMT"}, datetime(2026, 3, 4, 10, tzinfo=UTC))
+        30.0
+    """
+    value = next((value.strip() for name, value in headers.items() if name.lower() == "retry-after"), "")
+    if re.fullmatch("[0-9]+", value):
+        return float(min(int(value[-9:]) if len(value) <= 9 else MAX_RETRY_AFTER, MAX_RETRY_AFTER))
+    try:
+        date = parsedate_to_datetime(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    seconds = (date.replace(tzinfo=date.tzinfo or UTC) - now).total_seconds()
+    return min(max(seconds, 0.0), MAX_RETRY_AFTER)
+
+
+def one_line(text: str) -> str:
+    """A server's text on one line of printable characters, cut at `MAX_MESSAGE`.
+
+    Example:
+        >>> one_line(" java.lang.Error:\\n\\t at x ")
+        'java.lang.Error: at x'
+    """
+    line = "".join(char if char.isprintable() else "" for char in " ".join(text.split()))
+    return line if len(line) <= MAX_MESSAGE else f"{line[: MAX_MESSAGE - 1]}…"
+
+
+def _document(body: bytes | None) -> dict[str, Any]:
+    """The JSON object that a body holds, or an empty one."""
+    try:
+        document = json.loads(body or b"")
+    except (ValueError, RecursionError):
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _code(document: dict[str, Any], status: int) -> int | None:
+    # The vendor's endpoints spell the key in both ways.
+    code = document.get("code", document.get("Code"))
+    if not isinstance(code, int) or isinstance(code, bool) or abs(code) >= _MAX_CODE:
+        return None
+    # A gateway's {"code": 503, ...} repeats the HTTP status: it is no verdict on a lead.
+    return None if code == status else code
+
+
+def _text(document: dict[str, Any]) -> str:
+    message = document.get("message", document.get("Message"))
+    return message if isinstance(message, str) else ""
+
+
+def _by_status(status: int, body: bytes | None) -> tuple[Kind, str, bool]:
+    """Kind, message and foreignness of an answer without a code of the API."""
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Kind.BUSY, "the server asks for fewer calls (HTTP 429)", False
+    if status in _REFUSED_KEY:
+        hint = "check the key, and that the PBX lists this computer's address as allowed"
+        return Kind.STOP, f"the PBX refused the API key (HTTP {status}): {hint}", False
+    if status == HTTPStatus.NOT_FOUND:
+        return Kind.STOP, "the server has no lead API at this address (HTTP 404): check the campaign's url", False
+    if 300 <= status < 400:
+        hint = "that is not followed, since the key would go along: check the campaign's url"
+        return Kind.STOP, f"the server sends the call elsewhere (HTTP {status}); {hint}", False
+    if status in _OVERLOADED:
+        return Kind.AMBIGUOUS, f"the server is down or overloaded (HTTP {status})", False
+    if body is None:
+        return Kind.AMBIGUOUS, f"the answer broke off (HTTP {status})", False
+    return Kind.AMBIGUOUS, f"the answer is not the lead API's (HTTP {status})", True
