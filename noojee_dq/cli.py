@@ -1,7 +1,7 @@
 """The command line `noojee-dq`: data on stdout, notes and progress on stderr.
 
 Exit codes: 0 fine; 1 findings at or above `--fail-on`; 2 usage or configuration; 3 input unreadable or empty;
-130 interrupted. Heavy modules are imported inside the commands, so that `--help` is quick.
+4 network or server; 130 interrupted. Heavy modules are imported inside the commands, so that `--help` is quick.
 """
 
 import sys
@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noojee_dq.errors import LeadsError, NoojeeError
+from noojee_dq.errors import LeadsError, NoojeeError, PbxError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from noojee_dq.campaign import Campaign
+    from noojee_dq.client import Ping
     from noojee_dq.report import Report
 
 app = typer.Typer(
@@ -71,6 +72,9 @@ class FailOn(StrEnum):
 LeadFile = Annotated[Path, typer.Argument(help="CSV, TSV, xlsx or Parquet file of leads.")]
 SheetOption = Annotated[str | None, typer.Option(help="Sheet of a workbook; the first with cells if absent.")]
 RegionOption = Annotated[str | None, typer.Option(help="ISO country of numbers written without one.")]
+ApiKeyFileOption = Annotated[
+    Path | None, typer.Option(help="File that holds the API key alone; without it NOOJEE_API_KEY is taken.")
+]
 
 
 def main() -> None:
@@ -83,6 +87,8 @@ def main() -> None:
         app()
     except LeadsError as error:
         _fail(str(error), 3)
+    except PbxError as error:
+        _fail(str(error), 4)
     except NoojeeError as error:
         _fail(str(error), 2)
     except OSError as error:
@@ -107,6 +113,10 @@ def check(
     known: Annotated[Path | None, typer.Option(help="Export of the leads that the campaign holds.")] = None,
     dnc: Annotated[Path | None, typer.Option(help="Do-not-call list with the column Phone.")] = None,
     keep: Annotated[Keep, typer.Option(help="Which of several duplicates survives.")] = Keep.FIRST,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask the PBX whether it takes the API key and knows the campaign's ids.")
+    ] = False,
+    api_key_file: ApiKeyFileOption = None,
     sheet: SheetOption = None,
     output_format: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TABLE,
     report: Annotated[Path | None, typer.Option(help="Write a report; .html, .json or .md.")] = None,
@@ -117,18 +127,23 @@ def check(
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
     show_values: Annotated[bool, typer.Option(help="Show phone numbers unmasked.")] = False,
 ) -> None:
-    """Say what the API would answer to each lead of FILE. Nothing is sent."""
+    """Say what the API would answer to each lead of FILE. No lead is sent."""
     with announced(f"importing the libraries to check {file.name}"):
         from noojee_dq import preflight
         from noojee_dq.leads import read_leads
-    _refuse_bad_outputs([file, known, dnc, campaign], report, [ready, rejected])
+    _refuse_bad_outputs([file, known, dnc, campaign, api_key_file], report, [ready, rejected])
     with announced(f"reading {file.name}"):
         leads = read_leads(file, sheet=sheet)
     if leads.empty:
         raise LeadsError(f"{file.name}: holds headings but no lead")
     settings = _campaign(campaign, leads, phone_field, region)
+    found = _asked(settings, api_key_file) if online else None
     with announced(f"checking {len(leads):,} leads"):
         result = preflight.check(leads, settings, operation=operation.value, known=known, dnc=dnc, keep=keep.value)
+    if found is not None:
+        from noojee_dq.client import with_ping
+
+        result = with_ping(result, found)
     _write(result, report, ready, rejected, show_values)
     _print(result, output_format, show_values)
     if fail_on != FailOn.NEVER and result.findings["severity"].isin(_severities(fail_on)).any():
@@ -204,6 +219,17 @@ def _campaign(
     if not settings.phone_fields and not phone_fields:
         said["phone_fields"] = _guessed(leads, region or settings.region)
     return Campaign(**(settings.model_dump() | said))
+
+
+def _asked(settings: "Campaign", api_key_file: Path | None) -> "Ping":
+    """What the PBX says of the campaign's ids."""
+    import anyio
+
+    from noojee_dq.client import ApiKey, ping
+
+    key = ApiKey.find(file=api_key_file)
+    with announced("asking the PBX"):
+        return anyio.run(ping, settings, key)
 
 
 def _guessed(leads: "pd.DataFrame", region: str | None) -> list[str]:

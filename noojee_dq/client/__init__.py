@@ -2,6 +2,7 @@
 
 from noojee_dq.client.answer import Answer, Kind, classify
 from noojee_dq.client.key import ApiKey
+from noojee_dq.client.online import with_ping
 from noojee_dq.client.payload import payloads
 from noojee_dq.client.pbx import Pbx
 from noojee_dq.client.ping import Entity, IdProblem, Ping, ping
@@ -17,4 +18,5 @@ __all__ = [
     "classify",
     "payloads",
     "ping",
+    "with_ping",
 ]

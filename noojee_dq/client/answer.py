@@ -23,6 +23,8 @@ MAX_MESSAGE = 200
 
 _REFUSED_KEY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _OVERLOADED = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
+#: A web page says in its title who answers.
+_TITLE = re.compile(rb"<title[^>]*>([^<]*)", re.IGNORECASE)
 #: The vendor's server is Java, where a code is an int; a larger number is somebody else's.
 _MAX_CODE = 2**31
 
@@ -95,7 +97,7 @@ def classify(
     wait = retry_after(headers, now)
     if code is None:
         kind, message, foreign = _by_status(status, body)
-        return Answer(kind, None, message, status, wait, foreign)
+        return Answer(kind, None, one_line(scrub(message)), status, wait, foreign)
     message = one_line(scrub(_text(document)))
     if code == ResultCode.OK and not 200 <= status < 300:
         return Answer(Kind.AMBIGUOUS, code, f"code 0 with HTTP {status}: {message}", status, wait, foreign=True)
@@ -121,14 +123,16 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
         30.0
     """
     value = next((value.strip() for name, value in headers.items() if name.lower() == "retry-after"), "")
-    if re.fullmatch("[0-9]+", value):
-        return float(min(int(value[-9:]) if len(value) <= 9 else MAX_RETRY_AFTER, MAX_RETRY_AFTER))
     try:
-        date = parsedate_to_datetime(value)
+        seconds = float(value) if value.isdecimal() else (_date(value) - now).total_seconds()
     except (ValueError, TypeError, OverflowError):
         return None
-    seconds = (date.replace(tzinfo=date.tzinfo or UTC) - now).total_seconds()
     return min(max(seconds, 0.0), MAX_RETRY_AFTER)
+
+
+def _date(value: str) -> datetime:
+    date = parsedate_to_datetime(value)
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def one_line(text: str) -> str:
@@ -181,4 +185,6 @@ def _by_status(status: int, body: bytes | None) -> tuple[Kind, str, bool]:
         return Kind.AMBIGUOUS, f"the server is down or overloaded (HTTP {status})", False
     if body is None:
         return Kind.AMBIGUOUS, f"the answer broke off (HTTP {status})", False
-    return Kind.AMBIGUOUS, f"the answer is not the lead API's (HTTP {status})", True
+    title = _TITLE.search(body)
+    page = f": {title[1].decode('utf-8', 'replace')}" if title else ""
+    return Kind.AMBIGUOUS, f"the answer is not the lead API's (HTTP {status}){page}", True

@@ -25,6 +25,10 @@ class Reply(NamedTuple):
     headers: httpx.Headers
     body: bytes
 
+    def __repr__(self) -> str:
+        # A server can echo the key in headers and body.
+        return f"Reply(status={self.status})"
+
 
 class _TooLargeError(Exception):
     """The answer is longer than anything that the API says."""
@@ -73,12 +77,12 @@ async def exchange(
 
 async def _body(response: httpx.Response, max_bytes: int) -> bytes:
     # As it came: what is compressed although we did not ask for that is not unpacked, however large it would get.
-    body = b""
+    body = bytearray()
     async for part in response.aiter_raw():
         body += part
         if len(body) > max_bytes:
             raise _TooLargeError
-    return body
+    return bytes(body)
 
 
 def _failure(error: Exception, response: httpx.Response | None, host: str, deadline: float) -> Answer:

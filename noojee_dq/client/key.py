@@ -28,7 +28,7 @@ class ApiKey:
         (ApiKey(•••), 'ApiKey(•••)', 'GET /?apiKey=•••')
     """
 
-    __slots__ = ("__weakref__", "_pattern", "_text")
+    __slots__ = ("_pattern", "_text")
 
     def __init__(self, text: str) -> None:
         problem = _problem(text)

@@ -9,11 +9,11 @@ import logging
 from functools import cache
 from ssl import SSLContext
 from urllib.parse import quote
-from weakref import WeakSet
 
 import httpx
 
 from noojee_dq.client.key import ApiKey
+from noojee_dq.errors import CampaignError
 
 #: Seconds: a connection that was idle for longer is not used again. Servers close theirs after 5 seconds or more,
 #: and a lead sent on a connection that is being closed is in doubt.
@@ -22,8 +22,8 @@ _KEEPALIVE = 4.0
 #: Loggers of httpcore that write at DEBUG what a server sent, in which the key can come back.
 _LOGGERS = ("httpcore.connection", "httpcore.http11")
 
-#: The keys that are taken out of log records, as long as somebody uses them.
-_KEYS: WeakSet[ApiKey] = WeakSet()
+#: The keys that are taken out of log records; kept, since a record can come late.
+_KEYS: set[ApiKey] = set()
 
 
 class KeyTransport(httpx.AsyncBaseTransport):
@@ -35,7 +35,7 @@ class KeyTransport(httpx.AsyncBaseTransport):
         api_key: the key.
 
     Example:
-        >>> KeyTransport(ApiKey("made-up")) # doctest: +ELLIPSIS
+        >>> KeyTransport(ApiKey("made-up"))  # doctest: +ELLIPSIS
         <noojee_dq.client.transport.KeyTransport object at ...>
     """
 
@@ -70,13 +70,18 @@ class KeyTransport(httpx.AsyncBaseTransport):
 @cache
 def _tls() -> SSLContext:
     # Loading the certificates takes longer than a call, hence once. SSL_CERT_FILE can name a company's own.
-    return httpx.create_ssl_context()
+    try:
+        return httpx.create_ssl_context()
+    except OSError:
+        variables = "SSL_CERT_FILE or SSL_CERT_DIR"
+    raise CampaignError(f"the certificates cannot be read: {variables} must name a file or folder of them, or be unset")
 
 
 def _scrub(record: logging.LogRecord) -> bool:
     """Take the keys in use out of a log record."""
     message = record.getMessage()
-    for key in _KEYS:
+    # A copy, since another thread may add a key.
+    for key in tuple(_KEYS):
         message = key.scrub(message)
     record.msg, record.args = message, ()
     return True
