@@ -11,7 +11,7 @@ import httpx
 
 from noojee_dq.client.answer import Answer, Kind, classify
 
-#: Seconds within which a connection must stand. Shorter than any deadline: what had no connection was surely not sent.
+#: Seconds within which a connection must stand. Less than the deadline: what had no connection was surely not sent.
 CONNECT_TIMEOUT = 15.0
 
 #: httpcore raises these before it writes a byte of the request, and no others surely so.
@@ -56,7 +56,7 @@ async def exchange(
         >>> anyio.run(call).message
         '127.0.0.1 cannot be reached: the connection was refused'
     """
-    wait = min(CONNECT_TIMEOUT, deadline)
+    wait = min(CONNECT_TIMEOUT, deadline / 2)
     request.extensions["timeout"] = httpx.Timeout(deadline, connect=wait, pool=wait).as_dict()
     response = None
     try:
