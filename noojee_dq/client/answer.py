@@ -65,6 +65,10 @@ class Answer:
     foreign: bool = False
 
 
+#: What follows from a code that is no verdict on the lead.
+_KINDS = {Remedy.RETRY: Kind.BUSY, Remedy.CHECK_IN_DIALLER: Kind.AMBIGUOUS, Remedy.FIX_CAMPAIGN: Kind.STOP}
+
+
 def classify(
     status: int,
     headers: Mapping[str, str],
@@ -100,12 +104,9 @@ def classify(
         return Answer(kind, None, one_line(scrub(message)), status, wait, foreign)
     message = one_line(scrub(_text(document)))
     if code == ResultCode.OK and not 200 <= status < 300:
-        return Answer(Kind.AMBIGUOUS, code, f"code 0 with HTTP {status}: {message}", status, wait, foreign=True)
+        contradiction = f"{message or 'OK'} (code 0), but HTTP {status}"
+        return Answer(Kind.AMBIGUOUS, code, contradiction, status, wait, foreign=True)
     return Answer(_KINDS.get(ResultCode(code).remedy, Kind.RESULT), code, message, status, wait)
-
-
-#: What follows from a code that is no verdict on the lead.
-_KINDS = {Remedy.RETRY: Kind.BUSY, Remedy.CHECK_IN_DIALLER: Kind.AMBIGUOUS, Remedy.FIX_CAMPAIGN: Kind.STOP}
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:

@@ -102,10 +102,9 @@ def _failure(error: Exception, response: httpx.Response | None, host: str, deadl
 
 def _unread(error: Exception, response: httpx.Response) -> Answer:
     """What an answer means of which only the head is known."""
-    if isinstance(error, _TooLargeError):
-        # A body that is no JSON: what counts is that it came from somebody else.
-        return classify(response.status_code, response.headers, b"", datetime.now(UTC))
-    return classify(response.status_code, response.headers, None, datetime.now(UTC))
+    # One that is too large is as little the API's as an empty one.
+    body = b"" if isinstance(error, _TooLargeError) else None
+    return classify(response.status_code, response.headers, body, datetime.now(UTC))
 
 
 def _reason(error: Exception) -> str:

@@ -129,7 +129,7 @@ def _entities(reply: Reply, api_key: ApiKey) -> dict[str, Entity] | None:
         return None
     try:
         entities = json.loads(reply.body)["entities"]
-        pairs = [(str(entity["id"]), str(entity.get("name", ""))) for entity in entities]
+        pairs = [(str(entity["id"]), str(entity.get("name") or "")) for entity in entities]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return {number: Entity(number, one_line(api_key.scrub(name))) for number, name in pairs}

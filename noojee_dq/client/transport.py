@@ -42,7 +42,7 @@ class KeyTransport(httpx.AsyncBaseTransport):
     def __init__(self, api_key: ApiKey) -> None:
         self._api_key = api_key
         limits = httpx.Limits(max_connections=1, keepalive_expiry=_KEEPALIVE)
-        self._connection = httpx.AsyncHTTPTransport(verify=_tls(), trust_env=False, limits=limits)
+        self._connection = httpx.AsyncHTTPTransport(verify=_tls(), limits=limits)
         _KEYS.add(api_key)
         for name in _LOGGERS:
             logging.getLogger(name).addFilter(_scrub)

@@ -20,7 +20,7 @@ from tests.client.raw_pbx import MARKED, Handler, answering, campaign_at, http, 
 
 LISTS = {
     "getCampaignTemplateList?apiKey=": [{"id": 41, "name": "Sales"}, {"id": 7, "name": "Support"}],
-    "getCampaignList?fTemplateId=41&apiKey=": [{"id": "42", "name": f"Winter {MARKED}"}, {"id": 9}],
+    "getCampaignList?fTemplateId=41&apiKey=": [{"id": "42", "name": f"Winter {MARKED}"}, {"id": 9, "name": None}],
     "getAllocationList?fCampaignId=42&apiKey=": [{"id": 38, "name": "List\n3"}],
 }
 
