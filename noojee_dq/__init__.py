@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from noojee_dq.phones import parse_phones
     from noojee_dq.preflight import check
     from noojee_dq.report import Report
+    from noojee_dq.sandbox import Sandbox
     from noojee_dq.schema import insert_schema, update_schema
 
 #: Public name -> module. A name is imported when it is first used, so that the command line starts quickly.
@@ -33,6 +34,7 @@ _HOMES = {
     "PhonePattern": "campaign",
     "Report": "report",
     "ResultCode": "codes",
+    "Sandbox": "sandbox",
     "check": "preflight",
     "insert_schema": "schema",
     "parse_phones": "phones",
@@ -51,6 +53,7 @@ __all__ = [
     "PhonePattern",
     "Report",
     "ResultCode",
+    "Sandbox",
     "check",
     "insert_schema",
     "parse_phones",
