@@ -5,8 +5,9 @@ Exit codes: 0 fine; 1 findings at or above `--fail-on`; 2 usage or configuration
 """
 
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -202,6 +203,32 @@ def init(
     settings = Campaign(phone_fields=phone_fields, **({"region": region} if region else {}))
     output.write_text(settings.to_toml(), "utf-8", newline="\n")
     _note(f"wrote {output}; fill in the ids, then: noojee-dq check {file or 'LEADS.csv'} -c {output}")
+
+
+@app.command()
+def sandbox(
+    campaign: Annotated[
+        Path | None,
+        typer.Option("--campaign", "-c", help="Campaign file; else ./campaign.toml, else the bundled sample's."),
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes any free one.")] = 8321,
+    concurrency: Annotated[int, typer.Option(min=1, help="Calls served at once; others queue.")] = 8,
+    latency: Annotated[float, typer.Option(min=0, help="Seconds that a call takes at least.")] = 0.1,
+    faults: Annotated[str, typer.Option(help="What goes wrong how often, like lost_response=0.05,busy=0.02")] = "",
+) -> None:
+    """Run a make-believe PBX on this machine, to try out submitting. Ctrl-C ends it and says what came in."""
+    from noojee_dq.sandbox import Faults, Sandbox
+    from noojee_dq.sandbox.terminal import campaign_for, summary, usage
+
+    settings = campaign_for(campaign)
+    pbx = Sandbox(settings, port=port, concurrency=concurrency, latency=latency, faults=Faults.parse(faults))
+    with pbx, suppress(KeyboardInterrupt):
+        typer.echo(f"{pbx.url}\n{pbx.api_key}")
+        sys.stdout.flush()
+        typer.echo(usage(pbx), err=True)
+        while True:
+            time.sleep(1)
+    typer.echo(summary(pbx))
 
 
 def _campaign(

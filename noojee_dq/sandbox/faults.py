@@ -174,7 +174,9 @@ def _fault(kind: Any) -> Fault:
     try:
         return Fault(kind)
     except ValueError:
-        raise CampaignError(f"faults: there is no kind {kind!r}{did_you_mean(str(kind), list(Fault))}") from None
+        raise CampaignError(
+            f"faults: there is no kind {kind!r}{did_you_mean(str(kind), [known.value for known in Fault])}"
+        ) from None
 
 
 def _http_date(moment: datetime) -> str:

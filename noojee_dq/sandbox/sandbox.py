@@ -80,7 +80,8 @@ class Sandbox:
         seed: int = 0,
     ) -> None:
         ids = {name: made_up for name, made_up in _IDS.items() if getattr(campaign, name) is None}
-        self.campaign = campaign.model_copy(update=ids)
+        # Not the address of the real PBX: a sandbox that was never started must not lead there.
+        self.campaign = campaign.model_copy(update={**ids, "url": ""})
         self.api_key = api_key or str(uuid.uuid4())
         #: External ids of leads that somebody is editing: an update of one is answered 110. Change it at will.
         self.being_edited: set[str] = set()
@@ -105,7 +106,7 @@ class Sandbox:
         self._refusal: asyncio.Task[None] | None = None
 
     def __repr__(self) -> str:
-        return f"Sandbox({self.url or 'not started'}: {len(self._store):,} leads, {self._pbx.last_call:,} calls)"
+        return f"Sandbox({self.url or 'not started'}: {len(self._store):,} leads, {self.calls:,} calls)"
 
     def __enter__(self) -> Self:
         self.start()
@@ -129,7 +130,11 @@ class Sandbox:
         started: Future[None] = Future()
         self._thread = threading.Thread(target=self._serve, args=(listener, started), name="sandbox", daemon=True)
         self._thread.start()
-        started.result()
+        try:
+            started.result()
+        except BaseException:
+            self._thread = None
+            raise
 
     def stop(self) -> None:
         """Drop all connections and calls, and stop listening; leads and log stay."""
@@ -142,7 +147,7 @@ class Sandbox:
     @property
     def url(self) -> str:
         """Base address, such as http://127.0.0.1:8321; "" before the first start."""
-        return self.campaign.url if self.campaign.url.startswith(f"http://{_HOST}:") else ""
+        return self.campaign.url
 
     @property
     def faults(self) -> Faults:
@@ -181,6 +186,11 @@ class Sandbox:
         """How many insert and update calls came to which code."""
         codes = Counter(call.code for call in list(self._pbx.calls) if call.code is not None)
         return {int(code): count for code, count in sorted(codes.items())}
+
+    @property
+    def calls(self) -> int:
+        """How many insert and update calls there were, those refused on purpose included."""
+        return self._pbx.last_call
 
     @property
     def inserted(self) -> int:
