@@ -90,7 +90,8 @@ class Faults:
     Args:
         rates: kind of fault -> share of the calls, 0 to 1.
         script: call number or external id -> kind (for an id: each call with it), or kinds from the first call on
-            (None = no fault). It goes before the rates, and may be changed while the sandbox runs.
+            (None = no fault). It goes before the rates, and may be changed while the sandbox runs; `refuse` only by
+            a new `Sandbox.faults`, since it has to be known a call ahead.
         retry_after: the `Retry-After` of 429 and 503: seconds, a moment (sent as HTTP date), any text, or None.
         refuse_for: seconds that nobody listens after `refuse`, multiplied by the sandbox's `time_scale`.
         drip: seconds between two bytes, likewise.

@@ -31,12 +31,15 @@ def read_lead(body: bytes) -> dict[str, str] | None:
         lead = json.loads(body)
     except ValueError:
         return None
-    return lead if isinstance(lead, dict) and all(map(_is_storable, lead.values())) else None
+    return lead if isinstance(lead, dict) and all(map(_is_storable, [*lead, *lead.values()])) else None
 
 
 def _is_storable(value: object) -> bool:
     """Whether a database takes it as text: no NUL character, no half of a surrogate pair."""
-    return isinstance(value, str) and "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    try:
+        return isinstance(value, str) and b"\0" not in value.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 class Rules:

@@ -38,7 +38,8 @@ class Sandbox:
         concurrency: insert and update calls served at once; others queue.
         latency: seconds that a call takes at least.
         queue_timeout: seconds in the queue after which a call is answered 109, and not done.
-        time_scale: every wait of the sandbox is multiplied by it (0.01 in tests).
+        time_scale: every wait of the sandbox is multiplied by it (0.01 in tests; with 0 a call that finds no slot is
+            answered 109 at once).
         known: leads that the campaign holds from the start; columns are field names, or headings that the campaign
             renames.
         dnc: numbers on the do-not-call list.

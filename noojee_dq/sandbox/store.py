@@ -31,22 +31,19 @@ class Store:
         self._payloads: list[str] = []
         self._holders: Counter[str] = Counter()
         self._by_external_id: dict[str, int] = {}
-        self._dispositions: dict[int, str] = {}
         if known is not None:
             for lead in known.astype("str").fillna("").to_dict("records"):
-                self._take_known({str(field): value for field, value in lead.items() if value.strip()})
+                self._take({str(field): value for field, value in lead.items() if value.strip()})
         self.known = len(self._payloads)
 
     def __len__(self) -> int:
         return len(self._payloads)
 
-    def _take_known(self, lead: dict[str, str]) -> None:
-        lead_id = self.insert(lead)
-        if DISPOSITION in lead:
-            self._dispositions[lead_id] = lead[DISPOSITION]
-
     def insert(self, lead: Mapping[str, str]) -> int:
-        """Add a lead; returns its lead_id, counted from 1."""
+        """Add a lead, which has no disposition yet; returns its lead_id, counted from 1."""
+        return self._take({field: value for field, value in lead.items() if field != DISPOSITION})
+
+    def _take(self, lead: Mapping[str, str]) -> int:
         self._payloads.append(json.dumps(lead, ensure_ascii=False))
         lead_id = len(self._payloads)
         self._holders.update(self._numbers.of(lead).values())
@@ -57,12 +54,11 @@ class Store:
     def update(self, lead_id: int, changes: Mapping[str, str]) -> None:
         """Change the fields of a lead; those with `<No Change>` stay as they are."""
         before = self.lead(lead_id)
-        after = before | {field: value for field, value in changes.items() if not is_no_change(value)}
+        changed = {field: value for field, value in changes.items() if not is_no_change(value)}
+        after = before | changed | {EXTERNAL_ID: before[EXTERNAL_ID]}
         self._holders.subtract(self._numbers.of(before).values())
         self._holders.update(self._numbers.of(after).values())
         self._payloads[lead_id - 1] = json.dumps(after, ensure_ascii=False)
-        if DISPOSITION in changes and not is_no_change(changes[DISPOSITION]):
-            self._dispositions[lead_id] = changes[DISPOSITION]
 
     def lead(self, lead_id: int) -> dict[str, str]:
         """The fields of a lead, as they were sent."""
@@ -75,17 +71,15 @@ class Store:
 
     def has_number(self, number: str) -> bool:
         """Whether some lead has this number, given in normal form."""
-        return self._holders[number] > 0 if number in self._holders else False
+        return self._holders[number] > 0
 
     def disposition(self, lead_id: int) -> str:
         """What the lead was last disposed as; "" = it has no disposition yet."""
-        return self._dispositions.get(lead_id, "")
+        return self.lead(lead_id).get(DISPOSITION, "")
 
     def frame(self) -> pd.DataFrame:
         """All leads, a column for each field that any of them has, and `lead_id`."""
-        payloads, dispositions = list(self._payloads), dict(self._dispositions)
+        payloads = list(self._payloads)
         leads = pd.DataFrame([json.loads(payload) for payload in payloads], dtype="str")
         leads["lead_id"] = range(1, len(payloads) + 1)
-        if dispositions:
-            leads[DISPOSITION] = leads["lead_id"].map(dispositions).astype("str")
         return leads

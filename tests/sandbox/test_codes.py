@@ -120,6 +120,19 @@ def test_update_changes_what_is_stored(pbx: Sandbox, insert: Callable[..., Any],
     assert insert(pbx, {"Phone": "0491570158"}).code == 0, "the old number is free again"
 
 
+def test_the_disposition_of_an_insert_is_not_looked_at(
+    pbx: Sandbox, insert: Callable[..., Any], update: Callable[..., Any]
+) -> None:
+    lead = {**GOOD, "njExternalLeadId": "A1", "njDisposition": "Nonsense"}
+    assert insert(pbx, lead).code == 0
+    assert update(pbx, {**STAY, "njExternalLeadId": "A1"}).code == 107
+
+
+def test_an_update_by_query_keeps_the_external_id(pbx: Sandbox, update: Callable[..., Any]) -> None:
+    assert update(pbx, {**STAY, "njExternalLeadId": ""}, njExternalLeadId="K1").code == 0
+    assert pbx.leads["njExternalLeadId"].tolist() == ["K1", "K2"]
+
+
 def test_lead_being_edited(pbx: Sandbox, update: Callable[..., Any]) -> None:
     pbx.being_edited.add("K1")
     assert update(pbx, {**STAY, "Note": "mine"}).code == 110

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+import pandas as pd
 import pytest
 
 from noojee_dq import Campaign, CampaignError, Sandbox
@@ -139,6 +140,15 @@ def test_a_spoilt_answer_to_a_refused_lead(campaign: Campaign, insert: Callable[
     with Sandbox(campaign, time_scale=0, faults=Faults(script=["code_text"])) as pbx:
         answer = insert(pbx, {})
         assert (answer.status, json.loads(answer.body)["code"], pbx.inserted) == (400, "102", 0)
+
+
+@pytest.mark.parametrize(("fault", "updated"), [("busy", False), ("exception_after", True), ("html", False)])
+def test_faults_of_updates(campaign: Campaign, update: Callable[..., Any], fault: str, updated: bool) -> None:
+    known = pd.DataFrame([LEAD | {"njDisposition": "Sale"}])
+    with Sandbox(campaign, time_scale=0, known=known, faults=Faults(script=[fault])) as pbx:
+        update(pbx, LEAD | {"njDisposition": "No Answer"})
+        assert pbx.leads["njDisposition"].tolist() == ["No Answer" if updated else "Sale"]
+        assert pbx.inserted == 0
 
 
 def test_odd_answers(campaign: Campaign, insert: Callable[..., Any], request_bytes: Callable[..., bytes]) -> None:
