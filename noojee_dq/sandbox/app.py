@@ -11,7 +11,6 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
-from functools import partial
 from typing import NamedTuple
 
 from starlette.applications import Starlette
@@ -30,6 +29,13 @@ from noojee_dq.sandbox.store import Store
 PATH = "/servicemanager/rest/CampaignAPI"
 INSERT = "insertLeadFast"
 UPDATE = "updateLeadFast"
+
+#: What a list shows; the parameter that has to name what it lies within, and what that is ("" = nothing).
+_LISTS = {
+    "getCampaignTemplateList": ("template_id", "", ""),
+    "getCampaignList": ("campaign_id", "fTemplateId", "template_id"),
+    "getAllocationList": ("allocation_id", "fCampaignId", "campaign_id"),
+}
 
 #: The log forgets its oldest lines beyond this, so that a long run does not fill the memory.
 _LOG_LINES = 1_000_000
@@ -130,26 +136,11 @@ class Pbx:
         # gets its turn in the event loop, the PBX would serve some percent less than its slots and latency promise.
         self._free_since = deque([0.0] * self._concurrency)
         self._in_flight = 0
-        templates = partial(self._list, entity=self._campaign.template_id, name="Sandbox template")
-        campaigns = partial(
-            self._list,
-            entity=self._campaign.campaign_id,
-            name="Sandbox campaign",
-            within=("fTemplateId", self._campaign.template_id),
-        )
-        allocations = partial(
-            self._list,
-            entity=self._campaign.allocation_id,
-            name="Sandbox allocation",
-            within=("fCampaignId", self._campaign.campaign_id),
-        )
         app = Starlette(
             routes=[
                 Route(f"{PATH}/{INSERT}", self._lead_call, methods=["POST"]),
                 Route(f"{PATH}/{UPDATE}", self._lead_call, methods=["POST"]),
-                Route(f"{PATH}/getCampaignTemplateList", templates),
-                Route(f"{PATH}/getCampaignList", campaigns),
-                Route(f"{PATH}/getAllocationList", allocations),
+                *(Route(f"{PATH}/{endpoint}", self._list) for endpoint in _LISTS),
             ],
             exception_handlers={404: self._unknown_path},
         )
@@ -230,15 +221,15 @@ class Pbx:
         """How many latencies a call takes beyond the first."""
         return self._random.uniform(0, _SLOWEST) if self._random.random() < _SLOW_SHARE else 0
 
-    async def _list(
-        self, request: Request, *, entity: object, name: str, within: tuple[str, object] | None = None
-    ) -> Response:
+    async def _list(self, request: Request) -> Response:
         line = Call(0, time.time(), _endpoint(request))
         if not self._accepts_key(request):
             return await self._refused(line)
         await asyncio.sleep(self._waits.latency)
-        listed = within is None or request.query_params.get(within[0], "") == str(within[1])
-        return self._logged(line, JSONResponse({"entities": [{"id": entity, "name": name}] if listed else []}))
+        listed, parameter, parent = _LISTS[line.endpoint]
+        entity = {"id": getattr(self._campaign, listed), "name": f"Sandbox {listed.removesuffix('_id')}"}
+        is_within = not parameter or request.query_params.get(parameter) == str(getattr(self._campaign, parent))
+        return self._logged(line, JSONResponse({"entities": [entity] if is_within else []}))
 
     async def _refused(self, line: Call) -> Response:
         await asyncio.sleep(self._waits.latency)

@@ -240,6 +240,7 @@ class Sandbox:
             self._pbx.last_call += 1
         await self._server.listen(_HOST, self._port)
         self._refusal = None
+        self._look_ahead()  # calls on connections still open may have come in the meantime
 
     async def _listen_again(self) -> None:
         if self._refusal is not None:
