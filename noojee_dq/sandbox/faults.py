@@ -175,9 +175,9 @@ def _fault(kind: Any) -> Fault:
     try:
         return Fault(kind)
     except ValueError:
-        raise CampaignError(
-            f"faults: there is no kind {kind!r}{did_you_mean(str(kind), [known.value for known in Fault])}"
-        ) from None
+        known = [fault.value for fault in Fault]
+        advice = did_you_mean(str(kind), known) or f"; known are {', '.join(known)}"
+        raise CampaignError(f"faults: there is no kind {kind!r}{advice}") from None
 
 
 def _http_date(moment: datetime) -> str:

@@ -59,7 +59,7 @@ class Rules:
         self._campaign = campaign
         self._store = store
         self._numbers = numbers
-        self._dnc = {numbers.normal(number, campaign.region) for number in dnc} - {""}
+        self._dnc = {numbers.normal(str(number), campaign.region) for number in dnc} - {""}
         self._being_edited = being_edited
 
     def insert_code(self, lead: Mapping[str, str] | None, query: Mapping[str, str]) -> ResultCode:

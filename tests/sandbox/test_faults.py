@@ -4,6 +4,7 @@ import json
 import socket
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -246,10 +247,31 @@ def test_rates_are_shares_and_repeatable() -> None:
     assert first.count(Fault.HANG) / 4000 == pytest.approx(0.1, abs=0.03)
 
 
+def test_the_log_tells_the_truth(campaign: Campaign, request_bytes: Callable[..., bytes]) -> None:
+    """Whatever goes wrong, the lines marked as inserted are the leads that are in, and no client sees more."""
+    kinds = [fault for fault in Fault if fault not in (Fault.REFUSE, Fault.HUGE_BODY)]
+    faults = Faults(dict.fromkeys(kinds, 0.5 / len(kinds)), drip=0, seed=3)
+    leads = [{"Phone": f"0491578{number % 150:03}", "njExternalLeadId": f"L{number}"} for number in range(200)]
+    with Sandbox(campaign, time_scale=0.001, atomic=False, faults=faults) as pbx, ThreadPoolExecutor(8) as pool:
+        sent = [request_bytes(pbx, lead) for lead in leads]
+        answers = list(pool.map(lambda data: look(pbx, data, patience=0.1), sent))
+    accepted = [b'"code":0,' in answer.body for answer in answers]
+    log = pbx.log.set_index("external_id")
+    in_it = log.index[log["inserted"]]
+    assert dict.fromkeys(in_it, 1) == pbx.inserts()
+    assert len(in_it) == pbx.inserted == len(pbx.leads)
+    assert {lead["njExternalLeadId"] for lead, yes in zip(leads, accepted, strict=True) if yes} <= set(in_it)
+    undisturbed = log[log["fault"].eq("")]
+    assert undisturbed["inserted"].tolist() == undisturbed["code"].eq(0).tolist()
+    undone = [fault for fault in Fault if not fault.processed]
+    assert not log.loc[log["fault"].isin(undone), "inserted"].any()
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
         (lambda: Faults({"buzy": 0.1}), "no kind 'buzy'; did you mean 'busy'?"),
+        (lambda: Faults({"nonsense": 1}), "known are refuse, reset_before"),
         (lambda: Faults(script={3: "hangs"}), "did you mean 'hang'?"),
         (lambda: Faults({"busy": 1.5}), "shares"),
         (lambda: Faults({"busy": 0.6, "hang": 0.6}), "shares"),
