@@ -7,7 +7,9 @@ Example:
     [0, 102]
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from noojee_dq import accessor as accessor  # registers df.noojee
@@ -15,13 +17,22 @@ from noojee_dq import accessor as accessor  # registers df.noojee
 if TYPE_CHECKING:
     from noojee_dq.campaign import Campaign, PhonePattern
     from noojee_dq.codes import ResultCode
-    from noojee_dq.errors import CampaignError, CheckCrashedError, LeadsError, NoojeeError, PbxError
+    from noojee_dq.errors import (
+        CampaignError,
+        CheckCrashedError,
+        JournalError,
+        LeadsError,
+        NoojeeError,
+        PbxError,
+        RunStoppedWarning,
+    )
     from noojee_dq.leads import read_leads, write_leads
     from noojee_dq.phones import parse_phones
     from noojee_dq.preflight import check
     from noojee_dq.report import Report
     from noojee_dq.sandbox import Sandbox
     from noojee_dq.schema import insert_schema, update_schema
+    from noojee_dq.submit import Pacing, asubmit, resume, submit
 
 #: Public name -> module. A name is imported when it is first used, so that the command line starts quickly.
 _HOMES = {
@@ -30,15 +41,21 @@ _HOMES = {
     "CheckCrashedError": "errors",
     "LeadsError": "errors",
     "NoojeeError": "errors",
+    "JournalError": "errors",
+    "Pacing": "submit",
     "PbxError": "errors",
     "PhonePattern": "campaign",
     "Report": "report",
     "ResultCode": "codes",
+    "RunStoppedWarning": "errors",
     "Sandbox": "sandbox",
+    "asubmit": "submit",
     "check": "preflight",
     "insert_schema": "schema",
     "parse_phones": "phones",
     "read_leads": "leads",
+    "resume": "submit",
+    "submit": "submit",
     "update_schema": "schema",
     "write_leads": "leads",
 }
@@ -47,17 +64,23 @@ __all__ = [
     "Campaign",
     "CampaignError",
     "CheckCrashedError",
+    "JournalError",
     "LeadsError",
     "NoojeeError",
+    "Pacing",
     "PbxError",
     "PhonePattern",
     "Report",
     "ResultCode",
+    "RunStoppedWarning",
     "Sandbox",
+    "asubmit",
     "check",
     "insert_schema",
     "parse_phones",
     "read_leads",
+    "resume",
+    "submit",
     "update_schema",
     "write_leads",
 ]
@@ -71,3 +94,13 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+class _Package(ModuleType):
+    def __setattr__(self, name: str, value: object) -> None:
+        # The import of a module `submit` would put it in the place of the function `submit`.
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -17,5 +17,13 @@ class CheckCrashedError(NoojeeError, RuntimeError):
     """A check itself failed: a defect of noojee_dq, never a verdict about the leads."""
 
 
+class JournalError(NoojeeError):
+    """The journal of a run cannot be used: it is in use, damaged, full, or belongs to another run."""
+
+
 class PbxError(NoojeeError, RuntimeError):
     """The PBX cannot be reached, refuses the API key, or does not answer as the lead API does."""
+
+
+class RunStoppedWarning(UserWarning):
+    """A run stopped before its end; the text says why, and what is returned says how far it came."""

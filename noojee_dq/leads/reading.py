@@ -40,8 +40,8 @@ def read_leads(
 
     Returns:
         pandas.DataFrame: columns of dtype ``str`` without missing values. For a file the index is named
-        ``row``, ``attrs["source"]`` is the file's name, and ``attrs["notes"]`` lists in plain sentences how
-        the file was read.
+            ``row``, ``attrs["source"]`` is the file's name (``attrs["path"]`` with its folder), and
+            ``attrs["notes"]`` lists in plain sentences how the file was read.
 
     Raises:
         LeadsError: the file is missing, empty, damaged, protected or of a kind that holds no leads, or an
@@ -68,7 +68,7 @@ def read_leads(
         leads = leads_of(table, notes)
     except LeadsError as error:
         raise LeadsError(f"{path.name or path}: {error}") from None
-    leads.attrs = {"source": path.name, "notes": notes}
+    leads.attrs = {"source": path.name, "path": str(path.resolve()), "sheet": sheet, "notes": notes}
     return leads
 
 

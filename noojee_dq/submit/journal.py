@@ -1,0 +1,320 @@
+"""The journal of a run: an SQLite file that knows of every lead what was sent and what came back.
+
+It is what makes a run resumable after any crash: an attempt is in the file, on the disk, before its first byte is sent.
+
+`user_version` 1:
+
+    run       one line: what was sent where (`Run`)
+    rows      a line per lead of the run, by `position` (from 0) in its frame; `state` as in `outcome.State`;
+              `resend_at`: when a row that waits or is in doubt may be sent again, null = never by itself;
+              `guarded`, `explained`, `doubts` as in `outcome.Lead`; `expected`: the code that the pre-flight foretold;
+              `code`, `http_status`, `message`, `sent_at`: of the last attempt
+    attempts  a line per request, never erased: `kind` as in `client.Kind`; null = no answer was seen
+    keys      salted hashes of the leads' phone numbers and external ids (`noojee_dq.checks.accepted`)
+
+Times are seconds since 1970, UTC. The file holds no API key, and of leads only row numbers and hashes; since a hash
+of a phone number can be undone by trying all numbers, only its owner may read it.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from noojee_dq.checks import Operation
+from noojee_dq.errors import JournalError
+from noojee_dq.submit.outcome import State
+
+_USER_VERSION = 1
+
+_TABLES = """
+CREATE TABLE run (
+    id TEXT NOT NULL, started_at REAL NOT NULL, operation TEXT NOT NULL, campaign TEXT NOT NULL, leads INTEGER NOT NULL,
+    salt BLOB NOT NULL, path TEXT, sheet TEXT
+);
+CREATE TABLE rows (
+    position INTEGER PRIMARY KEY, row INTEGER, digest BLOB NOT NULL, expected INTEGER, guarded INTEGER NOT NULL,
+    explained INTEGER NOT NULL, state TEXT NOT NULL, resend_at REAL, doubts INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0, code INTEGER, http_status INTEGER, message TEXT, sent_at REAL
+);
+CREATE TABLE attempts (
+    position INTEGER NOT NULL, attempt INTEGER NOT NULL, started_at REAL NOT NULL, ended_at REAL, kind TEXT,
+    code INTEGER, http_status INTEGER, message TEXT, PRIMARY KEY (position, attempt)
+) WITHOUT ROWID;
+CREATE TABLE keys (position INTEGER NOT NULL, kind TEXT NOT NULL, hash BLOB NOT NULL);
+"""
+
+_CLAIM = "UPDATE rows SET state = 'in_flight', attempts = attempts + 1, sent_at = :at WHERE position = :position"
+_CLAIM_ATTEMPT = """
+INSERT INTO attempts (position, attempt, started_at)
+SELECT position, attempts, sent_at FROM rows WHERE position = :position
+"""
+_SETTLE = """
+UPDATE rows SET state = :state, resend_at = :resend_at, doubts = :doubts, code = :code, http_status = :http_status,
+    message = :message WHERE position = :position
+"""
+_SETTLE_ATTEMPT = """
+UPDATE attempts SET ended_at = :at, kind = :kind, code = :code, http_status = :http_status, message = :message
+WHERE position = :position AND attempt = (SELECT attempts FROM rows WHERE position = :position)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run sends, and where: the line of the table `run`.
+
+    Attributes:
+        id: the run's name, by its start.
+        started_at: in seconds since 1970.
+        operation: "insert" or "update".
+        campaign: the settings of the campaign, as JSON; no secret can stand in them.
+        leads: how many.
+        salt: of the hashes.
+        path: the file that the leads were read from; None = a frame.
+        sheet: of the workbook, by name or by number; None = the first with cells.
+    """
+
+    id: str
+    started_at: float
+    operation: Operation
+    campaign: str
+    leads: int
+    salt: bytes
+    path: str | None
+    sheet: str | int | None
+
+
+class NewRow(NamedTuple):
+    """A lead at the start of a run."""
+
+    position: int
+    row: int | None
+    digest: bytes
+    expected: int | None
+    guarded: bool
+    explained: bool
+    state: State
+
+
+class Key(NamedTuple):
+    """The salted hash of a lead's phone number or external id."""
+
+    position: int
+    kind: str
+    hash: bytes
+
+
+class Claim(NamedTuple):
+    """A row that is about to be sent."""
+
+    position: int
+    at: float
+
+
+class Settled(NamedTuple):
+    """What an attempt led to."""
+
+    position: int
+    at: float
+    state: State
+    resend_at: float | None
+    doubts: int
+    kind: str | None
+    code: int | None
+    http_status: int | None
+    message: str
+
+
+class Journal:
+    """An open journal, locked for this process until it is closed.
+
+    Args:
+        path: the file.
+        create: make the file, or take an empty one that a crash left.
+
+    Raises:
+        JournalError: another process holds it, it is no journal, or it cannot be read or written.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder, Journal(Path(folder, "run.sqlite"), create=True) as journal:
+        ...     journal.run is None
+        True
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, create: bool = False) -> None:
+        self.path = Path(path)
+        self._lock = FileLock(f"{self.path}.lock", mode=0o600, thread_local=False)
+        self._take_lock(create)
+        try:
+            with self._explained():
+                self._database = _connect(self.path)
+                _prepare(self._database, self.path.name)
+                self.run = _run_of(self._database)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file, and let other processes have it."""
+        self._database.close()
+        self._lock.release()
+
+    def start(self, run: Run, rows: Iterable[NewRow], keys: Iterable[Key]) -> None:
+        """Write a run and all its rows in one transaction: after a crash there is all of it, or nothing.
+
+        Args:
+            run: what is sent where.
+            rows: every lead of the run, in order.
+            keys: hashes of what the leads claim.
+
+        Raises:
+            JournalError: it cannot be written.
+        """
+        with self._transaction() as database:
+            marks = ", ".join("?" * len(fields(Run)))
+            database.execute(f"INSERT INTO run VALUES ({marks})", astuple(run))  # noqa: S608 - question marks only
+            names = ", ".join(NewRow._fields)
+            database.executemany(f"INSERT INTO rows ({names}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+            database.executemany("INSERT INTO keys VALUES (?, ?, ?)", keys)
+        self.run = run
+
+    def write(self, settled: Sequence[Settled], claims: Sequence[Claim]) -> None:
+        """Write what attempts led to, and which rows are sent next; on return both are on the disk.
+
+        Raises:
+            JournalError: it cannot be written; none of it is then in the file.
+        """
+        with self._transaction() as database:
+            done = [line._asdict() for line in settled]
+            database.executemany(_SETTLE_ATTEMPT, done)
+            database.executemany(_SETTLE, done)
+            begun = [line._asdict() for line in claims]
+            database.executemany(_CLAIM, begun)
+            database.executemany(_CLAIM_ATTEMPT, begun)
+
+    def digests(self) -> list[bytes]:
+        """The digest of each row, in order."""
+        return [digest for (digest,) in self._query("SELECT digest FROM rows ORDER BY position")]
+
+    def rows(self) -> pd.DataFrame:
+        """The table `rows` without its digests, by position."""
+        return rows_frame(self._database)
+
+    def _query(self, query: str) -> list[tuple[bytes]]:
+        with self._explained():
+            return self._database.execute(query).fetchall()
+
+    def _take_lock(self, create: bool) -> None:
+        if not create and not self.path.exists():
+            raise JournalError(f"{self.path}: there is no such journal")
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise JournalError(
+                f"{self.path} is in use: another process is sending this run. Wait until it has ended"
+            ) from None
+        except OSError as error:
+            raise JournalError(f"{self.path}: cannot be written ({error.strerror})") from None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._explained(), self._database:
+            self._database.execute("BEGIN IMMEDIATE")
+            yield self._database
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise JournalError(
+                f"{self.path}: cannot be written or read ({error}). Nothing is sent without a journal: make room on "
+                "the disk or give the file another place"
+            ) from None
+
+
+@contextmanager
+def reading(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
+    """Look into a journal without changing it, even while a run writes it.
+
+    Args:
+        path: the file.
+
+    Raises:
+        JournalError: it is missing, or no journal.
+
+    Example:
+        >>> with reading("missing.sqlite"):
+        ...     pass
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
+    """
+    path = Path(path)
+    if not path.exists():
+        raise JournalError(f"{path}: there is no such journal")
+    database = sqlite3.connect(path)
+    try:
+        database.execute("PRAGMA query_only = ON")
+        if database.execute("PRAGMA user_version").fetchone()[0] != _USER_VERSION:
+            raise JournalError(_foreign(path.name, database))
+        yield database
+    except sqlite3.DatabaseError as error:
+        raise JournalError(f"{path}: is no journal that can be read ({error})") from None
+    finally:
+        database.close()
+
+
+def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
+    """The table `rows` of an open journal without its digests, by position."""
+    columns = [
+        "position, row, expected, guarded, explained, state, resend_at, doubts, attempts, code, http_status, message",
+        "sent_at",
+    ]
+    frame = pd.read_sql_query(f"SELECT {', '.join(columns)} FROM rows ORDER BY position", database)  # noqa: S608
+    whole = ["row", "expected", "code", "http_status"]
+    return frame.astype(dict.fromkeys(whole, "Int64") | {"guarded": bool, "explained": bool})
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # Created here, since SQLite would let everybody read it; its side files take over the mode.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    return database
+
+
+def _prepare(database: sqlite3.Connection, name: str) -> None:
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    if version == _USER_VERSION:
+        return
+    empty = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if version or not empty:
+        raise JournalError(_foreign(name, database))
+    database.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_USER_VERSION}; COMMIT;")
+
+
+def _foreign(name: str, database: sqlite3.Connection) -> str:
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    if version > _USER_VERSION:
+        return f"{name}: was written by a newer noojee-dq (format {version}): update noojee-dq"
+    return f"{name}: is an SQLite file, but no journal of noojee-dq: give another name"
+
+
+def _run_of(database: sqlite3.Connection) -> Run | None:
+    line = database.execute(f"SELECT {', '.join(field.name for field in fields(Run))} FROM run").fetchone()  # noqa: S608
+    return None if line is None else Run(*line)

@@ -1,0 +1,152 @@
+"""What an answer means for a row: the state machine of a submission, without any input or output.
+
+pending   -claim, durable before a byte is sent->              in_flight
+in_flight -0->                  accepted
+          -a definite code->    rejected | conflict (110)
+          -109, 429, not sent-> waiting (until) -> in_flight
+          -stops the run->      pending
+          -ambiguous->          unknown (not before start + quarantine)
+unknown   -guarded->            in_flight again: 0 -> accepted; 105/112 -> accepted_inferred or unknown
+          -not guarded, or MAX_DOUBTS ambiguous attempts-> unknown; a person decides
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from noojee_dq.client.answer import Answer, Kind
+from noojee_dq.codes import Remedy, ResultCode
+
+#: Ambiguous attempts after which a row is left to a person.
+MAX_DOUBTS = 5
+
+_TAKEN = frozenset({ResultCode.DUPLICATE, ResultCode.DUPLICATE_EXTERNAL_ID})
+
+#: Codes that depend on the lead alone: whatever answers one of them now would have answered it before. After an
+#: attempt in doubt no other refusal proves that the lead is not in.
+_OF_THE_LEAD_ALONE = frozenset(
+    {
+        ResultCode.COULDNT_FIND_THE_LEAD,
+        ResultCode.NO_PHONE_FIELDS,
+        ResultCode.INVALID_DISPOSTION,
+        ResultCode.DISPOSTION_ISNT_SET_AND_NOCHANGE_SPECIFIED,
+        ResultCode.IMPORT_BUT_NOCHANGE_SPECIFIED,
+        ResultCode.INVALID_TIMEZONE_SPECIFIED,
+        ResultCode.INVALID_CALLBACK_DATE_FORMAT,
+    }
+)
+
+
+class State(StrEnum):
+    """Where a row stands; the value is what the journal holds."""
+
+    PENDING = "pending"
+    IN_FLIGHT = "in_flight"
+    WAITING = "waiting"
+    UNKNOWN = "unknown"
+    ACCEPTED = "accepted"
+    ACCEPTED_INFERRED = "accepted_inferred"
+    REJECTED = "rejected"
+    CONFLICT = "conflict"
+    WITHHELD = "withheld"
+
+
+class Lead(NamedTuple):
+    """What of a row decides about its outcome.
+
+    Attributes:
+        guarded: a second attempt cannot do harm: the server itself would refuse to insert the lead twice, or the
+            update triggers no action.
+        explained: a 105 or 112 would have another reason than our own earlier attempt: the pre-flight foretold one,
+            or another lead of the run shares the number or the external id.
+        doubts: ambiguous attempts so far.
+    """
+
+    guarded: bool
+    explained: bool
+    doubts: int
+
+
+class Outcome(NamedTuple):
+    """What becomes of a row.
+
+    Attributes:
+        state: the row's new state.
+        delay: seconds after the *start* of the attempt before which a row in doubt must not be sent again;
+            None = it is not sent again by that rule.
+        doubts: ambiguous attempts, this one included.
+    """
+
+    state: State
+    delay: float | None
+    doubts: int
+
+
+def outcome(answer: Answer, lead: Lead, quarantine: float) -> Outcome:
+    """What becomes of a row in flight after an answer.
+
+    Args:
+        answer: what came back.
+        lead: what of the row decides.
+        quarantine: seconds for which an attempt may still sit in the server's queue.
+
+    Returns:
+        The new state; for a row that stays in doubt, whether it may be sent again.
+
+    Example:
+        >>> taken = Answer(Kind.RESULT, 105, "DUPLICATE", 400)
+        >>> str(outcome(taken, Lead(guarded=True, explained=False, doubts=0), 90).state)
+        'rejected'
+        >>> str(outcome(taken, Lead(guarded=True, explained=False, doubts=1), 90).state)
+        'accepted_inferred'
+    """
+    if answer.kind is Kind.RESULT:
+        return Outcome(_settled(ResultCode(answer.code or 0), lead), None, lead.doubts)
+    if answer.kind is Kind.AMBIGUOUS:
+        return in_doubt(lead, quarantine)
+    if lead.doubts:
+        return Outcome(State.UNKNOWN, 0.0, lead.doubts)
+    return Outcome(State.PENDING if answer.kind is Kind.STOP else State.WAITING, 0.0, 0)
+
+
+def in_doubt(lead: Lead, quarantine: float) -> Outcome:
+    """What becomes of a row whose attempt ended without a definite answer, or not at all.
+
+    Example:
+        >>> in_doubt(Lead(guarded=True, explained=False, doubts=0), 90)
+        Outcome(state=<State.UNKNOWN: 'unknown'>, delay=90, doubts=1)
+        >>> in_doubt(Lead(guarded=False, explained=False, doubts=0), 90).delay is None
+        True
+    """
+    doubts = lead.doubts + 1
+    again = lead.guarded and doubts < MAX_DOUBTS
+    return Outcome(State.UNKNOWN, quarantine if again else None, doubts)
+
+
+def action(state: State, code: int | None) -> Remedy:
+    """What a person does about a row: the value of `api_action`.
+
+    Example:
+        >>> str(action(State.REJECTED, 105)), str(action(State.UNKNOWN, None)), str(action(State.PENDING, 115))
+        ('drop', 'check_in_dialler', 'fix_campaign')
+    """
+    match state:
+        case State.ACCEPTED:
+            return Remedy.NONE
+        case State.ACCEPTED_INFERRED | State.UNKNOWN | State.IN_FLIGHT:
+            return Remedy.CHECK_IN_DIALLER
+        case State.WITHHELD:
+            return Remedy.DROP
+        case State.REJECTED | State.CONFLICT:
+            return ResultCode(code or 0).remedy
+    stopped_by_it = code is not None and ResultCode(code).remedy is Remedy.FIX_CAMPAIGN
+    return Remedy.FIX_CAMPAIGN if stopped_by_it else Remedy.RETRY
+
+
+def _settled(code: ResultCode, lead: Lead) -> State:
+    if code == ResultCode.OK:
+        return State.ACCEPTED
+    if code == ResultCode.LEAD_NOT_UPDATED_DUE_TO_CONFLICT:
+        return State.CONFLICT
+    if not lead.doubts or code in _OF_THE_LEAD_ALONE:
+        return State.REJECTED
+    return State.ACCEPTED_INFERRED if code in _TAKEN and not lead.explained else State.UNKNOWN

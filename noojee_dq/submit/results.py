@@ -1,0 +1,62 @@
+"""The answers of the API, on the rows that they belong to."""
+
+import pandas as pd
+
+from noojee_dq.codes import ResultCode
+from noojee_dq.submit.outcome import State, action
+
+#: `api_outcome` of a row, by its state in the journal.
+_OUTCOMES = {
+    State.PENDING: "not_sent",
+    State.WAITING: "not_sent",
+    State.WITHHELD: "not_sent",
+    State.IN_FLIGHT: "unknown",
+    State.UNKNOWN: "unknown",
+    State.ACCEPTED: "accepted",
+    State.ACCEPTED_INFERRED: "accepted_inferred",
+    State.REJECTED: "rejected",
+    State.CONFLICT: "conflict",
+}
+
+
+def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFrame:
+    """The leads with what the API answered.
+
+    Args:
+        leads: the leads of the run; they are not changed.
+        rows: the journal's rows, one for each lead, in the same order.
+        run_id: the run's name.
+
+    Returns:
+        The caller's index, order and columns, and: `api_code` (Int64, the last code as it came, null = none),
+        `api_result` (its name), `api_message`, `api_http_status` (Int64), `api_outcome` ("accepted",
+        "accepted_inferred", "rejected", "conflict", "unknown", "not_sent"), `api_action` (what to do, as
+        `ResultCode.remedy`), `api_attempts` (requests made), `api_sent_at` (UTC, of the last one), `api_run`.
+
+    Example:
+        >>> rows = pd.DataFrame({"state": ["rejected"], "code": [105], "http_status": [400], "message": ["DUPLICATE"],
+        ...                      "attempts": [1], "sent_at": [0.0]})
+        >>> results = annotated(pd.DataFrame({"Phone": ["0491 570 006"]}), rows, "r1")
+        >>> results[["api_result", "api_action"]].values.tolist()
+        [['DUPLICATE', 'drop']]
+    """
+    codes = rows["code"].astype("Int64")
+    standings = pd.DataFrame({"state": rows["state"], "code": codes})
+    distinct = standings.drop_duplicates()
+    actions = [_action(state, code) for state, code in distinct.itertuples(index=False, name=None)]
+    columns = {
+        "api_code": codes.array,
+        "api_result": codes.map(lambda code: ResultCode(code).name, na_action="ignore").astype("str").array,
+        "api_message": rows["message"].astype("str").array,
+        "api_http_status": rows["http_status"].astype("Int64").array,
+        "api_outcome": rows["state"].map(_OUTCOMES).astype("str").array,
+        "api_action": standings.merge(distinct.assign(action=actions), how="left")["action"].astype("str").array,
+        "api_attempts": rows["attempts"].astype("int64").array,
+        "api_sent_at": pd.to_datetime(rows["sent_at"], unit="s", utc=True).astype("datetime64[ns, UTC]").array,
+        "api_run": pd.array([run_id] * len(rows), dtype="str"),
+    }
+    return leads.assign(**columns)
+
+
+def _action(state: str, code: int | None) -> str:
+    return action(State(state), None if pd.isna(code) else code).value

@@ -1,0 +1,82 @@
+"""Taking up a run where it stopped: what is left to send, and when."""
+
+import time
+from typing import Any
+
+import pandas as pd
+
+from noojee_dq.submit.journal import Journal, Settled
+from noojee_dq.submit.outcome import Lead, State, in_doubt
+from noojee_dq.submit.pacing import Pacing
+from noojee_dq.submit.schedule import Schedule
+
+_RESULTS = (State.ACCEPTED, State.REJECTED, State.CONFLICT)
+
+
+def recover(journal: Journal, pacing: Pacing) -> None:
+    """Put the rows in doubt that an earlier process left in flight.
+
+    Args:
+        journal: the open journal.
+        pacing: gives the quarantine.
+
+    Raises:
+        JournalError: the journal cannot be written.
+    """
+    rows = journal.rows()
+    journal.write([_lost(row, pacing) for row in rows[rows["state"].eq(State.IN_FLIGHT)].itertuples()], [])
+
+
+def to_send(rows: pd.DataFrame, limit: int | None) -> pd.DataFrame:
+    """The rows that are still to be sent, in order, at most `limit`.
+
+    Example:
+        >>> states = ["accepted", "pending", "unknown", "unknown"]
+        >>> rows = pd.DataFrame({"state": states, "resend_at": [None, None, 9.0, None]})
+        >>> to_send(rows, None).index.tolist()
+        [1, 2]
+    """
+    in_doubt_for_now = rows["state"].eq(State.UNKNOWN) & rows["resend_at"].notna()
+    return rows[rows["state"].isin([State.PENDING, State.WAITING]) | in_doubt_for_now].iloc[:limit]
+
+
+def scheduled(rows: pd.DataFrame, followers: list[tuple[int, int]], pacing: Pacing) -> Schedule:
+    """The schedule of the rows that are to be sent.
+
+    Args:
+        rows: from `to_send`.
+        followers: pairs of positions of which the second waits for the first.
+        pacing: gives the longest wait there can be, should the clock of the computer have been set back.
+
+    Returns:
+        The schedule, on the clock `time.monotonic`.
+    """
+    pending = rows["state"].eq(State.PENDING)
+    waits = (rows["resend_at"][~pending] - time.time()).clip(0, pacing.quarantine)
+    left = set(rows["position"])
+    return Schedule(
+        rows["position"][pending].tolist(),
+        zip((time.monotonic() + waits).tolist(), rows["position"][~pending].tolist(), strict=True),
+        [pair for pair in followers if pair[0] in left],
+    )
+
+
+def settled_codes(rows: pd.DataFrame) -> list[int]:
+    """The codes with which rows are settled so far."""
+    codes: list[int] = rows["code"][rows["state"].isin(_RESULTS)].tolist()
+    return codes
+
+
+def _lost(row: Any, pacing: Pacing) -> Settled:
+    doubt = in_doubt(Lead(row.guarded, row.explained, row.doubts), pacing.quarantine)
+    return Settled(
+        position=row.position,
+        at=time.time(),
+        state=doubt.state,
+        resend_at=None if doubt.delay is None else row.sent_at + doubt.delay,
+        doubts=doubt.doubts,
+        kind=None,
+        code=None,
+        http_status=None,
+        message="the program ended before an answer came",
+    )

@@ -1,0 +1,174 @@
+"""How a run begins, or is taken up again: its rows in the journal."""
+
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from noojee_dq.campaign import Campaign
+from noojee_dq.checks import Batch, Operation
+from noojee_dq.checks.accepted import EXTERNAL_ID, NUMBER, key_hashes
+from noojee_dq.codes import ResultCode
+from noojee_dq.errors import JournalError
+from noojee_dq.submit.bodies import Bodies
+from noojee_dq.submit.journal import Journal, Key, NewRow, Run
+from noojee_dq.submit.order import shared
+from noojee_dq.submit.outcome import State
+
+_DNC = rf"\b{ResultCode.DNC:d}\b"
+_TAKEN = rf"\b(?:{ResultCode.DUPLICATE:d}|{ResultCode.DUPLICATE_EXTERNAL_ID:d})\b"
+_SALT_BYTES = 16
+_DECIDES_THE_TARGET = ("url", "template_id", "campaign_id", "allocation_id", "allow_duplicates", "columns")
+
+
+def start(journal: Journal, batch: Batch, bodies: Bodies, keys: pd.DataFrame, *, send_dnc: bool) -> Run:
+    """Write a new run into an empty journal.
+
+    Args:
+        journal: an open journal without a run.
+        batch: the leads.
+        bodies: what is sent for each.
+        keys: what the leads claim, from `claimed_keys`.
+        send_dnc: send leads too that the pre-flight found on the do-not-call list.
+
+    Returns:
+        The run.
+
+    Raises:
+        JournalError: the journal cannot be written.
+    """
+    now = datetime.now(UTC)
+    leads, salt = batch.leads, secrets.token_bytes(_SALT_BYTES)
+    run = Run(
+        id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}",
+        started_at=now.timestamp(),
+        operation=batch.operation,
+        campaign=batch.campaign.model_dump_json(),
+        leads=len(leads),
+        salt=salt,
+        path=leads.attrs.get("path"),
+        sheet=leads.attrs.get("sheet"),
+    )
+    journal.start(run, new_rows(batch, bodies.digests(salt), keys, send_dnc=send_dnc), _hashed(keys, salt))
+    return run
+
+
+def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame, *, send_dnc: bool) -> Iterator[NewRow]:
+    """The rows of a run before anything is sent.
+
+    Args:
+        batch: the leads.
+        digests: a hash of each body, in order.
+        keys: what the leads claim, from `claimed_keys`.
+        send_dnc: send leads too that the pre-flight found on the do-not-call list.
+
+    Returns:
+        A row for each lead, in order.
+    """
+    count = len(batch)
+    states = np.where(_holds(batch, _DNC) & ~send_dnc, State.WITHHELD.value, State.PENDING.value)
+    explained = _holds(batch, _TAKEN) | _at(count, shared(keys)["position"])
+    columns = (
+        range(count),
+        _row_numbers(batch.leads),
+        digests,
+        _expected(batch.leads),
+        _guarded(batch, keys).tolist(),
+        explained.tolist(),
+        map(State, states.tolist()),
+    )
+    return map(NewRow, *columns)
+
+
+def require_same(journal: Journal, run: Run, campaign: Campaign, operation: Operation, bodies: Bodies) -> None:
+    """Make sure that a journal's run is of these very leads, and goes to the same place.
+
+    Args:
+        journal: the open journal.
+        run: its run.
+        campaign: where the leads would go.
+        operation: what would be done with them.
+        bodies: what would be sent for each.
+
+    Raises:
+        JournalError: something differs; the text says what.
+    """
+    name = journal.path.name
+    before = Campaign.model_validate_json(run.campaign)
+    for setting in _DECIDES_THE_TARGET:
+        if getattr(before, setting) != getattr(campaign, setting):
+            raise JournalError(
+                f"{name}: the run was begun with another {setting} ({getattr(before, setting)!r}, now "
+                f"{getattr(campaign, setting)!r}): go on with the same campaign, or give a new journal"
+            )
+    if operation != run.operation:
+        raise JournalError(f"{name}: the run is one of {run.operation}s, not of {operation}s: give a new journal")
+    if run.leads != len(bodies):
+        raise JournalError(
+            f"{name}: the run has {run.leads:,} leads, and {len(bodies):,} were given: give the same leads, or a new "
+            "journal"
+        )
+    digests = zip(journal.digests(), bodies.digests(run.salt), strict=True)
+    changed = [position for position, (was, now) in enumerate(digests) if was != now]
+    if changed:
+        raise JournalError(
+            f"{name}: {len(changed):,} of {run.leads:,} leads are not what they were when the run began, first "
+            f"the one at place {changed[0] + 1:,}: give the same leads, or a new journal"
+        )
+
+
+def new_path(directory: Path) -> Path:
+    """A name for a new journal that no file has yet.
+
+    Example:
+        >>> new_path(Path("out")).suffix
+        '.sqlite'
+    """
+    return directory / f"noojee-run-{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}.sqlite"
+
+
+def _guarded(batch: Batch, keys: pd.DataFrame) -> NDArray[np.bool_]:
+    """Rows of which a second attempt can do no harm, whatever became of the first."""
+    if batch.operation == "update":
+        # A disposition triggers actions, and they would be triggered twice.
+        heading = batch.heading("njDisposition")
+        return np.ones(len(batch), dtype=bool) if heading is None else ~np.asarray(batch.filled(heading))
+    ids = keys[keys["kind"] == EXTERNAL_ID]
+    own = _at(len(batch), ids["position"][~ids["key"].duplicated(keep=False)])
+    numbers = keys["position"][keys["kind"] == NUMBER]
+    return own if batch.campaign.allow_duplicates else own | _at(len(batch), numbers)
+
+
+def _holds(batch: Batch, codes: str) -> NDArray[np.bool_]:
+    """Rows for which the pre-flight foretold one of these codes."""
+    if "dq_codes" not in batch.all_text.columns:
+        return np.zeros(len(batch), dtype=bool)
+    return batch.all_text["dq_codes"].str.contains(codes).to_numpy(dtype=bool)
+
+
+def _at(count: int, positions: pd.Series) -> NDArray[np.bool_]:
+    mask = np.zeros(count, dtype=bool)
+    mask[positions.to_numpy(dtype=np.int64)] = True
+    return mask
+
+
+def _row_numbers(leads: pd.DataFrame) -> list[int | None]:
+    """The numbers of the rows in their file; other labels may be anything, so they are not kept."""
+    if leads.index.name == "row" and pd.api.types.is_integer_dtype(leads.index):
+        return leads.index.tolist()
+    return [None] * len(leads)
+
+
+def _expected(leads: pd.DataFrame) -> list[int | None]:
+    if "dq_expected_code" not in leads.columns:
+        return [None] * len(leads)
+    codes = pd.to_numeric(leads["dq_expected_code"], errors="coerce")
+    return [None if pd.isna(code) else int(code) for code in codes]
+
+
+def _hashed(keys: pd.DataFrame, salt: bytes) -> Iterator[Key]:
+    return map(Key, keys["position"].tolist(), keys["kind"].tolist(), key_hashes(keys["key"], salt))
