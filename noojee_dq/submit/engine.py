@@ -229,7 +229,7 @@ class Engine:
             self.progress.sending()
 
     def _seconds_to_wait(self) -> float:
-        if self._finished:
+        if self._finished or not self._running():
             return 0.0
         if not self._may_claim() or self._room() <= 0:
             return _TICK
