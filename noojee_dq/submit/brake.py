@@ -75,8 +75,14 @@ class Brake:
         """
         # What began before a pause says nothing new about the server.
         news = started >= self.paused_until
+        if answer.kind is not Kind.NOT_SENT:
+            self._reconnects = 0
+            self._unreachable_since = None
+        if answer.code is not None and not answer.foreign:
+            self._foreign = 0
         match answer.kind:
             case Kind.RESULT:
+                self.alone = self.alone and not news
                 self._result(answer, state)
             case Kind.STOP:
                 self._end(answer.message)
@@ -88,9 +94,7 @@ class Brake:
                 self._in_doubt(answer, now, news=news)
 
     def _result(self, answer: Answer, state: State) -> None:
-        self.alone = False
-        self._pauses = self._reconnects = self._foreign = self._ambiguous = 0
-        self._unreachable_since = None
+        self._pauses = self._ambiguous = 0
         if len(self._first) < _FIRST_RESULTS:
             self._first.append(answer.code or 0)
             if len(self._first) == _FIRST_RESULTS and len(set(self._first)) == 1 and state is State.REJECTED:
@@ -102,7 +106,7 @@ class Brake:
 
     def _in_doubt(self, answer: Answer, now: float, *, news: bool) -> None:
         self._ambiguous += 1
-        self._foreign = self._foreign + 1 if answer.foreign else 0 if answer.code is not None else self._foreign
+        self._foreign += answer.foreign
         if self._foreign >= _FOREIGN_IN_A_ROW:
             self._end(
                 f"{_FOREIGN_IN_A_ROW} answers in a row are not the lead API's ({answer.message}): is the url right?"
