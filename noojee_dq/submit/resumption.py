@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from noojee_dq.submit.journal import Journal, Settled
+from noojee_dq.submit.order import followers
 from noojee_dq.submit.outcome import Lead, State, in_doubt
 from noojee_dq.submit.pacing import Pacing
 from noojee_dq.submit.schedule import Schedule
@@ -40,12 +41,12 @@ def to_send(rows: pd.DataFrame, limit: int | None) -> pd.DataFrame:
     return rows[rows["state"].isin([State.PENDING, State.WAITING]) | in_doubt_for_now].iloc[:limit]
 
 
-def scheduled(rows: pd.DataFrame, followers: list[tuple[int, int]], pacing: Pacing) -> Schedule:
+def scheduled(rows: pd.DataFrame, shared_keys: pd.DataFrame, pacing: Pacing) -> Schedule:
     """The schedule of the rows that are to be sent.
 
     Args:
         rows: from `to_send`.
-        followers: pairs of positions of which the second waits for the first.
+        shared_keys: numbers and ids that several leads of the run claim, from `shared`.
         pacing: gives the longest wait there can be, should the clock of the computer have been set back.
 
     Returns:
@@ -53,11 +54,11 @@ def scheduled(rows: pd.DataFrame, followers: list[tuple[int, int]], pacing: Paci
     """
     pending = rows["state"].eq(State.PENDING)
     waits = (rows["resend_at"][~pending] - time.time()).clip(0, pacing.quarantine)
-    left = set(rows["position"])
+    left = shared_keys[shared_keys["position"].isin(rows["position"])]
     return Schedule(
         rows["position"][pending].tolist(),
         zip((time.monotonic() + waits).tolist(), rows["position"][~pending].tolist(), strict=True),
-        [pair for pair in followers if pair[0] in left],
+        followers(left),
     )
 
 

@@ -23,7 +23,7 @@ from noojee_dq.submit.engine import Engine, Facts, Interrupts
 from noojee_dq.submit.governor import Governor
 from noojee_dq.submit.interrupt import run_in_thread
 from noojee_dq.submit.journal import Journal, Run
-from noojee_dq.submit.order import claimed_keys, followers, shared
+from noojee_dq.submit.order import claimed_keys, shared
 from noojee_dq.submit.pacing import Pacing
 from noojee_dq.submit.plan import plan
 from noojee_dq.submit.progress import Progress
@@ -258,7 +258,7 @@ class _Task:
             engine = Engine(
                 journal=job.journal,
                 bodies=job.bodies,
-                schedule=scheduled(left, followers(shared(job.keys)), self.pacing),
+                schedule=scheduled(left, shared(job.keys), self.pacing),
                 facts=Facts.of(rows),
                 open_pbx=partial(Pbx, self.campaign, key, self.operation, deadline=self.pacing.deadline),
                 pacing=self.pacing,
