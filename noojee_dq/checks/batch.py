@@ -11,7 +11,7 @@ import pandas as pd
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.cells import is_blank, is_no_change
 from noojee_dq.checks.check import ALL_FIELDS, PHONE_FIELDS, Mask, Operation
-from noojee_dq.checks.numbers import phone_table
+from noojee_dq.checks.numbers import Phones, phones_of
 from noojee_dq.checks.reference import Known, Listed, lead_regions
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads import as_text
@@ -45,7 +45,7 @@ class Batch:
 
     Example:
         >>> batch = Batch(pd.DataFrame({"Phone": ["0491 570 006"]}), Campaign(phone_fields=["Phone"]))
-        >>> batch.phones("Phone")["number"].tolist()
+        >>> batch.phones("Phone").number.to_pylist()
         ['+61491570006']
     """
 
@@ -121,20 +121,22 @@ class Batch:
         """Which cells hold a value of their own: neither blank nor `<NO CHANGE>`."""
         return self.once(("filled", heading), lambda: ~(is_blank(self.text[heading]) | self.no_change(heading)))
 
-    def phones(self, heading: str) -> pd.DataFrame:
-        """What is known of a phone column: see `phone_table`."""
+    def phones(self, heading: str) -> Phones:
+        """What is known of a phone column."""
         return self.once(("phones", heading), lambda: self._phones(heading))
 
-    def _phones(self, heading: str) -> pd.DataFrame:
-        table = phone_table(self.text[heading], self.campaign, self.region)
-        for flag in ("held", "usable"):
-            table[flag] &= self.filled(heading)
-        # What the PBX does not take for a number, no other lead can share.
-        return table.assign(number=table["number"].where(table["held"], ""))
+    def _phones(self, heading: str) -> Phones:
+        return phones_of(self.text[heading], self.campaign, self.region).where(self.filled(heading))
 
-    def any_phone(self, flag: str) -> Mask:
-        """Leads with a phone cell for which `flag` ("held" or "usable") is true."""
-        return self._any([self.phones(heading)[flag].to_numpy() for heading in self.phone_headings])
+    @cached_property
+    def has_held_number(self) -> Mask:
+        """Leads with a phone cell that the PBX takes for a number."""
+        return self._any([self.phones(heading).held for heading in self.phone_headings])
+
+    @cached_property
+    def has_usable_number(self) -> Mask:
+        """Leads with a phone cell that can be dialled."""
+        return self._any([self.phones(heading).usable for heading in self.phone_headings])
 
     @cached_property
     def keeps_stored_number(self) -> Mask:

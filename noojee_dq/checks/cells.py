@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from noojee_dq.checks.check import Mask
+from noojee_dq.phones.re2 import column_of
 
 _SPACE = "[\\s\u00a0]"
 _NO_CHANGE = f"(?i){_SPACE}*<{_SPACE}*no{_SPACE}+change{_SPACE}*>{_SPACE}*"
@@ -21,8 +22,8 @@ def is_blank(cells: pd.Series) -> Mask:
         >>> is_blank(pd.Series(["", " ", "x"])).tolist()
         [True, True, False]
     """
-    column = _arrow(cells)
-    ends, data = _buffers(column)
+    column = column_of(cells)
+    ends, data = bytes_of(column)
     blank = np.diff(ends) == 0
     first = np.zeros(len(column), dtype=np.uint8)
     first[~blank] = data[ends[:-1][~blank]]
@@ -42,7 +43,7 @@ def is_no_change(cells: pd.Series) -> Mask:
         [True, False]
     """
     # Few cells hold a bracket, and looking for one is much quicker than the pattern.
-    found = _mask(pc.match_substring(_arrow(cells), "<"))
+    found = _mask(pc.match_substring(column_of(cells), "<"))
     if found.any():
         found[found] = fully_matches(cells[found], _NO_CHANGE)
     return found
@@ -55,7 +56,7 @@ def fully_matches(cells: pd.Series, pattern: str) -> Mask:
         >>> fully_matches(pd.Series(["12", "12a"]), "[0-9]+").tolist()
         [True, False]
     """
-    return _mask(pc.match_substring_regex(_arrow(cells), f"^(?:{pattern})$"))
+    return _mask(pc.match_substring_regex(column_of(cells), f"^(?:{pattern})$"))
 
 
 def contains(cells: pd.Series, pattern: str) -> Mask:
@@ -65,7 +66,7 @@ def contains(cells: pd.Series, pattern: str) -> Mask:
         >>> contains(pd.Series(["a1", "a"]), "[0-9]").tolist()
         [True, False]
     """
-    return _mask(pc.match_substring_regex(_arrow(cells), pattern))
+    return _mask(pc.match_substring_regex(column_of(cells), pattern))
 
 
 def is_plain_ascii(cells: pd.Series) -> bool:
@@ -75,12 +76,12 @@ def is_plain_ascii(cells: pd.Series) -> bool:
         >>> is_plain_ascii(pd.Series(["a b"])), is_plain_ascii(pd.Series(["a\\tb"]))
         (True, False)
     """
-    ends, data = _buffers(_arrow(cells))
+    ends, data = bytes_of(column_of(cells))
     used = data[ends[0] : ends[-1]]
     return len(used) == 0 or bool(used.min() >= 0x20 and used.max() < 0x7F)
 
 
-def is_in(cells: pd.Series, values: pd.Series | None) -> Mask:
+def is_in(cells: Any, values: pd.Series | None) -> Mask:
     """Which text cells, outer white space aside, are among the values of a reference list; none without a list.
 
     Example:
@@ -89,16 +90,20 @@ def is_in(cells: pd.Series, values: pd.Series | None) -> Mask:
     """
     if values is None or values.empty:
         return np.zeros(len(cells), dtype=bool)
-    return _mask(pc.is_in(pc.utf8_trim_whitespace(_arrow(cells)), value_set=_arrow(values)))
+    return _mask(pc.is_in(pc.utf8_trim_whitespace(column_of(cells)), value_set=column_of(values)))
 
 
-def _arrow(cells: pd.Series) -> Any:
-    column = pa.array(cells, type=pa.large_string())
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+def bytes_of(column: Any) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Where each cell begins and ends, and the bytes of all of them.
 
+    Args:
+        column (pyarrow.LargeStringArray): text cells.
 
-def _buffers(column: Any) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Where each cell begins and ends, and the bytes of all of them."""
+    Example:
+        >>> ends, data = bytes_of(pa.array(["a", "bc"], pa.large_string()))
+        >>> ends.tolist(), data[:3].tobytes()
+        ([0, 1, 3], b'abc')
+    """
     _, offsets, data = column.buffers()
     ends = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
     return ends, np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)

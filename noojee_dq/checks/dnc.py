@@ -15,7 +15,7 @@ def _needs_list(batch: Batch) -> str | None:
 
 
 def _listed(batch: Batch, heading: str) -> Mask:
-    return is_in(batch.phones(heading)["number"], batch.dnc.numbers if batch.dnc else None)
+    return is_in(batch.phones(heading).number, batch.dnc.numbers if batch.dnc else None)
 
 
 def _unread(batch: Batch) -> str | None:
@@ -28,7 +28,7 @@ def _unread(batch: Batch) -> str | None:
 
 
 def _all_listed(batch: Batch, _: str) -> Mask:
-    numbers = [batch.phones(heading)["number"].ne("").to_numpy() for heading in batch.phone_headings]
+    numbers = [batch.phones(heading).comparable for heading in batch.phone_headings]
     free = [has & ~_listed(batch, heading) for has, heading in zip(numbers, batch.phone_headings, strict=True)]
     return np.logical_or.reduce(numbers) & ~np.logical_or.reduce(free)
 

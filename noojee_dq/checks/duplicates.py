@@ -4,17 +4,21 @@ A lead claims its numbers and its id only if the API accepts it, so a lead that 
 """
 
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from noojee_dq.checks import dnc, phones, schedule, sentinel, values
 from noojee_dq.checks.batch import Batch
 from noojee_dq.checks.cells import is_in
 from noojee_dq.checks.check import NO_PHONES, Check, Mask
+from noojee_dq.checks.repeats import repeated
 from noojee_dq.codes import ResultCode
+from noojee_dq.phones.re2 import column_of
 
 _ID = "njExternalLeadId"
 _NOBODY = -1
@@ -60,37 +64,36 @@ def clashes(batch: Batch) -> Clashes:
     return batch.once(("clashes",), lambda: _walk(batch, _shared_keys(batch)))
 
 
-def _keys(batch: Batch) -> dict[int, pd.Series]:
-    """What a lead claims: its numbers, by the place of their column, and (-1) its external id; "" = nothing."""
-    phones = [] if batch.campaign.allow_duplicates else batch.phone_headings
-    heading = batch.heading(_ID)
-    ids = {} if heading is None else {_EXTERNAL_ID: batch.text[heading].str.strip().where(batch.filled(heading), "")}
-    return {place: batch.phones(phone)["number"] for place, phone in enumerate(phones)} | ids
-
-
 def _shared_keys(batch: Batch) -> pd.DataFrame:
     """The keys that several leads have, or that the campaign holds (`in_campaign`), in the order of the leads."""
-    keys = _keys(batch)
-    ids = [place for place in keys if place == _EXTERNAL_ID]
-    numbers = [place for place in keys if place != _EXTERNAL_ID]
-    lines = [
-        _shared({place: keys[place] for place in places}, held)
-        for places, held in ((numbers, batch.known.numbers), (ids, batch.known.ids))
-        if places
-    ]
+    phones = [] if batch.campaign.allow_duplicates else batch.phone_headings
+    numbers = {place: batch.phones(heading).number for place, heading in enumerate(phones)}
+    heading = batch.heading(_ID)
+    ids = {} if heading is None else {_EXTERNAL_ID: _ids(batch, heading)}
     none = pd.DataFrame({"lead": [], "column": [], "key": [], "in_campaign": []})
+    lines = [
+        _shared(keys, held) for keys, held in ((numbers, batch.known.numbers), (ids, batch.known.ids)) if len(keys)
+    ]
     return pd.concat(lines or [none], ignore_index=True).sort_values(["lead", "column"], kind="stable")
 
 
-def _shared(keys: dict[int, pd.Series], held: pd.Series | None) -> pd.DataFrame:
-    """The lines of keys of one kind that stand more than once, or that the campaign holds."""
-    lines = pd.concat(keys, names=["column", "lead"])
-    filled = lines.ne("").to_numpy()
-    in_campaign = is_in(lines, held)
-    wanted = in_campaign.copy()
-    wanted[filled] |= lines[filled].duplicated(keep=False).to_numpy()
-    found = lines[wanted].rename("key").reset_index()
-    return found.assign(in_campaign=in_campaign[wanted])
+def _ids(batch: Batch, heading: str) -> Any:
+    """External ids as they are compared: as text, since 012 and 12 are two leads; "" = none."""
+    filled = batch.filled(heading)
+    ids = pc.utf8_trim_whitespace(column_of(batch.text[heading]))
+    return ids if filled.all() else pc.if_else(filled, ids, "")
+
+
+def _shared(keys: dict[int, Any], held: pd.Series | None) -> pd.DataFrame:
+    """The lines of keys of one kind, by the place of their column, that stand more than once or in the campaign."""
+    cells = pa.concat_arrays(keys.values())
+    in_campaign = is_in(cells, held)
+    at = np.flatnonzero(in_campaign | repeated(cells))
+    place, lead = np.divmod(at, max(len(cells) // len(keys), 1))
+    key = cells.take(pa.array(at)).to_pandas()
+    return pd.DataFrame(
+        {"lead": lead, "column": np.array(list(keys))[place], "key": key, "in_campaign": in_campaign[at]}
+    )
 
 
 def _walk(batch: Batch, keys: pd.DataFrame) -> Clashes:

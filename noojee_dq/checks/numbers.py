@@ -1,16 +1,81 @@
 """Phone cells in the terms of the checks: what the PBX would hold, what could be dialled, what counts as the same."""
 
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from noojee_dq.campaign import Campaign
+from noojee_dq.checks.check import Mask
 from noojee_dq.codes import MIN_PHONE_DIGITS
-from noojee_dq.phones import apply_patterns, digits, parse_phones
+from noojee_dq.phones import PROBLEMS, apply_patterns, phone_verdicts
+from noojee_dq.phones.metadata import TYPE_CODES
+from noojee_dq.phones.problems import PROBLEM_CODES
+from noojee_dq.phones.re2 import as_mask
+from noojee_dq.phones.verdicts import NONE, Verdicts
 
 #: Problems that make a number worthless even where libphonenumber can read it: digits are lost or added.
 _DAMAGED = ("excel_lossy", "excel_decimal")
 
 
-def phone_table(cells: pd.Series, campaign: Campaign, region: str | pd.Series) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class Phones:
+    """A phone column in the terms of the checks; made by `phones_of`.
+
+    Args:
+        verdicts: what libphonenumber says of each cell.
+        held: the PBX takes it for a number: it matches a phone pattern, or without patterns has at least 6 digits.
+        usable: it can be dialled: held with patterns, else valid and not damaged.
+        comparable: it is compared with other numbers.
+    """
+
+    verdicts: Verdicts
+    held: Mask
+    usable: Mask
+    comparable: Mask
+
+    @cached_property
+    def number(self) -> Any:
+        """The form in which numbers are compared, as Arrow text: E.164 where valid, else the digits; "" = none."""
+        numbers = pc.coalesce(self.verdicts.e164, self.verdicts.digits)
+        return numbers if self.comparable.all() else pc.if_else(self.comparable, numbers, "")
+
+    @property
+    def valid(self) -> Mask:
+        """Whether libphonenumber calls it a valid number."""
+        return self.verdicts.type != NONE
+
+    def where(self, filled: Mask) -> "Phones":
+        """The same column, but what is not filled is no number, and what the PBX does not hold, nobody can share."""
+        held = self.held & filled
+        return Phones(self.verdicts, held, self.usable & filled, self.comparable & held)
+
+    def of_type(self, name: str) -> Mask:
+        """Whether it is a valid number of a type."""
+        return self.verdicts.type == TYPE_CODES[name]
+
+    def with_problem(self, *names: str) -> Mask:
+        """Whether it has one of some problems."""
+        return _with_problem(self.verdicts, *names)
+
+    def problems(self, at: NDArray[np.intp]) -> pd.Series:
+        """The problems of the cells at some positions; null = none."""
+        codes = self.verdicts.problem[at]
+        names = pa.array(list(PROBLEMS), pa.large_string())
+        return names.take(pa.array(codes, mask=codes == NONE)).to_pandas().astype("str")
+
+    def is_abroad(self, calling_code: int) -> Mask:
+        """Whether it is a valid number of another calling code; none is the beginning of another."""
+        at_home = pc.starts_with(self.verdicts.e164, f"+{calling_code}")
+        return ~as_mask(pc.fill_null(at_home, True))
+
+
+def phones_of(cells: pd.Series, campaign: Campaign, region: str | pd.Series) -> Phones:
     """Phone cells parsed, with what the server makes of them.
 
     Args:
@@ -19,26 +84,26 @@ def phone_table(cells: pd.Series, campaign: Campaign, region: str | pd.Series) -
         region: ISO code of the country of numbers written without one, or one for each cell.
 
     Returns:
-        The columns of `parse_phones` and: `held` (bool: the PBX takes it for a number: it matches a phone pattern,
-        or without patterns has at least 6 digits), `usable` (bool: it can be dialled: held with patterns, else
-        valid and not damaged), `number` (normal form in which numbers are compared: E.164 where valid, else the
-        digits; "" = nothing to compare).
+        What is known of each cell.
 
     Example:
-        >>> table = phone_table(pd.Series(["0491 570 006", "9234 1234", "none"]), Campaign(), "AU")
-        >>> table["usable"].tolist(), table["number"].tolist()
+        >>> phones = phones_of(pd.Series(["0491 570 006", "9234 1234", "none"]), Campaign(), "AU")
+        >>> phones.usable.tolist(), phones.number.to_pylist()
         ([True, False, False], ['+61491570006', '92341234', ''])
     """
+    matched = None
     if campaign.phone_patterns:
         matches = apply_patterns(cells, campaign.phone_patterns)
-        cells = matches["stored"].fillna(cells)
-    parsed = parse_phones(cells, region)
-    only_digits = digits(cells)
-    long_enough = only_digits.str.len().ge(MIN_PHONE_DIGITS)
+        cells, matched = matches["stored"].fillna(cells), matches["matched"].to_numpy()
+    verdicts = phone_verdicts(cells, region)
+    long_enough = pc.utf8_length(verdicts.digits).to_numpy() >= MIN_PHONE_DIGITS
     # Two numbers cut off alike are not the same number, so they are never compared.
-    comparable = long_enough & parsed["problem"].ne("excel_lossy")
-    number = parsed["e164"].fillna(only_digits).where(comparable, "")
-    if campaign.phone_patterns:
-        return parsed.assign(held=matches["matched"], usable=matches["matched"], number=number)
-    usable = long_enough & parsed["valid"] & ~parsed["problem"].isin(_DAMAGED)
-    return parsed.assign(held=long_enough, usable=usable, number=number)
+    comparable = long_enough & ~_with_problem(verdicts, "excel_lossy")
+    if matched is not None:
+        return Phones(verdicts, matched, matched, comparable)
+    usable = long_enough & (verdicts.type != NONE) & ~_with_problem(verdicts, *_DAMAGED)
+    return Phones(verdicts, long_enough, usable, comparable)
+
+
+def _with_problem(verdicts: Verdicts, *names: str) -> Mask:
+    return np.isin(verdicts.problem, [PROBLEM_CODES[name] for name in names])

@@ -33,7 +33,7 @@ def _needs_phones(batch: Batch) -> str | None:
 
 
 def _no_phone(batch: Batch, _: str) -> Mask:
-    return ~(batch.any_phone("held") | batch.keeps_stored_number)
+    return ~(batch.has_held_number | batch.keeps_stored_number)
 
 
 def _no_phone_detail(batch: Batch, _: str, at: NDArray[np.intp]) -> pd.DataFrame:
@@ -57,15 +57,15 @@ def _no_number_message(batch: Batch) -> str:
 
 
 def _bad_cells(batch: Batch, heading: str) -> Mask:
-    return batch.filled(heading) & ~batch.phones(heading)["usable"].to_numpy()
+    return batch.filled(heading) & ~batch.phones(heading).usable
 
 
 def _reachable(batch: Batch) -> Mask:
-    return batch.any_phone("usable") | batch.keeps_stored_number
+    return batch.has_usable_number | batch.keeps_stored_number
 
 
 def _undialable(batch: Batch, heading: str) -> Mask:
-    return _bad_cells(batch, heading) & batch.any_phone("held") & ~_reachable(batch)
+    return _bad_cells(batch, heading) & batch.has_held_number & ~_reachable(batch)
 
 
 def _bad_beside_good(batch: Batch, heading: str) -> Mask:
@@ -76,7 +76,7 @@ def _problem_detail(batch: Batch, heading: str, at: NDArray[np.intp]) -> pd.Data
     if batch.campaign.phone_patterns:
         message = "the number matches no phone pattern of the PBX"
         return pd.DataFrame({"message": message}, index=range(len(at)))
-    problems = batch.phones(heading)["problem"].iloc[at]
+    problems = batch.phones(heading).problems(at)
     return pd.DataFrame(
         {
             "message": "nobody can dial it: " + problems.map(PROBLEMS),
@@ -87,37 +87,41 @@ def _problem_detail(batch: Batch, heading: str, at: NDArray[np.intp]) -> pd.Data
 
 def _with_problem(*names: str) -> Any:
     def mask(batch: Batch, heading: str) -> Mask:
-        flagged = batch.phones(heading)["problem"].isin(names).to_numpy()
-        return flagged & batch.filled(heading)
+        return batch.phones(heading).with_problem(*names) & batch.filled(heading)
 
     return mask
 
 
 def _odd_writing(batch: Batch, heading: str) -> Mask:
     odd = _with_problem("several_numbers", "extension", "letters")(batch, heading)
-    return odd & batch.phones(heading)["usable"].to_numpy(dtype=bool)
+    return odd & batch.phones(heading).usable
 
 
 def _odd_writing_detail(batch: Batch, heading: str, at: NDArray[np.intp]) -> pd.DataFrame:
-    problems = batch.phones(heading)["problem"].iloc[at]
+    problems = batch.phones(heading).problems(at)
     hints = problems.map(_HINTS).fillna("leave the digits of one number, with + in front of a country code")
     return pd.DataFrame({"message": problems.map(PROBLEMS), "hint": hints})
 
 
 def _premium(batch: Batch, heading: str) -> Mask:
     phones = batch.phones(heading)
-    return (phones["usable"] & phones["type"].eq("premium_rate")).to_numpy()
+    return phones.usable & phones.of_type("premium_rate")
 
 
 def _foreign(batch: Batch, heading: str) -> Mask:
     phones = batch.phones(heading)
-    regions = batch.region if isinstance(batch.region, pd.Series) else pd.Series(batch.region, index=phones.index)
     foreign = np.zeros(len(batch), dtype=bool)
-    # One pass per country among the leads; no calling code is the beginning of another.
-    for region in regions.unique():
+    # One pass per country among the leads.
+    for region, rows in _by_region(batch):
         if code := phonenumbers.country_code_for_region(region):
-            foreign |= ~phones["e164"].str.startswith(f"+{code}").to_numpy(dtype=bool) & regions.eq(region).to_numpy()
-    return foreign & (phones["usable"] & phones["valid"]).to_numpy(dtype=bool)
+            foreign |= phones.is_abroad(code) & rows
+    return foreign & phones.usable
+
+
+def _by_region(batch: Batch) -> list[tuple[str, Mask]]:
+    if isinstance(batch.region, str):
+        return [(batch.region, np.ones(len(batch), dtype=bool))]
+    return [(region, batch.region.eq(region).to_numpy(dtype=bool)) for region in batch.region.unique()]
 
 
 def _absent_fields(batch: Batch) -> list[FileProblem]:

@@ -1,13 +1,15 @@
 """What leads are compared with: those that the campaign already holds (`known=`), and the do-not-call list (`dnc=`)."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from noojee_dq.campaign import Campaign, did_you_mean
 from noojee_dq.checks.cells import is_blank
-from noojee_dq.checks.numbers import phone_table
+from noojee_dq.checks.numbers import phones_of
 from noojee_dq.errors import CampaignError
 
 #: A date has ended everywhere on Earth when it has ended 12 hours west of Greenwich.
@@ -103,9 +105,9 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> List
         undated = int((ends.isna() & written.ne("")).sum())
         in_force = dnc[~(ends + _LAST_ZONE <= pd.Timestamp(now)).to_numpy()]
     cells = _without_decimal_tail(in_force[headings["phone"]])
-    table = phone_table(cells, campaign, campaign.region)
-    unread = ~is_blank(cells) & ~(table["valid"] & ~table["problem"].isin(_SEVERAL)).to_numpy()
-    return Listed(_filled(table["number"]), int(unread.sum()), undated)
+    phones = phones_of(cells, campaign, campaign.region)
+    unread = ~is_blank(cells) & ~(phones.valid & ~phones.with_problem(*_SEVERAL))
+    return Listed(_filled(phones.number), int(unread.sum()), undated)
 
 
 def lead_regions(leads: pd.DataFrame, campaign: Campaign) -> str | pd.Series:
@@ -132,12 +134,12 @@ def lead_regions(leads: pd.DataFrame, campaign: Campaign) -> str | pd.Series:
 
 
 def _normal_forms(columns: list[pd.Series], campaign: Campaign, region: str | pd.Series) -> pd.Series:
-    tables = [phone_table(_without_decimal_tail(cells), campaign, region)["number"] for cells in columns]
-    return _filled(pd.concat(tables, ignore_index=True))
+    numbers = [phones_of(_without_decimal_tail(cells), campaign, region).number for cells in columns]
+    return _filled(pa.concat_arrays(numbers))
 
 
-def _filled(numbers: pd.Series) -> pd.Series:
-    return numbers[numbers.ne("")]
+def _filled(numbers: Any) -> pd.Series:
+    return numbers.filter(pc.not_equal(numbers, "")).to_pandas().astype("str")
 
 
 def _without_decimal_tail(cells: pd.Series) -> pd.Series:

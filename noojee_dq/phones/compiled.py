@@ -15,7 +15,7 @@ from noojee_dq.phones.calling_code import (
     calling_codes,
     own_calling_code,
 )
-from noojee_dq.phones.cells import blank, simply_written, without_digit
+from noojee_dq.phones.cells import blank, digits_in_any_script, simply_written, without_digit
 from noojee_dq.phones.metadata import plan_of_region, plans_of_calling_code
 from noojee_dq.phones.national import national_numbers
 from noojee_dq.phones.plan import NumberingPlan
@@ -54,7 +54,7 @@ def compiled_verdicts(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
     _judge_unknown_regions(draft, numbers.rows[regions[numbers.rows] == NONE], written.plus)
     draft.problem[written.excel_decimal & ~draft.undecided] = PROBLEM_CODES["excel_decimal"]
     _decide_without_number(draft, cells)
-    return draft.finished()
+    return draft.finished(digits_in_any_script(cells, written.digits))
 
 
 def _by_plan(

@@ -50,8 +50,7 @@ def parse_phones(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.Dat
         0  +61491570006   True           NaN
         1           NaN  False  no_area_code
     """
-    cells, regions = _cells(numbers), _region_codes(numbers, region)
-    verdicts = _completed(_compiled(cells, regions), cells, regions)
+    verdicts = phone_verdicts(numbers, region)
     columns = {
         "e164": verdicts.e164.to_pandas().astype("str"),
         "valid": verdicts.type != NONE,
@@ -60,6 +59,27 @@ def parse_phones(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.Dat
         "problem": _names(verdicts.problem, list(PROBLEMS)),
     }
     return pd.DataFrame(columns, copy=False).set_axis(numbers.index)
+
+
+def phone_verdicts(numbers: pd.Series, region: "str | pd.Series" = "AU") -> Verdicts:
+    """Parse a column of phone numbers as `parse_phones` does, into columns of codes.
+
+    Args:
+        numbers: as for `parse_phones`.
+        region: as for `parse_phones`.
+
+    Returns:
+        What is said of each cell, whose codes are the places in `TYPE_CODES`, `REGIONS` and `PROBLEMS`.
+
+    Raises:
+        CampaignError: libphonenumber knows no region of that name.
+
+    Example:
+        >>> phone_verdicts(pd.Series(["0491 570 006"])).e164.to_pylist()
+        ['+61491570006']
+    """
+    cells, regions = _cells(numbers), _region_codes(numbers, region)
+    return _completed(_compiled(cells, regions), cells, regions)
 
 
 def undecided(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.Series:

@@ -4,7 +4,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -103,14 +102,17 @@ def joined(start: str, column: Any) -> Any:
     return pc.binary_join_element_wise(pa.scalar(start, pa.large_string()), column, pa.scalar("", pa.large_string()))
 
 
-def column_of(series: pd.Series) -> Any:
+def column_of(cells: Any) -> Any:
     """Return a column of text as Arrow has it, in one piece; missing values stay missing.
+
+    Args:
+        cells (pandas.Series or pyarrow.LargeStringArray): text.
 
     Example:
         >>> column_of(pd.Series(["0412", None])).to_pylist()
         ['0412', None]
     """
-    column = pa.array(series, type=pa.large_string())
+    column = cells if isinstance(cells, pa.LargeStringArray) else pa.array(cells, type=pa.large_string())
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 

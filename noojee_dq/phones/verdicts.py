@@ -30,6 +30,7 @@ class Verdicts(NamedTuple):
         region (numpy.ndarray): the code of its region.
         problem (numpy.ndarray): the code of a problem.
         e164 (pyarrow.LargeStringArray): the E.164 form of a valid number, else null.
+        digits (pyarrow.LargeStringArray): the digits of the cell, in any script.
     """
 
     undecided: Mask
@@ -37,13 +38,14 @@ class Verdicts(NamedTuple):
     region: npt.NDArray[np.int16]
     problem: npt.NDArray[np.int8]
     e164: Any
+    digits: Any
 
 
 def concatenated(parts: Sequence[Verdicts]) -> Verdicts:
     """Put the verdicts on the parts of a column one after the other."""
-    *codes, e164 = zip(*parts, strict=True)
+    *codes, e164, digits = zip(*parts, strict=True)
     undecided, types, regions, problems = map(np.concatenate, codes)
-    return Verdicts(undecided, types, regions, problems, pa.concat_arrays(e164))
+    return Verdicts(undecided, types, regions, problems, pa.concat_arrays(e164), pa.concat_arrays(digits))
 
 
 class Draft:
@@ -71,8 +73,8 @@ class Draft:
         """Give valid numbers their E.164 form."""
         self._e164.append((rows, forms))
 
-    def finished(self) -> Verdicts:
-        """Return the verdicts; whatever is undecided has no codes."""
+    def finished(self, digits: Any) -> Verdicts:
+        """Return the verdicts, with the digits of the cells; whatever is undecided has no codes."""
         place = np.full(len(self.undecided), NONE)
         start = 0
         for rows, forms in self._e164:
@@ -80,4 +82,4 @@ class Draft:
             start += len(forms)
         forms = pa.concat_arrays([pa.array([], pa.large_string()), *(forms for _, forms in self._e164)])
         e164 = forms.take(pa.array(place, mask=place == NONE))
-        return Verdicts(self.undecided, self.type, self.region, self.problem, e164)
+        return Verdicts(self.undecided, self.type, self.region, self.problem, e164, digits)
