@@ -2,13 +2,14 @@
 
 import os
 from datetime import UTC, datetime
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
 
 from noojee_dq.campaign import Campaign, did_you_mean
 from noojee_dq.checks import CHECKS, Batch, Keep, Known, Operation, known_leads, listed_numbers
+from noojee_dq.checks.check import Check, Mask
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.leads import as_text, read_leads
 from noojee_dq.report import NotChecked, Report
@@ -117,47 +118,64 @@ def _dnc_frame(dnc: Reference | pd.Series) -> pd.DataFrame:
 
 def _findings(batch: Batch, failed: list[Failure]) -> "tuple[pd.DataFrame, np.ndarray]":
     """The findings in file order, those of the whole file first, and the position of each one's lead."""
-    tables = [_table(batch, failure) for failure in failed]
-    empty = pd.DataFrame({name: [] for name in ("position", *_FINDING)})
-    lines = pd.concat(tables or [empty], ignore_index=True)
-    lines = lines.sort_values("position", kind="stable", ignore_index=True)
-    positions = lines["position"].to_numpy(dtype=np.int64)
-    lines["row"] = _labels(batch.leads.index, positions)
-    typed = lines.astype({"code": "Int64"} | dict.fromkeys(set(_FINDING) - {"row", "code"}, "str"))
-    return typed[list(_FINDING)], positions
+    tables = [_of_file(batch, one.check) if one.mask is None else _of_leads(batch, one, one.mask) for one in failed]
+    lines = pd.concat([_lines(np.array([], dtype=np.int64)), *tables], ignore_index=True)
+    order = np.argsort(lines["position"].to_numpy(), kind="stable")
+    which = np.repeat(np.arange(len(failed)), [len(table) for table in tables])[order]
+    findings = lines.take(order).reset_index(drop=True).assign(**_of_checks([one.check for one in failed], which))
+    positions = findings["position"].to_numpy()
+    findings["row"] = _labels(batch.leads.index, positions)
+    return findings[list(_FINDING)], positions
 
 
-def _table(batch: Batch, failure: Failure) -> pd.DataFrame:
-    check = failure.check
-    if failure.mask is None:
-        problems = check.problems(batch) if check.problems else ()
-        table = pd.DataFrame(problems, columns=["column", "message", "hint"]).assign(position=-1, value="")
-    else:
-        at = np.flatnonzero(failure.mask)
-        table = pd.DataFrame({"position": at, "column": failure.heading or _column(batch, check.fields)})
-        table = table.assign(message=check.message, hint=check.hint)
-        if check.detail is not None:
-            detail = check.detail(batch, failure.heading, at)
-            table = table.assign(**{name: detail[name].to_numpy() for name in detail.columns})
-        table["value"] = _values(batch, table)
-    return table.assign(
-        code=pd.array([None if check.code is None else check.code.value], dtype="Int64").repeat(len(table)),
-        result="" if check.code is None else check.code.name,
-        check=check.id,
-        severity=check.severity,
-    )
+def _lines(positions: "np.ndarray", column: str = "", message: str = "", hint: str = "") -> pd.DataFrame:
+    """A line for each position, all of them with the same texts."""
+    texts = {"column": column, "message": message, "hint": hint, "value": ""}
+    return pd.DataFrame({"position": positions} | {name: _taken([text], positions * 0) for name, text in texts.items()})
+
+
+def _of_file(batch: Batch, check: Check) -> pd.DataFrame:
+    problems = check.problems(batch) if check.problems else ()
+    return pd.concat([_lines(np.array([-1]), *problem) for problem in problems])
+
+
+def _of_leads(batch: Batch, failure: Failure, mask: Mask) -> pd.DataFrame:
+    check, at = failure.check, np.flatnonzero(mask)
+    lines = _lines(at, failure.heading or _column(batch, check.fields), check.message, check.hint)
+    if check.detail is not None:
+        detail = check.detail(batch, failure.heading, at).astype("str")
+        lines = lines.assign(**{name: detail[name].array for name in detail.columns})
+    return lines.assign(value=_values(batch, failure.heading, lines))
+
+
+def _of_checks(checks: list[Check], which: "np.ndarray") -> dict[str, Any]:
+    """What each finding takes from its check, by the place of that check."""
+    codes = pd.array([None if check.code is None else check.code.value for check in checks], dtype="Int64")
+    return {
+        "code": codes.take(which),
+        "result": _taken(["" if check.code is None else check.code.name for check in checks], which),
+        "check": _taken([check.id for check in checks], which),
+        "severity": _taken([check.severity for check in checks], which),
+    }
+
+
+def _taken(texts: list[str], which: "np.ndarray") -> pd.Series:
+    """One of some texts for each line, by its place among them."""
+    return pd.Series(pd.array(texts, dtype="str").take(which))
 
 
 def _column(batch: Batch, field: str) -> str:
     return batch.heading(field) or ""
 
 
-def _values(batch: Batch, table: pd.DataFrame) -> pd.Series:
+def _values(batch: Batch, heading: str, lines: pd.DataFrame) -> Any:
     """The cell that each finding is about; "" where it concerns the lead as a whole."""
-    values = pd.Series("", index=table.index, dtype="str")
-    for heading, lines in table.groupby("column").groups.items():
-        if heading:
-            values[lines] = batch.text[heading].iloc[table["position"][lines]].to_numpy()
+    if heading:
+        return batch.text[heading].array.take(lines["position"].to_numpy())
+    values = lines["value"].copy()
+    for column, rows in lines.groupby("column").groups.items():
+        if column:
+            values[rows] = batch.text[column].iloc[lines["position"][rows]].to_numpy()
     return values
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from noojee_dq.checks import CHECKS
 from noojee_dq.codes import GRAVITY, ResultCode, expected_code, preflight_remedy
+from noojee_dq.phones.re2 import column_of
 
 #: Most different messages of one check that a summary lists.
 _MOST_MESSAGES = 5
@@ -210,20 +211,17 @@ def _verdicts(findings: pd.DataFrame, positions: Positions, leads: int) -> dict[
     codes, distinct = pd.factorize(findings["code"][errors], use_na_sentinel=False)
     sets = np.zeros(leads, dtype=np.int64)
     np.bitwise_or.at(sets, positions[errors], np.int64(1) << codes)
-    distinct_sets, which = np.unique(sets, return_inverse=True)
+    which, distinct_sets = pd.factorize(sets)
     verdicts = [
         _verdict([code for bit, code in enumerate(distinct) if one >> bit & 1]) for one in distinct_sets.tolist()
     ]
-    status, expected, texts = (np.array(column) for column in zip(*verdicts, strict=True)) if verdicts else _NONE
+    status, expected, texts = zip(*verdicts, strict=True) if verdicts else ((), (), ())
     return {
-        "dq_status": pd.Series(status[which], dtype="str").array,
-        "dq_expected_code": expected[which],
-        "dq_codes": pd.Series(texts[which], dtype="str").array,
+        "dq_status": pd.array(status, dtype="str").take(which),
+        "dq_expected_code": np.array(expected, dtype=np.int64)[which],
+        "dq_codes": pd.array(texts, dtype="str").take(which),
         "dq_reasons": _reasons(findings[of_a_lead], positions[of_a_lead], leads),
     }
-
-
-_NONE = (np.array([], dtype=str), np.array([], dtype=np.int64), np.array([], dtype=str))
 
 
 def _verdict(codes: list[Any]) -> tuple[str, int, str]:
@@ -239,10 +237,14 @@ def _verdict(codes: list[Any]) -> tuple[str, int, str]:
 def _reasons(findings: pd.DataFrame, positions: Positions, leads: int) -> "pd.api.extensions.ExtensionArray":
     """For each lead its messages joined by "; ", errors before warnings."""
     order = np.lexsort((findings["severity"].ne("error").to_numpy(), positions))
-    column = findings["column"].fillna("")
-    texts = (column + ": ").where(column.ne(""), "") + findings["message"]
-    offsets = np.zeros(leads + 1, dtype=np.int32)
+    column, message = (column_of(findings[name].iloc[order]) for name in ("column", "message"))
+    texts = pc.if_else(pc.equal(column, ""), message, pc.binary_join_element_wise(column, message, _text(": ")))
+    offsets = np.zeros(leads + 1, dtype=np.int64)
     np.cumsum(np.bincount(positions, minlength=leads), out=offsets[1:])
-    ordered = pa.array(texts.iloc[order].to_numpy(dtype=object), type=pa.string())
-    lists = pa.ListArray.from_arrays(offsets, ordered)
-    return pd.Series(pc.binary_join(lists, "; ").to_pandas(), dtype="str").array
+    lists = pa.LargeListArray.from_arrays(offsets, texts)
+    return pd.Series(pc.binary_join(lists, _text("; ")).to_pandas(), dtype="str").array
+
+
+def _text(separator: str) -> Any:
+    # Arrow joins only texts of one type, and takes a plain str for another.
+    return pa.scalar(separator, pa.large_string())
