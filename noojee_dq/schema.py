@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 from pandera.backends.pandas.container import DataFrameSchemaBackend
@@ -124,17 +123,16 @@ def failures(batch: Batch) -> list[Failure]:
     Raises:
         CheckCrashedError: a check itself failed, so there is no verdict.
     """
-    schema = _schema(batch.campaign, batch.operation, n_failure_cases=1)
+    schema = _schema(batch.campaign, batch.operation, verdict_only=True)
     with _validating(batch):
         try:
             # pandera gets the text on a range index: it needs labels that do not repeat.
             schema.validate(batch.text, lazy=True, inplace=True)
         except SchemaErrors as errors:
-            found = [_failure(error) for error in errors.schema_errors]
+            failed = {_failed_check(error) for error in errors.schema_errors}
         else:
             return []
-    places = {heading: place for place, heading in enumerate(batch.text.columns)}
-    return sorted(found, key=lambda one: (CHECKS.index(one.check), places.get(one.heading, -1)))
+    return [failure for check in CHECKS if check in failed for failure in _failures_of(batch, check)]
 
 
 @contextmanager
@@ -147,26 +145,26 @@ def _validating(batch: Batch) -> Iterator[None]:
         _batch.reset(token)
 
 
-def _schema(campaign: Campaign, operation: Operation, n_failure_cases: int | None = None) -> LeadSchema:
+def _schema(campaign: Campaign, operation: Operation, verdict_only: bool = False) -> LeadSchema:
     checks = [check for check in CHECKS if operation in check.operations]
-    wide = [_pandera_check(check, n_failure_cases) for check in checks if check.scope != "cell"]
-    schema = LeadSchema(_columns(campaign, checks, n_failure_cases), checks=wide, name=f"{operation} leads")
+    wide = [_pandera_check(check, verdict_only) for check in checks if check.scope != "cell"]
+    schema = LeadSchema(_columns(campaign, checks, verdict_only), checks=wide, name=f"{operation} leads")
     schema.campaign, schema.operation = campaign, operation
     return schema
 
 
-def _columns(campaign: Campaign, checks: list[Check], n_failure_cases: int | None) -> dict[str, pa.Column]:
+def _columns(campaign: Campaign, checks: list[Check], verdict_only: bool) -> dict[str, pa.Column]:
     columns = {}
     for heading in _headings(campaign):
         field = campaign.field_of(heading)
         own = [
-            _pandera_check(check, n_failure_cases)
+            _pandera_check(check, verdict_only)
             for check in checks
             if check.scope == "cell"
             and (check.fields == field or (check.fields == PHONE_FIELDS and field in campaign.phone_fields))
         ]
         columns[heading] = pa.Column(checks=own, required=False, nullable=True)
-    everywhere = [_pandera_check(check, n_failure_cases) for check in checks if check.fields == ALL_FIELDS]
+    everywhere = [_pandera_check(check, verdict_only) for check in checks if check.fields == ALL_FIELDS]
     return columns | {_ANY_HEADING: pa.Column(checks=everywhere, required=False, nullable=True, regex=True)}
 
 
@@ -177,13 +175,13 @@ def _headings(campaign: Campaign) -> list[str]:
     return list(dict.fromkeys([*known, *renamed]))
 
 
-def _pandera_check(check: Check, n_failure_cases: int | None) -> pa.Check:
+def _pandera_check(check: Check, verdict_only: bool) -> pa.Check:
     # pandera shows `error` in place of `name`, so it names code and check.
     error = f"{check.label}: {check.title} [{check.id}]"
-    return pa.Check(_passes(check), name=check.id, error=error, ignore_na=False, n_failure_cases=n_failure_cases)
+    return pa.Check(_passes(check, verdict_only), name=check.id, error=error, ignore_na=False)
 
 
-def _passes(check: Check) -> Callable[[Any], Any]:
+def _passes(check: Check, verdict_only: bool) -> Callable[[Any], Any]:
     def passes(data: pd.DataFrame | pd.Series) -> pd.Series | bool:
         batch = _batch.get()
         if batch is None:
@@ -194,13 +192,13 @@ def _passes(check: Check) -> Callable[[Any], Any]:
         if check.scope == "cell" and heading not in batch.text.columns:
             return True
         failing = check.failing(batch, heading)
-        # pandera goes through a column of verdicts several times, so a check that passes gives it none.
-        return pd.Series(~failing, index=data.index) if failing.any() else True
+        # pandera lists the cells of a column of verdicts, which takes longer than most checks.
+        return not failing.any() if verdict_only else pd.Series(~failing, index=data.index)
 
     return passes
 
 
-def _failure(error: Any) -> Failure:
+def _failed_check(error: Any) -> Check:
     check = next(check for check in CHECKS if check.id == error.check.name)
     if error.reason_code == SchemaErrorReason.CHECK_ERROR:
         # The original text can hold phone numbers, so only the kind of the error is repeated.
@@ -208,6 +206,14 @@ def _failure(error: Any) -> Failure:
         raise CheckCrashedError(
             f"the check {check.id!r} failed itself{f' ({kind[1]})' if kind else ''}: please report this defect"
         ) from None
-    heading = error.schema.name if check.scope == "cell" else ""
-    mask = None if check.scope == "file" else ~np.asarray(error.check_output, dtype=bool)
-    return Failure(check, heading, mask)
+    return check
+
+
+def _failures_of(batch: Batch, check: Check) -> list[Failure]:
+    # Columns that share a schema share its name in pandera's errors, so the columns are asked of the batch.
+    if check.scope == "file":
+        return [Failure(check, "", None)]
+    own = batch.headings(check.fields) if check.scope == "cell" else []
+    headings = [heading for heading in batch.text.columns if heading in own] if check.scope == "cell" else [""]
+    found = [Failure(check, heading, check.failing(batch, heading)) for heading in headings]
+    return [failure for failure in found if failure.mask is not None and failure.mask.any()]

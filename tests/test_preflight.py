@@ -195,6 +195,13 @@ def test_entries_of_the_do_not_call_list_that_cannot_be_read_are_told() -> None:
     assert "2 entries hold no single, whole number, and 1 have an Expires" in reason
 
 
+def test_a_finding_names_the_column_that_it_is_in() -> None:
+    leads = pd.DataFrame({"Phone": ["0491570006"] * 2, "Suburb": ["Fitz\u200broy", "Perth"], "Note": ["a", "b\u200b"]})
+    findings = nj.check(leads, nj.Campaign(phone_fields=["Phone"], allow_duplicates=True), now=NOW).findings
+    found = findings.loc[findings["check"].eq("invisible-characters"), ["row", "column", "value"]]
+    assert found.to_numpy().tolist() == [[0, "Suburb", "Fitz\u200broy"], [1, "Note", "b\u200b"]]
+
+
 def test_the_summary_lists_the_different_problems_of_a_check_with_their_counts() -> None:
     report = nj.check(pd.DataFrame({"Phone": ["5550 1234", "5550 9876", "0591 570 006"]}), CAMPAIGN, now=NOW)
     message = str(report.summary.set_index("check").at["undialable-number", "message"])

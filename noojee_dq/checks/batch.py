@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.campaign import Campaign
-from noojee_dq.checks.cells import is_blank, is_no_change
+from noojee_dq.checks.cells import Distinct, distinct, is_blank, is_no_change
 from noojee_dq.checks.check import ALL_FIELDS, PHONE_FIELDS, Mask, Operation
 from noojee_dq.checks.numbers import Phones, phones_of
 from noojee_dq.checks.reference import Known, Listed, lead_regions
@@ -120,6 +120,10 @@ class Batch:
     def filled(self, heading: str) -> Mask:
         """Which cells hold a value of their own: neither blank nor `<NO CHANGE>`."""
         return self.once(("filled", heading), lambda: ~(is_blank(self.text[heading]) | self.no_change(heading)))
+
+    def distinct(self, heading: str) -> Distinct:
+        """The different values of a column."""
+        return self.once(("distinct", heading), lambda: distinct(self.text[heading]))
 
     def phones(self, heading: str) -> Phones:
         """What is known of a phone column."""

@@ -1,6 +1,6 @@
 """What text cells hold: nothing, the sentinel `<NO CHANGE>`, a pattern, a value of a list; all at Arrow's speed."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -42,8 +42,12 @@ def is_no_change(cells: pd.Series) -> Mask:
         >>> is_no_change(pd.Series([" <No Change> ", "no change"])).tolist()
         [True, False]
     """
-    # Few cells hold a bracket, and looking for one is much quicker than the pattern.
-    found = _mask(pc.match_substring(column_of(cells), "<"))
+    # Few columns and cells hold a bracket, and looking for one is much quicker than the pattern.
+    column = column_of(cells)
+    ends, data = bytes_of(column)
+    if not (data[ends[0] : ends[-1]] == ord("<")).any():
+        return np.zeros(len(column), dtype=bool)
+    found = _mask(pc.match_substring(column, "<"))
     if found.any():
         found[found] = fully_matches(cells[found], _NO_CHANGE)
     return found
@@ -79,6 +83,25 @@ def is_plain_ascii(cells: pd.Series) -> bool:
     ends, data = bytes_of(column_of(cells))
     used = data[ends[0] : ends[-1]]
     return len(used) == 0 or bool(used.min() >= 0x20 and used.max() < 0x7F)
+
+
+class Distinct(NamedTuple):
+    """A column with few values: the different ones, as text, and the place among them of each cell's."""
+
+    values: pd.Series
+    codes: NDArray[np.int32]
+
+
+def distinct(cells: pd.Series) -> Distinct:
+    """The different values of text cells.
+
+    Example:
+        >>> values, codes = distinct(pd.Series(["b", "a", "b"]))
+        >>> values.tolist(), codes.tolist()
+        (['b', 'a'], [0, 1, 0])
+    """
+    encoded = column_of(cells).dictionary_encode()
+    return Distinct(encoded.dictionary.to_pandas().astype("str"), encoded.indices.to_numpy())
 
 
 def is_in(cells: Any, values: pd.Series | None) -> Mask:

@@ -3,6 +3,7 @@
 A lead claims its numbers and its id only if the API accepts it, so a lead that is refused stands in nobody's way.
 """
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -101,29 +102,30 @@ def _walk(batch: Batch, keys: pd.DataFrame) -> Clashes:
     acceptable = ~_refused_alone(batch)
     holder_of_number: dict[str, int] = {}
     holder_of_id: dict[str, int] = {}
+    columns, names, held = (keys[name].tolist() for name in ("column", "key", "in_campaign"))
     # Whether a lead claims its numbers depends on all leads before it, so this is a loop by nature; it sees only
     # the leads that share something.
-    for lead, own in _by_lead(keys, reverse=batch.keep == "last"):
-        for column, key, in_campaign in own:
-            holders = holder_of_id if column == _EXTERNAL_ID else holder_of_number
-            holder = _IN_CAMPAIGN if in_campaign else holders.get(key, _NOBODY)
-            if column == _EXTERNAL_ID:
+    for lead, lines in _by_lead(keys["lead"].to_numpy(), reverse=batch.keep == "last"):
+        for line in lines:
+            holders = holder_of_id if columns[line] == _EXTERNAL_ID else holder_of_number
+            holder = _IN_CAMPAIGN if held[line] else holders.get(names[line], _NOBODY)
+            if columns[line] == _EXTERNAL_ID:
                 found.id_holder[lead] = holder
             elif found.number_holder[lead] == _NOBODY:
-                found.number_holder[lead], found.number_column[lead] = holder, column
+                found.number_holder[lead], found.number_column[lead] = holder, columns[line]
         if acceptable[lead] and found.number_holder[lead] == found.id_holder[lead] == _NOBODY:
-            for column, key, _ in own:
-                (holder_of_id if column == _EXTERNAL_ID else holder_of_number)[key] = lead
+            for line in lines:
+                (holder_of_id if columns[line] == _EXTERNAL_ID else holder_of_number)[names[line]] = lead
     return found
 
 
-def _by_lead(keys: pd.DataFrame, *, reverse: bool) -> list[tuple[int, list[tuple[int, str, bool]]]]:
-    grouped: dict[int, list[tuple[int, str, bool]]] = {}
-    columns = (keys[name].tolist() for name in ("lead", "column", "key", "in_campaign"))
-    for lead, column, key, in_campaign in zip(*columns, strict=True):
-        grouped.setdefault(lead, []).append((column, key, in_campaign))
-    leads = list(grouped.items())
-    return leads[::-1] if reverse else leads
+def _by_lead(leads: NDArray[np.int64], *, reverse: bool) -> Iterator[tuple[int, range]]:
+    """Each lead in turn, with its lines: those of a lead stand together."""
+    starts = np.flatnonzero(np.diff(leads, prepend=_NOBODY))
+    ends = np.append(starts, len(leads))[1:]
+    order = slice(None, None, -1 if reverse else 1)
+    for lead, start, end in zip(*(places[order].tolist() for places in (leads[starts], starts, ends)), strict=True):
+        yield lead, range(start, end)
 
 
 def _refused_alone(batch: Batch) -> Mask:

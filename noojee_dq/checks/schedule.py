@@ -1,12 +1,14 @@
 """When a lead is called: callback date, contact hours, priority."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 import pytz
 from numpy.typing import NDArray
 
 from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.cells import fully_matches
+from noojee_dq.checks.cells import Distinct, fully_matches
 from noojee_dq.checks.check import Check, Mask
 from noojee_dq.checks.suggest import nearest
 from noojee_dq.codes import ResultCode
@@ -30,9 +32,9 @@ _DAY_OR_MONTH = r"\s*\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*"
 _LAST_ZONE = "Etc/GMT+12"
 
 
-def _callbacks(batch: Batch, heading: str) -> pd.Series:
-    """Callback times in the lead's own wall clock; missing where there is none or it is written wrongly."""
-    return batch.once(("callbacks", heading), lambda: _parse(batch.text[heading]))
+def _times(batch: Batch, heading: str) -> pd.Series:
+    """The time that each different callback names; missing where it is none, or is written wrongly."""
+    return batch.once(("times", heading), lambda: _parse(batch.distinct(heading).values))
 
 
 def _parse(cells: pd.Series) -> pd.Series:
@@ -41,8 +43,13 @@ def _parse(cells: pd.Series) -> pd.Series:
     return times.reindex(cells.index)
 
 
+def _has_callback(batch: Batch, heading: str) -> Mask:
+    """Which leads have a callback time, in their own wall clock."""
+    return _times(batch, heading).notna().to_numpy()[batch.distinct(heading).codes]
+
+
 def _callback_format(batch: Batch, heading: str) -> Mask:
-    return batch.filled(heading) & _callbacks(batch, heading).isna().to_numpy()
+    return batch.filled(heading) & ~_has_callback(batch, heading)
 
 
 def _callback_format_detail(batch: Batch, heading: str, at: NDArray[np.intp]) -> pd.DataFrame:
@@ -59,26 +66,52 @@ def _callback_format_detail(batch: Batch, heading: str, at: NDArray[np.intp]) ->
     return pd.DataFrame({"hint": hints})
 
 
-def _zones(batch: Batch) -> pd.Series:
-    """The IANA zone of each lead; null where its contact hours are blank or unknown."""
-    hours = batch.field(_HOURS)
-    if batch.campaign.contact_hours:
-        return hours.map(batch.campaign.contact_hours)
-    return hours.where(hours.isin(pytz.all_timezones_set))
+def _zones(batch: Batch) -> Distinct:
+    """The IANA zones of the leads; null where their contact hours are blank or unknown."""
+    heading = batch.heading(_HOURS)
+    if heading is None:
+        return Distinct(pd.Series([None], dtype="str"), np.zeros(len(batch), dtype=np.int32))
+    hours, codes = batch.distinct(heading)
+    known = batch.campaign.contact_hours
+    return Distinct(hours.map(known) if known else hours.where(hours.isin(pytz.all_timezones_set)), codes)
 
 
-def _on_the_clock(batch: Batch, heading: str) -> pd.DataFrame:
-    """Callbacks in the zone of each lead: `moment` (UTC), and whether daylight saving makes it a `gap` or `twice`."""
-    return batch.once(("clock", heading), lambda: _localize(_callbacks(batch, heading), _zones(batch)))
+class Clock(NamedTuple):
+    """Which callbacks, in the zone of their lead, are past, and which ones daylight saving leaves out or repeats."""
+
+    past: Mask
+    gap: Mask
+    twice: Mask
+
+
+def _on_the_clock(batch: Batch, heading: str) -> Clock:
+    return batch.once(("clock", heading), lambda: _clock(batch, heading))
+
+
+def _clock(batch: Batch, heading: str) -> Clock:
+    times, zones = _times(batch, heading), _zones(batch)
+    rows = np.flatnonzero(_has_callback(batch, heading))
+    # Many leads have the same time in the same zone: each pair of them is looked up once.
+    pairs = batch.distinct(heading).codes[rows].astype(np.int64) * len(zones.values) + zones.codes[rows]
+    which, distinct = pd.factorize(pairs)
+    time, zone = np.divmod(distinct, len(zones.values))
+    found = _localize(times.take(time).reset_index(drop=True), zones.values.take(zone).reset_index(drop=True))
+    flags = (found["moment"] < pd.Timestamp(batch.now), found["gap"], found["twice"])
+    return Clock(*(_at(rows, flag.to_numpy(dtype=bool)[which], len(batch)) for flag in flags))
+
+
+def _at(rows: NDArray[np.intp], flags: Mask, count: int) -> Mask:
+    mask = np.zeros(count, dtype=bool)
+    mask[rows] = flags
+    return mask
 
 
 def _localize(times: pd.Series, zones: pd.Series) -> pd.DataFrame:
-    zones = zones.fillna(_LAST_ZONE)[times.notna()]
+    zones = zones.fillna(_LAST_ZONE)
     # One pass per zone: pandas localises a column in one zone at a time.
     clocks = [_in_zone(times[rows], str(zone)) for zone, rows in zones.groupby(zones).groups.items()]
     nowhere = pd.DataFrame({"moment": pd.Series(dtype="datetime64[s, UTC]"), "gap": False, "twice": False})
-    clock = pd.concat(clocks or [nowhere]).reindex(times.index)
-    return clock.assign(gap=clock["gap"].eq(True), twice=clock["twice"].eq(True))
+    return pd.concat(clocks or [nowhere]).sort_index()
 
 
 def _in_zone(times: pd.Series, zone: str) -> pd.DataFrame:
@@ -94,22 +127,23 @@ def _in_zone(times: pd.Series, zone: str) -> pd.DataFrame:
 
 
 def _past(batch: Batch, heading: str) -> Mask:
-    return (_on_the_clock(batch, heading)["moment"] < pd.Timestamp(batch.now)).to_numpy()
+    return _on_the_clock(batch, heading).past
 
 
 def _in_gap(batch: Batch, heading: str) -> Mask:
-    return _on_the_clock(batch, heading)["gap"].to_numpy()
+    return _on_the_clock(batch, heading).gap
 
 
 def _twice(batch: Batch, heading: str) -> Mask:
-    return _on_the_clock(batch, heading)["twice"].to_numpy()
+    return _on_the_clock(batch, heading).twice
 
 
 def _without_zone(batch: Batch) -> str | None:
     heading = batch.heading(_CALLBACK)
     if heading is None:
         return None
-    count = int((_callbacks(batch, heading).notna() & _zones(batch).isna()).sum())
+    zones = _zones(batch)
+    count = int((_has_callback(batch, heading) & zones.values.isna().to_numpy()[zones.codes]).sum())
     if not count:
         return None
     return f"callbacks of leads without known contact hours ({count:,}): the PBX reads them in a zone not known here"
@@ -117,7 +151,8 @@ def _without_zone(batch: Batch) -> str | None:
 
 def _contact_hours(batch: Batch, heading: str) -> Mask:
     known = batch.campaign.contact_hours or pytz.all_timezones_set
-    return batch.filled(heading) & ~batch.text[heading].isin(known).to_numpy()
+    hours, codes = batch.distinct(heading)
+    return batch.filled(heading) & ~hours.isin(known).to_numpy()[codes]
 
 
 def _contact_hours_detail(batch: Batch, heading: str, at: NDArray[np.intp]) -> pd.DataFrame:
@@ -128,7 +163,8 @@ def _contact_hours_detail(batch: Batch, heading: str, at: NDArray[np.intp]) -> p
 
 
 def _priority(batch: Batch, heading: str) -> Mask:
-    return batch.filled(heading) & ~fully_matches(batch.text[heading], r"\s*0*(?:[0-9]{1,2}|100)\s*")
+    priorities, codes = batch.distinct(heading)
+    return batch.filled(heading) & ~fully_matches(priorities, r"\s*0*(?:[0-9]{1,2}|100)\s*")[codes]
 
 
 CHECKS = (
