@@ -25,7 +25,7 @@ def claimed_keys(batch: Batch) -> pd.DataFrame:
         >>> claimed_keys(Batch(leads, Campaign(phone_fields=["Phone"]))).values.tolist()
         [[0, 'number', '+61491570006'], [0, 'id', 'A'], [1, 'id', 'B']]
     """
-    columns = [(NUMBER, batch.phones(heading)["number"]) for heading in batch.phone_headings]
+    columns = [(NUMBER, batch.phones(heading).number.to_pandas()) for heading in batch.phone_headings]
     heading = batch.heading(_ID)
     if heading is not None:
         columns.append((EXTERNAL_ID, batch.text[heading].str.strip().where(batch.filled(heading), "")))
