@@ -29,6 +29,9 @@ from noojee_dq.submit.schedule import Schedule
 
 #: Seconds after which the progress display is brought up to date, whatever happens.
 _TICK = 1.0
+#: Seconds for which answers are gathered into one transaction; more calls are in flight than the server has slots, so
+#: none of them stands idle meanwhile.
+_GATHER = 0.005
 
 
 class Facts(NamedTuple):
@@ -220,6 +223,7 @@ class Engine:
         """Wait for an answer or an interrupt, or until a pause or a row's wait is over."""
         with anyio.move_on_after(self._seconds_to_wait()):
             await self._wake.wait()
+            await anyio.sleep(_GATHER)
         now = time.monotonic()
         if now < self.brake.paused_until:
             self.progress.paused(self.brake.why, self.brake.paused_until - now)

@@ -25,9 +25,7 @@ def bench(tmp_path: Path) -> Iterator[Callable[..., Bench]]:
 
 
 @pytest.fixture(autouse=True)
-def _key_nowhere(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
-) -> Iterator[None]:
+def _key_nowhere(tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
     """No test of a submission leaves the key in a log at DEBUG, in its output, or in a file."""
     caplog.set_level(logging.DEBUG)
     yield

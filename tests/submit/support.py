@@ -93,7 +93,8 @@ def broken_promises(bench: Bench, results: pd.DataFrame) -> list[str]:
     broken = {
         "a lead is in twice": times_in.gt(1),
         "a lead reported accepted is absent": outcome.isin(["accepted", "accepted_inferred"]) & times_in.eq(0),
-        "a lead reported refused or not sent is in": outcome.isin(["rejected", "conflict", "not_sent"]) & times_in.gt(0),
+        "a lead reported refused or not sent is in": outcome.isin(["rejected", "conflict", "not_sent"])
+        & times_in.gt(0),
     }
     return [promise for promise, rows in broken.items() if rows.any()]
 

@@ -29,7 +29,9 @@ def state_of(answer: Answer) -> State:
     return _STATES.get(answer.kind, State.UNKNOWN)
 
 
-def fed(answers: Sequence[Answer], pacing: Pacing = _STEADY, results: list[int] | None = None) -> tuple[Brake, list[float]]:
+def fed(
+    answers: Sequence[Answer], pacing: Pacing = _STEADY, results: list[int] | None = None
+) -> tuple[Brake, list[float]]:
     """A brake after answers, each of a call that began when it was allowed to; and how long it then paused."""
     brake, now, pauses = Brake(pacing, results, seed=1), 0.0, []
     for answer in answers:

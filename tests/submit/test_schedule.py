@@ -116,7 +116,9 @@ def test_what_is_left_to_send() -> None:
 
 
 def test_only_codes_that_settled_a_row_count_as_results() -> None:
-    rows = rows_of("accepted", "rejected", "unknown", "pending", "accepted_inferred").assign(code=[0, 105, 103, 115, 112])
+    rows = rows_of("accepted", "rejected", "unknown", "pending", "accepted_inferred").assign(
+        code=[0, 105, 103, 115, 112]
+    )
     assert settled_codes(rows) == [0, 105]
 
 
