@@ -9,8 +9,10 @@ import pandas as pd
 
 from noojee_dq.campaign import Campaign, did_you_mean
 from noojee_dq.checks import CHECKS, Batch, Keep, Known, Operation, known_leads, listed_numbers
+from noojee_dq.checks.accepted import accepted_before
 from noojee_dq.checks.check import Check, Mask
 from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.journal_format import is_sqlite
 from noojee_dq.leads import as_text, read_leads
 from noojee_dq.report import NotChecked, Report
 from noojee_dq.schema import Failure, failures
@@ -36,7 +38,9 @@ def check(
         leads: one lead per row; any index, columns of any dtype. The frame is not changed.
         campaign: what the campaign expects.
         operation: "insert" or "update".
-        known: the leads that the campaign already holds: a frame, or the path of a lead file.
+        known: the leads that the campaign already holds: a frame, the path of a lead file, or the journal of an
+            earlier run, whose accepted leads are found by their salted hashes (which can be undone by trying all
+            phone numbers, so only the owner can read a journal).
         dnc: numbers not to be called: a frame or file with the column `Phone` and, optionally, `Expires`, or a
             Series of numbers.
         keep: "first" or "last": which of several leads that share a number or an id survives.
@@ -67,7 +71,7 @@ def check(
         leads,
         campaign,
         operation=operation,
-        known=Known() if known is None else _known(known, campaign),
+        known=_known(known, leads, campaign, operation),
         dnc=None if dnc is None else listed_numbers(_dnc_frame(dnc), campaign, moment),
         keep=keep,
         now=moment,
@@ -104,7 +108,12 @@ def _moment(now: datetime | None) -> datetime:
     return now
 
 
-def _known(known: Reference, campaign: Campaign) -> Known:
+def _known(known: Reference | None, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> Known:
+    if known is None:
+        return Known()
+    if not isinstance(known, pd.DataFrame) and is_sqlite(known):
+        # A journal is no export: of an update's lead it cannot say that the campaign does not hold it.
+        return accepted_before(known, Batch(leads, campaign)) if operation == "insert" else Known()
     frame = as_text(known) if isinstance(known, pd.DataFrame) else read_leads(known)
     return known_leads(frame.reset_index(drop=True), campaign)
 

@@ -1,10 +1,50 @@
-"""Salted hashes of phone numbers and external ids: how a journal remembers which ones were accepted."""
+"""What leads claim on the PBX, and what was accepted in an earlier run, as its journal remembers it."""
 
 import hashlib
+import os
 from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.checks.batch import Batch
+from noojee_dq.checks.reference import Known
+from noojee_dq.journal_format import reading
 
 NUMBER = "number"
 EXTERNAL_ID = "id"
+
+_ID = "njExternalLeadId"
+_ACCEPTED = "SELECT kind, hash FROM keys JOIN rows USING (position) WHERE state IN ('accepted', 'accepted_inferred')"
+
+
+def claimed_keys(batch: Batch) -> pd.DataFrame:
+    """What each lead claims on the PBX: its phone numbers and its external id.
+
+    Args:
+        batch: the leads.
+
+    Returns:
+        A line per lead and key, ordered by lead: `position` (from 0), `kind` ("number" or "id") and `key` (a number in
+        normal form, or an id).
+
+    Example:
+        >>> from noojee_dq.campaign import Campaign
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", ""], "njExternalLeadId": ["A", "B"]})
+        >>> claimed_keys(Batch(leads, Campaign(phone_fields=["Phone"]))).values.tolist()
+        [[0, 'number', '+61491570006'], [0, 'id', 'A'], [1, 'id', 'B']]
+    """
+    columns = [(NUMBER, batch.phones(heading).number.to_pandas()) for heading in batch.phone_headings]
+    heading = batch.heading(_ID)
+    if heading is not None:
+        columns.append((EXTERNAL_ID, batch.text[heading].str.strip().where(batch.filled(heading), "")))
+    lines = [
+        pd.DataFrame({"position": np.flatnonzero(keys.ne("")), "kind": kind, "key": keys[keys.ne("")].to_numpy()})
+        for kind, keys in columns
+    ]
+    none = pd.DataFrame({"position": np.array([], dtype=np.int64), "kind": "", "key": ""})
+    found = pd.concat([none, *lines], ignore_index=True).sort_values("position", kind="stable", ignore_index=True)
+    return found.drop_duplicates(ignore_index=True)
 
 
 def key_hashes(keys: Iterable[str], salt: bytes) -> list[bytes]:
@@ -26,3 +66,29 @@ def key_hashes(keys: Iterable[str], salt: bytes) -> list[bytes]:
     """
     # A call per key: no library hashes a column with BLAKE2b, and it is a microsecond each.
     return [hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16, key=salt).digest() for key in keys]
+
+
+def accepted_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
+    """The numbers and ids of some leads that an earlier run had accepted.
+
+    A journal holds no number in plain sight but salted hashes, so only those can be found that the leads hold too. A
+    hash of a phone number can be undone by trying all numbers; hence a journal can be read by its owner alone.
+
+    Args:
+        journal: the run's SQLite file.
+        batch: the leads that are to be sent now.
+
+    Returns:
+        What of the leads' numbers and ids the campaign holds since that run; it says nothing of other leads, nor of
+        dispositions.
+
+    Raises:
+        JournalError: the file is missing, or no journal.
+    """
+    keys = claimed_keys(batch)
+    with reading(journal) as database:
+        accepted = set(database.execute(_ACCEPTED))
+        salts = database.execute("SELECT salt FROM run").fetchall()
+    hashes = key_hashes(keys["key"], salts[0][0]) if salts else []
+    held = keys[[pair in accepted for pair in zip(keys["kind"], hashes, strict=True)] if salts else []]
+    return Known(ids=held["key"][held["kind"] == EXTERNAL_ID], numbers=held["key"][held["kind"] == NUMBER])

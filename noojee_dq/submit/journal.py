@@ -1,19 +1,7 @@
 """The journal of a run: an SQLite file that knows of every lead what was sent and what came back.
 
 It is what makes a run resumable after any crash: an attempt is in the file, on the disk, before its first byte is sent.
-
-`user_version` 1:
-
-    run       one line: what was sent where (`Run`)
-    rows      a line per lead of the run, by `position` (from 0) in its frame; `state` as in `outcome.State`;
-              `resend_at`: when a row that waits or is in doubt may be sent again, null = never by itself;
-              `guarded`, `explained`, `doubts` as in `outcome.Lead`; `expected`: the code that the pre-flight foretold;
-              `code`, `http_status`, `message`, `sent_at`: of the last attempt
-    attempts  a line per request, never erased: `kind` as in `client.Kind`; null = no answer was seen
-    keys      salted hashes of the leads' phone numbers and external ids (`noojee_dq.checks.accepted`)
-
-Times are seconds since 1970, UTC. The file holds no API key, and of leads only row numbers and hashes; since a hash
-of a phone number can be undone by trying all numbers, only its owner may read it.
+The tables are described in `noojee_dq.journal_format`.
 """
 
 import os
@@ -29,26 +17,8 @@ from filelock import FileLock, Timeout
 
 from noojee_dq.checks import Operation
 from noojee_dq.errors import JournalError
+from noojee_dq.journal_format import TABLES, USER_VERSION, foreign
 from noojee_dq.submit.outcome import State
-
-_USER_VERSION = 1
-
-_TABLES = """
-CREATE TABLE run (
-    id TEXT NOT NULL, started_at REAL NOT NULL, operation TEXT NOT NULL, campaign TEXT NOT NULL, leads INTEGER NOT NULL,
-    salt BLOB NOT NULL, path TEXT, sheet TEXT
-);
-CREATE TABLE rows (
-    position INTEGER PRIMARY KEY, row INTEGER, digest BLOB NOT NULL, expected INTEGER, guarded INTEGER NOT NULL,
-    explained INTEGER NOT NULL, state TEXT NOT NULL, resend_at REAL, doubts INTEGER NOT NULL DEFAULT 0,
-    attempts INTEGER NOT NULL DEFAULT 0, code INTEGER, http_status INTEGER, message TEXT, sent_at REAL
-);
-CREATE TABLE attempts (
-    position INTEGER NOT NULL, attempt INTEGER NOT NULL, started_at REAL NOT NULL, ended_at REAL, kind TEXT,
-    code INTEGER, http_status INTEGER, message TEXT, PRIMARY KEY (position, attempt)
-) WITHOUT ROWID;
-CREATE TABLE keys (position INTEGER NOT NULL, kind TEXT NOT NULL, hash BLOB NOT NULL);
-"""
 
 _CLAIM = "UPDATE rows SET state = 'in_flight', attempts = attempts + 1, sent_at = :at WHERE position = :position"
 _CLAIM_ATTEMPT = """
@@ -246,38 +216,6 @@ class Journal:
             ) from None
 
 
-@contextmanager
-def reading(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
-    """Look into a journal without changing it, even while a run writes it.
-
-    Args:
-        path: the file.
-
-    Raises:
-        JournalError: it is missing, or no journal.
-
-    Example:
-        >>> with reading("missing.sqlite"):
-        ...     pass
-        Traceback (most recent call last):
-        ...
-        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
-    """
-    path = Path(path)
-    if not path.exists():
-        raise JournalError(f"{path}: there is no such journal")
-    database = sqlite3.connect(path)
-    try:
-        database.execute("PRAGMA query_only = ON")
-        if database.execute("PRAGMA user_version").fetchone()[0] != _USER_VERSION:
-            raise JournalError(_foreign(path.name, database))
-        yield database
-    except sqlite3.DatabaseError as error:
-        raise JournalError(f"{path}: is no journal that can be read ({error})") from None
-    finally:
-        database.close()
-
-
 def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
     """The table `rows` of an open journal without its digests, by position."""
     columns = [
@@ -300,19 +238,12 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _prepare(database: sqlite3.Connection, name: str) -> None:
     version = database.execute("PRAGMA user_version").fetchone()[0]
-    if version == _USER_VERSION:
+    if version == USER_VERSION:
         return
     empty = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
     if version or not empty:
-        raise JournalError(_foreign(name, database))
-    database.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_USER_VERSION}; COMMIT;")
-
-
-def _foreign(name: str, database: sqlite3.Connection) -> str:
-    version = database.execute("PRAGMA user_version").fetchone()[0]
-    if version > _USER_VERSION:
-        return f"{name}: was written by a newer noojee-dq (format {version}): update noojee-dq"
-    return f"{name}: is an SQLite file, but no journal of noojee-dq: give another name"
+        raise JournalError(foreign(name, database))
+    database.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {USER_VERSION}; COMMIT;")
 
 
 def _run_of(database: sqlite3.Connection) -> Run | None:

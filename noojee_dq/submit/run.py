@@ -15,6 +15,7 @@ import pandas as pd
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks import Batch, Operation
+from noojee_dq.checks.accepted import claimed_keys
 from noojee_dq.client import ApiKey, Pbx, ping
 from noojee_dq.errors import CampaignError, JournalError, LeadsError, RunStoppedWarning
 from noojee_dq.submit.bodies import Bodies
@@ -23,7 +24,7 @@ from noojee_dq.submit.engine import Engine, Facts, Interrupts
 from noojee_dq.submit.governor import Governor
 from noojee_dq.submit.interrupt import run_in_thread
 from noojee_dq.submit.journal import Journal, Run
-from noojee_dq.submit.order import claimed_keys, shared
+from noojee_dq.submit.order import shared
 from noojee_dq.submit.pacing import Pacing
 from noojee_dq.submit.plan import plan
 from noojee_dq.submit.progress import Progress

@@ -1,4 +1,4 @@
-"""What the tests of `submit` share: leads, a bench that sends them to a sandbox, and a PBX that answers from a script."""
+"""What the tests of `submit` share: leads, a bench that sends them to a sandbox, and a PBX that answers by a script."""
 
 import json
 import sqlite3
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 import noojee_dq as nj
-from noojee_dq.submit.journal import reading
+from noojee_dq.journal_format import reading
 
 #: The key of every server in these tests: what the tests look for everywhere.
 MARKED = "0badc0de-marked-key-f00d"
@@ -50,12 +50,12 @@ class Bench:
 
     def submit(self, leads: pd.DataFrame, **settings: Any) -> pd.DataFrame:
         """Submit, quickly and quietly unless told otherwise."""
-        usual = {"api_key": MARKED, "journal": self.journal, "pacing": PACING, "progress": False}
+        usual: dict[str, Any] = {"api_key": MARKED, "journal": self.journal, "pacing": PACING, "progress": False}
         return nj.submit(leads, settings.pop("campaign", self.pbx.campaign), **(usual | settings))
 
     def resume(self, leads: pd.DataFrame, **settings: Any) -> pd.DataFrame:
         """Resume, likewise."""
-        usual = {"api_key": MARKED, "pacing": PACING, "progress": False}
+        usual: dict[str, Any] = {"api_key": MARKED, "pacing": PACING, "progress": False}
         return nj.resume(self.journal, leads, settings.pop("campaign", self.pbx.campaign), **(usual | settings))
 
     @property

@@ -1,0 +1,43 @@
+"""`check(known=journal)`: what an earlier run had accepted is a duplicate now."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from tests.submit.support import Bench, some_leads
+
+
+def test_what_was_accepted_before_is_foretold(bench: Callable[..., Bench]) -> None:
+    at = bench()
+    at.submit(some_leads(3, ids=True).iloc[:2])
+    again = pd.DataFrame({"Phone": ["+61 491 500 000", "0491500009", "0491500008"], "Id": ["B0", "A1", "B2"]})
+    campaign = at.pbx.campaign
+    report = nj.check(again, campaign, known=at.journal)
+    assert report.annotated["dq_codes"].tolist() == ["105", "112", ""]
+
+
+def test_what_was_refused_before_is_not(bench: Callable[..., Bench]) -> None:
+    at = bench()
+    refused = some_leads(1, ids=True).assign(njContactHours="Nowhere")
+    assert at.submit(refused)["api_code"].tolist() == [111]
+    assert nj.check(some_leads(1, ids=True), at.pbx.campaign, known=at.journal).ok
+
+
+def test_a_journal_says_nothing_of_updates(bench: Callable[..., Bench]) -> None:
+    at = bench()
+    at.submit(some_leads(1, ids=True))
+    updates = some_leads(2, ids=True).assign(njDisposition="<No Change>")
+    report = nj.check(updates, at.pbx.campaign, operation="update", known=at.journal)
+    assert report.findings.query("severity == 'error'").empty
+    assert "external-id-unknown" in {line.check for line in report.not_checked}
+
+
+def test_another_database_is_no_journal(tmp_path: Path, bench: Callable[..., Bench]) -> None:
+    at = bench()
+    sqlite3.connect(tmp_path / "other.sqlite").execute("CREATE TABLE t (a)").connection.close()
+    with pytest.raises(nj.JournalError, match="no journal of noojee-dq"):
+        nj.check(some_leads(1, ids=True), at.pbx.campaign, known=tmp_path / "other.sqlite")
