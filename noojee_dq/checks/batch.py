@@ -86,6 +86,17 @@ class Batch:
         found: T = self._computed[key]
         return found
 
+    @cached_property
+    def nobody(self) -> Mask:
+        """A mask that names no lead; it cannot be written to, as many share it."""
+        mask = np.zeros(len(self), dtype=bool)
+        mask.flags.writeable = False
+        return mask
+
+    def in_short(self, mask: Mask) -> Mask:
+        """The same mask, kept but once where it names no lead: most checks find nothing, and each mask takes room."""
+        return mask if mask.any() else self.nobody
+
     def heading(self, field: str) -> str | None:
         """The column of the file that is sent as `field`; None = there is none."""
         return self._heading_of.get(field)
@@ -115,7 +126,7 @@ class Batch:
 
     def no_change(self, heading: str) -> Mask:
         """Which cells hold `<NO CHANGE>`."""
-        return self.once(("no_change", heading), lambda: is_no_change(self.text[heading]))
+        return self.once(("no_change", heading), lambda: self.in_short(is_no_change(self.text[heading])))
 
     def filled(self, heading: str) -> Mask:
         """Which cells hold a value of their own: neither blank nor `<NO CHANGE>`."""

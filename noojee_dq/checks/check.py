@@ -94,9 +94,9 @@ class Check:
         """Which leads fail, as far as the check can run; computed once per batch."""
         if self.mask is None:
             raise TypeError(f"{self.id} has no mask: it concerns the whole file")
-        mask = self.mask if self.needs(batch) is None else _nobody
-        return batch.once(("fails", self.id, heading), lambda: np.asarray(mask(batch, heading), dtype=bool))
+        return batch.once(("fails", self.id, heading), lambda: self._failing(batch, heading))
 
-
-def _nobody(batch: "Batch", heading: str) -> Mask:
-    return np.zeros(len(batch), dtype=bool)
+    def _failing(self, batch: "Batch", heading: str) -> Mask:
+        if self.mask is None or self.needs(batch) is not None:
+            return batch.nobody
+        return batch.in_short(np.asarray(self.mask(batch, heading), dtype=bool))

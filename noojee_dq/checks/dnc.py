@@ -15,7 +15,8 @@ def _needs_list(batch: Batch) -> str | None:
 
 
 def _listed(batch: Batch, heading: str) -> Mask:
-    return is_in(batch.phones(heading).number, batch.dnc.numbers if batch.dnc else None)
+    listed = batch.dnc.numbers if batch.dnc else None
+    return batch.once(("listed", heading), lambda: is_in(batch.phones(heading).number, listed))
 
 
 def _unread(batch: Batch) -> str | None:

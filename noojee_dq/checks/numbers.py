@@ -1,7 +1,6 @@
 """Phone cells in the terms of the checks: what the PBX would hold, what could be dialled, what counts as the same."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -39,9 +38,12 @@ class Phones:
     usable: Mask
     comparable: Mask
 
-    @cached_property
+    @property
     def number(self) -> Any:
-        """The form in which numbers are compared, as Arrow text: E.164 where valid, else the digits; "" = none."""
+        """The form in which numbers are compared, as Arrow text: E.164 where valid, else the digits; "" = none.
+
+        It is made anew each time: few ask for it, and it would take as much memory as the cells.
+        """
         numbers = pc.coalesce(self.verdicts.e164, self.verdicts.digits)
         return numbers if self.comparable.all() else pc.if_else(self.comparable, numbers, "")
 

@@ -17,6 +17,9 @@ _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 _HALF: Final = np.uint64(32)
 _BUCKET_BITS: Final = 22
 
+# Small enough that what is worked on stays near the processor, large enough that Python's own share does not count.
+_SLICE: Final = 2**15
+
 
 def repeated(cells: Any) -> Mask:
     """Say which texts stand more than once; empty ones do not count.
@@ -46,6 +49,11 @@ def fingerprints(cells: Any) -> NDArray[np.uint64]:
         >>> len(set(fingerprints(pa.array(["12", "012", "+12", "12"], pa.large_string())).tolist()))
         3
     """
+    slices = [_fingerprints(cells.slice(start, _SLICE)) for start in range(0, max(len(cells), 1), _SLICE)]
+    return np.concatenate(slices)
+
+
+def _fingerprints(cells: Any) -> NDArray[np.uint64]:
     ends, data = bytes_of(cells)
     # With a word behind the last byte, a word can be read from any byte on.
     padded = np.concatenate([data[ends[0] : ends[-1]], np.zeros(_WORD, dtype=np.uint8)])

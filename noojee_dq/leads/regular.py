@@ -18,6 +18,8 @@ def read_regular(data: bytes, delimiter: str, width: int) -> Table | None:
     if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
         return None
     table = _parse(data, delimiter, width)
+    # Arrow keeps for itself what its threads were reading with: a good part of the file's size.
+    pa.default_memory_pool().release_unused()
     if table is None or not _is_regular(table, data, delimiter):
         return None
     head = list(zip(*table.slice(0, HEAD).to_pydict().values(), strict=True))
@@ -34,7 +36,7 @@ def _parse(data: bytes, delimiter: str, width: int) -> pa.Table | None:
             read_options=pa.csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
             parse_options=pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
             convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
             ),
         )
     except pa.ArrowInvalid:

@@ -54,12 +54,18 @@ def simply_written(cells: Any) -> Writing:
         ([True, False], [True, False], ['61491570006', '1300'])
     """
     digits = ascii_digits(cells)
-    simple = (lengths(digits) >= _FEWEST_DIGITS) & (lengths(cells) <= LONGEST_CELL) & matches(cells, _SIMPLE)
-    plus = simple & as_mask(pc.match_substring(cells, "+"))
-    excel_decimal = simple & as_mask(pc.match_substring(cells, "."))
+    simple = (lengths(digits) >= _FEWEST_DIGITS) & (lengths(cells) <= LONGEST_CELL)
+    plus, excel_decimal = np.zeros(len(cells), dtype=bool), np.zeros(len(cells), dtype=bool)
+    marked = simple & (lengths(cells) > lengths(digits))
+    if marked.any():
+        some = selected(cells, marked)
+        simple[marked] = matches(some, _SIMPLE)
+        plus[marked] = as_mask(pc.match_substring(some, "+"))
+        excel_decimal[marked] = as_mask(pc.match_substring(some, "."))
+    excel_decimal &= simple
     if excel_decimal.any():
         excel_decimal[excel_decimal] = matches(selected(cells, excel_decimal), _EXCEL_DECIMAL)
-    return Writing(digits, simple, plus, excel_decimal)
+    return Writing(digits, simple, plus & simple, excel_decimal)
 
 
 def blank(cells: Any) -> Mask:

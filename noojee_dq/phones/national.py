@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 import pyarrow.compute as pc
 
 from noojee_dq.phones.plan import NumberingPlan
@@ -35,11 +34,14 @@ def without_national_prefix(plan: NumberingPlan, numbers: Any) -> Any:
     The transform rule, where there is one, puts back what the writer left out, such as an area code.
     """
     prefix = plan.national_prefix
-    begins = matches(numbers, prefix.pattern) if prefix is not None else np.zeros(len(numbers), dtype=bool)
-    if prefix is None or not begins.any():
+    if prefix is None:
         return numbers
-    whole = selected(numbers, begins)
-    rest = rewritten(whole, prefix.pattern, prefix.rest)
+    stripped = rewritten(numbers, prefix.pattern, prefix.rest)
+    # A prefix may match nothing, which changes nothing.
+    begins = lengths(stripped) < lengths(numbers)
+    if not begins.any():
+        return numbers
+    whole, rest = selected(numbers, begins), selected(stripped, begins)
     if prefix.transformed:
         applies = pc.not_equal(rewritten(whole, prefix.pattern, prefix.condition), "")
         rest = pc.if_else(applies, rewritten(whole, prefix.pattern, prefix.transformed), rest)

@@ -21,7 +21,7 @@ from noojee_dq.phones.re2 import column_of, replaced
 from noojee_dq.phones.verdicts import NONE, REGION_CODES, REGIONS, Verdicts, concatenated
 
 # Large enough that Python's own share does not count, small enough that every processor has some.
-_SLICE: Final = 2**17
+_SLICE: Final = 2**16
 
 
 def parse_phones(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.DataFrame:
@@ -126,7 +126,10 @@ def _compiled(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
     if len(slices) == 1:
         return compiled_verdicts(*slices[0])
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return concatenated(list(threads.map(compiled_verdicts, *zip(*slices, strict=True))))
+        verdicts = concatenated(list(threads.map(compiled_verdicts, *zip(*slices, strict=True))))
+    # Arrow keeps for itself what the threads, now gone, were working on: more than a column takes.
+    pa.default_memory_pool().release_unused()
+    return verdicts
 
 
 def _completed(verdicts: Verdicts, cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:

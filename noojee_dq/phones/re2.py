@@ -109,6 +109,7 @@ def column_of(cells: Any) -> Any:
         cells (pandas.Series or pyarrow.LargeStringArray): text.
 
     Example:
+        >>> import pandas as pd
         >>> column_of(pd.Series(["0412", None])).to_pylist()
         ['0412', None]
     """

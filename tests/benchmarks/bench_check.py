@@ -6,7 +6,6 @@ Every side runs in this one process, but for peak memory, which has a process of
 part of the leads, and its time is scaled up to all of them, as the table says.
 """
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -91,7 +90,10 @@ def _peak_memory(file: str) -> str:
 
 
 def _resident_peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    # Not `getrusage`: its maximum outlives `exec`, so it would be that of the process which started this one.
+    status = Path("/proc/self/status").read_text("ascii")
+    kibibytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(kibibytes) * 1024
 
 
 def _seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
