@@ -6,7 +6,6 @@ from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from noojee_dq.campaign import Campaign, did_you_mean
 from noojee_dq.checks import CHECKS, Batch, Keep, Known, Operation, known_leads, listed_numbers
@@ -77,10 +76,7 @@ def check(
         keep=keep,
         now=moment,
     )
-    failed = failures(batch)
-    # Arrow keeps for itself what the checks were working on, and the findings need room.
-    pa.default_memory_pool().release_unused()
-    findings, positions = _findings(batch, failed)
+    findings, positions = _findings(batch, failures(batch))
     return Report(
         leads=leads.copy(deep=False),
         findings=findings,

@@ -126,10 +126,7 @@ def _compiled(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
     if len(slices) == 1:
         return compiled_verdicts(*slices[0])
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        verdicts = concatenated(list(threads.map(compiled_verdicts, *zip(*slices, strict=True))))
-    # Arrow keeps for itself what the threads, now gone, were working on: more than a column takes.
-    pa.default_memory_pool().release_unused()
-    return verdicts
+        return concatenated(list(threads.map(compiled_verdicts, *zip(*slices, strict=True))))
 
 
 def _completed(verdicts: Verdicts, cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
