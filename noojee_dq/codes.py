@@ -8,6 +8,7 @@ What the vendor does not document is assumed here, and only here: `PRECEDENCE` a
 
 from collections.abc import Iterable
 from enum import IntEnum, StrEnum
+from numbers import Integral
 from typing import NamedTuple, Self
 
 
@@ -58,11 +59,13 @@ class ResultCode(IntEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
-        if not isinstance(value, int):
+        # NumPy's integers are no int.
+        if not isinstance(value, Integral):
             return None
-        member = int.__new__(cls, value)
-        member._name_ = f"UNKNOWN_{value}"
-        member._value_ = value
+        number = int(value)
+        member = int.__new__(cls, number)
+        member._name_ = f"UNKNOWN_{number}"
+        member._value_ = number
         return member
 
     @property

@@ -2,6 +2,7 @@
 
 import pickle
 
+import pandas as pd
 import pytest
 
 from noojee_dq.codes import PRECEDENCE, Remedy, ResultCode, expected_code, preflight_remedy
@@ -77,3 +78,8 @@ def test_the_expected_code_is_the_first_by_precedence(codes: list[int], expected
 )
 def test_what_a_pre_flight_error_asks_for(code: int | None, remedy: str) -> None:
     assert preflight_remedy(code) == remedy
+
+
+def test_a_code_may_come_out_of_a_column() -> None:
+    codes = pd.Series([105, 999], dtype="Int64")
+    assert [ResultCode(code).name for code in codes.to_numpy(dtype="int64")] == ["DUPLICATE", "UNKNOWN_999"]
