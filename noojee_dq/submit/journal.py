@@ -125,7 +125,6 @@ class Journal:
         try:
             with self._explained():
                 self._database = _connect(self.path)
-                _prepare(self._database, self.path.name)
                 self.run = _run_of(self._database)
         except BaseException:
             self._lock.release()
@@ -231,19 +230,24 @@ def _connect(path: Path) -> sqlite3.Connection:
     # Created here, since SQLite would let everybody read it; its side files take over the mode.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = FULL")
+    try:
+        _prepare(database, path.name)
+    except BaseException:
+        database.close()
+        raise
     return database
 
 
 def _prepare(database: sqlite3.Connection, name: str) -> None:
     version = database.execute("PRAGMA user_version").fetchone()[0]
-    if version == USER_VERSION:
-        return
     empty = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-    if version or not empty:
+    if version != USER_VERSION and (version or not empty):
         raise JournalError(foreign(name, database))
-    database.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {USER_VERSION}; COMMIT;")
+    # Only now: this changes the file, and it might have been somebody else's.
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    if version != USER_VERSION:
+        database.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {USER_VERSION}; COMMIT;")
 
 
 def _run_of(database: sqlite3.Connection) -> Run | None:
