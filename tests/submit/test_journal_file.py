@@ -1,0 +1,315 @@
+"""The journal as a file: full disks, files of others, other processes, other leads. Nothing is sent without it."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.submit.journal import Journal
+from tests.submit.support import MARKED, Bench, attempts, outcomes, some_leads, tables
+
+NewBench = Callable[..., Bench]
+
+_POSIX = pytest.mark.skipif(os.name != "posix", reason="limits and modes of POSIX")
+
+#: What a child process does to itself, then the leads it submits; the key comes on its standard input.
+_CHILD = """
+import os, resource, sys
+import pandas as pd
+import noojee_dq as nj
+campaign = nj.Campaign.model_validate_json(sys.argv[2])
+leads = pd.DataFrame({"Phone": [f"04915{place:05d}" for place in range(100)]})
+leads["Ref"] = [f"R{place}" for place in range(100)]
+key = sys.stdin.readline()
+nj.submit(leads, campaign, api_key=key, journal=sys.argv[3], limit=0, progress=False)  # imports all that is needed
+{prelude}
+try:
+    nj.submit(leads, campaign, api_key=key, journal=sys.argv[1], progress=False)
+except nj.JournalError as error:
+    sys.exit(f"JournalError: {error}")
+"""
+
+
+def submitting_child(prelude: str, journal: Path, campaign: nj.Campaign) -> str:
+    """What a child process says that submits 100 leads after a prelude."""
+    child = subprocess.run(  # noqa: S603
+        [
+            sys.executable,
+            "-c",
+            _CHILD.replace("{prelude}", textwrap.dedent(prelude)),
+            journal,
+            campaign.model_dump_json(),
+            journal.with_name("other.sqlite"),
+        ],
+        input=f"{MARKED}\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert MARKED not in child.stdout + child.stderr
+    return child.stderr
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder in which any user may write."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o777)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@_POSIX
+@pytest.mark.parametrize(("room", "some_fit"), [(4, False), (60, True)])
+def test_nothing_is_sent_that_a_full_disk_did_not_take(bench: NewBench, room: int, some_fit: bool) -> None:
+    run, leads = bench(latency=0.002), some_leads(100)
+    run.submit(leads, limit=0)
+    prelude = f"resource.setrlimit(resource.RLIMIT_FSIZE, ({room} * 1024, {room} * 1024))"
+    said = submitting_child(prelude, run.journal, run.pbx.campaign)
+    assert "Nothing is sent without a journal" in said
+    claimed = set(attempts(run.journal)["position"])
+    sent = {place for place, times in enumerate(run.times_in(leads)) if times}
+    assert sent <= claimed
+    assert (len(sent) > 0, len(claimed) < 100) == (some_fit, True)
+    results = run.resume(leads)
+    assert set(outcomes(results)) <= {"accepted", "accepted_inferred"}
+    assert run.times_in(leads) == [1] * 100
+
+
+@_POSIX
+@pytest.mark.parametrize("forbidden", ["file", "folder"])
+def test_nothing_is_sent_where_the_journal_may_not_be_written(
+    bench: NewBench, open_folder: Path, forbidden: str
+) -> None:
+    run, path = bench(), open_folder / "run.sqlite"
+    prelude = "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)"
+    if forbidden == "file":
+        path.touch(0o444)
+        path.chmod(0o444)
+    else:
+        open_folder.chmod(0o555)
+    said = submitting_child(prelude, path, run.pbx.campaign)
+    assert said.startswith(f"JournalError: {path}: cannot be written")
+    assert len(run.calls) == 0
+
+
+def test_a_folder_is_no_journal(bench: NewBench, tmp_path: Path) -> None:
+    run = bench()
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(nj.JournalError, match="cannot be written"):
+        run.submit(some_leads(2), journal=folder)
+    assert len(run.calls) == 0
+
+
+def test_a_second_process_is_refused(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    holding = "from noojee_dq.submit.journal import Journal; import sys\nwith Journal(sys.argv[1]): print('held', flush=True); sys.stdin.read()"
+    child = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", holding, run.journal], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "held\n"
+        for second in (run.submit, run.resume):
+            with pytest.raises(nj.JournalError, match=r"run\.sqlite is in use: another process"):
+                second(leads)
+        assert len(run.calls) == 1
+        child.communicate()
+    assert outcomes(run.resume(leads)) == ["accepted"] * 3
+
+
+def test_a_second_run_in_the_same_process_is_refused(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3)
+    with Journal(run.journal, create=True), pytest.raises(nj.JournalError, match="in use"):
+        run.submit(leads)
+    assert outcomes(run.submit(leads)) == ["accepted"] * 3
+
+
+# --- other leads, another campaign ------------------------------------------------------------------------------
+
+
+def _with_another_number(leads: pd.DataFrame) -> pd.DataFrame:
+    return leads.assign(Phone=leads["Phone"].where(leads["Ref"].ne("R3"), "0491570156"))
+
+
+def _with_two_others(leads: pd.DataFrame) -> pd.DataFrame:
+    return leads.assign(Name=["", "", "Ann", "", "Bob"])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_with_another_number, "1 of 5 leads are not what they were when the run began, first the one at place 4"),
+        (_with_two_others, "2 of 5 leads are not what they were when the run began, first the one at place 3"),
+        (lambda leads: leads.iloc[::-1], "4 of 5 leads .*, first the one at place 1"),
+        (lambda leads: leads.iloc[:4], "the run has 5 leads, and 4 were given"),
+        (lambda leads: leads.drop(columns="Ref"), "5 of 5 leads"),
+    ],
+    ids=["number", "column", "order", "fewer", "column gone"],
+)
+def test_changed_leads_are_refused(bench: NewBench, change: Callable[[pd.DataFrame], pd.DataFrame], said: str) -> None:
+    run, leads = bench(), some_leads(5)
+    run.submit(leads, limit=2)
+    for second in (run.submit, run.resume):
+        with pytest.raises(nj.JournalError, match=said):
+            second(change(leads))
+    assert len(run.calls) == 2
+    assert outcomes(run.resume(leads)) == ["accepted"] * 5
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda leads: leads.reset_index(drop=True).set_axis(list("vwxyz")),
+        lambda leads: leads[["Ref", "Phone"]],
+        lambda leads: leads.assign(dq_status="ready", api_code=pd.NA, Empty=None),
+        lambda leads: leads.astype(object),
+    ],
+    ids=["labels", "order of columns", "our own columns", "dtypes"],
+)
+def test_leads_of_which_the_same_is_sent_are_the_same(
+    bench: NewBench, change: Callable[[pd.DataFrame], pd.DataFrame]
+) -> None:
+    run, leads = bench(), some_leads(5)
+    run.submit(leads, limit=2)
+    assert outcomes(run.resume(change(leads))) == ["accepted"] * 5
+    assert run.times_in(leads) == [1] * 5
+
+
+@pytest.mark.parametrize("setting", ["template_id", "campaign_id", "allocation_id", "allow_duplicates", "url"])
+def test_another_campaign_is_refused(bench: NewBench, setting: str) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    changes: dict[str, object] = {"allow_duplicates": True}
+    other_campaign = run.pbx.campaign.model_copy(update={setting: changes.get(setting, 77), "url": ""})
+    other = Bench(nj.Sandbox(other_campaign, api_key=MARKED, latency=0), run.journal)
+    with other.pbx:
+        campaign = other.pbx.campaign
+        if setting != "url":
+            # The same address as before, where another campaign is now.
+            run.pbx.stop()
+            other.pbx.stop()
+            port = int(run.pbx.url.rpartition(":")[2])
+            other.pbx = nj.Sandbox(other_campaign, api_key=MARKED, latency=0, port=port)
+            other.pbx.start()
+            campaign = other.pbx.campaign
+        try:
+            for second in (other.submit, other.resume):
+                with pytest.raises(nj.JournalError, match=f"the run was begun with another {setting}"):
+                    second(leads, campaign=campaign)
+            assert other.pbx.inserted == 0
+        finally:
+            other.pbx.stop()
+
+
+def test_another_operation_is_refused(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3, ids=True)
+    run.submit(leads, limit=1)
+    with pytest.raises(nj.JournalError, match="the run is one of inserts, not of updates"):
+        run.submit(leads, operation="update")
+    assert len(run.calls) == 1
+
+
+# --- files that hold no run -------------------------------------------------------------------------------------
+
+
+def _nothing(path: Path) -> None:
+    path.touch()
+
+
+def _tables_only(path: Path) -> None:
+    Journal(path, create=True).close()
+
+
+@pytest.mark.parametrize("left", [_nothing, _tables_only])
+def test_submit_starts_anew_in_a_journal_that_a_crash_left_empty(bench: NewBench, left: Callable[[Path], None]) -> None:
+    run, leads = bench(), some_leads(3)
+    left(run.journal)
+    with pytest.raises(nj.JournalError, match="holds no run, so nothing was sent: submit the leads"):
+        run.resume(leads)
+    assert outcomes(run.submit(leads)) == ["accepted"] * 3
+
+
+def _text(path: Path) -> None:
+    path.write_text("Phone\n0491570006\n" * 200)
+
+
+def _database_of_others(path: Path) -> None:
+    database = sqlite3.connect(path)
+    database.executescript("CREATE TABLE leads (phone TEXT); INSERT INTO leads VALUES ('0491570006');")
+    database.close()
+
+
+def _newer_journal(path: Path) -> None:
+    Journal(path, create=True).close()
+    database = sqlite3.connect(path)
+    database.execute("PRAGMA user_version = 2")
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (_text, "file is not a database"),
+        (_database_of_others, "no journal of noojee-dq: give another name"),
+        (_newer_journal, r"newer noojee-dq \(format 2\): update noojee-dq"),
+    ],
+)
+def test_a_file_that_is_no_journal_is_left_as_it_is(bench: NewBench, made: Callable[[Path], None], said: str) -> None:
+    run, leads = bench(), some_leads(3)
+    made(run.journal)
+    before = run.journal.read_bytes()
+    for way in (run.submit, run.resume):
+        with pytest.raises(nj.JournalError, match=said):
+            way(leads)
+    assert run.journal.read_bytes() == before
+    assert len(run.calls) == 0
+
+
+def test_resume_makes_no_file(bench: NewBench) -> None:
+    run = bench()
+    with pytest.raises(nj.JournalError, match="there is no such journal"):
+        run.resume(some_leads(1))
+    assert not run.journal.exists()
+
+
+# --- what is in it ----------------------------------------------------------------------------------------------
+
+
+@_POSIX
+def test_only_its_owner_may_read_it(bench: NewBench) -> None:
+    run = bench()
+    run.submit(some_leads(3))
+    assert {path.stat().st_mode & 0o777 for path in run.journal.parent.glob("run.sqlite*")} == {0o600}
+
+
+def test_it_holds_no_value_of_a_lead(bench: NewBench) -> None:
+    run = bench()
+    leads = some_leads(20, ids=True).assign(Name="Quirk")
+    run.submit(leads)
+    content = run.journal.read_bytes()
+    assert tables(run.journal) == {"run", "rows", "attempts", "keys"}
+    assert not [value for value in leads.to_numpy().ravel() if len(value) > 4 and value.encode() in content]
+    assert b"+614915" not in content
+
+
+def test_without_a_journal_one_is_made_and_said(
+    bench: NewBench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = bench()
+    results = run.submit(some_leads(2), journal=None, progress=True)
+    (made,) = tmp_path.glob("*.sqlite")
+    assert results.attrs["run"]["journal"] == str(made)
+    assert f"journal: {made}" in capfd.readouterr().err
