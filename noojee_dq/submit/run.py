@@ -92,12 +92,14 @@ def submit(
         >>> results[["api_outcome", "api_action"]].values.tolist()
         [['not_sent', 'retry']]
     """
+    try:
+        key = None if dry_run else ApiKey.find(api_key)
+    finally:
+        del api_key  # the locals of a traceback would show it
     task = _Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc)
-    if dry_run:
+    if key is None:
         return task.planned()
-    # From here on no traceback's locals show the key.
-    api_key = ApiKey.find(api_key)
-    return _warned(run_in_thread(partial(task.run, api_key)))
+    return _warned(run_in_thread(partial(task.run, key)))
 
 
 async def asubmit(
@@ -123,12 +125,14 @@ async def asubmit(
         >>> asyncio.run(asubmit(leads, Campaign(), dry_run=True, progress=False))["api_outcome"].tolist()
         ['not_sent']
     """
+    try:
+        key = None if dry_run else ApiKey.find(api_key)
+    finally:
+        del api_key  # the locals of a traceback would show it
     task = _Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc)
-    if dry_run:
+    if key is None:
         return await anyio.to_thread.run_sync(task.planned)
-    # From here on no traceback's locals show the key.
-    api_key = ApiKey.find(api_key)
-    return _warned(await task.run(api_key, Interrupts()))
+    return _warned(await task.run(key, Interrupts()))
 
 
 def resume(
@@ -166,14 +170,16 @@ def resume(
         ...
         noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
     """
-    # From here on no traceback's locals show the key.
-    api_key = ApiKey.find(api_key)
+    try:
+        key = ApiKey.find(api_key)
+    finally:
+        del api_key  # the locals of a traceback would show it
     with Journal(journal) as book:
         if book.run is None:
             raise JournalError(f"{journal}: holds no run, so nothing was sent: submit the leads")
         operation = book.run.operation
     task = _Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc=False)
-    return _warned(run_in_thread(partial(task.run, api_key)))
+    return _warned(run_in_thread(partial(task.run, key)))
 
 
 class _Job(NamedTuple):
