@@ -124,6 +124,9 @@ class ScriptedPbx:
 
     def __init__(self, answers: Sequence[Scripted]) -> None:
         self.answers = list(answers)
+        listed = [{"id": number, "name": "made up"} for number in (41, 42, 38)]
+        #: The answer to every call for a list.
+        self.lists = Scripted(200, json.dumps({"entities": listed}))
         self.bodies: list[dict[str, str]] = []
         self._lock = threading.Lock()
 
@@ -153,8 +156,7 @@ def _handler(pbx: ScriptedPbx) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            listed = [{"id": number, "name": "made up"} for number in (41, 42, 38)]
-            self._answer(Scripted(200, json.dumps({"entities": listed})))
+            self._answer(pbx.lists)
 
         def do_POST(self) -> None:
             self._answer(pbx.answer(self.rfile.read(int(self.headers["Content-Length"]))))
