@@ -20,11 +20,12 @@ from hypothesis.stateful import (
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks import Batch
+from noojee_dq.checks.accepted import claimed_keys
 from noojee_dq.client import Answer, Kind
 from noojee_dq.submit.bodies import Bodies
 from noojee_dq.submit.engine import Facts
 from noojee_dq.submit.journal import Claim, Journal, Settled
-from noojee_dq.submit.order import claimed_keys, followers, shared
+from noojee_dq.submit.order import followers, shared
 from noojee_dq.submit.outcome import State, outcome
 from noojee_dq.submit.pacing import Pacing
 from noojee_dq.submit.resumption import recover, to_send
