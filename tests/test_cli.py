@@ -15,6 +15,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq import cli
 from noojee_dq.checks import CHECKS
+from noojee_dq.cli.messages import announced
 
 GOOD = "Name,Phone\nAnn,0491 570 006\n"
 BAD = "Name,Phone\nAnn,0491 570 006\n\nBob,\n"
@@ -190,9 +191,9 @@ def test_init_guesses_phone_columns_and_its_file_is_ready_for_use(run: Callable[
 
 
 def test_work_that_takes_long_is_announced_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
-    with cli.announced("checking 5 leads", patience=0.0) as timer:
+    with announced("checking 5 leads", patience=0.0) as timer:
         timer.join()
-    with cli.announced("quick work", patience=3600.0):
+    with announced("quick work", patience=3600.0):
         pass
     assert capsys.readouterr() == ("", "checking 5 leads ...\n")
 

@@ -225,7 +225,9 @@ class Engine:
             await self._wake.wait()
             await anyio.sleep(_GATHER)
         now = time.monotonic()
-        if now < self.brake.paused_until:
+        if self.interrupts.count:
+            self.progress.finishing(len(self._in_flight))
+        elif now < self.brake.paused_until:
             self.progress.paused(self.brake.why, self.brake.paused_until - now)
         elif self.schedule.last_due is not None and self._starved:
             self.progress.settling(self.schedule.waiting, self.schedule.last_due - now)

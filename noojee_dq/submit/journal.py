@@ -20,6 +20,9 @@ from noojee_dq.errors import JournalError
 from noojee_dq.journal_format import TABLES, USER_VERSION, foreign
 from noojee_dq.submit.outcome import State
 
+#: Seconds that a run waits for a lock: `is_locked` takes it for an instant.
+_LOCK_PATIENCE = 0.2
+
 _CLAIM = "UPDATE rows SET state = 'in_flight', attempts = attempts + 1, sent_at = :at WHERE position = :position"
 _CLAIM_ATTEMPT = """
 INSERT INTO attempts (position, attempt, started_at)
@@ -120,12 +123,12 @@ class Journal:
 
     def __init__(self, path: str | os.PathLike[str], *, create: bool = False) -> None:
         self.path = Path(path)
-        self._lock = FileLock(f"{self.path}.lock", mode=0o600, thread_local=False)
+        self._lock = FileLock(_lock_path(self.path), mode=0o600, thread_local=False)
         self._take_lock(create)
         try:
             with self._explained():
                 self._database = _connect(self.path)
-                self.run = _run_of(self._database)
+                self.run = run_of(self._database)
         except BaseException:
             self._lock.release()
             raise
@@ -190,7 +193,7 @@ class Journal:
         if not create and not self.path.exists():
             raise JournalError(f"{self.path}: there is no such journal")
         try:
-            self._lock.acquire(timeout=0)
+            self._lock.acquire(timeout=_LOCK_PATIENCE)
         except Timeout:
             raise JournalError(
                 f"{self.path} is in use: another process is sending this run. Wait until it has ended"
@@ -226,6 +229,29 @@ def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(whole, "Int64") | {"guarded": bool, "explained": bool})
 
 
+def is_locked(path: Path) -> bool:
+    """Whether a process is sending the run of a journal at this moment.
+
+    Example:
+        >>> is_locked(Path("missing.sqlite"))
+        False
+    """
+    if not _lock_path(path).exists():
+        return False
+    try:
+        with FileLock(_lock_path(path), mode=0o600, timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:
+        # Where nothing can be written, no run can be sent.
+        return False
+
+
+def _lock_path(path: Path) -> Path:
+    return path.with_name(f"{path.name}.lock")
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     # Created here, since SQLite would let everybody read it; its side files take over the mode.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -250,6 +276,7 @@ def _prepare(database: sqlite3.Connection, name: str) -> None:
         database.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {USER_VERSION}; COMMIT;")
 
 
-def _run_of(database: sqlite3.Connection) -> Run | None:
+def run_of(database: sqlite3.Connection) -> Run | None:
+    """The run of an open journal; None = it holds none."""
     line = database.execute(f"SELECT {', '.join(field.name for field in fields(Run))} FROM run").fetchone()  # noqa: S608
     return None if line is None else Run(*line)

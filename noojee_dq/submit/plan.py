@@ -1,14 +1,18 @@
 """What a run would do, said before it does it: the dry run."""
 
 import json
-from datetime import timedelta
 
 import pandas as pd
 
 from noojee_dq.campaign import Campaign
+from noojee_dq.client.address import api_address, ids
+from noojee_dq.errors import CampaignError
 from noojee_dq.report.masking import mask_phone, mask_text
+from noojee_dq.report.verdict import count
 from noojee_dq.submit.bodies import Bodies
 from noojee_dq.submit.outcome import State
+from noojee_dq.submit.progress import duration
+from noojee_dq.submit.resumption import to_send
 
 #: Seconds: no call of the API completes sooner (Noojee, "Insert Lead Fast": limits).
 _LEAST_LATENCY = 0.1
@@ -29,37 +33,55 @@ def plan(rows: pd.DataFrame, bodies: Bodies, campaign: Campaign, limit: int | No
     Example:
         >>> rows = pd.DataFrame({"state": ["pending"], "guarded": [True]})
         >>> leads = pd.DataFrame({"Phone": ["0491570006"]})
-        >>> campaign = Campaign(phone_fields=["Phone"], url="http://127.0.0.1:8321")
+        >>> campaign = Campaign(
+        ...     template_id=41, campaign_id=41, allocation_id=38, phone_fields=["Phone"], url="http://127.0.0.1:8321"
+        ... )
         >>> print(plan(rows, Bodies(leads, campaign, "insert"), campaign))
         Dry run: nothing was sent.
-          1 of 1 leads would go to http://127.0.0.1:8321
-          the first: {"Phone": "04•••••006"}
-          it takes 0:00:01 at least: the API needs 0.1 s per lead, with at most 16 at once
-          if it were killed, up to 1 leads would be in doubt; 1 of 1 can be settled by themselves, 0 would need a person
+          to be sent: 1 of 1 lead, to http://127.0.0.1:8321
+          the first, phone numbers masked: {"Phone": "04•••••006"}
+          time: 1 s or more (the API takes at least 0.1 s for each lead, and gets at most 16 at once)
+          if the program were killed midway: 1 lead at most would be in doubt, until `resume` has settled it
     """
-    to_go = rows[rows["state"].isin([State.PENDING, State.WAITING, State.UNKNOWN])].iloc[:limit]
+    to_go = to_send(rows, limit)
     withheld = int(rows["state"].eq(State.WITHHELD).sum())
-    lines = [
-        "Dry run: nothing was sent.",
-        f"  {len(to_go):,} of {len(rows):,} leads would go to {campaign.url or 'no server: the campaign has no url'}",
-    ]
+    target = campaign.url or "no server yet"
+    lines = ["Dry run: nothing was sent.", f"  to be sent: {len(to_go):,} of {count(len(rows), 'lead')}, to {target}"]
     if withheld:
-        lines.append(f"  {withheld:,} leads on the do-not-call list (104) would be withheld")
+        lines.append(f"  withheld: {count(withheld, 'lead')} on the do-not-call list (104)")
     if len(to_go):
-        lines += [f"  the first: {_masked(bodies[int(to_go.index[0])], campaign)}", *_costs(to_go, campaign)]
-    return "\n".join(lines)
+        first = _masked(bodies[int(to_go.index[0])], campaign)
+        lines += [f"  the first, phone numbers masked: {first}", *_costs(to_go, campaign)]
+    return "\n".join([*lines, *_obstacles(campaign)])
 
 
 def _costs(to_go: pd.DataFrame, campaign: Campaign) -> list[str]:
     at_once = campaign.max_concurrency
-    least = timedelta(seconds=max(1, round(len(to_go) * _LEAST_LATENCY / at_once)))
-    guarded = int(to_go["guarded"].sum())
+    least = duration(max(1, len(to_go) * _LEAST_LATENCY / at_once))
     in_doubt = min(at_once, len(to_go))
+    for_good = int((~to_go["guarded"]).sum())
+    them = "them" if in_doubt > 1 else "it"
+    doubt = f"{count(in_doubt, 'lead')} at most would be in doubt, until `resume` has settled {them}"
+    if for_good:
+        doubt += (
+            f"; but {for_good:,} of the {len(to_go):,} leads could not be sent twice without harm, so that a person "
+            "would have to look for them in the dialler"
+        )
     return [
-        f"  it takes {least} at least: the API needs {_LEAST_LATENCY} s per lead, with at most {at_once} at once",
-        f"  if it were killed, up to {in_doubt:,} leads would be in doubt; {guarded:,} of {len(to_go):,} can be "
-        f"settled by themselves, {len(to_go) - guarded:,} would need a person",
+        f"  time: {least} or more (the API takes at least {_LEAST_LATENCY} s for each lead, and gets at most {at_once} "
+        "at once)",
+        f"  if the program were killed midway: {doubt}",
     ]
+
+
+def _obstacles(campaign: Campaign) -> list[str]:
+    """What of the campaign must be set before anything can be sent."""
+    try:
+        api_address(campaign)
+        ids(campaign)
+    except CampaignError as error:
+        return [f"  cannot be sent yet: {error}"]
+    return []
 
 
 def _masked(body: dict[str, str], campaign: Campaign) -> str:

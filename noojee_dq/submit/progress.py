@@ -7,10 +7,13 @@ from typing import Any, Self
 
 from tqdm.std import tqdm
 
+from noojee_dq.report.verdict import count
 from noojee_dq.submit.outcome import State
 
 _SETTLED = frozenset({State.ACCEPTED, State.ACCEPTED_INFERRED, State.REJECTED, State.CONFLICT})
 _MINUTE = 60
+#: In minutes.
+_HOUR = 60
 
 
 class Progress:
@@ -29,6 +32,7 @@ class Progress:
         kind, live = _bar()
         self._bar: Any = kind(total=total, unit="lead", desc="sending", disable=not (shown and live), file=sys.stderr)
         self._codes: Counter[int] = Counter()
+        self._said = ""
 
     def __enter__(self) -> Self:
         return self
@@ -47,22 +51,38 @@ class Progress:
 
     def paused(self, why: str, seconds: float) -> None:
         """Say that the whole run waits."""
-        self._say(f"paused {_duration(seconds)}: {why}")
+        self._say(f"paused {duration(seconds)}: {why}")
 
     def settling(self, leads: int, seconds: float) -> None:
         """Say that the only rows left are those that must wait."""
-        self._say(f"{leads:,} leads settling, {_duration(seconds)}")
+        self._say(f"{count(leads, 'lead')} settling, {duration(seconds)}")
+
+    def finishing(self, calls: int) -> None:
+        """Say that the run was interrupted, and waits for what is in flight."""
+        self._say(f"interrupted: waiting for {count(calls, 'lead')} in flight; interrupt again to abandon")
 
     def sending(self) -> None:
         """Say that leads are being sent."""
         self._say("sending")
 
     def _say(self, text: str) -> None:
-        self._bar.set_description_str(text)
+        # Each refresh is a message to the notebook, or a line to the terminal.
+        if text != self._said:
+            self._said = text
+            self._bar.set_description_str(text)
 
 
-def _duration(seconds: float) -> str:
-    return f"{seconds / _MINUTE:.0f} min" if seconds >= 2 * _MINUTE else f"{max(seconds, 0):.0f} s"
+def duration(seconds: float) -> str:
+    """A time in the two units that matter.
+
+    Example:
+        >>> duration(45), duration(130), duration(7500)
+        ('45 s', '2 min', '2 h 5 min')
+    """
+    minutes = round(seconds / _MINUTE)
+    if seconds < 2 * _MINUTE:
+        return f"{max(seconds, 0):.0f} s"
+    return f"{minutes} min" if minutes < _HOUR else f"{minutes // _HOUR} h {minutes % _HOUR} min"
 
 
 def _bar() -> tuple[type[Any], bool]:

@@ -1,8 +1,11 @@
 """The answers of the API, on the rows that they belong to."""
 
+import os
+
 import pandas as pd
 
 from noojee_dq.codes import ResultCode
+from noojee_dq.leads import write_leads
 from noojee_dq.submit.outcome import State, action
 
 #: `api_outcome` of a row, by its state in the journal.
@@ -56,6 +59,31 @@ def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFr
         "api_run": pd.array([run_id] * len(rows), dtype="str"),
     }
     return leads.assign(**columns)
+
+
+def write_results(results: pd.DataFrame, path: str | os.PathLike[str]) -> None:
+    """Write the rows of a run, with their row (`dq_row`) and the API's answers at the left.
+
+    Args:
+        results: what `submit` returned.
+        path: the file; .xlsx is meant for people.
+
+    Raises:
+        LeadsError: the file cannot be written.
+
+    Example:
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> results = pd.DataFrame({"Phone": ["0491 570 006"], "api_code": [0]}, index=[2])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_results(results, f"{folder}/results.csv")
+        ...     Path(folder, "results.csv").read_text()
+        'dq_row,api_code,Phone\\n2,0,0491 570 006\\n'
+    """
+    rows = pd.Series(results.index.to_flat_index(), index=results.index, name="dq_row").map(str)
+    ours = results.columns.astype("str").str.startswith("api_")
+    own = results.loc[:, ~ours].drop(columns="dq_row", errors="ignore")
+    write_leads(pd.concat([rows, results.loc[:, ours], own], axis="columns"), path)
 
 
 def _action(state: str, code: int | None) -> str:

@@ -74,8 +74,9 @@ def submit(
 
     Returns:
         The caller's index, order and columns, with the columns of `annotated` (`api_code`, `api_outcome`,
-        `api_action`, ...). `attrs["run"]` holds the run's `id`, the `journal`, why it `stopped` (None = it did not) and
-        the `exit_code` of the command line.
+        `api_action`, ...). `attrs["run"]` holds the run's `id`, the `journal`, why it `stopped` (None = it did not),
+        how many leads are `left` to be sent, and the `exit_code` of the command line; after a dry run `attrs["plan"]`
+        says what would be sent.
 
     Raises:
         CampaignError: a setting that is needed to send is missing or wrong.
@@ -213,8 +214,10 @@ class _Task:
         else:
             planned = pd.DataFrame(new_rows(batch, repeat(b""), keys, send_dnc=self.send_dnc))
             rows = planned.assign(code=None, http_status=None, message=None, attempts=0, sent_at=np.nan)
-        self._say(plan(rows, bodies, self.campaign, self.limit))
-        return annotated(self.leads, rows, run_id="")
+        results = annotated(self.leads, rows, run_id="")
+        results.attrs["plan"] = plan(rows, bodies, self.campaign, self.limit)
+        self._say(results.attrs["plan"])
+        return results
 
     async def run(self, key: ApiKey, interrupts: Interrupts) -> pd.DataFrame:
         """Send what is left to send, and return the rows with what is known of them."""
@@ -223,12 +226,14 @@ class _Task:
         with job.journal:
             self._say(f"journal: {job.journal.path}")
             stop = await self._send(job, key, interrupts)
-            results = annotated(self.leads, job.journal.rows(), job.run.id)
+            rows = job.journal.rows()
+        results = annotated(self.leads, rows, job.run.id)
         code = _EXIT_INTERRUPTED if interrupts.count else stop.exit_code if stop else exit_code(results)
         results.attrs["run"] = {
             "id": job.run.id,
             "journal": str(job.journal.path),
             "stopped": stop.reason if stop else None,
+            "left": len(to_send(rows, None)),
             "exit_code": code,
         }
         self._say(run_summary(results))

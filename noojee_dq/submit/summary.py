@@ -1,8 +1,9 @@
-"""What became of a run, in a few lines, and the next command to type."""
+"""What became of a run, in a few lines."""
 
 import pandas as pd
 
 from noojee_dq.codes import ResultCode
+from noojee_dq.report.verdict import count
 
 _WORDS = {
     "accepted": "accepted",
@@ -32,19 +33,31 @@ def run_summary(results: pd.DataFrame) -> str:
     """
     outcomes = results["api_outcome"].value_counts()
     counts = [f"{outcomes[name]:,} {words}" for name, words in _WORDS.items() if name in outcomes]
-    refused = results["api_code"][results["api_outcome"].isin(["rejected", "conflict"])].value_counts()
-    by_code = sorted(zip(map(ResultCode, refused.index.tolist()), refused.tolist(), strict=True))
+    refused = results["api_code"][results["api_outcome"].isin(["rejected", "conflict"])]
     run = results.attrs.get("run", {})
     lines = [
-        f"{len(results):,} leads: {', '.join(counts)}",
-        *(f"  {code:d} {code.name}: {count:,} ({code.meaning})" for code, count in by_code),
+        f"{count(len(results), 'lead')}: {', '.join(counts)}",
+        *(f"  {line}" for line in code_lines(refused)),
     ]
     if run.get("stopped"):
         lines.append(f"Stopped: {run['stopped']}")
     in_doubt = int(outcomes.reindex(_TO_LOOK_UP).sum())
     if in_doubt:
-        lines.append(f"Look for {in_doubt:,} leads in the dialler (api_action check_in_dialler or review)")
-    return "\n".join([*lines, *_next(outcomes, run)])
+        lines.append(f"To be looked up in the dialler: {count(in_doubt, 'lead')} (api_outcome {_named(outcomes)})")
+    if run.get("left"):
+        lines.append(f"Left to be sent: {count(run['left'], 'lead')}; {run['journal']} remembers which")
+    return "\n".join(lines)
+
+
+def code_lines(codes: pd.Series) -> list[str]:
+    """A line for each result code: how many leads have it, and what it means.
+
+    Example:
+        >>> code_lines(pd.Series([104, 104]))
+        ["104 DNC: 2 (the lead's numbers are on the do-not-call list)"]
+    """
+    counted = sorted(Counter(codes.astype(int)).items())
+    return [f"{code} {ResultCode(code).name}: {leads:,} ({ResultCode(code).meaning})" for code, leads in counted]
 
 
 def exit_code(results: pd.DataFrame) -> int:
@@ -57,8 +70,5 @@ def exit_code(results: pd.DataFrame) -> int:
     return int(results["api_outcome"].isin(["rejected", "conflict", "unknown"]).any())
 
 
-def _next(outcomes: pd.Series, run: dict[str, str]) -> list[str]:
-    if "journal" not in run:
-        return []
-    command = "resume" if "not_sent" in outcomes and not run.get("withheld_only") else "status"
-    return [f"Next: noojee-dq {command} {run['journal']}"]
+def _named(outcomes: pd.Series) -> str:
+    return " or ".join(name for name in _TO_LOOK_UP if name in outcomes)

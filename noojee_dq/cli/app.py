@@ -1,0 +1,42 @@
+"""The program: its commands, and what becomes of an error."""
+
+import sys
+from io import TextIOWrapper
+
+import typer
+
+from noojee_dq.cli.check import check
+from noojee_dq.cli.first_steps import demo, explain, init
+from noojee_dq.cli.messages import fail, where
+from noojee_dq.cli.sandbox import sandbox
+from noojee_dq.cli.submit import resume, status, submit
+from noojee_dq.errors import LeadsError, NoojeeError, PbxError
+
+app = typer.Typer(
+    help="Check call-centre leads against the Noojee lead API, and submit them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for _command in (check, submit, resume, status, demo, explain, init, sandbox):
+    app.command()(_command)
+
+
+def main() -> None:
+    """Run the command line; our own errors become a message and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal or a pipe may know fewer characters than a report has.
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except LeadsError as error:
+        fail(str(error), 3)
+    except PbxError as error:
+        fail(str(error), 4)
+    except NoojeeError as error:
+        fail(str(error), 2)
+    except OSError as error:
+        fail(f"{error.filename or 'output'}: cannot be written ({error.strerror})", 2)
+    except Exception as error:  # noqa: BLE001 - exit code 1 means findings, so a crash must not end with it
+        fail(f"{where(error)}. This is a defect of noojee-dq: please report it", 2)

@@ -1,0 +1,61 @@
+"""`demo`, `explain` and `init`: what one runs before there is anything to send."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from noojee_dq.cli.inputs import guessed
+from noojee_dq.cli.messages import announced, console, fail, note
+from noojee_dq.cli.options import RegionOption, SheetOption
+
+
+def demo(
+    directory: Annotated[Path, typer.Option("--dir", help="Where the sample and the reports go.")] = Path(
+        "noojee-dq-demo"
+    ),
+) -> None:
+    """Check a bundled, made-up sample, and write every kind of report."""
+    with announced("importing the libraries"):
+        from noojee_dq.demo import run_demo
+        from noojee_dq.report.render_text import render_table
+        from noojee_dq.report.verdict import verdict
+    with announced("checking the sample"):
+        result = run_demo(directory)
+    out = console()
+    render_table(result.updates, out)
+    render_table(result.inserts, out)
+    out.print("\nWritten:", highlight=False)
+    for path in result.written:
+        out.print(f"  {path}", highlight=False, markup=False, soft_wrap=True)
+    out.print(f"\n{verdict(result.inserts)}", highlight=False)
+
+
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(help="A result code (105), its name, or a check; all if absent.")
+    ] = None,
+) -> None:
+    """Explain a result code of the API, or a check."""
+    from noojee_dq.explain import checks_table, explanation
+
+    typer.echo(checks_table() if code is None else explanation(code))
+
+
+def init(
+    file: Annotated[Path | None, typer.Argument(help="A lead file, to guess the phone columns from.")] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path("campaign.toml"),
+    region: RegionOption = None,
+    sheet: SheetOption = None,
+    force: Annotated[bool, typer.Option(help="Overwrite the file if it exists.")] = False,
+) -> None:
+    """Write a commented campaign file."""
+    from noojee_dq.campaign import Campaign
+    from noojee_dq.leads import read_leads
+
+    if output.exists() and not force:
+        fail(f"{output} exists: give another name with -o, or --force to overwrite it", 2)
+    phone_fields = [] if file is None else guessed(read_leads(file, sheet=sheet), region)
+    settings = Campaign(phone_fields=phone_fields, **({"region": region} if region else {}))
+    output.write_text(settings.to_toml(), "utf-8", newline="\n")
+    note(f"wrote {output}; fill in the ids, then: noojee-dq check {file or 'LEADS.csv'} -c {output}")

@@ -1,0 +1,51 @@
+"""What the commands read: leads, and the campaign that they are for."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from noojee_dq.cli.messages import announced, fail, note
+from noojee_dq.errors import LeadsError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from noojee_dq.campaign import Campaign
+
+
+def read(file: Path, sheet: str | None) -> "pd.DataFrame":
+    """The leads of a file, at least one."""
+    from noojee_dq.leads import read_leads
+
+    with announced(f"reading {file.name}"):
+        leads = read_leads(file, sheet=sheet)
+    if leads.empty:
+        raise LeadsError(f"{file.name}: holds headings but no lead")
+    return leads
+
+
+def campaign_of(
+    path: Path | None, leads: "pd.DataFrame", phone_fields: list[str] | None, region: str | None
+) -> "Campaign":
+    """The campaign file, or none, with what the command line says in its place."""
+    from noojee_dq.campaign import Campaign
+
+    if path is None and Path("campaign.toml").exists():
+        path = Path("campaign.toml")
+        note("campaign: ./campaign.toml")
+    settings = Campaign.from_toml(path) if path else Campaign()
+    said: dict[str, Any] = {"phone_fields": phone_fields, "region": region}
+    said = {name: value for name, value in said.items() if value}
+    if not settings.phone_fields and not phone_fields:
+        said["phone_fields"] = guessed(leads, region or settings.region)
+    return Campaign(**(settings.model_dump() | said))
+
+
+def guessed(leads: "pd.DataFrame", region: str | None) -> list[str]:
+    """The columns that look like phone numbers, at least one."""
+    from noojee_dq.phones import guess_phone_columns
+
+    found = guess_phone_columns(leads, region or "AU")
+    if not found:
+        fail("no column looks like phone numbers: name them with --phone-field, or in a campaign file", 2)
+    note(f"phone columns, guessed: {', '.join(found)}")
+    return found

@@ -1,0 +1,54 @@
+"""What the commands say beside their data, on stderr."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+from typing import Any, NoReturn
+
+import typer
+
+#: Work that takes longer than this is announced on stderr.
+_PATIENCE_SECONDS = 2.0
+
+
+@contextmanager
+def announced(work: str, patience: float = _PATIENCE_SECONDS) -> Iterator[Timer]:
+    """Say on stderr what takes long, once it has taken `patience` seconds."""
+    timer = Timer(patience, note, [f"{work} ..."])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield timer
+    finally:
+        timer.cancel()
+
+
+def note(text: str) -> None:
+    """Say something on stderr; phone numbers in it are masked."""
+    from noojee_dq.report.masking import mask_text
+
+    typer.echo(mask_text(text), err=True)
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Say what is wrong, and end the program."""
+    note(f"noojee-dq: {message}")
+    raise SystemExit(code)
+
+
+def where(error: BaseException) -> str:
+    """The kind and place of an unforeseen error, without its text: that could hold phone numbers."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{place}"
+
+
+def console() -> Any:
+    """Where tables are printed."""
+    from rich.console import Console
+
+    return Console(file=sys.stdout)

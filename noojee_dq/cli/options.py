@@ -1,0 +1,43 @@
+"""Arguments and options that several commands have."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Operation(StrEnum):
+    """The API call that leads are meant for."""
+
+    INSERT = "insert"
+    UPDATE = "update"
+
+
+class Keep(StrEnum):
+    """Who survives a duplicate."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
+LeadFile = Annotated[Path, typer.Argument(help="CSV, TSV, xlsx or Parquet file of leads.")]
+CampaignOption = Annotated[
+    Path | None, typer.Option("--campaign", "-c", help="Campaign file; ./campaign.toml is taken if it exists.")
+]
+PhoneFieldOption = Annotated[
+    list[str] | None, typer.Option(help="A column with phone numbers (repeatable); without any they are guessed.")
+]
+RegionOption = Annotated[str | None, typer.Option(help="ISO country of numbers written without one.")]
+OperationOption = Annotated[Operation, typer.Option(help="What the leads are meant for.")]
+KnownOption = Annotated[Path | None, typer.Option(help="Export of the leads that the campaign holds.")]
+DncOption = Annotated[Path | None, typer.Option(help="Do-not-call list with the column Phone.")]
+KeepOption = Annotated[Keep, typer.Option(help="Which of several duplicates survives.")]
+SheetOption = Annotated[str | None, typer.Option(help="Sheet of a workbook; the first with cells if absent.")]
+ApiKeyFileOption = Annotated[
+    Path | None, typer.Option(help="File that holds the API key alone; without it NOOJEE_API_KEY is taken.")
+]
+LimitOption = Annotated[int | None, typer.Option(min=1, help="Send at most so many leads now.")]
+ResultsOption = Annotated[
+    Path | None, typer.Option(help="Write the leads with the API's answers; .csv, or .xlsx for people.")
+]

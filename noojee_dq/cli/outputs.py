@@ -1,0 +1,30 @@
+"""The files that commands write: refused before any work where they would destroy others."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from noojee_dq.cli.messages import fail
+
+REPORT_SUFFIXES = (".html", ".json", ".md")
+LEAD_SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet")
+ANY_SUFFIX = ()
+
+
+def refuse_bad_outputs(inputs: list[Path | None], outputs: Iterable[tuple[Path | None, tuple[str, ...]]]) -> None:
+    """End before any work where an output would destroy a file, or could not be written.
+
+    Args:
+        inputs: files that are read; None = not given.
+        outputs: files that will be written, each with the suffixes that its name may have.
+    """
+    taken = {path.resolve(): "an input" for path in inputs if path is not None}
+    for path, suffixes in outputs:
+        if path is None:
+            continue
+        if path.resolve() in taken:
+            fail(f"{path} is {taken[path.resolve()]}: give another name, so that it is not lost", 2)
+        if suffixes and path.suffix.lower() not in suffixes:
+            fail(f"{path}: the name must end with one of {', '.join(suffixes)}", 2)
+        if not path.parent.is_dir():
+            fail(f"{path}: there is no folder {path.parent}: create it or choose another", 2)
+        taken[path.resolve()] = "another output"

@@ -1,0 +1,189 @@
+"""`submit`, `resume` and `status`: sending leads, and what became of them."""
+
+import shlex
+import signal
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from noojee_dq.cli.inputs import campaign_of, read
+from noojee_dq.cli.messages import announced, fail, note
+from noojee_dq.cli.options import (
+    ApiKeyFileOption,
+    CampaignOption,
+    DncOption,
+    Keep,
+    KeepOption,
+    KnownOption,
+    LeadFile,
+    LimitOption,
+    Operation,
+    OperationOption,
+    PhoneFieldOption,
+    RegionOption,
+    ResultsOption,
+    SheetOption,
+)
+from noojee_dq.cli.outputs import ANY_SUFFIX, LEAD_SUFFIXES, refuse_bad_outputs
+from noojee_dq.errors import CampaignError, LeadsError, RunStoppedWarning
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from noojee_dq.report import Report
+
+JournalArgument = Annotated[Path, typer.Argument(help="The SQLite file that remembers the run.")]
+
+
+def submit(
+    file: LeadFile,
+    campaign: CampaignOption = None,
+    send: Annotated[bool, typer.Option("--send", help="Send the leads. Without it nothing is sent.")] = False,
+    send_all: Annotated[
+        bool, typer.Option("--all", help="Take the leads too that are not ready, to have the PBX judge them.")
+    ] = False,
+    limit: LimitOption = None,
+    journal: Annotated[
+        Path | None,
+        typer.Option(help="SQLite file that remembers what was sent; noojee-run-NAME-OF-FILE.sqlite if absent."),
+    ] = None,
+    results: ResultsOption = None,
+    api_key_file: ApiKeyFileOption = None,
+    send_dnc: Annotated[
+        bool, typer.Option("--send-dnc", help="With --all: send leads on the do-not-call list as well.")
+    ] = False,
+    phone_field: PhoneFieldOption = None,
+    region: RegionOption = None,
+    operation: OperationOption = Operation.INSERT,
+    known: KnownOption = None,
+    dnc: DncOption = None,
+    keep: KeepOption = Keep.FIRST,
+    sheet: SheetOption = None,
+) -> None:
+    """Send the leads of FILE that are ready. A dry run that sends nothing, unless --send is given."""
+    with announced(f"importing the libraries to submit {file.name}"):
+        from noojee_dq import preflight
+        from noojee_dq.client import ApiKey
+        from noojee_dq.submit import submit as send_leads
+    journal = journal or Path(f"noojee-run-{file.stem}.sqlite")
+    outputs = [(results, LEAD_SUFFIXES), (journal, ANY_SUFFIX)]
+    refuse_bad_outputs([file, known, dnc, campaign, api_key_file], outputs)
+    key = ApiKey.find(file=api_key_file) if send else None
+    leads = read(file, sheet)
+    settings = campaign_of(campaign, leads, phone_field, region)
+    with announced(f"checking {len(leads):,} leads"):
+        report = preflight.check(leads, settings, operation=operation.value, known=known, dnc=dnc, keep=keep.value)
+    _refuse_errors_of_the_file(report, file)
+    chosen = _chosen(report, file, send_all)
+    with _interruptible():
+        answered = send_leads(
+            chosen,
+            settings,
+            operation=operation.value,
+            api_key=key,
+            journal=journal,
+            dry_run=not send,
+            limit=limit,
+            progress=send,
+            send_dnc=send_dnc,
+        )
+    if not send:
+        typer.echo(f"{answered.attrs['plan']}\nNext: {shlex.join(['noojee-dq', *sys.argv[1:], '--send'])}")
+        return
+    _finish(answered, results, api_key_file)
+
+
+def resume(
+    journal: JournalArgument,
+    file: Annotated[Path | None, typer.Argument(help="The file of leads, if it was moved since.")] = None,
+    limit: LimitOption = None,
+    results: ResultsOption = None,
+    api_key_file: ApiKeyFileOption = None,
+) -> None:
+    """Send what is left of the run in JOURNAL. Nothing is checked anew, and nothing sent twice knowingly."""
+    with announced("importing the libraries"):
+        from noojee_dq.client import ApiKey
+        from noojee_dq.submit import resume as send_rest
+        from noojee_dq.submit.reread import reread
+    refuse_bad_outputs([journal, file, api_key_file], [(results, LEAD_SUFFIXES)])
+    key = ApiKey.find(file=api_key_file)
+    with announced("reading the leads of the run"):
+        leads, settings = reread(journal, file)
+    with _interruptible():
+        answered = send_rest(journal, leads, settings, api_key=key, limit=limit)
+    _finish(answered, results, api_key_file)
+
+
+def status(journal: JournalArgument) -> None:
+    """Say what became of the leads of the run in JOURNAL, even while it is being sent."""
+    with announced("importing the libraries"):
+        from noojee_dq.submit.status import status as status_of
+
+    typer.echo(status_of(journal))
+
+
+def _refuse_errors_of_the_file(report: "Report", file: Path) -> None:
+    """An error of the whole file or campaign would befall every lead."""
+    errors = report.findings[(report.positions < 0) & report.findings["severity"].eq("error").to_numpy()]
+    if len(errors):
+        lines = errors["check"] + ": " + errors["message"] + " (" + errors["hint"] + ")"
+        raise CampaignError("\n".join([f"{file.name}: no lead can be sent", *("  " + lines)]))
+
+
+def _chosen(report: "Report", file: Path, send_all: bool) -> "pd.DataFrame":
+    """The leads to send; says on stderr which are not ready, and what becomes of them."""
+    from noojee_dq.report.verdict import verdict
+
+    note(f"{file.name}: {verdict(report)}")
+    errors = report.summary[report.summary["severity"].eq("error")]
+    words = errors["code"].astype("str").fillna("no code") + ", " + errors["message"]
+    for leads, text in zip(errors["leads"], words, strict=True):
+        note(f"  {leads:,}: {text}")
+    if send_all or report.counts["ready"] == len(report.leads):
+        return report.annotated
+    note("They stay behind; --all sends them too, and the PBX refuses what it does not take.")
+    if report.ready.empty:
+        note(f"No lead is ready, so nothing is sent. For a list of reasons: {_rejected_command(file)}")
+        raise typer.Exit(1)
+    return report.ready
+
+
+def _rejected_command(file: Path) -> str:
+    return shlex.join(["noojee-dq", "check", str(file), "--rejected", "rejected.xlsx"])
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let SIGTERM, which cron and CI send, drain a run as Ctrl-C does; the summary says why a run stopped."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RunStoppedWarning)
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _finish(answered: "pd.DataFrame", results: Path | None, api_key_file: Path | None) -> None:
+    """Write the results, say which command is next, and end with the run's exit code."""
+    from noojee_dq.submit.results import write_results
+
+    run = answered.attrs["run"]
+    again = ["noojee-dq", "resume" if run["left"] else "status", run["journal"]]
+    if run["left"]:
+        again += ["--api-key-file", str(api_key_file)] if api_key_file else []
+        again += ["--results", str(results)] if results else []
+    if results is not None:
+        try:
+            write_results(answered, results)
+        except LeadsError as error:
+            retry = shlex.join(["noojee-dq", "resume", run["journal"], "--results", f"other{results.suffix}"])
+            fail(f"{error}. Nothing is lost, the journal has every answer: {retry}", 2)
+        note(f"wrote {results}: {len(answered):,} leads with their answers")
+    typer.echo(f"Next: {shlex.join(again)}", err=True)
+    raise typer.Exit(run["exit_code"])
