@@ -28,3 +28,9 @@ class NoojeeAccessor:
         from noojee_dq.preflight import check
 
         return check(self._leads, campaign, **options)
+
+    def submit(self, campaign: "Campaign", **options: Any) -> pd.DataFrame:
+        """Send every lead to the PBX: `noojee_dq.submit` with this frame and these options."""
+        from noojee_dq.submit import submit
+
+        return submit(self._leads, campaign, **options)

@@ -1,55 +1,96 @@
-"""The bundled sample, end to end: made-up leads and updates, checked, with every report written."""
+"""The bundled sample, end to end: made-up leads and updates, checked, sent to a sandbox, with every file written."""
 
 import shutil
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
+
 from noojee_dq.campaign import Campaign
+from noojee_dq.codes import ResultCode
 from noojee_dq.leads import read_leads
 from noojee_dq.preflight import check
 from noojee_dq.report import Report
 from noojee_dq.report.files import write_ready, write_rejected
+from noojee_dq.sandbox import Sandbox
+from noojee_dq.submit import Pacing, submit
+from noojee_dq.submit.results import write_results
 
 SAMPLE_FILES = ("campaign.toml", "leads.csv", "updates.csv", "known.csv", "dnc.csv")
 
+#: The sandbox's minute in the queue takes 0.6 s, and so does the quarantine, which must be longer.
+_TIME_SCALE = 0.01
+_PACING = Pacing(quarantine=1.0)
+
 
 class Demo(NamedTuple):
-    """What a demo found and wrote."""
+    """What a demo found, what the sandbox answered, and what was written."""
 
     inserts: Report
     updates: Report
+    answers: pd.DataFrame
+    update_answers: pd.DataFrame
     written: list[Path]
 
 
 def run_demo(directory: Path) -> Demo:
-    """Copy the sample into a folder, check it, and write the reports beside it.
+    """Copy the sample into a folder, check it, send all of it to a sandbox, and write the reports beside it.
+
+    The leads that are not ready are sent too: their real codes show whether the check was right.
 
     Args:
         directory: made where it is missing; files of an earlier demo are overwritten.
 
     Returns:
-        Both reports and the paths of all files, the sample's first.
+        Both reports, the annotated frames, and the paths of all files, the sample's first.
 
     Example:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     run_demo(Path(folder)).inserts.counts["leads"]
-        120
+        ...     demo = run_demo(Path(folder))
+        >>> demo.inserts.counts["leads"], demo.answers["api_outcome"].eq("accepted").sum().item()
+        (120, 99)
     """
     directory.mkdir(parents=True, exist_ok=True)
     sample = [_copy(name, directory) for name in SAMPLE_FILES]
     campaign = Campaign.from_toml(directory / "campaign.toml")
-    known = directory / "known.csv"
-    inserts = check(read_leads(directory / "leads.csv"), campaign, known=known, dnc=directory / "dnc.csv")
-    updates = check(
-        read_leads(directory / "updates.csv"),
-        campaign,
-        operation="update",
-        known=known,
-        dnc=directory / "dnc.csv",
-    )
-    return Demo(inserts, updates, [*sample, *_write(inserts, updates, directory)])
+    known, dnc = directory / "known.csv", directory / "dnc.csv"
+    inserts = check(read_leads(directory / "leads.csv"), campaign, known=known, dnc=dnc)
+    updates = check(read_leads(directory / "updates.csv"), campaign, operation="update", known=known, dnc=dnc)
+    run, updates_run = (_new(directory / name) for name in ("run.sqlite", "updates-run.sqlite"))
+    with Sandbox(campaign, known=read_leads(known), dnc=read_leads(dnc)["Phone"], time_scale=_TIME_SCALE) as pbx:
+        send = partial(
+            submit, campaign=pbx.campaign, api_key=pbx.api_key, pacing=_PACING, progress=False, send_dnc=True
+        )
+        answers = send(inserts.annotated, journal=run)
+        update_answers = send(updates.annotated, journal=updates_run, operation="update")
+    written = [*sample, *_write(inserts, updates, answers, update_answers, directory), run, updates_run]
+    return Demo(inserts, updates, answers, update_answers, written)
+
+
+def expected_against_actual(results: pd.DataFrame) -> pd.DataFrame:
+    """How often the pre-flight foretold the code that the API then answered.
+
+    Args:
+        results: what `submit` returned for checked leads.
+
+    Returns:
+        A line for each pair of codes: `expected`, `answered` (Int64, null = no definite answer), `result` (the name of
+        the latter), `leads` and `agree`.
+
+    Example:
+        >>> results = pd.DataFrame({"dq_expected_code": [0, 0, 105], "api_code": [0, 104, 105]})
+        >>> expected_against_actual(results)[["expected", "answered", "leads", "agree"]].values.tolist()
+        [[0, 0, 1, True], [0, 104, 1, False], [105, 105, 1, True]]
+    """
+    codes = results[["dq_expected_code", "api_code"]].astype("Int64").set_axis(["expected", "answered"], axis="columns")
+    table = codes.value_counts(sort=False, dropna=False).reset_index(name="leads")
+    table = table.sort_values(["expected", "answered"], ignore_index=True)
+    names = table["answered"].map(lambda code: ResultCode(code).name, na_action="ignore").fillna("")
+    table.insert(2, "result", names)
+    return table.assign(agree=table["expected"].eq(table["answered"]).fillna(False).astype(bool))
 
 
 def _copy(name: str, directory: Path) -> Path:
@@ -57,7 +98,16 @@ def _copy(name: str, directory: Path) -> Path:
         return Path(shutil.copyfile(source, directory / name))
 
 
-def _write(inserts: Report, updates: Report, directory: Path) -> list[Path]:
+def _new(journal: Path) -> Path:
+    """The path of a journal that is not there: an earlier demo's would be taken up."""
+    for path in journal.parent.glob(f"{journal.name}*"):
+        path.unlink()
+    return journal
+
+
+def _write(
+    inserts: Report, updates: Report, answers: pd.DataFrame, update_answers: pd.DataFrame, directory: Path
+) -> list[Path]:
     written = [
         directory / name
         for name in (
@@ -66,6 +116,8 @@ def _write(inserts: Report, updates: Report, directory: Path) -> list[Path]:
             "leads-report.json",
             "ready.csv",
             "rejected.xlsx",
+            "results.xlsx",
+            "updates-results.xlsx",
         )
     ]
     inserts.to_html(written[0])
@@ -73,4 +125,6 @@ def _write(inserts: Report, updates: Report, directory: Path) -> list[Path]:
     inserts.to_json(written[2])
     write_ready(inserts, written[3])
     write_rejected(inserts, written[4])
+    write_results(answers, written[5])
+    write_results(update_answers, written[6])
     return written

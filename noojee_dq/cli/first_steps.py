@@ -1,7 +1,7 @@
 """`demo`, `explain` and `init`: what one runs before there is anything to send."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,26 +9,57 @@ from noojee_dq.cli.inputs import guessed
 from noojee_dq.cli.messages import announced, console, fail, note
 from noojee_dq.cli.options import RegionOption, SheetOption
 
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
 
 def demo(
     directory: Annotated[Path, typer.Option("--dir", help="Where the sample and the reports go.")] = Path(
         "noojee-dq-demo"
     ),
 ) -> None:
-    """Check a bundled, made-up sample, and write every kind of report."""
+    """Check a bundled, made-up sample, send it to a make-believe PBX, and write every kind of file."""
     with announced("importing the libraries"):
         from noojee_dq.demo import run_demo
         from noojee_dq.report.render_text import render_table
         from noojee_dq.report.verdict import verdict
-    with announced("checking the sample"):
+    with announced("checking the sample, and sending it to a PBX on this machine"):
         result = run_demo(directory)
     out = console()
     render_table(result.updates, out)
     render_table(result.inserts, out)
+    out.print(
+        "\nAll of them, ready or not, were then sent to a make-believe PBX on this machine. "
+        "What the check foretold, and what the PBX answered:",
+        highlight=False,
+    )
+    out.print(_agreement(("inserts", result.answers), ("updates", result.update_answers)))
+    out.print("Where the two differ, the PBX is right.", highlight=False)
     out.print("\nWritten:", highlight=False)
     for path in result.written:
         out.print(f"  {path}", highlight=False, markup=False, soft_wrap=True)
     out.print(f"\n{verdict(result.inserts)}", highlight=False)
+
+
+def _agreement(*answers: tuple[str, "pd.DataFrame"]) -> "Table":
+    """Expected against actual codes, as a table."""
+    from rich import box
+    from rich.table import Table
+
+    from noojee_dq.demo import expected_against_actual
+
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in ("call", "expected", "answered", "", "leads", ""):
+        table.add_column(
+            heading, justify="right" if heading in ("expected", "answered", "leads") else "left", overflow="fold"
+        )
+    for call, results in answers:
+        found = expected_against_actual(results)
+        verdicts = found["agree"].map({True: "agree", False: "differ"})
+        for cells in found.assign(agree=verdicts).astype("str").fillna("-").to_numpy().tolist():
+            table.add_row(call, *cells)
+    return table
 
 
 def explain(

@@ -22,7 +22,7 @@ def plan(rows: pd.DataFrame, bodies: Bodies, campaign: Campaign, limit: int | No
     """What a run would do, as text for a person.
 
     Args:
-        rows: the rows as they stand in the journal, or would: `state` and `guarded`.
+        rows: the rows as they stand in the journal, or would: `state`, `resend_at` and `guarded`.
         bodies: what would be sent for each.
         campaign: where it would go.
         limit: most leads that would be sent.
@@ -31,7 +31,7 @@ def plan(rows: pd.DataFrame, bodies: Bodies, campaign: Campaign, limit: int | No
         Lines of text; phone numbers in them are masked.
 
     Example:
-        >>> rows = pd.DataFrame({"state": ["pending"], "guarded": [True]})
+        >>> rows = pd.DataFrame({"state": ["pending"], "guarded": [True], "resend_at": [None]})
         >>> leads = pd.DataFrame({"Phone": ["0491570006"]})
         >>> campaign = Campaign(
         ...     template_id=41, campaign_id=41, allocation_id=38, phone_fields=["Phone"], url="http://127.0.0.1:8321"

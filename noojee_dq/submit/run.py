@@ -213,7 +213,9 @@ class _Task:
                 rows = journal.rows()
         else:
             planned = pd.DataFrame(new_rows(batch, repeat(b""), keys, send_dnc=self.send_dnc))
-            rows = planned.assign(code=None, http_status=None, message=None, attempts=0, sent_at=np.nan)
+            rows = planned.assign(
+                code=None, http_status=None, message=None, attempts=0, sent_at=np.nan, resend_at=np.nan
+            )
         results = annotated(self.leads, rows, run_id="")
         results.attrs["plan"] = plan(rows, bodies, self.campaign, self.limit)
         self._say(results.attrs["plan"])
