@@ -1,5 +1,7 @@
 """What became of a run, in a few lines."""
 
+from collections import Counter
+
 import pandas as pd
 
 from noojee_dq.codes import ResultCode
@@ -56,7 +58,7 @@ def code_lines(codes: pd.Series) -> list[str]:
         >>> code_lines(pd.Series([104, 104]))
         ["104 DNC: 2 (the lead's numbers are on the do-not-call list)"]
     """
-    counted = sorted(Counter(codes.astype(int)).items())
+    counted = sorted(Counter(codes.astype(int).tolist()).items())
     return [f"{code} {ResultCode(code).name}: {leads:,} ({ResultCode(code).meaning})" for code, leads in counted]
 
 
