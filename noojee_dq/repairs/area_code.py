@@ -1,0 +1,75 @@
+"""The area code of an Australian landline, where the lead's state and postcode leave no doubt about it."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from noojee_dq.phones import parse_phones
+from noojee_dq.repairs.districts import AREA_CODES, DISTRICTS
+from noojee_dq.repairs.fix import Doubt, Edit, Fix, Mask, Positions
+from noojee_dq.repairs.phones import reaches
+from noojee_dq.repairs.places import Place, places
+from noojee_dq.repairs.table import Table
+from noojee_dq.repairs.text import fits, replaced
+
+_SEVERAL = "numbers like it are in use there under several area codes"
+_NONE = "no landline there begins like this"
+
+
+def _area_code(table: Table) -> Iterator[Edit | Doubt]:
+    for heading in table.phone_headings:
+        at = _local_numbers(table, heading)
+        if not len(at):
+            continue
+        local = replaced(table.cells(heading, at), "[^0-9]", "")
+        code, reason = _codes(local, *places(table, at))
+        after = ("0" + code + local).fillna("")
+        right = reaches(table, heading, at, after, "+61" + code + local)
+        yield Edit(heading, at[right], after[right])
+        yield Doubt(heading, at[~right], reason[~right])
+
+
+def _local_numbers(table: Table, heading: str) -> Positions:
+    """Where a cell holds the eight digits of an Australian landline and nothing else."""
+    at = np.flatnonzero(table.readings(heading)["problem"].eq("no_area_code"))
+    at = at[table.regions(at).eq("AU").to_numpy()]
+    return at[fits(table.cells(heading, at), r"^[^0-9\pL+]*(?:[0-9][^0-9\pL+]*){8}$")]
+
+
+def _codes(local: pd.Series, distinct_places: Sequence[Place], which: NDArray[np.intp]) -> tuple[pd.Series, pd.Series]:
+    """The area code of each number, null where it is not certain, and why it is not."""
+    possible = {code: _in_use(code, local, distinct_places, which) & _is_valid(code, local) for code in AREA_CODES}
+    count = np.sum(list(possible.values()), axis=0)
+    code = pd.Series(None, index=local.index, dtype="str")
+    for digit, mask in possible.items():
+        code[mask & (count == 1)] = digit
+    doubts = np.array([place.doubt for place in distinct_places], dtype=object)[which]
+    reason = np.where(doubts != "", doubts, np.where(count > 1, _SEVERAL, _NONE))
+    return code, pd.Series(reason, index=local.index, dtype="str")
+
+
+def _in_use(code: str, local: pd.Series, distinct_places: Sequence[Place], which: NDArray[np.intp]) -> Mask:
+    used = np.zeros(len(local), dtype=bool)
+    for district in DISTRICTS:
+        if district.area_code == code:
+            there = np.array([district.reaches(place.states, place.near_border) for place in distinct_places])
+            used |= there[which] & fits(local, f"^(?:{district.heads})")
+    return used
+
+
+def _is_valid(code: str, local: pd.Series) -> Mask:
+    parsed = parse_phones("+61" + code + local)
+    return (parsed["valid"] & parsed["type"].eq("fixed_line")).to_numpy(dtype=bool)
+
+
+FIXES = (
+    Fix(
+        id="area-code",
+        title="the area code is put before an Australian landline, where state and postcode leave no doubt",
+        answers=("undialable-number", "bad-number-beside-good"),
+        asked_for=True,
+        work=_area_code,
+    ),
+)

@@ -1,0 +1,127 @@
+"""How a phone number is written: separators, decimal tails, lost zeros. Its digits are never guessed."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import phonenumbers
+
+from noojee_dq.repairs.fix import Doubt, Edit, Fix, Mask, Positions
+from noojee_dq.repairs.table import Table
+from noojee_dq.repairs.text import fits, replaced
+
+# Spaces of any width, marks without width, full stops, brackets, dashes: what people put between the digits.
+_MARK = r"\p{Zs}\t\p{Cf}.()\[\]\p{Pd}\x{2212}"
+_DIGITS_AND_MARKS = rf"^[{_MARK}]*\+?[{_MARK}]*[0-9][0-9{_MARK}]*$"
+
+# Countries that write a zero before the area code at home, and leave it out abroad.
+_TRUNK_ZERO_CODES = sorted(
+    {
+        phonenumbers.country_code_for_region(region)
+        for region in phonenumbers.SUPPORTED_REGIONS
+        if phonenumbers.ndd_prefix_for_region(region, True) == "0"
+    }
+)
+_TRUNK_ZERO = rf"^([{_MARK}]*\+[{_MARK}]*(?:{'|'.join(map(str, _TRUNK_ZERO_CODES))})[{_MARK}]*?)(?:\(0\)|0)"
+
+_LOSSY = "its digits are gone: ask the supplier for the file with this column as text"
+_NOT_VALID = "without its decimal tail it is no valid number"
+
+
+def reaches(table: Table, heading: str, at: Positions, after: pd.Series, number: pd.Series) -> Mask:
+    """Say for which cells a new text is right.
+
+    Args:
+        table: the leads.
+        heading: their phone column.
+        at: the positions of the cells.
+        after: their new texts.
+        number: the E.164 number that each must mean.
+
+    Returns:
+        Where the new text reaches that number, and the old one reached it as well or reached nobody.
+    """
+    before = table.readings(heading)["reached"].iloc[at].to_numpy(dtype=object)
+    reached = table.read(after, at)["reached"].to_numpy(dtype=object)
+    same = reached == before
+    now_right = (before == "") & (reached == number.fillna("").to_numpy(dtype=object))
+    return (reached != "") & (same | now_right)
+
+
+def _trunk_zero(table: Table) -> Iterator[Edit | Doubt]:
+    for heading in table.phone_headings:
+        at = np.flatnonzero(fits(table.text[heading], _TRUNK_ZERO))
+        number = table.readings(heading)["e164"].iloc[at]
+        after = replaced(table.cells(heading, at), _TRUNK_ZERO, r"\1")
+        right = reaches(table, heading, at, after, number) & number.notna().to_numpy()
+        yield Edit(heading, at[right], after[right])
+
+
+def _decimal_tail(table: Table) -> Iterator[Edit | Doubt]:
+    for heading in table.phone_headings:
+        problems = table.readings(heading)["problem"]
+        at = np.flatnonzero(problems.eq("excel_decimal"))
+        after = replaced(table.cells(heading, at), r"[.,]0+[\s\x{A0}]*$", "")
+        right = reaches(table, heading, at, after, table.read(after, at)["e164"])
+        yield Edit(heading, at[right], after[right])
+        yield Doubt(heading, at[~right], _NOT_VALID)
+        yield Doubt(heading, np.flatnonzero(problems.eq("excel_lossy")), _LOSSY)
+
+
+def _separators(table: Table) -> Iterator[Edit | Doubt]:
+    for heading in table.phone_headings:
+        cells = table.text[heading]
+        wanted = fits(cells, rf"[{_MARK}]")
+        wanted[wanted] = fits(cells[wanted], _DIGITS_AND_MARKS)
+        # Their point is no separator: what stands behind it are no digits of the number.
+        wanted &= ~table.readings(heading)["problem"].isin(["excel_decimal", "excel_lossy"]).to_numpy()
+        at = np.flatnonzero(wanted)
+        after = replaced(table.cells(heading, at), rf"[{_MARK}]+", "")
+        right = reaches(table, heading, at, after, _the_same_or_new(table, heading, at, after))
+        yield Edit(heading, at[right], after[right])
+
+
+def _the_same_or_new(table: Table, heading: str, at: Positions, after: pd.Series) -> pd.Series:
+    """The number of the old text, or where that could not be read, of the same digits without their marks."""
+    old = table.readings(heading)["e164"].iloc[at].reset_index(drop=True)
+    unread = old.isna().to_numpy()
+    if not unread.any():
+        return old
+    return old.fillna(table.read(after, at)["e164"])
+
+
+def _leading_zero(table: Table) -> Iterator[Edit | Doubt]:
+    for heading in table.phone_headings:
+        readings = table.readings(heading)
+        at = np.flatnonzero(readings["problem"].eq("lost_zero"))
+        after = replaced(table.cells(heading, at), r"^([^0-9]*)", r"\10")
+        right = reaches(table, heading, at, after, readings["e164"].iloc[at])
+        yield Edit(heading, at[right], after[right])
+
+
+FIXES = (
+    Fix(
+        id="trunk-zero",
+        title="the zero of +61 (0)4.. is taken out",
+        answers=(),
+        work=_trunk_zero,
+    ),
+    Fix(
+        id="decimal-tail",
+        title="the .0 that a spreadsheet put behind a number is taken off",
+        answers=("excel-repairable", "undialable-number", "bad-number-beside-good"),
+        work=_decimal_tail,
+    ),
+    Fix(
+        id="separators",
+        title="spaces, brackets, dashes and invisible marks are taken out of a number",
+        answers=("invisible-characters", "no-phone", "undialable-number", "bad-number-beside-good"),
+        work=_separators,
+    ),
+    Fix(
+        id="leading-zero",
+        title="the leading zero that a spreadsheet took away is put back",
+        answers=("excel-repairable", "no-phone"),
+        work=_leading_zero,
+    ),
+)

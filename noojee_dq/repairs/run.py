@@ -1,0 +1,128 @@
+"""`repair`: the fixes, one after the other, with every change logged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from noojee_dq.campaign import Campaign, did_you_mean
+from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.repairs import area_code, blanks, callback, contact_hours, phones, split
+from noojee_dq.repairs.fix import Doubt, Edit, Fix
+from noojee_dq.repairs.frames import log, with_changes, with_labels
+from noojee_dq.repairs.table import Table
+
+#: Every fix, in the order in which they are made: each one finds what those before it have left.
+FIXES: tuple[Fix, ...] = (
+    *blanks.FIXES,
+    *split.FIXES,
+    *phones.FIXES,
+    *area_code.FIXES,
+    *callback.FIXES,
+    *contact_hours.FIXES,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Repaired:
+    """What `repair` made of leads.
+
+    Args:
+        leads: the leads under the caller's index, in the caller's order; columns without a change are as they were.
+        changes: one line for each cell and fix, in file order: `row` (index label), `column`, `before`, `after`,
+            `fix`. Where two fixes changed a cell, the second goes on from what the first has left.
+        left: cells that a fix looked at and left alone: `row`, `column`, `value`, `fix`, `reason`.
+    """
+
+    leads: pd.DataFrame
+    changes: pd.DataFrame
+    left: pd.DataFrame
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.leads):,} leads, {len(self.changes):,} changes, {len(self.left):,} cells left alone"
+        return f"Repaired({counts})"
+
+
+def repair(leads: pd.DataFrame, campaign: Campaign, *, fixes: Sequence[str] | None = None) -> Repaired:
+    """Repair what can be repaired without loss; no digit is ever guessed.
+
+    Args:
+        leads: one lead per row; any index, columns of any dtype. The frame is not changed.
+        campaign: names the phone fields, their country, the PBX's phone patterns and contact hours.
+        fixes: ids of the fixes to make; None = all of `FIXES` but those that must be asked for by name.
+
+    Returns:
+        The repaired leads, every change, and what was left alone. A second repair changes nothing.
+
+    Raises:
+        CampaignError: there is no such fix; the text names the nearest.
+        LeadsError: `leads` is no frame, or its headings are ambiguous.
+
+    Example:
+        >>> leads = pd.DataFrame({"Phone": ["491 570 006", "4.12E+08"]})
+        >>> repaired = repair(leads, Campaign(phone_fields=["Phone"]))
+        >>> repaired.leads["Phone"].tolist()
+        ['0491570006', '4.12E+08']
+        >>> repaired.changes["fix"].tolist(), repaired.left["row"].tolist()
+        (['separators', 'leading-zero'], [1])
+    """
+    if not isinstance(leads, pd.DataFrame):
+        raise LeadsError("leads must be a frame: nj.repair(nj.read_leads(path), campaign)")
+    wanted = _wanted(fixes)
+    table = Table(leads, campaign)
+    changes, doubts = [], []
+    for fix in wanted:
+        for step in fix.work(table):
+            if not len(step.at):
+                continue
+            if isinstance(step, Doubt):
+                doubts.append(_doubts(table, fix, step))
+            else:
+                changes.append(_changes(table, fix, step))
+                table.make(step)
+    headings = list(table.text.columns)
+    made = log(changes, ["column", "before", "after", "fix"], headings)
+    left = _still_there(log(doubts, ["column", "value", "fix", "reason"], headings), made)
+    return Repaired(
+        leads=with_changes(leads, table.text, made),
+        changes=with_labels(made, leads.index),
+        left=with_labels(left, leads.index),
+    )
+
+
+def _wanted(fixes: Sequence[str] | None) -> list[Fix]:
+    if fixes is None:
+        return [fix for fix in FIXES if not fix.asked_for]
+    if isinstance(fixes, str):
+        raise CampaignError(f"fixes is a list of names: fixes=[{fixes!r}]")
+    known = [fix.id for fix in FIXES]
+    for name in fixes:
+        if name not in known:
+            hint = did_you_mean(str(name), known) or f"; known are {', '.join(known)}"
+            raise CampaignError(f"there is no fix {name!r}{hint}")
+    return [fix for fix in FIXES if fix.id in fixes]
+
+
+def _changes(table: Table, fix: Fix, edit: Edit) -> pd.DataFrame:
+    before = table.cells(edit.column, edit.at)
+    return pd.DataFrame(
+        {
+            "position": edit.at,
+            "column": edit.column,
+            "before": before,
+            "after": edit.after.to_numpy(),
+            "fix": fix.id,
+        }
+    )
+
+
+def _doubts(table: Table, fix: Fix, doubt: Doubt) -> pd.DataFrame:
+    reason = doubt.reason if isinstance(doubt.reason, str) else doubt.reason.to_numpy()
+    value = table.cells(doubt.column, doubt.at)
+    return pd.DataFrame({"position": doubt.at, "column": doubt.column, "value": value, "fix": fix.id, "reason": reason})
+
+
+def _still_there(doubts: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """The doubtful cells that no later fix has changed after all."""
+    cells = ["position", "column"]
+    return doubts[~pd.MultiIndex.from_frame(doubts[cells]).isin(pd.MultiIndex.from_frame(changes[cells]))]

@@ -1,0 +1,95 @@
+"""`Table`: the leads under repair, as text, with what several fixes need to know of them."""
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.campaign import Campaign, did_you_mean
+from noojee_dq.errors import CampaignError
+from noojee_dq.leads import as_text
+from noojee_dq.phones import apply_patterns, digits, parse_phones
+from noojee_dq.repairs.fix import Edit, Positions
+
+#: Columns of these prefixes are ours: they are never sent, hence never repaired.
+_OWN_PREFIXES = ("dq_", "api_")
+#: Problems with which a number is not dialled even where libphonenumber can read it.
+_DAMAGED = ("excel_lossy", "excel_decimal")
+
+
+class Table:
+    """The leads of one call to `repair`; its `text` changes, the caller's frame does not.
+
+    Args:
+        leads: the caller's frame.
+        campaign: names the phone fields, their country and the PBX's phone patterns.
+
+    Raises:
+        LeadsError: headings repeat.
+        CampaignError: the campaign's `region_column` is no column of the frame.
+
+    Example:
+        >>> table = Table(pd.DataFrame({"Phone": ["0491 570 006"]}), Campaign(phone_fields=["Phone"]))
+        >>> table.readings("Phone")["reached"].tolist()
+        ['+61491570006']
+    """
+
+    def __init__(self, leads: pd.DataFrame, campaign: Campaign) -> None:
+        text = as_text(leads).reset_index(drop=True)
+        self.campaign = campaign
+        self.text = text.loc[:, ~text.columns.str.startswith(_OWN_PREFIXES)]
+        self.headings = {campaign.field_of(heading): heading for heading in self.text.columns}
+        fields = dict.fromkeys(campaign.phone_fields)
+        self.phone_headings = [self.headings[field] for field in fields if field in self.headings]
+        self._regions = _regions(self.text, campaign)
+        self._readings: dict[str, pd.DataFrame] = {}
+
+    def regions(self, at: Positions) -> pd.Series:
+        """The ISO code of the country of some leads."""
+        return self._regions.iloc[at].reset_index(drop=True)
+
+    def cells(self, heading: str, at: Positions) -> pd.Series:
+        """Some cells of a column, on a range index."""
+        return self.text[heading].iloc[at].reset_index(drop=True)
+
+    def readings(self, heading: str) -> pd.DataFrame:
+        """What `read` says of a whole phone column as it is now."""
+        if heading not in self._readings:
+            self._readings[heading] = self.read(self.text[heading], np.arange(len(self.text)))
+        return self._readings[heading]
+
+    def read(self, cells: pd.Series, at: Positions) -> pd.DataFrame:
+        """Say what phone cells mean in the country of the leads at these positions.
+
+        Returns:
+            The columns `e164` (the number that is written there, null unless valid), `problem` (as in
+            `parse_phones`) and `reached` (the number that the PBX would dial, as E.164 or digits; "" = none).
+        """
+        regions = self.regions(at)
+        parsed = parse_phones(cells, regions)
+        patterns = self.campaign.phone_patterns
+        if not patterns:
+            reached = parsed["e164"].mask(parsed["problem"].isin(_DAMAGED)).fillna("")
+            return parsed[["e164", "problem"]].assign(reached=reached)
+        stored = apply_patterns(cells, patterns)["stored"]
+        reached = parse_phones(stored, regions)["e164"].fillna(digits(stored)).fillna("")
+        return parsed[["e164", "problem"]].assign(reached=reached)
+
+    def make(self, edit: Edit) -> None:
+        """Change the cells that an edit names."""
+        column = self.text[edit.column].copy()
+        column.iloc[edit.at] = edit.after.to_numpy()
+        self.text = self.text.assign(**{edit.column: column})
+        if edit.column in self._readings:
+            readings = self._readings[edit.column]
+            renewed = self.read(edit.after, edit.at)
+            for name in readings.columns:
+                readings.iloc[edit.at, readings.columns.get_loc(name)] = renewed[name].to_numpy()
+
+
+def _regions(text: pd.DataFrame, campaign: Campaign) -> pd.Series:
+    column = campaign.region_column
+    if not column:
+        return pd.Series(campaign.region, index=text.index, dtype="str")
+    if column not in text.columns:
+        raise CampaignError(f"region_column {column!r} is no column of the file{did_you_mean(column, text.columns)}")
+    codes = text[column].str.strip().str.upper()
+    return codes.mask(codes.eq(""), campaign.region)
