@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from noojee_dq.leads import read_leads, write_leads
     from noojee_dq.phones import parse_phones
     from noojee_dq.preflight import check
+    from noojee_dq.repairs import repair
     from noojee_dq.report import Report
     from noojee_dq.sandbox import Sandbox
     from noojee_dq.schema import insert_schema, update_schema
@@ -54,6 +55,7 @@ _HOMES = {
     "insert_schema": "schema",
     "parse_phones": "phones",
     "read_leads": "leads",
+    "repair": "repairs",
     "resume": "submit",
     "submit": "submit",
     "update_schema": "schema",
@@ -79,6 +81,7 @@ __all__ = [
     "insert_schema",
     "parse_phones",
     "read_leads",
+    "repair",
     "resume",
     "submit",
     "update_schema",

@@ -6,6 +6,7 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from noojee_dq.campaign import Campaign
+    from noojee_dq.repairs import Repaired
     from noojee_dq.report import Report
 
 
@@ -28,6 +29,12 @@ class NoojeeAccessor:
         from noojee_dq.preflight import check
 
         return check(self._leads, campaign, **options)
+
+    def repair(self, campaign: "Campaign", **options: Any) -> "Repaired":
+        """Repair what can be repaired without loss: `noojee_dq.repair` with this frame and these options."""
+        from noojee_dq.repairs import repair
+
+        return repair(self._leads, campaign, **options)
 
     def submit(self, campaign: "Campaign", **options: Any) -> pd.DataFrame:
         """Send every lead to the PBX: `noojee_dq.submit` with this frame and these options."""

@@ -1,7 +1,9 @@
 """`check`: the API's verdict on every lead, before anything is sent."""
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, get_args
 
 import numpy as np
@@ -76,18 +78,42 @@ def check(
         keep=keep,
         now=moment,
     )
+    return _report(batch)
+
+
+def _report(batch: Batch) -> Report:
     findings, positions = _findings(batch, failures(batch))
+    leads = batch.leads
     return Report(
         leads=leads.copy(deep=False),
         findings=findings,
         positions=positions,
-        operation=operation,
+        operation=batch.operation,
         not_checked=_not_checked(batch),
         phone_columns=tuple(batch.phone_headings),
-        checked_at=moment,
+        checked_at=batch.now,
         source=str(leads.attrs.get("source", "")),
         notes=tuple(leads.attrs.get("notes", ())),
+        campaign=batch.campaign,
+        recheck=_recheck(batch),
     )
+
+
+def _recheck(batch: Batch) -> Callable[[pd.DataFrame], Report]:
+    """The same check of other leads: against the same lists, at the same moment."""
+    return partial(
+        _check_again,
+        campaign=batch.campaign,
+        operation=batch.operation,
+        known=batch.known,
+        dnc=batch.dnc,
+        keep=batch.keep,
+        now=batch.now,
+    )
+
+
+def _check_again(leads: pd.DataFrame, campaign: Campaign, **options: Any) -> Report:
+    return _report(Batch(leads, campaign, **options))
 
 
 def _refuse_no_frame(leads: object) -> None:

@@ -8,6 +8,7 @@ import typer
 from noojee_dq.cli.check import check
 from noojee_dq.cli.first_steps import demo, explain, init
 from noojee_dq.cli.messages import fail, where
+from noojee_dq.cli.repair import repair
 from noojee_dq.cli.sandbox import sandbox
 from noojee_dq.cli.submit import resume, status, submit
 from noojee_dq.errors import LeadsError, NoojeeError, PbxError
@@ -18,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _command in (check, submit, resume, status, demo, explain, init, sandbox):
+for _command in (check, repair, submit, resume, status, demo, explain, init, sandbox):
     app.command()(_command)
 
 

@@ -21,6 +21,7 @@ from noojee_dq.cli.options import (
     PhoneFieldOption,
     RegionOption,
     SheetOption,
+    ShowValuesOption,
 )
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, REPORT_SUFFIXES, refuse_bad_outputs
 from noojee_dq.errors import LeadsError
@@ -69,7 +70,7 @@ def check(
         Path | None, typer.Option(help="Write the others, with reasons; .xlsx is meant for people.")
     ] = None,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
-    show_values: Annotated[bool, typer.Option(help="Show phone numbers unmasked.")] = False,
+    show_values: ShowValuesOption = False,
 ) -> None:
     """Say what the API would answer to each lead of FILE. No lead is sent."""
     with announced(f"importing the libraries to check {file.name}"):

@@ -33,6 +33,7 @@ OperationOption = Annotated[Operation, typer.Option(help="What the leads are mea
 KnownOption = Annotated[Path | None, typer.Option(help="Export of the leads that the campaign holds.")]
 DncOption = Annotated[Path | None, typer.Option(help="Do-not-call list with the column Phone.")]
 KeepOption = Annotated[Keep, typer.Option(help="Which of several duplicates survives.")]
+ShowValuesOption = Annotated[bool, typer.Option(help="Show phone numbers unmasked.")]
 SheetOption = Annotated[str | None, typer.Option(help="Sheet of a workbook; the first with cells if absent.")]
 ApiKeyFileOption = Annotated[
     Path | None, typer.Option(help="File that holds the API key alone; without it NOOJEE_API_KEY is taken.")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from noojee_dq.phones import parse_phones
 from noojee_dq.repairs.districts import AREA_CODES, DISTRICTS
 from noojee_dq.repairs.fix import Doubt, Edit, Fix, Mask, Positions
-from noojee_dq.repairs.phones import reaches
+from noojee_dq.repairs.phones import proposed
 from noojee_dq.repairs.places import Place, places
 from noojee_dq.repairs.table import Table
 from noojee_dq.repairs.text import fits, replaced
@@ -25,16 +25,15 @@ def _area_code(table: Table) -> Iterator[Edit | Doubt]:
             continue
         local = replaced(table.cells(heading, at), "[^0-9]", "")
         code, reason = _codes(local, *places(table, at))
-        after = ("0" + code + local).fillna("")
-        right = reaches(table, heading, at, after, "+61" + code + local)
-        yield Edit(heading, at[right], after[right])
+        edit, right = proposed(table, heading, at, ("0" + code + local).fillna(""), "+61" + code + local)
+        yield edit
         yield Doubt(heading, at[~right], reason[~right])
 
 
 def _local_numbers(table: Table, heading: str) -> Positions:
     """Where a cell holds the eight digits of an Australian landline and nothing else."""
     at = np.flatnonzero(table.readings(heading)["problem"].eq("no_area_code"))
-    at = at[table.regions(at).eq("AU").to_numpy()]
+    at = at[pd.Series(table.regions(at), index=range(len(at))).eq("AU").to_numpy()]
     return at[fits(table.cells(heading, at), r"^[^0-9\pL+]*(?:[0-9][^0-9\pL+]*){8}$")]
 
 

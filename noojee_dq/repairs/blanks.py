@@ -38,6 +38,7 @@ FIXES = (
         title="<NO CHANGE> is blanked, for leads that are to be inserted",
         answers=("no-change-on-insert",),
         asked_for=True,
+        operations=("insert",),
         work=_no_change,
     ),
 )

@@ -114,7 +114,7 @@ def _zones_by_plain_name() -> dict[str, str]:
 @cache
 def _clock(zone: str) -> bytes:
     """What two names of one zone have in common."""
-    with pytz.open_resource(zone) as file:
+    with pytz.open_resource(zone) as file:  # type: ignore[attr-defined]  # its stubs leave it out
         content: bytes = file.read()
     return content
 
@@ -125,7 +125,7 @@ def _seasons() -> Collection[datetime]:
 
 
 def _abbreviations(zone: str) -> set[str]:
-    return {moment.astimezone(pytz.timezone(zone)).tzname() or "" for moment in _seasons()} - {""} | set()
+    return {moment.astimezone(pytz.timezone(zone)).tzname() or "" for moment in _seasons()} - {""}
 
 
 def _standard_offset(zone: str) -> timedelta:

@@ -52,11 +52,12 @@ class District(NamedTuple):
 
 
 DISTRICTS: Final = (
-    District("2", "3.|4[0-9]|5[35-9]|6[35-9]", ("NSW",), ("ACT", "QLD")),
+    District("2", "3.|4[0-9]|5[359]|6[359]", ("NSW",), ("ACT",)),
+    District("2", "5[678]|6[678]", ("NSW",), ("QLD",)),
     District("2", "5[04]|6[04]", ("NSW",), ("ACT", "VIC")),
     District("2", "5[12]|6[12]", ("ACT", "NSW")),
     District("2", "[789].", ("NSW",)),
-    District("3", "[45][047-8]", ("VIC",), ("NSW", "SA")),
+    District("3", "[45][0478]", ("VIC",), ("NSW", "SA")),
     District("3", "[45][135]", ("VIC",), ("NSW", "SA")),
     District("3", "[45][269]|[789].", ("VIC",)),
     District("3", "6.", ("TAS",)),

@@ -22,11 +22,13 @@ class Edit(NamedTuple):
         column: the heading.
         at: the positions of the cells.
         after: their new texts, in the same order.
+        readings: what `Table.read` says of the new texts, where it is known already.
     """
 
     column: str
     at: Positions
     after: pd.Series
+    readings: pd.DataFrame | None = None
 
 
 class Doubt(NamedTuple):
@@ -46,6 +48,7 @@ class Fix:
         title: what it does, in plain words.
         answers: ids of the checks whose findings it can clear.
         asked_for: it runs only when it is asked for by name.
+        operations: the API calls for which it makes sense.
         work: gives the edits and the doubts; each edit is made before the next one is worked out.
 
     Example:
@@ -58,3 +61,4 @@ class Fix:
     answers: tuple[str, ...]
     work: "Callable[[Table], Iterator[Edit | Doubt]]"
     asked_for: bool = False
+    operations: tuple[str, ...] = ("insert", "update")

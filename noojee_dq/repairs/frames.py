@@ -26,14 +26,14 @@ def log(parts: Sequence[pd.DataFrame], columns: Sequence[str], headings: Sequenc
     """
     none = pd.DataFrame({"position": np.zeros(0, np.intp)} | {name: pd.Series(dtype="str") for name in columns})
     whole = pd.concat(parts, ignore_index=True) if parts else none
-    places = pd.Index(headings).get_indexer(whole["column"])
+    places = pd.Index(headings).get_indexer(pd.Index(whole["column"]))
     order = np.lexsort((places, whole["position"].to_numpy()))
     return whole.iloc[order].reset_index(drop=True)
 
 
 def with_labels(lines: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     """The lines of a log under the labels of the leads, as `row`, in place of their positions."""
-    rows = pd.Series(index.to_flat_index().take(lines["position"]), index=lines.index)
+    rows = pd.Series(index.to_flat_index().take(lines["position"].to_numpy()), index=lines.index)
     frame = lines.drop(columns="position")
     frame.insert(0, "row", rows)
     return frame
@@ -56,7 +56,7 @@ def with_changes(leads: pd.DataFrame, text: pd.DataFrame, changes: pd.DataFrame)
         at = positions.unique()
         column = _room_for_text(leads.iloc[:, place])
         column.iloc[at] = text[heading].iloc[at].to_numpy()
-        repaired.isetitem(place, column)
+        repaired.isetitem(place, column.array)
     return repaired
 
 

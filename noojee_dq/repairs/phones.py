@@ -28,33 +28,36 @@ _LOSSY = "its digits are gone: ask the supplier for the file with this column as
 _NOT_VALID = "without its decimal tail it is no valid number"
 
 
-def reaches(table: Table, heading: str, at: Positions, after: pd.Series, number: pd.Series) -> Mask:
-    """Say for which cells a new text is right.
+def proposed(
+    table: Table, heading: str, at: Positions, after: pd.Series, number: pd.Series | None = None
+) -> tuple[Edit, Mask]:
+    """Keep of some new texts for phone cells those that are right.
 
     Args:
         table: the leads.
         heading: their phone column.
         at: the positions of the cells.
         after: their new texts.
-        number: the E.164 number that each must mean.
+        number: the E.164 number that each must mean; None = whatever it means is right, as its digits are those
+            of the cell.
 
     Returns:
-        Where the new text reaches that number, and the old one reached it as well or reached nobody.
+        The edit of the cells whose new text reaches that number, and whose old one reached it as well or reached
+        nobody; and which cells these are.
     """
     before = table.readings(heading)["reached"].iloc[at].to_numpy(dtype=object)
-    reached = table.read(after, at)["reached"].to_numpy(dtype=object)
-    same = reached == before
-    now_right = (before == "") & (reached == number.fillna("").to_numpy(dtype=object))
-    return (reached != "") & (same | now_right)
+    readings = table.read(after, at)
+    reached = readings["reached"].to_numpy(dtype=object)
+    meant = reached if number is None else number.fillna("").to_numpy(dtype=object)
+    right = (reached != "") & ((reached == before) | ((before == "") & (reached == meant)))
+    return Edit(heading, at[right], after[right], readings[right]), right
 
 
 def _trunk_zero(table: Table) -> Iterator[Edit | Doubt]:
     for heading in table.phone_headings:
         at = np.flatnonzero(fits(table.text[heading], _TRUNK_ZERO))
-        number = table.readings(heading)["e164"].iloc[at]
         after = replaced(table.cells(heading, at), _TRUNK_ZERO, r"\1")
-        right = reaches(table, heading, at, after, number) & number.notna().to_numpy()
-        yield Edit(heading, at[right], after[right])
+        yield proposed(table, heading, at, after, table.readings(heading)["e164"].iloc[at])[0]
 
 
 def _decimal_tail(table: Table) -> Iterator[Edit | Doubt]:
@@ -62,10 +65,11 @@ def _decimal_tail(table: Table) -> Iterator[Edit | Doubt]:
         problems = table.readings(heading)["problem"]
         at = np.flatnonzero(problems.eq("excel_decimal"))
         after = replaced(table.cells(heading, at), r"[.,]0+[\s\x{A0}]*$", "")
-        right = reaches(table, heading, at, after, table.read(after, at)["e164"])
-        yield Edit(heading, at[right], after[right])
+        edit, right = proposed(table, heading, at, after)
+        lossy = np.flatnonzero(problems.eq("excel_lossy"))
+        yield edit
         yield Doubt(heading, at[~right], _NOT_VALID)
-        yield Doubt(heading, np.flatnonzero(problems.eq("excel_lossy")), _LOSSY)
+        yield Doubt(heading, lossy, _LOSSY)
 
 
 def _separators(table: Table) -> Iterator[Edit | Doubt]:
@@ -77,17 +81,7 @@ def _separators(table: Table) -> Iterator[Edit | Doubt]:
         wanted &= ~table.readings(heading)["problem"].isin(["excel_decimal", "excel_lossy"]).to_numpy()
         at = np.flatnonzero(wanted)
         after = replaced(table.cells(heading, at), rf"[{_MARK}]+", "")
-        right = reaches(table, heading, at, after, _the_same_or_new(table, heading, at, after))
-        yield Edit(heading, at[right], after[right])
-
-
-def _the_same_or_new(table: Table, heading: str, at: Positions, after: pd.Series) -> pd.Series:
-    """The number of the old text, or where that could not be read, of the same digits without their marks."""
-    old = table.readings(heading)["e164"].iloc[at].reset_index(drop=True)
-    unread = old.isna().to_numpy()
-    if not unread.any():
-        return old
-    return old.fillna(table.read(after, at)["e164"])
+        yield proposed(table, heading, at, after)[0]
 
 
 def _leading_zero(table: Table) -> Iterator[Edit | Doubt]:
@@ -95,8 +89,7 @@ def _leading_zero(table: Table) -> Iterator[Edit | Doubt]:
         readings = table.readings(heading)
         at = np.flatnonzero(readings["problem"].eq("lost_zero"))
         after = replaced(table.cells(heading, at), r"^([^0-9]*)", r"\10")
-        right = reaches(table, heading, at, after, readings["e164"].iloc[at])
-        yield Edit(heading, at[right], after[right])
+        yield proposed(table, heading, at, after, readings["e164"].iloc[at])[0]
 
 
 FIXES = (

@@ -8,7 +8,7 @@ import pandas as pd
 from noojee_dq.campaign import Campaign, did_you_mean
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.repairs import area_code, blanks, callback, contact_hours, phones, split
-from noojee_dq.repairs.fix import Doubt, Edit, Fix
+from noojee_dq.repairs.fix import Doubt, Edit, Fix, Positions
 from noojee_dq.repairs.frames import log, with_changes, with_labels
 from noojee_dq.repairs.table import Table
 
@@ -32,11 +32,13 @@ class Repaired:
         changes: one line for each cell and fix, in file order: `row` (index label), `column`, `before`, `after`,
             `fix`. Where two fixes changed a cell, the second goes on from what the first has left.
         left: cells that a fix looked at and left alone: `row`, `column`, `value`, `fix`, `reason`.
+        positions: for each change the position of its lead.
     """
 
     leads: pd.DataFrame
     changes: pd.DataFrame
     left: pd.DataFrame
+    positions: Positions
 
     def __repr__(self) -> str:
         counts = f"{len(self.leads):,} leads, {len(self.changes):,} changes, {len(self.left):,} cells left alone"
@@ -87,6 +89,7 @@ def repair(leads: pd.DataFrame, campaign: Campaign, *, fixes: Sequence[str] | No
         leads=with_changes(leads, table.text, made),
         changes=with_labels(made, leads.index),
         left=with_labels(left, leads.index),
+        positions=made["position"].to_numpy(),
     )
 
 
@@ -124,5 +127,8 @@ def _doubts(table: Table, fix: Fix, doubt: Doubt) -> pd.DataFrame:
 
 def _still_there(doubts: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     """The doubtful cells that no later fix has changed after all."""
+    if doubts.empty or changes.empty:
+        return doubts
+    changed = changes[changes["column"].isin(doubts["column"].unique())]
     cells = ["position", "column"]
-    return doubts[~pd.MultiIndex.from_frame(doubts[cells]).isin(pd.MultiIndex.from_frame(changes[cells]))]
+    return doubts[~pd.MultiIndex.from_frame(doubts[cells]).isin(pd.MultiIndex.from_frame(changed[cells]))]

@@ -42,9 +42,9 @@ class Table:
         self._regions = _regions(self.text, campaign)
         self._readings: dict[str, pd.DataFrame] = {}
 
-    def regions(self, at: Positions) -> pd.Series:
-        """The ISO code of the country of some leads."""
-        return self._regions.iloc[at].reset_index(drop=True)
+    def regions(self, at: Positions) -> str | pd.Series:
+        """The ISO code of the country of some leads: one for each, or one for all."""
+        return self._regions if isinstance(self._regions, str) else self._regions.iloc[at].reset_index(drop=True)
 
     def cells(self, heading: str, at: Positions) -> pd.Series:
         """Some cells of a column, on a range index."""
@@ -75,20 +75,25 @@ class Table:
 
     def make(self, edit: Edit) -> None:
         """Change the cells that an edit names."""
-        column = self.text[edit.column].copy()
-        column.iloc[edit.at] = edit.after.to_numpy()
+        column = _with(self.text[edit.column], edit.at, edit.after)
         self.text = self.text.assign(**{edit.column: column})
         if edit.column in self._readings:
             readings = self._readings[edit.column]
-            renewed = self.read(edit.after, edit.at)
-            for name in readings.columns:
-                readings.iloc[edit.at, readings.columns.get_loc(name)] = renewed[name].to_numpy()
+            renewed = self.read(edit.after, edit.at) if edit.readings is None else edit.readings
+            columns = {name: _with(readings[name], edit.at, renewed[name]) for name in readings.columns}
+            self._readings[edit.column] = pd.DataFrame(columns)
 
 
-def _regions(text: pd.DataFrame, campaign: Campaign) -> pd.Series:
+def _with(column: pd.Series, at: Positions, values: pd.Series) -> pd.Series:
+    changed = column.copy()
+    changed.iloc[at] = values.to_numpy()
+    return changed
+
+
+def _regions(text: pd.DataFrame, campaign: Campaign) -> str | pd.Series:
     column = campaign.region_column
     if not column:
-        return pd.Series(campaign.region, index=text.index, dtype="str")
+        return campaign.region
     if column not in text.columns:
         raise CampaignError(f"region_column {column!r} is no column of the file{did_you_mean(column, text.columns)}")
     codes = text[column].str.strip().str.upper()

@@ -1,5 +1,6 @@
 """`Report`: the findings of a pre-flight, and everything that follows from them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from noojee_dq.campaign import Campaign
 from noojee_dq.checks import CHECKS
 from noojee_dq.codes import GRAVITY, ResultCode, expected_code, preflight_remedy
 from noojee_dq.phones.re2 import column_of
@@ -50,6 +52,8 @@ class Report:
         checked_at: when, with its zone.
         source: name of the file; "" = a frame.
         notes: how the file was read.
+        campaign: what the leads were checked against.
+        recheck: the same check of other leads, against the same lists and at the same moment.
 
     Example:
         >>> import noojee_dq as nj
@@ -68,6 +72,8 @@ class Report:
     checked_at: datetime
     source: str = ""
     notes: tuple[str, ...] = ()
+    campaign: Campaign | None = None
+    recheck: "Callable[[pd.DataFrame], Report] | None" = None
 
     @property
     def ok(self) -> bool:
@@ -82,7 +88,7 @@ class Report:
         """
         statuses = self.annotated["dq_status"].value_counts()
         others = {name: int(statuses.get(name, 0)) for name in ("fix", "drop", "review")}
-        return {"leads": len(self.leads), "ready": int(self._is_ready.sum())} | others
+        return {"leads": len(self.leads), "ready": int(self.is_ready.sum())} | others
 
     @cached_property
     def by_code(self) -> dict[str, int]:
@@ -124,15 +130,28 @@ class Report:
     @property
     def ready(self) -> pd.DataFrame:
         """The annotated leads that the API is expected to accept, warnings or not."""
-        return self.annotated[self._is_ready]
+        return self.annotated[self.is_ready]
 
     @property
     def rejected(self) -> pd.DataFrame:
         """The annotated leads that are not to be sent as they are."""
-        return self.annotated[~self._is_ready]
+        return self.annotated[~self.is_ready]
 
     @cached_property
-    def _is_ready(self) -> NDArray[np.bool_]:
+    def repairs(self) -> pd.DataFrame:
+        """What `noojee_dq.repair` could do: one line per fix that would change something.
+
+        Columns: `fix`, `title`, `asked_for` (bool: it is made only when asked for by name), `checks` (ids of the
+        checks whose findings it answers, "; " between them), `cells`, `leads_unlocked` (leads that would be ready
+        and are not), `leads_refused` (leads that are ready and would not be: their number turns out to be a
+        duplicate). Both are counted by a check of the repaired leads.
+        """
+        from noojee_dq.report.repairs import repairs_of
+
+        return repairs_of(self)
+
+    @cached_property
+    def is_ready(self) -> NDArray[np.bool_]:
         """Leads without an error of their own; none where an error concerns the whole file."""
         whole_file = self.positions[self.findings["severity"].eq("error").to_numpy()] < 0
         return self.annotated["dq_status"].eq("ready").to_numpy(dtype=bool) & ~whole_file.any()
