@@ -172,6 +172,66 @@ def test_an_error_about_a_file_named_like_a_phone_number_masks_it(run: Callable[
     assert result.code == 3
 
 
+MESSY = 'Phone,State,Note\n491570006.0,NSW,a\n0491 570 156,NSW," b"\n9550 1234,NSW,<No Change>\n4.12E+08,,\n'
+
+
+@pytest.mark.parametrize("output", ["fixed.csv", "fixed.xlsx", "fixed.parquet"])
+def test_repaired_leads_go_to_a_file_that_reads_back_equal(run: Callable[..., Run], output: str) -> None:
+    leads = nj.read_leads(write("leads.csv", MESSY))
+    result = run("repair", "leads.csv", "-o", output, "--fix", "area-code", "--fix", "blank-no-change")
+    assert (result.code, Path("leads.csv").read_text("utf-8")) == (0, MESSY)
+    repaired = nj.read_leads(output)
+    assert repaired.to_numpy().tolist() == [
+        ["0491570006", "NSW", "a"],
+        ["0491570156", "NSW", "b"],
+        ["0295501234", "NSW", ""],
+        ["4.12E+08", "", ""],
+    ]
+    assert list(repaired) == list(leads)
+    assert f"wrote {output}: 4 rows" in result.err
+
+
+def test_repair_says_what_it_did_what_it_left_and_what_can_be_asked_for(run: Callable[..., Run]) -> None:
+    result = run("repair", write("leads.csv", MESSY), "-o", "fixed.csv", "--changes", "changes.csv")
+    shown = " ".join(result.out.split())
+    assert "4 changes. Ready to send: 1 of 4 leads before, 2 after." in shown
+    assert "ask the supplier" in shown
+    assert "--fix area-code" in shown
+    assert "(1 cell, 0 more leads ready)" in shown
+    changes = nj.read_leads("changes.csv")[["row", "column", "before", "after", "fix"]].to_numpy().tolist()
+    assert changes == [
+        ["2", "Phone", "491570006.0", "491570006", "decimal-tail"],
+        ["2", "Phone", "491570006", "0491570006", "leading-zero"],
+        ["3", "Phone", "0491 570 156", "0491570156", "separators"],
+        ["3", "Note", " b", "b", "outer-blanks"],
+    ]
+
+
+def test_repair_shows_no_phone_number_unless_asked(run: Callable[..., Run]) -> None:
+    leads = write("leads.csv", MESSY)
+    shown = run("repair", leads, "-o", "fixed.csv")
+    assert not [number for number in ("491570006", "0491 570 156", "0491570156") if number in shown.out + shown.err]
+    assert "0491570156" in run("repair", leads, "-o", "fixed.csv", "--show-values").out
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ([], 2),
+        (["-o", "leads.csv"], 2),
+        (["-o", "./leads.csv"], 2),
+        (["-o", "fixed.pdf"], 2),
+        (["-o", "same.csv", "--changes", "same.csv"], 2),
+        (["-o", "fixed.csv", "--fix", "area_code"], 2),
+        (["-o", "fixed.csv", "-c", "none.toml"], 2),
+        (["-o", "fixed.csv"], 0),
+    ],
+)
+def test_repair_never_destroys_its_input(run: Callable[..., Run], options: list[str], code: int) -> None:
+    assert run("repair", write("leads.csv", MESSY), *options).code == code
+    assert Path("leads.csv").read_text("utf-8") == MESSY
+
+
 def test_every_code_and_check_can_be_explained(run: Callable[..., Run]) -> None:
     for word in (*map(str, nj.ResultCode), *(code.name for code in nj.ResultCode), *(check.id for check in CHECKS)):
         assert run("explain", word).code == 0
@@ -217,4 +277,4 @@ def test_an_output_that_knows_few_characters_gets_what_it_can(tmp_path: Path) ->
 
 def test_help_names_every_command(run: Callable[..., Run]) -> None:
     out = run("--help").out
-    assert all(command in out for command in ("check", "demo", "explain", "init"))
+    assert all(command in out for command in ("check", "demo", "explain", "init", "repair"))

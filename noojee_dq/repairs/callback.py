@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from noojee_dq.repairs.fix import Doubt, Edit, Fix
+from noojee_dq.repairs.fix import Doubt, Edit, Fix, Mask
 from noojee_dq.repairs.table import Table
 from noojee_dq.repairs.text import fits, groups, is_blank, is_no_change
 
 _CALLBACK = "njCallBackDate"
+_API_FORMAT = "%Y/%m/%d %H:%M"
 _API_LAYOUT = r"^[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}$"
 
 _TIME = (
@@ -41,7 +42,7 @@ def _callback_layout(table: Table) -> Iterator[Edit | Doubt]:
     if heading is None:
         return
     cells = table.text[heading]
-    other = ~fits(cells, _API_LAYOUT)
+    other = ~_is_right(cells)
     other[other] = ~(is_blank(cells[other]) | is_no_change(cells[other]))
     at = np.flatnonzero(other)
     if not len(at):
@@ -54,6 +55,12 @@ def _callback_layout(table: Table) -> Iterator[Edit | Doubt]:
     certain = reason.eq("").to_numpy()
     yield Edit(heading, at[certain], after[certain])
     yield Doubt(heading, at[~certain], reason[~certain])
+
+
+def _is_right(cells: pd.Series) -> Mask:
+    right = fits(cells, _API_LAYOUT)
+    right[right] = pd.to_datetime(cells[right], format=_API_FORMAT, errors="coerce").notna()
+    return right
 
 
 def _parts(written: pd.Series) -> pd.DataFrame:
@@ -96,7 +103,7 @@ def _in_api_layout(parts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     texts = [part.astype("str").str.zfill(width) for part, width in ((number["year"], 4), (month, 2), (day, 2))]
     times = [part.astype("str").str.zfill(2) for part in (hour, number["minute"])]
     after = texts[0] + "/" + texts[1] + "/" + texts[2] + " " + times[0] + ":" + times[1]
-    exists = pd.to_datetime(after, format="%Y/%m/%d %H:%M", errors="coerce").notna()
+    exists = pd.to_datetime(after, format=_API_FORMAT, errors="coerce").notna()
     return after, exists & hour_exists
 
 

@@ -125,7 +125,8 @@ def _seasons() -> Collection[datetime]:
 
 
 def _abbreviations(zone: str) -> set[str]:
-    return {moment.astimezone(pytz.timezone(zone)).tzname() or "" for moment in _seasons()} - {""}
+    names = (moment.astimezone(pytz.timezone(zone)).tzname() for moment in _seasons())
+    return {name.casefold() for name in names if name}
 
 
 def _standard_offset(zone: str) -> timedelta:

@@ -68,7 +68,7 @@ DISTRICTS: Final = (
     District("8", "7[0-4]|8[1-4]", ("SA",)),
     District("8", "7[5-8]|8[5-8]", ("SA",), ("NSW", "VIC", "QLD", "NT", "WA")),
     District("8", "[78]9", ("NT",), ("QLD", "SA", "WA")),
-    District("8", "80", ("NSW",), ("SA", "QLD")),
+    District("8", "80", (), ("NSW", "SA", "QLD")),
 )
 
 #: First and last postcode of each range, and its state.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from noojee_dq.campaign import Campaign, did_you_mean
@@ -84,7 +85,7 @@ def repair(leads: pd.DataFrame, campaign: Campaign, *, fixes: Sequence[str] | No
                 table.make(step)
     headings = list(table.text.columns)
     made = log(changes, ["column", "before", "after", "fix"], headings)
-    left = _still_there(log(doubts, ["column", "value", "fix", "reason"], headings), made)
+    left = _still_there(log(doubts, ["column", "value", "fix", "reason"], headings), table.text)
     return Repaired(
         leads=with_changes(leads, table.text, made),
         changes=with_labels(made, leads.index),
@@ -125,10 +126,10 @@ def _doubts(table: Table, fix: Fix, doubt: Doubt) -> pd.DataFrame:
     return pd.DataFrame({"position": doubt.at, "column": doubt.column, "value": value, "fix": fix.id, "reason": reason})
 
 
-def _still_there(doubts: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+def _still_there(doubts: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
     """The doubtful cells that no later fix has changed after all."""
-    if doubts.empty or changes.empty:
-        return doubts
-    changed = changes[changes["column"].isin(doubts["column"].unique())]
-    cells = ["position", "column"]
-    return doubts[~pd.MultiIndex.from_frame(doubts[cells]).isin(pd.MultiIndex.from_frame(changed[cells]))]
+    kept = np.zeros(len(doubts), dtype=bool)
+    for heading, lines in doubts.groupby("column").indices.items():
+        now = text[heading].iloc[doubts["position"].iloc[lines]].to_numpy()
+        kept[lines] = doubts["value"].iloc[lines].to_numpy() == now
+    return doubts[kept]

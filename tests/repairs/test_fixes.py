@@ -1,0 +1,381 @@
+"""Each fix on small leads: what it makes of a cell, and what it leaves alone, with the reason."""
+
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.checks import CHECKS
+from noojee_dq.repairs import FIXES, repair
+
+PHONES = nj.Campaign(phone_fields=["Phone", "Mobile"])
+LEFT = None
+HOURS = nj.Campaign(
+    contact_hours={
+        "Melbourne": "Australia/Melbourne",
+        "Sydney office": "Australia/Sydney",
+        "Perth": "Australia/Perth",
+        "Day shift": "Pacific/Auckland",
+        "Night shift": "Pacific/Auckland",
+    }
+)
+
+
+def repaired_cell(cell: object, fix: str | None, campaign: nj.Campaign, column: str, **others: object) -> object:
+    """The cell after the repair; None = it was left alone."""
+    leads = pd.DataFrame({column: [cell]} | {name: [value] for name, value in others.items()})
+    after = repair(leads, campaign, fixes=None if fix is None else [fix])
+    return after.leads[column][0] if len(after.changes) else LEFT
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("0491 570 006", "0491570006"),
+        ("(02) 5550 1234", "0255501234"),
+        ("02-5550.1234", "0255501234"),
+        ("+61 491 570 006", "+61491570006"),
+        ("0491\u00a0570\u00a0006", "0491570006"),
+        ("0491\u200b570\u200b006", "0491570006"),
+        ("\ufeff0491570006", "0491570006"),
+        ("\u202a+61491570006\u202c", "+61491570006"),
+        ("1300 975 707", "1300975707"),
+        ("0491570006", LEFT),
+        ("5550 1234", LEFT),
+        ("12 34", LEFT),
+        ("1300 GOFLOW", LEFT),
+        ("0491 570 006 ext 4", LEFT),
+        ("0491 570 006 / 0491 570 156", LEFT),
+        ("412345678.0", LEFT),
+        ("4.12E+08", LEFT),
+        ("12.02.2026", LEFT),
+        ("", LEFT),
+    ],
+)
+def test_separators(before: str, after: str | None) -> None:
+    assert repaired_cell(before, "separators", PHONES, "Phone") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("491570006.0", "491570006"),
+        ("0491570006.00", "0491570006"),
+        ("61491570006.0", "61491570006"),
+        ("491570006,0", "491570006"),
+        ("55501234.0", LEFT),
+        ("491570006.5", LEFT),
+        ("4.9157E+08", LEFT),
+        ("0491 570 006", LEFT),
+    ],
+)
+def test_decimal_tail(before: str, after: str | None) -> None:
+    assert repaired_cell(before, "decimal-tail", PHONES, "Phone") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("491570006", "0491570006"),
+        ("491 570 006", "0491 570 006"),
+        ("(2) 5550 1234", "(02) 5550 1234"),
+        ("255501234", "0255501234"),
+        (491570006, "0491570006"),
+        (491570006.0, "0491570006"),
+        ("61491570006", LEFT),
+        ("55501234", LEFT),
+        ("491570006.0", LEFT),
+        ("1300975707", LEFT),
+        ("0491570006", LEFT),
+    ],
+)
+def test_leading_zero(before: object, after: str | None) -> None:
+    assert repaired_cell(before, "leading-zero", PHONES, "Phone") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("+61 (0)491 570 006", "+61 491 570 006"),
+        ("+61(0)2 5550 1234", "+612 5550 1234"),
+        ("+610491570006", "+61491570006"),
+        ("+44 (0)20 7946 0958", "+44 20 7946 0958"),
+        ("+39 06 6982 1234", LEFT),
+        ("+61 491 570 006", LEFT),
+        ("(0)491 570 006", LEFT),
+        ("0491 570 006", LEFT),
+    ],
+)
+def test_trunk_zero(before: str, after: str | None) -> None:
+    assert repaired_cell(before, "trunk-zero", PHONES, "Phone") == after
+
+
+def test_what_a_spreadsheet_did_is_undone_in_one_go() -> None:
+    leads = pd.DataFrame({"Phone": ["491570006.0", "+61 (0)491 570 156", " 491\u00a0570 157"], "Mobile": ""})
+    assert repair(leads, PHONES).leads["Phone"].tolist() == ["0491570006", "+61491570156", "0491570157"]
+
+
+def test_a_number_of_another_country_is_read_in_it() -> None:
+    campaign = nj.Campaign(phone_fields=["Phone"], region_column="Country")
+    leads = pd.DataFrame({"Phone": ["211234567", "491570006"], "Country": ["nz", ""]})
+    assert repair(leads, campaign).leads["Phone"].tolist() == ["0211234567", "0491570006"]
+
+
+def test_a_cell_that_a_phone_pattern_takes_stays_one() -> None:
+    lost_zero = {"name": "lost zero", "pattern": "NXXXXXXXX", "prefix": "0"}
+    whole = {"name": "whole", "pattern": "0XXXXXXXXX"}
+    only_lost = nj.Campaign(phone_fields=["Phone"], phone_patterns=[lost_zero])
+    only_whole = nj.Campaign(phone_fields=["Phone"], phone_patterns=[whole])
+    leads = pd.DataFrame({"Phone": ["491570006"]})
+    assert repair(leads, only_lost).leads["Phone"].tolist() == ["491570006"]
+    assert repair(leads, only_whole).leads["Phone"].tolist() == ["0491570006"]
+    brackets = pd.DataFrame({"Phone": ["(02) 5550 1234"]})
+    assert not nj.check(brackets, only_whole).ok
+    assert nj.check(repair(brackets, only_whole).leads, only_whole).ok
+
+
+@pytest.mark.parametrize(
+    ("number", "place", "after"),
+    [
+        ("9550 1234", {"State": "NSW"}, "0295501234"),
+        ("9550 1234", {"State": "new south wales "}, "0295501234"),
+        ("9550 1234", {"Postcode": "2000"}, "0295501234"),
+        ("9550 1234", {"State": "VIC", "Postcode": "3000"}, "0395501234"),
+        ("9550 1234", {"State": "W.A."}, "0895501234"),
+        ("8269 8100", {"Address_State": "SA"}, "0882698100"),
+        ("3350 1234", {"State/Province": "Qld"}, "0733501234"),
+        ("6250 1234", {"State": "ACT"}, "0262501234"),
+        ("6250 1234", {"State": "TAS"}, "0362501234"),
+        ("8950 1234", {"Post Code": "800"}, "0889501234"),
+        ("(5) 550 1234", {"Postcode": "2486"}, LEFT),
+        # Near a border: Tweed Heads 07, Broken Hill 08, Mildura's side of the Murray 03, Albury 02 with Wodonga.
+        ("5524 1444", {"State": "NSW"}, LEFT),
+        ("5524 1444", {"Postcode": "2486"}, LEFT),
+        ("5524 1444", {"Postcode": "4225"}, "0755241444"),
+        ("8087 2181", {"State": "NSW"}, LEFT),
+        ("8087 2181", {"Postcode": "2880"}, LEFT),
+        ("8087 2181", {"Postcode": "2000"}, "0280872181"),
+        ("5020 2222", {"Postcode": "2715"}, LEFT),
+        ("6021 3849", {"Postcode": "2640"}, "0260213849"),
+        ("6021 3849", {"Postcode": "3690"}, "0260213849"),
+        ("6021 3849", {"Postcode": "3000"}, LEFT),
+        # A number of another state, or of nowhere.
+        ("6250 1234", {"State": "QLD"}, LEFT),
+        ("9550 1234", {"State": "TAS"}, LEFT),
+        ("9550 1234", {"State": "NSW", "Postcode": "3000"}, LEFT),
+        ("9550 1234", {"State": "", "Postcode": ""}, LEFT),
+        ("9550 1234", {"State": "Auckland"}, LEFT),
+        ("9550 1234", {"Postcode": "2899"}, LEFT),
+        ("9550 1234", {"Status": "NSW"}, LEFT),
+        ("9550 1234", {}, LEFT),
+        # No landline without its area code.
+        ("02 9550 1234", {"State": "NSW"}, LEFT),
+        ("+9550 1234", {"State": "NSW"}, LEFT),
+        ("9550 1234 ext 2", {"State": "NSW"}, LEFT),
+        ("9550 123", {"State": "NSW"}, LEFT),
+        ("131 234", {"State": "NSW"}, LEFT),
+        ("9550 1234", {"State": "NSW", "dq_state": "VIC"}, "0295501234"),
+    ],
+)
+def test_area_code(number: str, place: dict[str, str], after: str | None) -> None:
+    assert repaired_cell(number, "area-code", PHONES, "Phone", **place) == after
+
+
+def test_area_code_is_for_leads_in_australia() -> None:
+    campaign = nj.Campaign(phone_fields=["Phone"], region_column="Country")
+    leads = pd.DataFrame({"Phone": ["9550 1234"] * 2, "State": "NSW", "Country": ["AU", "ZA"]})
+    assert repair(leads, campaign, fixes=["area-code"]).leads["Phone"].tolist() == ["0295501234", "9550 1234"]
+
+
+def test_area_code_says_what_is_not_certain() -> None:
+    leads = pd.DataFrame(
+        {
+            "Phone": ["5524 1444", "6250 1234", "9550 1234", "9550 1234", "9550 1235"],
+            "State": ["NSW", "QLD", "", "NSW", "NSW"],
+            "Postcode": ["", "", "", "3000", "2899"],
+        }
+    )
+    left = repair(leads, PHONES, fixes=["area-code"]).left
+    assert left[["row", "column", "value", "reason"]].to_numpy().tolist() == [
+        [0, "Phone", "5524 1444", "numbers like it are in use there under several area codes"],
+        [1, "Phone", "6250 1234", "no landline there begins like this"],
+        [2, "Phone", "9550 1234", "no state and no postcode say where the lead is"],
+        [3, "Phone", "9550 1234", "its columns name different states"],
+        [4, "Phone", "9550 1235", "its state or its postcode is none of Australia's"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phone", "mobile", "after"),
+    [
+        ("02 5550 1234 / 0491 570 006", "", ("02 5550 1234", "0491 570 006")),
+        ("02 5550 1234 or 0491 570 006", " ", ("02 5550 1234", "0491 570 006")),
+        ("0491 570 006;0491 570 156", "", ("0491 570 006", "0491 570 156")),
+        ("0491570006\n0491570156", "", ("0491570006", "0491570156")),
+        ("02 5550 1234 / 0491 570 006", "0491 570 156", LEFT),
+        ("02 5550 1234 / 5550 1235", "", LEFT),
+        ("02 5550 1234 / 0491 570 006 (School)", "", LEFT),
+        ("0491 570 006, 0491 570 156, 0491 570 157", "", LEFT),
+        ("02 5550 1234", "", LEFT),
+    ],
+)
+def test_split_numbers(phone: str, mobile: str, after: tuple[str, str] | None) -> None:
+    leads = pd.DataFrame({"Phone": [phone], "Mobile": [mobile]})
+    repaired = repair(leads, PHONES, fixes=["split-numbers"])
+    assert tuple(repaired.leads.loc[0, ["Phone", "Mobile"]]) == (after or (phone, mobile))
+    assert len(repaired.left) == (after is LEFT and "/" in phone or ", " in phone)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2026-12-24T10:30", "2026/12/24 10:30"),
+        ("2026-12-24 10:30:00", "2026/12/24 10:30"),
+        ("2026-12-24 10:30:00.000", "2026/12/24 10:30"),
+        ("2026/3/4 9:30", "2026/03/04 09:30"),
+        ("24 Dec 2026 10:30", "2026/12/24 10:30"),
+        ("24-Dec-2026 10:30", "2026/12/24 10:30"),
+        ("24 December 2026, 10:30", "2026/12/24 10:30"),
+        ("Dec 24, 2026 10:30 PM", "2026/12/24 22:30"),
+        ("25/12/2026 10:30", "2026/12/25 10:30"),
+        ("12/25/2026 10:30", "2026/12/25 10:30"),
+        ("25/12/2026 12:30 am", "2026/12/25 00:30"),
+        ("05/05/2026 10:30", "2026/05/05 10:30"),
+        (datetime(2026, 12, 24, 10, 30), "2026/12/24 10:30"),  # noqa: DTZ001 - a wall clock, as in a sheet
+        (datetime(2026, 12, 24), "2026/12/24 00:00"),  # noqa: DTZ001
+        ("2026/12/24 10:30", LEFT),
+        ("<No Change>", LEFT),
+        ("", LEFT),
+    ],
+)
+def test_callback_layout(before: object, after: str | None) -> None:
+    assert repaired_cell(before, "callback-layout", PHONES, "njCallBackDate") == after
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("03/04/2026 10:30", "is it day/month or month/day?"),
+        ("2026-12-24", "it has no time of day"),
+        ("2026-12-24 10:30:15", "its seconds would be lost"),
+        ("2026-12-24T10:30:00Z", "it has a time zone, and the PBX reads callbacks in the lead's contact hours"),
+        ("2026-12-24 10:30+11:00", "it has a time zone, and the PBX reads callbacks in the lead's contact hours"),
+        (
+            datetime(2026, 12, 24, tzinfo=UTC),
+            "it has a time zone, and the PBX reads callbacks in the lead's contact hours",
+        ),
+        ("2026/02/30 10:30", "there is no such date or time"),
+        ("31/11/2026 10:30", "there is no such date or time"),
+        ("25/13/2026 10:30", "there is no such date or time"),
+        ("2026-12-24 25:00", "there is no such date or time"),
+        ("24 Dec 2026 13:30 pm", "there is no such date or time"),
+        ("24 Foo 2026 10:30", "there is no such date or time"),
+        ("24/12/26 10:30", "it is no date and time that can be read in one way only"),
+        ("tomorrow", "it is no date and time that can be read in one way only"),
+        ("46380.4375", "it is a spreadsheet's number for a day: give that column a date format and save it again"),
+    ],
+)
+def test_a_callback_that_is_left_alone_says_why(cell: object, reason: str) -> None:
+    repaired = repair(pd.DataFrame({"njCallBackDate": [cell]}), PHONES)
+    assert repaired.changes.empty
+    assert repaired.left["reason"].tolist() == [reason]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("melbourne", "Melbourne"),
+        ("MELBOURNE ", "Melbourne"),
+        ("sydney  OFFICE", "Sydney office"),
+        ("Australia/Perth", "Perth"),
+        ("australia/west", "Perth"),
+        ("AUS Eastern Standard Time", "Sydney office"),
+        ("GMT+08:00 Australia/Perth", "Perth"),
+        ("(UTC+08:00) Australia/Perth", "Perth"),
+        ("GMT+09:00 Australia/Perth", LEFT),
+        ("Australia/Brisbane", LEFT),
+        ("Pacific/Auckland", LEFT),
+        ("AEST", LEFT),
+        ("AWST", LEFT),
+        ("Melborne", LEFT),
+        ("<No Change>", LEFT),
+        ("Melbourne", LEFT),
+    ],
+)
+def test_contact_hours(before: str, after: str | None) -> None:
+    assert repaired_cell(before, "contact-hours", HOURS, "njContactHours") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("AWST", "Perth"), ("awst ", "Perth"), ("AEST", LEFT), ("NZDT", LEFT), ("ACST", LEFT), ("XYZ", LEFT)],
+)
+def test_contact_hours_abbreviation(before: str, after: str | None) -> None:
+    assert repaired_cell(before, "contact-hours-abbreviation", HOURS, "njContactHours") == after
+
+
+def test_contact_hours_are_iana_zones_where_the_campaign_names_none() -> None:
+    leads = pd.DataFrame({"njContactHours": ["australia/sydney", "W. Australia Standard Time", "Sidney"]})
+    repaired = repair(leads, nj.Campaign())
+    assert repaired.leads["njContactHours"].tolist() == ["Australia/Sydney", "Australia/Perth", "Sidney"]
+    assert repaired.left["value"].tolist() == ["Sidney"]
+
+
+def test_outer_blanks_are_taken_off_any_cell_but_a_name_of_the_pbx() -> None:
+    campaign = nj.Campaign(contact_hours={" Perth": "Australia/Perth"})
+    leads = pd.DataFrame({"Name": [" Ann\u00a0", "\tBob Lee"], "njContactHours": [" Perth", " "]})
+    repaired = repair(leads, campaign).leads
+    assert repaired.to_numpy().tolist() == [["Ann", " Perth"], ["Bob Lee", ""]]
+
+
+def test_no_change_is_blanked_when_asked_for() -> None:
+    leads = pd.DataFrame({"Phone": ["<No Change>"], "Note": ["see <NO CHANGE>"]})
+    assert repair(leads, PHONES).changes.empty
+    assert repair(leads, PHONES, fixes=["blank-no-change"]).leads.to_numpy().tolist() == [["", "see <NO CHANGE>"]]
+
+
+def test_a_cell_that_a_later_fix_repairs_is_not_left_alone() -> None:
+    leads = pd.DataFrame({"njContactHours": ["AWST"]})
+    repaired = repair(leads, HOURS, fixes=["contact-hours", "contact-hours-abbreviation"])
+    assert repaired.left.empty
+
+
+def test_a_lossy_number_is_left_alone_with_the_reason() -> None:
+    left = repair(pd.DataFrame({"Phone": ["4.12E+08"]}), PHONES).left
+    assert left["reason"].tolist() == ["its digits are gone: ask the supplier for the file with this column as text"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("area_code", "did you mean 'area-code'?"), ("zzz", "known are outer-blanks")]
+)
+def test_an_unknown_fix_is_refused_with_the_nearest(name: str, hint: str) -> None:
+    with pytest.raises(nj.CampaignError, match=f"there is no fix '{name}'") as refused:
+        repair(pd.DataFrame(), PHONES, fixes=[name])
+    assert hint in str(refused.value)
+
+
+def test_fixes_is_a_list() -> None:
+    with pytest.raises(nj.CampaignError, match="a list of names"):
+        repair(pd.DataFrame(), PHONES, fixes="area-code")
+
+
+def test_what_is_no_frame_is_refused() -> None:
+    with pytest.raises(nj.LeadsError, match="must be a frame"):
+        repair("leads.csv", PHONES)  # type: ignore[arg-type]
+
+
+def test_the_catalogue_answers_checks_that_exist() -> None:
+    assert {check for fix in FIXES for check in fix.answers} <= {check.id for check in CHECKS}
+    assert [fix.id for fix in FIXES if fix.asked_for] == [
+        "blank-no-change",
+        "split-numbers",
+        "area-code",
+        "contact-hours-abbreviation",
+    ]
+
+
+def test_the_same_function_stands_behind_every_name() -> None:
+    leads = pd.DataFrame({"Phone": ["491570006"]})
+    assert nj.repair is repair
+    assert leads.noojee.repair(PHONES).leads.equals(nj.repair(leads, PHONES).leads)
