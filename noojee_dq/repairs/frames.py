@@ -56,7 +56,8 @@ def with_changes(leads: pd.DataFrame, text: pd.DataFrame, changes: pd.DataFrame)
         at = positions.unique()
         column = _room_for_text(leads.iloc[:, place])
         column.iloc[at] = text[heading].iloc[at].to_numpy()
-        repaired.isetitem(place, column.array)
+        # Its array would not do: of objects that are all text pandas makes a column of text.
+        repaired.isetitem(place, column)  # type: ignore[arg-type]
     return repaired
 
 

@@ -224,7 +224,7 @@ def test_split_numbers(phone: str, mobile: str, after: tuple[str, str] | None) -
     leads = pd.DataFrame({"Phone": [phone], "Mobile": [mobile]})
     repaired = repair(leads, PHONES, fixes=["split-numbers"])
     assert tuple(repaired.leads.loc[0, ["Phone", "Mobile"]]) == (after or (phone, mobile))
-    assert len(repaired.left) == (after is LEFT and "/" in phone or ", " in phone)
+    assert len(repaired.left) == ((after is LEFT and "/" in phone) or ", " in phone)
 
 
 @pytest.mark.parametrize(
@@ -242,8 +242,8 @@ def test_split_numbers(phone: str, mobile: str, after: tuple[str, str] | None) -
         ("12/25/2026 10:30", "2026/12/25 10:30"),
         ("25/12/2026 12:30 am", "2026/12/25 00:30"),
         ("05/05/2026 10:30", "2026/05/05 10:30"),
-        (datetime(2026, 12, 24, 10, 30), "2026/12/24 10:30"),  # noqa: DTZ001 - a wall clock, as in a sheet
-        (datetime(2026, 12, 24), "2026/12/24 00:00"),  # noqa: DTZ001
+        (datetime(2026, 12, 24, 10, 30), "2026/12/24 10:30"),
+        (datetime(2026, 12, 24), "2026/12/24 00:00"),
         ("2026/12/24 10:30", LEFT),
         ("<No Change>", LEFT),
         ("", LEFT),

@@ -20,7 +20,7 @@ def proven(report: nj.Report, leads: pd.DataFrame, campaign: nj.Campaign, **opti
     """Every line of `report.repairs` is what a check of all the repaired leads says."""
     was = report.annotated["dq_status"].eq("ready").to_numpy()
     for line in report.repairs.itertuples():
-        repaired = nj.repair(leads, campaign, fixes=[line.fix])
+        repaired = nj.repair(leads, campaign, fixes=[str(line.fix)])
         now = nj.check(repaired.leads, campaign, **options).annotated["dq_status"].eq("ready").to_numpy()
         assert line.cells == len(repaired.changes)
         assert (line.leads_unlocked, line.leads_refused) == ((now & ~was).sum(), (was & ~now).sum())
@@ -55,7 +55,7 @@ def test_a_repair_can_show_that_a_lead_is_a_duplicate() -> None:
 
 def test_the_lists_of_the_check_hold_for_the_repaired_leads() -> None:
     leads = pd.DataFrame({"Phone": ["9550 1234", "9550 1235", "9550 1236"], "State": "NSW"})
-    options = {"dnc": pd.Series(["0295501234"]), "known": pd.DataFrame({"Phone": ["0295501235"]})}
+    options: dict[str, Any] = {"dnc": pd.Series(["0295501234"]), "known": pd.DataFrame({"Phone": ["0295501235"]})}
     report = nj.check(leads, CAMPAIGN, **options)
     assert report.repairs["leads_unlocked"].tolist() == [1]
     proven(report, leads, CAMPAIGN, **options)
