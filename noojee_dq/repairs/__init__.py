@@ -4,6 +4,6 @@ What lives here changes leads and logs every change; it gives no verdicts, which
 """
 
 from noojee_dq.repairs.fix import Fix
-from noojee_dq.repairs.run import FIXES, Repaired, repair
+from noojee_dq.repairs.run import FIXES, Repaired, repair, repair_with_each
 
-__all__ = ["FIXES", "Fix", "Repaired", "repair"]
+__all__ = ["FIXES", "Fix", "Repaired", "repair", "repair_with_each"]

@@ -1,6 +1,6 @@
 """`repair`: the fixes, one after the other, with every change logged."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,10 +71,21 @@ def repair(leads: pd.DataFrame, campaign: Campaign, *, fixes: Sequence[str] | No
     """
     if not isinstance(leads, pd.DataFrame):
         raise LeadsError("leads must be a frame: nj.repair(nj.read_leads(path), campaign)")
-    wanted = _wanted(fixes)
+    return _repaired(leads, Table(leads, campaign), _wanted(fixes))
+
+
+def repair_with_each(leads: pd.DataFrame, campaign: Campaign, fixes: Iterable[Fix]) -> Iterator[tuple[Fix, Repaired]]:
+    """Make each of some fixes alone, on the leads as they are; their numbers are read once for all of them."""
     table = Table(leads, campaign)
+    for heading in table.phone_headings:
+        table.readings(heading)
+    for fix in fixes:
+        yield fix, _repaired(leads, table.copy(), [fix])
+
+
+def _repaired(leads: pd.DataFrame, table: Table, fixes: Iterable[Fix]) -> Repaired:
     changes, doubts = [], []
-    for fix in wanted:
+    for fix in fixes:
         for step in fix.work(table):
             if not len(step.at):
                 continue

@@ -1,5 +1,8 @@
 """`Table`: the leads under repair, as text, with what several fixes need to know of them."""
 
+from copy import copy
+from typing import Self
+
 import numpy as np
 import pandas as pd
 
@@ -41,6 +44,12 @@ class Table:
         self.phone_headings = [self.headings[field] for field in fields if field in self.headings]
         self._regions = _regions(self.text, campaign)
         self._readings: dict[str, pd.DataFrame] = {}
+
+    def copy(self) -> Self:
+        """The same table, to be changed apart."""
+        other = copy(self)
+        other._readings = dict(self._readings)
+        return other
 
     def regions(self, at: Positions) -> str | pd.Series:
         """The ISO code of the country of some leads: one for each, or one for all."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks import Batch
-from noojee_dq.repairs import FIXES, Fix, Repaired, repair
+from noojee_dq.repairs import FIXES, Fix, Repaired, repair_with_each
 
 if TYPE_CHECKING:
     from noojee_dq.report.report import Report
@@ -44,11 +44,10 @@ def repairs_of(report: "Report") -> pd.DataFrame:
     if report.campaign is None or report.recheck is None:
         raise ValueError("this report was not made by noojee_dq.check")
     keys = _keys(report.leads, report.campaign, np.arange(len(report.leads)))
+    keys = keys.assign(shared=keys["key"].duplicated(keep=False))
     lines = []
-    for fix in FIXES:
-        if report.operation not in fix.operations:
-            continue
-        repaired = repair(report.leads, report.campaign, fixes=[fix.id])
+    fixes = [fix for fix in FIXES if report.operation in fix.operations]
+    for fix, repaired in repair_with_each(report.leads, report.campaign, fixes):
         if len(repaired.changes):
             concerned = _concerned(repaired, report.campaign, keys)
             now_ready = report.recheck(repaired.leads.iloc[concerned]).is_ready
@@ -68,8 +67,7 @@ def _concerned(repaired: Repaired, campaign: Campaign, keys: pd.DataFrame) -> ND
     """
     changed = np.unique(repaired.positions)
     new_keys = _keys(repaired.leads.iloc[changed], campaign, changed)
-    all_keys = pd.concat([keys, new_keys], ignore_index=True).drop_duplicates()
-    shared = all_keys["lead"][all_keys["key"].duplicated(keep=False)]
+    shared = keys["lead"][keys["shared"] | keys["key"].isin(new_keys["key"])]
     return np.union1d(changed, shared.to_numpy(dtype=np.int64))
 
 
@@ -78,5 +76,5 @@ def _keys(leads: pd.DataFrame, campaign: Campaign, positions: NDArray[np.int64])
     batch = Batch(leads, campaign)
     ids = "id " + batch.field("njExternalLeadId").str.strip()
     columns = [batch.phones(heading)["number"] for heading in batch.phone_headings] + [ids]
-    lines = pd.concat([pd.DataFrame({"lead": positions, "key": column.to_numpy()}) for column in columns])
-    return lines[~lines["key"].isin(["", "id "])]
+    lines = pd.concat([pd.DataFrame({"lead": positions, "key": column.array}) for column in columns])
+    return lines[~lines["key"].isin(["", "id "])].reset_index(drop=True)
