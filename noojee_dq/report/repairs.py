@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks import Batch
+from noojee_dq.checks.accepted import claimed_keys
 from noojee_dq.repairs import FIXES, Fix, Repaired, repair_with_each
 
 if TYPE_CHECKING:
@@ -73,8 +74,5 @@ def _concerned(repaired: Repaired, campaign: Campaign, keys: pd.DataFrame) -> ND
 
 def _keys(leads: pd.DataFrame, campaign: Campaign, positions: NDArray[np.int64]) -> pd.DataFrame:
     """What leads may share: a line for each number and external id (`key`) of a lead (`lead`, its position)."""
-    batch = Batch(leads, campaign)
-    ids = "id " + batch.field("njExternalLeadId").str.strip()
-    columns = [batch.phones(heading)["number"] for heading in batch.phone_headings] + [ids]
-    lines = pd.concat([pd.DataFrame({"lead": positions, "key": column.array}) for column in columns])
-    return lines[~lines["key"].isin(["", "id "])].reset_index(drop=True)
+    keys = claimed_keys(Batch(leads, campaign))
+    return pd.DataFrame({"lead": positions[keys["position"]], "key": keys["kind"] + " " + keys["key"]})
