@@ -1,0 +1,180 @@
+"""In scripts, in event loops, and with a person at the keyboard who interrupts."""
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import anyio
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.sandbox import Faults
+from tests.submit.support import CAMPAIGN, MARKED, PACING, Bench, broken_promises, outcomes, some_leads
+
+NewBench = Callable[..., Bench]
+
+_UNGUARDED = CAMPAIGN.model_copy(update={"allow_duplicates": True, "columns": {}})
+
+
+def settings(run: Bench) -> dict[str, Any]:
+    return {"api_key": MARKED, "journal": run.journal, "pacing": PACING, "progress": False}
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_asubmit_in_an_event_loop(bench: NewBench, backend: str) -> None:
+    if backend == "trio":
+        pytest.importorskip("trio")
+    run, leads = bench(faults=Faults(script=[None, "lost_response", "busy"])), some_leads(12)
+
+    async def main() -> list[str]:
+        return outcomes(await nj.asubmit(leads, run.pbx.campaign, **settings(run)))
+
+    assert set(anyio.run(main, backend=backend)) == {"accepted", "accepted_inferred"}
+    assert run.times_in(leads) == [1] * 12
+
+
+def test_submit_and_resume_in_a_running_loop(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(6)
+
+    async def cell() -> list[list[str]]:
+        return [outcomes(run.submit(leads, limit=2)), outcomes(run.resume(leads)), outcomes(run.submit(leads))]
+
+    assert asyncio.run(cell()) == [["accepted"] * 2 + ["not_sent"] * 4, ["accepted"] * 6, ["accepted"] * 6]
+    assert run.times_in(leads) == [1] * 6
+
+
+def test_two_runs_at_once_in_one_loop(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(20)
+    other = run.journal.with_name("other.sqlite")
+
+    async def main() -> None:
+        async with anyio.create_task_group() as group:
+            for part, journal in ((leads.iloc[:10], run.journal), (leads.iloc[10:], other)):
+                usual = settings(run) | {"journal": journal}
+                group.start_soon(lambda part=part, usual=usual: nj.asubmit(part, run.pbx.campaign, **usual))
+
+    anyio.run(main)
+    assert run.times_in(leads) == [1] * 20
+
+
+@pytest.mark.parametrize("campaign", [CAMPAIGN, _UNGUARDED], ids=["guarded", "unguarded"])
+@pytest.mark.parametrize("way", ["asyncio", "anyio"])
+@pytest.mark.parametrize("calls", [0, 1, 2, 5, 11])
+def test_a_cancelled_run_can_be_resumed(bench: NewBench, campaign: nj.Campaign, way: str, calls: int) -> None:
+    """Cancelled as soon as the sandbox has done some calls, so at all sorts of moments."""
+    run, leads = bench(campaign, latency=0.003), some_leads(30)
+
+    async def enough() -> None:
+        while len(run.pbx.log) < 3 or len(run.calls) < calls:
+            await asyncio.sleep(0.001)
+
+    async def natively() -> None:
+        sending = asyncio.create_task(nj.asubmit(leads, run.pbx.campaign, **settings(run)))
+        await enough()
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+
+    async def in_a_scope() -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(lambda: nj.asubmit(leads, run.pbx.campaign, **settings(run)))
+            await enough()
+            group.cancel_scope.cancel()
+
+    asyncio.run(natively() if way == "asyncio" else in_a_scope())
+    sent = sum(run.times_in(leads))
+    assert sent < 30
+    results = run.submit(leads)
+    assert broken_promises(run, results) == []
+    allowed = {"accepted", "accepted_inferred"} if campaign is CAMPAIGN else {"accepted", "unknown"}
+    assert set(outcomes(results)) <= allowed
+
+
+# --- interrupts ---------------------------------------------------------------------------------------------------
+
+_CHILD = """
+import json, sys
+import noojee_dq as nj
+from tests.submit.support import some_leads
+url, journal, deadline = sys.argv[1:]
+campaign = nj.Campaign.model_validate_json(url)
+pacing = nj.Pacing(quarantine=0.1, deadline=float(deadline), pauses=(0.02,))
+results = nj.submit(some_leads(200), campaign, api_key=sys.stdin.readline(), journal=journal, pacing=pacing, progress=False)
+print(json.dumps([results["api_outcome"].tolist(), results.attrs["run"]["exit_code"]]))
+"""
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Wait until something is so, and fail if it takes half a minute."""
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def interrupted(run: Bench, deadline: float, *, times: int) -> tuple[list[str], int]:
+    """What becomes of 200 leads when SIGINT comes while the tenth call hangs; and the exit code."""
+    arguments = [sys.executable, "-c", _CHILD, run.pbx.campaign.model_dump_json(), run.journal, str(deadline)]
+    child = subprocess.Popen(  # noqa: S603
+        arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    with child:
+        assert child.stdin is not None
+        child.stdin.write(f"{MARKED}\n")
+        child.stdin.flush()
+        wait_for(lambda: bool(run.pbx.log["fault"].eq("hang").any()))
+        child.send_signal(signal.SIGINT)
+        if times > 1:
+            wait_for(lambda: _quiet(run))
+            child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=60)
+    assert MARKED not in out + err
+    assert err == ""
+    found, exit_code = json.loads(out)
+    return found, exit_code
+
+
+def _quiet(run: Bench) -> bool:
+    """Whether no call came for a while: the run has heard the first interrupt."""
+    before = len(run.calls)
+    time.sleep(0.3)
+    return len(run.calls) == before
+
+
+_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="SIGINT to a child")
+
+
+@_POSIX
+def test_the_first_interrupt_lets_calls_in_flight_finish(bench: NewBench) -> None:
+    run = bench(faults=Faults(script={10: "hang"}), latency=0.01)
+    found, exit_code = interrupted(run, deadline=2.0, times=1)
+    leads = some_leads(200)
+    assert exit_code == 130
+    # The call that hangs was waited for until its deadline; all others have their answers.
+    assert found.count("unknown") == 1
+    assert found.count("accepted") == sum(run.times_in(leads)) - 1 == len(run.calls) - 1
+    assert set(found) == {"accepted", "unknown", "not_sent"}
+    run.pbx.faults = Faults()
+    results = run.resume(leads)
+    assert outcomes(results).count("accepted_inferred") == 1
+    assert run.times_in(leads) == [1] * 200
+
+
+@_POSIX
+def test_the_second_interrupt_abandons_what_is_in_flight(bench: NewBench) -> None:
+    run = bench(_UNGUARDED, faults=Faults(script={10: "hang"}), latency=0.01)
+    # Were it not abandoned, the call would go on for an hour.
+    found, exit_code = interrupted(run, deadline=3600, times=2)
+    leads = some_leads(200)
+    assert exit_code == 130
+    assert (found.count("unknown"), found.count("accepted")) == (1, len(run.calls) - 1)
+    run.pbx.faults = Faults()
+    results = run.resume(leads, pacing=replace(PACING, quarantine=0.0))
+    assert outcomes(results).count("unknown") == 1
+    assert run.times_in(leads) == [1] * 200
