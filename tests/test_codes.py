@@ -2,6 +2,7 @@
 
 import pickle
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -81,5 +82,5 @@ def test_what_a_pre_flight_error_asks_for(code: int | None, remedy: str) -> None
 
 
 def test_a_code_may_come_out_of_a_column() -> None:
-    codes = pd.Series([105, 999], dtype="Int64")
-    assert [ResultCode(code).name for code in codes.to_numpy(dtype="int64")] == ["DUPLICATE", "UNKNOWN_999"]
+    names = pd.Series([105, 999], dtype="Int64").map(lambda code: ResultCode(code).name)
+    assert [*names, ResultCode(np.int64(999)).name] == ["DUPLICATE", "UNKNOWN_999", "UNKNOWN_999"]  # type: ignore[arg-type]

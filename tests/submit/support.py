@@ -1,4 +1,4 @@
-"""What the tests of `submit` share: leads, a bench that sends them to a sandbox, and a PBX that answers by a script."""
+"""What the tests of `submit` share: leads, a bench that sends them to a sandbox, a PBX that answers from a script."""
 
 import json
 import sqlite3
@@ -154,6 +154,7 @@ class ScriptedPbx:
 def _handler(pbx: ScriptedPbx) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet, or the client waits for the second
 
         def do_GET(self) -> None:
             self._answer(pbx.lists)
@@ -169,6 +170,7 @@ def _handler(pbx: ScriptedPbx) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+            self.wfile.flush()
 
         def log_message(self, *_: object) -> None:
             """Say nothing: the key stands in the address."""

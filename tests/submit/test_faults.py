@@ -78,7 +78,10 @@ def test_a_guarded_lead_in_doubt_is_settled_by_a_second_attempt(bench: NewBench,
     assert run.times_in(leads) == [1, 1, 1]
 
 
-@pytest.mark.parametrize("fault", _AMBIGUOUS)
+@pytest.mark.parametrize(
+    "fault",
+    ["reset_before", "reset_after", "lost_response", "truncated", "html", "exception_before", "http_503_after", "hang"],
+)
 def test_an_unguarded_lead_in_doubt_is_never_sent_again(bench: NewBench, fault: str) -> None:
     run = bench(_UNGUARDED, faults=Faults(script=[None, fault], retry_after=0))
     leads = some_leads(3)
@@ -177,7 +180,7 @@ def test_a_server_that_stays_away_stops_the_run(bench: NewBench) -> None:
 def test_a_server_that_is_not_there_at_all_is_an_error_and_leaves_no_journal(bench: NewBench) -> None:
     run = bench()
     run.pbx.stop()
-    with pytest.raises(nj.PbxError, match="the connection was refused. No lead was sent"):
+    with pytest.raises(nj.PbxError, match=r"the connection was refused\. No lead was sent"):
         run.submit(some_leads(2))
     assert not run.journal.exists()
     assert run.pbx.inserted == 0
@@ -410,7 +413,7 @@ def test_a_duplicate_that_the_preflight_foretold_is_not_taken_for_our_own_attemp
 
 def test_a_duplicate_that_another_lead_of_the_run_explains_is_not_taken_for_our_own_attempt(bench: NewBench) -> None:
     leads = some_leads(3)
-    leads.loc[2, "Phone"] = leads.loc[0, "Phone"]
+    leads["Phone"] = leads["Phone"].iloc[[0, 1, 0]].to_numpy()
     run = bench(faults=Faults(script=["lost_response"]))
     results = run.submit(leads)
     assert outcomes(results) == ["unknown", "accepted", "rejected"]
@@ -420,7 +423,7 @@ def test_a_duplicate_that_another_lead_of_the_run_explains_is_not_taken_for_our_
 
 def test_leads_that_share_a_number_go_in_file_order_on_a_server_that_looks_up_first(bench: NewBench) -> None:
     leads = some_leads(30)
-    leads.loc[20:, "Phone"] = leads.loc[5, "Phone"]
+    leads["Phone"] = leads["Phone"].iloc[[*range(20), *[5] * 10]].to_numpy()
     leads["dq_codes"] = ["104" if place == 21 else "" for place in range(30)]
     run = bench(atomic=False, latency=0.02, concurrency=16)
     results = run.submit(leads)
@@ -470,7 +473,7 @@ def test_an_update_in_doubt_is_sent_again_only_if_it_triggers_nothing(
 ) -> None:
     known = pd.DataFrame({"Phone": ["0491570156"], "njExternalLeadId": ["A0"], "njDisposition": ["Busy"]})
     run = bench(known=known, faults=Faults(script=["lost_response"]))
-    leads = some_leads(1, ids=True).assign(njDisposition=[disposition])
+    leads = some_leads(1, ids=True).assign(njDisposition=pd.Series([disposition], dtype="str"))
     results = run.submit(leads, operation="update")
     assert outcomes(results) == [outcome]
     assert results["api_code"].tolist() == [code if code is not None else pd.NA]
@@ -517,7 +520,7 @@ def test_a_dry_run_sends_nothing(bench: NewBench) -> None:
     assert (len(run.calls), run.journal.exists()) == (0, False)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_many_faults_at_once(bench: NewBench, seed: int) -> None:
     kinds = ("lost_response", "reset_before", "reset_after", "truncated", "busy", "exception_before", "exception_after")
     run = bench(faults=Faults(rates=dict.fromkeys(kinds, 0.03), seed=seed), latency=0.002)

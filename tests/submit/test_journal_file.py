@@ -38,6 +38,14 @@ except nj.JournalError as error:
     sys.exit(f"JournalError: {error}")
 """
 
+_HOLDING = """
+import sys
+from noojee_dq.submit.journal import Journal
+with Journal(sys.argv[1]):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
 
 def submitting_child(prelude: str, journal: Path, campaign: nj.Campaign) -> str:
     """What a child process says that submits 100 leads after a prelude."""
@@ -114,10 +122,8 @@ def test_a_folder_is_no_journal(bench: NewBench, tmp_path: Path) -> None:
 def test_a_second_process_is_refused(bench: NewBench) -> None:
     run, leads = bench(), some_leads(3)
     run.submit(leads, limit=1)
-    holding = "from noojee_dq.submit.journal import Journal; import sys\nwith Journal(sys.argv[1]): print('held', flush=True); sys.stdin.read()"
-    child = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-c", holding, run.journal], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    arguments = [sys.executable, "-c", _HOLDING, str(run.journal)]
+    child = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603
     with child:
         assert child.stdout is not None
         assert child.stdout.readline() == "held\n"

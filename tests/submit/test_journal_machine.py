@@ -37,7 +37,7 @@ _QUEUE = 60.0
 _PACING = Pacing(quarantine=90)
 
 #: Where files are written at once: the disk plays no part here.
-_MEMORY = Path("/dev/shm")
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
 
 #: Number, external id, what the pre-flight foretold, and whether the server refuses the lead for its own sake.
 _LEADS = [
@@ -259,4 +259,4 @@ class JournalMachine(RuleBasedStateMachine):
 
 
 def test_whatever_happens_the_journal_is_right() -> None:
-    run_state_machine_as_test(JournalMachine, settings=settings(max_examples=45, stateful_step_count=40, deadline=None))
+    run_state_machine_as_test(JournalMachine, settings=settings(max_examples=30, stateful_step_count=40, deadline=None))

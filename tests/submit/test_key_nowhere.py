@@ -1,4 +1,4 @@
-"""The API key shows up nowhere. (After every other test of this folder, too, its output, logs and files are searched.)"""
+"""The API key shows up nowhere. (After each test of this folder, its output, logs and files are searched, too.)"""
 
 import asyncio
 import pickle

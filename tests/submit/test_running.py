@@ -54,18 +54,17 @@ def test_two_runs_at_once_in_one_loop(bench: NewBench) -> None:
     other = run.journal.with_name("other.sqlite")
 
     async def main() -> None:
-        async with anyio.create_task_group() as group:
-            for part, journal in ((leads.iloc[:10], run.journal), (leads.iloc[10:], other)):
-                usual = settings(run) | {"journal": journal}
-                group.start_soon(lambda part=part, usual=usual: nj.asubmit(part, run.pbx.campaign, **usual))
+        first = nj.asubmit(leads.iloc[:10], run.pbx.campaign, **settings(run))
+        second = nj.asubmit(leads.iloc[10:], run.pbx.campaign, **(settings(run) | {"journal": other}))
+        await asyncio.gather(first, second)
 
-    anyio.run(main)
+    asyncio.run(main())
     assert run.times_in(leads) == [1] * 20
 
 
 @pytest.mark.parametrize("campaign", [CAMPAIGN, _UNGUARDED], ids=["guarded", "unguarded"])
 @pytest.mark.parametrize("way", ["asyncio", "anyio"])
-@pytest.mark.parametrize("calls", [0, 1, 2, 5, 11])
+@pytest.mark.parametrize("calls", [0, 1, 6])
 def test_a_cancelled_run_can_be_resumed(bench: NewBench, campaign: nj.Campaign, way: str, calls: int) -> None:
     """Cancelled as soon as the sandbox has done some calls, so at all sorts of moments."""
     run, leads = bench(campaign, latency=0.003), some_leads(30)
@@ -105,7 +104,8 @@ from tests.submit.support import some_leads
 url, journal, deadline = sys.argv[1:]
 campaign = nj.Campaign.model_validate_json(url)
 pacing = nj.Pacing(quarantine=0.1, deadline=float(deadline), pauses=(0.02,))
-results = nj.submit(some_leads(200), campaign, api_key=sys.stdin.readline(), journal=journal, pacing=pacing, progress=False)
+key = sys.stdin.readline()
+results = nj.submit(some_leads(80), campaign, api_key=key, journal=journal, pacing=pacing, progress=False)
 print(json.dumps([results["api_outcome"].tolist(), results.attrs["run"]["exit_code"]]))
 """
 
@@ -119,8 +119,8 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 
 def interrupted(run: Bench, deadline: float, *, times: int) -> tuple[list[str], int]:
-    """What becomes of 200 leads when SIGINT comes while the tenth call hangs; and the exit code."""
-    arguments = [sys.executable, "-c", _CHILD, run.pbx.campaign.model_dump_json(), run.journal, str(deadline)]
+    """What becomes of 80 leads when SIGINT comes while the tenth call hangs; and the exit code."""
+    arguments = [sys.executable, "-c", _CHILD, run.pbx.campaign.model_dump_json(), str(run.journal), str(deadline)]
     child = subprocess.Popen(  # noqa: S603
         arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -153,8 +153,8 @@ _POSIX = pytest.mark.skipif(sys.platform == "win32", reason="SIGINT to a child")
 @_POSIX
 def test_the_first_interrupt_lets_calls_in_flight_finish(bench: NewBench) -> None:
     run = bench(faults=Faults(script={10: "hang"}), latency=0.01)
-    found, exit_code = interrupted(run, deadline=2.0, times=1)
-    leads = some_leads(200)
+    found, exit_code = interrupted(run, deadline=1.5, times=1)
+    leads = some_leads(80)
     assert exit_code == 130
     # The call that hangs was waited for until its deadline; all others have their answers.
     assert found.count("unknown") == 1
@@ -163,7 +163,7 @@ def test_the_first_interrupt_lets_calls_in_flight_finish(bench: NewBench) -> Non
     run.pbx.faults = Faults()
     results = run.resume(leads)
     assert outcomes(results).count("accepted_inferred") == 1
-    assert run.times_in(leads) == [1] * 200
+    assert run.times_in(leads) == [1] * 80
 
 
 @_POSIX
@@ -171,10 +171,10 @@ def test_the_second_interrupt_abandons_what_is_in_flight(bench: NewBench) -> Non
     run = bench(_UNGUARDED, faults=Faults(script={10: "hang"}), latency=0.01)
     # Were it not abandoned, the call would go on for an hour.
     found, exit_code = interrupted(run, deadline=3600, times=2)
-    leads = some_leads(200)
+    leads = some_leads(80)
     assert exit_code == 130
     assert (found.count("unknown"), found.count("accepted")) == (1, len(run.calls) - 1)
     run.pbx.faults = Faults()
     results = run.resume(leads, pacing=replace(PACING, quarantine=0.0))
     assert outcomes(results).count("unknown") == 1
-    assert run.times_in(leads) == [1] * 200
+    assert run.times_in(leads) == [1] * 80
