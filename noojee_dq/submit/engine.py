@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from noojee_dq.client import Answer, Kind, Pbx
 from noojee_dq.errors import JournalError
+from noojee_dq.report.masking import mask_text
 from noojee_dq.submit.bodies import Bodies
 from noojee_dq.submit.brake import Brake
 from noojee_dq.submit.governor import Governor
@@ -214,7 +215,7 @@ class Engine:
                 kind=None if answer is None else answer.kind.value,
                 code=None if answer is None else answer.code,
                 http_status=None if answer is None else answer.http_status,
-                message="abandoned before an answer came" if answer is None else answer.message,
+                message="abandoned before an answer came" if answer is None else mask_text(answer.message),
             )
         )
         self.progress.settled(result.state, None if answer is None else answer.code)
