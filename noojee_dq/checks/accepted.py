@@ -13,6 +13,7 @@ from noojee_dq.journal_format import reading
 
 NUMBER = "number"
 EXTERNAL_ID = "id"
+_KINDS = [NUMBER, EXTERNAL_ID]
 
 _ID = "njExternalLeadId"
 _ACCEPTED = "SELECT kind, hash FROM keys JOIN rows USING (position) WHERE state IN ('accepted', 'accepted_inferred')"
@@ -38,13 +39,16 @@ def claimed_keys(batch: Batch) -> pd.DataFrame:
     heading = batch.heading(_ID)
     if heading is not None:
         columns.append((EXTERNAL_ID, batch.text[heading].str.strip().where(batch.filled(heading), "")))
-    lines = [
-        pd.DataFrame({"position": np.flatnonzero(keys.ne("")), "kind": kind, "key": keys[keys.ne("")].to_numpy()})
-        for kind, keys in columns
-    ]
-    none = pd.DataFrame({"position": np.array([], dtype=np.int64), "kind": "", "key": ""})
-    found = pd.concat([none, *lines], ignore_index=True).sort_values("position", kind="stable", ignore_index=True)
+    lines = [_filled(kind, keys) for kind, keys in columns] or [_filled(NUMBER, pd.Series([], dtype="str"))]
+    found = pd.concat(lines, ignore_index=True).sort_values("position", kind="stable", ignore_index=True)
     return found.drop_duplicates(ignore_index=True)
+
+
+def _filled(kind: str, keys: pd.Series) -> pd.DataFrame:
+    """The lines of one column: a million times the same kind takes little room as a category."""
+    filled = keys.ne("").to_numpy()
+    kinds = pd.Categorical.from_codes(np.full(filled.sum(), _KINDS.index(kind)), categories=pd.Index(_KINDS))
+    return pd.DataFrame({"position": np.flatnonzero(filled), "kind": kinds, "key": keys[filled].array})
 
 
 def key_hashes(keys: Iterable[str], salt: bytes) -> list[bytes]:

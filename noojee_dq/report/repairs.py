@@ -75,4 +75,4 @@ def _concerned(repaired: Repaired, campaign: Campaign, keys: pd.DataFrame) -> ND
 def _keys(leads: pd.DataFrame, campaign: Campaign, positions: NDArray[np.int64]) -> pd.DataFrame:
     """What leads may share: a line for each number and external id (`key`) of a lead (`lead`, its position)."""
     keys = claimed_keys(Batch(leads, campaign))
-    return pd.DataFrame({"lead": positions[keys["position"]], "key": keys["kind"] + " " + keys["key"]})
+    return pd.DataFrame({"lead": positions[keys["position"]], "key": keys["kind"].astype("str") + " " + keys["key"]})

@@ -13,6 +13,8 @@ from noojee_dq.client import payloads
 
 _SLICE = 1000
 _SLICES_KEPT = 8
+#: All bodies in turn are made from larger slices, since each slice costs some milliseconds.
+_DIGEST_SLICE = 20_000
 
 
 class Bodies:
@@ -37,7 +39,7 @@ class Bodies:
         self._leads = leads
         self._campaign = campaign
         self._operation: Operation = operation
-        self._slice = lru_cache(_SLICES_KEPT)(self._read)
+        self._slice = lru_cache(_SLICES_KEPT)(lambda number: self._read(number * _SLICE, _SLICE))
 
     def __len__(self) -> int:
         return len(self._leads)
@@ -52,12 +54,11 @@ class Bodies:
         Args:
             salt: of the journal, at most 64 bytes.
         """
-        for number in range(-(-len(self) // _SLICE)):
+        for first in range(0, len(self), _DIGEST_SLICE):
             # Hashes are made one by one: a row's body is a dictionary of its own.
-            for body in self._read(number):
+            for body in self._read(first, _DIGEST_SLICE):
                 text = json.dumps(body, sort_keys=True).encode("ascii")
                 yield hashlib.blake2b(text, digest_size=16, key=salt).digest()
 
-    def _read(self, number: int) -> list[dict[str, str]]:
-        part = self._leads.iloc[number * _SLICE : (number + 1) * _SLICE]
-        return payloads(part, self._campaign, self._operation)
+    def _read(self, first: int, count: int) -> list[dict[str, str]]:
+        return payloads(self._leads.iloc[first : first + count], self._campaign, self._operation)

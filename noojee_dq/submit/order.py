@@ -21,7 +21,7 @@ def followers(shared_keys: pd.DataFrame) -> list[tuple[int, int]]:
         >>> followers(pd.DataFrame({"position": [0, 2, 5], "kind": "id", "key": "A"}))
         [(0, 2), (2, 5)]
     """
-    before = shared_keys.groupby(["kind", "key"])["position"].shift()
+    before = shared_keys.groupby(["kind", "key"], observed=True)["position"].shift()
     pairs = (
         pd.DataFrame({"before": before, "after": shared_keys["position"]}).dropna().astype("int64").drop_duplicates()
     )

@@ -189,7 +189,7 @@ class _Job(NamedTuple):
     journal: Journal
     run: Run
     bodies: Bodies
-    keys: pd.DataFrame
+    shared_keys: pd.DataFrame
 
 
 @dataclass(slots=True)
@@ -261,7 +261,7 @@ class _Task:
         except BaseException:
             journal.close()
             raise
-        return _Job(journal, run, bodies, keys)
+        return _Job(journal, run, bodies, shared(keys))
 
     async def _send(self, job: _Job, key: ApiKey, interrupts: Interrupts) -> Stop | None:
         await anyio.to_thread.run_sync(recover, job.journal, self.pacing)
@@ -272,7 +272,7 @@ class _Task:
             engine = Engine(
                 journal=job.journal,
                 bodies=job.bodies,
-                schedule=scheduled(left, shared(job.keys), self.pacing),
+                schedule=scheduled(left, job.shared_keys, self.pacing),
                 facts=Facts.of(rows),
                 open_pbx=partial(Pbx, self.campaign, key, self.operation, deadline=self.pacing.deadline),
                 pacing=self.pacing,
