@@ -11,6 +11,7 @@ unknown   -guarded->            in_flight again: 0 -> accepted; 105/112 -> accep
 """
 
 from enum import StrEnum
+from http import HTTPStatus
 from typing import NamedTuple
 
 from noojee_dq.client.answer import Answer, Kind
@@ -34,6 +35,9 @@ _OF_THE_LEAD_ALONE = frozenset(
         ResultCode.INVALID_CALLBACK_DATE_FORMAT,
     }
 )
+
+
+_REFUSED_KEY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
 class State(StrEnum):
@@ -122,12 +126,19 @@ def in_doubt(lead: Lead, quarantine: float) -> Outcome:
     return Outcome(State.UNKNOWN, quarantine if again else None, doubts)
 
 
-def action(state: State, code: int | None) -> Remedy:
+def action(state: State, code: int | None, http_status: int | None) -> Remedy:
     """What a person does about a row: the value of `api_action`.
 
+    Args:
+        state: where the row stands.
+        code: the code of its last attempt.
+        http_status: the HTTP status of its last attempt.
+
     Example:
-        >>> str(action(State.REJECTED, 105)), str(action(State.UNKNOWN, None)), str(action(State.PENDING, 115))
-        ('drop', 'check_in_dialler', 'fix_campaign')
+        >>> str(action(State.REJECTED, 105, 400)), str(action(State.UNKNOWN, None, None))
+        ('drop', 'check_in_dialler')
+        >>> str(action(State.PENDING, 115, 400)), str(action(State.PENDING, None, 401))
+        ('fix_campaign', 'fix_campaign')
     """
     match state:
         case State.ACCEPTED:
@@ -138,8 +149,8 @@ def action(state: State, code: int | None) -> Remedy:
             return Remedy.DROP
         case State.REJECTED | State.CONFLICT:
             return ResultCode(code or 0).remedy
-    stopped_by_it = code is not None and ResultCode(code).remedy is Remedy.FIX_CAMPAIGN
-    return Remedy.FIX_CAMPAIGN if stopped_by_it else Remedy.RETRY
+    wrong_ids = code is not None and ResultCode(code).remedy is Remedy.FIX_CAMPAIGN
+    return Remedy.FIX_CAMPAIGN if wrong_ids or http_status in _REFUSED_KEY else Remedy.RETRY
 
 
 def _settled(code: ResultCode, lead: Lead) -> State:

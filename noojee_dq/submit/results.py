@@ -44,14 +44,15 @@ def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFr
         [['DUPLICATE', 'drop']]
     """
     codes = rows["code"].astype("Int64")
-    standings = pd.DataFrame({"state": rows["state"], "code": codes})
+    statuses = rows["http_status"].astype("Int64")
+    standings = pd.DataFrame({"state": rows["state"], "code": codes, "http_status": statuses})
     distinct = standings.drop_duplicates()
-    actions = [_action(state, code) for state, code in distinct.itertuples(index=False, name=None)]
+    actions = [_action(*standing) for standing in distinct.itertuples(index=False, name=None)]
     columns = {
         "api_code": codes.array,
         "api_result": codes.map(lambda code: ResultCode(code).name, na_action="ignore").astype("str").array,
         "api_message": rows["message"].astype("str").array,
-        "api_http_status": rows["http_status"].astype("Int64").array,
+        "api_http_status": statuses.array,
         "api_outcome": rows["state"].map(_OUTCOMES).astype("str").array,
         "api_action": standings.merge(distinct.assign(action=actions), how="left")["action"].astype("str").array,
         "api_attempts": rows["attempts"].astype("int64").array,
@@ -86,5 +87,5 @@ def write_results(results: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     write_leads(pd.concat([rows, results.loc[:, ours], own], axis="columns"), path)
 
 
-def _action(state: str, code: int | None) -> str:
-    return action(State(state), None if pd.isna(code) else code).value
+def _action(state: str, code: int | None, http_status: int | None) -> str:
+    return action(State(state), None if pd.isna(code) else code, None if pd.isna(http_status) else http_status).value
