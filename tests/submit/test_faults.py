@@ -4,7 +4,9 @@ import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import anyio
 import pandas as pd
@@ -46,7 +48,6 @@ _AMBIGUOUS = [
     "exception_after",
     "http_503",
     "http_503_after",
-    "hang_before",
     "hang",
     "drip",
 ]
@@ -55,7 +56,7 @@ _UNGUARDED = CAMPAIGN.model_copy(update={"allow_duplicates": True, "columns": {}
 
 def patience(fault: str) -> nj.Pacing:
     """Waits for a fault: a short deadline where it has to pass."""
-    return replace(PACING, deadline=1.0 if fault in ("hang", "hang_before", "drip") else 30.0)
+    return replace(PACING, deadline=1.0 if fault in ("hang", "drip") else 30.0)
 
 
 # --- in doubt -----------------------------------------------------------------------------------------------------
@@ -229,9 +230,8 @@ def test_109_does_not_use_up_the_attempts_of_a_lead_in_doubt(bench: NewBench) ->
 # --- Retry-After --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fault", ["http_503", "http_429"])
-def test_retry_after_in_seconds_is_honoured(bench: NewBench, fault: str) -> None:
-    run = bench(faults=Faults(script=[fault], retry_after=1))
+def test_retry_after_in_seconds_is_honoured(bench: NewBench) -> None:
+    run = bench(faults=Faults(script=["http_429"], retry_after=1))
     results = run.submit(some_leads(4))
     # The first lead goes alone, so nothing was under way when the pause began.
     at = run.calls["at"]
@@ -260,13 +260,16 @@ def test_an_absurdly_long_retry_after_pauses_the_run_which_can_be_resumed(bench:
     run = bench(faults=Faults(script=["http_503"], retry_after=absurd))
     leads = some_leads(5)
 
-    async def for_a_moment() -> None:
-        with anyio.move_on_after(0.7):
-            await nj.asubmit(
-                leads, run.pbx.campaign, api_key=MARKED, journal=run.journal, pacing=PACING, progress=False
-            )
+    async def until_it_pauses() -> None:
+        arguments: dict[str, Any] = {"api_key": MARKED, "journal": run.journal, "pacing": PACING, "progress": False}
+        async with anyio.create_task_group() as group:
+            group.start_soon(partial(nj.asubmit, leads, run.pbx.campaign, **arguments))
+            while run.calls.empty:
+                await anyio.sleep(0.01)
+            await anyio.sleep(0.2)
+            group.cancel_scope.cancel()
 
-    anyio.run(for_a_moment)
+    anyio.run(until_it_pauses)
     assert len(run.calls) == 1
     run.pbx.faults = Faults()
     assert outcomes(run.resume(leads)) == ["accepted"] * 5
@@ -284,7 +287,7 @@ def test_a_key_that_is_refused_stops_the_run(bench: NewBench, call: int) -> None
         results = run.submit(leads)
     assert results.attrs["run"]["exit_code"] == 4
     refused = results[results["api_http_status"].eq(401)]
-    assert (outcomes(refused), refused["api_action"].tolist()) == (["not_sent"], ["retry"])
+    assert (outcomes(refused), refused["api_action"].tolist()) == (["not_sent"], ["fix_campaign"])
     # What was in flight is finished, and nothing else is sent.
     assert call <= len(run.calls) <= call + run.pbx.campaign.max_concurrency
     assert set(outcomes(results)) <= {"accepted", "not_sent"}
@@ -319,8 +322,8 @@ def test_a_redirect_that_echoes_the_key_stops_the_run(bench: NewBench) -> None:
         (result(115, "ALLOCATION_ID_REQUIRED"), 115, "fix_campaign"),
         (result(116, "TEMPLATE_ID_REQUIRED"), 116, "fix_campaign"),
         (result(117, "CAMPAIGN_ID_REQUIRED"), 117, "fix_campaign"),
-        (Scripted(401, "<h1>Unauthorized</h1>"), None, "retry"),
-        (Scripted(403, "<h1>Forbidden {path}</h1>"), None, "retry"),
+        (Scripted(401, "<h1>Unauthorized</h1>"), None, "fix_campaign"),
+        (Scripted(403, "<h1>Forbidden {path}</h1>"), None, "fix_campaign"),
         (Scripted(404, "<h1>Not Found {path}</h1>"), None, "retry"),
         (Scripted(301, "", [("Location", "http://127.0.0.1:9{path}")]), None, "retry"),
     ],
@@ -339,9 +342,8 @@ def test_no_lead_is_sent_after_an_answer_that_holds_for_all(
         assert set(hit["api_outcome"]) == {"not_sent"}
         # Two rows may go at once after the first.
         assert len(pbx.bodies) <= 3
-        if code is not None:
-            assert set(hit["api_code"]) == {code}
-            assert set(hit["api_action"]) == {remedy}
+        assert set(hit["api_code"].astype(object).where(hit["api_code"].notna(), None)) == {code}
+        assert set(hit["api_action"]) == {remedy}
         pbx.answers = [OK]
         again = nj.resume(journal, leads, campaign, api_key=MARKED, pacing=PACING, progress=False)
     assert outcomes(again) == ["accepted"] * 6
@@ -524,7 +526,7 @@ def test_a_dry_run_sends_nothing(bench: NewBench) -> None:
 def test_many_faults_at_once(bench: NewBench, seed: int) -> None:
     kinds = ("lost_response", "reset_before", "reset_after", "truncated", "busy", "exception_before", "exception_after")
     run = bench(faults=Faults(rates=dict.fromkeys(kinds, 0.03), seed=seed), latency=0.002)
-    leads = some_leads(150)
+    leads = some_leads(80)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", nj.RunStoppedWarning)
         results = run.submit(leads)

@@ -259,4 +259,4 @@ class JournalMachine(RuleBasedStateMachine):
 
 
 def test_whatever_happens_the_journal_is_right() -> None:
-    run_state_machine_as_test(JournalMachine, settings=settings(max_examples=30, stateful_step_count=40, deadline=None))
+    run_state_machine_as_test(JournalMachine, settings=settings(max_examples=25, stateful_step_count=40, deadline=None))

@@ -101,4 +101,20 @@ def test_after_five_ambiguous_attempts_a_person_decides() -> None:
     ],
 )
 def test_what_a_person_does(state: State, code: int | None, expected: str) -> None:
-    assert action(state, code).value == expected
+    assert action(state, code, None).value == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "http_status", "expected"),
+    [
+        (State.PENDING, 401, "fix_campaign"),
+        (State.PENDING, 403, "fix_campaign"),
+        (State.PENDING, 404, "retry"),
+        (State.PENDING, 302, "retry"),
+        (State.WAITING, 429, "retry"),
+        (State.UNKNOWN, 401, "check_in_dialler"),
+        (State.UNKNOWN, 503, "check_in_dialler"),
+    ],
+)
+def test_what_a_person_does_where_no_code_came(state: State, http_status: int, expected: str) -> None:
+    assert action(state, None, http_status).value == expected

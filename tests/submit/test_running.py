@@ -64,7 +64,7 @@ def test_two_runs_at_once_in_one_loop(bench: NewBench) -> None:
 
 @pytest.mark.parametrize("campaign", [CAMPAIGN, _UNGUARDED], ids=["guarded", "unguarded"])
 @pytest.mark.parametrize("way", ["asyncio", "anyio"])
-@pytest.mark.parametrize("calls", [0, 1, 6])
+@pytest.mark.parametrize("calls", [0, 4])
 def test_a_cancelled_run_can_be_resumed(bench: NewBench, campaign: nj.Campaign, way: str, calls: int) -> None:
     """Cancelled as soon as the sandbox has done some calls, so at all sorts of moments."""
     run, leads = bench(campaign, latency=0.003), some_leads(30)
