@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import anyio
 import numpy as np
@@ -79,7 +79,7 @@ def submit(
         says what would be sent.
 
     Raises:
-        CampaignError: a setting that is needed to send is missing or wrong.
+        CampaignError: a setting that is needed to send, or an option, is missing or wrong.
         LeadsError: the leads cannot be sent as they are.
         PbxError: the PBX cannot be reached, or refuses the key.
         JournalError: the journal cannot be written, is in use, or holds another run.
@@ -205,13 +205,17 @@ class _Task:
     progress: bool
     send_dnc: bool
 
+    def __post_init__(self) -> None:
+        if self.operation not in get_args(Operation):
+            raise CampaignError(f"operation is {' or '.join(map(repr, get_args(Operation)))}, not {self.operation!r}")
+        if self.limit is not None and self.limit < 0:
+            raise CampaignError(f"limit: {self.limit} is no number of leads")
+
     def planned(self) -> pd.DataFrame:
         """What `run` would return had it sent nothing."""
         batch, bodies, keys = self._read()
-        if self.journal is not None and Path(self.journal).exists():
-            with self._opened(batch, bodies, keys).journal as journal:
-                rows = journal.rows()
-        else:
+        rows = self._begun(bodies)
+        if rows is None:
             planned = pd.DataFrame(new_rows(batch, repeat(b""), keys, send_dnc=self.send_dnc))
             rows = planned.assign(
                 code=None, http_status=None, message=None, attempts=0, sent_at=np.nan, resend_at=np.nan
@@ -220,6 +224,16 @@ class _Task:
         results.attrs["plan"] = plan(rows, bodies, self.campaign, self.limit)
         self._say(results.attrs["plan"])
         return results
+
+    def _begun(self, bodies: Bodies) -> pd.DataFrame | None:
+        """The rows of the run that the journal holds already; None = it holds none."""
+        if self.journal is None or not Path(self.journal).exists():
+            return None
+        with Journal(self.journal) as journal:
+            if journal.run is None:
+                return None
+            require_same(journal, journal.run, self.campaign, self.operation, bodies)
+            return journal.rows()
 
     async def run(self, key: ApiKey, interrupts: Interrupts) -> pd.DataFrame:
         """Send what is left to send, and return the rows with what is known of them."""
