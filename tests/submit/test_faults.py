@@ -515,6 +515,14 @@ def test_what_a_limit_left_is_sent_by_resume(bench: NewBench) -> None:
     assert attempts(run.journal)["position"].tolist() == list(range(7))
 
 
+@pytest.mark.parametrize("option", [{"limit": -1}, {"operation": "delete"}])
+def test_an_option_that_makes_no_sense_is_an_error(bench: NewBench, option: dict[str, object]) -> None:
+    run = bench()
+    with pytest.raises(nj.CampaignError, match=next(iter(option))):
+        run.submit(some_leads(2), **option)
+    assert (len(run.calls), run.journal.exists()) == (0, False)
+
+
 def test_a_dry_run_sends_nothing(bench: NewBench) -> None:
     run = bench()
     leads = some_leads(3)

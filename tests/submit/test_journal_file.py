@@ -247,6 +247,24 @@ def test_submit_starts_anew_in_a_journal_that_a_crash_left_empty(bench: NewBench
     assert outcomes(run.submit(leads)) == ["accepted"] * 3
 
 
+@pytest.mark.parametrize("left", [_nothing, _tables_only])
+def test_a_dry_run_begins_no_run(bench: NewBench, left: Callable[[Path], None]) -> None:
+    run, leads = bench(), some_leads(3).assign(dq_codes=["104", "", ""])
+    left(run.journal)
+    assert outcomes(run.submit(leads, dry_run=True)) == ["not_sent"] * 3
+    # Hence what was withheld then is not withheld for ever.
+    assert outcomes(run.submit(leads, send_dnc=True)) == ["accepted"] * 3
+
+
+def test_a_dry_run_says_what_a_run_has_come_to(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=2)
+    assert outcomes(run.submit(leads, dry_run=True)) == ["accepted", "accepted", "not_sent"]
+    with pytest.raises(nj.JournalError, match="the run has 3 leads, and 2 were given"):
+        run.submit(leads.iloc[:2], dry_run=True)
+    assert len(run.calls) == 2
+
+
 def _text(path: Path) -> None:
     path.write_text("Phone\n0491570006\n" * 200)
 
