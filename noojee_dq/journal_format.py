@@ -17,7 +17,7 @@ of a phone number can be undone by trying all numbers, only its owner may read i
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from noojee_dq.errors import JournalError
@@ -79,16 +79,14 @@ def reading(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
     path = Path(path)
     if not path.exists():
         raise JournalError(f"{path}: there is no such journal")
-    database = sqlite3.connect(path)
     try:
-        database.execute("PRAGMA query_only = ON")
-        if database.execute("PRAGMA user_version").fetchone()[0] != USER_VERSION:
-            raise JournalError(foreign(path.name, database))
-        yield database
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA query_only = ON")
+            if database.execute("PRAGMA user_version").fetchone()[0] != USER_VERSION:
+                raise JournalError(foreign(path.name, database))
+            yield database
     except sqlite3.DatabaseError as error:
         raise JournalError(f"{path}: is no journal that can be read ({error})") from None
-    finally:
-        database.close()
 
 
 def foreign(name: str, database: sqlite3.Connection) -> str:

@@ -15,6 +15,8 @@ _AMBIGUOUS_IN_A_ROW: Final = 5
 #: When these are all the same refusal, the campaign or the file is wrong as a whole.
 _FIRST_RESULTS: Final = 20
 
+_REFUSED: Final = (State.REJECTED, State.CONFLICT)
+
 EXIT_REFUSED: Final = 1
 EXIT_SERVER: Final = 4
 
@@ -97,7 +99,7 @@ class Brake:
         self._pauses = self._ambiguous = 0
         if len(self._first) < _FIRST_RESULTS:
             self._first.append(answer.code or 0)
-            if len(self._first) == _FIRST_RESULTS and len(set(self._first)) == 1 and state is State.REJECTED:
+            if len(self._first) == _FIRST_RESULTS and len(set(self._first)) == 1 and state in _REFUSED:
                 self.stop = Stop(
                     f"the first {_FIRST_RESULTS} leads were all refused with {answer.code} {answer.message}: look at "
                     "the campaign and the file before you go on",
@@ -121,7 +123,7 @@ class Brake:
             self._unreachable_since = now
         if now - self._unreachable_since >= self._pacing.unreachable:
             self._end(
-                f"the server could not be reached for {self._pacing.unreachable / 60:.0f} minutes ({answer.message})"
+                f"the server could not be reached for {self._pacing.unreachable / 60:g} minutes ({answer.message})"
             )
             return
         self._wait(_nth(self._pacing.reconnects, self._reconnects), "the server cannot be reached", now)

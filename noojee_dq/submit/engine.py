@@ -192,7 +192,7 @@ class Engine:
 
     def _pace(self, call: _Finished) -> None:
         if call.answer.kind is Kind.BUSY:
-            self.governor.busy()
+            self.governor.busy(call.started, call.ended)
         elif call.answer.kind is Kind.RESULT and not self._starved:
             self.governor.answered(call.started, call.ended)
 

@@ -51,6 +51,7 @@ class Governor:
         self._unqueued = 0.0
         self._loaded = 0.0
         self._loaded_limit = 0
+        self._halved_at = -math.inf
         self._since: float | None = None
         self._answers = 0
         self._latency = 0.0
@@ -72,8 +73,16 @@ class Governor:
         if self._answers >= self._phase.value * self.limit:
             self._conclude(self._latency / self._answers)
 
-    def busy(self) -> None:
-        """Halve the limit, after an answer that the server is busy."""
+    def busy(self, started: float, ended: float) -> None:
+        """Halve the limit, after an answer that the server is busy; once for all calls that began before.
+
+        Args:
+            started: when the call began, in seconds of a steady clock.
+            ended: when its answer was there.
+        """
+        if started < self._halved_at:
+            return
+        self._halved_at = ended
         self._begin(_Phase.GROW, self.limit // 2)
 
     def _conclude(self, latency: float) -> None:

@@ -177,6 +177,15 @@ class Journal:
             database.executemany(_CLAIM, begun)
             database.executemany(_CLAIM_ATTEMPT, begun)
 
+    def release_withheld(self) -> None:
+        """Let rows be sent that were withheld since they are on the do-not-call list.
+
+        Raises:
+            JournalError: it cannot be written.
+        """
+        with self._transaction() as database:
+            database.execute("UPDATE rows SET state = 'pending' WHERE state = 'withheld'")
+
     def digests(self) -> list[bytes]:
         """The digest of each row, in order."""
         return [digest for (digest,) in self._query("SELECT digest FROM rows ORDER BY position")]
@@ -192,6 +201,8 @@ class Journal:
     def _take_lock(self, create: bool) -> None:
         if not create and not self.path.exists():
             raise JournalError(f"{self.path}: there is no such journal")
+        if not self.path.parent.is_dir():
+            raise JournalError(f"{self.path}: there is no folder {self.path.parent}: create it or choose another")
         try:
             self._lock.acquire(timeout=_LOCK_PATIENCE)
         except Timeout:

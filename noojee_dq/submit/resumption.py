@@ -1,11 +1,14 @@
 """Taking up a run where it stopped: what is left to send, and when."""
 
+import os
 import time
 from typing import Any
 
 import pandas as pd
 
-from noojee_dq.submit.journal import Journal, Settled
+from noojee_dq.errors import JournalError
+from noojee_dq.journal_format import reading
+from noojee_dq.submit.journal import Journal, Settled, rows_frame
 from noojee_dq.submit.order import followers
 from noojee_dq.submit.outcome import Lead, State, in_doubt
 from noojee_dq.submit.pacing import Pacing
@@ -26,6 +29,21 @@ def recover(journal: Journal, pacing: Pacing) -> None:
     """
     rows = journal.rows()
     journal.write([_lost(row, pacing) for row in rows[rows["state"].eq(State.IN_FLIGHT)].itertuples()], [])
+
+
+def nothing_left(journal: str | os.PathLike[str]) -> bool:
+    """Whether every row of a run is settled, so that there is nothing to ask the PBX.
+
+    Example:
+        >>> nothing_left("missing.sqlite")
+        False
+    """
+    try:
+        with reading(journal) as database:
+            rows = rows_frame(database)
+    except JournalError:
+        return False  # to open it says what is wrong with it
+    return not rows.empty and to_send(rows, None).empty and not rows["state"].eq(State.IN_FLIGHT).any()
 
 
 def to_send(rows: pd.DataFrame, limit: int | None) -> pd.DataFrame:

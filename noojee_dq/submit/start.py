@@ -22,7 +22,11 @@ from noojee_dq.submit.outcome import State
 _DNC = rf"\b{ResultCode.DNC:d}\b"
 _TAKEN = rf"\b(?:{ResultCode.DUPLICATE:d}|{ResultCode.DUPLICATE_EXTERNAL_ID:d})\b"
 _SALT_BYTES = 16
-_DECIDES_THE_TARGET = ("url", "template_id", "campaign_id", "allocation_id", "allow_duplicates", "columns")
+#: Where the leads go, what is sent of them, and which of them count as the same.
+_DECISIVE = (
+    *("url", "template_id", "campaign_id", "allocation_id", "allow_duplicates", "columns"),
+    *("phone_fields", "region", "region_column", "phone_patterns"),
+)
 
 
 def start(journal: Journal, batch: Batch, bodies: Bodies, keys: pd.DataFrame, *, send_dnc: bool) -> Run:
@@ -50,7 +54,7 @@ def start(journal: Journal, batch: Batch, bodies: Bodies, keys: pd.DataFrame, *,
         campaign=batch.campaign.model_dump_json(),
         leads=len(leads),
         salt=salt,
-        path=leads.attrs.get("path"),
+        path=None if (path := leads.attrs.get("path")) is None else str(path),
         sheet=leads.attrs.get("sheet"),
     )
     journal.start(run, new_rows(batch, bodies.digests(salt), keys, send_dnc=send_dnc), _hashed(keys, salt))
@@ -99,7 +103,7 @@ def require_same(journal: Journal, run: Run, campaign: Campaign, operation: Oper
     """
     name = journal.path.name
     before = Campaign.model_validate_json(run.campaign)
-    for setting in _DECIDES_THE_TARGET:
+    for setting in _DECISIVE:
         if getattr(before, setting) != getattr(campaign, setting):
             raise JournalError(
                 f"{name}: the run was begun with another {setting} ({getattr(before, setting)!r}, now "

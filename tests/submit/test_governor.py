@@ -99,7 +99,9 @@ def test_a_busy_server_halves_the_limit() -> None:
     for call in range(200):
         governor.answered(call, call + _LATENCY)
     before = governor.limit
-    governor.busy()
+    governor.busy(300, 301)
+    assert governor.limit == before // 2
+    governor.busy(300.5, 301.5)  # it began before the limit was halved
     assert governor.limit == before // 2
 
 

@@ -337,3 +337,23 @@ def test_without_a_journal_one_is_made_and_said(
     (made,) = tmp_path.glob("*.sqlite")
     assert results.attrs["run"]["journal"] == str(made)
     assert f"journal: {made}" in capfd.readouterr().err
+
+
+def test_a_settled_run_needs_no_server(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads)
+    run.pbx.stop()
+    assert outcomes(run.submit(leads)) == ["accepted"] * 3
+
+
+def test_what_was_withheld_can_be_sent_later(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3).assign(dq_codes=["", "104", ""])
+    assert outcomes(run.submit(leads)) == ["accepted", "not_sent", "accepted"]
+    assert outcomes(run.submit(leads, send_dnc=True)) == ["accepted"] * 3
+    assert run.times_in(leads) == [1] * 3
+
+
+def test_a_journal_in_a_folder_that_is_missing_is_refused(bench: NewBench, tmp_path: Path) -> None:
+    with pytest.raises(nj.JournalError, match="there is no folder"):
+        bench().submit(some_leads(1), journal=tmp_path / "missing" / "run.sqlite")
+    assert not (tmp_path / "missing").exists()

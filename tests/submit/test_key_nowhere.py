@@ -215,7 +215,8 @@ def test_from_the_environment(bench: NewBench, monkeypatch: pytest.MonkeyPatch) 
     run = bench()
     assert run.submit(some_leads(2), api_key=None)["api_outcome"].tolist() == ["accepted"] * 2
     run.pbx.stop()
-    assert MARKED not in shown(raised(lambda: run.submit(some_leads(2), api_key=None)))
+    other = run.journal.with_name("other.sqlite")
+    assert MARKED not in shown(raised(lambda: run.submit(some_leads(2), api_key=None, journal=other)))
 
 
 def test_the_search_finds_a_key_that_is_there() -> None:

@@ -3,11 +3,13 @@
 import asyncio
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -118,16 +120,21 @@ def wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
-def interrupted(run: Bench, deadline: float, *, times: int) -> tuple[list[str], int]:
-    """What becomes of 80 leads when SIGINT comes while the tenth call hangs; and the exit code."""
-    arguments = [sys.executable, "-c", _CHILD, run.pbx.campaign.model_dump_json(), str(run.journal), str(deadline)]
+def started(campaign: nj.Campaign, journal: Path, deadline: float) -> subprocess.Popen[str]:
+    """A process that submits 80 leads."""
+    arguments = [sys.executable, "-c", _CHILD, campaign.model_dump_json(), str(journal), str(deadline)]
     child = subprocess.Popen(  # noqa: S603
         arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    with child:
-        assert child.stdin is not None
-        child.stdin.write(f"{MARKED}\n")
-        child.stdin.flush()
+    assert child.stdin is not None
+    child.stdin.write(f"{MARKED}\n")
+    child.stdin.flush()
+    return child
+
+
+def interrupted(run: Bench, deadline: float, *, times: int) -> tuple[list[str], int]:
+    """What becomes of 80 leads when SIGINT comes while the tenth call hangs; and the exit code."""
+    with started(run.pbx.campaign, run.journal, deadline) as child:
         wait_for(lambda: bool(run.pbx.log["fault"].eq("hang").any()))
         child.send_signal(signal.SIGINT)
         if times > 1:
@@ -178,3 +185,16 @@ def test_the_second_interrupt_abandons_what_is_in_flight(bench: NewBench) -> Non
     results = run.resume(leads, pacing=replace(PACING, quarantine=0.0))
     assert outcomes(results).count("unknown") == 1
     assert run.times_in(leads) == [1] * 80
+
+
+@_POSIX
+def test_an_interrupt_before_anything_is_sent_sends_nothing(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        campaign = CAMPAIGN.model_copy(update={"url": f"http://127.0.0.1:{silent.getsockname()[1]}"})
+        with started(campaign, tmp_path / "run.sqlite", 3600) as child:
+            connection, _ = silent.accept()
+            child.send_signal(signal.SIGINT)
+            out, err = child.communicate(timeout=20)
+        connection.close()
+    assert err == ""
+    assert json.loads(out) == [["not_sent"] * 80, 130]
