@@ -137,16 +137,16 @@ def _refuse_errors_of_the_file(report: "Report", file: Path) -> None:
 
 def _chosen(report: "Report", file: Path, send_all: bool) -> "pd.DataFrame":
     """The leads to send; says on stderr which are not ready, and what becomes of them."""
-    from noojee_dq.report.verdict import verdict
+    from noojee_dq.report.verdict import count, verdict
 
     note(f"{file.name}: {verdict(report)}")
     errors = report.summary[report.summary["severity"].eq("error")]
-    words = errors["code"].astype("str").fillna("no code") + ", " + errors["message"]
+    words = (errors["code"].astype("str") + ", ").fillna("") + errors["message"]
     for leads, text in zip(errors["leads"], words, strict=True):
-        note(f"  {leads:,}: {text}")
+        note(f"  {count(leads, 'lead')}: {text}")
     if send_all or report.counts["ready"] == len(report.leads):
         return report.annotated
-    note("They stay behind; --all sends them too, and the PBX refuses what it does not take.")
+    note("They stay behind (--all would send them too, for the PBX to judge).")
     if report.ready.empty:
         note(f"No lead is ready, so nothing is sent. For a list of reasons: {_rejected_command(file)}")
         raise typer.Exit(1)
