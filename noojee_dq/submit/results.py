@@ -48,9 +48,10 @@ def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFr
     standings = pd.DataFrame({"state": rows["state"], "code": codes, "http_status": statuses})
     distinct = standings.drop_duplicates()
     actions = [_action(*standing) for standing in distinct.itertuples(index=False, name=None)]
+    names = {code: ResultCode(code).name for code in codes.dropna().unique()}
     columns = {
         "api_code": codes.array,
-        "api_result": codes.map(lambda code: ResultCode(code).name, na_action="ignore").astype("str").array,
+        "api_result": codes.map(names).astype("str").array,
         "api_message": rows["message"].astype("str").array,
         "api_http_status": statuses.array,
         "api_outcome": rows["state"].map(_OUTCOMES).astype("str").array,
