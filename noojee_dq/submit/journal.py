@@ -5,6 +5,7 @@ The tables are described in `noojee_dq.journal_format`.
 """
 
 import os
+import shlex
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -207,7 +208,8 @@ class Journal:
             self._lock.acquire(timeout=_LOCK_PATIENCE)
         except Timeout:
             raise JournalError(
-                f"{self.path} is in use: another process is sending this run. Wait until it has ended"
+                f"{self.path} is in use: another process is sending this run. Wait until it has ended "
+                f"(noojee-dq status {shlex.quote(str(self.path))} says how far it is)"
             ) from None
         except OSError as error:
             raise JournalError(f"{self.path}: cannot be written ({error.strerror})") from None

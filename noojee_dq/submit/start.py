@@ -1,6 +1,7 @@
 """How a run begins, or is taken up again: its rows in the journal."""
 
 import secrets
+import shlex
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,26 +103,24 @@ def require_same(journal: Journal, run: Run, campaign: Campaign, operation: Oper
         JournalError: something differs; the text says what.
     """
     name = journal.path.name
+    instead = f"to finish that run: noojee-dq resume {shlex.quote(str(journal.path))}; else give a new journal"
     before = Campaign.model_validate_json(run.campaign)
     for setting in _DECISIVE:
         if getattr(before, setting) != getattr(campaign, setting):
             raise JournalError(
-                f"{name}: the run was begun with another {setting} ({getattr(before, setting)!r}, now "
-                f"{getattr(campaign, setting)!r}): go on with the same campaign, or give a new journal"
+                f"{name}: holds a run with another {setting} ({getattr(before, setting)!r}, now "
+                f"{getattr(campaign, setting)!r}); {instead}"
             )
     if operation != run.operation:
-        raise JournalError(f"{name}: the run is one of {run.operation}s, not of {operation}s: give a new journal")
+        raise JournalError(f"{name}: holds a run of {run.operation}s, not of {operation}s; {instead}")
     if run.leads != len(bodies):
-        raise JournalError(
-            f"{name}: the run has {run.leads:,} leads, and {len(bodies):,} were given: give the same leads, or a new "
-            "journal"
-        )
+        raise JournalError(f"{name}: holds a run of other leads ({run.leads:,}, now {len(bodies):,}); {instead}")
     digests = zip(journal.digests(), bodies.digests(run.salt), strict=True)
     changed = [position for position, (was, now) in enumerate(digests) if was != now]
     if changed:
         raise JournalError(
-            f"{name}: {len(changed):,} of {run.leads:,} leads are not what they were when the run began, first "
-            f"the one at place {changed[0] + 1:,}: give the same leads, or a new journal"
+            f"{name}: holds a run of other leads: {len(changed):,} of {run.leads:,} are not what they were when it "
+            f"began, first the one at place {changed[0] + 1:,}; {instead}"
         )
 
 
