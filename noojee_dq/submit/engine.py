@@ -226,7 +226,7 @@ class Engine:
             await self._wake.wait()
             await anyio.sleep(_GATHER)
         now = time.monotonic()
-        if self.interrupts.count:
+        if self.interrupts.count and self._in_flight:
             self.progress.finishing(len(self._in_flight))
         elif now < self.brake.paused_until:
             self.progress.paused(self.brake.why, self.brake.paused_until - now)

@@ -47,7 +47,7 @@ def run_summary(results: pd.DataFrame) -> str:
     if in_doubt:
         lines.append(f"To be looked up in the dialler: {count(in_doubt, 'lead')} (api_outcome {_named(outcomes)})")
     if run.get("left"):
-        lines.append(f"Left to be sent: {count(run['left'], 'lead')}; {run['journal']} remembers which")
+        lines.append(f"Left to be sent: {count(run['left'], 'lead')}; resume with the journal {run['journal']}")
     return "\n".join(lines)
 
 
