@@ -1,8 +1,13 @@
 """What several tests need."""
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+
+from noojee_dq import cli
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +17,26 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("no folder ../shared/data with real lead files")
     return folder
+
+
+class Run(NamedTuple):
+    """One run of the command line."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Run]:
+    monkeypatch.chdir(tmp_path)
+
+    def run_cli(*arguments: str) -> Run:
+        monkeypatch.setattr(sys, "argv", ["noojee-dq", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        captured = capsys.readouterr()
+        code = ended.value.code
+        return Run(code if isinstance(code, int) else 0 if code is None else 1, captured.out, captured.err)
+
+    return run_cli

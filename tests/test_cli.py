@@ -8,41 +8,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 import noojee_dq as nj
-from noojee_dq import cli
 from noojee_dq.checks import CHECKS
 from noojee_dq.cli.messages import announced
+from tests.conftest import Run
 
 GOOD = "Name,Phone\nAnn,0491 570 006\n"
 BAD = "Name,Phone\nAnn,0491 570 006\n\nBob,\n"
 WARNING = "Name,Phone\nAnn,491570006\n"
-
-
-class Run(NamedTuple):
-    """One run of the command line."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Run]:
-    monkeypatch.chdir(tmp_path)
-
-    def run_cli(*arguments: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["noojee-dq", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        captured = capsys.readouterr()
-        code = ended.value.code
-        return Run(code if isinstance(code, int) else 0 if code is None else 1, captured.out, captured.err)
-
-    return run_cli
 
 
 def write(name: str, text: str) -> str:

@@ -1,0 +1,324 @@
+"""Submitting in a shell: nothing is sent unasked, nothing twice, and the exit code tells what came of it."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.sandbox import Faults, Sandbox
+from tests.conftest import Run
+
+RunCli = Callable[..., Run]
+
+KEY = "3f0c9c1e-made-up-key"
+CAMPAIGN = nj.Campaign(
+    template_id=41, campaign_id=41, allocation_id=38, phone_fields=["Phone"], columns={"Ref": "njExternalLeadId"}
+)
+LEADS = "Ref,Phone\nA,0491 570 006\nB,0491 570 156\n\nC,0491 570 157\nD,\nE,0491 570 006\n"
+READY, UNREADY = ["A", "B", "C"], ["D", "E"]
+
+
+@pytest.fixture
+def pbx(run: RunCli, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """A PBX, and a working folder with leads and the campaign file for it."""
+    monkeypatch.setenv("NOOJEE_API_KEY", KEY)
+    with Sandbox(CAMPAIGN, api_key=KEY, time_scale=0.01) as pbx:
+        Path("campaign.toml").write_text(pbx.campaign.to_toml(), "utf-8")
+        Path("leads.csv").write_text(LEADS, "utf-8")
+        yield pbx
+
+
+def sent(pbx: Sandbox) -> list[str]:
+    return sorted(pbx.inserts())
+
+
+def next_command(run: Run) -> list[str]:
+    """The arguments of the command that the last line says to type."""
+    line = (run.out or run.err).splitlines()[-1]
+    assert line.startswith("Next: noojee-dq ")
+    return shlex.split(line)[2:]
+
+
+def test_without_send_nothing_is_sent_and_nothing_is_written(pbx: Sandbox, run: RunCli) -> None:
+    result = run("submit", "leads.csv")
+    assert (result.code, pbx.log.empty) == (0, True)
+    assert {path.name for path in Path().iterdir()} == {"campaign.toml", "leads.csv"}
+    assert "2 of 5 leads are not ready to send: 1 to fix, 1 to drop" in result.err
+    assert "to be sent: 3 of 3 leads" in result.out
+    assert "04•• ••• 006" in result.out
+    assert "0491 570 006" not in result.out + result.err
+    assert next_command(result) == ["submit", "leads.csv", "--send"]
+
+
+def test_send_sends_what_is_ready_and_says_what_stays_behind(pbx: Sandbox, run: RunCli) -> None:
+    result = run("submit", "leads.csv", "--send", "--results", "results.csv")
+    assert (result.code, sent(pbx)) == (0, READY)
+    assert "They stay behind" in result.err
+    assert "3 leads: 3 accepted" in result.err
+    results = pd.read_csv("results.csv", dtype=str)
+    assert results[["dq_row", "api_code", "api_outcome", "Ref"]].to_numpy().tolist() == [
+        ["2", "0", "accepted", "A"],
+        ["3", "0", "accepted", "B"],
+        ["5", "0", "accepted", "C"],
+    ]
+    assert next_command(result) == ["status", "noojee-run-leads.sqlite"]
+    assert KEY not in result.out + result.err
+
+
+def test_the_same_command_twice_sends_nothing_twice(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "leads.csv", "--send")
+    again = run("submit", "leads.csv", "--send")
+    assert (again.code, pbx.inserted, len(pbx.counts)) == (0, 3, 1)
+    assert "3 accepted" in again.err
+
+
+def test_all_has_the_pbx_judge_the_others_too(pbx: Sandbox, run: RunCli) -> None:
+    result = run("submit", "leads.csv", "--send", "--all")
+    assert (result.code, pbx.counts) == (1, {0: 3, 102: 1, 105: 1})
+    for line in ("102 NO_PHONE_FIELDS: 1", "105 DUPLICATE: 1"):
+        assert line in result.err
+        assert line in run("status", "noojee-run-leads.sqlite").out
+
+
+def test_leads_on_the_do_not_call_list_go_only_when_that_is_said(pbx: Sandbox, run: RunCli) -> None:
+    Path("dnc.csv").write_text("Phone\n0491570006\n", "utf-8")
+    options = ["--send", "--all", "--dnc", "dnc.csv"]
+    run("submit", "leads.csv", *options, "--journal", "one.sqlite")
+    assert sent(pbx) == ["B", "C"]
+    assert "2 withheld" in run("status", "one.sqlite").out
+    run("submit", "leads.csv", *options, "--journal", "two.sqlite", "--send-dnc")
+    assert sent(pbx) == READY
+
+
+def test_a_run_with_a_limit_goes_on_with_the_command_that_it_names(pbx: Sandbox, run: RunCli) -> None:
+    Path("the key.txt").write_text(KEY, "utf-8")
+    files = ["--journal", "my run.sqlite", "--results", "the results.xlsx", "--api-key-file", "the key.txt"]
+    first = run("submit", "leads.csv", "--send", "--limit", "2", *files)
+    assert (first.code, sent(pbx)) == (0, ["A", "B"])
+    assert next_command(run("status", "my run.sqlite")) == ["resume", "my run.sqlite"]
+    second = run(*next_command(first))
+    assert (second.code, sent(pbx)) == (0, READY)
+    results = nj.read_leads("the results.xlsx")
+    assert results["Ref"].tolist() == READY
+    assert results["api_outcome"].tolist() == ["accepted"] * 3
+    assert "nothing is left" in run("status", "my run.sqlite").out
+
+
+def test_results_in_a_workbook_are_text_that_no_spreadsheet_runs(pbx: Sandbox, run: RunCli) -> None:
+    Path("leads.csv").write_text("Ref,Phone,Note\nA,0491 570 006,=1+1\n", "utf-8")
+    run("submit", "leads.csv", "--send", "--results", "results.xlsx")
+    assert nj.read_leads("results.xlsx")["Note"].tolist() == ["=1+1"]
+
+
+def test_a_run_is_resumed_from_a_file_that_was_moved(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "leads.csv", "--send", "--limit", "1", "--journal", "run.sqlite")
+    Path("leads.csv").rename("moved.csv")
+    lost = run("resume", "run.sqlite")
+    assert (lost.code, "leads.csv: the file of this run is no longer there" in lost.err) == (2, True)
+    assert run("resume", "run.sqlite", "moved.csv").code == 0
+    assert sent(pbx) == READY
+
+
+def test_a_run_is_resumed_from_the_same_sheet(pbx: Sandbox, run: RunCli) -> None:
+    with pd.ExcelWriter("leads.xlsx", engine="xlsxwriter") as book:
+        pd.DataFrame({"Ref": ["X"], "Phone": ["0491570110"]}).to_excel(book, sheet_name="old", index=False)
+        pd.DataFrame({"Ref": READY, "Phone": ["0491570006", "0491570156", "0491570157"]}).to_excel(
+            book, sheet_name="new", index=False
+        )
+    first = run("submit", "leads.xlsx", "--sheet", "new", "--send", "--limit", "1")
+    assert run(*next_command(first)).code == 0
+    assert sent(pbx) == READY
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (LEADS.replace("0491 570 157", "0491 570 158"), "1 of 3 are not what they were"),
+        ("Ref,Phone\nA,0491 570 006\n", "2 of the 3 leads of the run are not in this file, first row 3"),
+    ],
+)
+def test_a_file_that_was_changed_is_not_taken_for_the_same(pbx: Sandbox, run: RunCli, text: str, reason: str) -> None:
+    run("submit", "leads.csv", "--send", "--limit", "1", "--journal", "run.sqlite")
+    Path("leads.csv").write_text(text, "utf-8")
+    result = run("resume", "run.sqlite")
+    assert (result.code, sent(pbx)) == (2, ["A"])
+    assert reason in result.err
+
+
+def test_a_journal_of_other_leads_is_not_touched_and_the_message_says_what_to_do(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "leads.csv", "--send", "--journal", "run.sqlite", "--limit", "1")
+    Path("others.csv").write_text("Ref,Phone\nX,0491 570 110\n", "utf-8")
+    result = run("submit", "others.csv", "--send", "--journal", "run.sqlite")
+    assert (result.code, sent(pbx)) == (2, ["A"])
+    assert "to finish that run: noojee-dq resume run.sqlite; else give a new journal" in result.err
+
+
+def test_the_run_of_a_frame_is_resumed_in_python(pbx: Sandbox, run: RunCli) -> None:
+    leads = pd.DataFrame({"Ref": ["A", "B"], "Phone": ["0491570006", "0491570156"]})
+    leads.noojee.submit(pbx.campaign, journal="run.sqlite", limit=1, progress=False)
+    assert "noojee_dq.resume('run.sqlite', leads, campaign)" in run("status", "run.sqlite").out
+    result = run("resume", "run.sqlite", "leads.csv")
+    assert (result.code, "came from a frame" in result.err) == (2, True)
+
+
+@pytest.mark.parametrize("options", [[], ["--all"], ["--send"], ["--send", "--all"]], ids=" ".join)
+def test_a_file_for_which_the_campaign_is_wrong_is_not_sent(pbx: Sandbox, run: RunCli, options: list[str]) -> None:
+    wrong = pbx.campaign.model_copy(update={"template_id": 0})
+    Path("campaign.toml").write_text(wrong.to_toml(), "utf-8")
+    result = run("submit", "leads.csv", *options)
+    assert (result.code, pbx.log.empty) == (2, True)
+    assert "no lead can be sent\n  template-id" in result.err
+
+
+def test_ids_that_the_pbx_does_not_know_leave_no_journal_behind(pbx: Sandbox, run: RunCli) -> None:
+    Path("campaign.toml").write_text(pbx.campaign.model_copy(update={"allocation_id": 7}).to_toml(), "utf-8")
+    result = run("submit", "leads.csv", "--send", "--journal", "run.sqlite")
+    assert (result.code, Path("run.sqlite").exists()) == (2, False)
+    assert "allocation_id 7 is not on this PBX" in result.err
+
+
+def test_a_file_without_a_ready_lead_is_not_sent(pbx: Sandbox, run: RunCli) -> None:
+    Path("leads.csv").write_text("Ref,Phone\nA,\n", "utf-8")
+    result = run("submit", "leads.csv", "--send")
+    assert (result.code, pbx.log.empty) == (1, True)
+    assert "noojee-dq check leads.csv --rejected rejected.xlsx" in result.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["submit", "none.csv"], 3),
+        (["submit", "leads.csv", "-c", "none.toml"], 2),
+        (["submit", "leads.csv", "--results", "leads.csv"], 2),
+        (["submit", "leads.csv", "--results", "results.pdf"], 2),
+        (["submit", "leads.csv", "--results", "nowhere/results.csv"], 2),
+        (["submit", "leads.csv", "--journal", "leads.csv"], 2),
+        (["submit", "leads.csv", "--journal", "results.csv", "--results", "results.csv"], 2),
+        (["submit", "leads.csv", "--limit", "0"], 2),
+        (["submit", "leads.csv", "--send", "--api-key-file", "none.txt"], 2),
+        (["resume", "none.sqlite"], 2),
+        (["status", "none.sqlite"], 2),
+        (["status", "leads.csv"], 2),
+    ],
+)
+def test_mistakes_are_said_and_nothing_is_sent(pbx: Sandbox, run: RunCli, arguments: list[str], code: int) -> None:
+    result = run(*arguments)
+    assert (result.code, pbx.log.empty) == (code, True)
+    assert result.err
+    assert "defect" not in result.err
+    assert Path("leads.csv").read_text("utf-8") == LEADS
+
+
+def test_without_a_key_nothing_is_sent(pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NOOJEE_API_KEY")
+    result = run("submit", "leads.csv", "--send")
+    assert (result.code, "NOOJEE_API_KEY" in result.err, pbx.log.empty) == (2, True, True)
+    assert run("submit", "leads.csv").code == 0
+
+
+@pytest.mark.parametrize("broken", ["wrong key", "no server"])
+def test_a_pbx_that_cannot_be_used_is_exit_code_4(
+    pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    if broken == "no server":
+        pbx.stop()
+    else:
+        monkeypatch.setenv("NOOJEE_API_KEY", "another-made-up-key")
+    result = run("submit", "leads.csv", "--send")
+    assert (result.code, sent(pbx)) == (4, [])
+    assert not list(Path().glob("*.sqlite"))
+
+
+def test_a_run_that_stops_writes_its_results_and_can_go_on(pbx: Sandbox, run: RunCli) -> None:
+    pbx.faults = Faults(script={"B": "http_401", "C": "http_401"})
+    stopped = run("submit", "leads.csv", "--send", "--results", "results.csv")
+    assert (stopped.code, sent(pbx)) == (4, ["A"])
+    assert "Stopped: the PBX refused the API key" in stopped.err
+    assert "RunStoppedWarning" not in stopped.err
+    assert pd.read_csv("results.csv")["api_outcome"].tolist() == ["accepted", "not_sent", "not_sent"]
+    pbx.faults = Faults()
+    assert run(*next_command(stopped)).code == 0
+    assert sent(pbx) == READY
+
+
+def test_results_that_cannot_be_written_are_not_lost(pbx: Sandbox, run: RunCli) -> None:
+    Path("results.csv").mkdir()
+    result = run("submit", "leads.csv", "--send", "--results", "results.csv")
+    assert (result.code, sent(pbx)) == (2, READY)
+    command = shlex.split(result.err.partition("the journal has every answer: noojee-dq ")[2])
+    assert run(*command).code == 0
+    assert len(pd.read_csv("other.csv")) == 3
+    assert pbx.inserted == 3
+
+
+@pytest.fixture
+def slow_run(pbx: Sandbox) -> Iterator[subprocess.Popen[str]]:
+    """`submit --send` of 150 leads in a process of its own, of which some are in."""
+    rows = [f"R{place},04915{place:05d}" for place in range(150)]
+    Path("leads.csv").write_text("\n".join(["Ref,Phone", *rows]), "utf-8")
+    command = [sys.executable, "-m", "noojee_dq", "submit", "leads.csv", "--send", "--results", "results.csv"]
+    with Sandbox(CAMPAIGN, api_key=KEY, concurrency=4) as slow:
+        Path("campaign.toml").write_text(slow.campaign.to_toml(), "utf-8")
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603
+        until = time.monotonic() + 20
+        while slow.inserted < 8 and time.monotonic() < until:
+            time.sleep(0.02)
+        yield process
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGTERM")
+def test_a_run_tells_its_status_while_it_goes_on_and_drains_when_it_is_terminated(
+    slow_run: "subprocess.Popen[str]", run: RunCli
+) -> None:
+    during = run("status", "noojee-run-leads.sqlite")
+    assert (during.code, "being sent right now" in during.out) == (0, True)
+    second = run("resume", "noojee-run-leads.sqlite")
+    assert (second.code, "another process is sending this run" in second.err) == (2, True)
+    slow_run.send_signal(signal.SIGTERM)
+    out, err = slow_run.communicate(timeout=20)
+    assert (slow_run.returncode, out) == (130, "")
+    log = err.splitlines()
+    assert [line.partition(":")[0] for line in log] == [
+        "campaign",
+        "leads.csv",
+        "journal",
+        "150 leads",
+        "Left to be sent",
+        "wrote results.csv",
+        "Next",
+    ]
+    outcomes = pd.read_csv("results.csv")["api_outcome"]
+    assert set(outcomes) == {"accepted", "not_sent"}
+    after = run("status", "noojee-run-leads.sqlite").out
+    assert f"{outcomes.eq('accepted').sum()} accepted" in after
+    assert "Nobody is sending it" in after
+    assert run("resume", "noojee-run-leads.sqlite").code == 0
+
+
+def test_updates_are_submitted_too(run: RunCli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOOJEE_API_KEY", KEY)
+    known = pd.DataFrame({"Ref": ["A"], "Phone": ["0491570006"], "njDisposition": ["Sale"]})
+    Path("updates.csv").write_text("Ref,Phone,njDisposition\nA,<No Change>,Sale\nB,<No Change>,Sale\n", "utf-8")
+    with Sandbox(CAMPAIGN, api_key=KEY, time_scale=0.01, known=known) as pbx:
+        Path("campaign.toml").write_text(pbx.campaign.to_toml(), "utf-8")
+        dry = run("submit", "updates.csv", "--operation", "update")
+        assert "2 of the 2 leads could not be sent twice without harm" in dry.out
+        result = run("submit", "updates.csv", "--operation", "update", "--send")
+        assert (result.code, pbx.counts) == (1, {0: 1, 101: 1})
+
+
+def test_the_results_hold_what_the_check_foretold(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "leads.csv", "--send", "--all", "--results", "results.csv")
+    results = pd.read_csv("results.csv")
+    assert results["dq_expected_code"].tolist() == results["api_code"].tolist() == [0, 0, 0, 102, 105]
+    assert not any(KEY in path.read_bytes().decode("latin-1") for path in Path().iterdir() if path.is_file())
