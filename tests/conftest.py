@@ -28,14 +28,14 @@ class Run(NamedTuple):
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Run]:
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Run]:
     monkeypatch.chdir(tmp_path)
 
     def run_cli(*arguments: str) -> Run:
         monkeypatch.setattr(sys, "argv", ["noojee-dq", *arguments])
         with pytest.raises(SystemExit) as ended:
             cli.main()
-        captured = capsys.readouterr()
+        captured = capfd.readouterr()
         code = ended.value.code
         return Run(code if isinstance(code, int) else 0 if code is None else 1, captured.out, captured.err)
 
