@@ -20,9 +20,9 @@ from noojee_dq.submit.results import write_results
 
 SAMPLE_FILES = ("campaign.toml", "leads.csv", "updates.csv", "known.csv", "dnc.csv")
 
-#: The sandbox's minute in the queue takes 0.6 s, and so does the quarantine, which must be longer.
-_TIME_SCALE = 0.01
-_PACING = Pacing(quarantine=1.0)
+#: The sandbox's minute in the queue takes 0.3 s, and the quarantine must be longer.
+_TIME_SCALE = 0.005
+_PACING = Pacing(quarantine=0.5)
 
 
 class Demo(NamedTuple):

@@ -1,6 +1,9 @@
 """The bundled sample: made-up, and every check fires on it."""
 
 import re
+import subprocess
+import sys
+import time
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -10,7 +13,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.checks import CHECKS
-from noojee_dq.demo import SAMPLE_FILES, Demo, run_demo
+from noojee_dq.demo import SAMPLE_FILES, Demo, expected_against_actual, run_demo
 
 #: Ranges that regulators keep for fiction (Australia, United Kingdom), and one premium number nobody has.
 FICTITIOUS = re.compile(
@@ -80,3 +83,33 @@ def test_the_verdicts_do_not_change_with_time(demo: Demo) -> None:
 
 def test_a_second_demo_overwrites_the_first(tmp_path: Path) -> None:
     assert run_demo(tmp_path).written == run_demo(tmp_path).written
+
+
+def test_the_pbx_answers_every_lead_with_the_code_that_the_check_foretold(demo: Demo) -> None:
+    table = expected_against_actual(demo.answers)
+    assert table["agree"].all()
+    assert table["leads"].sum() == 120
+    assert {0, 102, 103, 104, 105, 108, 111, 112, 114} == set(table["answered"])
+
+
+def test_of_the_updates_only_those_differ_that_a_file_updates_twice(demo: Demo) -> None:
+    """The PBX takes both, one after the other; the check holds them back, since nobody can tell which should win."""
+    table = expected_against_actual(demo.update_answers)
+    assert table[~table["agree"]][["expected", "answered", "leads"]].to_numpy().tolist() == [[110, 0, 2]]
+    assert {0, 101, 102, 106, 107, 114} == set(table["answered"])
+
+
+def test_the_answers_are_on_the_rows_that_they_belong_to(demo: Demo) -> None:
+    written = nj.read_leads(demo.written[0].parent / "results.xlsx")
+    assert written["dq_row"].tolist() == [str(row) for row in demo.answers.index]
+    assert written["Customer Ref"].tolist() == demo.inserts.leads["Customer Ref"].tolist()
+    assert written["api_code"].tolist() == demo.answers["api_code"].astype(str).tolist()
+
+
+def test_in_a_shell_the_demo_takes_less_than_half_a_minute_and_ends_with_the_comparison(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    command = [sys.executable, "-m", "noojee_dq", "demo"]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)  # noqa: S603
+    assert time.monotonic() - begun < 30
+    assert re.search(r"inserts +105 +105 +DUPLICATE +4 +agree", ended.stdout)
+    assert re.search(r"updates +110 +0 +OK +2 +differ", ended.stdout)

@@ -25,7 +25,10 @@ def test_there_are_two_set_up_commands_of_one_line_each() -> None:
 def test_the_commands_that_it_shows_exist() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert "noojee-dq" in project["scripts"]
-    assert set(re.findall(r"^\$ noojee-dq (\w+)", README, flags=re.MULTILINE)) == {"init", "check", "explain", "repair"}
+    assert set(re.findall(r"^\$ noojee-dq (\w+)", README, flags=re.MULTILINE)) == {
+        *("init", "check", "explain", "repair"),
+        *("submit", "status", "resume", "sandbox"),
+    }
 
 
 def test_only_the_agreed_folders_stand_at_the_top() -> None:
