@@ -50,7 +50,7 @@ def status(journal: str | os.PathLike[str]) -> str:
     if run is None:
         return f"{path.name}: holds no run; nothing was sent"
     sending = is_locked(path)
-    return "\n".join([*_head(path, run), *_counts(rows), *_in_doubt(rows), *_next(path, run, rows, sending)])
+    return "\n".join([*_head(path, run), *_counts(rows, sending), *_in_doubt(rows), *_next(path, run, rows, sending)])
 
 
 def _head(path: Path, run: Run) -> list[str]:
@@ -60,10 +60,11 @@ def _head(path: Path, run: Run) -> list[str]:
     return [f"{path.name}: {run.operation} of {run.leads:,} leads{of} at {url}, begun {begun}"]
 
 
-def _counts(rows: pd.DataFrame) -> list[str]:
+def _counts(rows: pd.DataFrame, sending: bool) -> list[str]:
+    cut_off = {} if sending else {State.IN_FLIGHT: "in flight when the program was cut off, hence in doubt"}
     counts = rows["state"].value_counts()
     lines = []
-    for state, words in _WORDS.items():
+    for state, words in (_WORDS | cut_off).items():
         if state in counts:
             lines.append(f"  {counts[state]:,} {words}")
         if state in (State.REJECTED, State.CONFLICT):
