@@ -14,6 +14,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq.checks import CHECKS
 from noojee_dq.cli.messages import announced
+from noojee_dq.leads import read_verdicts
 from tests.conftest import Run
 
 GOOD = "Name,Phone\nAnn,0491 570 006\n"
@@ -95,8 +96,9 @@ def test_markdown_and_table_end_with_all_that_was_found(run: Callable[..., Run])
 def test_ready_and_rejected_leads_go_to_files(run: Callable[..., Run]) -> None:
     result = run("check", write("leads.csv", BAD), "--ready", "ready.csv", "--rejected", "rejected.xlsx")
     assert Path("ready.csv").read_text("utf-8") == GOOD
-    rejected = nj.read_leads("rejected.xlsx")
-    assert rejected[["dq_row", "dq_status", "dq_codes", "Name"]].to_numpy().tolist() == [["4", "fix", "102", "Bob"]]
+    assert nj.read_leads("rejected.xlsx").to_dict("index") == {4: {"Name": "Bob", "Phone": ""}}
+    verdicts = read_verdicts("rejected.xlsx")
+    assert verdicts[["dq_status", "dq_codes", "Name"]].to_numpy().tolist() == [["fix", "102", "Bob"]]
     assert "wrote ready.csv: 1 leads" in result.err
 
 

@@ -1,6 +1,8 @@
 """`check`: the API's verdict on each lead of a file."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,6 +51,13 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+class Audience(StrEnum):
+    """Whom the Markdown form of a report is for."""
+
+    TEAM = "team"
+    SUPPLIER = "supplier"
+
+
 def check(
     file: LeadFile,
     campaign: CampaignOption = None,
@@ -64,7 +73,13 @@ def check(
     api_key_file: ApiKeyFileOption = None,
     sheet: SheetOption = None,
     output_format: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TABLE,
-    report: Annotated[Path | None, typer.Option(help="Write a report; .html, .json or .md.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a report; .html, .xlsx, .json or .md.")] = None,
+    audience: Annotated[
+        Audience, typer.Option(help="Whom Markdown is for; the supplier's holds no value, only rows and columns.")
+    ] = Audience.TEAM,
+    since: Annotated[
+        Path | None, typer.Option(help="Workbook of an earlier check: say how many of its leads are fixed.")
+    ] = None,
     ready: Annotated[Path | None, typer.Option(help="Write the leads that are ready; .csv, .xlsx or .parquet.")] = None,
     rejected: Annotated[
         Path | None, typer.Option(help="Write the others, with reasons; .xlsx is meant for people.")
@@ -76,7 +91,7 @@ def check(
     with announced(f"importing the libraries to check {file.name}"):
         from noojee_dq import preflight
     outputs = [(report, REPORT_SUFFIXES), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
-    refuse_bad_outputs([file, known, dnc, campaign, api_key_file], outputs)
+    refuse_bad_outputs([file, known, dnc, campaign, api_key_file, since], outputs)
     leads = read(file, sheet)
     settings = campaign_of(campaign, leads, phone_field, region)
     found = _asked(settings, api_key_file) if online else None
@@ -86,8 +101,10 @@ def check(
         from noojee_dq.client import with_ping
 
         result = with_ping(result, found)
-    _write(result, report, ready, rejected, show_values)
-    _print(result, output_format, show_values)
+    _write(result, report, ready, rejected, show_values, audience)
+    _print(result, output_format, show_values, audience)
+    if since is not None:
+        typer.echo(f"Since {since.name}: {result.since(since)}", err=output_format != Format.TABLE)
     if fail_on != FailOn.NEVER and result.findings["severity"].isin(_severities(fail_on)).any():
         raise typer.Exit(1)
 
@@ -103,14 +120,20 @@ def _asked(settings: "Campaign", api_key_file: Path | None) -> "Ping":
         return anyio.run(ping, settings, key)
 
 
-def _write(result: "Report", report: Path | None, ready: Path | None, rejected: Path | None, show_values: bool) -> None:
+def _write(
+    result: "Report",
+    report: Path | None,
+    ready: Path | None,
+    rejected: Path | None,
+    show_values: bool,
+    audience: Audience,
+) -> None:
     from noojee_dq.report.files import write_ready, write_rejected
 
-    if report is not None:
-        writers = {".html": result.to_html, ".json": result.to_json, ".md": result.to_markdown}
-        writers[report.suffix.lower()](report, show_values=show_values)
-        note(f"wrote {report}")
     try:
+        if report is not None:
+            _write_report(result, report, show_values, audience)
+            note(f"wrote {report}")
         if ready is not None:
             note(f"wrote {ready}: {write_ready(result, ready):,} leads")
         if rejected is not None:
@@ -119,7 +142,18 @@ def _write(result: "Report", report: Path | None, ready: Path | None, rejected: 
         fail(str(error), 2)
 
 
-def _print(result: "Report", output_format: Format, show_values: bool) -> None:
+def _write_report(result: "Report", path: Path, show_values: bool, audience: Audience) -> None:
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        result.to_excel(path)
+    elif suffix == ".md":
+        result.to_markdown(path, show_values=show_values, audience=audience.value)
+    else:
+        writers = {".html": result.to_html, ".json": result.to_json}
+        writers[suffix](path, show_values=show_values)
+
+
+def _print(result: "Report", output_format: Format, show_values: bool, audience: Audience) -> None:
     if output_format == Format.TABLE:
         from noojee_dq.report.render_text import render_table
 
@@ -127,7 +161,11 @@ def _print(result: "Report", output_format: Format, show_values: bool) -> None:
         return
     for line in result.notes:
         note(line)
-    texts = {Format.JSON: result.to_json, Format.CSV: result.to_csv, Format.MARKDOWN: result.to_markdown}
+    texts: dict[Format, Callable[..., str | None]] = {
+        Format.JSON: result.to_json,
+        Format.CSV: result.to_csv,
+        Format.MARKDOWN: partial(result.to_markdown, audience=audience.value),
+    }
     typer.echo(texts[output_format](show_values=show_values), nl=output_format != Format.CSV)
 
 

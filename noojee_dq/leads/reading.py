@@ -9,8 +9,10 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.leads.delimited import read_delimited
 from noojee_dq.leads.kinds import PARQUET, TEXT, WORKBOOK, kind_of, suffix_notes
 from noojee_dq.leads.parquet import read_parquet
-from noojee_dq.leads.table import Table, leads_of
+from noojee_dq.leads.returned import DQ_ROW, DQ_STATUS, in_original_order, is_returned
+from noojee_dq.leads.table import READ_PROBLEM, Table, leads_of
 from noojee_dq.leads.text import as_text
+from noojee_dq.leads.wording import rows_text
 from noojee_dq.leads.workbook import read_workbook
 
 
@@ -27,6 +29,9 @@ def read_leads(
     a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods); or Parquet. Values are never changed: leading zeros, "NA"
     and white space stay. A blank cell is "". Wholly blank rows are left out.
 
+    A workbook that a report wrote (`Report.to_excel`) is read as a whole: the leads of all its sheets under the
+    rows of the original file, and in their order, without the columns that the report added.
+
     A row with more or fewer cells than the heading says so in the column ``dq_read_problem``, which exists
     only if there is such a row; the text begins with ``TOO_MANY_CELLS`` or ``TOO_FEW_CELLS``.
 
@@ -34,7 +39,7 @@ def read_leads(
         source (str, os.PathLike or pandas.DataFrame): a file, or a frame. A frame gives an all-text copy with
             its own index and attrs, and takes none of the options below.
         sheet (str, int or None): the sheet of a workbook, by name or by position from 0; None takes the
-            first sheet that holds cells.
+            first sheet that holds cells, or all lead sheets where a report wrote the workbook.
         header_row (int or None): the row of the headings as a spreadsheet shows it; None finds it.
         encoding (str or None): the encoding of a text file; None finds it.
 
@@ -64,15 +69,64 @@ def read_leads(
     path = Path(source)
     notes: list[str] = []
     try:
-        table = _read(path, sheet, header_row, encoding, notes)
-        leads = leads_of(table, notes)
+        tables = _read(path, sheet, header_row, encoding, notes)
+        leads = _leads(tables, notes)
     except LeadsError as error:
         raise LeadsError(f"{path.name or path}: {error}") from None
     leads.attrs = {"source": path.name, "path": str(path.resolve()), "sheet": sheet, "notes": notes}
     return leads
 
 
-def _read(path: Path, sheet: str | int | None, header_row: int | None, encoding: str | None, notes: list[str]) -> Table:
+def read_verdicts(source: str | os.PathLike[str]) -> pd.DataFrame:
+    """Read the leads of a file that a report wrote, with the verdicts that it gave then.
+
+    Args:
+        source (str or os.PathLike): a workbook of `Report.to_excel`, or a file of the leads that were not ready.
+
+    Returns:
+        pandas.DataFrame: all text, under the rows of the original file, with `dq_status`, `dq_codes` and whatever
+            else the report added.
+
+    Raises:
+        LeadsError: the file cannot be read, or a report did not write it.
+
+    Example:
+        >>> import pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = pathlib.Path(folder, "rejected.csv")
+        ...     _ = file.write_text("dq_row,dq_status,dq_codes,Phone\\n7,fix,102,none\\n")
+        ...     read_verdicts(file).to_dict("index")
+        {7: {'dq_status': 'fix', 'dq_codes': '102', 'Phone': 'none'}}
+    """
+    path = Path(source)
+    notes: list[str] = []
+    try:
+        sheets = [leads_of(table, notes) for table in _read(path, None, None, None, notes)]
+        if not all(is_returned(list(sheet.columns)) for sheet in sheets):
+            raise LeadsError(
+                f"it has no {DQ_ROW} and {DQ_STATUS}, so no report wrote it: give the workbook of the earlier check"
+            )
+    except LeadsError as error:
+        raise LeadsError(f"{path.name or path}: {error}") from None
+    return in_original_order(sheets, notes)
+
+
+def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
+    """The leads of a file; those of a report's workbook without what the report added."""
+    sheets = [leads_of(table, notes) for table in tables]
+    if not all(table.of_report for table in tables):
+        return sheets[0]
+    notes.append("a report wrote this workbook: the rows are those of the original file, its dq_ columns are left out")
+    leads = in_original_order(sheets, notes)
+    misread = leads.index[leads[READ_PROBLEM].ne("")].tolist() if READ_PROBLEM in leads else []
+    if misread:
+        notes.append(f"the first reading had trouble with {rows_text(misread)}: see that each value is in its column")
+    return leads.loc[:, ~leads.columns.str.startswith("dq_")]
+
+
+def _read(
+    path: Path, sheet: str | int | None, header_row: int | None, encoding: str | None, notes: list[str]
+) -> list[Table]:
     data = _bytes(path)
     kind = kind_of(data)
     notes += suffix_notes(path.suffix, kind)
@@ -81,9 +135,9 @@ def _read(path: Path, sheet: str | int | None, header_row: int | None, encoding:
         return read_workbook(data, path, sheet, header_row, notes)
     if kind == PARQUET:
         _refuse("a Parquet file", sheet=sheet, header_row=header_row, encoding=encoding)
-        return read_parquet(data, notes)
+        return [read_parquet(data, notes)]
     _refuse(TEXT, sheet=sheet)
-    return read_delimited(data, encoding, header_row, notes)
+    return [read_delimited(data, encoding, header_row, notes)]
 
 
 def _bytes(path: Path) -> bytes:

@@ -22,11 +22,12 @@ class Table:
     """A file's headings as they stand, and its rows.
 
     The body's columns are the positions 0, 1, ... of the headings, and after them READ_PROBLEM if any row has
-    a problem; its index is the spreadsheet's row number, named "row".
+    a problem; its index is the spreadsheet's row number, named "row". `of_report`: a sheet that a report wrote.
     """
 
     headings: list[str]
     body: pd.DataFrame
+    of_report: bool = False
 
 
 def body_of(table: pa.Table, first_row: int) -> pd.DataFrame:
@@ -42,7 +43,7 @@ def leads_of(table: Table, notes: list[str]) -> pd.DataFrame:
     body = _without_blank_rows(table.body, notes)
     headings = _strip(table.headings, notes)
     _refuse_numbers(headings)
-    positions = _kept(headings, body, notes)
+    positions = _kept(table, headings, notes)
     names = _unique(_name_blank(headings, positions, notes), notes)
     problems = [READ_PROBLEM] if READ_PROBLEM in body.columns else []
     leads = body[[*names, *problems]]
@@ -94,11 +95,11 @@ def _strip(headings: list[str], notes: list[str]) -> list[str]:
     return stripped
 
 
-def _kept(headings: list[str], body: pd.DataFrame, notes: list[str]) -> list[int]:
-    ours = [at for at, heading in enumerate(headings) if heading == READ_PROBLEM]
+def _kept(table: Table, headings: list[str], notes: list[str]) -> list[int]:
+    ours = [at for at, heading in enumerate(headings) if heading == READ_PROBLEM and not table.of_report]
     if ours:
         notes.append(f"{READ_PROBLEM} of an earlier reading was left out: {columns_text(ours)}")
-    empty = [at for at, heading in enumerate(headings) if not heading and _is_blank(body[at]).all()]
+    empty = [at for at, heading in enumerate(headings) if not heading and _is_blank(table.body[at]).all()]
     if empty:
         notes.append(f"neither heading nor values, left out: {columns_text(empty)}")
     return [at for at in range(len(headings)) if at not in {*ours, *empty}]

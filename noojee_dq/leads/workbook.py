@@ -4,6 +4,7 @@ import difflib
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,8 +18,9 @@ from python_calamine import (
 )
 
 from noojee_dq.errors import LeadsError
-from noojee_dq.leads.header import chosen_header
+from noojee_dq.leads.header import HEAD, chosen_header, find_header
 from noojee_dq.leads.records import table_from_records
+from noojee_dq.leads.returned import is_returned
 from noojee_dq.leads.table import Table
 from noojee_dq.leads.text import cell_text
 
@@ -28,18 +30,36 @@ _PROTECTED: Final = (
 _DAMAGED: Final = "the workbook is damaged: open it in Excel, let Excel repair it, and save it under a new name"
 
 
-def read_workbook(data: bytes, path: Path, sheet: str | int | None, header_row: int | None, notes: list[str]) -> Table:
-    """Read one sheet of a workbook, of which `data` are the bytes."""
+def read_workbook(
+    data: bytes, path: Path, sheet: str | int | None, header_row: int | None, notes: list[str]
+) -> list[Table]:
+    """Read one sheet of a workbook, of which `data` are the bytes, or all lead sheets of one that a report wrote."""
     with _calamine_errors():
         workbook = _open(data, path)
         sheets = {page.name: workbook.get_sheet_by_name(page.name) for page in workbook.sheets_metadata}
         filled = _filled(workbook.sheets_metadata, sheets)
-        name = filled[0] if sheet is None else _chosen(list(sheets), sheet)
-        # From the sheet's row 1 on, so that the rows count as Excel shows them.
-        cells = sheets[name].to_python(skip_empty_area=False)
-    notes.append(_sheet_note(name, filled))
-    records = [list(map(cell_text, row)) for row in cells]
-    return table_from_records(records, chosen_header(records, header_row), "comma", notes)
+        names = [filled[0] if sheet is None else _chosen(list(sheets), sheet)]
+        if sheet is None and header_row is None:
+            names = [name for name in filled if _is_lead_sheet(sheets[name])] or names
+        notes.append(_sheet_note(names, filled))
+        return [_table(sheets[name], header_row, notes) for name in names]
+
+
+def _table(sheet: CalamineSheet, header_row: int | None, notes: list[str]) -> Table:
+    records = _records(sheet)
+    table = table_from_records(records, chosen_header(records, header_row), "comma", notes)
+    return replace(table, of_report=is_returned(table.headings))
+
+
+def _records(sheet: CalamineSheet, rows: int | None = None) -> list[list[str]]:
+    # From the sheet's row 1 on, so that the rows count as Excel shows them.
+    return [list(map(cell_text, row)) for row in sheet.to_python(skip_empty_area=False, nrows=rows)]
+
+
+def _is_lead_sheet(sheet: CalamineSheet) -> bool:
+    first = _records(sheet, rows=HEAD)
+    header = find_header(first)
+    return header is not None and is_returned(first[header])
 
 
 @contextmanager
@@ -74,7 +94,7 @@ def _filled(pages: list[SheetMetadata], sheets: dict[str, CalamineSheet]) -> lis
 
 
 def _chosen(names: list[str], sheet: str | int) -> str:
-    listed = ", ".join(f'"{name}"' for name in names)
+    listed = _quoted(names)
     if isinstance(sheet, int):
         if 0 <= sheet < len(names):
             return names[sheet]
@@ -85,6 +105,11 @@ def _chosen(names: list[str], sheet: str | int) -> str:
     raise LeadsError(f'there is no sheet "{sheet}": did you mean "{nearest}"? The sheets are {listed}')
 
 
-def _sheet_note(name: str, filled: list[str]) -> str:
-    others = ", ".join(f'"{other}"' for other in filled if other != name)
-    return f'read the sheet "{name}"' + (f"; not read, though they hold cells: {others}" if others else "")
+def _sheet_note(names: list[str], filled: list[str]) -> str:
+    sheets = "sheet" if len(names) == 1 else "sheets"
+    others = _quoted([name for name in filled if name not in names])
+    return f"read the {sheets} {_quoted(names)}" + (f"; not read, though they hold cells: {others}" if others else "")
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

@@ -2,10 +2,11 @@
 
 import csv
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import pandas as pd
 import xlsxwriter
@@ -14,7 +15,8 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.leads.text import as_text
 from noojee_dq.leads.wording import column_letter
 
-_EXCEL_ROWS: Final = 1_048_576
+#: Leads that a sheet of a workbook holds below its headings.
+MAX_SHEET_LEADS: Final = 1_048_575
 _EXCEL_COLUMNS: Final = 16_384
 _EXCEL_CELL: Final = 32_767
 
@@ -45,12 +47,10 @@ def write_leads(leads: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
         raise LeadsError(f"{path.name}: unknown suffix: end the name with one of {', '.join(_WRITERS)}")
-    if not path.parent.is_dir():
-        raise LeadsError(f"{path.name}: there is no folder {path.parent}: create it or choose another")
     try:
         write(as_text(leads), path)
     except OSError:
-        raise LeadsError(f"{path.name}: cannot be written: close it in Excel, check the folder's rights") from None
+        raise _unwritable(path) from None
 
 
 def _write_csv(leads: pd.DataFrame, path: Path) -> None:
@@ -76,15 +76,14 @@ def _write_parquet(leads: pd.DataFrame, path: Path) -> None:
 
 
 def _write_xlsx(leads: pd.DataFrame, path: Path) -> None:
-    _refuse_too_big(leads, path)
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    # Opened here, because XlsxWriter would find out only at the end that it cannot be written.
-    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as workbook:
+    rows, columns = leads.shape
+    if rows > MAX_SHEET_LEADS or columns > _EXCEL_COLUMNS:
+        raise LeadsError(
+            f"{path.name}: {rows:,} leads of {columns:,} columns do not fit into a sheet, which holds "
+            f"{MAX_SHEET_LEADS:,} rows below the headings and {_EXCEL_COLUMNS:,} columns: write a .csv file"
+        )
+    refuse_long_values(leads, path)
+    with text_workbook(path) as workbook:
         sheet = workbook.add_worksheet("Leads")
         # As text, so that a number typed over in Excel keeps its leading zero.
         as_typed = workbook.add_format({"num_format": "@"})
@@ -100,13 +99,41 @@ def _write_xlsx(leads: pd.DataFrame, path: Path) -> None:
                 sheet.write_string(row, at, cell)
 
 
-def _refuse_too_big(leads: pd.DataFrame, path: Path) -> None:
-    rows, columns = leads.shape
-    if rows >= _EXCEL_ROWS or columns > _EXCEL_COLUMNS:
-        raise LeadsError(
-            f"{path.name}: {rows:,} leads of {columns:,} columns do not fit into a sheet, which holds "
-            f"{_EXCEL_ROWS - 1:,} rows below the headings and {_EXCEL_COLUMNS:,} columns: write a .csv file"
-        )
+@contextmanager
+def text_workbook(path: Path) -> Iterator[Any]:
+    """Open a workbook for writing in which no text becomes a number, a link or a formula.
+
+    Args:
+        path: the file; it is replaced if it exists.
+
+    Yields:
+        The `xlsxwriter.Workbook`; each of its sheets is to be written row after row.
+
+    Raises:
+        LeadsError: the file cannot be written.
+    """
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    try:
+        # Opened here, because XlsxWriter would find out only at the end that it cannot be written.
+        with path.open("wb") as file, xlsxwriter.Workbook(file, options) as workbook:
+            yield workbook
+    except OSError:
+        raise _unwritable(path) from None
+
+
+def _unwritable(path: Path) -> LeadsError:
+    if not path.parent.is_dir():
+        return LeadsError(f"{path.name}: there is no folder {path.parent}: create it or choose another")
+    return LeadsError(f"{path.name}: cannot be written: close it in Excel, check the folder's rights")
+
+
+def refuse_long_values(leads: pd.DataFrame, path: Path) -> None:
+    """Refuse what a cell of a workbook cannot hold, naming its column; the leads are text."""
     for at, label in enumerate(leads.columns):
         if _has_too_long(leads[label]) or _has_too_long(pd.Series([label], dtype="str")):
             raise LeadsError(

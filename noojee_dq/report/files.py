@@ -1,10 +1,12 @@
 """The leads of a report as files: those ready to be sent, and those that go back to a person."""
 
 from os import PathLike
+from pathlib import Path
 
 import pandas as pd
 
 from noojee_dq.leads import write_leads
+from noojee_dq.report.render_excel import write_excel
 from noojee_dq.report.report import DQ_COLUMNS, Report
 
 
@@ -38,7 +40,7 @@ def write_rejected(report: Report, path: str | PathLike[str]) -> int:
 
     Args:
         report: the report of a pre-flight.
-        path: the file; .xlsx is meant for people.
+        path: the file; .xlsx is meant for people: a workbook as by `Report.to_excel`.
 
     Returns:
         Number of leads written.
@@ -53,6 +55,9 @@ def write_rejected(report: Report, path: str | PathLike[str]) -> int:
         ...     write_rejected(report, f"{folder}/rejected.xlsx")
         1
     """
+    if Path(path).suffix.lower() == ".xlsx":
+        write_excel(report, path, rejected_only=True)
+        return len(report.rejected)
     rejected = report.rejected
     own = rejected.drop(columns=["dq_row", *DQ_COLUMNS], errors="ignore")
     rows = pd.Series(rejected.index.to_flat_index(), index=rejected.index, name="dq_row").map(str)

@@ -110,16 +110,17 @@ def overview(report: Report, *, show_values: bool = False) -> Overview:
         ('102', 'row 3', '50.0%', '••••5')
     """
     return Overview(
-        source=_shown(report.source or "a data frame", show_values, MAX_VALUE),
+        source=shown(report.source or "a data frame", show_values=show_values, limit=MAX_VALUE),
         checked_at=_time_text(report.checked_at),
         operation=report.operation,
         verdict=verdict(report),
         counts=report.counts,
         problems=_problems(report, show_values),
         not_checked=tuple(
-            Unchecked(one.check, _code_text(one.code), _shown(one.reason, show_values)) for one in report.not_checked
+            Unchecked(one.check, _code_text(one.code), shown(one.reason, show_values=show_values))
+            for one in report.not_checked
         ),
-        notes=tuple(_shown(note, show_values) for note in report.notes[:MAX_NOTES]),
+        notes=tuple(shown(note, show_values=show_values) for note in report.notes[:MAX_NOTES]),
         show_values=show_values,
     )
 
@@ -160,20 +161,40 @@ def is_row_number(label: Any) -> bool:
     return isinstance(label, int | np.integer) and abs(int(label)) <= _LARGEST_ROW
 
 
-def _shown(text: str, show_values: bool, limit: int = MAX_SENTENCE) -> str:
+def shown(text: str, *, show_values: bool = False, limit: int = MAX_SENTENCE) -> str:
+    """A text as a report shows it: masked unless asked otherwise, printable and cut.
+
+    Example:
+        >>> shown("ring 0412345678"), shown("abcdef", limit=4)
+        ('ring 04•••••678', 'abc…')
+    """
     return _display(text if show_values else mask_text(text), limit)
 
 
 def _display(text: str, limit: int) -> str:
-    shown = _printable(text[: limit + 1])
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+    visible = printable(text[: limit + 1])
+    return visible if len(visible) <= limit else visible[: limit - 1] + "…"
 
 
-def _printable(text: str) -> str:
-    """The text with visible escapes for what a screen would hide or obey: NUL, bidi marks, newlines."""
+def printable(text: str, *, keep: str = "") -> str:
+    r"""The text with visible escapes for what a screen would hide or obey: NUL, bidi marks, newlines.
+
+    Args:
+        text: any.
+        keep: characters that stay as they are.
+
+    Returns:
+        Printable characters, and those of `keep`.
+
+    Example:
+        >>> printable("a\x00b")
+        'a\\x00b'
+    """
     if text.isprintable():
         return text
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    return "".join(
+        char if char.isprintable() or char in keep else char.encode("unicode_escape").decode() for char in text
+    )
 
 
 def _time_text(time: datetime) -> str:
@@ -204,7 +225,7 @@ def _problem(
     show_values: bool,
 ) -> Problem:
     code = _code_text(line["code"])
-    message = _shown(_text(line["message"]), show_values)
+    message = shown(_text(line["message"]), show_values=show_values)
     return Problem(
         check=line["check"],
         code=code,
@@ -214,7 +235,7 @@ def _problem(
         leads=f"{line['leads']:,}" if rows else "whole file",
         share=_share(line["leads"], leads) if rows else "",
         message=message,
-        hint=_shown(_text(line["hint"]), show_values),
+        hint=shown(_text(line["hint"]), show_values=show_values),
         rows=_rows_text(rows, line["leads"]),
         samples=samples,
     )
@@ -274,10 +295,10 @@ def _sample(line: dict[Hashable, Any], show_values: bool) -> Sample:
     blank = "(blank)" if column else ""
     return Sample(
         row="whole file" if line["position"] < 0 else _label(line["row"], show_values),
-        column=_shown(column, show_values, MAX_HEADING),
+        column=shown(column, show_values=show_values, limit=MAX_HEADING),
         value=_display(value, MAX_VALUE) if value.strip() else blank,
-        message=_shown(_text(line["message"]), show_values),
-        hint=_shown(_text(line["hint"]), show_values),
+        message=shown(_text(line["message"]), show_values=show_values),
+        hint=shown(_text(line["hint"]), show_values=show_values),
     )
 
 

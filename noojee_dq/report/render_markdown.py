@@ -35,8 +35,8 @@ def render_markdown(report: Report, *, show_values: bool) -> str:
 
 def _head(view: Overview) -> str:
     lines = [
-        f"# Lead check: {_cell(view.source)}",
-        f"**{_cell(view.verdict)}**",
+        f"# Lead check: {markdown_text(view.source)}",
+        f"**{markdown_text(view.verdict)}**",
         f"Checked on {view.checked_at} for: {view.operation}. Nothing was sent.",
     ]
     if view.show_values:
@@ -46,7 +46,9 @@ def _head(view: Overview) -> str:
 
 def _counts(view: Overview) -> str:
     names = ["leads", "ready", "fix", "drop", "review"]
-    return _table(["Leads", "Ready", "To fix", "To drop", "To review"], [[f"{view.counts[name]:,}" for name in names]])
+    return markdown_table(
+        ["Leads", "Ready", "To fix", "To drop", "To review"], [[f"{view.counts[name]:,}" for name in names]]
+    )
 
 
 def _problems(view: Overview) -> str:
@@ -64,40 +66,52 @@ def _problems(view: Overview) -> str:
         ]
         for problem in view.problems
     ]
-    return "## By result code\n\n" + _table(heads, lines)
+    return "## By result code\n\n" + markdown_table(heads, lines)
 
 
 def _samples(problem: Problem) -> str:
-    title = f"### {_cell(problem.check)} ({problem.severity}{problem.code and ', code ' + problem.code})"
+    title = f"### {markdown_text(problem.check)} ({problem.severity}{problem.code and ', code ' + problem.code})"
     names = problem.sample_columns
-    table = _table(
+    table = markdown_table(
         list(names.values()),
         [[getattr(sample, name) for name in names] for sample in problem.samples],
     )
     facts = [f"What is wrong: {problem.message}", f"Where: {problem.rows}"]
     facts += [f"What to do: {problem.hint}"] if problem.hint else []
-    return "\n\n".join([title, *map(_cell, facts), table])
+    return "\n\n".join([title, *map(markdown_text, facts), table])
 
 
 def _not_checked(view: Overview) -> str:
     if not view.not_checked:
         return ""
     lines = [[one.check, one.code or "none", one.reason] for one in view.not_checked]
-    return "## Not checked\n\n" + _table(["Check", "Code", "Why"], lines)
+    return "## Not checked\n\n" + markdown_table(["Check", "Code", "Why"], lines)
 
 
 def _notes(view: Overview) -> str:
     if not view.notes:
         return ""
-    return "## How the file was read\n\n" + "\n".join(f"- {_cell(note)}" for note in view.notes)
+    return "## How the file was read\n\n" + "\n".join(f"- {markdown_text(note)}" for note in view.notes)
 
 
-def _table(heads: list[str], lines: Iterable[list[str]]) -> str:
+def markdown_table(heads: list[str], lines: Iterable[list[str]]) -> str:
+    """A table, its cells escaped.
+
+    Example:
+        >>> markdown_table(["Code"], [["a|b"]])
+        '| Code |\\n| --- |\\n| a&#124;b |'
+    """
     rule = ["---"] * len(heads)
-    rows = [heads, rule, *(map(_cell, line) for line in lines)]
+    rows = [heads, rule, *(map(markdown_text, line) for line in lines)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _cell(text: str) -> str:
+def markdown_text(text: str) -> str:
+    """A text as Markdown that shows just that.
+
+    Example:
+        >>> markdown_text("<b> *x*")
+        '&lt;b&gt; \\\\*x\\\\*'
+    """
     # "|" as an entity: readers of Markdown differ in how they treat "\|".
     return _SPECIAL.sub(r"\\\g<0>", escape(text, quote=False)).replace("|", "&#124;")

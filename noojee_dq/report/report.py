@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.checks import CHECKS
 from noojee_dq.codes import GRAVITY, ResultCode, expected_code, preflight_remedy
 from noojee_dq.phones.re2 import column_of
+
+if TYPE_CHECKING:
+    from noojee_dq.report.since import Since
 
 #: Most different messages of one check that a summary lists.
 _MOST_MESSAGES = 5
@@ -177,10 +180,29 @@ class Report:
 
         return _deliver(render_json(self, show_values=show_values), path)
 
-    def to_markdown(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
-        """The report as Markdown, for a ticket or an e-mail; arguments and result as `to_json`."""
-        from noojee_dq.report.render_markdown import render_markdown
+    def to_markdown(
+        self,
+        path: str | PathLike[str] | None = None,
+        *,
+        show_values: bool = False,
+        audience: Literal["team", "supplier"] = "team",
+    ) -> str | None:
+        """The report as Markdown, for a ticket or an e-mail.
 
+        Args:
+            path: a file to write; None = return the text.
+            show_values: show phone numbers as they are instead of masked.
+            audience: "team" = the whole report; "supplier" = a note to the supplier of the list, with the rows and
+                columns to correct and no value of any lead.
+
+        Returns:
+            The text, or None where a file was written.
+        """
+        from noojee_dq.report.render_markdown import render_markdown
+        from noojee_dq.report.render_supplier import render_supplier
+
+        if audience == "supplier":
+            return _deliver(render_supplier(self), path)
         return _deliver(render_markdown(self, show_values=show_values), path)
 
     def to_csv(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
@@ -194,6 +216,37 @@ class Report:
         from noojee_dq.report.render_html import render_html
 
         return _deliver(render_html(self, show_values=show_values), path)
+
+    def to_excel(self, path: str | PathLike[str]) -> None:
+        """The leads as a workbook to be put right by hand: a sheet for each action, a summary, values as they are.
+
+        `noojee_dq.read_leads` reads it back: all its leads, in the original order.
+
+        Args:
+            path: the file, .xlsx; it is replaced if it exists.
+
+        Raises:
+            LeadsError: the file cannot be written, or a value is longer than a cell can hold.
+        """
+        from noojee_dq.report.render_excel import write_excel
+
+        write_excel(self, path)
+
+    def since(self, before: "Report | str | PathLike[str]") -> "Since":
+        """What became of the leads that an earlier report refused; its text is a line such as "3 of 4 fixed, 0 new".
+
+        Args:
+            before: the earlier report, or the file that it wrote with `to_excel` or of the leads not ready.
+
+        Returns:
+            The numbers; leads are matched by their row (index label).
+
+        Raises:
+            LeadsError: the file cannot be read, or a report did not write it.
+        """
+        from noojee_dq.report.since import since
+
+        return since(self, before)
 
     def _repr_html_(self) -> str:
         from noojee_dq.report.render_html import render_html_fragment

@@ -1,0 +1,152 @@
+"""The report as a workbook, to be put right by hand and read back: one sheet per action, and a summary."""
+
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from noojee_dq.errors import LeadsError
+from noojee_dq.leads import as_text
+from noojee_dq.leads.returned import DQ_ROW
+from noojee_dq.leads.writing import refuse_long_values, text_workbook
+from noojee_dq.report.overview import Overview, overview
+from noojee_dq.report.report import DQ_COLUMNS, Report
+from noojee_dq.report.sheets import MAX_CELL_NOTES, Styles, row_labels, styles_of, write_lead_sheets, write_table
+
+#: Sheet -> what to do with its leads. "Held back": leads without an error of their own, in a file that has one.
+SHEETS: Final = {
+    "Fix": "correct the red cells; each has a note that says why",
+    "Drop": "take these leads out: they must not be called, or would be called twice",
+    "Review": "a person decides which of them counts",
+    "Held back": "good leads, but the campaign settings or the file as a whole are wrong, so none can be sent",
+    "Ready": "send them; yellow cells are worth a look",
+}
+
+_GO_ON: Final = (
+    "Correct the cells on the sheet Fix, delete the rows of leads that you drop, and save under another name.",
+    "Keep the column dq_row: it holds the row of the original file. The other dq_ columns are read by nobody.",
+    "Then: noojee-dq check FIXED.xlsx --since {name}",
+)
+
+
+def write_excel(report: Report, path: str | PathLike[str], *, rejected_only: bool = False) -> None:
+    """Write the leads with their verdicts as a workbook (.xlsx), values as they are.
+
+    Args:
+        report: the report of a pre-flight.
+        path: the file; it is replaced if it exists.
+        rejected_only: leave out the leads that are ready.
+
+    Raises:
+        LeadsError: the name does not end with .xlsx, the file cannot be written, or a value is too long.
+
+    Example:
+        >>> import tempfile, noojee_dq as nj
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "12345"]}, index=[2, 3])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_excel(nj.check(leads, nj.Campaign(phone_fields=["Phone"])), f"{folder}/checked.xlsx")
+        ...     nj.read_leads(f"{folder}/checked.xlsx").to_dict("index")
+        {2: {'Phone': '0491 570 006'}, 3: {'Phone': '12345'}}
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
+        raise LeadsError(f"{path.name}: a workbook's name ends with .xlsx")
+    leads = _with_verdicts(report)
+    refuse_long_values(leads.drop(columns=["dq_expected_code"]), path)
+    marks = _marks(report, leads)
+    sheets = _sheet_names(report)
+    names = [name for name in SHEETS if (sheets == name).any() and not (rejected_only and name == "Ready")]
+    with text_workbook(path) as workbook:
+        styles = styles_of(workbook)
+        counts = {name: int((sheets == name).sum()) for name in names}
+        _write_summary(workbook.add_worksheet("Summary"), overview(report, show_values=True), counts, path, styles)
+        for name in names:
+            places = np.flatnonzero(sheets == name)
+            write_lead_sheets(workbook, name, _rows(report, leads, places), styles, _on_sheet(marks, places))
+
+
+def _with_verdicts(report: Report) -> pd.DataFrame:
+    """All leads as text, our columns first."""
+    text = as_text(report.annotated.drop(columns=[name for name in report.leads.columns if name == DQ_ROW]))
+    text["dq_expected_code"] = report.annotated["dq_expected_code"].to_numpy()
+    ours = [name for name in text.columns if name.startswith("dq_")]
+    order = [*DQ_COLUMNS, *(name for name in ours if name not in DQ_COLUMNS)]
+    return text[[*order, *(name for name in text.columns if name not in ours)]]
+
+
+def _rows(report: Report, leads: pd.DataFrame, places: NDArray[np.int64]) -> pd.DataFrame:
+    part = leads.iloc[places]
+    labels = row_labels(report.leads.index[places])
+    return pd.concat([pd.Series(labels, index=part.index, name=DQ_ROW), part], axis="columns")
+
+
+def _sheet_names(report: Report) -> NDArray[Any]:
+    names = report.annotated["dq_status"].str.capitalize().to_numpy(dtype=object, copy=True)
+    names[(names == "Ready") & ~report.is_ready] = "Held back"
+    return names
+
+
+def _marks(report: Report, leads: pd.DataFrame) -> pd.DataFrame:
+    """The cells that findings are about: a line for each, with the gravest severity, and what is wrong with it."""
+    columns = pd.Index(leads.columns).get_indexer(pd.Index(report.findings["column"].fillna("").astype("str")))
+    marks = pd.DataFrame({"position": report.positions, "column": columns + 1})
+    marks["severity"] = report.findings["severity"].to_numpy()
+    marks = marks[(marks["position"] >= 0) & (columns >= 0)]
+    # "error" sorts before "warning".
+    cells = marks.sort_values(["position", "column", "severity"], kind="stable")
+    first = ~cells.duplicated(["position", "column"])
+    number = first.cumsum()
+    noted = cells[number <= MAX_CELL_NOTES]
+    notes = _note_texts(report.findings.loc[noted.index]).groupby(number[noted.index].to_numpy()).agg("\n".join)
+    cells = cells[first].reset_index(drop=True)
+    return cells.assign(note=pd.Series(notes.tolist(), dtype="str").reindex(cells.index, fill_value=""))
+
+
+def _note_texts(findings: pd.DataFrame) -> pd.Series:
+    codes = (" " + findings["code"].astype("str")).where(findings["code"].notna(), "")
+    hints = findings["hint"].fillna("")
+    texts = findings["severity"].str.capitalize() + codes + ": " + findings["message"].fillna("")
+    return texts + ("\nTo do: " + hints).where(hints.ne(""), "")
+
+
+def _on_sheet(marks: pd.DataFrame, places: NDArray[np.int64]) -> pd.DataFrame:
+    """The marks of some leads, by their position among these."""
+    here = marks[np.isin(marks["position"], places)]
+    return here.assign(position=np.searchsorted(places, here["position"]))
+
+
+def _write_summary(sheet: Any, view: Overview, counts: dict[str, int], path: Path, styles: Styles) -> None:
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, 1, 60)
+    sheet.set_column(2, 5, 14)
+    sheet.set_column(6, 6, 34)
+    sheet.set_column(7, 7, 60)
+    sheet.write_string(0, 0, f"Lead check: {view.source}", styles.title)
+    sheet.write_string(1, 0, f"Checked on {view.checked_at} for: {view.operation}. Nothing was sent.")
+    sheet.write_string(2, 0, view.verdict)
+    lines = [(name, SHEETS[name], leads) for name, leads in counts.items()]
+    at = write_table(sheet, 4, ["Sheet", "What to do", "Leads"], lines, styles)
+    at = _write_legend(sheet, at, styles)
+    heads = ["Code", "What the API would say", "Check", "Severity", "Leads", "Share", "Rows", "What to do"]
+    problems = [
+        (one.code or "none", one.meaning, one.check, one.severity, one.leads, one.share, one.rows, one.hint)
+        for one in view.problems
+    ]
+    at = write_table(sheet, at, heads, problems, styles) if problems else at
+    unchecked = [(one.code or "none", one.reason, one.check) for one in view.not_checked]
+    at = write_table(sheet, at, ["Code", "Not checked, because", "Check"], unchecked, styles) if unchecked else at
+    for line in ("How to go on", *_GO_ON):
+        sheet.write_string(at, 0, line.format(name=path.name))
+        at += 1
+
+
+def _write_legend(sheet: Any, at: int, styles: Styles) -> int:
+    meanings = {"error": "the lead cannot be sent with this cell", "warning": "worth a look; it can be sent"}
+    for severity, meaning in meanings.items():
+        sheet.write_string(at, 0, severity, styles.marked[severity])
+        sheet.write_string(at, 1, meaning)
+        at += 1
+    return at + 1

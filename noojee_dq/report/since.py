@@ -1,0 +1,127 @@
+"""What became of the leads that an earlier report refused."""
+
+from dataclasses import dataclass
+from os import PathLike
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.codes import ResultCode
+from noojee_dq.leads import READ_PROBLEM, as_text, read_verdicts
+from noojee_dq.report.report import Report
+
+#: A lead alone cannot tell whether it still repeats another one.
+_ABOUT_OTHERS = frozenset({str(ResultCode.DUPLICATE.value), str(ResultCode.DUPLICATE_EXTERNAL_ID.value)})
+_NO_CODE = "none"
+
+
+@dataclass(frozen=True)
+class Since:
+    """What became of the leads that were not ready; made by `Report.since`. Its text says it in one line.
+
+    Args:
+        before: leads that were not ready.
+        fixed: of these, ready now.
+        taken_out: of these, no longer in the file.
+        unjudged: of these, unchanged, and ready only because what was wrong does not show in this file: the lead that
+            they repeat, or their surplus cells, are not in it.
+        new: leads that are not ready now, for a code that they did not have before.
+
+    Example:
+        >>> str(Since(before=1907, fixed=1870, taken_out=30, unjudged=0, new=3))
+        '1,870 of 1,907 fixed, 3 new; 30 taken out, 7 still to do'
+    """
+
+    before: int
+    fixed: int
+    taken_out: int
+    unjudged: int
+    new: int
+
+    @property
+    def still_to_do(self) -> int:
+        """Leads that were not ready, and are not ready now."""
+        return self.before - self.fixed - self.taken_out - self.unjudged
+
+    def __str__(self) -> str:
+        rest = {
+            "taken out": self.taken_out,
+            "still to do": self.still_to_do,
+            "unchanged, so not to be trusted (they repeat leads that are not in this file, or had surplus cells)": (
+                self.unjudged
+            ),
+        }
+        details = ", ".join(f"{number:,} {what}" for what, number in rest.items() if number)
+        return f"{self.fixed:,} of {self.before:,} fixed, {self.new:,} new" + (f"; {details}" if details else "")
+
+
+def since(report: Report, before: Report | str | PathLike[str]) -> Since:
+    """Compare a report with an earlier one, lead by lead; leads are matched by their row (index label).
+
+    Args:
+        report: the report of a pre-flight.
+        before: the earlier report, or the file that it wrote with `to_excel` or of the leads that were not ready.
+
+    Returns:
+        The numbers.
+
+    Raises:
+        LeadsError: the file cannot be read, or a report did not write it.
+
+    Example:
+        >>> import noojee_dq as nj
+        >>> leads, campaign = pd.DataFrame({"Phone": ["0491 570 006", "12345"]}), nj.Campaign(phone_fields=["Phone"])
+        >>> fixed = leads.replace("12345", "0491 570 156")
+        >>> str(since(nj.check(fixed, campaign), nj.check(leads, campaign)))
+        '1 of 1 fixed, 0 new'
+    """
+    earlier = as_text(before.annotated) if isinstance(before, Report) else read_verdicts(before)
+    then, now = _states(earlier), _states(as_text(report.annotated))
+    refused = then.index[~then["ready"]]
+    present = refused.intersection(now.index)
+    ready = present[now.loc[present, "ready"]]
+    unjudged = _unjudged(then, now, ready)
+    return Since(
+        before=len(refused),
+        fixed=len(ready) - unjudged,
+        taken_out=len(refused) - len(present),
+        unjudged=unjudged,
+        new=_new(then, now[~now["ready"]]),
+    )
+
+
+def _states(leads: pd.DataFrame) -> pd.DataFrame:
+    """For each row label whether its leads are ready, its codes, and its cells; a label may stand twice."""
+    own = leads.loc[:, ~leads.columns.str.startswith(("dq_", "api_"))]
+    refused = leads["dq_status"].ne("ready")
+    labels = pd.Index([str(label) for label in leads.index.to_flat_index()], name="label")
+    states = pd.DataFrame(
+        {
+            "ready": (~refused).to_numpy(),
+            "codes": leads["dq_codes"].mask(refused & leads["dq_codes"].eq(""), _NO_CODE).to_numpy(),
+            "misread": leads[READ_PROBLEM].ne("").to_numpy() if READ_PROBLEM in leads else False,
+            "cells": pd.util.hash_pandas_object(own[sorted(own.columns)], index=False).to_numpy(),
+        },
+        index=labels,
+    )
+    if labels.is_unique:
+        return states
+    return states.groupby(level=0, sort=False).agg(
+        {"ready": "all", "codes": ";".join, "misread": "any", "cells": "sum"}
+    )
+
+
+def _unjudged(then: pd.DataFrame, now: pd.DataFrame, ready: pd.Index) -> int:
+    """How many leads are as they were, and what was wrong with them cannot show now."""
+    alike = then.loc[ready[then.loc[ready, "cells"].eq(now.loc[ready, "cells"])]]
+    if then["ready"].any():  # the earlier file held all leads, so this one can show duplicates
+        return int(alike["misread"].sum())
+    repeats = np.array([not _ABOUT_OTHERS.isdisjoint(codes.split(";")) for codes in alike["codes"]], dtype=bool)
+    return int((alike["misread"].to_numpy(dtype=bool) | repeats).sum())
+
+
+def _new(then: pd.DataFrame, refused: pd.DataFrame) -> int:
+    """How many of the leads that are not ready have a code that they had not."""
+    before = then["codes"].reindex(refused.index).fillna("")
+    pairs = zip(before, refused["codes"], strict=True)
+    return sum(not set(new.split(";")) <= set(old.split(";")) for old, new in pairs)
