@@ -1,8 +1,8 @@
 """What the readable forms of a report share: its texts, masked and cut, with the first rows of each check."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from noojee_dq.codes import ResultCode
+from noojee_dq.codes import ResultCode, preflight_remedy
 from noojee_dq.report.masking import mask_text, mask_values
 from noojee_dq.report.report import Report
 from noojee_dq.report.verdict import verdict
 
-#: Samples of findings, and row numbers, that are shown for a check.
+#: Samples of findings that are shown for a code, and row numbers for a check.
 MAX_SAMPLES = 10
 MAX_ROWS = 5
 #: Longest texts, in characters: a value, a heading or a row label; a sentence.
@@ -50,12 +50,23 @@ class Problem:
     name: str
     meaning: str
     severity: str
+    action: str
     leads: str
     share: str
     message: str
     hint: str
     rows: str
     samples: tuple[Sample, ...]
+
+    @property
+    def of_file(self) -> bool:
+        """Whether it concerns the file as a whole."""
+        return not self.share
+
+    @property
+    def example(self) -> str:
+        """The first value that is shown."""
+        return next((sample.value for sample in self.samples), "")
 
     @property
     def sample_columns(self) -> dict[str, str]:
@@ -209,12 +220,18 @@ def _code_text(code: Any) -> str:
 def _problems(report: Report, show_values: bool) -> tuple[Problem, ...]:
     rows = _first_rows(report, show_values)
     samples = _samples(report, show_values)
+    problems = []
+    shown_of_code: Counter[str] = Counter()
     # One line per check: a handful, whatever the number of leads.
-    return tuple(
-        _problem(line, len(report.leads), rows[group], samples[group], show_values)
-        for line in report.summary.to_dict("records")
-        for group in [(line["check"], line["severity"])]
-    )
+    for line in report.summary.to_dict("records"):
+        group = line["check"], line["severity"]
+        problem = _problem(line, len(report.leads), rows[group], samples[group], show_values)
+        # Several checks may share a code; each check without one has its own samples.
+        name = problem.code or problem.check
+        problem = replace(problem, samples=problem.samples[: MAX_SAMPLES - shown_of_code[name]])
+        shown_of_code[name] += len(problem.samples)
+        problems.append(problem)
+    return tuple(problems)
 
 
 def _problem(
@@ -230,14 +247,24 @@ def _problem(
         check=line["check"],
         code=code,
         name=ResultCode(int(code)).name if code else "",
-        meaning=ResultCode(int(code)).meaning if code else f"{message} (the API would take the lead)",
+        meaning=ResultCode(int(code)).meaning if code else message,
         severity=line["severity"],
+        action=_action(line["severity"], code, whole_file=not rows),
         leads=f"{line['leads']:,}" if rows else "whole file",
-        share=_share(line["leads"], leads) if rows else "",
+        share=share(line["leads"], leads) if rows else "",
         message=message,
         hint=shown(_text(line["hint"]), show_values=show_values),
-        rows=_rows_text(rows, line["leads"]),
+        rows=rows_text(rows, line["leads"]),
         samples=samples,
+    )
+
+
+def _action(severity: str, code: str, *, whole_file: bool) -> str:
+    """What to do about a finding, in the words of `dq_status`."""
+    if severity != "error":
+        return "look"
+    return (
+        "fix the file" if whole_file and not code else preflight_remedy(int(code) if code else None).replace("_", " ")
     )
 
 
@@ -245,12 +272,24 @@ def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-def _share(part: int, whole: int) -> str:
-    percent = 100 * part / whole
-    return "<0.1%" if percent < 0.1 else f"{percent:.1f}%"
+def share(part: int, whole: int) -> str:
+    """A part of a whole in per cent.
+
+    Example:
+        >>> share(1, 3), share(1, 10_000), share(0, 3), share(0, 0)
+        ('33.3%', '<0.1%', '0%', '0%')
+    """
+    percent = 100 * part / max(whole, 1)
+    return "0%" if not part else "<0.1%" if percent < 0.1 else f"{percent:.1f}%"
 
 
-def _rows_text(first: list[str], leads: int) -> str:
+def rows_text(first: list[str], leads: int) -> str:
+    """Rows in words: the first few, and how many more.
+
+    Example:
+        >>> rows_text(["3"], 1), rows_text(["3", "7"], 9)
+        ('row 3', 'rows 3, 7 and 7 more')
+    """
     if not first:
         return "the whole file"
     if len(first) < leads:

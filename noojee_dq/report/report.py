@@ -211,11 +211,26 @@ class Report:
 
         return _deliver(render_csv(self, show_values=show_values), path)
 
-    def to_html(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
-        """The report as one self-contained HTML page without scripts; arguments and result as `to_json`."""
+    def to_html(
+        self,
+        path: str | PathLike[str] | None = None,
+        *,
+        show_values: bool = False,
+        results: pd.DataFrame | None = None,
+    ) -> str | None:
+        """The report as one self-contained HTML page without scripts.
+
+        Args:
+            path: a file to write; None = return the text.
+            show_values: show phone numbers as they are instead of masked.
+            results: after a run, the leads with the API's answers: the page then shows them as well.
+
+        Returns:
+            The text, or None where a file was written.
+        """
         from noojee_dq.report.render_html import render_html
 
-        return _deliver(render_html(self, show_values=show_values), path)
+        return _deliver(render_html(self, show_values=show_values, results=results), path)
 
     def to_excel(self, path: str | PathLike[str]) -> None:
         """The leads as a workbook to be put right by hand: a sheet for each action, a summary, values as they are.
