@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from noojee_dq.checks import CHECKS
 from noojee_dq.codes import ResultCode, preflight_remedy
 from noojee_dq.report.masking import mask_text, mask_values
 from noojee_dq.report.report import Report
@@ -24,6 +25,7 @@ MAX_HEADING = 40
 MAX_SENTENCE = 300
 MAX_NOTES = 20
 
+CHECKS_BY_ID = {check.id: check for check in CHECKS}
 _GROUP = ["check", "severity"]
 
 #: A whole number with more digits is no row number of a spreadsheet: it may be a phone number.
@@ -253,10 +255,16 @@ def _problem(
         leads=f"{line['leads']:,}" if rows else "whole file",
         share=share(line["leads"], leads) if rows else "",
         message=message,
-        hint=shown(_text(line["hint"]), show_values=show_values),
+        hint=_general_hint(line["check"], samples) or shown(_text(line["hint"]), show_values=show_values),
         rows=rows_text(rows, line["leads"]),
         samples=samples,
     )
+
+
+def _general_hint(check: str, samples: tuple[Sample, ...]) -> str:
+    """The hint of a check for all leads, where its findings have hints of their own."""
+    own = {sample.hint for sample in samples}
+    return CHECKS_BY_ID[check].hint if len(own) > 1 and check in CHECKS_BY_ID else ""
 
 
 def _action(severity: str, code: str, *, whole_file: bool) -> str:

@@ -124,4 +124,4 @@ def _new(then: pd.DataFrame, refused: pd.DataFrame) -> int:
     """How many of the leads that are not ready have a code that they had not."""
     before = then["codes"].reindex(refused.index).fillna("")
     pairs = zip(before, refused["codes"], strict=True)
-    return sum(not set(new.split(";")) <= set(old.split(";")) for old, new in pairs)
+    return sum(not set(new.split(";")) <= {"", *old.split(";")} for old, new in pairs)

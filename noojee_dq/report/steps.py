@@ -8,7 +8,7 @@ import pandas as pd
 
 from noojee_dq.codes import Remedy, preflight_remedy
 from noojee_dq.report.causes import Cause
-from noojee_dq.report.overview import Problem
+from noojee_dq.report.overview import CHECKS_BY_ID, Problem
 from noojee_dq.report.report import Report
 
 MAX_STEPS: Final = 5
@@ -63,7 +63,8 @@ def _can_be_fixed(problem: Problem) -> bool:
 def _by_hand(problem: Problem, leads: int, causes: tuple[Cause, ...]) -> Step:
     one_value = next((cause for cause in causes if cause.check == problem.check and cause.value), None)
     which = f" ({one_value.leads:,} hold “{one_value.value}”)" if one_value else ""
-    return Step(leads, f"{problem.message}{which}", f"To do: {problem.hint}" if problem.hint else "")
+    general = CHECKS_BY_ID[problem.check].message if problem.check in CHECKS_BY_ID else ""
+    return Step(leads, f"{general or problem.message}{which}", f"To do: {problem.hint}" if problem.hint else "")
 
 
 def _repairs(report: Report) -> list[Step]:

@@ -1,0 +1,57 @@
+"""The note to the supplier of a list."""
+
+import re
+
+import pandas as pd
+
+import noojee_dq as nj
+from tests.report.samples import HOSTILE, sample_leads, sample_report
+
+
+def _note(leads: pd.DataFrame, *, known: pd.DataFrame | None = None, dnc: pd.DataFrame | None = None) -> str:
+    report = nj.check(leads, nj.Campaign(phone_fields=["Phone"]), known=known, dnc=dnc)
+    return report.to_markdown(audience="supplier") or ""
+
+
+def test_it_names_rows_and_columns_to_correct() -> None:
+    leads = pd.DataFrame({"Phone": ["0491 570 006", "none", "", "none", "12345"]}, index=range(2, 7))
+    lines = _note(leads).split("\n\n")
+    assert lines[1].endswith("4 rows need your attention.")
+    assert lines[2:4] == ["## 4 rows: column “Phone”: the lead holds no phone number", "Rows 3 to 6"]
+    assert "How to send it back" in lines[-3]
+
+
+def test_it_says_when_there_is_nothing_to_correct() -> None:
+    assert "found nothing for you to correct" in _note(pd.DataFrame({"Phone": ["0491 570 006"]}))
+
+
+def test_it_holds_no_value_of_any_lead() -> None:
+    leads = sample_leads()
+    note = sample_report().to_markdown(audience="supplier") or ""
+    words = {
+        word for column in leads.columns if not column.startswith("dq_") for word in leads[column] if len(word) > 3
+    }
+    told = {word for word in words if word in note}
+    # Only what the checks themselves say, of every file.
+    assert told <= {"<NO CHANGE>", "2026/03/04 09:30"}
+    assert not re.search(r"\d{6}", note)
+
+
+def test_it_does_not_tell_who_is_on_our_lists() -> None:
+    leads = pd.DataFrame({"Phone": ["0491 570 006", "0491 570 156", "0491 570 157"]})
+    dnc, known = leads.iloc[:1], leads.iloc[1:2]
+    assert "found nothing" in _note(leads, dnc=dnc, known=known)
+
+
+def test_a_label_that_is_a_name_is_not_shown() -> None:
+    note = _note(pd.DataFrame({"Phone": ["0491 570 006", "none"]}, index=["Ann Archer", "Bob Baker"]))
+    assert "Baker" not in note
+    assert "Row 2" in note
+
+
+def test_a_hostile_heading_is_text() -> None:
+    for heading in HOSTILE:
+        leads = pd.DataFrame({"Phone": ["0491 570 006"], heading: ["<NO CHANGE>"]})
+        note = _note(leads)
+        assert "<" not in note
+        assert all(line.isprintable() for line in note.split("\n"))
