@@ -132,12 +132,15 @@ def _write(
 
     try:
         if report is not None:
-            _write_report(result, report, show_values, audience)
+            with announced(f"writing {report.name}"):
+                _write_report(result, report, show_values, audience)
             note(f"wrote {report}")
         if ready is not None:
             note(f"wrote {ready}: {write_ready(result, ready):,} leads")
         if rejected is not None:
-            note(f"wrote {rejected}: {write_rejected(result, rejected):,} leads")
+            with announced(f"writing {rejected.name}"):
+                written = write_rejected(result, rejected)
+            note(f"wrote {rejected}: {written:,} leads")
     except LeadsError as error:
         fail(str(error), 2)
 
