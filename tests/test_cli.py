@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 import noojee_dq as nj
@@ -100,6 +101,28 @@ def test_ready_and_rejected_leads_go_to_files(run: Callable[..., Run]) -> None:
     verdicts = read_verdicts("rejected.xlsx")
     assert verdicts[["dq_status", "dq_codes", "Name"]].to_numpy().tolist() == [["fix", "102", "Bob"]]
     assert "wrote ready.csv: 1 leads" in result.err
+
+
+def test_a_workbook_goes_out_comes_back_corrected_and_tells_how_far_it_got(run: Callable[..., Run]) -> None:
+    assert run("check", write("leads.csv", BAD), "--report", "checked.xlsx").code == 1
+    book = openpyxl.load_workbook("checked.xlsx")
+    book["Fix"]["G2"] = "0491 570 156"
+    book.save("fixed.xlsx")
+    result = run("check", "fixed.xlsx", "--since", "checked.xlsx")
+    assert (result.code, result.out.splitlines()[-1]) == (0, "Since checked.xlsx: 1 of 1 fixed, 0 new")
+    asked_as_json = run("check", "fixed.xlsx", "--since", "checked.xlsx", "--format", "json")
+    assert json.loads(asked_as_json.out)["counts"]["ready"] == 2
+    assert "1 of 1 fixed, 0 new" in asked_as_json.err
+    assert run("check", "fixed.xlsx", "--since", "leads.csv").code == 3
+
+
+def test_a_note_for_the_supplier_names_rows_and_no_values(run: Callable[..., Run]) -> None:
+    options = ["--report", "note.md", "--format", "markdown", "--audience", "supplier"]
+    result = run("check", write("leads.csv", BAD), *options)
+    note = Path("note.md").read_text("utf-8")
+    assert result.out.rstrip() == note.rstrip()
+    assert "Row 4" in note
+    assert "Bob" not in note
 
 
 @pytest.mark.parametrize("name", ["report.html", "report.json", "report.md"])
