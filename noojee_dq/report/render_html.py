@@ -10,7 +10,7 @@ from noojee_dq.report.causes import Cause, root_causes
 from noojee_dq.report.overview import MAX_SAMPLES, Overview, overview
 from noojee_dq.report.page import MAX_BYTES, render_fragment, render_page
 from noojee_dq.report.report import Report
-from noojee_dq.report.steps import MAX_LEADS_FOR_REPAIRS, Step, first_steps, repairs_counted
+from noojee_dq.report.steps import MAX_LEADS_FOR_REPAIRS, Step, first_steps, repairs_by_check, repairs_counted
 from noojee_dq.report.strip import Strip, strip
 
 
@@ -23,6 +23,7 @@ class _Parts:
     strip: Strip | None
     columns: tuple[Column, ...]
     actual: Actual | None
+    repairs: dict[str, str]
     repairs_limit: int
 
 
@@ -51,6 +52,7 @@ def render_html(report: Report, *, show_values: bool, results: pd.DataFrame | No
         strip=strip(report, show_values=show_values),
         columns=by_column(report, show_values=show_values),
         actual=None if results is None else actual(results),
+        repairs=repairs_by_check(report),
         repairs_limit=0 if repairs_counted(report) else MAX_LEADS_FOR_REPAIRS,
     )
     # Long, hostile values can fill the page: fewer samples are shown then.

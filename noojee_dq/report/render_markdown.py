@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+from noojee_dq.report.causes import root_causes
 from noojee_dq.report.overview import Overview, Problem, overview
 from noojee_dq.report.report import Report
+from noojee_dq.report.steps import Step, first_steps
+from noojee_dq.report.verdict import count
 
 # What starts emphasis, code, a link or a formula; the rest breaks up addresses that would become links.
 _SPECIAL = re.compile(r"[\\`*\[\]~$]|(?<!\w)_|_(?!\w)|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
@@ -28,7 +31,8 @@ def render_markdown(report: Report, *, show_values: bool) -> str:
         '**1 of 1 lead is not ready to send: 1 to fix.**'
     """
     view = overview(report, show_values=show_values)
-    sections = [_head(view), _counts(view), _problems(view), *map(_samples, view.problems)]
+    steps = first_steps(report, view.problems, root_causes(report, show_values=show_values))
+    sections = [_head(view), _counts(view), _steps(steps), _problems(view), *map(_samples, view.problems)]
     sections += [_not_checked(view), _notes(view)]
     return "\n\n".join(section for section in sections if section)
 
@@ -49,6 +53,13 @@ def _counts(view: Overview) -> str:
     return markdown_table(
         ["Leads", "Ready", "To fix", "To drop", "To review"], [[f"{view.counts[name]:,}" for name in names]]
     )
+
+
+def _steps(steps: tuple[Step, ...]) -> str:
+    if not steps:
+        return ""
+    lines = [f"1. {count(step.leads, 'lead')}: {step.title}{step.how and '. ' + step.how}" for step in steps]
+    return "## Do these first\n\n" + "\n".join(map(markdown_text, lines))
 
 
 def _problems(view: Overview) -> str:

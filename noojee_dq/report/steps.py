@@ -10,6 +10,7 @@ from noojee_dq.codes import Remedy, preflight_remedy
 from noojee_dq.report.causes import Cause
 from noojee_dq.report.overview import CHECKS_BY_ID, Problem
 from noojee_dq.report.report import Report
+from noojee_dq.report.verdict import count
 
 MAX_STEPS: Final = 5
 #: Repairs are counted by making them and checking again, which takes its time with more leads.
@@ -49,6 +50,31 @@ def first_steps(report: Report, problems: tuple[Problem, ...], causes: tuple[Cau
     by_hand = [_by_hand(one, alone[one.check], causes) for one in errors if alone.get(one.check) and _can_be_fixed(one)]
     steps = sorted([*_repairs(report), *by_hand], key=lambda step: -step.leads)
     return tuple([*settings, *steps][:MAX_STEPS])
+
+
+def repairs_by_check(report: Report) -> dict[str, str]:
+    """For each check in words the repairs that answer its findings, and the leads that each unlocks.
+
+    Args:
+        report: the report of a pre-flight.
+
+    Returns:
+        Empty where repairs are not counted.
+
+    Example:
+        >>> import noojee_dq as nj
+        >>> report = nj.check(pd.DataFrame({"Phone": ["491570006.0"]}), nj.Campaign(phone_fields=["Phone"]))
+        >>> repairs_by_check(report)["undialable-number"]
+        'noojee-dq repair: the .0 that a spreadsheet put behind a number is taken off (1 lead more ready)'
+    """
+    texts: dict[str, list[str]] = {}
+    for repair in report.repairs.to_dict("records") if repairs_counted(report) else []:
+        command = f"noojee-dq repair --fix {repair['fix']}" if repair["asked_for"] else "noojee-dq repair"
+        text = f"{command}: {repair['title']} ({count(repair['leads_unlocked'], 'lead')} more ready)"
+        # Most repairs could answer several checks; those that unlock nothing are no news.
+        for check in repair["checks"].split("; ") if repair["leads_unlocked"] else []:
+            texts.setdefault(check, []).append(text)
+    return {check: "; ".join(lines) for check, lines in texts.items()}
 
 
 def repairs_counted(report: Report) -> bool:
@@ -92,5 +118,5 @@ def _held_by_one_check(report: Report) -> dict[str, int]:
     highest = np.full(len(report.leads), -1, dtype=np.int64)
     np.minimum.at(lowest, positions, names)
     np.maximum.at(highest, positions, names)
-    counts = np.bincount(lowest[(lowest == highest)], minlength=len(checks))
-    return {str(check): int(count) for check, count in zip(checks, counts, strict=True)}
+    alone = np.bincount(lowest[lowest == highest], minlength=len(checks))
+    return {str(check): int(leads) for check, leads in zip(checks, alone, strict=True)}

@@ -75,6 +75,13 @@ def test_a_bad_cell_is_coloured_and_a_note_says_why_in_words(tmp_path: Path) -> 
     assert "Phone: " in book["Fix"]["E2"].value
 
 
+def test_beyond_many_notes_the_colour_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("noojee_dq.report.render_excel.MAX_CELL_NOTES", 2)
+    fix = _sheets(_checked(_leads(Phone=["none"] * 3), tmp_path / "a.xlsx"))["Fix"]
+    assert [cell.comment is not None for cell in fix["F"]] == [False, True, True, False]
+    assert fix["F4"].fill.fgColor.rgb == fix["F2"].fill.fgColor.rgb
+
+
 def test_leads_of_a_file_with_an_error_of_its_own_are_held_back(tmp_path: Path) -> None:
     campaign = nj.Campaign(phone_fields=["Phone"], template_id=0)
     nj.check(_leads(Phone=["0491570006"]), campaign).to_excel(tmp_path / "a.xlsx")
