@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from noojee_dq import accessor as accessor  # registers df.noojee
 
 if TYPE_CHECKING:
+    from noojee_dq.analysis import Analysis, analyse
     from noojee_dq.campaign import Campaign, PhonePattern
     from noojee_dq.codes import ResultCode
     from noojee_dq.errors import (
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 #: Public name -> module. A name is imported when it is first used, so that the command line starts quickly.
 _HOMES = {
+    "Analysis": "analysis",
     "Campaign": "campaign",
     "CampaignError": "errors",
     "CheckCrashedError": "errors",
@@ -50,6 +52,7 @@ _HOMES = {
     "ResultCode": "codes",
     "RunStoppedWarning": "errors",
     "Sandbox": "sandbox",
+    "analyse": "analysis",
     "asubmit": "submit",
     "check": "preflight",
     "insert_schema": "schema",
@@ -63,6 +66,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Analysis",
     "Campaign",
     "CampaignError",
     "CheckCrashedError",
@@ -76,6 +80,7 @@ __all__ = [
     "ResultCode",
     "RunStoppedWarning",
     "Sandbox",
+    "analyse",
     "asubmit",
     "check",
     "insert_schema",

@@ -1,0 +1,135 @@
+"""Where answers come from: a frame, a file of results, or a journal."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from noojee_dq.analysis.answers import Answers, table_of
+from noojee_dq.analysis.journals import journal_answers
+from noojee_dq.errors import LeadsError
+from noojee_dq.journal_format import is_sqlite
+from noojee_dq.leads import as_text, read_leads
+from noojee_dq.phones import guess_phone_columns
+from noojee_dq.report import Report
+
+Source = pd.DataFrame | str | os.PathLike[str]
+
+#: Rows from which phone columns are guessed, where nobody names them.
+_SAMPLE = 1000
+_DQ_ROW = "dq_row"
+
+_NO_EXPECTED = (
+    "expected against actual: the results have no dq_expected_code; give report=, or submit the annotated leads of a "
+    "report"
+)
+_NO_TIMES = "duration and rate: the results have no api_sent_at"
+_LAST_REQUESTS = "requests over time: results hold the last one of each lead; the run's journal holds all"
+_NO_ATTEMPTS = "number of requests: the results have no api_attempts"
+
+
+def read_answers(results: Source, report: Report | None, leads: Source | None) -> Answers:
+    """Read what became of the leads of a run.
+
+    Args:
+        results: what `submit` returned, a file of it, or a journal.
+        report: the pre-flight of the same leads, where `results` does not say what was expected.
+        leads: the leads of a journal.
+
+    Returns:
+        The answers.
+
+    Raises:
+        LeadsError: a file cannot be read or holds no results, or `report` or `leads` are of other leads.
+        JournalError: the journal cannot be read, or holds no run.
+    """
+    if not isinstance(results, pd.DataFrame) and is_sqlite(results):
+        answers = journal_answers(Path(results), None if leads is None else _leads(leads))
+    elif leads is not None:
+        raise LeadsError("leads= goes with a journal alone: results hold their leads")
+    elif isinstance(results, pd.DataFrame):
+        answers = _frame_answers(results, "")
+    else:
+        answers = _file_answers(results)
+    return _completed(answers, report)
+
+
+def _leads(leads: Source) -> pd.DataFrame:
+    return leads if isinstance(leads, pd.DataFrame) else read_leads(leads)
+
+
+def _file_answers(path: str | os.PathLike[str]) -> Answers:
+    text = read_leads(path)
+    source = text.attrs["source"]
+    if _DQ_ROW in text.columns:
+        text.index = _rows(text.pop(_DQ_ROW))
+    try:
+        return _frame_answers(text, source)
+    except LeadsError as error:
+        raise LeadsError(f"{source}: {error}") from None
+
+
+def _rows(labels: pd.Series) -> pd.Index:
+    """The rows of the leads in their own file, as numbers where all of them are."""
+    numbers = labels.str.fullmatch("[0-9]{1,9}").all()
+    return pd.Index(labels.astype("int64") if numbers else labels, name="row")
+
+
+def _frame_answers(results: pd.DataFrame, source: str) -> Answers:
+    table, gaps = table_of(results)
+    return Answers(results, table, None, (), source or str(results.attrs.get("source", "")), tuple(gaps))
+
+
+def _completed(answers: Answers, report: Report | None) -> Answers:
+    """With what the report expected, the phone columns, and all that is then still not known."""
+    expected = answers.table["expected"]
+    if report is not None and expected.isna().all():
+        expected = _expected_of(report, answers)
+    table = answers.table.assign(expected=expected)
+    phones = answers.phone_columns or (report.phone_columns if report else _guessed(answers.own))
+    gaps = answers.gaps + _gaps(table, answers.requests)
+    return Answers(answers.results, table, answers.requests, tuple(phones), answers.source, gaps)
+
+
+def _gaps(table: pd.DataFrame, requests: pd.DataFrame | None) -> tuple[str, ...]:
+    if table.empty:
+        return ()
+    gaps = {
+        _NO_EXPECTED: table["expected"].isna().all(),
+        _NO_ATTEMPTS: table["attempts"].isna().all(),
+        _NO_TIMES: requests is None and table["sent_at"].isna().all() and not table["outcome"].eq("not_sent").all(),
+        _LAST_REQUESTS: requests is None and table["sent_at"].notna().any(),
+    }
+    return tuple(gap for gap, holds in gaps.items() if holds)
+
+
+def _guessed(own: pd.DataFrame) -> list[str]:
+    return guess_phone_columns(as_text(own.head(_SAMPLE)))
+
+
+def _expected_of(report: Report, answers: Answers) -> pd.Series:
+    """What the report expected of each lead, where it is sure which lead is which."""
+    for part in (report.annotated, report.ready):
+        for chosen in (_by_label(part, answers.results.index), part):
+            if chosen is not None and _same_leads(chosen, answers.own):
+                return chosen["dq_expected_code"].reset_index(drop=True).astype("Int64")
+    raise LeadsError("report= is of other leads than the results: give the report whose leads were submitted")
+
+
+def _by_label(part: pd.DataFrame, labels: pd.Index) -> pd.DataFrame | None:
+    if not part.index.is_unique or part.index.nlevels != labels.nlevels:
+        return None
+    places = part.index.get_indexer(labels)
+    return None if (places < 0).any() else part.iloc[places]
+
+
+def _same_leads(part: pd.DataFrame, own: pd.DataFrame) -> bool:
+    """Whether rows are those of the results, going by all columns that both have; by labels where there is none."""
+    if len(part) != len(own):
+        return False
+    text = as_text(own)
+    shared = [heading for heading in text.columns if heading in part.columns.astype("str")]
+    if not shared:
+        return part.index.equals(own.index)
+    before = as_text(part.set_axis(part.columns.astype("str"), axis="columns")[shared])
+    return all(before[heading].array.equals(text[heading].array) for heading in shared)

@@ -1,0 +1,109 @@
+"""A run over time: when its requests went out, how fast, and what came of them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import pandas as pd
+
+from noojee_dq.analysis.answers import Answers
+from noojee_dq.client import Kind
+from noojee_dq.codes import ResultCode
+
+#: What a request came to, as columns of a timeline. "not_done": the server was busy, or was not reached.
+RESULTS: Final = ("accepted", "refused", "in_doubt", "not_done")
+
+_MOST_STEPS = 60
+_STEPS = pd.to_timedelta(
+    [
+        "1s",
+        "2s",
+        "5s",
+        "10s",
+        "15s",
+        "30s",
+        "1min",
+        "2min",
+        "5min",
+        "10min",
+        "15min",
+        "30min",
+        "1h",
+        "2h",
+        "6h",
+        "12h",
+        "1D",
+    ]
+)
+
+_OF_KIND: Final = MappingProxyType(
+    {Kind.BUSY: "not_done", Kind.NOT_SENT: "not_done", Kind.STOP: "not_done", Kind.AMBIGUOUS: "in_doubt"}
+)
+_OF_OUTCOME: Final = MappingProxyType(
+    {"accepted": "accepted", "rejected": "refused", "conflict": "refused", "not_sent": "not_done"}
+)
+
+
+def requests_of(answers: Answers) -> pd.DataFrame:
+    """The requests that are known: all of them from a journal, else the last one of each lead.
+
+    Args:
+        answers: of a run.
+
+    Returns:
+        A line per request: `started_at`, `ended_at` (UTC; null = not known), `result` (one of `RESULTS`).
+    """
+    if answers.requests is None:
+        sent = answers.table[answers.table["sent_at"].notna()]
+        result = _named(sent["outcome"], _OF_OUTCOME)
+        return pd.DataFrame({"started_at": sent["sent_at"], "ended_at": pd.NaT, "result": result})
+    requests = answers.requests
+    refused = requests["kind"].eq(Kind.RESULT) & requests["code"].ne(ResultCode.OK)
+    result = _named(requests["kind"], _OF_KIND | {Kind.RESULT: "accepted"}).mask(refused, "refused")
+    return requests[["started_at", "ended_at"]].assign(result=result)
+
+
+def duration(requests: pd.DataFrame) -> pd.Timedelta | None:
+    """From the first request to the end of the last one, pauses included; None = nothing was sent."""
+    if requests.empty:
+        return None
+    last = requests[["started_at", "ended_at"]].max().max()
+    return pd.Timedelta(last - requests["started_at"].min())
+
+
+def timeline(requests: pd.DataFrame) -> pd.DataFrame:
+    """Requests by the time at which they began, in at most 60 equal steps.
+
+    Args:
+        requests: from `requests_of`.
+
+    Returns:
+        Index `at` (UTC, the begin of each step, none left out); columns `requests`, those of `RESULTS`, and `rate`
+        (requests a second).
+
+    Example:
+        >>> times = pd.to_datetime(["2026-03-04 05:00:00", "2026-03-04 05:00:03"], utc=True)
+        >>> line = timeline(pd.DataFrame({"started_at": times, "ended_at": pd.NaT, "result": "accepted"}))
+        >>> line["accepted"].tolist()
+        [1, 0, 0, 1]
+    """
+    if requests.empty:
+        steps = pd.DatetimeIndex([], tz="UTC", name="at")
+        return pd.DataFrame(0, index=steps, columns=["requests", *RESULTS]).assign(rate=0.0)
+    step = _step(requests["started_at"].max() - requests["started_at"].min())
+    at = requests["started_at"].dt.floor(step).rename("at")
+    counts = requests.groupby([at, "result"]).size().unstack(fill_value=0).reindex(columns=list(RESULTS), fill_value=0)
+    steps = pd.date_range(at.min(), at.max(), freq=step, name="at")
+    counts = counts.reindex(steps, fill_value=0).rename_axis(columns=None)
+    counts.insert(0, "requests", counts.sum(axis="columns"))
+    return counts.assign(rate=counts["requests"] / step.total_seconds())
+
+
+def _step(span: pd.Timedelta) -> pd.Timedelta:
+    fitting = [step for step in _STEPS if span / step < _MOST_STEPS - 1]
+    # Longer than two months: whole days, as many as it takes.
+    return fitting[0] if fitting else pd.Timedelta(days=-(-span // pd.Timedelta(days=_MOST_STEPS - 1)) + 1)
+
+
+def _named(values: pd.Series, names: Mapping[str, str]) -> pd.Series:
+    return values.map({str(value): name for value, name in names.items()}).fillna("in_doubt").astype("str")
