@@ -2,18 +2,25 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from os import PathLike
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from noojee_dq.analysis import tables
 from noojee_dq.analysis import timeline as times
 from noojee_dq.analysis.answers import OUTCOMES, Answers
+from noojee_dq.analysis.journals import Source
 from noojee_dq.analysis.patterns import Pattern, patterns
-from noojee_dq.analysis.sources import Source, read_answers
+from noojee_dq.analysis.sources import read_answers
 from noojee_dq.analysis.suggestions import suggestions
 from noojee_dq.codes import Remedy, ResultCode
 from noojee_dq.leads import as_text
 from noojee_dq.report import Report
+from noojee_dq.report.report import deliver
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def analyse(results: Source, report: Report | None = None, leads: Source | None = None) -> "Analysis":
@@ -75,7 +82,7 @@ class Analysis:
     @cached_property
     def confusion(self) -> pd.DataFrame:
         """Leads by expected code (down) and actual code (across); only leads on which the API gave its verdict."""
-        return tables.confusion(tables.judged(self.answers.table))
+        return tables.confusion(self._judged)
 
     @cached_property
     def accuracy(self) -> pd.DataFrame:
@@ -88,19 +95,19 @@ class Analysis:
     @cached_property
     def surprises(self) -> pd.DataFrame:
         """The leads that were expected to be accepted (`dq_expected_code` 0), and were refused."""
-        return self._rows(self._surprise_codes.index)
+        return self._rows(self.surprise_codes.index)
 
     @cached_property
     def patterns(self) -> list[Pattern]:
         """What the surprises of a code share, and the other leads do not: a few, the clearest of each code first."""
         judged = self.answers.table["outcome"].isin(tables.JUDGED).to_numpy(dtype=bool)
         text = as_text(self.answers.own.reset_index(drop=True))
-        return patterns(text, self._surprise_codes, judged, self.answers.phone_columns)
+        return patterns(text, self.surprise_codes, judged, self.answers.phone_columns)
 
     @cached_property
     def false_alarms(self) -> pd.DataFrame:
         """The leads that were expected to be refused, and were accepted."""
-        return self._rows(self._alarm_codes.index)
+        return self._rows(self.alarm_codes.index)
 
     @property
     def retry(self) -> pd.DataFrame:
@@ -126,13 +133,13 @@ class Analysis:
     @cached_property
     def duration(self) -> pd.Timedelta | None:
         """From the first known request to the last, pauses included; None = none is known."""
-        return times.duration(self._requests)
+        return times.duration(self.known_requests)
 
     @property
     def rate(self) -> float | None:
         """Known requests a second, over the whole duration; None = no two moments are known."""
         seconds = self.duration.total_seconds() if self.duration is not None else 0
-        return len(self._requests) / seconds if seconds else None
+        return len(self.known_requests) / seconds if seconds else None
 
     @cached_property
     def timeline(self) -> pd.DataFrame:
@@ -140,37 +147,93 @@ class Analysis:
 
         A journal knows every request; other results know the last one of each lead.
         """
-        return times.timeline(self._requests)
+        return times.timeline(self.known_requests)
 
     @cached_property
     def suggestions(self) -> list[str]:
         """What to do next, in sentences."""
         answers = self.answers
-        return suggestions(answers.table, answers.requests, self._surprise_codes, self._alarm_codes)
+        return suggestions(answers.table, answers.requests, self.surprise_codes, self.alarm_codes)
 
     @property
     def not_checked(self) -> tuple[str, ...]:
         """What could not be said, and why."""
         return self.answers.gaps
 
+    def to_html(self, path: str | PathLike[str] | None = None) -> str | None:
+        """The analysis as one self-contained HTML page without scripts, masked.
+
+        Args:
+            path: a file to write; None = return the text.
+
+        Returns:
+            The text, or None where a file was written.
+        """
+        from noojee_dq.analysis.render_html import render_html
+
+        return deliver(render_html(self), path)
+
+    def to_json(self, path: str | PathLike[str] | None = None) -> str | None:
+        """The analysis as JSON, without values of leads; arguments and result as `to_html`."""
+        from noojee_dq.analysis.render_json import render_json
+
+        return deliver(render_json(self), path)
+
+    def to_excel(self, path: str | PathLike[str]) -> None:
+        """The analysis as a workbook: a summary, and the leads to retry, to fix and to hand over, values as they are.
+
+        Args:
+            path: the file, .xlsx; it is replaced if it exists.
+
+        Raises:
+            LeadsError: the file cannot be written, or a value is longer than a cell can hold.
+        """
+        from noojee_dq.analysis.render_excel import write_excel
+
+        write_excel(self, path)
+
+    def plot(self) -> "Figure":
+        """Draw the codes, expected against actual, and the rate over time.
+
+        Returns:
+            The figure, which a notebook shows.
+
+        Raises:
+            ImportError: matplotlib is not installed: `pip install 'noojee-dq[notebook]'`.
+        """
+        from noojee_dq.analysis.plot import plot
+
+        return plot(self)
+
+    def _repr_html_(self) -> str:
+        from noojee_dq.analysis.render_html import render_html_fragment
+
+        return render_html_fragment(self)
+
+    def __repr__(self) -> str:
+        from noojee_dq.analysis.render_text import render_text
+
+        return render_text(self)
+
     @cached_property
     def _judged(self) -> pd.DataFrame:
         return tables.judged(self.answers.table)
 
     @cached_property
-    def _surprise_codes(self) -> pd.Series:
-        """The actual codes of the surprises, by position."""
+    def surprise_codes(self) -> pd.Series:
+        """The actual codes of the surprises, by their position in the results."""
         pairs = self._judged
         return pairs["actual"][pairs["expected"].eq(ResultCode.OK) & pairs["actual"].ne(ResultCode.OK)]
 
     @cached_property
-    def _alarm_codes(self) -> pd.Series:
-        """The expected codes of the false alarms, by position."""
+    def alarm_codes(self) -> pd.Series:
+        """The expected codes of the false alarms, by their position in the results."""
         pairs = self._judged
         return pairs["expected"][pairs["expected"].ne(ResultCode.OK) & pairs["actual"].eq(ResultCode.OK)]
 
     @cached_property
-    def _requests(self) -> pd.DataFrame:
+    def known_requests(self) -> pd.DataFrame:
+        """A line per request: `started_at`, `ended_at` (UTC), `result`; of results without a journal the last ones."""
         return times.requests_of(self.answers)
 
     def _asking_for(self, *remedies: Remedy) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """What a journal says of its run, with or without the leads."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -9,9 +10,12 @@ from noojee_dq.analysis.answers import Answers, table_of
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import JournalError, LeadsError
 from noojee_dq.journal_format import reading
+from noojee_dq.leads import read_leads
 from noojee_dq.submit.bodies import Bodies
 from noojee_dq.submit.journal import Run, rows_frame, run_of
 from noojee_dq.submit.results import annotated
+
+Source = pd.DataFrame | str | os.PathLike[str]
 
 _NO_LEADS = (
     "what surprises share: the journal holds no values of leads, and retry, fix and hand_over are row numbers "
@@ -19,13 +23,13 @@ _NO_LEADS = (
 )
 
 
-def journal_answers(path: Path, leads: pd.DataFrame | None) -> Answers:
+def journal_answers(path: Path, leads: Source | None) -> Answers:
     """Read the answers of a run from its journal.
 
     Args:
         path: the journal; it may be one that is being written.
-        leads: the leads of the run, or a frame of all from which they were chosen, under the row numbers of their
-            file; None = not at hand.
+        leads: the leads of the run, or all from which they were chosen, under the row numbers of their file: a frame,
+            or that file; None = not at hand.
 
     Returns:
         The answers, with a line per request.
@@ -44,12 +48,16 @@ def journal_answers(path: Path, leads: pd.DataFrame | None) -> Answers:
             [] if leads is None else [one for (one,) in database.execute("SELECT digest FROM rows ORDER BY position")]
         )
     campaign = Campaign.model_validate_json(run.campaign)
-    own = _rows_alone(rows) if leads is None else _leads_of(leads, rows, run, campaign, digests)
+    own = _rows_alone(rows) if leads is None else _leads_of(_read(leads, run), rows, run, campaign, digests)
     results = annotated(own, rows, run.id)
     table, gaps = table_of(results)
     table["expected"] = table["expected"].fillna(rows["expected"])
     phones = tuple(heading for heading in map(str, own.columns) if _field(campaign, heading) in campaign.phone_fields)
     return Answers(results, table, requests, phones, path.name, (*gaps, *([_NO_LEADS] if leads is None else [])))
+
+
+def _read(leads: Source, run: Run) -> pd.DataFrame:
+    return leads if isinstance(leads, pd.DataFrame) else read_leads(leads, sheet=run.sheet)
 
 
 def _requests(database: sqlite3.Connection) -> pd.DataFrame:

@@ -1,19 +1,17 @@
 """Where answers come from: a frame, a file of results, or a journal."""
 
-import os
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
 from noojee_dq.analysis.answers import Answers, table_of
-from noojee_dq.analysis.journals import journal_answers
+from noojee_dq.analysis.journals import Source, journal_answers
 from noojee_dq.errors import LeadsError
 from noojee_dq.journal_format import is_sqlite
-from noojee_dq.leads import as_text, read_leads
+from noojee_dq.leads import as_text, read_leads, read_verdicts
 from noojee_dq.phones import guess_phone_columns
 from noojee_dq.report import Report
-
-Source = pd.DataFrame | str | os.PathLike[str]
 
 #: Rows from which phone columns are guessed, where nobody names them.
 _SAMPLE = 1000
@@ -44,29 +42,31 @@ def read_answers(results: Source, report: Report | None, leads: Source | None) -
         JournalError: the journal cannot be read, or holds no run.
     """
     if not isinstance(results, pd.DataFrame) and is_sqlite(results):
-        answers = journal_answers(Path(results), None if leads is None else _leads(leads))
+        answers = journal_answers(Path(results), leads)
     elif leads is not None:
         raise LeadsError("leads= goes with a journal alone: results hold their leads")
     elif isinstance(results, pd.DataFrame):
         answers = _frame_answers(results, "")
     else:
-        answers = _file_answers(results)
+        answers = _file_answers(Path(results))
     return _completed(answers, report)
 
 
-def _leads(leads: Source) -> pd.DataFrame:
-    return leads if isinstance(leads, pd.DataFrame) else read_leads(leads)
-
-
-def _file_answers(path: str | os.PathLike[str]) -> Answers:
-    text = read_leads(path)
-    source = text.attrs["source"]
+def _file_answers(path: Path) -> Answers:
+    text = _text_of(path)
     if _DQ_ROW in text.columns:
         text.index = _rows(text.pop(_DQ_ROW))
     try:
-        return _frame_answers(text, source)
+        return _frame_answers(text, path.name)
     except LeadsError as error:
-        raise LeadsError(f"{source}: {error}") from None
+        raise LeadsError(f"{path.name}: {error}") from None
+
+
+def _text_of(path: Path) -> pd.DataFrame:
+    # Leads are read without the verdicts in their workbook, and those are wanted here.
+    with suppress(LeadsError):
+        return read_verdicts(path)
+    return read_leads(path)
 
 
 def _rows(labels: pd.Series) -> pd.Index:

@@ -13,7 +13,8 @@ from noojee_dq.codes import ResultCode
 #: What a request came to, as columns of a timeline. "not_done": the server was busy, or was not reached.
 RESULTS: Final = ("accepted", "refused", "in_doubt", "not_done")
 
-_MOST_STEPS = 60
+#: Steps of a timeline at most.
+MOST_STEPS = 60
 _STEPS = pd.to_timedelta(
     [
         "1s",
@@ -71,11 +72,12 @@ def duration(requests: pd.DataFrame) -> pd.Timedelta | None:
     return pd.Timedelta(last - requests["started_at"].min())
 
 
-def timeline(requests: pd.DataFrame) -> pd.DataFrame:
-    """Requests by the time at which they began, in at most 60 equal steps.
+def timeline(requests: pd.DataFrame, most: int = MOST_STEPS) -> pd.DataFrame:
+    """Requests by the time at which they began, in equal steps.
 
     Args:
         requests: from `requests_of`.
+        most: steps at most.
 
     Returns:
         Index `at` (UTC, the begin of each step, none left out); columns `requests`, those of `RESULTS`, and `rate`
@@ -90,7 +92,7 @@ def timeline(requests: pd.DataFrame) -> pd.DataFrame:
     if requests.empty:
         steps = pd.DatetimeIndex([], tz="UTC", name="at")
         return pd.DataFrame(0, index=steps, columns=["requests", *RESULTS]).assign(rate=0.0)
-    step = _step(requests["started_at"].max() - requests["started_at"].min())
+    step = _step(requests["started_at"].max() - requests["started_at"].min(), most)
     at = requests["started_at"].dt.floor(step).rename("at")
     counts = requests.groupby([at, "result"]).size().unstack(fill_value=0).reindex(columns=list(RESULTS), fill_value=0)
     steps = pd.date_range(at.min(), at.max(), freq=step, name="at")
@@ -99,10 +101,10 @@ def timeline(requests: pd.DataFrame) -> pd.DataFrame:
     return counts.assign(rate=counts["requests"] / step.total_seconds())
 
 
-def _step(span: pd.Timedelta) -> pd.Timedelta:
-    fitting = [step for step in _STEPS if span / step < _MOST_STEPS - 1]
+def _step(span: pd.Timedelta, most: int) -> pd.Timedelta:
+    fitting = [step for step in _STEPS if span / step < most - 1]
     # Longer than two months: whole days, as many as it takes.
-    return fitting[0] if fitting else pd.Timedelta(days=-(-span // pd.Timedelta(days=_MOST_STEPS - 1)) + 1)
+    return fitting[0] if fitting else pd.Timedelta(days=-(-span // pd.Timedelta(days=most - 1)) + 1)
 
 
 def _named(values: pd.Series, names: Mapping[str, str]) -> pd.Series:

@@ -5,6 +5,7 @@ from io import TextIOWrapper
 
 import typer
 
+from noojee_dq.cli.analyse import analyse
 from noojee_dq.cli.check import check
 from noojee_dq.cli.first_steps import demo, explain, init
 from noojee_dq.cli.messages import fail, where
@@ -19,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _command in (check, repair, submit, resume, status, demo, explain, init, sandbox):
+for _command in (check, repair, submit, resume, status, analyse, demo, explain, init, sandbox):
     app.command()(_command)
 
 

@@ -178,7 +178,7 @@ class Report:
         """
         from noojee_dq.report.render_json import render_json
 
-        return _deliver(render_json(self, show_values=show_values), path)
+        return deliver(render_json(self, show_values=show_values), path)
 
     def to_markdown(
         self,
@@ -202,14 +202,14 @@ class Report:
         from noojee_dq.report.render_supplier import render_supplier
 
         if audience == "supplier":
-            return _deliver(render_supplier(self), path)
-        return _deliver(render_markdown(self, show_values=show_values), path)
+            return deliver(render_supplier(self), path)
+        return deliver(render_markdown(self, show_values=show_values), path)
 
     def to_csv(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
         """The findings as CSV, one line each; arguments and result as `to_json`."""
         from noojee_dq.report.render_csv import render_csv
 
-        return _deliver(render_csv(self, show_values=show_values), path)
+        return deliver(render_csv(self, show_values=show_values), path)
 
     def to_html(
         self,
@@ -230,7 +230,7 @@ class Report:
         """
         from noojee_dq.report.render_html import render_html
 
-        return _deliver(render_html(self, show_values=show_values, results=results), path)
+        return deliver(render_html(self, show_values=show_values, results=results), path)
 
     def to_excel(self, path: str | PathLike[str]) -> None:
         """The leads as a workbook to be put right by hand: a sheet for each action, a summary, values as they are.
@@ -283,7 +283,8 @@ def _in_short(messages: pd.Series) -> str:
     return listed if len(counts) <= _MOST_MESSAGES else ""
 
 
-def _deliver(text: str, path: str | PathLike[str] | None) -> str | None:
+def deliver(text: str, path: str | PathLike[str] | None) -> str | None:
+    """The text itself, or nothing where it is written to a file."""
     if path is None:
         return text
     Path(path).write_text(text, "utf-8", newline="\n")

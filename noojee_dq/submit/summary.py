@@ -7,7 +7,8 @@ import pandas as pd
 from noojee_dq.codes import ResultCode
 from noojee_dq.report.verdict import count
 
-_WORDS = {
+#: `api_outcome` in plain words.
+WORDS = {
     "accepted": "accepted",
     "accepted_inferred": "accepted, to all appearance",
     "rejected": "refused",
@@ -34,7 +35,7 @@ def run_summary(results: pd.DataFrame) -> str:
           105 DUPLICATE: 1 (the campaign has a lead with this phone number)
     """
     outcomes = results["api_outcome"].value_counts()
-    counts = [f"{outcomes[name]:,} {words}" for name, words in _WORDS.items() if name in outcomes]
+    counts = [f"{outcomes[name]:,} {words}" for name, words in WORDS.items() if name in outcomes]
     refused = results["api_code"][results["api_outcome"].isin(["rejected", "conflict"])]
     run = results.attrs.get("run", {})
     lines = [

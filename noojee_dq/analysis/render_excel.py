@@ -1,0 +1,98 @@
+"""An analysis as a workbook: a summary, and a sheet for each list of leads that somebody acts on."""
+
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from noojee_dq.analysis.view import View, view
+from noojee_dq.errors import LeadsError
+from noojee_dq.leads import as_text
+from noojee_dq.leads.returned import DQ_ROW, DQ_STATUS
+from noojee_dq.leads.writing import refuse_long_values, text_workbook
+from noojee_dq.report.sheets import Styles, row_labels, styles_of, write_lead_sheets, write_table
+
+if TYPE_CHECKING:
+    from noojee_dq.analysis.analysis import Analysis
+
+#: Heading of the rows on the sheets that `read_leads` leaves alone: their leads may not be sent again, or stand
+#: on another sheet too.
+_ROW: Final = "row"
+
+
+def write_excel(analysis: "Analysis", path: str | PathLike[str]) -> None:
+    """Write the analysis as a workbook (.xlsx), values of leads as they are.
+
+    `read_leads` reads the leads of the sheets Fix and Retry back, which can be sent again.
+
+    Args:
+        analysis: of a run.
+        path: the file; it is replaced if it exists.
+
+    Raises:
+        LeadsError: the name does not end with .xlsx, the file cannot be written, or a value is too long.
+
+    Example:
+        >>> import tempfile, noojee_dq as nj
+        >>> answers = {"api_code": [102], "api_outcome": ["rejected"], "api_action": ["fix"]}
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_excel(nj.analyse(pd.DataFrame({"Phone": [""], **answers})), f"{folder}/run.xlsx")
+        ...     len(nj.read_leads(f"{folder}/run.xlsx"))
+        1
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
+        raise LeadsError(f"{path.name}: a workbook's name ends with .xlsx")
+    sheets = {
+        "Fix": _returning(analysis.fix),
+        "Retry": _returning(analysis.retry),
+        "Hand over": _under_rows(analysis.hand_over, _ROW),
+        "Surprises": _under_rows(analysis.surprises, _ROW),
+        "False alarms": _under_rows(analysis.false_alarms, _ROW),
+    }
+    for leads in sheets.values():
+        refuse_long_values(leads.drop(columns=leads.columns[0]), path)
+    with text_workbook(path) as workbook:
+        styles = styles_of(workbook)
+        _write_summary(workbook.add_worksheet("Summary"), view(analysis), styles)
+        for name, leads in sheets.items():
+            if len(leads):
+                write_lead_sheets(workbook, name, leads, styles)
+
+
+def _returning(results: pd.DataFrame) -> pd.DataFrame:
+    """Leads that can be sent again, as `read_leads` knows them again in a workbook."""
+    leads = _under_rows(results, DQ_ROW)
+    if DQ_STATUS not in leads.columns:
+        leads.insert(1, DQ_STATUS, "")
+    return leads
+
+
+def _under_rows(results: pd.DataFrame, heading: str) -> pd.DataFrame:
+    """Leads as text, under their row, with what the pre-flight and the API said of them at the left."""
+    text = as_text(results.drop(columns=heading, errors="ignore"))
+    ours = [name for name in text.columns if name.startswith(("dq_", "api_"))]
+    text = text[[*ours, *(name for name in text.columns if name not in ours)]]
+    text.insert(0, heading, pd.Series(row_labels(results.index), index=text.index, dtype=object))
+    return text
+
+
+def _write_summary(sheet: Any, shown: View, styles: Styles) -> None:
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 46)
+    sheet.set_column(2, 12, 14)
+    sheet.write_string(0, 0, f"Run analysis: {shown.source}", styles.title)
+    sheet.write_string(1, 0, shown.verdict, styles.text)
+    sheet.write_string(2, 0, shown.facts, styles.text)
+    at = 4
+    for section in shown.sections:
+        sheet.write_string(at, 0, section.title, styles.title)
+        at += 1
+        for line in section.lines:
+            sheet.write_string(at, 0, line, styles.text)
+            at += 1
+        if section.columns and section.rows:
+            at = write_table(sheet, at, [column.head for column in section.columns], section.rows, styles)
+        else:
+            at += 1

@@ -1,0 +1,48 @@
+"""An analysis as HTML: a self-contained page, and a fragment for notebooks; styles as those of a report."""
+
+from typing import TYPE_CHECKING
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+from noojee_dq.analysis.view import view
+
+if TYPE_CHECKING:
+    from noojee_dq.analysis.analysis import Analysis
+
+_TEMPLATES = Environment(
+    loader=ChoiceLoader([PackageLoader("noojee_dq.analysis"), PackageLoader("noojee_dq.report")]),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render_html(analysis: "Analysis") -> str:
+    """Write the analysis as one HTML page, without scripts or anything that would have to be loaded.
+
+    Args:
+        analysis: of a run.
+
+    Returns:
+        The page, masked; its size does not grow with the number of leads.
+
+    Example:
+        >>> import noojee_dq as nj, pandas as pd
+        >>> results = pd.DataFrame({"api_code": [105], "api_outcome": ["rejected"], "api_action": ["drop"]})
+        >>> "1 lead: 1 refused." in render_html(nj.analyse(results))
+        True
+    """
+    return _TEMPLATES.get_template("analysis_page.html.j2").render(view=view(analysis))
+
+
+def render_html_fragment(analysis: "Analysis") -> str:
+    """Write the analysis for a notebook: a `div` with its own styles, masked.
+
+    Example:
+        >>> import noojee_dq as nj, pandas as pd
+        >>> results = pd.DataFrame({"api_code": [105], "api_outcome": ["rejected"], "api_action": ["drop"]})
+        >>> render_html_fragment(nj.analyse(results)).startswith('<div class="noojee-dq">')
+        True
+    """
+    return _TEMPLATES.get_template("analysis_fragment.html.j2").render(view=view(analysis))

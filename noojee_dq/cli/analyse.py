@@ -1,0 +1,83 @@
+"""`analyse`: what a run came to, against what was expected of it."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from noojee_dq.cli.messages import announced, console, fail, note
+from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs
+from noojee_dq.errors import LeadsError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from noojee_dq.analysis import Analysis
+
+
+class Format(StrEnum):
+    """What `analyse` prints."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def analyse(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE_OR_JOURNAL", help="What submit --results wrote, or the journal of a run.")
+    ],
+    leads: Annotated[Path | None, typer.Option(help="With a journal: the file of the leads that were sent.")] = None,
+    output_format: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TABLE,
+    html: Annotated[Path | None, typer.Option(help="Write the analysis as a page; .html.")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="Write it as a workbook, with the leads to act on; .xlsx.")] = None,
+    retry: Annotated[Path | None, typer.Option(help="Write the leads that were not done; .csv or .xlsx.")] = None,
+    fix: Annotated[Path | None, typer.Option(help="Write the leads that are to be corrected; .csv or .xlsx.")] = None,
+    hand_over: Annotated[Path | None, typer.Option(help="Write the leads for a person; .csv or .xlsx.")] = None,
+) -> None:
+    """Say what a run came to, where the pre-flight was wrong, and what to do next. Nothing is sent."""
+    lists = {"retry": retry, "fix": fix, "hand_over": hand_over}
+    outputs = [(html, (".html",)), (xlsx, (".xlsx",)), *((path, LEAD_SUFFIXES) for path in lists.values())]
+    refuse_bad_outputs([file, leads], outputs)
+    with announced(f"reading {file.name}"):
+        from noojee_dq.analysis import analyse as analyse_run
+        from noojee_dq.submit.summary import exit_code
+
+        result = analyse_run(file, leads=leads)
+    if result.answers.own.columns.empty and any(lists.values()):
+        fail(f"{file.name}: a journal holds no values of leads: name the file that was sent with --leads", 2)
+    _print(result, output_format)
+    try:
+        _write(result, html, xlsx)
+        for name, path in lists.items():
+            if path is not None:
+                _write_leads(getattr(result, name), path)
+    except LeadsError as error:
+        fail(str(error), 2)
+    raise typer.Exit(exit_code(result.answers.results))
+
+
+def _print(result: "Analysis", output_format: Format) -> None:
+    if output_format == Format.JSON:
+        typer.echo(result.to_json())
+        return
+    from noojee_dq.analysis.render_text import print_analysis
+
+    print_analysis(result, console())
+
+
+def _write(result: "Analysis", html: Path | None, xlsx: Path | None) -> None:
+    if html is not None:
+        result.to_html(html)
+        note(f"wrote {html}")
+    if xlsx is not None:
+        result.to_excel(xlsx)
+        note(f"wrote {xlsx}")
+
+
+def _write_leads(rows: "pd.DataFrame", path: Path) -> None:
+    from noojee_dq.report.verdict import count
+    from noojee_dq.submit.results import write_results
+
+    write_results(rows, path)
+    note(f"wrote {path}: {count(len(rows), 'lead')}")
