@@ -140,6 +140,8 @@ def _of_code(code: int, columns: list[_Column], refused: Positions, others: NDAr
         for column in columns
         if (candidates := list(_candidates(code, column, refused, others)))
     ]
+    if not best:
+        return []
     needed = math.log(len(columns) * (1 + len(_BEGINNINGS)) / _CHANCE)
     clear = sorted((one for one in best if one.clearness >= needed), key=lambda one: -one.clearness)
     return [one.pattern for one in clear[:_MOST_PATTERNS]]

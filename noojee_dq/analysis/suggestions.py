@@ -50,7 +50,7 @@ _ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 _BUSY: Final = (
-    "the server was too busy ({code}): lower `max_concurrency` in the campaign file, or send at a quieter time"
+    "the server was too busy ({code}): lower `max_concurrency` in the campaign file, or send when it is quiet"
 )
 
 

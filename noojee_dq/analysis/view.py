@@ -91,7 +91,7 @@ def view(analysis: "Analysis") -> View:
     )
     return View(
         source=shown(analysis.answers.source or "a data frame"),
-        verdict=f"{count(len(analysis.answers.table), 'lead')}: {', '.join(words)}." if words else "There is no lead.",
+        verdict=f"{count(len(analysis.answers.table), 'lead')}: {'; '.join(words)}." if words else "There is no lead.",
         facts=_facts(analysis),
         bar={name: sum(outcomes.get(one, 0) for one in which) for name, which in _BAR.items()},
         sections=tuple(section for section in sections if section.lines or (section.columns and section.rows)),

@@ -1,0 +1,166 @@
+"""What is shown: masked, as text, in bounds, in every form."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl  # type: ignore[import-untyped]  # it ships no types
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from tests.analysis.results import results
+
+_NUMBER = "0412345678"
+_HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "=HYPERLINK(1)",
+    "+1-1",
+    "\u202egnp.exe",
+    "\x00",
+    "[red]x[/red]",
+    "x" * 10_000,
+    "{{ 7 * 7 }}",
+]
+
+
+def shown(analysis: nj.Analysis) -> dict[str, str]:
+    """Every form that shows an analysis to a person."""
+    return {
+        "repr": repr(analysis),
+        "html": str(analysis.to_html()),
+        "notebook": analysis._repr_html_(),
+        "json": str(analysis.to_json()),
+    }
+
+
+def surprising(column: str, value: str) -> nj.Analysis:
+    """Refused leads that share a value."""
+    lines: list[Any] = [(0, 104)] * 10 + [(0, 0)] * 50
+    return nj.analyse(results(*lines, **{column: pd.Series([value] * 10 + ["other"] * 50, dtype=object)}))
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.add(tag)
+        assert not any(name.startswith("on") or name in ("src", "href") for name, _ in attrs)
+
+
+@pytest.mark.parametrize("text", _HOSTILE)
+def test_hostile_texts_are_text(text: str) -> None:
+    """A value, a heading, the labels and the file's name at once."""
+    frame = surprising(text, text).answers.results
+    frame = frame.set_axis(pd.Index([text] * len(frame)))
+    frame.attrs["source"] = text
+    analysis = nj.analyse(frame)
+    assert analysis.patterns
+    for form, content in shown(analysis).items():
+        assert "\u202e" not in content, form
+        assert "\x00" not in content, form
+        if form in ("html", "notebook"):
+            tags = _Tags()
+            tags.feed(content)
+            assert not tags.found & {"script", "img", "a", "link", "iframe"}
+            assert len(content) < 200_000
+    json.loads(str(analysis.to_json()))
+
+
+@pytest.mark.parametrize("where", ["value", "heading", "label", "file"])
+def test_no_whole_number_is_shown(where: str) -> None:
+    analysis = surprising(_NUMBER if where == "heading" else "Phone", _NUMBER if where == "value" else "shared")
+    frame = analysis.answers.results
+    if where == "label":
+        frame = frame.set_axis(pd.Index([_NUMBER] * len(frame)))
+    if where == "file":
+        frame.attrs["source"] = f"{_NUMBER}.csv"
+    analysis = nj.analyse(frame)
+    assert analysis.patterns
+    assert not [form for form, content in shown(analysis).items() if _NUMBER in content or _NUMBER[2:] in content]
+
+
+def test_the_page_loads_nothing() -> None:
+    page = str(surprising("Hours", "Perth").to_html())
+    assert "default-src 'none'" in page
+    assert not re.search(r"https?:|url\(|@import", page)
+
+
+def test_the_page_stays_small_with_many_codes() -> None:
+    lines: list[Any] = [(expected, 1000 + actual) for expected in range(40) for actual in range(60)]
+    analysis = nj.analyse(results(*lines))
+    assert len(str(analysis.to_html())) < 100_000
+    assert "and 45 rarer codes" in repr(analysis)
+    assert len(analysis.by_code) == 60
+
+
+def test_json_holds_what_a_program_wants() -> None:
+    at = pd.to_datetime(["2026-03-04 05:00:00", "2026-03-04 05:00:02"], utc=True)
+    content = json.loads(str(nj.analyse(results((0, 0), (0, 104), api_sent_at=at, api_attempts=1)).to_json()))
+    assert content["by_code"][1] == {
+        "code": 104,
+        "result": "DNC",
+        "meaning": "the lead's numbers are on the do-not-call list",
+        "count": 1,
+        "share": 0.5,
+        "action": "drop",
+    }
+    assert content["confusion"] == [
+        {"expected": 0, "actual": 0, "count": 1},
+        {"expected": 0, "actual": 104, "count": 1},
+    ]
+    assert (content["leads"], content["requests"], content["duration_seconds"], content["rate"]) == (2, 2, 2.0, 1.0)
+    assert content["timeline"][0]["at"] == "2026-03-04T05:00:00.000Z"
+    assert content["surprises"]["leads"] == 1
+
+
+def test_files_are_written(tmp_path: Path) -> None:
+    analysis = surprising("Hours", "Perth")
+    assert analysis.to_html(tmp_path / "run.html") is None
+    assert analysis.to_json(tmp_path / "run.json") is None
+    assert (tmp_path / "run.html").read_text("utf-8") == analysis.to_html()
+    assert json.loads((tmp_path / "run.json").read_text("utf-8"))["surprises"]["leads"] == 10
+
+
+def test_the_workbook_has_a_sheet_for_each_list(tmp_path: Path) -> None:
+    lines: list[Any] = [(0, 102), (0, 109), (0, 113), (105, 0), (0, 0)]
+    phones = [_NUMBER, "=1+1", "+1-1", "@x", "0491 570 006"]
+    analysis = nj.analyse(results(*lines, Phone=phones).set_axis(pd.Index([2, 3, 4, 5, 6])))
+    analysis.to_excel(tmp_path / "run.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "run.xlsx")
+    assert book.sheetnames == ["Summary", "Fix", "Retry", "Hand over", "Surprises", "False alarms"]
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert not [name for name in ZipFile(tmp_path / "run.xlsx").namelist() if "external" in name.lower()]
+    assert nj.read_leads(tmp_path / "run.xlsx")["Phone"].to_dict() == {2: _NUMBER, 3: "=1+1"}
+
+
+def test_a_workbook_of_nothing_is_a_summary(tmp_path: Path) -> None:
+    nj.analyse(results()).to_excel(tmp_path / "run.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "run.xlsx").sheetnames == ["Summary"]
+
+
+@pytest.mark.parametrize(("name", "text"), [("run.csv", "ends with .xlsx"), ("no/run.xlsx", "there is no folder")])
+def test_a_workbook_that_cannot_be_written(tmp_path: Path, name: str, text: str) -> None:
+    with pytest.raises(nj.LeadsError, match=text):
+        nj.analyse(results((0, 0))).to_excel(tmp_path / name)
+
+
+@pytest.mark.parametrize("lines", [[], [(0, 0)], [(None, 0), (None, None)], [(0, 0), (0, 104), (105, 105)]])
+def test_the_figure(tmp_path: Path, lines: list[Any]) -> None:
+    pytest.importorskip("matplotlib")
+    at = pd.Timestamp("2026-03-04", tz="UTC")
+    figure = nj.analyse(results(*lines, api_sent_at=at)).plot()
+    assert [axes.get_title() for axes in figure.axes] == [
+        "What came back",
+        "Expected against actual",
+        "Rate over time (UTC)",
+    ]
+    figure.savefig(tmp_path / "run.png")
+    assert (tmp_path / "run.png").stat().st_size > 5000
