@@ -20,7 +20,7 @@ _LEAST_LIFT = 3.0
 #: How likely it may be that chance alone brings about any pattern of a code.
 _CHANCE = 0.001
 _MOST_PATTERNS = 3
-_MOST_CODES = 5
+_MOST_CODES = 10
 
 #: Characters of a beginning, without separators; the rest, and at least as many again, stays untold.
 _BEGINNINGS = (4, 3, 2)
@@ -69,7 +69,7 @@ def patterns(
         phone_columns: headings whose cells are masked.
 
     Returns:
-        At most three patterns for each of the five most frequent codes, the clearest first.
+        At most three patterns for each of the ten most frequent codes, the clearest first.
 
     Example:
         >>> text = pd.DataFrame({"Source": ["web"] * 40 + ["fair"] * 10})

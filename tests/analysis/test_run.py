@@ -30,10 +30,12 @@ def _unannotated(run: Sent) -> pd.DataFrame:
     return run.results.drop(columns=[name for name in run.results if str(name).startswith("dq_")])
 
 
-@pytest.fixture(params=_SOURCES)
-def analysis(request: pytest.FixtureRequest, run_of_2000: Sent, tmp_path: Path) -> nj.Analysis:
+@pytest.fixture(params=_SOURCES, scope="module")
+def analysis(
+    request: pytest.FixtureRequest, run_of_2000: Sent, tmp_path_factory: pytest.TempPathFactory
+) -> nj.Analysis:
     """The analysis of the run, from each kind of source."""
-    return _SOURCES[request.param](run_of_2000, tmp_path)
+    return _SOURCES[request.param](run_of_2000, tmp_path_factory.mktemp("results"))
 
 
 def test_codes_are_those_of_the_sandbox(analysis: nj.Analysis, run_of_2000: Sent) -> None:
@@ -73,8 +75,8 @@ def test_all_sources_say_the_same(analysis: nj.Analysis, run_of_2000: Sent) -> N
 def test_the_matrix_counts_what_was_expected_of_each_lead(run_of_2000: Sent) -> None:
     matrix = nj.analyse(run_of_2000.results).confusion
     judged = run_of_2000.results[run_of_2000.results["api_outcome"].isin(["accepted", "rejected", "conflict"])]
-    pairs = judged.groupby(["dq_expected_code", "api_code"]).size()
-    for (expected, actual), count in pairs.items():  # type: ignore[misc]  # the index has two levels
+    pairs = judged.groupby(["dq_expected_code", "api_code"]).size().rename("count").reset_index()
+    for expected, actual, count in pairs.itertuples(index=False, name=None):
         assert matrix.loc[expected, actual] == count
     assert int(matrix.to_numpy().sum()) == len(judged)
     assert [matrix.loc[code, code] for code in (102, 114)] == [40, 40]
