@@ -92,7 +92,7 @@ def _write_summary(sheet: Any, shown: View, styles: Styles) -> None:
         for line in section.lines:
             sheet.write_string(at, 0, line, styles.text)
             at += 1
-        if section.columns and section.rows:
+        if section.rows:
             at = write_table(sheet, at, [column.head for column in section.columns], section.rows, styles)
         else:
             at += 1

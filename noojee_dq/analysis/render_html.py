@@ -2,20 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-
 from noojee_dq.analysis.view import view
+from noojee_dq.report.page import render_fragment, render_page
 
 if TYPE_CHECKING:
     from noojee_dq.analysis.analysis import Analysis
-
-_TEMPLATES = Environment(
-    loader=ChoiceLoader([PackageLoader("noojee_dq.analysis"), PackageLoader("noojee_dq.report")]),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def render_html(analysis: "Analysis") -> str:
@@ -33,7 +24,7 @@ def render_html(analysis: "Analysis") -> str:
         >>> "1 lead: 1 refused." in render_html(nj.analyse(results))
         True
     """
-    return _TEMPLATES.get_template("analysis_page.html.j2").render(view=view(analysis))
+    return render_page("analysis.html.j2", view=view(analysis))
 
 
 def render_html_fragment(analysis: "Analysis") -> str:
@@ -45,4 +36,4 @@ def render_html_fragment(analysis: "Analysis") -> str:
         >>> render_html_fragment(nj.analyse(results)).startswith('<div class="noojee-dq">')
         True
     """
-    return _TEMPLATES.get_template("analysis_fragment.html.j2").render(view=view(analysis))
+    return render_fragment("analysis_fragment.html.j2", view=view(analysis))

@@ -48,7 +48,7 @@ def print_analysis(analysis: "Analysis", console: Console) -> None:
         console.print(Text(f"\n{section.title}", "bold"))
         for line in section.lines:
             console.print(Text(f"  {line}"))
-        if section.columns and section.rows:
+        if section.rows:
             console.print(_table(section))
 
 

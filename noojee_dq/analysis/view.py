@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _MOST_CODES = 15
 _MOST_STEPS = 12
 
-#: Number in a bar -> outcomes that it counts.
+#: Colour in the bar -> outcomes that it counts.
 _BAR = {
-    "accepted": ("accepted", "accepted_inferred"),
-    "refused": ("rejected", "conflict"),
-    "in doubt": ("unknown",),
-    "not sent": ("not_sent",),
+    "ready": ("accepted", "accepted_inferred"),
+    "drop": ("rejected", "conflict"),
+    "review": ("unknown",),
+    "fix": ("not_sent",),
 }
 
 
@@ -94,7 +94,7 @@ def view(analysis: "Analysis") -> View:
         verdict=f"{count(len(analysis.answers.table), 'lead')}: {'; '.join(words)}." if words else "There is no lead.",
         facts=_facts(analysis),
         bar={name: sum(outcomes.get(one, 0) for one in which) for name, which in _BAR.items()},
-        sections=tuple(section for section in sections if section.lines or (section.columns and section.rows)),
+        sections=tuple(section for section in sections if section.lines or section.rows),
     )
 
 
