@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 if TYPE_CHECKING:
+    from noojee_dq.analysis import Analysis
     from noojee_dq.campaign import Campaign
     from noojee_dq.repairs import Repaired
     from noojee_dq.report import Report
@@ -41,3 +42,9 @@ class NoojeeAccessor:
         from noojee_dq.submit import submit
 
         return submit(self._leads, campaign, **options)
+
+    def analyse(self, report: "Report | None" = None) -> "Analysis":
+        """Say what a run came to: `noojee_dq.analyse` with this frame of results."""
+        from noojee_dq.analysis import analyse
+
+        return analyse(self._leads, report)

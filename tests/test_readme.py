@@ -27,7 +27,7 @@ def test_the_commands_that_it_shows_exist() -> None:
     assert "noojee-dq" in project["scripts"]
     assert set(re.findall(r"^\$ noojee-dq (\w+)", README, flags=re.MULTILINE)) == {
         *("init", "check", "explain", "repair"),
-        *("submit", "status", "resume", "sandbox"),
+        *("submit", "status", "resume", "sandbox", "analyse"),
     }
 
 

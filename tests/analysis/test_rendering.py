@@ -13,6 +13,8 @@ import pytest
 
 import noojee_dq as nj
 from tests.analysis.results import results
+from tests.analysis.run import Sent
+from tests.report.browser import BINARY, Browser
 
 _NUMBER = "0412345678"
 _HOSTILE = [
@@ -86,9 +88,25 @@ def test_no_whole_number_is_shown(where: str) -> None:
     assert not [form for form, content in shown(analysis).items() if _NUMBER in content or _NUMBER[2:] in content]
 
 
+@pytest.mark.skipif(BINARY is None, reason="no Chromium is installed")
+def test_the_page_is_quiet_in_a_browser(tmp_path: Path, run_of_2000: Sent) -> None:
+    pages = {
+        "run": nj.analyse(run_of_2000.results),
+        "none": nj.analyse(results()),
+        "hostile": surprising(*_HOSTILE[:2]),
+    }
+    with Browser() as browser:
+        for name, analysis in pages.items():
+            analysis.to_html(tmp_path / f"{name}.html")
+            visit = browser.open(tmp_path / f"{name}.html")
+            assert (visit.requests, visit.console) == ([], [])
+            assert browser.value("document.styleSheets.length") == 1
+
+
 def test_the_page_loads_nothing() -> None:
     page = str(surprising("Hours", "Perth").to_html())
     assert "default-src 'none'" in page
+    assert "<script" not in page
     assert not re.search(r"https?:|url\(|@import", page)
 
 

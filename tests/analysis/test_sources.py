@@ -137,3 +137,8 @@ def test_leads_of_equal_labels_and_other_values_are_not_taken_for_those_of_the_r
     other = pd.DataFrame({"Phone": ["0491 570 156", ""]})
     with pytest.raises(nj.LeadsError, match="of other leads"):
         nj.analyse(other.assign(api_outcome="accepted", api_action="none", api_code=0), report)
+
+
+def test_the_accessor_does_the_same() -> None:
+    frame = results((0, 0), (0, 104))
+    assert repr(frame.noojee.analyse()) == repr(nj.analyse(frame))
