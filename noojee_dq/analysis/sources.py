@@ -21,6 +21,7 @@ _NO_EXPECTED = (
     "expected against actual: the results have no dq_expected_code; give report=, or submit the annotated leads of a "
     "report"
 )
+_ONLY_READY = "precision and recall of refusals: only leads that were expected to be accepted were sent"
 _NO_TIMES = "duration and rate: the results have no api_sent_at"
 _LAST_REQUESTS = "requests over time: results hold the last one of each lead; the run's journal holds all"
 _NO_ATTEMPTS = "number of requests: the results have no api_attempts"
@@ -96,6 +97,7 @@ def _gaps(table: pd.DataFrame, requests: pd.DataFrame | None) -> tuple[str, ...]
         return ()
     gaps = {
         _NO_EXPECTED: table["expected"].isna().all(),
+        _ONLY_READY: table["expected"].notna().any() and not table["expected"].gt(0).any(),
         _NO_ATTEMPTS: table["attempts"].isna().all(),
         _NO_TIMES: requests is None and table["sent_at"].isna().all() and not table["outcome"].eq("not_sent").all(),
         _LAST_REQUESTS: requests is None and table["sent_at"].notna().any(),

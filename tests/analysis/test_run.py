@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -79,7 +80,8 @@ def test_the_matrix_counts_what_was_expected_of_each_lead(run_of_2000: Sent) -> 
     for expected, actual, count in pairs.itertuples(index=False, name=None):
         assert matrix.loc[expected, actual] == count
     assert int(matrix.to_numpy().sum()) == len(judged)
-    assert [matrix.loc[code, code] for code in (102, 114)] == [40, 40]
+    assert [matrix.loc[0, code] for code in (104, 111)] == [40, 40]
+    assert matrix.loc[105, 0] == 1
 
 
 def test_patterns_and_suggestions_name_what_the_pre_flight_was_not_told(run_of_2000: Sent) -> None:
@@ -141,3 +143,28 @@ def test_a_report_of_other_leads_is_refused(run_of_2000: Sent) -> None:
     other = nj.check(run_of_2000.report.leads.assign(Source="other"), nj.Campaign(phone_fields=["Phone"]))
     with pytest.raises(nj.LeadsError, match="of other leads"):
         nj.analyse(_unannotated(run_of_2000), other)
+
+
+@pytest.fixture
+def part_of_a_file(tmp_path: Path) -> Path:
+    """The journal of a run of the two ready leads among three of a file, of which one was sent."""
+    (tmp_path / "leads.csv").write_text("Ref,Phone\nA,0491 570 006\nB,\nC,0491 570 156\n")
+    campaign = nj.Campaign(phone_fields=["Phone"], columns={"Ref": "njExternalLeadId"})
+    ready = nj.check(nj.read_leads(tmp_path / "leads.csv"), campaign).ready
+    with nj.Sandbox(campaign, api_key="made-up-key", latency=0) as pbx:
+        settings: dict[str, Any] = {"api_key": pbx.api_key, "progress": False, "limit": 1}
+        nj.submit(ready, pbx.campaign, journal=tmp_path / "run.sqlite", **settings)
+        nj.submit(ready.reset_index(drop=True), pbx.campaign, journal=tmp_path / "frame.sqlite", **settings)
+    return tmp_path / "run.sqlite"
+
+
+def test_leads_are_found_in_the_file_from_which_they_were_chosen(part_of_a_file: Path) -> None:
+    analysis = nj.analyse(part_of_a_file, leads=part_of_a_file.with_name("leads.csv"))
+    assert analysis.outcomes == {"accepted": 1, "not_sent": 1}
+    assert analysis.retry[["Ref", "Phone"]].to_dict("index") == {4: {"Ref": "C", "Phone": "0491 570 156"}}
+    assert nj.analyse(part_of_a_file).retry.index.tolist() == [4]
+
+
+def test_a_journal_of_a_frame_counts_positions(part_of_a_file: Path) -> None:
+    retry = nj.analyse(part_of_a_file.with_name("frame.sqlite")).retry
+    assert (retry.index.name, retry.index.tolist()) == ("position", [1])
