@@ -233,7 +233,8 @@ def _problems(report: Report, show_values: bool) -> tuple[Problem, ...]:
         problem = replace(problem, samples=problem.samples[: MAX_SAMPLES - shown_of_code[name]])
         shown_of_code[name] += len(problem.samples)
         problems.append(problem)
-    return tuple(problems)
+    # What keeps every lead from being sent comes before all.
+    return tuple(sorted(problems, key=lambda problem: not (problem.of_file and problem.severity == "error")))
 
 
 def _problem(

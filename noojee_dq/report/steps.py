@@ -45,7 +45,12 @@ def first_steps(report: Report, problems: tuple[Problem, ...], causes: tuple[Cau
         (1, 'noojee-dq repair')
     """
     errors = [problem for problem in problems if problem.severity == "error"]
-    settings = [Step(len(report.leads), one.message, f"To do: {one.hint}") for one in errors if one.of_file]
+    free = int(report.annotated["dq_status"].eq("ready").sum())
+    settings = [
+        Step(free, f"no lead can be sent before this is put right: {one.message}", f"To do: {one.hint}")
+        for one in errors
+        if one.of_file
+    ]
     alone = _held_by_one_check(report)
     by_hand = [_by_hand(one, alone[one.check], causes) for one in errors if alone.get(one.check) and _can_be_fixed(one)]
     steps = sorted([*_repairs(report), *by_hand], key=lambda step: -step.leads)

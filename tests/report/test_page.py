@@ -90,6 +90,7 @@ def test_a_page_after_a_run_shows_what_was_answered(browser: Browser, sample: Re
     _assert_quiet(browser, tmp_path / "after.html")
     text = browser.value("document.body.innerText")
     assert "91 of 94 answers were as foretold" in text
+    assert "Nothing was sent" not in text
     assert browser.value("[...document.querySelectorAll('.matrix td')].map(cell => cell.textContent)") == [
         "0",
         "[91]",

@@ -58,7 +58,8 @@ def test_repairs_are_counted_and_named_by_their_command() -> None:
 
 def test_an_error_of_the_whole_file_comes_first_and_duplicates_are_no_step() -> None:
     report = _report(_CAMPAIGN.model_copy(update={"template_id": 0}), Phone=[_good(1), _good(1)])
-    assert [leads for leads, _ in _steps(report)] == [2]
+    assert _steps(report) == [(1, "look the template_id up on the PBX"[:30])]
+    assert overview(report).problems[0].code == "116"
 
 
 def test_repairs_of_large_files_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
