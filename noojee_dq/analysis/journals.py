@@ -44,9 +44,7 @@ def journal_answers(path: Path, leads: Source | None) -> Answers:
             raise JournalError(f"{path}: holds no run, so nothing was sent: submit the leads")
         rows = rows_frame(database)
         requests = _requests(database)
-        digests = (
-            [] if leads is None else [one for (one,) in database.execute("SELECT digest FROM rows ORDER BY position")]
-        )
+        digests = [] if leads is None else _digests(database)
     campaign = Campaign.model_validate_json(run.campaign)
     own = _rows_alone(rows) if leads is None else _leads_of(_read(leads, run), rows, run, campaign, digests)
     results = annotated(own, rows, run.id)
@@ -58,6 +56,10 @@ def journal_answers(path: Path, leads: Source | None) -> Answers:
 
 def _read(leads: Source, run: Run) -> pd.DataFrame:
     return leads if isinstance(leads, pd.DataFrame) else read_leads(leads, sheet=run.sheet)
+
+
+def _digests(database: sqlite3.Connection) -> list[bytes]:
+    return [digest for (digest,) in database.execute("SELECT digest FROM rows ORDER BY position")]
 
 
 def _requests(database: sqlite3.Connection) -> pd.DataFrame:
