@@ -156,11 +156,11 @@ def _with_two_others(leads: pd.DataFrame) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (_with_another_number, "1 of 5 leads are not what they were when the run began, first the one at place 4"),
-        (_with_two_others, "2 of 5 leads are not what they were when the run began, first the one at place 3"),
-        (lambda leads: leads.iloc[::-1], "4 of 5 leads .*, first the one at place 1"),
-        (lambda leads: leads.iloc[:4], "the run has 5 leads, and 4 were given"),
-        (lambda leads: leads.drop(columns="Ref"), "5 of 5 leads"),
+        (_with_another_number, "1 of 5 are not what they were when it began, first the one at place 4"),
+        (_with_two_others, "2 of 5 are not what they were when it began, first the one at place 3"),
+        (lambda leads: leads.iloc[::-1], "4 of 5 .*, first the one at place 1"),
+        (lambda leads: leads.iloc[:4], r"holds a run of other leads \(5, now 4\)"),
+        (lambda leads: leads.drop(columns="Ref"), "5 of 5"),
     ],
     ids=["number", "column", "order", "fewer", "column gone"],
 )
@@ -212,7 +212,7 @@ def test_another_campaign_is_refused(bench: NewBench, setting: str) -> None:
             campaign = other.pbx.campaign
         try:
             for second in (other.submit, other.resume):
-                with pytest.raises(nj.JournalError, match=f"the run was begun with another {setting}"):
+                with pytest.raises(nj.JournalError, match=f"holds a run with another {setting}"):
                     second(leads, campaign=campaign)
             assert other.pbx.inserted == 0
         finally:
@@ -222,7 +222,7 @@ def test_another_campaign_is_refused(bench: NewBench, setting: str) -> None:
 def test_another_operation_is_refused(bench: NewBench) -> None:
     run, leads = bench(), some_leads(3, ids=True)
     run.submit(leads, limit=1)
-    with pytest.raises(nj.JournalError, match="the run is one of inserts, not of updates"):
+    with pytest.raises(nj.JournalError, match="holds a run of inserts, not of updates"):
         run.submit(leads, operation="update")
     assert len(run.calls) == 1
 
@@ -260,7 +260,7 @@ def test_a_dry_run_says_what_a_run_has_come_to(bench: NewBench) -> None:
     run, leads = bench(), some_leads(3)
     run.submit(leads, limit=2)
     assert outcomes(run.submit(leads, dry_run=True)) == ["accepted", "accepted", "not_sent"]
-    with pytest.raises(nj.JournalError, match="the run has 3 leads, and 2 were given"):
+    with pytest.raises(nj.JournalError, match=r"holds a run of other leads \(3, now 2\)"):
         run.submit(leads.iloc[:2], dry_run=True)
     assert len(run.calls) == 2
 
