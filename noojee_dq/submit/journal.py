@@ -262,7 +262,9 @@ def is_locked(path: Path) -> bool:
 
 
 def _lock_path(path: Path) -> Path:
-    return path.with_name(f"{path.name}.lock")
+    # A link to a journal leads to the same run, so it must lead to the same lock.
+    real = path.resolve()
+    return real.with_name(f"{real.name}.lock")
 
 
 def _connect(path: Path) -> sqlite3.Connection:

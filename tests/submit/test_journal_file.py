@@ -135,6 +135,17 @@ def test_a_second_process_is_refused(bench: NewBench) -> None:
     assert outcomes(run.resume(leads)) == ["accepted"] * 3
 
 
+@_POSIX
+def test_a_second_run_by_a_link_to_the_journal_is_refused(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3)
+    link = run.journal.with_name("latest.sqlite")
+    link.symlink_to(run.journal)
+    run.submit(leads, limit=1)
+    with Journal(run.journal), pytest.raises(nj.JournalError, match="in use"):
+        run.submit(leads, journal=link)
+    assert len(run.calls) == 1
+
+
 def test_a_second_run_in_the_same_process_is_refused(bench: NewBench) -> None:
     run, leads = bench(), some_leads(3)
     with Journal(run.journal, create=True), pytest.raises(nj.JournalError, match="in use"):
