@@ -74,6 +74,9 @@ class Task:
             raise CampaignError(f"operation is {' or '.join(map(repr, get_args(Operation)))}, not {self.operation!r}")
         if self.limit is not None and self.limit < 0:
             raise CampaignError(f"limit: {self.limit} is no number of leads")
+        # Whoever goes on working with the frame while it is being sent must not change what is sent. pandas copies
+        # columns only when they are written to.
+        self.leads = self.leads.copy(deep=False)
 
     def planned(self) -> pd.DataFrame:
         """What `run` would return had it sent nothing."""

@@ -51,6 +51,23 @@ def test_submit_and_resume_in_a_running_loop(bench: NewBench) -> None:
     assert run.times_in(leads) == [1] * 6
 
 
+def test_a_frame_that_is_changed_while_it_is_being_sent(bench: NewBench) -> None:
+    run, leads = bench(latency=0.001), some_leads(1100)
+    # Withheld, since bodies are made a thousand at a time.
+    leads["dq_codes"] = [""] * 40 + ["104"] * 1000 + [""] * 60
+
+    async def main() -> list[str]:
+        sending = asyncio.create_task(nj.asubmit(leads, run.pbx.campaign, **settings(run)))
+        while len(run.calls) < 20:
+            await asyncio.sleep(0.001)
+        leads["Phone"] = "0400 000 000"
+        leads.loc[1060:, "Ref"] = "changed"
+        return outcomes(await sending)
+
+    assert asyncio.run(main()) == ["accepted"] * 40 + ["not_sent"] * 1000 + ["accepted"] * 60
+    assert run.times_in(some_leads(1100)) == [1] * 40 + [0] * 1000 + [1] * 60
+
+
 def test_two_runs_at_once_in_one_loop(bench: NewBench) -> None:
     run, leads = bench(), some_leads(20)
     other = run.journal.with_name("other.sqlite")
