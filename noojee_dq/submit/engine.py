@@ -149,16 +149,21 @@ class Engine:
         """Settle what has come back, claim what goes next, and write both in one transaction."""
         self._settle_finished()
         claims = self._claims()
-        if not claims and not self._unwritten:
-            return []
+        if claims or self._unwritten:
+            # In a task of its own: asyncio's own cancellation passes through anyio's shields, and what is in the
+            # journal would not be known.
+            async with anyio.create_task_group() as writing:
+                writing.start_soon(self._write, claims)
+        return [claim for claim in claims if claim.position in self._in_flight]
+
+    async def _write(self, claims: list[Claim]) -> None:
         try:
             await anyio.to_thread.run_sync(self.journal.write, self._unwritten, claims)
         except JournalError as error:
             self._error = error
-            return []
-        self._unwritten = []
-        self._in_flight |= {claim.position: claim for claim in claims}
-        return claims
+        else:
+            self._unwritten = []
+            self._in_flight |= {claim.position: claim for claim in claims}
 
     def _claims(self) -> list[Claim]:
         now = time.monotonic()

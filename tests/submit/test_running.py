@@ -4,10 +4,12 @@ import asyncio
 import json
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.sandbox import Faults
+from noojee_dq.submit.journal import Journal
 from tests.submit.support import CAMPAIGN, MARKED, PACING, Bench, broken_promises, outcomes, some_leads
 
 NewBench = Callable[..., Bench]
@@ -112,6 +115,35 @@ def test_a_cancelled_run_can_be_resumed(bench: NewBench, campaign: nj.Campaign, 
     assert broken_promises(run, results) == []
     allowed = {"accepted", "accepted_inferred"} if campaign is CAMPAIGN else {"accepted", "unknown"}
     assert set(outcomes(results)) <= allowed
+
+
+def test_a_run_that_is_cancelled_while_it_writes_keeps_the_answers_that_it_has(
+    bench: NewBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, leads = bench(_UNGUARDED), some_leads(4)
+    transaction = Journal._transaction
+
+    @contextmanager
+    def slow(journal: Journal) -> Iterator[sqlite3.Connection]:
+        with transaction(journal) as database:
+            yield database
+            time.sleep(0.2)  # a busy disk
+
+    monkeypatch.setattr(Journal, "_transaction", slow)
+
+    async def main() -> None:
+        sending = asyncio.create_task(nj.asubmit(leads, run.pbx.campaign, **settings(run)))
+        while not run.pbx.inserted:
+            await asyncio.sleep(0.001)
+        await asyncio.sleep(0.1)
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+
+    asyncio.run(main())
+    results = run.submit(leads)
+    assert outcomes(results)[0] == "accepted"
+    assert broken_promises(run, results) == []
 
 
 # --- interrupts ---------------------------------------------------------------------------------------------------
