@@ -21,6 +21,8 @@ MAX_RETRY_AFTER = 600.0
 #: Characters of a server's message that are kept.
 MAX_MESSAGE = 200
 
+#: What the API answers with, whatever the code (500 comes with 103 alone).
+_API_STATUSES = (HTTPStatus.OK, HTTPStatus.BAD_REQUEST)
 _REFUSED_KEY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _OVERLOADED = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
 #: A web page says in its title who answers.
@@ -86,8 +88,8 @@ def classify(
         scrub: takes the key out of what the server says.
 
     Returns:
-        The answer. Only a body with an int under `code` (or `Code`) is the API's; the status counts where it
-        is not, and where it contradicts an "OK".
+        The answer. Only a body with an int under `code` (or `Code`) is the API's, an undocumented one only with
+        HTTP 200 or 400; the status counts where it is not, and where it contradicts an "OK".
 
     Example:
         >>> answer = classify(400, {}, b'{"code": 105, "message": "DUPLICATE"}', datetime.now(UTC))
@@ -99,9 +101,9 @@ def classify(
     document = _document(body)
     code = _code(document, status)
     wait = retry_after(headers, now)
-    if code is None:
+    if code is None or not _is_verdict(code, status):
         kind, message, foreign = _by_status(status, body)
-        return Answer(kind, None, one_line(scrub(message)), status, wait, foreign)
+        return Answer(kind, code, one_line(scrub(message)), status, wait, foreign)
     message = one_line(scrub(_text(document)))
     if code == ResultCode.OK and not 200 <= status < 300:
         contradiction = f"{message or 'OK'} (code 0), but HTTP {status}"
@@ -163,6 +165,11 @@ def _code(document: dict[str, Any], status: int) -> int | None:
         return None
     # A gateway's {"code": 503, ...} repeats the HTTP status: it is no verdict on a lead.
     return None if code == status else code
+
+
+def _is_verdict(code: int, status: int) -> bool:
+    # Gateways have codes of their own, which the vendor's page does not: {"code": 14, ...} with HTTP 503.
+    return status in _API_STATUSES or ResultCode(code).http_status is not None
 
 
 def _text(document: dict[str, Any]) -> str:

@@ -74,6 +74,11 @@ def test_an_undocumented_code_is_carried_as_it_came(code: int) -> None:
         (503, coded(503), Kind.AMBIGUOUS, None, False),
         (404, coded(404), Kind.STOP, None, False),
         (429, coded(429), Kind.BUSY, None, False),
+        # a gateway with numbers of its own
+        (503, coded(14), Kind.AMBIGUOUS, 14, False),
+        (500, coded(7), Kind.AMBIGUOUS, 7, True),
+        (401, coded(1001), Kind.STOP, 1001, False),
+        (429, coded(16), Kind.BUSY, 16, False),
         # no JSON
         (200, b"", Kind.AMBIGUOUS, None, True),
         (200, HTML, Kind.AMBIGUOUS, None, True),

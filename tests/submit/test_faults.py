@@ -450,6 +450,15 @@ def test_a_conflict_is_asked_about_once(bench: NewBench) -> None:
     assert len(run.calls) == 1
 
 
+def test_a_code_of_a_gateway_is_no_refusal(tmp_path: Path) -> None:
+    pbx = ScriptedPbx([result(14, "upstream connect error", 503), result(105, "DUPLICATE")])
+    with pbx.running() as campaign:
+        results = nj.submit(
+            some_leads(1), campaign, api_key=MARKED, journal=tmp_path / "run.sqlite", pacing=PACING, progress=False
+        )
+    assert outcomes(results) == ["accepted_inferred"]
+
+
 def test_a_code_that_nobody_knows_is_carried_through(bench: NewBench) -> None:
     run = bench(faults=Faults(script=[None, "unknown_code"]))
     leads = some_leads(3)
