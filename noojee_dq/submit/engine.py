@@ -8,7 +8,7 @@ calls may be in flight, `brake` when to pause or stop.
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import anyio
@@ -181,6 +181,8 @@ class Engine:
     async def _call(self, pbx: Pbx, claim: Claim) -> None:
         started = time.monotonic()
         answer = await pbx.send(self.bodies[claim.position])
+        # A server may repeat the lead's number; from here on its words go to the journal, and to a person.
+        answer = replace(answer, message=mask_text(answer.message))
         self._idle.append(pbx)
         self._finished.append(_Finished(claim.position, claim.at, started, time.monotonic(), answer))
         self._wake.set()
@@ -220,7 +222,7 @@ class Engine:
                 kind=None if answer is None else answer.kind.value,
                 code=None if answer is None else answer.code,
                 http_status=None if answer is None else answer.http_status,
-                message="abandoned before an answer came" if answer is None else mask_text(answer.message),
+                message="abandoned before an answer came" if answer is None else answer.message,
             )
         )
         self.progress.settled(result.state, None if answer is None else answer.code)

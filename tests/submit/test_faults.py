@@ -371,6 +371,13 @@ def test_the_first_twenty_refused_alike_stop_the_run(bench: NewBench) -> None:
     assert outcomes(run.resume(leads)) == ["rejected"] * 60
 
 
+def test_the_reason_for_a_stop_shows_no_number_that_the_server_repeats(tmp_path: Path) -> None:
+    settings: dict[str, Any] = {"journal": tmp_path / "run.sqlite", "pacing": PACING, "progress": False}
+    pbx = ScriptedPbx([result(105, "DUPLICATE of 0491 570 006")])
+    with pbx.running() as campaign, pytest.warns(nj.RunStoppedWarning, match="DUPLICATE of 04•• ••• 006"):
+        nj.submit(some_leads(20), campaign, api_key=MARKED, **settings)
+
+
 def test_a_taken_lead_among_the_first_twenty_is_no_reason_to_stop(bench: NewBench) -> None:
     leads = some_leads(60)
     run = bench(known=leads[["Phone"]].drop(index=19))
