@@ -76,7 +76,8 @@ def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame, *, send
     """
     count = len(batch)
     states = np.where(_holds(batch, _DNC) & ~send_dnc, State.WITHHELD.value, State.PENDING.value)
-    explained = _holds(batch, _TAKEN) | _at(count, shared(keys)["position"])
+    # An update changes a lead that is in: 105 or 112 then means another lead, never an earlier attempt.
+    explained = _holds(batch, _TAKEN) | _at(count, shared(keys)["position"]) | (batch.operation == "update")
     columns = (
         range(count),
         _row_numbers(batch.leads),

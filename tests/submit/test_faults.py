@@ -430,6 +430,15 @@ def test_a_duplicate_that_another_lead_of_the_run_explains_is_not_taken_for_our_
     assert run.times_in(leads) == [1, 1, 0]
 
 
+@pytest.mark.parametrize("code", [105, 112])
+def test_a_duplicate_that_answers_an_update_is_not_taken_for_our_own_attempt(tmp_path: Path, code: int) -> None:
+    settings: dict[str, Any] = {"journal": tmp_path / "run.sqlite", "pacing": PACING, "progress": False}
+    leads = some_leads(1, ids=True).assign(njDisposition="<No Change>")
+    with ScriptedPbx([Scripted(502, ""), result(code)]).running() as campaign:
+        results = nj.submit(leads, campaign, operation="update", api_key=MARKED, **settings)
+    assert (outcomes(results), results["api_code"].tolist()) == (["unknown"], [code])
+
+
 def test_leads_that_share_a_number_go_in_file_order_on_a_server_that_looks_up_first(bench: NewBench) -> None:
     leads = some_leads(30)
     leads["Phone"] = leads["Phone"].iloc[[*range(20), *[5] * 10]].to_numpy()
