@@ -71,10 +71,14 @@ def scheduled(rows: pd.DataFrame, shared_keys: pd.DataFrame, pacing: Pacing) -> 
         The schedule, on the clock `time.monotonic`.
     """
     pending = rows["state"].eq(State.PENDING)
+    # Rows whose answer stopped an earlier session go last: a firewall that refuses one lead for what stands in it would
+    # otherwise end each session at that lead.
+    unsent = pending & rows["attempts"].eq(0)
+    stopped = pending & ~unsent
     waits = (rows["resend_at"][~pending] - time.time()).clip(0, pacing.quarantine)
     left = shared_keys[shared_keys["position"].isin(rows["position"])]
     return Schedule(
-        rows["position"][pending].tolist(),
+        [*rows["position"][unsent], *rows["position"][stopped]],
         zip((time.monotonic() + waits).tolist(), rows["position"][~pending].tolist(), strict=True),
         followers(left),
     )

@@ -296,6 +296,14 @@ def test_a_key_that_is_refused_stops_the_run(bench: NewBench, call: int) -> None
     assert run.times_in(leads) == [1] * 210
 
 
+def test_a_lead_that_a_firewall_refuses_does_not_hold_up_the_others(bench: NewBench) -> None:
+    run, leads = bench(faults=Faults(script={"A2": "http_401"})), some_leads(8, ids=True)
+    for _ in range(2):
+        with pytest.warns(nj.RunStoppedWarning, match="refused the API key"):
+            results = run.submit(leads)
+    assert outcomes(results) == ["accepted"] * 2 + ["not_sent"] + ["accepted"] * 5
+
+
 def test_a_wrong_key_is_an_error_before_any_lead_is_sent(bench: NewBench) -> None:
     run = bench(api_key="another-key")
     with pytest.raises(nj.PbxError, match="refused the API key"):

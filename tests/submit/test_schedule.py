@@ -15,7 +15,7 @@ def rows_of(*states: str, resend_at: float | None = None) -> pd.DataFrame:
     """A journal's rows; those in doubt and those that wait may be sent again at `resend_at`."""
     later = [resend_at if state in ("unknown", "waiting") else None for state in states]
     frame = pd.DataFrame({"position": range(len(states)), "state": states})
-    return frame.assign(resend_at=pd.Series(later, dtype="float64"), code=None)
+    return frame.assign(resend_at=pd.Series(later, dtype="float64"), code=None, attempts=0)
 
 
 def keys_of(*keys: tuple[int, str, str]) -> pd.DataFrame:
