@@ -133,10 +133,11 @@ class Brake:
         if self._pauses >= self._pacing.max_pauses:
             self._end(f"{why}: still so after {self._pauses} pauses ({answer.message}): try again later")
             return
-        seconds = answer.retry_after
-        if seconds is None:
-            share = self._random.uniform(-self._pacing.jitter, self._pacing.jitter)
-            seconds = _nth(self._pacing.pauses, self._pauses) * (1 + share)
+        share = self._random.uniform(-self._pacing.jitter, self._pacing.jitter)
+        seconds = _nth(self._pacing.pauses, self._pauses) * (1 + share)
+        if answer.retry_after is not None:
+            # A short one is believed once: with "1", or a date by a slow clock, all pauses were over in seconds.
+            seconds = max(answer.retry_after, seconds if self._pauses else 0)
         self._pauses += 1
         self._ambiguous = 0
         self._wait(seconds, why, now)

@@ -69,6 +69,12 @@ def test_the_server_may_name_the_pause(kind: Kind, seconds: float) -> None:
     assert paused == [seconds]
 
 
+@pytest.mark.parametrize(("seconds", "pauses"), [(0.0, [0, 240, 480]), (300.0, [300, 300, 480])])
+def test_a_pause_that_the_server_names_too_short_is_believed_once(seconds: float, pauses: list[float]) -> None:
+    _, paused = fed([Answer(Kind.BUSY, None, "", 429, retry_after=seconds)] * 3)
+    assert paused == pauses
+
+
 def test_a_pause_is_up_to_a_fifth_longer_or_shorter() -> None:
     pauses = [fed([BUSY], Pacing())[1][0]]
     for seed in range(200):
