@@ -105,6 +105,8 @@ class Task:
     async def run(self, key: ApiKey, interrupts: Interrupts) -> pd.DataFrame:
         """Send what is left to send, and return the rows with what is known of them."""
         if self.journal is None or not nothing_left(self.journal):
+            async with self._pbx(key):
+                pass  # a wrong setting is an error before any lead is claimed
             await _require_ids(self.campaign, key, interrupts)
         job = await anyio.to_thread.run_sync(self._open)
         with job.journal:
@@ -158,7 +160,7 @@ class Task:
                 bodies=job.bodies,
                 schedule=scheduled(left, job.shared_keys, self.pacing),
                 facts=Facts.of(rows),
-                open_pbx=partial(Pbx, self.campaign, key, self.operation, deadline=self.pacing.deadline),
+                open_pbx=partial(self._pbx, key),
                 pacing=self.pacing,
                 governor=Governor(self.campaign.max_concurrency),
                 brake=brake,
@@ -167,6 +169,9 @@ class Task:
             )
             await engine.run()
         return brake.stop
+
+    def _pbx(self, key: ApiKey) -> Pbx:
+        return Pbx(self.campaign, key, self.operation, deadline=self.pacing.deadline)
 
     def _say(self, text: str) -> None:
         if self.progress:

@@ -556,6 +556,14 @@ def test_an_option_that_makes_no_sense_is_an_error(bench: NewBench, option: dict
     assert (len(run.calls), run.journal.exists()) == (0, False)
 
 
+def test_a_deadline_that_is_too_short_is_an_error_before_anything_is_done(bench: NewBench) -> None:
+    run = bench()
+    elsewhere = run.pbx.campaign.model_copy(update={"url": "https://pbx.invalid"})
+    with pytest.raises(nj.CampaignError, match="deadline must exceed 60 seconds"):
+        run.submit(some_leads(2), campaign=elsewhere, pacing=replace(PACING, deadline=30))
+    assert not run.journal.exists()
+
+
 def test_a_dry_run_sends_nothing(bench: NewBench) -> None:
     run = bench()
     leads = some_leads(3)
