@@ -23,7 +23,7 @@ from noojee_dq.submit.bodies import Bodies
 from noojee_dq.submit.brake import Brake
 from noojee_dq.submit.governor import Governor
 from noojee_dq.submit.journal import Claim, Journal, Settled
-from noojee_dq.submit.outcome import Lead, Outcome, in_doubt, outcome
+from noojee_dq.submit.outcome import Lead, Outcome, State, in_doubt, outcome
 from noojee_dq.submit.pacing import Pacing
 from noojee_dq.submit.progress import Progress
 from noojee_dq.submit.schedule import Schedule
@@ -207,7 +207,9 @@ class Engine:
         """Put a row that is to be sent again back into the schedule, and let those that waited for it go else."""
         self.facts.doubts[position] = result.doubts
         if result.delay is None:
-            self.schedule.settle(position)
+            # A request in doubt may still sit in the server's queue, and must not come after those that follow it.
+            in_queue = result.state is State.UNKNOWN
+            self.schedule.settle(position, started + self.pacing.quarantine if in_queue else 0.0)
         else:
             self.schedule.put_back(position, started + result.delay)
 

@@ -35,6 +35,7 @@ class Schedule:
             self._followers[first].append(second)
             self._blockers[second] += 1
         self._blocked: set[int] = set()
+        self._not_before: dict[int, float] = {}
 
     @property
     def next_due(self) -> float | None:
@@ -65,6 +66,8 @@ class Schedule:
                 break
             if self._blockers[position]:
                 self._blocked.add(position)
+            elif (due := self._not_before.pop(position, now)) > now:
+                self.put_back(position, due)
             else:
                 taken.append(position)
         return taken
@@ -73,13 +76,14 @@ class Schedule:
         """Send a row again, at `due` or later."""
         heapq.heappush(self._due, (due, position))
 
-    def settle(self, position: int) -> None:
-        """Take note that a row is settled: rows that waited for it may go."""
+    def settle(self, position: int, until: float = 0.0) -> None:
+        """Take note that a row is settled, or left in doubt: rows that waited for it may go at `until` or later."""
         for follower in self._followers.pop(position, ()):
             self._blockers[follower] -= 1
+            self._not_before[follower] = max(until, self._not_before.get(follower, 0.0))
             if not self._blockers[follower] and follower in self._blocked:
                 self._blocked.remove(follower)
-                heapq.heappush(self._due, (0.0, follower))
+                self.put_back(follower, self._not_before.pop(follower))
 
     def _take_one(self, now: float) -> int | None:
         if self._due and self._due[0][0] <= now:

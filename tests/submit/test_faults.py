@@ -457,6 +457,17 @@ def test_leads_that_share_a_number_go_in_file_order_on_a_server_that_looks_up_fi
     assert run.times_in(leads) == [1] * 20 + [0] * 10
 
 
+def test_an_update_waits_while_one_of_the_same_lead_may_be_in_the_queue(bench: NewBench) -> None:
+    run = bench(known=pd.DataFrame({"Phone": ["0491500000"], "njExternalLeadId": ["A0"]}))
+    run.pbx.faults = Faults(script=["reset_before"])
+    leads = some_leads(1, ids=True).assign(njDisposition="Called")
+    both = pd.concat([leads, leads])
+    results = run.submit(both, operation="update", pacing=replace(PACING, quarantine=1.0))
+    at = run.calls["at"]
+    assert (at.iloc[1] - at.iloc[0]).total_seconds() >= 0.95
+    assert outcomes(results) == ["unknown", "accepted"]
+
+
 def test_a_conflict_is_asked_about_once(bench: NewBench) -> None:
     known = pd.DataFrame({"Phone": ["0491570156"], "njExternalLeadId": ["A0"]})
     run = bench(known=known)

@@ -133,3 +133,11 @@ def test_a_row_in_doubt_waits_no_longer_than_the_quarantine(from_now: float, lea
     due = scheduled(rows, keys_of(), Pacing(quarantine=90)).next_due
     assert due is not None
     assert least <= due - before <= most + (time.monotonic() - before)
+
+
+def test_followers_of_a_row_in_doubt_wait_until_it_cannot_come_any_more() -> None:
+    schedule = Schedule([0, 1, 2, 3], [], [(0, 1), (0, 3)])
+    assert schedule.take(2, now=0.0) == [0, 2]  # 1 is blocked by now, 3 was not looked at yet
+    schedule.settle(0, until=9.0)
+    assert schedule.take(9, now=1.0) == []
+    assert schedule.take(9, now=9.0) == [1, 3]
