@@ -1,4 +1,4 @@
-"""One run of 2,000 mixed leads against a sandbox that knows more, and other things, than the pre-flight was told."""
+"""Runs of mixed leads against a sandbox that knows more, and other things, than the pre-flight was told."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +9,6 @@ import pandas as pd
 import noojee_dq as nj
 from noojee_dq.sandbox import Faults
 
-COUNT = 2000
 _PACING = nj.Pacing(quarantine=0.05, deadline=30, pauses=(0.02,), reconnects=(0.02,), unreachable=30)
 _KEY = "made-up-key"
 
@@ -34,9 +33,9 @@ class Sent(NamedTuple):
     inserted: int
 
 
-def mixed_leads() -> pd.DataFrame:
+def mixed_leads(count: int) -> pd.DataFrame:
     """Leads under row numbers, a share of them wrong in ways that the pre-flight finds, or cannot find."""
-    place = np.arange(COUNT)
+    place = np.arange(count)
     leads = pd.DataFrame(
         {
             "Ref": [f"A{one}" for one in place],
@@ -46,7 +45,7 @@ def mixed_leads() -> pd.DataFrame:
             "njCallBackDate": "",
             "Source": np.where(place % 4 == 0, "fair", "web"),
         },
-        index=pd.RangeIndex(2, COUNT + 2, name="row"),
+        index=pd.RangeIndex(2, count + 2, name="row"),
     )
     of = leads.iloc
     of[place % 50 == 7, [1, 2]] = ""  # 102, foretold
@@ -59,9 +58,9 @@ def mixed_leads() -> pd.DataFrame:
     return leads
 
 
-def sent(folder: Path) -> Sent:
+def sent(folder: Path, count: int) -> Sent:
     """Check the leads, submit them all, and gather what both sides say."""
-    leads = mixed_leads()
+    leads = mixed_leads(count)
     # One lead of which the pre-flight believes, wrongly, that the campaign holds it.
     known = leads.iloc[[1]].assign(Ref="elsewhere")
     report = nj.check(leads, CAMPAIGN, known=known)

@@ -89,9 +89,9 @@ def test_no_whole_number_is_shown(where: str) -> None:
 
 
 @pytest.mark.skipif(BINARY is None, reason="no Chromium is installed")
-def test_the_page_is_quiet_in_a_browser(tmp_path: Path, run_of_2000: Sent) -> None:
+def test_the_page_is_quiet_in_a_browser(tmp_path: Path, run_of_200: Sent) -> None:
     pages = {
-        "run": nj.analyse(run_of_2000.results),
+        "run": nj.analyse(run_of_200.results),
         "none": nj.analyse(results()),
         "hostile": surprising(*_HOSTILE[:2]),
     }
