@@ -18,7 +18,11 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Literal
+
+import pandas as pd
 
 from noojee_dq.errors import JournalError
 
@@ -40,6 +44,32 @@ CREATE TABLE attempts (
 ) WITHOUT ROWID;
 CREATE TABLE keys (position INTEGER NOT NULL, kind TEXT NOT NULL, hash BLOB NOT NULL);
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run sends, and where: the line of the table `run`.
+
+    Attributes:
+        id: the run's name, by its start.
+        started_at: in seconds since 1970.
+        operation: "insert" or "update".
+        campaign: the settings of the campaign, as JSON; no secret can stand in them.
+        leads: how many.
+        salt: of the hashes.
+        path: the file that the leads were read from; None = a frame.
+        sheet: of the workbook, by name or by number; None = the first with cells.
+    """
+
+    id: str
+    started_at: float
+    operation: Literal["insert", "update"]
+    campaign: str
+    leads: int
+    salt: bytes
+    path: str | None
+    sheet: str | int | None
+
 
 #: How every SQLite file begins (SQLite, "Database File Format").
 _MAGIC = b"SQLite format 3\0"
@@ -95,3 +125,20 @@ def foreign(name: str, database: sqlite3.Connection) -> str:
     if version > USER_VERSION:
         return f"{name}: was written by a newer noojee-dq (format {version}): update noojee-dq"
     return f"{name}: is an SQLite file, but no journal of noojee-dq: give another name"
+
+
+def run_of(database: sqlite3.Connection) -> Run | None:
+    """The run of an open journal; None = it holds none."""
+    line = database.execute(f"SELECT {', '.join(field.name for field in fields(Run))} FROM run").fetchone()  # noqa: S608
+    return None if line is None else Run(*line)
+
+
+def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
+    """The table `rows` of an open journal without its digests, by position."""
+    columns = [
+        "position, row, expected, guarded, explained, state, resend_at, doubts, attempts, code, http_status, message",
+        "sent_at",
+    ]
+    frame = pd.read_sql_query(f"SELECT {', '.join(columns)} FROM rows ORDER BY position", database)  # noqa: S608
+    whole = ["row", "expected", "code", "http_status"]
+    return frame.astype(dict.fromkeys(whole, "Int64") | {"guarded": bool, "explained": bool})

@@ -9,10 +9,9 @@ import pandas as pd
 from noojee_dq.analysis.answers import Answers, table_of
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import JournalError, LeadsError
-from noojee_dq.journal_format import reading
+from noojee_dq.journal_format import Run, reading, rows_frame, run_of
 from noojee_dq.leads import read_leads
 from noojee_dq.submit.bodies import Bodies
-from noojee_dq.submit.journal import Run, rows_frame, run_of
 from noojee_dq.submit.results import annotated
 
 Source = pd.DataFrame | str | os.PathLike[str]

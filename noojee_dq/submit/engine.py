@@ -54,7 +54,7 @@ class Facts(NamedTuple):
 
 class _Finished(NamedTuple):
     position: int
-    claimed_at: float
+    sent_at: float
     started: float
     ended: float
     answer: Answer
@@ -179,12 +179,13 @@ class Engine:
         return (1 if self.brake.alone else self.governor.limit) - len(self._in_flight)
 
     async def _call(self, pbx: Pbx, claim: Claim) -> None:
-        started = time.monotonic()
+        # Not when it was claimed: a slow disk may have come between, and a quarantine counts from here.
+        sent_at, started = time.time(), time.monotonic()
         answer = await pbx.send(self.bodies[claim.position])
         # A server may repeat the lead's number; from here on its words go to the journal, and to a person.
         answer = replace(answer, message=mask_text(answer.message))
         self._idle.append(pbx)
-        self._finished.append(_Finished(claim.position, claim.at, started, time.monotonic(), answer))
+        self._finished.append(_Finished(claim.position, sent_at, started, time.monotonic(), answer))
         self._wake.set()
 
     def _settle_finished(self) -> None:
@@ -195,7 +196,7 @@ class Engine:
             self.brake.answered(call.answer, result.state, started=call.started, now=call.ended)
             self._pace(call)
             self._place(call.position, result, call.started)
-            self._record(call.position, call.claimed_at, result, call.answer)
+            self._record(call.position, call.sent_at, result, call.answer)
 
     def _pace(self, call: _Finished) -> None:
         if call.answer.kind is Kind.BUSY:
@@ -213,13 +214,13 @@ class Engine:
         else:
             self.schedule.put_back(position, started + result.delay)
 
-    def _record(self, position: int, claimed_at: float, result: Outcome, answer: Answer | None) -> None:
+    def _record(self, position: int, sent_at: float, result: Outcome, answer: Answer | None) -> None:
         self._unwritten.append(
             Settled(
                 position=position,
                 at=time.time(),
                 state=result.state,
-                resend_at=None if result.delay is None else claimed_at + result.delay,
+                resend_at=None if result.delay is None else sent_at + result.delay,
                 doubts=result.doubts,
                 kind=None if answer is None else answer.kind.value,
                 code=None if answer is None else answer.code,

@@ -1,6 +1,7 @@
 """Running a submission from synchronous code, in a cell of a running notebook too, so that it can be interrupted."""
 
 from collections.abc import Awaitable, Callable
+from concurrent.futures import wait
 from typing import TypeVar
 
 from anyio.from_thread import start_blocking_portal
@@ -8,6 +9,9 @@ from anyio.from_thread import start_blocking_portal
 from noojee_dq.submit.engine import Interrupts
 
 T = TypeVar("T")
+
+#: Seconds.
+_LISTEN = 1.0
 
 
 def run_in_thread(work: Callable[[Interrupts], Awaitable[T]]) -> T:
@@ -33,6 +37,8 @@ def run_in_thread(work: Callable[[Interrupts], Awaitable[T]]) -> T:
         result = portal.start_task_soon(work, interrupts)
         while True:
             try:
-                return result.result()
+                # With a timeout: without one Windows hears no interrupt.
+                if wait([result], timeout=_LISTEN).done:
+                    return result.result()
             except KeyboardInterrupt:
                 portal.call(interrupts.interrupt)

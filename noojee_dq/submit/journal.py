@@ -9,16 +9,15 @@ import shlex
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 from pathlib import Path
 from typing import NamedTuple, Self
 
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from noojee_dq.checks import Operation
 from noojee_dq.errors import JournalError
-from noojee_dq.journal_format import TABLES, USER_VERSION, foreign
+from noojee_dq.journal_format import TABLES, USER_VERSION, Run, foreign, rows_frame, run_of
 from noojee_dq.submit.outcome import State
 
 #: Seconds that a run waits for a lock: `is_locked` takes it for an instant.
@@ -37,31 +36,6 @@ _SETTLE_ATTEMPT = """
 UPDATE attempts SET ended_at = :at, kind = :kind, code = :code, http_status = :http_status, message = :message
 WHERE position = :position AND attempt = (SELECT attempts FROM rows WHERE position = :position)
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a run sends, and where: the line of the table `run`.
-
-    Attributes:
-        id: the run's name, by its start.
-        started_at: in seconds since 1970.
-        operation: "insert" or "update".
-        campaign: the settings of the campaign, as JSON; no secret can stand in them.
-        leads: how many.
-        salt: of the hashes.
-        path: the file that the leads were read from; None = a frame.
-        sheet: of the workbook, by name or by number; None = the first with cells.
-    """
-
-    id: str
-    started_at: float
-    operation: Operation
-    campaign: str
-    leads: int
-    salt: bytes
-    path: str | None
-    sheet: str | int | None
 
 
 class NewRow(NamedTuple):
@@ -178,15 +152,6 @@ class Journal:
             database.executemany(_CLAIM, begun)
             database.executemany(_CLAIM_ATTEMPT, begun)
 
-    def release_withheld(self) -> None:
-        """Let rows be sent that were withheld since they are on the do-not-call list.
-
-        Raises:
-            JournalError: it cannot be written.
-        """
-        with self._transaction() as database:
-            database.execute("UPDATE rows SET state = 'pending' WHERE state = 'withheld'")
-
     def digests(self) -> list[bytes]:
         """The digest of each row, in order."""
         return [digest for (digest,) in self._query("SELECT digest FROM rows ORDER BY position")]
@@ -229,17 +194,6 @@ class Journal:
                 f"{self.path}: cannot be written or read ({error}). Nothing is sent without a journal: make room on "
                 "the disk or give the file another place"
             ) from None
-
-
-def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
-    """The table `rows` of an open journal without its digests, by position."""
-    columns = [
-        "position, row, expected, guarded, explained, state, resend_at, doubts, attempts, code, http_status, message",
-        "sent_at",
-    ]
-    frame = pd.read_sql_query(f"SELECT {', '.join(columns)} FROM rows ORDER BY position", database)  # noqa: S608
-    whole = ["row", "expected", "code", "http_status"]
-    return frame.astype(dict.fromkeys(whole, "Int64") | {"guarded": bool, "explained": bool})
 
 
 def is_locked(path: Path) -> bool:
@@ -289,9 +243,3 @@ def _prepare(database: sqlite3.Connection, name: str) -> None:
     database.execute("PRAGMA synchronous = FULL")
     if version != USER_VERSION:
         database.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {USER_VERSION}; COMMIT;")
-
-
-def run_of(database: sqlite3.Connection) -> Run | None:
-    """The run of an open journal; None = it holds none."""
-    line = database.execute(f"SELECT {', '.join(field.name for field in fields(Run))} FROM run").fetchone()  # noqa: S608
-    return None if line is None else Run(*line)

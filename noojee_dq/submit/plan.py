@@ -18,7 +18,9 @@ from noojee_dq.submit.resumption import to_send
 _LEAST_LATENCY = 0.1
 
 
-def plan(rows: pd.DataFrame, bodies: Bodies, campaign: Campaign, limit: int | None = None) -> str:
+def plan(
+    rows: pd.DataFrame, bodies: Bodies, campaign: Campaign, limit: int | None = None, *, send_dnc: bool = False
+) -> str:
     """What a run would do, as text for a person.
 
     Args:
@@ -26,6 +28,7 @@ def plan(rows: pd.DataFrame, bodies: Bodies, campaign: Campaign, limit: int | No
         bodies: what would be sent for each.
         campaign: where it would go.
         limit: most leads that would be sent.
+        send_dnc: whether leads on the do-not-call list would be sent too.
 
     Returns:
         Lines of text; phone numbers in them are masked.
@@ -43,8 +46,8 @@ def plan(rows: pd.DataFrame, bodies: Bodies, campaign: Campaign, limit: int | No
           time: 1 s or more (the API takes at least 0.1 s for each lead, and gets at most 16 at once)
           if the program were killed midway: 1 lead at most would be in doubt, until `resume` has settled it
     """
-    to_go = to_send(rows, limit)
-    withheld = int(rows["state"].eq(State.WITHHELD).sum())
+    to_go = to_send(rows, limit, send_dnc=send_dnc)
+    withheld = 0 if send_dnc else int(rows["state"].eq(State.WITHHELD).sum())
     target = campaign.url or "no server yet"
     lines = ["Dry run: nothing was sent.", f"  to be sent: {len(to_go):,} of {count(len(rows), 'lead')}, to {target}"]
     if withheld:

@@ -7,9 +7,8 @@ import pandas as pd
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import JournalError
-from noojee_dq.journal_format import reading
+from noojee_dq.journal_format import Run, reading, rows_frame, run_of
 from noojee_dq.leads import read_leads
-from noojee_dq.submit.journal import Run, rows_frame, run_of
 
 
 def reread(

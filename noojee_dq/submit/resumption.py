@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from noojee_dq.errors import JournalError
-from noojee_dq.journal_format import reading
-from noojee_dq.submit.journal import Journal, Settled, rows_frame
+from noojee_dq.journal_format import reading, rows_frame
+from noojee_dq.submit.journal import Journal, Settled
 from noojee_dq.submit.order import followers
 from noojee_dq.submit.outcome import Lead, State, in_doubt
 from noojee_dq.submit.pacing import Pacing
@@ -17,25 +17,25 @@ from noojee_dq.submit.schedule import Schedule
 _RESULTS = (State.ACCEPTED, State.REJECTED, State.CONFLICT)
 
 
-def recover(journal: Journal, pacing: Pacing) -> None:
+def recover(journal: Journal, rows: pd.DataFrame, pacing: Pacing) -> None:
     """Put the rows in doubt that an earlier process left in flight.
 
     Args:
         journal: the open journal.
+        rows: its rows that are in flight.
         pacing: gives the quarantine.
 
     Raises:
         JournalError: the journal cannot be written.
     """
-    rows = journal.rows()
-    journal.write([_lost(row, pacing) for row in rows[rows["state"].eq(State.IN_FLIGHT)].itertuples()], [])
+    journal.write([_lost(row, pacing) for row in rows.itertuples()], [])
 
 
-def nothing_left(journal: str | os.PathLike[str]) -> bool:
+def nothing_left(journal: str | os.PathLike[str], *, send_dnc: bool) -> bool:
     """Whether every row of a run is settled, so that there is nothing to ask the PBX.
 
     Example:
-        >>> nothing_left("missing.sqlite")
+        >>> nothing_left("missing.sqlite", send_dnc=False)
         False
     """
     try:
@@ -43,45 +43,70 @@ def nothing_left(journal: str | os.PathLike[str]) -> bool:
             rows = rows_frame(database)
     except JournalError:
         return False  # to open it says what is wrong with it
-    return not rows.empty and to_send(rows, None).empty and not rows["state"].eq(State.IN_FLIGHT).any()
+    return not rows.empty and to_send(rows, send_dnc=send_dnc).empty and not rows["state"].eq(State.IN_FLIGHT).any()
 
 
-def to_send(rows: pd.DataFrame, limit: int | None) -> pd.DataFrame:
-    """The rows that are still to be sent, in order, at most `limit`.
+def to_send(rows: pd.DataFrame, limit: int | None = None, *, send_dnc: bool = False) -> pd.DataFrame:
+    """The rows that are still to be sent, in order.
+
+    Args:
+        rows: the journal's rows.
+        limit: at most so many; None = all.
+        send_dnc: those too that are withheld since they are on the do-not-call list.
+
+    Returns:
+        Some of the rows.
 
     Example:
         >>> states = ["accepted", "pending", "unknown", "unknown"]
         >>> rows = pd.DataFrame({"state": states, "resend_at": [None, None, 9.0, None]})
-        >>> to_send(rows, None).index.tolist()
+        >>> to_send(rows).index.tolist()
         [1, 2]
     """
+    wanted = [State.PENDING, State.WAITING, *([State.WITHHELD] if send_dnc else [])]
     in_doubt_for_now = rows["state"].eq(State.UNKNOWN) & rows["resend_at"].notna()
-    return rows[rows["state"].isin([State.PENDING, State.WAITING]) | in_doubt_for_now].iloc[:limit]
+    return rows[rows["state"].isin(wanted) | in_doubt_for_now].iloc[:limit]
 
 
-def scheduled(rows: pd.DataFrame, shared_keys: pd.DataFrame, pacing: Pacing) -> Schedule:
+def scheduled(left: pd.DataFrame, rows: pd.DataFrame, shared_keys: pd.DataFrame, pacing: Pacing) -> Schedule:
     """The schedule of the rows that are to be sent.
 
     Args:
-        rows: from `to_send`.
+        left: from `to_send`.
+        rows: all rows.
         shared_keys: numbers and ids that several leads of the run claim, from `shared`.
         pacing: gives the longest wait there can be, should the clock of the computer have been set back.
 
     Returns:
         The schedule, on the clock `time.monotonic`.
     """
-    pending = rows["state"].eq(State.PENDING)
+    at_once = left["state"].isin([State.PENDING, State.WITHHELD])
     # Rows whose answer stopped an earlier session go last: a firewall that refuses one lead for what stands in it would
     # otherwise end each session at that lead.
-    unsent = pending & rows["attempts"].eq(0)
-    stopped = pending & ~unsent
-    waits = (rows["resend_at"][~pending] - time.time()).clip(0, pacing.quarantine)
-    left = shared_keys[shared_keys["position"].isin(rows["position"])]
-    return Schedule(
-        [*rows["position"][unsent], *rows["position"][stopped]],
-        zip((time.monotonic() + waits).tolist(), rows["position"][~pending].tolist(), strict=True),
-        followers(left),
+    stopped = at_once & left["attempts"].gt(0)
+    due = _steady(left["resend_at"][~at_once], pacing)
+    queued = _perhaps_queued(rows, pacing)
+    linked = shared_keys["position"].isin([*left["position"], *queued.index])
+    schedule = Schedule(
+        [*left["position"][at_once & ~stopped], *left["position"][stopped]],
+        zip(due.tolist(), left["position"][~at_once].tolist(), strict=True),
+        followers(shared_keys[linked]),
     )
+    for position, until in queued.items():
+        schedule.settle(int(str(position)), until)
+    return schedule
+
+
+def _perhaps_queued(rows: pd.DataFrame, pacing: Pacing) -> pd.Series:
+    """Until when a request of a row that is left in doubt for good may still sit in the server's queue."""
+    for_good = rows[rows["state"].eq(State.UNKNOWN) & rows["resend_at"].isna()].set_index("position")
+    until = for_good["sent_at"] + pacing.quarantine
+    return _steady(until[until > time.time()], pacing)
+
+
+def _steady(moments: pd.Series, pacing: Pacing) -> pd.Series:
+    """Moments since 1970, on the clock `time.monotonic`."""
+    return time.monotonic() + (moments - time.time()).clip(0, pacing.quarantine)
 
 
 def settled_codes(rows: pd.DataFrame) -> list[int]:

@@ -15,8 +15,9 @@ from noojee_dq.checks import Batch, Operation
 from noojee_dq.checks.accepted import EXTERNAL_ID, NUMBER, key_hashes
 from noojee_dq.codes import ResultCode
 from noojee_dq.errors import JournalError
+from noojee_dq.journal_format import Run
 from noojee_dq.submit.bodies import Bodies
-from noojee_dq.submit.journal import Journal, Key, NewRow, Run
+from noojee_dq.submit.journal import Journal, Key, NewRow
 from noojee_dq.submit.order import shared
 from noojee_dq.submit.outcome import State
 
@@ -30,7 +31,7 @@ _DECISIVE = (
 )
 
 
-def start(journal: Journal, batch: Batch, bodies: Bodies, keys: pd.DataFrame, *, send_dnc: bool) -> Run:
+def start(journal: Journal, batch: Batch, bodies: Bodies, keys: pd.DataFrame) -> Run:
     """Write a new run into an empty journal.
 
     Args:
@@ -38,7 +39,6 @@ def start(journal: Journal, batch: Batch, bodies: Bodies, keys: pd.DataFrame, *,
         batch: the leads.
         bodies: what is sent for each.
         keys: what the leads claim, from `claimed_keys`.
-        send_dnc: send leads too that the pre-flight found on the do-not-call list.
 
     Returns:
         The run.
@@ -58,24 +58,23 @@ def start(journal: Journal, batch: Batch, bodies: Bodies, keys: pd.DataFrame, *,
         path=None if (path := leads.attrs.get("path")) is None else str(path),
         sheet=leads.attrs.get("sheet"),
     )
-    journal.start(run, new_rows(batch, bodies.digests(salt), keys, send_dnc=send_dnc), _hashed(keys, salt))
+    journal.start(run, new_rows(batch, bodies.digests(salt), keys), _hashed(keys, salt))
     return run
 
 
-def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame, *, send_dnc: bool) -> Iterator[NewRow]:
+def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame) -> Iterator[NewRow]:
     """The rows of a run before anything is sent.
 
     Args:
         batch: the leads.
         digests: a hash of each body, in order.
         keys: what the leads claim, from `claimed_keys`.
-        send_dnc: send leads too that the pre-flight found on the do-not-call list.
 
     Returns:
         A row for each lead, in order.
     """
     count = len(batch)
-    states = np.where(_holds(batch, _DNC) & ~send_dnc, State.WITHHELD.value, State.PENDING.value)
+    states = np.where(_holds(batch, _DNC), State.WITHHELD.value, State.PENDING.value)
     # An update changes a lead that is in: 105 or 112 then means another lead, never an earlier attempt.
     explained = _holds(batch, _TAKEN) | _at(count, shared(keys)["position"]) | (batch.operation == "update")
     columns = (
@@ -88,6 +87,16 @@ def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame, *, send
         map(State, states.tolist()),
     )
     return map(NewRow, *columns)
+
+
+def unsent(rows: pd.DataFrame) -> pd.DataFrame:
+    """New rows with the other columns that the journal would have for them.
+
+    Example:
+        >>> unsent(pd.DataFrame({"state": ["pending"]}))["attempts"].tolist()
+        [0]
+    """
+    return rows.assign(code=None, http_status=None, message=None, attempts=0, sent_at=np.nan, resend_at=np.nan)
 
 
 def require_same(journal: Journal, run: Run, campaign: Campaign, operation: Operation, bodies: Bodies) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from noojee_dq.campaign import Campaign
-from noojee_dq.journal_format import reading
-from noojee_dq.submit.journal import Run, is_locked, rows_frame, run_of
+from noojee_dq.journal_format import Run, reading, rows_frame, run_of
+from noojee_dq.submit.journal import is_locked
 from noojee_dq.submit.outcome import State
 from noojee_dq.submit.resumption import to_send
 from noojee_dq.submit.summary import code_lines

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 import anyio
-import numpy as np
 import pandas as pd
 
 from noojee_dq.campaign import Campaign
@@ -17,18 +16,21 @@ from noojee_dq.checks import Batch, Operation
 from noojee_dq.checks.accepted import claimed_keys
 from noojee_dq.client import ApiKey, Pbx, ping
 from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.journal_format import Run
 from noojee_dq.submit.bodies import Bodies
 from noojee_dq.submit.brake import Brake, Stop
 from noojee_dq.submit.engine import Engine, Facts, Interrupts
 from noojee_dq.submit.governor import Governor
-from noojee_dq.submit.journal import Journal, Run
+from noojee_dq.submit.journal import Journal
 from noojee_dq.submit.order import shared
+from noojee_dq.submit.outcome import State
 from noojee_dq.submit.pacing import Pacing
 from noojee_dq.submit.plan import plan
 from noojee_dq.submit.progress import Progress
 from noojee_dq.submit.results import annotated
 from noojee_dq.submit.resumption import nothing_left, recover, scheduled, settled_codes, to_send
-from noojee_dq.submit.start import new_path, new_rows, require_same, start
+from noojee_dq.submit.schedule import Schedule
+from noojee_dq.submit.start import new_path, new_rows, require_same, start, unsent
 from noojee_dq.submit.summary import exit_code, run_summary
 
 _EXIT_INTERRUPTED = 130
@@ -83,12 +85,9 @@ class Task:
         batch, bodies, keys = self._read()
         rows = self._begun(bodies)
         if rows is None:
-            planned = pd.DataFrame(new_rows(batch, repeat(b""), keys, send_dnc=self.send_dnc))
-            rows = planned.assign(
-                code=None, http_status=None, message=None, attempts=0, sent_at=np.nan, resend_at=np.nan
-            )
+            rows = unsent(pd.DataFrame(new_rows(batch, repeat(b""), keys)))
         results = annotated(self.leads, rows, run_id="")
-        results.attrs["plan"] = plan(rows, bodies, self.campaign, self.limit)
+        results.attrs["plan"] = plan(rows, bodies, self.campaign, self.limit, send_dnc=self.send_dnc)
         self._say(results.attrs["plan"])
         return results
 
@@ -104,25 +103,28 @@ class Task:
 
     async def run(self, key: ApiKey, interrupts: Interrupts) -> pd.DataFrame:
         """Send what is left to send, and return the rows with what is known of them."""
-        if self.journal is None or not nothing_left(self.journal):
+        if self.journal is None or not nothing_left(self.journal, send_dnc=self.send_dnc):
             async with self._pbx(key):
                 pass  # a wrong setting is an error before any lead is claimed
             await _require_ids(self.campaign, key, interrupts)
-        job = await anyio.to_thread.run_sync(self._open)
+        job = await self._opened()
         with job.journal:
             self._say(f"journal: {job.journal.path}")
             stop = await self._send(job, key, interrupts)
-            rows = job.journal.rows()
+            results = await anyio.to_thread.run_sync(self._results, job, stop, interrupts.count > 0)
+        self._say(run_summary(results))
+        return results
+
+    def _results(self, job: _Job, stop: Stop | None, interrupted: bool) -> pd.DataFrame:
+        rows = job.journal.rows()
         results = annotated(self.leads, rows, job.run.id)
-        code = _EXIT_INTERRUPTED if interrupts.count else stop.exit_code if stop else exit_code(results)
         results.attrs["run"] = {
             "id": job.run.id,
             "journal": str(job.journal.path),
             "stopped": stop.reason if stop else None,
-            "left": len(to_send(rows, None)),
-            "exit_code": code,
+            "left": len(to_send(rows)),
+            "exit_code": _EXIT_INTERRUPTED if interrupted else stop.exit_code if stop else exit_code(results),
         }
-        self._say(run_summary(results))
         return results
 
     def _read(self) -> tuple[Batch, Bodies, pd.DataFrame]:
@@ -131,34 +133,42 @@ class Task:
         batch = Batch(self.leads, self.campaign, operation=self.operation)
         return batch, Bodies(self.leads, self.campaign, self.operation), claimed_keys(batch)
 
-    def _open(self) -> _Job:
-        return self._opened(*self._read())
+    async def _opened(self) -> _Job:
+        """Open the journal in a thread, to the end: asyncio's own cancellation would leave the thread alone with it."""
+        opened: list[_Job] = []
+        try:
+            async with anyio.create_task_group() as opening:
+                opening.start_soon(anyio.to_thread.run_sync, lambda: opened.append(self._open()))
+        except BaseException as error:
+            for job in opened:
+                job.journal.close()
+            if isinstance(error, ExceptionGroup):
+                raise error.exceptions[0] from None
+            raise
+        return opened[0]
 
-    def _opened(self, batch: Batch, bodies: Bodies, keys: pd.DataFrame) -> _Job:
+    def _open(self) -> _Job:
+        batch, bodies, keys = self._read()
         journal = Journal(self.journal or new_path(Path.cwd()), create=True)
         try:
             if journal.run is None:
-                run = start(journal, batch, bodies, keys, send_dnc=self.send_dnc)
+                run = start(journal, batch, bodies, keys)
             else:
                 run = journal.run
                 require_same(journal, run, self.campaign, self.operation, bodies)
-                if self.send_dnc:
-                    journal.release_withheld()
         except BaseException:
             journal.close()
             raise
         return _Job(journal, run, bodies, shared(keys))
 
     async def _send(self, job: _Job, key: ApiKey, interrupts: Interrupts) -> Stop | None:
-        await anyio.to_thread.run_sync(recover, job.journal, self.pacing)
-        rows = job.journal.rows()
-        left = to_send(rows, self.limit)
+        rows, left, schedule = await anyio.to_thread.run_sync(self._rest, job)
         brake = Brake(self.pacing, settled_codes(rows))
-        with Progress(len(left), shown=self.progress) as progress:
+        with Progress(left, shown=self.progress) as progress:
             engine = Engine(
                 journal=job.journal,
                 bodies=job.bodies,
-                schedule=scheduled(left, job.shared_keys, self.pacing),
+                schedule=schedule,
                 facts=Facts.of(rows),
                 open_pbx=partial(self._pbx, key),
                 pacing=self.pacing,
@@ -169,6 +179,16 @@ class Task:
             )
             await engine.run()
         return brake.stop
+
+    def _rest(self, job: _Job) -> tuple[pd.DataFrame, int, Schedule]:
+        """The rows of the run, how many are left to be sent, and their schedule."""
+        rows = job.journal.rows()
+        in_flight = rows["state"].eq(State.IN_FLIGHT)
+        if in_flight.any():
+            recover(job.journal, rows[in_flight], self.pacing)
+            rows = job.journal.rows()
+        left = to_send(rows, self.limit, send_dnc=self.send_dnc)
+        return rows, len(left), scheduled(left, rows, job.shared_keys, self.pacing)
 
     def _pbx(self, key: ApiKey) -> Pbx:
         return Pbx(self.campaign, key, self.operation, deadline=self.pacing.deadline)

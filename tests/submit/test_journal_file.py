@@ -364,6 +364,12 @@ def test_what_was_withheld_can_be_sent_later(bench: NewBench) -> None:
     assert run.times_in(leads) == [1] * 3
 
 
+def test_that_one_call_sends_what_was_withheld_does_not_let_the_next_one_do_so(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3).assign(dq_codes="104")
+    assert outcomes(run.submit(leads, send_dnc=True, limit=1)) == ["accepted", "not_sent", "not_sent"]
+    assert outcomes(run.submit(leads)) == ["accepted", "not_sent", "not_sent"]
+
+
 def test_a_journal_in_a_folder_that_is_missing_is_refused(bench: NewBench, tmp_path: Path) -> None:
     with pytest.raises(nj.JournalError, match="there is no folder"):
         bench().submit(some_leads(1), journal=tmp_path / "missing" / "run.sqlite")

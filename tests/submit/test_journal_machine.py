@@ -116,13 +116,14 @@ class JournalMachine(RuleBasedStateMachine):
         batch = Batch(leads, campaign)
         self.keys = claimed_keys(batch)
         self.journal = Journal(self.folder / "run.sqlite", create=True)
-        start(self.journal, batch, Bodies(leads, campaign, "insert"), self.keys, send_dnc=False)
+        start(self.journal, batch, Bodies(leads, campaign, "insert"), self.keys)
         self.reader = sqlite3.connect(self.journal.path)
         self._take_up()
 
     def _take_up(self) -> None:
         """What a process does at its start, with the clock of this machine."""
-        recover(self.journal, _PACING)
+        rows = self.journal.rows()
+        recover(self.journal, rows[rows["state"].eq(State.IN_FLIGHT)], _PACING)
         rows = self.journal.rows()
         left = to_send(rows, None)
         pending = left["state"].eq(State.PENDING)

@@ -146,6 +146,21 @@ def test_a_run_that_is_cancelled_while_it_writes_keeps_the_answers_that_it_has(
     assert broken_promises(run, results) == []
 
 
+def test_a_run_that_is_cancelled_while_its_journal_is_opened_leaves_it_free(bench: NewBench) -> None:
+    run, leads = bench(latency=0), some_leads(20_000)
+
+    async def main() -> None:
+        sending = asyncio.create_task(nj.asubmit(leads, run.pbx.campaign, **settings(run)))
+        while not run.journal.exists():
+            await asyncio.sleep(0.001)
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+
+    asyncio.run(main())
+    assert outcomes(run.submit(leads, limit=1)).count("accepted") <= 2
+
+
 # --- interrupts ---------------------------------------------------------------------------------------------------
 
 _CHILD = """

@@ -15,7 +15,7 @@ def rows_of(*states: str, resend_at: float | None = None) -> pd.DataFrame:
     """A journal's rows; those in doubt and those that wait may be sent again at `resend_at`."""
     later = [resend_at if state in ("unknown", "waiting") else None for state in states]
     frame = pd.DataFrame({"position": range(len(states)), "state": states})
-    return frame.assign(resend_at=pd.Series(later, dtype="float64"), code=None, attempts=0)
+    return frame.assign(resend_at=pd.Series(later, dtype="float64"), code=None, attempts=0, sent_at=float("nan"))
 
 
 def keys_of(*keys: tuple[int, str, str]) -> pd.DataFrame:
@@ -94,7 +94,7 @@ def test_followers_share_a_number_or_an_id(keys: list[tuple[int, str, str]], pai
 def test_leads_go_one_after_the_other_though_one_between_them_is_not_sent() -> None:
     rows = rows_of("pending", "withheld", "pending")
     keys = keys_of((0, "number", "1"), (1, "number", "1"), (2, "number", "1"))
-    schedule = scheduled(to_send(rows, None), keys, Pacing())
+    schedule = scheduled(to_send(rows), rows, keys, Pacing())
     assert schedule.take(9, now=0.0) == [0]
     schedule.settle(0)
     assert schedule.take(9, now=0.0) == [2]
@@ -102,7 +102,7 @@ def test_leads_go_one_after_the_other_though_one_between_them_is_not_sent() -> N
 
 def test_a_lead_does_not_wait_for_one_that_is_settled() -> None:
     rows = rows_of("accepted", "pending")
-    schedule = scheduled(to_send(rows, None), keys_of((0, "id", "A"), (1, "id", "A")), Pacing())
+    schedule = scheduled(to_send(rows), rows, keys_of((0, "id", "A"), (1, "id", "A")), Pacing())
     assert schedule.take(9, now=0.0) == [1]
 
 
@@ -130,7 +130,7 @@ def test_only_codes_that_settled_a_row_count_as_results() -> None:
 def test_a_row_in_doubt_waits_no_longer_than_the_quarantine(from_now: float, least: float, most: float) -> None:
     rows = rows_of("unknown", resend_at=time.time() + from_now)
     before = time.monotonic()
-    due = scheduled(rows, keys_of(), Pacing(quarantine=90)).next_due
+    due = scheduled(rows, rows, keys_of(), Pacing(quarantine=90)).next_due
     assert due is not None
     assert least <= due - before <= most + (time.monotonic() - before)
 
@@ -141,3 +141,10 @@ def test_followers_of_a_row_in_doubt_wait_until_it_cannot_come_any_more() -> Non
     schedule.settle(0, until=9.0)
     assert schedule.take(9, now=1.0) == []
     assert schedule.take(9, now=9.0) == [1, 3]
+
+
+def test_after_a_crash_too_followers_wait_until_a_row_in_doubt_for_good_cannot_come_any_more() -> None:
+    rows = rows_of("unknown", "pending", resend_at=None).assign(sent_at=time.time() - 30)
+    schedule = scheduled(to_send(rows), rows, keys_of((0, "id", "A"), (1, "id", "A")), Pacing(quarantine=90))
+    assert schedule.take(9, now=time.monotonic()) == []
+    assert schedule.take(9, now=time.monotonic() + 60) == [1]
