@@ -1,14 +1,18 @@
 """What leads claim on the PBX, and what was accepted in an earlier run, as its journal remembers it."""
 
 import hashlib
+import json
 import os
 from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from noojee_dq.campaign import Campaign
 from noojee_dq.checks.batch import Batch
 from noojee_dq.checks.reference import Known
+from noojee_dq.errors import CampaignError
 from noojee_dq.journal_format import reading
 
 NUMBER = "number"
@@ -16,7 +20,11 @@ EXTERNAL_ID = "id"
 _KINDS = [NUMBER, EXTERNAL_ID]
 
 _ID = "njExternalLeadId"
-_ACCEPTED = "SELECT kind, hash FROM keys JOIN rows USING (position) WHERE state IN ('accepted', 'accepted_inferred')"
+_ACCEPTED = (
+    "SELECT hash FROM keys JOIN rows USING (position) WHERE kind = ? AND state IN ('accepted', 'accepted_inferred')"
+)
+#: Where accepted leads are.
+_PLACE = ("url", "template_id", "campaign_id")
 
 
 def claimed_keys(batch: Batch) -> pd.DataFrame:
@@ -88,11 +96,34 @@ def accepted_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
 
     Raises:
         JournalError: the file is missing, or no journal.
+        CampaignError: the run went to another place than the leads' campaign names, as far as it names one.
     """
     keys = claimed_keys(batch)
     with reading(journal) as database:
-        accepted = set(database.execute(_ACCEPTED))
-        salts = database.execute("SELECT salt FROM run").fetchall()
-    hashes = key_hashes(keys["key"], salts[0][0]) if salts else []
-    held = keys[[pair in accepted for pair in zip(keys["kind"], hashes, strict=True)] if salts else []]
-    return Known(ids=held["key"][held["kind"] == EXTERNAL_ID], numbers=held["key"][held["kind"] == NUMBER])
+        run = database.execute("SELECT campaign, salt FROM run").fetchone()
+        accepted = {kind: {digest for (digest,) in database.execute(_ACCEPTED, [kind])} for kind in _KINDS}
+    if run is None:
+        return Known()
+    settings, salt = run
+    _require_same_place(Path(journal).name, json.loads(settings), batch.campaign)
+    held = {kind: _held(keys["key"][keys["kind"] == kind], accepted[kind], salt) for kind in _KINDS}
+    return Known(ids=held[EXTERNAL_ID], numbers=held[NUMBER])
+
+
+def _held(keys: pd.Series, accepted: set[bytes], salt: bytes) -> pd.Series:
+    return keys[[digest in accepted for digest in key_hashes(keys, salt)]]
+
+
+def _require_same_place(name: str, before: dict[str, object], campaign: Campaign) -> None:
+    for setting in _PLACE:
+        was, now = (_plain(value) for value in (before.get(setting), getattr(campaign, setting)))
+        if now and was != now:
+            raise CampaignError(
+                f"{name}: its leads went to another {setting} ({was!r}, the campaign has {now!r}), so it does not tell "
+                "what this campaign holds: give a journal of this campaign, or an export of its leads"
+            )
+
+
+def _plain(setting: object) -> str:
+    """A setting as it is compared: a number may be written as text, and an address with a slash at its end."""
+    return "" if setting is None else str(setting).strip().rstrip("/")

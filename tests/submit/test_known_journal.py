@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -34,6 +35,34 @@ def test_a_journal_says_nothing_of_updates(bench: Callable[..., Bench]) -> None:
     report = nj.check(updates, at.pbx.campaign, operation="update", known=at.journal)
     assert report.findings.query("severity == 'error'").empty
     assert "external-id-unknown" in {line.check for line in report.not_checked}
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"url": "https://other.example.com"}, "another url"),
+        ({"template_id": 7}, "another template_id"),
+        ({"campaign_id": 7}, "another campaign_id"),
+    ],
+)
+def test_the_journal_of_another_campaign_is_refused(
+    bench: Callable[..., Bench], changed: dict[str, Any], named: str
+) -> None:
+    at = bench()
+    at.submit(some_leads(1))
+    other = at.pbx.campaign.model_copy(update=changed)
+    with pytest.raises(nj.CampaignError, match=f"{at.journal.name}: its leads went to {named} .*: give a journal"):
+        nj.check(some_leads(1), other, known=at.journal)
+
+
+@pytest.mark.parametrize("unset", [{"url": "", "template_id": None, "campaign_id": None}, {"campaign_id": " 42 "}])
+def test_what_the_campaign_leaves_open_or_writes_otherwise_does_not_differ(
+    bench: Callable[..., Bench], unset: dict[str, Any]
+) -> None:
+    at = bench()
+    at.submit(some_leads(1))
+    campaign = at.pbx.campaign.model_copy(update={"url": f"{at.pbx.campaign.url}/", **unset})
+    assert nj.check(some_leads(1), campaign, known=at.journal).by_code == {"105": 1}
 
 
 def test_another_database_is_no_journal(tmp_path: Path, bench: Callable[..., Bench]) -> None:
