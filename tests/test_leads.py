@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import msoffcrypto.format.ooxml  # type: ignore[import-untyped]  # it ships no types
 import numpy as np
@@ -589,6 +590,7 @@ def test_a_frame_gives_a_copy_with_its_own_index_and_attrs() -> None:
     assert frame.attrs == {"batch": ["March"]}
 
 
+HALF_A_SECOND = ["2026-03-04 00:00:00", "2026-03-04 05:06:00.500000"]
 SYDNEY = pd.Series(["2026-03-04 05:06:00", None], dtype="datetime64[us]").dt.tz_localize("Australia/Sydney")
 
 
@@ -612,6 +614,8 @@ SYDNEY = pd.Series(["2026-03-04 05:06:00", None], dtype="datetime64[us]").dt.tz_
         (pd.Series([True, None], dtype="bool[pyarrow]"), ["TRUE", ""]),
         (pd.Series(["2026-03-04 05:06:00", None], dtype="datetime64[us]"), ["2026-03-04 05:06:00", ""]),
         (pd.Series(["2026-03-04", None], dtype="datetime64[ns]"), ["2026-03-04 00:00:00", ""]),
+        (pd.Series(["2026-03-04", "2026-03-04 05:06:00.5"], dtype="datetime64[ns]"), HALF_A_SECOND),
+        (pd.Series(["2026-03-04", "2026-03-04 05:06:00.5"], dtype="timestamp[us][pyarrow]"), HALF_A_SECOND),
         (SYDNEY, ["2026-03-04 05:06:00+11:00", ""]),
         (SYDNEY.convert_dtypes(dtype_backend="pyarrow"), ["2026-03-04 05:06:00+11:00", ""]),
         (pd.Series([dt.date(2026, 3, 4)], dtype=pd.ArrowDtype(pa.date32())), ["2026-03-04"]),
@@ -639,6 +643,50 @@ def test_any_column_becomes_text(column: pd.Series, expected: list[str]) -> None
     text = as_text(column.to_frame("A"))
     assert_all_text(text)
     assert text["A"].tolist() == expected
+
+
+MOMENTS = st.datetimes(dt.datetime(1700, 1, 1), dt.datetime(2200, 1, 1))
+DAYS_AND_MOMENTS = st.one_of(
+    MOMENTS, MOMENTS.map(lambda moment: moment.replace(microsecond=0)), st.dates().map(pd.Timestamp)
+)
+NUMBERS = st.one_of(st.floats(), st.integers(-(2**40), 2**40).map(float), st.sampled_from([0.1, 1.5, -0.0, 1e20]))
+WHOLE = st.integers(-(2**63), 2**63 - 1)
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "datetime64[s]": DAYS_AND_MOMENTS,
+    "datetime64[ms]": DAYS_AND_MOMENTS,
+    "datetime64[us]": DAYS_AND_MOMENTS,
+    "datetime64[ns]": MOMENTS,
+    "datetime64[us, UTC]": DAYS_AND_MOMENTS,
+    "datetime64[us, Australia/Sydney]": MOMENTS,
+    "timestamp[us][pyarrow]": DAYS_AND_MOMENTS,
+    "float64": NUMBERS,
+    "float32": NUMBERS.filter(lambda number: not 1e38 < abs(number) < np.inf),
+    "Float64": NUMBERS,
+    "double[pyarrow]": NUMBERS,
+    "Int64": WHOLE,
+    "int64[pyarrow]": WHOLE,
+    "boolean": st.booleans(),
+    "category": NUMBERS,
+    "object": st.one_of(NUMBERS, WHOLE, st.booleans(), st.decimals(), DAYS_AND_MOMENTS, st.text(max_size=3)),
+}
+
+
+@pytest.mark.parametrize("dtype", VALUES)
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_the_text_of_a_value_does_not_depend_on_the_others(dtype: str, data: st.DataObject) -> None:
+    values = data.draw(st.lists(st.one_of(VALUES[dtype], st.none()), max_size=5))
+    frame = column_of(values, dtype).to_frame("A")
+    first, last = data.draw(st.integers(0, 5)), data.draw(st.integers(0, 5))
+    part = slice(first, last)
+    assert as_text(frame.iloc[part])["A"].tolist() == as_text(frame)["A"].iloc[part].tolist()
+
+
+def column_of(values: list[Any], dtype: str) -> pd.Series:
+    _, _, zone = dtype.partition(", ")
+    if zone:
+        return pd.Series(values, dtype="datetime64[us]").dt.tz_localize("UTC").dt.tz_convert(zone.rstrip("]"))
+    return pd.Series(values, dtype=dtype)
 
 
 def test_text_is_passed_on_without_a_copy() -> None:

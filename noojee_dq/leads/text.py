@@ -123,9 +123,14 @@ def _float_text(column: pd.Series) -> pd.api.extensions.ExtensionArray:
 
 
 def _datetime_text(column: pd.Series) -> pd.api.extensions.ExtensionArray:
-    text = column.astype("str").fillna("")
-    # pandas leaves out the time if it is midnight in the whole column.
-    return text.mask(text.str.len() == len("2026-03-04"), text + " 00:00:00").array
+    fraction = (column.dt.microsecond.gt(0) | column.dt.nanosecond.gt(0)).to_numpy(dtype=bool, na_value=False)
+    text = np.full(len(column), "", dtype=object)
+    whole = column[~fraction].astype("str").fillna("")
+    # pandas leaves out the time if it is midnight in the whole column,
+    text[~fraction] = whole.mask(whole.str.len() == len("2026-03-04"), whole + " 00:00:00")
+    # and gives all values of a column as many decimals as one of them has.
+    text[fraction] = [cell_text(moment) for moment in column[fraction]]
+    return pd.array(text, dtype="str")
 
 
 def _each_text(column: pd.Series) -> pd.api.extensions.ExtensionArray:
