@@ -111,6 +111,19 @@ def classify(
     return Answer(_KINDS.get(ResultCode(code).remedy, Kind.RESULT), code, message, status, wait)
 
 
+def stops(status: int) -> bool:
+    """Whether no further call can succeed after an answer without a code of the API: the key or the url is wrong.
+
+    Args:
+        status: HTTP status.
+
+    Example:
+        >>> stops(404), stops(503)
+        (True, False)
+    """
+    return _by_status(status, None)[0] is Kind.STOP
+
+
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds for which the server asks to be left alone, at most `MAX_RETRY_AFTER`.
 

@@ -11,10 +11,9 @@ unknown   -guarded->            in_flight again: 0 -> accepted; 105/112 -> accep
 """
 
 from enum import StrEnum
-from http import HTTPStatus
 from typing import NamedTuple
 
-from noojee_dq.client.answer import Answer, Kind
+from noojee_dq.client.answer import Answer, Kind, stops
 from noojee_dq.codes import Remedy, ResultCode
 
 #: Ambiguous attempts after which a row is left to a person.
@@ -35,9 +34,6 @@ _OF_THE_LEAD_ALONE = frozenset(
         ResultCode.INVALID_CALLBACK_DATE_FORMAT,
     }
 )
-
-
-_REFUSED_KEY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
 class State(StrEnum):
@@ -150,7 +146,8 @@ def action(state: State, code: int | None, http_status: int | None) -> Remedy:
         case State.REJECTED | State.CONFLICT:
             return ResultCode(code or 0).remedy
     wrong_ids = code is not None and ResultCode(code).remedy is Remedy.FIX_CAMPAIGN
-    return Remedy.FIX_CAMPAIGN if wrong_ids or http_status in _REFUSED_KEY else Remedy.RETRY
+    wrong_key_or_url = http_status is not None and stops(http_status)
+    return Remedy.FIX_CAMPAIGN if wrong_ids or wrong_key_or_url else Remedy.RETRY
 
 
 def _settled(code: ResultCode, lead: Lead) -> State:

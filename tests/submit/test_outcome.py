@@ -109,8 +109,8 @@ def test_what_a_person_does(state: State, code: int | None, expected: str) -> No
     [
         (State.PENDING, 401, "fix_campaign"),
         (State.PENDING, 403, "fix_campaign"),
-        (State.PENDING, 404, "retry"),
-        (State.PENDING, 302, "retry"),
+        (State.PENDING, 404, "fix_campaign"),
+        (State.PENDING, 302, "fix_campaign"),
         (State.WAITING, 429, "retry"),
         (State.UNKNOWN, 401, "check_in_dialler"),
         (State.UNKNOWN, 503, "check_in_dialler"),
