@@ -27,8 +27,10 @@ class Schedule:
     ) -> None:
         self._pending = pending
         self._next = 0
-        self._due = list(later)
-        heapq.heapify(self._due)
+        self._due: list[tuple[float, int]] = []
+        self._last_due = 0.0
+        for due, position in later:
+            self.put_back(position, due)
         self._followers: dict[int, list[int]] = defaultdict(list)
         self._blockers: Counter[int] = Counter()
         for first, second in followers:
@@ -45,7 +47,7 @@ class Schedule:
     @property
     def last_due(self) -> float | None:
         """When the last of the rows that wait is due; None = none waits."""
-        return max(self._due)[0] if self._due else None
+        return self._last_due if self._due else None
 
     @property
     def waiting(self) -> int:
@@ -54,7 +56,10 @@ class Schedule:
 
     @property
     def empty(self) -> bool:
-        """Whether no row is left, but those that wait for a row in flight."""
+        """Whether no row is left, but those that wait for a row in flight.
+
+        A row that is held back always has the row that it waits for in flight or in the schedule.
+        """
         return not self._due and self._next == len(self._pending)
 
     def take(self, room: int, now: float) -> list[int]:
@@ -74,6 +79,8 @@ class Schedule:
 
     def put_back(self, position: int, due: float) -> None:
         """Send a row again, at `due` or later."""
+        # Rows leave the schedule in the order in which they are due, so the last one is there as long as any is.
+        self._last_due = max(due, self._last_due) if self._due else due
         heapq.heappush(self._due, (due, position))
 
     def settle(self, position: int, until: float = 0.0) -> None:
