@@ -24,7 +24,7 @@ from noojee_dq.submit.governor import Governor
 from noojee_dq.submit.journal import Journal
 from noojee_dq.submit.order import shared
 from noojee_dq.submit.outcome import State
-from noojee_dq.submit.pacing import Pacing
+from noojee_dq.submit.pacing import Pacing, require_quarantine
 from noojee_dq.submit.plan import plan
 from noojee_dq.submit.progress import Progress
 from noojee_dq.submit.results import annotated
@@ -104,6 +104,7 @@ class Task:
     async def run(self, key: ApiKey, interrupts: Interrupts) -> pd.DataFrame:
         """Send what is left to send, and return the rows with what is known of them."""
         if self.journal is None or not nothing_left(self.journal, send_dnc=self.send_dnc):
+            require_quarantine(self.pacing, self.campaign)
             async with self._pbx(key):
                 pass  # a wrong setting is an error before any lead is claimed
             await _require_ids(self.campaign, key, interrupts)

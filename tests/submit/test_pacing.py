@@ -1,11 +1,13 @@
 """Waits that make no sense are refused before anything is sent."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import noojee_dq as nj
 from noojee_dq.submit.pacing import require_quarantine
+from tests.submit.support import CAMPAIGN, MARKED, some_leads
 
 
 @pytest.mark.parametrize(
@@ -49,3 +51,12 @@ def test_the_quarantine_outlasts_the_queue_of_a_pbx_elsewhere(url: str, quaranti
             require_quarantine(pacing, campaign)
     else:
         require_quarantine(pacing, campaign)
+
+
+def test_a_short_quarantine_is_refused_before_anything_is_sent(tmp_path: Path) -> None:
+    campaign = CAMPAIGN.model_copy(update={"url": "https://pbx.example.com"})
+    with pytest.raises(nj.CampaignError, match="quarantine"):
+        nj.submit(
+            some_leads(1), campaign, api_key=MARKED, journal=tmp_path / "run.sqlite", pacing=nj.Pacing(quarantine=5)
+        )
+    assert not (tmp_path / "run.sqlite").exists()
