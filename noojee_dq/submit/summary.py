@@ -59,7 +59,7 @@ def code_lines(codes: pd.Series) -> list[str]:
         >>> code_lines(pd.Series([104, 104]))
         ["104 DNC: 2 (the lead's numbers are on the do-not-call list)"]
     """
-    counted = sorted(Counter(codes.astype(int).tolist()).items())
+    counted = sorted(Counter(codes.dropna().astype(int).tolist()).items())
     return [f"{code} {ResultCode(code).name}: {leads:,} ({ResultCode(code).meaning})" for code, leads in counted]
 
 
