@@ -5,7 +5,7 @@ All numbers are from the ranges that Australia keeps for fiction (ACMA): 0491 57
 """
 
 import random
-from datetime import datetime, timedelta
+from datetime import datetime
 from os import PathLike
 
 import pandas as pd
@@ -144,12 +144,18 @@ def _typed_by_several_people() -> list[dict[str, object]]:
                 "Call back": "",
             }
         )
-    for number, mobile in {4: 491570006, 9: 491570156, 14: "0491 570 157", 23: "+61 (0)491 570 158", 38: 491570159}.items():
+    for number, mobile in {
+        4: 491570006,
+        9: 491570156,
+        14: "0491 570 157",
+        23: "+61 (0)491 570 158",
+        38: 491570159,
+    }.items():
         leads[number]["Mobile No."] = mobile
     # Two leads of one household, and a row that somebody has cleared.
     leads[50]["Phone (home)"] = leads[10]["Phone (home)"]
     leads[41]["Suburb"] = ""
-    leads[7]["Call back"] = datetime(2031, 4, 2, 10, 30)  # noqa: DTZ001
+    leads[7]["Call back"] = datetime(2031, 4, 2, 10, 30)
     leads[17]["Call back"] = "2 Apr 2031 15:00"
     leads[27]["Call back"] = "04/03/2031 10:30"
     return leads
