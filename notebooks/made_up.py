@@ -52,7 +52,7 @@ def messy_workbook(path: str | PathLike[str]) -> None:
         book.add_worksheet("Notes").write_string(0, 0, "call Ben before using this list")
 
 
-def leads_for_a_run(count: int = 240) -> pd.DataFrame:
+def leads_for_a_run(count: int = 180) -> pd.DataFrame:
     """Leads that look alike to a pre-flight, and that a PBX takes to differently.
 
     Args:
