@@ -22,7 +22,6 @@ MOST_BYTES = 300_000
 pytestmark = pytest.mark.filterwarnings(
     "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::RuntimeWarning"
 )
-each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 _DATE = re.compile(r"\b(?:20\d\d([-/.])\d\d\1\d\d|\d\d?([-/.])\d\d?\2(?:20)\d\d)(?: \d\d:\d\d(?::\d\d)?)?\b")
 _NUMBER = re.compile(r"\d(?:(?:\) |[ ().\-/]?)\d){5,}")
@@ -30,34 +29,10 @@ _KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 _ABSOLUTE_PATH = re.compile(r"(?<![\w./<])/(?:[\w.~-]+/)+[\w.-]*|\b[A-Z]:\\|127\.0\.0\.1|file://")
 
 
-def test_there_are_the_four_notebooks() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["01_explore", "02_preflight", "03_submit", "04_error_analysis"]
-
-
-@each
-def test_a_notebook_shows_what_its_code_shows(path: Path) -> None:
-    committed, now = nbformat.read(path, as_version=4), executed(path)
-    for before, after in zip(_code_cells(committed), _code_cells(now), strict=True):
-        assert [_kind(output) for output in before.outputs] == [_kind(output) for output in after.outputs]
-        if VARIES not in before.metadata.get("tags", []):
-            assert _texts(before) == _texts(after), "run notebooks/run.py, and look at what has changed"
-
-
-@each
-def test_a_committed_notebook_was_run_once_from_top_to_bottom(path: Path) -> None:
-    cells = _code_cells(nbformat.read(path, as_version=4))
-    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
-    assert cells[0].source.splitlines()[0].split("  #")[0] in ("LEADS = None", "RESULTS = None")
-    assert not [one for cell in cells for one in cell.outputs if one.get("name") == "stderr"]
-    assert path.stat().st_size < MOST_BYTES
-
-
-@each
-@pytest.mark.parametrize("secret", [_NUMBER, _KEY, _ABSOLUTE_PATH], ids=["number", "key", "path"])
-def test_committed_outputs_hold_no_secret(path: Path, secret: re.Pattern[str]) -> None:
-    shown = [text for cell in _code_cells(nbformat.read(path, as_version=4)) for text in _texts(cell)]
-    assert shown
-    assert [found for text in shown for found in secret.findall(_DATE.sub("a date", _plain(text)))] == []
+# Of the module, so that the tests of a notebook stand together, and workers get notebooks of their own.
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+def path(request: pytest.FixtureRequest) -> Path:
+    return Path(request.param)
 
 
 @pytest.mark.parametrize(
@@ -73,8 +48,34 @@ def test_a_path_or_an_address_would_be_found(text: str) -> None:
     assert _ABSOLUTE_PATH.search(_plain(text))
 
 
+def test_there_are_the_four_notebooks() -> None:
+    assert [path.stem for path in NOTEBOOKS] == ["01_explore", "02_preflight", "03_submit", "04_error_analysis"]
+
+
+def test_a_notebook_shows_what_its_code_shows(path: Path) -> None:
+    committed, now = nbformat.read(path, as_version=4), executed(path)
+    for before, after in zip(_code_cells(committed), _code_cells(now), strict=True):
+        assert [_kind(output) for output in before.outputs] == [_kind(output) for output in after.outputs]
+        if VARIES not in before.metadata.get("tags", []):
+            assert _texts(before) == _texts(after), "run notebooks/run.py, and look at what has changed"
+
+
+def test_a_committed_notebook_was_run_once_from_top_to_bottom(path: Path) -> None:
+    cells = _code_cells(nbformat.read(path, as_version=4))
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert cells[0].source.splitlines()[0].split("  #")[0] in ("LEADS = None", "RESULTS = None")
+    assert not [one for cell in cells for one in cell.outputs if one.get("name") == "stderr"]
+    assert path.stat().st_size < MOST_BYTES
+
+
+@pytest.mark.parametrize("secret", [_NUMBER, _KEY, _ABSOLUTE_PATH], ids=["number", "key", "path"])
+def test_committed_outputs_hold_no_secret(path: Path, secret: re.Pattern[str]) -> None:
+    shown = [text for cell in _code_cells(nbformat.read(path, as_version=4)) for text in _texts(cell)]
+    assert shown
+    assert [found for text in shown for found in secret.findall(_DATE.sub("a date", _plain(text)))] == []
+
+
 @pytest.mark.long
-@each
 def test_a_notebook_runs_with_files_of_your_own(path: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     own.write_text((SAMPLE / "leads.csv").read_text("utf-8"), "utf-8")
