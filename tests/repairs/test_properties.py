@@ -52,7 +52,8 @@ def mixed(own: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 @st.composite
 def frames(draw: st.DrawFn) -> pd.DataFrame:
-    size = draw(st.integers(0, 6))
+    # A repair takes as long for 25 leads as for one; in frames with few, a column may be blank as a whole.
+    size = draw(st.one_of(st.integers(0, 3), st.integers(15, 25)))
     kinds = {"Phone": PHONES, "Mobile": PHONES, "State": STATES, "njCallBackDate": CALLBACKS, "njContactHours": HOURS}
     columns: dict[str, Any] = {
         name: draw(st.lists(mixed(own), min_size=size, max_size=size)) for name, own in kinds.items()
@@ -77,7 +78,7 @@ def steps(repaired: Repaired) -> list[list[str]]:
     return repaired.changes[["column", "before", "after"]].to_numpy().tolist()
 
 
-PROPERTY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PROPERTY = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CHOICES = st.sampled_from([None, EVERYTHING, *([name] for name in EVERYTHING)])
 
 
