@@ -174,3 +174,9 @@ def test_a_number_is_masked_wherever_it_stands(around: str, first: int) -> None:
     number = f"04{first}2345678"
     assert number not in mask_text(f"{around}{number}{around}")
     assert number[3:7] not in mask_text(f"{around}{number}{around}")
+
+
+def test_the_address_of_a_server_that_cannot_be_reached_is_shown() -> None:
+    assert mask_text("10.20.30.40 cannot be reached: refused") == "10.20.30.40 cannot be reached: refused"
+    assert mask_text("0491.570.006 cannot be reached") == "04••.•••.006 cannot be reached"
+    assert "92" not in mask_text("3.92.34.123 is a number")

@@ -30,6 +30,9 @@ _LOOSE_DATE = (
     rf"|20\d\d[01]\d[0-3]\d|{_YEAR})"
 )
 _LOOSE_TIME = r"(?:[ T]\d\d?(?:(?::\d\d){1,2}(?:Z|[+-]\d\d:?\d\d)?|(?= ?[aApP][.mM])))?"
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+#: The address of a server, which a message about it must show.
+_ADDRESS = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
 
 
 def _runs(date: str) -> re.Pattern[str]:
@@ -38,7 +41,7 @@ def _runs(date: str) -> re.Pattern[str]:
 
 
 _ANY_RUN = re.compile(_RUN)
-_TEXT_RUNS = _runs(rf"(?:{_DATE}{_TIME}{_SEPARATORS}{{1,3}})*{_DATE}{_TIME}")
+_TEXT_RUNS = _runs(rf"(?:{_DATE}{_TIME}{_SEPARATORS}{{1,3}})*{_DATE}{_TIME}|{_ADDRESS}(?= cannot be reached)")
 _READABLE_RUNS = _runs(_LOOSE_DATE + _LOOSE_TIME)
 
 

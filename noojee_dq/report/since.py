@@ -26,6 +26,8 @@ class Since:
         unjudged: of these, unchanged, and ready only because what was wrong does not show in this file: the lead that
             they repeat, or their surplus cells, are not in it.
         new: leads that are not ready now, for a code that they did not have before.
+        moved: of `before`, unchanged, but in another row now: rows were taken out above them, so leads cannot be
+            matched by their row, and the other numbers are not to be trusted.
 
     Example:
         >>> str(Since(before=1907, fixed=1870, taken_out=30, unjudged=0, new=3))
@@ -37,6 +39,7 @@ class Since:
     taken_out: int
     unjudged: int
     new: int
+    moved: int = 0
 
     @property
     def still_to_do(self) -> int:
@@ -52,7 +55,14 @@ class Since:
             ),
         }
         details = ", ".join(f"{number:,} {what}" for what, number in rest.items() if number)
-        return f"{self.fixed:,} of {self.before:,} fixed, {self.new:,} new" + (f"; {details}" if details else "")
+        text = f"{self.fixed:,} of {self.before:,} fixed, {self.new:,} new" + (f"; {details}" if details else "")
+        if not self.moved:
+            return text
+        verb = "lead stands" if self.moved == 1 else "leads stand"
+        return (
+            f"{text}. Not to be trusted: {self.moved:,} unchanged {verb} in another row than before; correct the "
+            "workbook that the check wrote, or leave every row in its place"
+        )
 
 
 def since(report: Report, before: Report | str | PathLike[str]) -> Since:
@@ -87,6 +97,7 @@ def since(report: Report, before: Report | str | PathLike[str]) -> Since:
         taken_out=len(refused) - len(present),
         unjudged=unjudged,
         new=_new(then, now[~now["ready"]]),
+        moved=_moved(then, now),
     )
 
 
@@ -118,6 +129,16 @@ def _unjudged(then: pd.DataFrame, now: pd.DataFrame, ready: pd.Index) -> int:
         return int(alike["misread"].sum())
     repeats = np.array([not _ABOUT_OTHERS.isdisjoint(codes.split(";")) for codes in alike["codes"]], dtype=bool)
     return int((alike["misread"].to_numpy(dtype=bool) | repeats).sum())
+
+
+def _moved(then: pd.DataFrame, now: pd.DataFrame) -> int:
+    """How many leads that were not ready stand, unchanged, in another row, and not in their own."""
+    # One that repeats another lead may be like that one in every cell.
+    about_others = [not _ABOUT_OTHERS.isdisjoint(codes.split(";")) for codes in then["codes"]]
+    refused = then[~(then["ready"] | pd.Series(about_others, index=then.index, dtype=bool))]
+    arrived = now["cells"][now["cells"].ne(then["cells"].reindex(now.index))]
+    left = refused["cells"].ne(now["cells"].reindex(refused.index)) & ~refused["cells"].duplicated(keep=False)
+    return int((left & refused["cells"].isin(arrived)).sum())
 
 
 def _new(then: pd.DataFrame, refused: pd.DataFrame) -> int:

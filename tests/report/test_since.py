@@ -55,3 +55,22 @@ def test_labels_may_repeat_or_be_of_several_levels() -> None:
     before = nj.check(leads, _CAMPAIGN)
     after = nj.check(leads.assign(Phone=[_GOOD[1], "12345", _GOOD[0]]), _CAMPAIGN)
     assert str(after.since(before)) == "0 of 1 fixed, 0 new; 1 still to do"
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_a_file_whose_rows_have_moved_is_not_trusted(suffix: str, tmp_path: Path) -> None:
+    phones = [_GOOD[0], "n/a", _GOOD[1], "n/a", _GOOD[2]]
+    lines = ["Name,Phone", *(f"P{row},{phone}" for row, phone in enumerate(phones))]
+    (tmp_path / "leads.csv").write_text("\n".join(lines))
+    before = nj.check(nj.read_leads(tmp_path / "leads.csv"), _CAMPAIGN)
+    write_rejected(before, tmp_path / f"rejected{suffix}")
+    (tmp_path / "leads.csv").write_text("\n".join(lines[:1] + lines[2:]))
+    after = nj.check(nj.read_leads(tmp_path / "leads.csv"), _CAMPAIGN)
+    for since in (after.since(before), after.since(tmp_path / f"rejected{suffix}")):
+        assert since.moved == 2
+        assert "Not to be trusted: 2 unchanged leads stand in another row than before" in str(since)
+
+
+def test_a_corrected_lead_that_comes_to_be_like_another_has_not_moved() -> None:
+    before = _report(_BEFORE)
+    assert _report(_BEFORE | {4: "none"}).since(before).moved == 0
