@@ -1,5 +1,6 @@
 """`sandbox`: a PBX on this machine, to try things out."""
 
+import signal
 import sys
 import time
 from contextlib import suppress
@@ -25,6 +26,7 @@ def sandbox(
 
     settings = campaign_for(campaign)
     pbx = Sandbox(settings, port=port, concurrency=concurrency, latency=latency, faults=Faults.parse(faults))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with pbx, suppress(KeyboardInterrupt):
         typer.echo(f"{pbx.url}\n{pbx.api_key}")
         sys.stdout.flush()

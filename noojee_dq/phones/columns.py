@@ -5,7 +5,7 @@ import pandas as pd
 from noojee_dq.phones.cells import digits
 from noojee_dq.phones.parse import parse_phones
 
-_HEADING = r"(?i)phone|mobile|cell|landline|\btel|contact.?n(?:o|umber)"
+_HEADING = r"(?i)phone|mobile|\bmobil|cell|landline|\btel|contact.?n(?:o|umber)"
 _NO_HEADING = r"(?i)fax|\bid\b|email|e-mail|name|type"
 _SAMPLE = 200
 

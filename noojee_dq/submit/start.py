@@ -113,7 +113,10 @@ def require_same(journal: Journal, run: Run, campaign: Campaign, operation: Oper
         JournalError: something differs; the text says what.
     """
     name = journal.path.name
-    instead = f"to finish that run: noojee-dq resume {shlex.quote(str(journal.path))}; else give a new journal"
+    instead = (
+        f"to finish that run: noojee-dq resume {shlex.quote(str(journal.path))}; for leads that are new, give a file "
+        "of these alone; a new journal sends every lead of this file, also those sent before"
+    )
     before = Campaign.model_validate_json(run.campaign)
     for setting in _DECISIVE:
         if getattr(before, setting) != getattr(campaign, setting):

@@ -46,7 +46,10 @@ def run_summary(results: pd.DataFrame) -> str:
         lines.append(f"Stopped: {run['stopped']}")
     in_doubt = int(outcomes.reindex(_TO_LOOK_UP).sum())
     if in_doubt:
-        lines.append(f"To be looked up in the dialler: {count(in_doubt, 'lead')} (api_outcome {_named(outcomes)})")
+        when = ", after `resume` has settled what it can" if run.get("left") else ""
+        lines.append(
+            f"To be looked up in the dialler{when}: {count(in_doubt, 'lead')} (api_outcome {_named(outcomes)})"
+        )
     if run.get("left"):
         lines.append(f"Left to be sent: {count(run['left'], 'lead')}; resume with the journal {run['journal']}")
     return "\n".join(lines)

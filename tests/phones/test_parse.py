@@ -123,6 +123,7 @@ def test_the_first_phone_pattern_that_matches_wins() -> None:
     [
         ({"Name": ["Ann"], "Mobile": ["0491 570 006"], "Home phone": ["03 5550 1234"]}, ["Mobile", "Home phone"]),
         ({"Phone": ["03 5550 1234"], "Fax": ["03 5550 1235"]}, ["Phone"]),
+        ({"Telefon": ["030 901820"], "Mobil": ["0171 1234567"], "Immobilie": ["1234567"]}, ["Telefon", "Mobil"]),
         ({"Ref": ["A1"], "Contact": ["0491 570 006"]}, ["Contact"]),
         ({"Phone": ["n/a"], "Contact": ["0491 570 006"]}, ["Contact"]),
         ({"Name": ["Ann"], "Postcode": ["3000"]}, []),

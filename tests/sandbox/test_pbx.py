@@ -272,8 +272,9 @@ def test_the_key_is_never_said(
     assert "SECRET" not in said
 
 
-@pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
-def test_command_line(tmp_path: Path, insert: Callable[..., Any]) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="sends signals")
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_command_line(ending: signal.Signals, tmp_path: Path, insert: Callable[..., Any]) -> None:
     file = tmp_path / "campaign.toml"
     file.write_text(Campaign(template_id=7, campaign_id=8, allocation_id="A", phone_fields=["Tel"]).to_toml(), "utf-8")
     options = ["-c", str(file), "--port", "0", "--latency", "0", "--faults", "busy=1"]
@@ -287,7 +288,7 @@ def test_command_line(tmp_path: Path, insert: Callable[..., Any]) -> None:
         url, key = process.stdout.readline().strip(), process.stdout.readline().strip()
         elsewhere = Elsewhere(url, key, Campaign.from_toml(file))
         assert insert(elsewhere, {"Tel": "0491 570 006"}).code == 109
-        process.send_signal(signal.SIGINT)
+        process.send_signal(ending)
         out, err = process.communicate(timeout=5)
     assert process.returncode == 0
     assert out.splitlines()[0] == "1 calls, 0 leads inserted"

@@ -158,7 +158,7 @@ def test_a_journal_of_other_leads_is_not_touched_and_the_message_says_what_to_do
     Path("others.csv").write_text("Ref,Phone\nX,0491 570 110\n", "utf-8")
     result = run("submit", "others.csv", "--send", "--journal", "run.sqlite")
     assert (result.code, sent(pbx)) == (2, ["A"])
-    assert "to finish that run: noojee-dq resume run.sqlite; else give a new journal" in result.err
+    assert "to finish that run: noojee-dq resume run.sqlite; for leads that are new, give" in result.err
 
 
 def test_the_run_of_a_frame_is_resumed_in_python(pbx: Sandbox, run: RunCli) -> None:
