@@ -45,7 +45,9 @@ _ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         Remedy.RETRY: "not done: take the run up again with `resume`",
         Remedy.FIX: "correct, check and submit again (`fix`)",
         Remedy.REVIEW: "a person has to decide (`hand_over`)",
-        Remedy.CHECK_IN_DIALLER: "in doubt, or in to all appearance: look in the dialler before anything is sent again (`hand_over`)",
+        Remedy.CHECK_IN_DIALLER: (
+            "in doubt, or in to all appearance: look in the dialler before anything is sent again (`hand_over`)"
+        ),
         Remedy.FIX_CAMPAIGN: "not done: put the campaign's ids, address or key right, then `resume`",
     }
 )
