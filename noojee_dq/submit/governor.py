@@ -3,13 +3,10 @@
 The vendor tells nobody that number, and beyond it calls only queue: no gain, and more leads in doubt after a crash. By
 Little's law it is `calls in flight x latency without a queue / latency`, so two mean latencies tell it: one at a
 concurrency just above it, which is held, and one just below it, which is measured for a moment from time to time.
-
-When the latency doubles, either the server has fewer slots, or each call takes it longer. A lower concurrency tells:
-where calls queue it lowers the latency in proportion, so it is halved until that is no longer so.
 """
 
 import math
-from enum import Enum, auto
+from enum import Enum
 from typing import Final
 
 _FIRST_LIMIT: Final = 2
@@ -20,25 +17,14 @@ _BELOW: Final = 0.9
 _QUEUEING: Final = 1.33
 #: With a latency by this factor longer the server has changed: step back, and look for the knee again.
 _DOUBLED: Final = 2.0
-#: With a latency shorter by this factor at half the concurrency there was a queue, and there may still be one.
-_QUEUED: Final = 0.67
-#: Seconds. A clock with coarse ticks tells nothing of shorter latencies, and none is a number to divide by.
-_SHORTEST: Final = 0.001
 
 
 class _Phase(Enum):
-    """What is measured."""
+    """What is measured; the value is for how many rounds, a round being one answer to each call in flight."""
 
-    GROW = auto()
-    HOLD = auto()
-    DRAIN = auto()
-    STEP_BACK = auto()
-
-
-#: For how many rounds it is measured, a round being one answer to each call in flight.
-_ROUNDS: Final = {_Phase.GROW: 5, _Phase.HOLD: 5, _Phase.DRAIN: 2, _Phase.STEP_BACK: 3}
-#: How often the concurrency is found right before the latency without a queue is measured again.
-_HOLDS: Final = 10
+    GROW = 5
+    HOLD = 50
+    DRAIN = 2
 
 
 class Governor:
@@ -65,7 +51,6 @@ class Governor:
         self._unqueued = 0.0
         self._loaded = 0.0
         self._loaded_limit = 0
-        self._holds = 0
         self._halved_at = -math.inf
         self._since: float | None = None
         self._answers = 0
@@ -85,8 +70,8 @@ class Governor:
             return  # it began under an earlier limit
         self._answers += 1
         self._latency += ended - started
-        if self._answers >= _ROUNDS[self._phase] * self.limit:
-            self._conclude(max(_SHORTEST, self._latency / self._answers))
+        if self._answers >= self._phase.value * self.limit:
+            self._conclude(self._latency / self._answers)
 
     def busy(self, started: float, ended: float) -> None:
         """Halve the limit, after an answer that the server is busy; once for all calls that began before.
@@ -103,33 +88,15 @@ class Governor:
     def _conclude(self, latency: float) -> None:
         if self._phase is _Phase.GROW:
             self._grow(latency)
-        elif self._phase is _Phase.STEP_BACK:
-            self._step_back(latency)
-        elif latency > _DOUBLED * self._unqueued:
-            # Some of these calls may be from before the change, so what follows is not compared with them.
-            self._loaded = math.inf
-            self._begin(_Phase.STEP_BACK, self.limit)
         elif self._phase is _Phase.DRAIN:
             self._unqueued = (self._unqueued + latency) / 2
             self._hold(self._loaded_limit * self._unqueued / self._loaded)
-        else:
-            self._keep(latency)
-
-    def _keep(self, latency: float) -> None:
-        self._holds += 1
-        if self._holds < _HOLDS:
-            self._begin(_Phase.HOLD, self.limit)
+        elif latency > _DOUBLED * self._unqueued:
+            self._unqueued = 0.0
+            self._begin(_Phase.GROW, self.limit // 2)
         else:
             self._loaded, self._loaded_limit = latency, self.limit
             self._begin(_Phase.DRAIN, math.floor(self.limit * self._unqueued / latency * _BELOW))
-
-    def _step_back(self, latency: float) -> None:
-        if latency < _QUEUED * self._loaded and self.limit > 1:
-            self._loaded = latency
-            self._begin(_Phase.STEP_BACK, self.limit // 2)
-        else:
-            self._unqueued = latency
-            self._grow(latency)
 
     def _grow(self, latency: float) -> None:
         self._unqueued = min(latency, self._unqueued or latency)
@@ -139,7 +106,6 @@ class Governor:
             self._begin(_Phase.GROW, self.limit * 2)
 
     def _hold(self, slots: float) -> None:
-        self._holds = 0
         self._begin(_Phase.HOLD, max(_FIRST_LIMIT, math.ceil(slots * _ABOVE)))
 
     def _begin(self, phase: _Phase, limit: int) -> None:
