@@ -1,7 +1,7 @@
 """`check`: the API's verdict on every lead, before anything is sent."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, get_args
@@ -30,7 +30,7 @@ def check(
     *,
     operation: Operation = "insert",
     known: Reference | None = None,
-    dnc: Reference | pd.Series | None = None,
+    dnc: Reference | pd.Series | Collection[str] | None = None,
     keep: Keep = "first",
     now: datetime | None = None,
 ) -> Report:
@@ -44,7 +44,7 @@ def check(
             earlier run, whose accepted leads are found by their salted hashes (which can be undone by trying all
             phone numbers, so only the owner can read a journal).
         dnc: numbers not to be called: a frame or file with the column `Phone` and, optionally, `Expires`, or a
-            Series of numbers.
+            Series or list of numbers.
         keep: "first" or "last": which of several leads that share a number or an id survives.
         now: the moment against which callbacks and do-not-call entries are judged, with its zone; None = now.
 
@@ -144,10 +144,13 @@ def _known(known: Reference | None, leads: pd.DataFrame, campaign: Campaign, ope
     return known_leads(frame.reset_index(drop=True), campaign)
 
 
-def _dnc_frame(dnc: Reference | pd.Series) -> pd.DataFrame:
-    if isinstance(dnc, pd.Series):
-        dnc = dnc.to_frame(name="Phone")
-    frame = as_text(dnc) if isinstance(dnc, pd.DataFrame) else read_leads(dnc)
+def _dnc_frame(dnc: Reference | pd.Series | Collection[str]) -> pd.DataFrame:
+    if isinstance(dnc, str | os.PathLike):
+        frame = read_leads(dnc)
+    elif isinstance(dnc, pd.DataFrame):
+        frame = as_text(dnc)
+    else:
+        frame = as_text(pd.DataFrame({"Phone": list(dnc)}))
     return frame.reset_index(drop=True)
 
 

@@ -1,6 +1,7 @@
 """`check`: what holds for any leads, and for frames of every kind."""
 
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -303,3 +304,9 @@ def test_a_callback_in_another_layout_is_told_in_the_right_one_where_that_is_cer
 def test_wrong_contact_hours_are_told_the_nearest(value: str, hint: str) -> None:
     findings = nj.check(pd.DataFrame({"Phone": ["0491570006"], "njContactHours": [value]}), CAMPAIGN, now=NOW).findings
     assert findings.loc[findings["code"].eq(111), "hint"].tolist() == [hint]
+
+
+@pytest.mark.parametrize("dnc", [["0491570006"], ("0491 570 006",), {"+61491570006"}])
+def test_a_do_not_call_list_may_be_a_list(dnc: Collection[str]) -> None:
+    report = nj.check(pd.DataFrame({"Phone": ["0491570006"]}), nj.Campaign(phone_fields=["Phone"]), dnc=dnc)
+    assert report.annotated["dq_codes"].tolist() == ["104"]

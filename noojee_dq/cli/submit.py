@@ -50,7 +50,7 @@ def submit(
     limit: LimitOption = None,
     journal: Annotated[
         Path | None,
-        typer.Option(help="SQLite file that remembers what was sent; noojee-run-NAME-OF-FILE.sqlite if absent."),
+        typer.Option(help="SQLite file that remembers what was sent; beside FILE, noojee-run-FILE.sqlite, if absent."),
     ] = None,
     results: ResultsOption = None,
     api_key_file: ApiKeyFileOption = None,
@@ -70,12 +70,13 @@ def submit(
         from noojee_dq import preflight
         from noojee_dq.client import ApiKey
         from noojee_dq.submit import submit as send_leads
-    journal = journal or Path(f"noojee-run-{file.stem}.sqlite")
+    # Beside the file, so that from every folder the same command finds the same run.
+    journal = journal or file.with_name(f"noojee-run-{file.stem}.sqlite")
     outputs = [(results, LEAD_SUFFIXES), (journal, ANY_SUFFIX)]
     refuse_bad_outputs([file, known, dnc, campaign, api_key_file], outputs)
-    key = ApiKey.find(file=api_key_file) if send else None
     leads = read(file, sheet)
     settings = campaign_of(campaign, leads, phone_field, region)
+    key = ApiKey.find(file=api_key_file) if send else None
     with announced(f"checking {len(leads):,} leads"):
         report = preflight.check(leads, settings, operation=operation.value, known=known, dnc=dnc, keep=keep.value)
     _refuse_errors_of_the_file(report, file)
@@ -111,9 +112,9 @@ def resume(
         from noojee_dq.submit import resume as send_rest
         from noojee_dq.submit.reread import reread
     refuse_bad_outputs([journal, file, api_key_file], [(results, LEAD_SUFFIXES)])
-    key = ApiKey.find(file=api_key_file)
     with announced("reading the leads of the run"):
         leads, settings = reread(journal, file)
+    key = ApiKey.find(file=api_key_file)
     with _interruptible():
         answered = send_rest(journal, leads, settings, api_key=key, limit=limit)
     _finish(answered, results, api_key_file)

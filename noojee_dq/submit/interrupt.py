@@ -41,4 +41,5 @@ def run_in_thread(work: Callable[[Interrupts], Awaitable[T]]) -> T:
                 if wait([result], timeout=_LISTEN).done:
                     return result.result()
             except KeyboardInterrupt:
-                portal.call(interrupts.interrupt)
+                # Without waiting for it: a second interrupt would fall into the wait.
+                portal.start_task_soon(interrupts.interrupt)

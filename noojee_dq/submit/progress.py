@@ -21,7 +21,7 @@ class Progress:
 
     Args:
         total: leads that the run is to settle.
-        shown: whether there is a bar at all; in a log file there is none either way.
+        shown: whether anything is shown; in a log file that is no bar, but a line for each wait.
 
     Example:
         >>> with Progress(10, shown=False) as progress:
@@ -31,6 +31,8 @@ class Progress:
     def __init__(self, total: int, *, shown: bool) -> None:
         kind, live = _bar()
         self._bar: Any = kind(total=total, unit="lead", desc="sending", disable=not (shown and live), file=sys.stderr)
+        self._logged = shown and not live
+        self._why = ""
         self._codes: Counter[int] = Counter()
         self._said = ""
 
@@ -51,11 +53,11 @@ class Progress:
 
     def paused(self, why: str, seconds: float) -> None:
         """Say that the whole run waits."""
-        self._say(f"paused {duration(seconds)}: {why}")
+        self._say(f"paused {duration(seconds)}: {why}", why)
 
     def settling(self, leads: int, seconds: float) -> None:
         """Say that the only rows left are those that must wait."""
-        self._say(f"{count(leads, 'lead')} settling, {duration(seconds)}")
+        self._say(f"{count(leads, 'lead')} settling, {duration(seconds)}", "settling")
 
     def finishing(self, calls: int) -> None:
         """Say that the run was interrupted, and waits for what is in flight."""
@@ -65,7 +67,11 @@ class Progress:
         """Say that leads are being sent."""
         self._say("sending")
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, why: str = "") -> None:
+        """Show a text; in a log file, where there is no bar, only why it waits, and that once."""
+        if self._logged and why and why != self._why:
+            sys.stderr.write(f"{text}\n")
+        self._why = why
         # Each refresh is a message to the notebook, or a line to the terminal.
         if text != self._said:
             self._said = text

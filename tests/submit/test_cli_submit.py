@@ -58,6 +58,17 @@ def test_without_send_nothing_is_sent_and_nothing_is_written(pbx: Sandbox, run: 
     assert next_command(result) == ["submit", "leads.csv", "--send"]
 
 
+def test_from_another_folder_the_same_file_is_the_same_run(
+    pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("submit", "leads.csv", "--send")
+    calls = pbx.calls
+    Path("elsewhere").mkdir()
+    monkeypatch.chdir("elsewhere")
+    result = run("submit", "../leads.csv", "-c", "../campaign.toml", "--send")
+    assert (result.code, pbx.calls) == (0, calls)
+
+
 def test_send_sends_what_is_ready_and_says_what_stays_behind(pbx: Sandbox, run: RunCli) -> None:
     result = run("submit", "leads.csv", "--send", "--results", "results.csv")
     assert (result.code, sent(pbx)) == (0, READY)

@@ -1,4 +1,4 @@
-"""What a person sees while a run goes on: a bar in a terminal, nothing in a log file."""
+"""What a person sees while a run goes on: a bar in a terminal, a line for each wait in a log file."""
 
 import io
 from contextlib import redirect_stderr
@@ -58,12 +58,16 @@ def test_the_bar_says_what_the_run_waits_for(terminal: Terminal) -> None:
         assert last_line(terminal).startswith("interrupted: waiting for 1 lead in flight; interrupt again to abandon:")
 
 
-def test_there_is_no_bar_in_a_log_file() -> None:
+def test_in_a_log_file_there_is_a_line_for_each_wait() -> None:
     log = io.StringIO()
     with redirect_stderr(log), Progress(2, shown=True) as progress:
-        progress.paused("the server is busy", 120)
+        for seconds in (120, 119, 118):
+            progress.paused("the server is busy", seconds)
+        progress.sending()
         progress.settled(State.ACCEPTED, 0)
-    assert log.getvalue() == ""
+        progress.settling(3, 40)
+        progress.settling(2, 30)
+    assert log.getvalue() == "paused 2 min: the server is busy\n3 leads settling, 40 s\n"
 
 
 def test_a_bar_is_left_out_where_nobody_wants_it(terminal: Terminal) -> None:
