@@ -28,9 +28,9 @@ def sandbox(
     pbx = Sandbox(settings, port=port, concurrency=concurrency, latency=latency, faults=Faults.parse(faults))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with pbx, suppress(KeyboardInterrupt):
+        typer.echo(usage(pbx), err=True)
         typer.echo(f"{pbx.url}\n{pbx.api_key}")
         sys.stdout.flush()
-        typer.echo(usage(pbx), err=True)
         while True:
             time.sleep(1)
     typer.echo(summary(pbx))
