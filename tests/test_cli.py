@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -279,3 +280,9 @@ def test_an_output_that_knows_few_characters_gets_what_it_can(tmp_path: Path) ->
 def test_help_names_every_command(run: Callable[..., Run]) -> None:
     out = run("--help").out
     assert all(command in out for command in ("check", "demo", "explain", "init", "repair"))
+
+
+def test_the_version(run: Callable[..., Run]) -> None:
+    said = run("--version")
+    assert said.code == 0
+    assert re.fullmatch(r"noojee-dq \d+\.\d+\.\d+", said.out.strip())

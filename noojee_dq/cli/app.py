@@ -1,7 +1,9 @@
 """The program: its commands, and what becomes of an error."""
 
 import sys
+from importlib.metadata import version
 from io import TextIOWrapper
+from typing import Annotated
 
 import typer
 
@@ -22,6 +24,21 @@ app = typer.Typer(
 )
 for _command in (check, repair, submit, resume, status, analyse, demo, explain, init, sandbox):
     app.command()(_command)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"noojee-dq {version('noojee-dq')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    pass
 
 
 def main() -> None:
