@@ -713,6 +713,7 @@ def test_columns_without_a_name_of_their_own_are_refused(columns: list[object], 
 HOSTILE = [
     '=HYPERLINK("x")', "+1-1", "@x", "-1", "00123", "1e5", "NA", "TRUE", "http://x.au", "mailto:a@b.au", "a\nb",
     "a\r\nb", "a\rb", "😀", " both ", "\ttab", "_x0001_", "a\x00b", "\x1b", "\x7f\x85", "<&>\"'", "a,b;c\td|e~f", "",
+    "<r><t>x</t></r>", "<r></r>", "<r>a & b</r>", "_x005F_x0041_",
 ]  # fmt: skip
 
 

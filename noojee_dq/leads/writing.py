@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.text import as_text
@@ -19,6 +21,21 @@ from noojee_dq.leads.wording import column_letter
 MAX_SHEET_LEADS: Final = 1_048_575
 _EXCEL_COLUMNS: Final = 16_384
 _EXCEL_CELL: Final = 32_767
+_ESCAPE: Final = re.compile("_(?=x[0-9a-fA-F]{4}_)")
+
+
+class _TextSheet(Worksheet):
+    """A sheet that writes every text as it is; XlsxWriter takes some for its own XML, or reads its escapes amiss."""
+
+    def _xml_rich_inline_string(self, string: str, attributes: Any = ()) -> None:
+        # "<r>..</r>" is text like any other: we write no rich strings.
+        self._xml_inline_string(string, False, attributes)
+
+    @staticmethod
+    def _escape_control_characters(data: str) -> str:
+        # XlsxWriter misses an escape that shares its first underscore with the one before, as in "_x005F_x0041_".
+        parts = _ESCAPE.split(data)
+        return "_x005F_".join(map(Worksheet._escape_control_characters, parts))
 
 
 def write_leads(leads: pd.DataFrame, path: str | os.PathLike[str]) -> None:
@@ -121,6 +138,7 @@ def text_workbook(path: Path) -> Iterator[Any]:
     try:
         # Opened here, because XlsxWriter would find out only at the end that it cannot be written.
         with path.open("wb") as file, xlsxwriter.Workbook(file, options) as workbook:
+            workbook.worksheet_class = _TextSheet
             yield workbook
     except OSError:
         raise _unwritable(path) from None

@@ -146,6 +146,12 @@ def test_any_text_reads_back_exactly(tmp_path: Path, values: list[str]) -> None:
         pd.testing.assert_frame_equal(nj.read_leads(_checked(leads, tmp_path / "a.xlsx")), leads)
 
 
+@pytest.mark.parametrize("value", ["<r><t>x</t></r>", "<r></r>", "<r>a & b</r>", "_x005F_x0041_"])
+def test_what_looks_like_a_workbooks_own_markup_reads_back_as_the_text_it_is(tmp_path: Path, value: str) -> None:
+    leads = _leads(Phone=["none", value], Note=[value, "0491570006"]).rename(columns={"Note": value})
+    pd.testing.assert_frame_equal(nj.read_leads(_checked(leads, tmp_path / "a.xlsx")), leads)
+
+
 def _edited(path: Path, edit: Any) -> Path:
     book = openpyxl.load_workbook(path)
     edit(book)
