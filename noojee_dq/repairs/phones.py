@@ -24,6 +24,9 @@ _TRUNK_ZERO_CODES = sorted(
 )
 _TRUNK_ZERO = rf"^([{_MARK}]*\+[{_MARK}]*(?:{'|'.join(map(str, _TRUNK_ZERO_CODES))})[{_MARK}]*?)(?:\(0\)|0)"
 
+# One full stop with a digit or two behind it: a decimal fraction, for all that is known.
+_FRACTION = r"^[^.]*[0-9]\.[0-9]{1,2}[^.0-9]*$"
+
 _LOSSY = "its digits are gone: ask the supplier for the file with this column as text"
 _NOT_VALID = "without its decimal tail it is no valid number"
 
@@ -43,13 +46,17 @@ def proposed(
 
     Returns:
         The edit of the cells whose new text reaches that number, and whose old one reached it as well or reached
-        nobody; and which cells these are.
+        nobody; and which cells these are. A cell that may end with a decimal fraction is not among them.
     """
-    before = table.readings(heading)["reached"].iloc[at].to_numpy(dtype=object)
+    as_is = table.readings(heading).iloc[at]
+    before = as_is["reached"].to_numpy(dtype=object)
     readings = table.read(after, at)
     reached = readings["reached"].to_numpy(dtype=object)
     meant = reached if number is None else number.fillna("").to_numpy(dtype=object)
     right = (reached != "") & ((reached == before) | ((before == "") & (reached == meant)))
+    # libphonenumber reads the 0 of "0491 570 00.0" as a digit of the number; of a tail it is known to be none.
+    tail = as_is["problem"].eq("excel_decimal").to_numpy()
+    right &= tail | ~fits(table.cells(heading, at), _FRACTION)
     return Edit(heading, at[right], after[right], readings[right]), right
 
 

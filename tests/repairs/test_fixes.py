@@ -29,6 +29,13 @@ def repaired_cell(cell: object, fix: str | None, campaign: nj.Campaign, column: 
     return after.leads[column][0] if len(after.changes) else LEFT
 
 
+@pytest.mark.parametrize("cell", ["0491 570 00.0", "491 570 00.0", "041257000.6", "5550 123.0", "555012.34"])
+def test_a_decimal_fraction_never_becomes_digits_of_a_number(cell: str) -> None:
+    fixes = ["separators", "leading-zero", "area-code"]
+    leads = pd.DataFrame({"Phone": [cell], "State": ["VIC"], "Postcode": ["3000"]})
+    assert repair(leads, PHONES, fixes=fixes).leads["Phone"].tolist() == [cell]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
