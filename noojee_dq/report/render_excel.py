@@ -59,6 +59,8 @@ def write_excel(report: Report, path: str | PathLike[str], *, rejected_only: boo
     marks = _marks(report, leads)
     sheets = _sheet_names(report)
     names = [name for name in SHEETS if (sheets == name).any() and not (rejected_only and name == "Ready")]
+    # One lead sheet in any case, else the summary would be read back as leads.
+    names = names or ["Fix"]
     with text_workbook(path) as workbook:
         styles = styles_of(workbook)
         counts = {name: int((sheets == name).sum()) for name in names}

@@ -14,6 +14,7 @@ import noojee_dq as nj
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads import read_verdicts
 from noojee_dq.report import sheets
+from noojee_dq.report.render_excel import write_excel
 from tests.report.samples import HOSTILE, sample_leads, sample_report
 
 _PHONE = nj.Campaign(phone_fields=["Phone"])
@@ -89,7 +90,7 @@ def test_leads_of_a_file_with_an_error_of_its_own_are_held_back(tmp_path: Path) 
 
 
 def test_no_leads_make_a_workbook_too(tmp_path: Path) -> None:
-    assert list(_sheets(_checked(_leads(Phone=[]), tmp_path / "a.xlsx"))) == ["Summary"]
+    assert list(_sheets(_checked(_leads(Phone=[]), tmp_path / "a.xlsx"))) == ["Summary", "Fix"]
 
 
 def test_more_leads_than_a_sheet_holds_go_on_further_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,6 +145,15 @@ def test_any_text_reads_back_exactly(tmp_path: Path, values: list[str]) -> None:
     leads = _leads(Phone=["0491570006"] * len(values), Note=values)
     if len(leads):
         pd.testing.assert_frame_equal(nj.read_leads(_checked(leads, tmp_path / "a.xlsx")), leads)
+
+
+def test_a_workbook_without_leads_reads_back_as_no_leads(tmp_path: Path) -> None:
+    report = nj.check(_leads(Phone=["0491570006"]), nj.Campaign(phone_fields=["Phone"]))
+    write_excel(report, tmp_path / "rejected.xlsx", rejected_only=True)
+    back = nj.read_leads(tmp_path / "rejected.xlsx")
+    assert back.shape == (0, 1)
+    assert back.columns.tolist() == ["Phone"]
+    assert str(report.since(tmp_path / "rejected.xlsx")) == "0 of 0 fixed, 0 new"
 
 
 @pytest.mark.parametrize("value", ["<r><t>x</t></r>", "<r></r>", "<r>a & b</r>", "_x005F_x0041_"])
