@@ -150,6 +150,15 @@ def _unwritable(path: Path) -> LeadsError:
     return LeadsError(f"{path.name}: cannot be written: close it in Excel, check the folder's rights")
 
 
+def refuse_many_columns(columns: int, path: Path) -> None:
+    """Refuse more columns than a sheet holds: XlsxWriter would leave them out without a word."""
+    if columns > _EXCEL_COLUMNS:
+        raise LeadsError(
+            f"{path.name}: {columns:,} columns do not fit into a sheet, which holds {_EXCEL_COLUMNS:,}: "
+            "write a .csv file instead"
+        )
+
+
 def refuse_long_values(leads: pd.DataFrame, path: Path) -> None:
     """Refuse what a cell of a workbook cannot hold, naming its column; the leads are text."""
     for at, label in enumerate(leads.columns):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads import as_text
 from noojee_dq.leads.returned import DQ_ROW
-from noojee_dq.leads.writing import refuse_long_values, text_workbook
+from noojee_dq.leads.writing import refuse_long_values, refuse_many_columns, text_workbook
 from noojee_dq.report.overview import Overview, overview
 from noojee_dq.report.report import DQ_COLUMNS, Report
 from noojee_dq.report.sheets import MAX_CELL_NOTES, Styles, row_labels, styles_of, write_lead_sheets, write_table
@@ -41,7 +41,8 @@ def write_excel(report: Report, path: str | PathLike[str], *, rejected_only: boo
         rejected_only: leave out the leads that are ready.
 
     Raises:
-        LeadsError: the name does not end with .xlsx, the file cannot be written, or a value is too long.
+        LeadsError: the name does not end with .xlsx, the file cannot be written, a value is too long, or there are
+            too many columns.
 
     Example:
         >>> import tempfile, noojee_dq as nj
@@ -55,6 +56,7 @@ def write_excel(report: Report, path: str | PathLike[str], *, rejected_only: boo
     if path.suffix.lower() != ".xlsx":
         raise LeadsError(f"{path.name}: a workbook's name ends with .xlsx")
     leads = _with_verdicts(report)
+    refuse_many_columns(len(leads.columns) + 1, path)
     refuse_long_values(leads.drop(columns=["dq_expected_code"]), path)
     marks = _marks(report, leads)
     sheets = _sheet_names(report)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import noojee_dq as nj
 from noojee_dq.errors import LeadsError
-from noojee_dq.leads import read_verdicts
+from noojee_dq.leads import read_verdicts, writing
 from noojee_dq.report import sheets
 from noojee_dq.report.render_excel import write_excel
 from tests.report.samples import HOSTILE, sample_leads, sample_report
@@ -111,6 +111,14 @@ def test_a_path_that_cannot_be_is_refused(tmp_path: Path, name: str) -> None:
 def test_a_value_too_long_for_a_cell_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     with pytest.raises(LeadsError, match="has a value of over 32,767 characters"):
         _checked(_leads(Phone=["none"], Note=["x" * 32_768]), tmp_path / "a.xlsx")
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_columns_that_do_not_fit_are_refused_and_not_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "_EXCEL_COLUMNS", 6)
+    _checked(_leads(Phone=["none"]), tmp_path / "fits.xlsx")
+    with pytest.raises(LeadsError, match="7 columns do not fit into a sheet"):
+        _checked(_leads(Phone=["none"], Note=["x"]), tmp_path / "a.xlsx")
     assert not (tmp_path / "a.xlsx").exists()
 
 
