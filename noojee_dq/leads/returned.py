@@ -42,7 +42,7 @@ def in_original_order(sheets: list[pd.DataFrame], notes: list[str]) -> pd.DataFr
     leads = pd.concat(sheets, ignore_index=True).fillna("")
     labels = leads.pop(DQ_ROW).str.strip()
     given = labels.ne("")
-    if not labels[given].str.fullmatch("[0-9]{1,15}").all():
+    if not labels[given].str.fullmatch("0|[1-9][0-9]{0,14}").all():
         leads.index = pd.Index(labels, name="row")
         return leads
     first_free = max(labels[given].astype("int64"), default=1) + 1

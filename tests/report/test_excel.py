@@ -155,6 +155,15 @@ def test_any_text_reads_back_exactly(tmp_path: Path, values: list[str]) -> None:
         pd.testing.assert_frame_equal(nj.read_leads(_checked(leads, tmp_path / "a.xlsx")), leads)
 
 
+def test_labels_with_leading_zeros_come_back_as_they_are(tmp_path: Path) -> None:
+    leads = _leads(Phone=["none", "blank"]).set_axis(pd.Index(["007", "008"], name="row"))
+    report = nj.check(leads, _PHONE)
+    report.to_excel(tmp_path / "a.xlsx")
+    back = nj.read_leads(tmp_path / "a.xlsx")
+    pd.testing.assert_frame_equal(back, leads)
+    assert str(nj.check(back, _PHONE).since(report)) == "0 of 2 fixed, 0 new; 2 still to do"
+
+
 def test_a_workbook_without_leads_reads_back_as_no_leads(tmp_path: Path) -> None:
     report = nj.check(_leads(Phone=["0491570006"]), nj.Campaign(phone_fields=["Phone"]))
     write_excel(report, tmp_path / "rejected.xlsx", rejected_only=True)
