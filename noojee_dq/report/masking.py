@@ -13,14 +13,14 @@ HIDDEN = "•"
 #: Columns whose values are dates and names: they are what a person must see to put them right.
 READABLE_COLUMNS = frozenset({"njCallBackDate", "njContactHours", "njDisposition"})
 
-_SEPARATORS = r"[ ().\-/]"
-# Up to three separators, since people write "(03) 9234" and "0412 - 345".
-_RUN = rf"[0-9{HIDDEN}](?:{_SEPARATORS}{{0,3}}[0-9{HIDDEN}]){{5,}}"
+_SEPARATORS = r"[ ().\-/_]"
+# As many separators as there are: people write "(03) 9234", "0412 - 345", and pad with spaces.
+_RUN = rf"[0-9{HIDDEN}](?:{_SEPARATORS}*[0-9{HIDDEN}]){{5,}}"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:19|20)\d\d"
 _DATE = (
-    rf"(?:{_YEAR}(?:/{_DAY}/{_DAY}|-{_DAY}-{_DAY}|\.{_DAY}\.{_DAY})"
-    rf"|{_DAY}(?:/{_DAY}/|-{_DAY}-|\.{_DAY}\.){_YEAR})"
+    rf"(?:{_YEAR}(?:/{_DAY}/{_DAY}|-{_DAY}-{_DAY}|\.{_DAY}\.{_DAY}|_{_DAY}_{_DAY})"
+    rf"|{_DAY}(?:/{_DAY}/|-{_DAY}-|\.{_DAY}\.|_{_DAY}_){_YEAR})"
 )
 _TIME = r"(?:[ T](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-]\d\d:?\d\d)?)?"
 # A callback date is shown because it is wrong: month 13, hour 25, a year of two digits are dates here, and the
@@ -37,11 +37,11 @@ _ADDRESS = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
 
 def _runs(date: str) -> re.Pattern[str]:
     # A date stands alone: with further digits before or behind it, the whole is a run and is masked.
-    return re.compile(rf"(?<![0-9{HIDDEN}])(?P<date>{date})(?!{_SEPARATORS}{{0,3}}[0-9{HIDDEN}])|(?P<run>{_RUN})")
+    return re.compile(rf"(?<![0-9{HIDDEN}])(?P<date>{date})(?!{_SEPARATORS}*[0-9{HIDDEN}])|(?P<run>{_RUN})")
 
 
 _ANY_RUN = re.compile(_RUN)
-_TEXT_RUNS = _runs(rf"(?:{_DATE}{_TIME}{_SEPARATORS}{{1,3}})*{_DATE}{_TIME}|{_ADDRESS}(?= cannot be reached)")
+_TEXT_RUNS = _runs(rf"(?:{_DATE}{_TIME}{_SEPARATORS}+)*{_DATE}{_TIME}|{_ADDRESS}(?= cannot be reached)")
 _READABLE_RUNS = _runs(_LOOSE_DATE + _LOOSE_TIME)
 
 
