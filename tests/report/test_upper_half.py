@@ -151,6 +151,29 @@ def test_answers_are_counted_and_set_against_what_was_foretold() -> None:
     assert actual(results[["api_code"]]).pairs == ()
 
 
+def test_only_a_lead_with_both_codes_was_foretold() -> None:
+    results = pd.DataFrame({"api_code": [0, None, None, 105], "dq_expected_code": [0, None, 0, None]})
+    run = actual(results)
+    assert (run.as_expected, run.answered) == (1, 1)
+    assert run.pairs == (("0", (1, 0, 1)), ("not checked", (0, 1, 1)))
+    page = str(_checked(pd.DataFrame({"Phone": ["none"] * 4})).to_html(results=results))
+    assert "1 of 1 answers were as foretold" in page
+
+
+def test_what_is_no_code_counts_as_no_answer() -> None:
+    run = actual(pd.DataFrame({"api_code": ["0", "x", "1.5", ""]}))
+    assert [(one.code, one.leads) for one in run.answers] == [("0", 1), ("no answer", 3)]
+
+
+def test_the_page_keeps_its_limit_whatever_codes_came_back() -> None:
+    codes = list(range(1000))
+    results = pd.DataFrame({"api_code": codes, "dq_expected_code": codes})
+    run = actual(results)
+    assert sum(one.leads for one in run.answers) == sum(sum(leads) for _, leads in run.pairs) == run.as_expected == 1000
+    page = str(_checked(pd.DataFrame({"Phone": ["none"] * 1000})).to_html(results=results))
+    assert len(page.encode()) <= 200_000
+
+
 def test_at_most_ten_samples_are_shown_for_a_code() -> None:
     rows = 12
     leads = pd.DataFrame({"njExternalLeadId": ["", "A"] * rows, "njDisposition": ["", "odd"] * rows})
