@@ -88,12 +88,11 @@ def _row(label: object) -> str:
 
 def _on_request(after: Report) -> list[str]:
     offers = after.repairs[after.repairs["asked_for"]]
+    gains = (offers["leads_unlocked"] - offers["leads_refused"]).clip(lower=0)
     return [
         f"Not made, unless you ask for it with --fix {fix}: {title} "
         f"({count(cells, 'cell')}, {count(unlocked, 'more lead')} ready)"
-        for fix, title, cells, unlocked in zip(
-            offers["fix"], offers["title"], offers["cells"], offers["leads_unlocked"], strict=True
-        )
+        for fix, title, cells, unlocked in zip(offers["fix"], offers["title"], offers["cells"], gains, strict=True)
     ]
 
 

@@ -73,11 +73,11 @@ def repairs_by_check(report: Report) -> dict[str, str]:
         'noojee-dq repair: the .0 that a spreadsheet put behind a number is taken off (1 lead more ready)'
     """
     texts: dict[str, list[str]] = {}
-    for repair in report.repairs.to_dict("records") if repairs_counted(report) else []:
+    for repair in _gains(report).to_dict("records") if repairs_counted(report) else []:
         command = f"noojee-dq repair --fix {repair['fix']}" if repair["asked_for"] else "noojee-dq repair"
-        text = f"{command}: {repair['title']} ({count(repair['leads_unlocked'], 'lead')} more ready)"
+        text = f"{command}: {repair['title']} ({count(repair['gain'], 'lead')} more ready)"
         # Most repairs could answer several checks; those that unlock nothing are no news.
-        for check in repair["checks"].split("; ") if repair["leads_unlocked"] else []:
+        for check in repair["checks"].split("; ") if repair["gain"] > 0 else []:
             texts.setdefault(check, []).append(text)
     return {check: "; ".join(lines) for check, lines in texts.items()}
 
@@ -102,16 +102,22 @@ def _repairs(report: Report) -> list[Step]:
     """One step for all repairs that are made unasked, and one for each of the others."""
     if not repairs_counted(report):
         return []
-    useful = report.repairs[report.repairs["leads_unlocked"] > 0]
+    gains = _gains(report)
+    useful = gains[gains["gain"] > 0]
     unasked, asked_for = useful[~useful["asked_for"]], useful[useful["asked_for"]]
     steps = [Step(leads, title, f"noojee-dq repair --fix {fix}") for leads, title, fix in _lines(asked_for)]
     titles = "; ".join(f"{title} ({leads:,})" for leads, title, _ in _lines(unasked))
-    total = int(unasked["leads_unlocked"].sum())
+    total = int(unasked["gain"].sum())
     return [*steps, Step(total, f"repaired without loss: {titles}", "noojee-dq repair")] if total else steps
 
 
+def _gains(report: Report) -> pd.DataFrame:
+    """The repairs with `gain`: how many more leads are ready. One that is now a duplicate takes another's place."""
+    return report.repairs.assign(gain=report.repairs["leads_unlocked"] - report.repairs["leads_refused"])
+
+
 def _lines(repairs: pd.DataFrame) -> list[tuple[int, str, str]]:
-    return list(zip(*(repairs[name].tolist() for name in ("leads_unlocked", "title", "fix")), strict=True))
+    return list(zip(*(repairs[name].tolist() for name in ("gain", "title", "fix")), strict=True))
 
 
 def _held_by_one_check(report: Report) -> dict[str, int]:

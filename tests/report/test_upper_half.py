@@ -151,6 +151,14 @@ def test_answers_are_counted_and_set_against_what_was_foretold() -> None:
     assert actual(results[["api_code"]]).pairs == ()
 
 
+def test_a_repair_that_only_swaps_which_duplicate_is_ready_is_no_first_step() -> None:
+    report = nj.check(pd.DataFrame({"Phone": ["491570156.0", "0491570156"]}), nj.Campaign(phone_fields=["Phone"]))
+    assert report.repairs[["leads_unlocked", "leads_refused"]].to_numpy().tolist() == [[1, 1]]
+    steps = first_steps(report, overview(report).problems, ())
+    assert not [step for step in steps if "noojee-dq repair" in step.how]
+    assert repairs_by_check(report) == {}
+
+
 def test_only_a_lead_with_both_codes_was_foretold() -> None:
     results = pd.DataFrame({"api_code": [0, None, None, 105], "dq_expected_code": [0, None, 0, None]})
     run = actual(results)
