@@ -83,6 +83,8 @@ def table_of(results: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 def _refuse_no_results(results: pd.DataFrame) -> None:
     if not isinstance(results, pd.DataFrame):
         raise LeadsError("results must be a frame, or the path of a file: nj.analyse(nj.submit(...))")
+    if results.columns.nlevels > 1:
+        raise LeadsError("the columns have several levels: give every column one heading")
     missing = [name for name in _NEEDED if name not in results.columns]
     if missing:
         raise LeadsError(

@@ -140,3 +140,10 @@ def test_duration_and_rate_of_results() -> None:
     analysis = nj.analyse(results((0, 0), (0, 104), (0, None), (0, 0), api_sent_at=times, api_attempts=[1, 3, 0, 1]))
     assert (analysis.duration, analysis.rate, analysis.requests) == (pd.Timedelta(seconds=2), 1.5, 5)
     assert analysis.timeline["refused"].tolist() == [0, 0, 1]
+
+
+def test_columns_of_several_levels_are_refused() -> None:
+    results = pd.DataFrame({"api_code": [0], "api_outcome": ["accepted"], "api_action": ["none"]})
+    results.columns = pd.MultiIndex.from_product([results.columns, ["a"]])
+    with pytest.raises(nj.LeadsError, match="several levels"):
+        nj.analyse(results)
