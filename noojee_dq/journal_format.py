@@ -18,7 +18,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -70,6 +70,12 @@ class Run:
     path: str | None
     sheet: str | int | None
 
+
+_ROWS = """
+SELECT position, row, expected, guarded, explained, state, resend_at, doubts, attempts, code, http_status, message,
+    sent_at
+FROM rows ORDER BY position
+"""
 
 #: How every SQLite file begins (SQLite, "Database File Format").
 _MAGIC = b"SQLite format 3\0"
@@ -129,16 +135,12 @@ def foreign(name: str, database: sqlite3.Connection) -> str:
 
 def run_of(database: sqlite3.Connection) -> Run | None:
     """The run of an open journal; None = it holds none."""
-    line = database.execute(f"SELECT {', '.join(field.name for field in fields(Run))} FROM run").fetchone()  # noqa: S608
+    line = database.execute("SELECT * FROM run").fetchone()
     return None if line is None else Run(*line)
 
 
 def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
     """The table `rows` of an open journal without its digests, by position."""
-    columns = [
-        "position, row, expected, guarded, explained, state, resend_at, doubts, attempts, code, http_status, message",
-        "sent_at",
-    ]
-    frame = pd.read_sql_query(f"SELECT {', '.join(columns)} FROM rows ORDER BY position", database)  # noqa: S608
+    frame = pd.read_sql_query(_ROWS, database)
     whole = ["row", "expected", "code", "http_status"]
     return frame.astype(dict.fromkeys(whole, "Int64") | {"guarded": bool, "explained": bool})

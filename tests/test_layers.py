@@ -10,7 +10,19 @@ PACKAGE = Path(noojee_dq.__file__).parent
 #: From the top to the bottom.
 LAYERS = (
     *("__main__", "cli", "accessor", "demo", "sandbox", "explain", "analysis", "submit", "client", "preflight"),
-    *("report", "schema", "checks", "repairs", "phones", "journal_format", "leads", "campaign", "codes", "errors"),
+    *(
+        "report",
+        "schema",
+        "checks",
+        "repairs",
+        "cells",
+        "phones",
+        "journal_format",
+        "leads",
+        "campaign",
+        "codes",
+        "errors",
+    ),
 )
 
 

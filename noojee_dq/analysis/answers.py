@@ -6,6 +6,7 @@ import pandas as pd
 
 from noojee_dq.codes import Remedy
 from noojee_dq.errors import LeadsError
+from noojee_dq.leads import OWN_PREFIXES
 
 #: The values of `api_outcome`.
 OUTCOMES = ("accepted", "accepted_inferred", "rejected", "conflict", "unknown", "not_sent")
@@ -42,7 +43,7 @@ class Answers:
     def own(self) -> pd.DataFrame:
         """The leads' own columns."""
         names = self.results.columns.astype("str")
-        return self.results.loc[:, ~names.str.startswith(("dq_", "api_"))]
+        return self.results.loc[:, ~names.str.startswith(OWN_PREFIXES)]
 
 
 def table_of(results: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

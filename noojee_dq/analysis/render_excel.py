@@ -8,7 +8,7 @@ import pandas as pd
 
 from noojee_dq.analysis.view import View, view
 from noojee_dq.errors import LeadsError
-from noojee_dq.leads import as_text
+from noojee_dq.leads import OWN_PREFIXES, as_text
 from noojee_dq.leads.returned import DQ_ROW, DQ_STATUS
 from noojee_dq.leads.writing import refuse_long_values, text_workbook
 from noojee_dq.report.sheets import Styles, row_labels, styles_of, write_lead_sheets, write_table
@@ -72,7 +72,7 @@ def _returning(results: pd.DataFrame) -> pd.DataFrame:
 def _under_rows(results: pd.DataFrame, heading: str) -> pd.DataFrame:
     """Leads as text, under their row, with what the pre-flight and the API said of them at the left."""
     text = as_text(results.drop(columns=heading, errors="ignore"))
-    ours = [name for name in text.columns if name.startswith(("dq_", "api_"))]
+    ours = [name for name in text.columns if name.startswith(OWN_PREFIXES)]
     text = text[[*ours, *(name for name in text.columns if name not in ours)]]
     text.insert(0, heading, pd.Series(row_labels(results.index), index=text.index, dtype=object))
     return text

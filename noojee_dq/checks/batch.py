@@ -9,15 +9,13 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.campaign import Campaign
-from noojee_dq.checks.cells import Distinct, distinct, is_blank, is_no_change
+from noojee_dq.cells import Distinct, distinct, is_blank, is_no_change
 from noojee_dq.checks.check import ALL_FIELDS, PHONE_FIELDS, Mask, Operation
 from noojee_dq.checks.numbers import Phones, phones_of
-from noojee_dq.checks.reference import Known, Listed, lead_regions
+from noojee_dq.checks.reference import Known, Listed
 from noojee_dq.errors import LeadsError
-from noojee_dq.leads import as_text
-
-#: Columns of these prefixes are ours: they are never sent, hence never checked.
-OWN_PREFIXES = ("dq_", "api_")
+from noojee_dq.leads import OWN_PREFIXES, as_text
+from noojee_dq.phones.regions import lead_regions
 
 #: Fields of the lead body that the API defines itself (Noojee Contact API, "Insert Lead Fast").
 SYSTEM_FIELDS = ("njExternalLeadId", "njCallBackDate", "njPriority", "njContactHours", "njDisposition")

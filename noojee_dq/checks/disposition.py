@@ -4,8 +4,8 @@ import pandas as pd
 from numpy import intp
 from numpy.typing import NDArray
 
+from noojee_dq.cells import is_blank, is_in
 from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.cells import is_blank, is_in
 from noojee_dq.checks.check import Check, Mask
 from noojee_dq.checks.suggest import nearest
 from noojee_dq.codes import ResultCode

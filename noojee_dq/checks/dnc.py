@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from noojee_dq.cells import is_in
 from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.cells import is_in
 from noojee_dq.checks.check import NO_PHONES, PHONE_FIELDS, Check, Mask
 from noojee_dq.codes import ResultCode
 

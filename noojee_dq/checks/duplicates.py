@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from noojee_dq.cells import is_in
 from noojee_dq.checks import dnc, phones, schedule, sentinel, values
 from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.cells import is_in
 from noojee_dq.checks.check import NO_PHONES, Check, Mask
 from noojee_dq.checks.repeats import repeated
 from noojee_dq.codes import ResultCode

@@ -1,7 +1,7 @@
 """The caller's own reference of a lead, `njExternalLeadId`, on updates."""
 
+from noojee_dq.cells import fully_matches, is_blank, is_in, is_no_change
 from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.cells import fully_matches, is_blank, is_in, is_no_change
 from noojee_dq.checks.check import Check, Mask
 from noojee_dq.codes import ResultCode
 

@@ -14,12 +14,9 @@ from noojee_dq.checks.check import Mask
 from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.phones import PROBLEMS, apply_patterns, phone_verdicts
 from noojee_dq.phones.metadata import TYPE_CODES
-from noojee_dq.phones.problems import PROBLEM_CODES
+from noojee_dq.phones.problems import DAMAGED, PROBLEM_CODES
 from noojee_dq.phones.re2 import as_mask
 from noojee_dq.phones.verdicts import NONE, Verdicts
-
-#: Problems that make a number worthless even where libphonenumber can read it: digits are lost or added.
-_DAMAGED = ("excel_lossy", "excel_decimal")
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +100,7 @@ def phones_of(cells: pd.Series, campaign: Campaign, region: str | pd.Series) -> 
     comparable = long_enough & ~_with_problem(verdicts, "excel_lossy")
     if matched is not None:
         return Phones(verdicts, matched, matched, comparable)
-    usable = long_enough & (verdicts.type != NONE) & ~_with_problem(verdicts, *_DAMAGED)
+    usable = long_enough & (verdicts.type != NONE) & ~_with_problem(verdicts, *DAMAGED)
     return Phones(verdicts, long_enough, usable, comparable)
 
 

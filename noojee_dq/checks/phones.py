@@ -8,8 +8,8 @@ import phonenumbers
 from numpy.typing import NDArray
 
 from noojee_dq.campaign import did_you_mean
+from noojee_dq.cells import is_blank
 from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.cells import is_blank
 from noojee_dq.checks.check import NO_PHONES, PHONE_FIELDS, Check, FileProblem, Mask
 from noojee_dq.codes import ResultCode
 from noojee_dq.phones import PROBLEMS

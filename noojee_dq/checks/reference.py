@@ -7,10 +7,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from noojee_dq.campaign import Campaign, did_you_mean
-from noojee_dq.checks.cells import is_blank
+from noojee_dq.campaign import Campaign
+from noojee_dq.cells import is_blank
 from noojee_dq.checks.numbers import phones_of
 from noojee_dq.errors import CampaignError
+from noojee_dq.phones.regions import lead_regions
 
 #: A date has ended everywhere on Earth when it has ended 12 hours west of Greenwich.
 _LAST_ZONE = timedelta(hours=12)
@@ -108,29 +109,6 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> List
     phones = phones_of(cells, campaign, campaign.region)
     unread = ~is_blank(cells) & ~(phones.valid & ~phones.with_problem(*_SEVERAL))
     return Listed(_filled(phones.number), int(unread.sum()), undated)
-
-
-def lead_regions(leads: pd.DataFrame, campaign: Campaign) -> str | pd.Series:
-    """The country of each lead as ISO code, or one code for all where the campaign names no `region_column`.
-
-    Args:
-        leads: an all-text frame.
-        campaign: gives `region` and `region_column`.
-
-    Raises:
-        CampaignError: `region_column` is no column of the frame.
-
-    Example:
-        >>> lead_regions(pd.DataFrame({"Country": ["nz", ""]}), Campaign(region_column="Country")).tolist()
-        ['NZ', 'AU']
-    """
-    column = campaign.region_column
-    if not column:
-        return campaign.region
-    if column not in leads.columns:
-        raise CampaignError(f"region_column {column!r} is no column of the file{did_you_mean(column, leads.columns)}")
-    codes = leads[column].str.strip().str.upper()
-    return codes.mask(codes.eq(""), campaign.region)
 
 
 def _normal_forms(columns: list[pd.Series], campaign: Campaign, region: str | pd.Series) -> pd.Series:

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from noojee_dq.checks.cells import bytes_of
+from noojee_dq.cells import bytes_of
 from noojee_dq.checks.check import Mask
 
 _WORD: Final = 8

@@ -7,8 +7,8 @@ import pandas as pd
 import pytz
 from numpy.typing import NDArray
 
+from noojee_dq.cells import Distinct, fully_matches
 from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.cells import Distinct, fully_matches
 from noojee_dq.checks.check import Check, Mask
 from noojee_dq.checks.suggest import nearest
 from noojee_dq.codes import ResultCode

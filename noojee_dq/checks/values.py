@@ -10,8 +10,8 @@ from uuid import UUID
 import numpy as np
 import pandas as pd
 
+from noojee_dq.cells import contains, is_plain_ascii
 from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.cells import contains, is_plain_ascii
 from noojee_dq.checks.check import ALL_FIELDS, Check, Mask
 from noojee_dq.codes import ResultCode
 from noojee_dq.leads.text import is_arrow_text

@@ -94,7 +94,9 @@ def submit(
             send_dnc=send_dnc,
         )
     if not send:
-        typer.echo(f"{answered.attrs['plan']}\nNext: {shlex.join(['noojee-dq', *sys.argv[1:], '--send'])}")
+        typer.echo(answered.attrs["plan"])
+        if answered.attrs["sendable"]:
+            typer.echo(f"Next: {shlex.join(['noojee-dq', *sys.argv[1:], '--send'])}")
         return
     _finish(answered, results, api_key_file)
 

@@ -5,8 +5,8 @@ from itertools import repeat
 import pandas as pd
 
 from noojee_dq.campaign import Campaign
+from noojee_dq.cells import is_blank
 from noojee_dq.checks import Batch, Operation
-from noojee_dq.checks.cells import is_blank
 
 
 def payloads(leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> list[dict[str, str]]:

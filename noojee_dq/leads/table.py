@@ -12,6 +12,9 @@ import pyarrow as pa
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.wording import column_letter, columns_text, count_text, rows_text
 
+#: Columns of these prefixes are ours: they are never sent, hence never checked or repaired.
+OWN_PREFIXES: Final = ("dq_", "api_")
+
 READ_PROBLEM: Final = "dq_read_problem"
 
 _PHONE_NUMBER: Final = re.compile(r"[+(]{0,2}[0-9](?:[ ().-]{0,2}[0-9]){7,14}")

@@ -21,3 +21,6 @@ PROBLEMS: dict[str, str] = {
 
 #: The place of each problem in `PROBLEMS`: columns of problems are kept as these while they are worked on.
 PROBLEM_CODES: Final = {problem: code for code, problem in enumerate(PROBLEMS)}
+
+#: Problems that make a number worthless even where libphonenumber can read it: digits are lost or added.
+DAMAGED: Final = ("excel_lossy", "excel_decimal")

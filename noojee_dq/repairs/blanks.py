@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from noojee_dq.cells import is_no_change
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
 from noojee_dq.repairs.table import Table
-from noojee_dq.repairs.text import is_no_change, trimmed
+from noojee_dq.repairs.text import trimmed
 
 
 def _outer_blanks(table: Table) -> Iterator[Edit | Doubt]:

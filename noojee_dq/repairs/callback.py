@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from noojee_dq.cells import is_blank, is_no_change
 from noojee_dq.repairs.fix import Doubt, Edit, Fix, Mask
 from noojee_dq.repairs.table import Table
-from noojee_dq.repairs.text import fits, groups, is_blank, is_no_change
+from noojee_dq.repairs.text import fits, groups
 
 _CALLBACK = "njCallBackDate"
 _API_FORMAT = "%Y/%m/%d %H:%M"

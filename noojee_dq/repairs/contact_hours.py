@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pytz
 
+from noojee_dq.cells import is_blank, is_no_change
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
 from noojee_dq.repairs.table import Table
-from noojee_dq.repairs.text import is_blank, is_no_change
 
 _HOURS = "njContactHours"
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from noojee_dq.cells import is_blank
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
 from noojee_dq.repairs.table import Table
-from noojee_dq.repairs.text import groups, is_blank
+from noojee_dq.repairs.text import groups
 
 _NUMBER = r"\+?[0-9 \t\x{A0}.()\-\x{2010}-\x{2015}]+?"
 _TWO_NUMBERS = rf"^\s*(?P<first>{_NUMBER})\s*(?:[;,/|&\n]|(?i:\s(?:or|and)\s))\s*(?P<second>{_NUMBER})\s*$"

@@ -6,16 +6,12 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from noojee_dq.campaign import Campaign, did_you_mean
-from noojee_dq.errors import CampaignError
-from noojee_dq.leads import as_text
+from noojee_dq.campaign import Campaign
+from noojee_dq.leads import OWN_PREFIXES, as_text
 from noojee_dq.phones import apply_patterns, digits, parse_phones
+from noojee_dq.phones.problems import DAMAGED
+from noojee_dq.phones.regions import lead_regions
 from noojee_dq.repairs.fix import Edit, Positions
-
-#: Columns of these prefixes are ours: they are never sent, hence never repaired.
-_OWN_PREFIXES = ("dq_", "api_")
-#: Problems with which a number is not dialled even where libphonenumber can read it.
-_DAMAGED = ("excel_lossy", "excel_decimal")
 
 
 class Table:
@@ -38,11 +34,11 @@ class Table:
     def __init__(self, leads: pd.DataFrame, campaign: Campaign) -> None:
         text = as_text(leads).reset_index(drop=True)
         self.campaign = campaign
-        self.text = text.loc[:, ~text.columns.str.startswith(_OWN_PREFIXES)]
+        self.text = text.loc[:, ~text.columns.str.startswith(OWN_PREFIXES)]
         self.headings = {campaign.field_of(heading): heading for heading in self.text.columns}
         fields = dict.fromkeys(campaign.phone_fields)
         self.phone_headings = [self.headings[field] for field in fields if field in self.headings]
-        self._regions = _regions(self.text, campaign)
+        self._regions = lead_regions(self.text, campaign)
         self._readings: dict[str, pd.DataFrame] = {}
 
     def copy(self) -> Self:
@@ -76,7 +72,7 @@ class Table:
         parsed = parse_phones(cells, regions)
         patterns = self.campaign.phone_patterns
         if not patterns:
-            reached = parsed["e164"].mask(parsed["problem"].isin(_DAMAGED)).fillna("")
+            reached = parsed["e164"].mask(parsed["problem"].isin(DAMAGED)).fillna("")
             return parsed[["e164", "problem"]].assign(reached=reached)
         stored = apply_patterns(cells, patterns)["stored"]
         reached = parse_phones(stored, regions)["e164"].fillna(digits(stored)).fillna("")
@@ -97,13 +93,3 @@ def _with(column: pd.Series, at: Positions, values: pd.Series) -> pd.Series:
     changed = column.copy()
     changed.iloc[at] = values.to_numpy()
     return changed
-
-
-def _regions(text: pd.DataFrame, campaign: Campaign) -> str | pd.Series:
-    column = campaign.region_column
-    if not column:
-        return campaign.region
-    if column not in text.columns:
-        raise CampaignError(f"region_column {column!r} is no column of the file{did_you_mean(column, text.columns)}")
-    codes = text[column].str.strip().str.upper()
-    return codes.mask(codes.eq(""), campaign.region)

@@ -1,13 +1,10 @@
-"""What text cells hold, at Arrow's speed: white space, the sentinel `<NO CHANGE>`, a pattern."""
+"""Text cells trimmed, searched and rewritten, at Arrow's speed."""
 
 import pandas as pd
 import pyarrow.compute as pc
 
-from noojee_dq.phones.re2 import as_mask, column_of, matches, rewritten
+from noojee_dq.phones.re2 import column_of, matches, rewritten
 from noojee_dq.repairs.fix import Mask
-
-_SPACE = r"[\s\x{A0}]"
-_NO_CHANGE = rf"(?i)^{_SPACE}*<{_SPACE}*no{_SPACE}+change{_SPACE}*>{_SPACE}*$"
 
 
 def trimmed(cells: pd.Series) -> pd.Series:
@@ -18,26 +15,6 @@ def trimmed(cells: pd.Series) -> pd.Series:
         ['a b', '']
     """
     return _series(pc.utf8_trim_whitespace(column_of(cells)), cells)
-
-
-def is_blank(cells: pd.Series) -> Mask:
-    """Which cells are empty or white space only.
-
-    Example:
-        >>> is_blank(pd.Series(["", " ", "x"])).tolist()
-        [True, True, False]
-    """
-    return as_mask(pc.equal(pc.utf8_trim_whitespace(column_of(cells)), ""))
-
-
-def is_no_change(cells: pd.Series) -> Mask:
-    """Which cells hold the sentinel `<NO CHANGE>`, in any case, with any inner or outer white space.
-
-    Example:
-        >>> is_no_change(pd.Series([" <No Change> ", "no change"])).tolist()
-        [True, False]
-    """
-    return fits(cells, _NO_CHANGE)
 
 
 def fits(cells: pd.Series, pattern: str) -> Mask:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.codes import ResultCode
-from noojee_dq.leads import READ_PROBLEM, as_text, read_verdicts
+from noojee_dq.leads import OWN_PREFIXES, READ_PROBLEM, as_text, read_verdicts
 from noojee_dq.report.report import Report
 
 #: A lead alone cannot tell whether it still repeats another one.
@@ -103,7 +103,7 @@ def since(report: Report, before: Report | str | PathLike[str]) -> Since:
 
 def _states(leads: pd.DataFrame) -> pd.DataFrame:
     """For each row label whether its leads are ready, its codes, and its cells; a label may stand twice."""
-    own = leads.loc[:, ~leads.columns.str.startswith(("dq_", "api_"))]
+    own = leads.loc[:, ~leads.columns.str.startswith(OWN_PREFIXES)]
     refused = leads["dq_status"].ne("ready")
     labels = pd.Index([str(label) for label in leads.index.to_flat_index()], name="label")
     states = pd.DataFrame(

@@ -55,7 +55,23 @@ def plan(
     if len(to_go):
         first = _masked(bodies[int(to_go.index[0])], campaign)
         lines += [f"  the first, phone numbers masked: {first}", *_costs(to_go, campaign)]
-    return "\n".join([*lines, *_obstacles(campaign)])
+    problem = obstacle(campaign)
+    return "\n".join([*lines, *([f"  cannot be sent yet: {problem}"] if problem else [])])
+
+
+def obstacle(campaign: Campaign) -> str | None:
+    """What of the campaign must be set before anything can be sent; None = nothing.
+
+    Example:
+        >>> obstacle(Campaign(url="http://127.0.0.1:8321", template_id=41, campaign_id=41))
+        'campaign: allocation_id missing: the PBX must be told where the leads go'
+    """
+    try:
+        api_address(campaign)
+        ids(campaign)
+    except CampaignError as error:
+        return str(error)
+    return None
 
 
 def _costs(to_go: pd.DataFrame, campaign: Campaign) -> list[str]:
@@ -75,16 +91,6 @@ def _costs(to_go: pd.DataFrame, campaign: Campaign) -> list[str]:
         "at once)",
         f"  if the program were killed midway: {doubt}",
     ]
-
-
-def _obstacles(campaign: Campaign) -> list[str]:
-    """What of the campaign must be set before anything can be sent."""
-    try:
-        api_address(campaign)
-        ids(campaign)
-    except CampaignError as error:
-        return [f"  cannot be sent yet: {error}"]
-    return []
 
 
 def _masked(body: dict[str, str], campaign: Campaign) -> str:

@@ -25,7 +25,7 @@ from noojee_dq.submit.journal import Journal
 from noojee_dq.submit.order import shared
 from noojee_dq.submit.outcome import State
 from noojee_dq.submit.pacing import Pacing, require_quarantine
-from noojee_dq.submit.plan import plan
+from noojee_dq.submit.plan import obstacle, plan
 from noojee_dq.submit.progress import Progress
 from noojee_dq.submit.results import annotated
 from noojee_dq.submit.resumption import nothing_left, recover, scheduled, settled_codes, to_send
@@ -88,6 +88,7 @@ class Task:
             rows = unsent(pd.DataFrame(new_rows(batch, repeat(b""), keys)))
         results = annotated(self.leads, rows, run_id="")
         results.attrs["plan"] = plan(rows, bodies, self.campaign, self.limit, send_dnc=self.send_dnc)
+        results.attrs["sendable"] = obstacle(self.campaign) is None
         self._say(results.attrs["plan"])
         return results
 

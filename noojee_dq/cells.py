@@ -8,8 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from noojee_dq.checks.check import Mask
-from noojee_dq.phones.re2 import column_of
+from noojee_dq.phones.re2 import Mask, column_of
 
 _SPACE = "[\\s\u00a0]"
 _NO_CHANGE = f"(?i){_SPACE}*<{_SPACE}*no{_SPACE}+change{_SPACE}*>{_SPACE}*"
