@@ -58,7 +58,7 @@ def submit(
         The caller's index, order and columns, with the columns of `annotated` (`api_code`, `api_outcome`,
         `api_action`, ...). `attrs["run"]` holds the run's `id`, the `journal`, why it `stopped` (None = it did not),
         how many leads are `left` to be sent, and the `exit_code` of the command line; after a dry run `attrs["plan"]`
-        says what would be sent.
+        says what would be sent, and `attrs["sendable"]` whether the campaign has all that sending needs.
 
     Raises:
         CampaignError: a setting that is needed to send, or an option, is missing or wrong.

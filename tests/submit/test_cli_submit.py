@@ -333,3 +333,10 @@ def test_the_results_hold_what_the_check_foretold(pbx: Sandbox, run: RunCli) -> 
     results = pd.read_csv("results.csv")
     assert results["dq_expected_code"].tolist() == results["api_code"].tolist() == [0, 0, 0, 102, 105]
     assert not any(KEY in path.read_bytes().decode("latin-1") for path in Path().iterdir() if path.is_file())
+
+
+def test_a_campaign_without_an_address_is_not_to_be_sent_next(run: RunCli) -> None:
+    Path("leads.csv").write_text(LEADS, "utf-8")
+    result = run("submit", "leads.csv")
+    assert "cannot be sent yet: campaign: url is missing" in result.out
+    assert "--send" not in result.out
