@@ -1,14 +1,23 @@
 """`df.noojee`: the functions of noojee_dq as methods of a frame."""
 
-from typing import TYPE_CHECKING, Any
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 if TYPE_CHECKING:
     from noojee_dq.analysis import Analysis
+    from noojee_dq.batch.batch import Keep
+    from noojee_dq.batch.pbx_ids import PbxIds
     from noojee_dq.campaign import Campaign
+    from noojee_dq.client import ApiKey
+    from noojee_dq.fields import Operation
+    from noojee_dq.preflight import DncList, KnownLeads
     from noojee_dq.repairs import Repaired
-    from noojee_dq.report import Report
+    from noojee_dq.report.report import Report
+    from noojee_dq.sending import Pacing
 
 
 @pd.api.extensions.register_dataframe_accessor("noojee")
@@ -25,23 +34,58 @@ class NoojeeAccessor:
     def __init__(self, leads: pd.DataFrame) -> None:
         self._leads = leads
 
-    def check(self, campaign: "Campaign", **options: Any) -> "Report":
+    def check(
+        self,
+        campaign: "Campaign",
+        *,
+        operation: "Operation" = "insert",
+        known: "KnownLeads | None" = None,
+        dnc: "DncList | None" = None,
+        keep: "Keep" = "first",
+        now: datetime | None = None,
+        pbx_ids: "PbxIds | None" = None,
+    ) -> "Report":
         """Say what the API would answer to each lead: `noojee_dq.check` with this frame and these options."""
         from noojee_dq.preflight import check
 
-        return check(self._leads, campaign, **options)
+        return check(
+            self._leads, campaign, operation=operation, known=known, dnc=dnc, keep=keep, now=now, pbx_ids=pbx_ids
+        )
 
-    def repair(self, campaign: "Campaign", **options: Any) -> "Repaired":
+    def repair(self, campaign: "Campaign", *, fixes: Sequence[str] | None = None) -> "Repaired":
         """Repair what can be repaired without loss: `noojee_dq.repair` with this frame and these options."""
         from noojee_dq.repairs import repair
 
-        return repair(self._leads, campaign, **options)
+        return repair(self._leads, campaign, fixes=fixes)
 
-    def submit(self, campaign: "Campaign", **options: Any) -> pd.DataFrame:
+    def submit(
+        self,
+        campaign: "Campaign",
+        *,
+        operation: "Operation" = "insert",
+        api_key: "str | ApiKey | None" = None,
+        journal: str | os.PathLike[str] | None = None,
+        dry_run: bool = False,
+        limit: int | None = None,
+        pacing: "Pacing | None" = None,
+        progress: bool = True,
+        send_dnc: bool = False,
+    ) -> pd.DataFrame:
         """Send every lead to the PBX: `noojee_dq.submit` with this frame and these options."""
-        from noojee_dq.submit import submit
+        from noojee_dq.sending import Pacing, submit
 
-        return submit(self._leads, campaign, **options)
+        return submit(
+            self._leads,
+            campaign,
+            operation=operation,
+            api_key=api_key,
+            journal=journal,
+            dry_run=dry_run,
+            limit=limit,
+            pacing=pacing or Pacing(),
+            progress=progress,
+            send_dnc=send_dnc,
+        )
 
     def analyse(self, report: "Report | None" = None) -> "Analysis":
         """Say what a run came to: `noojee_dq.analyse` with this frame of results."""

@@ -1,6 +1,5 @@
 """What one PBX campaign expects of its leads: from Python, and from and to TOML."""
 
-import difflib
 import os
 import re
 import tomllib
@@ -16,6 +15,7 @@ import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from noojee_dq.errors import CampaignError
+from noojee_dq.words.suggest import did_you_mean
 
 #: Key of a campaign file (section, key) -> name of the setting in `Campaign`.
 _TOML_KEYS = {
@@ -217,17 +217,6 @@ class Campaign(BaseModel):
             'njExternalLeadId'
         """
         return self.columns.get(heading, heading)
-
-
-def did_you_mean(name: str, known: Collection[str]) -> str:
-    """The end of an error message that names the nearest known name, or nothing.
-
-    Example:
-        >>> did_you_mean("Australia/Sidney", ["Australia/Sydney"])
-        "; did you mean 'Australia/Sydney'?"
-    """
-    nearest = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean {nearest[0]!r}?" if nearest else ""
 
 
 def _parse_toml(path: Path) -> Mapping[str, Any]:

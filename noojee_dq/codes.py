@@ -1,15 +1,18 @@
 """The result codes of the Noojee lead API: one source for checks, reports, docs and command line.
 
 Codes, names and HTTP statuses are the vendor's (Noojee Contact API, "Insert Lead Fast" and "Update Lead
-Fast"), misspellings included, since they come back over the wire. Meanings and remedies are our words.
+Fast"), misspellings included, since they come back over the wire. All else that a row says is in our words.
 
-What the vendor does not document is assumed here, and only here: `PRECEDENCE` and `MIN_PHONE_DIGITS`.
+What the vendor does not document is assumed here, and only here: the `precedence` of each code, and
+`MIN_PHONE_DIGITS`.
 """
 
+import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from numbers import Integral
-from typing import NamedTuple, Self
+from typing import Self
 
 
 class Remedy(StrEnum):
@@ -29,8 +32,70 @@ class Remedy(StrEnum):
     FIX_CAMPAIGN = "fix_campaign"
 
 
+class DependsOn(StrEnum):
+    """What decides whether the API answers a code to a lead.
+
+    Example:
+        >>> ResultCode.DUPLICATE.facts.depends_on.value
+        'other leads'
+    """
+
+    #: Whatever answers the code now would have answered it before.
+    LEAD = "the lead alone"
+    OTHER_LEADS = "other leads"
+    LISTS = "the do-not-call lists"
+    CAMPAIGN = "the campaign settings"
+    #: What the server, or somebody at work on it, does at that moment.
+    SERVER = "the server"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeFacts:
+    """All that is known, assumed and said of a result code: a row of the table.
+
+    Args:
+        meaning: what it means, in plain words.
+        remedy: what a person does about it.
+        http_status: the HTTP status that the vendor documents with it; None = an undocumented code.
+        precedence: assumption: the place of its test among those that the server makes of a lead (the ids of the
+            request, the lead's own values, then what needs a look-up in the campaign); None = no check expects it.
+        depends_on: what decides about it; None = not known.
+        preflight_remedy: what a person does when a check expects it, where that differs.
+        supplier_can_mend: the supplier of the list can put it right, and may know of it.
+        on_surprise: what would have foretold it, where it came though the lead was expected to be accepted.
+        on_false_alarm: what would spare leads that were expected to get it, and were accepted.
+
+    Example:
+        >>> CodeFacts(meaning="no caller id", remedy=Remedy.FIX).http_status
+        400
+    """
+
+    meaning: str
+    remedy: Remedy
+    http_status: int | None = 400
+    precedence: int | None = None
+    depends_on: DependsOn | None = None
+    preflight_remedy: Remedy | None = None
+    supplier_can_mend: bool = True
+    on_surprise: str = "look at what these leads have in common, and report what the PBX refused"
+    on_false_alarm: str = "the PBX is not as strict as assumed: report it, with a masked example"
+
+
+_UNDOCUMENTED = CodeFacts(
+    meaning="not documented by the vendor",
+    remedy=Remedy.REVIEW,
+    http_status=None,
+    on_surprise="the vendor does not document it: ask the vendor what it means",
+)
+
+
 class ResultCode(IntEnum):
     """A result code of the lead API. Any integer is accepted: an undocumented code is carried, not dropped.
+
+    A row a code; `declare` adds one at run time.
+
+    Attributes:
+        facts: what is known, assumed and said of the code.
 
     Example:
         >>> ResultCode.DUPLICATE.value, ResultCode.DUPLICATE.http_status, str(ResultCode.DUPLICATE.remedy)
@@ -39,97 +104,267 @@ class ResultCode(IntEnum):
         ('UNKNOWN_113', 'review')
     """
 
-    OK = 0
-    COULDNT_FIND_THE_LEAD = 101
-    NO_PHONE_FIELDS = 102
-    EXCEPTION = 103
-    DNC = 104
-    DUPLICATE = 105
-    INVALID_DISPOSTION = 106
-    DISPOSTION_ISNT_SET_AND_NOCHANGE_SPECIFIED = 107
-    IMPORT_BUT_NOCHANGE_SPECIFIED = 108
-    TIMEOUT_TOO_MANY_CONCURRENT_REQUESTS = 109
-    LEAD_NOT_UPDATED_DUE_TO_CONFLICT = 110
-    INVALID_TIMEZONE_SPECIFIED = 111
-    DUPLICATE_EXTERNAL_ID = 112
-    INVALID_CALLBACK_DATE_FORMAT = 114
-    ALLOCATION_ID_REQUIRED = 115
-    TEMPLATE_ID_REQUIRED = 116
-    CAMPAIGN_ID_REQUIRED = 117
+    _value_: int
+    facts: CodeFacts
+
+    # With a default, since for type checkers `ResultCode(105)` calls this as well.
+    def __new__(cls, value: int, facts: CodeFacts = _UNDOCUMENTED) -> Self:
+        """Make a member from its row."""
+        member = int.__new__(cls, value)
+        member._value_ = value
+        member.facts = facts
+        return member
+
+    OK = 0, CodeFacts(meaning="inserted or updated", remedy=Remedy.NONE, http_status=200)
+    COULDNT_FIND_THE_LEAD = (
+        101,
+        CodeFacts(
+            meaning="update: no lead of the campaign has this njExternalLeadId",
+            remedy=Remedy.FIX,
+            precedence=9,
+            depends_on=DependsOn.LEAD,
+            on_surprise="give the campaign's export as `known=`, so that ids it does not hold are found before sending",
+            on_false_alarm="`known=` lacks leads that the campaign holds: give a full export",
+        ),
+    )
+    NO_PHONE_FIELDS = (
+        102,
+        CodeFacts(
+            meaning="the lead holds no phone number",
+            remedy=Remedy.FIX,
+            precedence=6,
+            depends_on=DependsOn.LEAD,
+            on_surprise="compare the campaign's phone fields and phone patterns with those of the PBX",
+            on_false_alarm=(
+                "the PBX takes shorter numbers than assumed, or has phone patterns: copy them into the campaign file"
+            ),
+        ),
+    )
+    EXCEPTION = (
+        103,
+        CodeFacts(
+            meaning="server error: the lead may or may not be in",
+            remedy=Remedy.CHECK_IN_DIALLER,
+            http_status=500,
+            precedence=4,
+            depends_on=DependsOn.SERVER,
+            # A value that would make the server fail is known before sending.
+            preflight_remedy=Remedy.FIX,
+        ),
+    )
+    DNC = (
+        104,
+        CodeFacts(
+            meaning="the lead's numbers are on the do-not-call list",
+            remedy=Remedy.DROP,
+            precedence=13,
+            depends_on=DependsOn.LISTS,
+            supplier_can_mend=False,
+            on_surprise="give the do-not-call list as `dnc=`",
+            on_false_alarm="`dnc=` lists numbers that the PBX does not: compare the two lists",
+        ),
+    )
+    DUPLICATE = (
+        105,
+        CodeFacts(
+            meaning="the campaign has a lead with this phone number",
+            remedy=Remedy.DROP,
+            precedence=14,
+            depends_on=DependsOn.OTHER_LEADS,
+            supplier_can_mend=False,
+            on_surprise=(
+                "give the leads that the campaign holds as `known=` (an export, or the journal of an earlier run)"
+            ),
+            on_false_alarm=(
+                "the PBX allows duplicates, or compares less than all phone fields: see `allow_duplicates`"
+            ),
+        ),
+    )
+    INVALID_DISPOSTION = (
+        106,
+        CodeFacts(
+            meaning="update: the campaign template has no such disposition",
+            remedy=Remedy.FIX,
+            precedence=10,
+            depends_on=DependsOn.LEAD,
+            on_surprise="list the template's dispositions in the campaign file (`dispositions`)",
+            on_false_alarm="the template has more dispositions than the campaign file: complete `dispositions`",
+        ),
+    )
+    DISPOSTION_ISNT_SET_AND_NOCHANGE_SPECIFIED = (
+        107,
+        CodeFacts(
+            meaning="update: <NO CHANGE> for the disposition of a lead that has none yet",
+            remedy=Remedy.FIX,
+            precedence=11,
+            depends_on=DependsOn.LEAD,
+            on_surprise="give an export with njDisposition as `known=`",
+        ),
+    )
+    IMPORT_BUT_NOCHANGE_SPECIFIED = (
+        108,
+        CodeFacts(
+            meaning="insert: a field holds <NO CHANGE>",
+            remedy=Remedy.FIX,
+            precedence=5,
+            depends_on=DependsOn.LEAD,
+            on_surprise="check the leads for insert, and submit them for insert",
+        ),
+    )
+    TIMEOUT_TOO_MANY_CONCURRENT_REQUESTS = (
+        109,
+        CodeFacts(
+            meaning="queued on the server for over a minute, and not done",
+            remedy=Remedy.RETRY,
+            depends_on=DependsOn.SERVER,
+        ),
+    )
+    LEAD_NOT_UPDATED_DUE_TO_CONFLICT = (
+        110,
+        CodeFacts(
+            meaning="somebody was editing the lead: a retry would overwrite their work",
+            remedy=Remedy.REVIEW,
+            precedence=15,
+            depends_on=DependsOn.SERVER,
+            on_surprise="send updates when nobody works on these leads",
+        ),
+    )
+    INVALID_TIMEZONE_SPECIFIED = (
+        111,
+        CodeFacts(
+            meaning="the PBX knows no such contact hours (timezone)",
+            remedy=Remedy.FIX,
+            precedence=8,
+            depends_on=DependsOn.LEAD,
+            on_surprise="list the PBX's names in the campaign file (`contact_hours`)",
+            on_false_alarm="the PBX knows more contact hours than the campaign file: complete `contact_hours`",
+        ),
+    )
+    DUPLICATE_EXTERNAL_ID = (
+        112,
+        CodeFacts(
+            meaning="the campaign has a lead with this njExternalLeadId",
+            remedy=Remedy.REVIEW,
+            precedence=12,
+            depends_on=DependsOn.OTHER_LEADS,
+            supplier_can_mend=False,
+            on_surprise=(
+                "give the leads that the campaign holds as `known=` (an export, or the journal of an earlier run)"
+            ),
+            on_false_alarm="`known=` names ids that the campaign no longer holds: give a fresh export",
+        ),
+    )
+    INVALID_CALLBACK_DATE_FORMAT = (
+        114,
+        CodeFacts(
+            meaning="the callback date is not yyyy/MM/dd HH:mm",
+            remedy=Remedy.FIX,
+            precedence=7,
+            depends_on=DependsOn.LEAD,
+            on_surprise="compare their njCallBackDate with yyyy/MM/dd HH:mm, and report what the PBX refused",
+        ),
+    )
+    ALLOCATION_ID_REQUIRED = (
+        115,
+        CodeFacts(
+            meaning="no valid allocation id",
+            remedy=Remedy.FIX_CAMPAIGN,
+            precedence=3,
+            depends_on=DependsOn.CAMPAIGN,
+            supplier_can_mend=False,
+        ),
+    )
+    TEMPLATE_ID_REQUIRED = (
+        116,
+        CodeFacts(
+            meaning="no valid campaign template id",
+            remedy=Remedy.FIX_CAMPAIGN,
+            precedence=1,
+            depends_on=DependsOn.CAMPAIGN,
+            supplier_can_mend=False,
+        ),
+    )
+    CAMPAIGN_ID_REQUIRED = (
+        117,
+        CodeFacts(
+            meaning="no valid campaign id",
+            remedy=Remedy.FIX_CAMPAIGN,
+            precedence=2,
+            depends_on=DependsOn.CAMPAIGN,
+            supplier_can_mend=False,
+        ),
+    )
 
     @classmethod
-    def _missing_(cls, value: object) -> Self | None:
+    def _missing_(cls, value: object) -> "ResultCode | None":
         # NumPy's integers are no int.
         if not isinstance(value, Integral):
             return None
         number = int(value)
+        return _DECLARED.get(number) or cls._outside_the_table(number, f"UNKNOWN_{number}", _UNDOCUMENTED)
+
+    @classmethod
+    def _outside_the_table(cls, number: int, name: str, facts: CodeFacts) -> Self:
         member = int.__new__(cls, number)
-        member._name_ = f"UNKNOWN_{number}"
+        member._name_ = name
         member._value_ = number
+        member.facts = facts
         return member
+
+    @classmethod
+    def declare(cls, number: int, name: str, facts: CodeFacts) -> Self:
+        """Add a code that the vendor's table has not, for a plugin or a newer PBX.
+
+        Args:
+            number: the code.
+            name: its name, as the API spells it.
+            facts: what is known of it.
+
+        Returns:
+            The code, as `ResultCode(number)` gives it from now on.
+
+        Raises:
+            ValueError: there is such a code, or such a name.
+
+        Example:
+            >>> ResultCode.declare(0, "FINE", CodeFacts(meaning="fine", remedy=Remedy.NONE))
+            Traceback (most recent call last):
+            ...
+            ValueError: 0 FINE: there is such a code already
+        """
+        if any(number == code or name == code.name for code in cls.known()):
+            raise ValueError(f"{number} {name}: there is such a code already")
+        code = cls._outside_the_table(number, name, facts)
+        _DECLARED[number] = code
+        return code
+
+    @classmethod
+    def known(cls) -> "list[ResultCode]":
+        """Every code of the table, and those that were declared.
+
+        Example:
+            >>> len(ResultCode.known()) >= len(ResultCode)
+            True
+        """
+        return [*cls, *_DECLARED.values()]
 
     @property
     def http_status(self) -> int | None:
         """HTTP status that the vendor documents for the code; None for an undocumented code."""
-        return _FACTS.get(self, _UNDOCUMENTED).http_status
+        return self.facts.http_status
 
     @property
     def remedy(self) -> Remedy:
         """What follows from the code."""
-        return _FACTS.get(self, _UNDOCUMENTED).remedy
+        return self.facts.remedy
 
     @property
     def meaning(self) -> str:
         """What the code means, in plain words."""
-        return _FACTS.get(self, _UNDOCUMENTED).meaning
+        return self.facts.meaning
 
 
-class _Facts(NamedTuple):
-    http_status: int | None
-    remedy: Remedy
-    meaning: str
-
-
-_UNDOCUMENTED = _Facts(None, Remedy.REVIEW, "not documented by the vendor")
-_FACTS: dict[int, _Facts] = {
-    0: _Facts(200, Remedy.NONE, "inserted or updated"),
-    101: _Facts(400, Remedy.FIX, "update: no lead of the campaign has this njExternalLeadId"),
-    102: _Facts(400, Remedy.FIX, "the lead holds no phone number"),
-    103: _Facts(500, Remedy.CHECK_IN_DIALLER, "server error: the lead may or may not be in"),
-    104: _Facts(400, Remedy.DROP, "the lead's numbers are on the do-not-call list"),
-    105: _Facts(400, Remedy.DROP, "the campaign has a lead with this phone number"),
-    106: _Facts(400, Remedy.FIX, "update: the campaign template has no such disposition"),
-    107: _Facts(400, Remedy.FIX, "update: <NO CHANGE> for the disposition of a lead that has none yet"),
-    108: _Facts(400, Remedy.FIX, "insert: a field holds <NO CHANGE>"),
-    109: _Facts(400, Remedy.RETRY, "queued on the server for over a minute, and not done"),
-    110: _Facts(400, Remedy.REVIEW, "somebody was editing the lead: a retry would overwrite their work"),
-    111: _Facts(400, Remedy.FIX, "the PBX knows no such contact hours (timezone)"),
-    112: _Facts(400, Remedy.REVIEW, "the campaign has a lead with this njExternalLeadId"),
-    114: _Facts(400, Remedy.FIX, "the callback date is not yyyy/MM/dd HH:mm"),
-    115: _Facts(400, Remedy.FIX_CAMPAIGN, "no valid allocation id"),
-    116: _Facts(400, Remedy.FIX_CAMPAIGN, "no valid campaign template id"),
-    117: _Facts(400, Remedy.FIX_CAMPAIGN, "no valid campaign id"),
-}
-
-#: Assumption: the order in which the server tests, hence which code it answers when several hold: the ids of
-#: the request, then the lead's own values, then what needs a look-up in the campaign.
-PRECEDENCE: tuple[ResultCode, ...] = (
-    ResultCode.TEMPLATE_ID_REQUIRED,
-    ResultCode.CAMPAIGN_ID_REQUIRED,
-    ResultCode.ALLOCATION_ID_REQUIRED,
-    ResultCode.EXCEPTION,
-    ResultCode.IMPORT_BUT_NOCHANGE_SPECIFIED,
-    ResultCode.NO_PHONE_FIELDS,
-    ResultCode.INVALID_CALLBACK_DATE_FORMAT,
-    ResultCode.INVALID_TIMEZONE_SPECIFIED,
-    ResultCode.COULDNT_FIND_THE_LEAD,
-    ResultCode.INVALID_DISPOSTION,
-    ResultCode.DISPOSTION_ISNT_SET_AND_NOCHANGE_SPECIFIED,
-    ResultCode.DUPLICATE_EXTERNAL_ID,
-    ResultCode.DNC,
-    ResultCode.DUPLICATE,
-    ResultCode.LEAD_NOT_UPDATED_DUE_TO_CONFLICT,
-)
+_DECLARED: dict[int, ResultCode] = {}
 
 #: Assumption: a phone cell with fewer digits is no number to the server; a longer one is taken, even where
 #: nobody could dial it.
@@ -139,6 +374,16 @@ MIN_PHONE_DIGITS = 6
 GRAVITY: tuple[Remedy, ...] = (Remedy.REVIEW, Remedy.DROP, Remedy.FIX)
 
 
+def depending_on(what: DependsOn) -> frozenset[ResultCode]:
+    """The codes that one thing decides about.
+
+    Example:
+        >>> sorted(depending_on(DependsOn.OTHER_LEADS))
+        [<ResultCode.DUPLICATE: 105>, <ResultCode.DUPLICATE_EXTERNAL_ID: 112>]
+    """
+    return frozenset(code for code in ResultCode.known() if code.facts.depends_on is what)
+
+
 def expected_code(codes: Iterable[int]) -> ResultCode:
     """The one code that the API is expected to answer when `codes` all hold for a lead.
 
@@ -146,7 +391,7 @@ def expected_code(codes: Iterable[int]) -> ResultCode:
         codes: result codes; none means that the lead is accepted.
 
     Returns:
-        The first of them in `PRECEDENCE` (an assumption); an unknown code comes last.
+        The first of them by `CodeFacts.precedence` (an assumption); one without comes last.
 
     Example:
         >>> expected_code([105, 114]).name
@@ -154,21 +399,23 @@ def expected_code(codes: Iterable[int]) -> ResultCode:
         >>> expected_code([]).name
         'OK'
     """
-    rank = {code: place for place, code in enumerate(PRECEDENCE)}
-    known = [ResultCode(code) for code in codes]
-    return min(known, key=lambda code: rank.get(code, len(rank)), default=ResultCode.OK)
+    return min(map(ResultCode, codes), key=_rank, default=ResultCode.OK)
 
 
 def preflight_remedy(code: int | None) -> Remedy:
     """What a *pre-flight* error with this code asks for: the value of `dq_status`.
 
-    A value that would make the server fail (103) is known before sending, so it is to be fixed; likewise an
-    error without a code (a number that nobody can dial).
+    An error without a code (a number that nobody can dial) is to be fixed.
 
     Example:
         >>> str(preflight_remedy(105)), str(preflight_remedy(None)), str(preflight_remedy(103))
         ('drop', 'fix', 'fix')
     """
-    if code is None or code == ResultCode.EXCEPTION:
+    if code is None:
         return Remedy.FIX
-    return ResultCode(code).remedy
+    facts = ResultCode(code).facts
+    return facts.preflight_remedy or facts.remedy
+
+
+def _rank(code: ResultCode) -> float:
+    return math.inf if code.facts.precedence is None else code.facts.precedence

@@ -9,14 +9,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from noojee_dq.campaign import Campaign
-from noojee_dq.codes import ResultCode
 from noojee_dq.leads import read_leads
 from noojee_dq.preflight import check
-from noojee_dq.report import Report
 from noojee_dq.report.files import write_ready, write_rejected
+from noojee_dq.report.report import Report
 from noojee_dq.sandbox import Sandbox
-from noojee_dq.submit import Pacing, submit
-from noojee_dq.submit.results import write_results
+from noojee_dq.sending import Pacing, submit
+from noojee_dq.sending.results import write_results
 
 SAMPLE_FILES = ("campaign.toml", "leads.csv", "updates.csv", "known.csv", "dnc.csv")
 
@@ -68,29 +67,6 @@ def run_demo(directory: Path) -> Demo:
         update_answers = send(updates.annotated, journal=updates_run, operation="update")
     written = [*sample, *_write(inserts, updates, answers, update_answers, directory), run, updates_run]
     return Demo(inserts, updates, answers, update_answers, written)
-
-
-def expected_against_actual(results: pd.DataFrame) -> pd.DataFrame:
-    """How often the pre-flight foretold the code that the API then answered.
-
-    Args:
-        results: what `submit` returned for checked leads.
-
-    Returns:
-        A line for each pair of codes: `expected`, `answered` (Int64, null = no definite answer), `result` (the name of
-        the latter), `leads` and `agree`.
-
-    Example:
-        >>> results = pd.DataFrame({"dq_expected_code": [0, 0, 105], "api_code": [0, 104, 105]})
-        >>> expected_against_actual(results)[["expected", "answered", "leads", "agree"]].values.tolist()
-        [[0, 0, 1, True], [0, 104, 1, False], [105, 105, 1, True]]
-    """
-    codes = results[["dq_expected_code", "api_code"]].astype("Int64").set_axis(["expected", "answered"], axis="columns")
-    table = codes.value_counts(sort=False, dropna=False).reset_index(name="leads")
-    table = table.sort_values(["expected", "answered"], ignore_index=True)
-    names = table["answered"].map(lambda code: ResultCode(code).name, na_action="ignore").fillna("")
-    table.insert(2, "result", names)
-    return table.assign(agree=table["expected"].eq(table["answered"]).fillna(False).astype(bool))
 
 
 def _copy(name: str, directory: Path) -> Path:

@@ -1,9 +1,9 @@
 """Result codes and checks in words, from the catalogues: for `noojee-dq explain` and the README."""
 
-from noojee_dq.campaign import did_you_mean
 from noojee_dq.checks import CHECKS, Check
 from noojee_dq.codes import Remedy, ResultCode
 from noojee_dq.errors import CampaignError
+from noojee_dq.words.suggest import did_you_mean
 
 _REMEDIES = {
     Remedy.NONE: "nothing to do",

@@ -6,22 +6,27 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, get_args
 
-import numpy as np
 import pandas as pd
 
-from noojee_dq.campaign import Campaign, did_you_mean
-from noojee_dq.checks import CHECKS, Batch, Keep, Known, Operation, known_leads, listed_numbers
-from noojee_dq.checks.accepted import accepted_before
-from noojee_dq.checks.check import Check, Mask
+from noojee_dq.arrow.columns import Mask
+from noojee_dq.batch.batch import Batch, Keep
+from noojee_dq.batch.pbx_ids import PbxIds
+from noojee_dq.batch.reference import Known, known_leads, listed_numbers
+from noojee_dq.campaign import Campaign
+from noojee_dq.checks.evaluate import evaluate, not_checked
+from noojee_dq.checks.failures import findings_of
 from noojee_dq.errors import CampaignError, LeadsError
-from noojee_dq.journal_format import is_sqlite
+from noojee_dq.fields import OPERATIONS, Operation
+from noojee_dq.journal.accepted import accepted_before
+from noojee_dq.journal.reader import is_sqlite
 from noojee_dq.leads import as_text, read_leads
-from noojee_dq.report import NotChecked, Report
-from noojee_dq.schema import Failure, failures
+from noojee_dq.report.report import Report
+from noojee_dq.words.suggest import did_you_mean
 
-Reference = pd.DataFrame | str | os.PathLike[str]
-
-_FINDING = ("row", "column", "value", "code", "result", "check", "severity", "message", "hint")
+#: Leads that the campaign holds: a frame, a lead file, or the journal of an earlier run.
+KnownLeads = pd.DataFrame | str | os.PathLike[str]
+#: Numbers not to be called: a frame or file with the column `Phone`, or the numbers themselves.
+DncList = pd.DataFrame | str | os.PathLike[str] | pd.Series | Collection[str]
 
 
 def check(
@@ -29,10 +34,11 @@ def check(
     campaign: Campaign,
     *,
     operation: Operation = "insert",
-    known: Reference | None = None,
-    dnc: Reference | pd.Series | Collection[str] | None = None,
+    known: KnownLeads | None = None,
+    dnc: DncList | None = None,
     keep: Keep = "first",
     now: datetime | None = None,
+    pbx_ids: PbxIds | None = None,
 ) -> Report:
     """Say what the Noojee lead API would answer to each lead. Nothing is sent.
 
@@ -47,6 +53,7 @@ def check(
             Series or list of numbers.
         keep: "first" or "last": which of several leads that share a number or an id survives.
         now: the moment against which callbacks and do-not-call entries are judged, with its zone; None = now.
+        pbx_ids: what the PBX says of the campaign's ids, from `noojee_dq.client.ping`; None = it was not asked.
 
     Returns:
         The findings and all that follows from them.
@@ -66,7 +73,7 @@ def check(
         2       fix                 0
     """
     _refuse_no_frame(leads)
-    _refuse_unknown("operation", operation, get_args(Operation))
+    _refuse_unknown("operation", operation, OPERATIONS)
     _refuse_unknown("keep", keep, get_args(Keep))
     moment = _moment(now)
     batch = Batch(
@@ -77,43 +84,46 @@ def check(
         dnc=None if dnc is None else listed_numbers(_dnc_frame(dnc), campaign, moment),
         keep=keep,
         now=moment,
+        pbx_ids=pbx_ids,
     )
     return _report(batch)
 
 
 def _report(batch: Batch) -> Report:
-    findings, positions = _findings(batch, failures(batch))
+    findings, positions = findings_of(batch, evaluate(batch))
     leads = batch.leads
+    confirmed = [f"confirmed on the PBX: {batch.pbx_ids.confirmed}"] if batch.pbx_ids and batch.pbx_ids.found else []
     return Report(
         leads=leads.copy(deep=False),
         findings=findings,
         positions=positions,
         operation=batch.operation,
-        not_checked=_not_checked(batch),
+        not_checked=not_checked(batch),
         phone_columns=tuple(batch.phone_headings),
         checked_at=batch.now,
         source=str(leads.attrs.get("source", "")),
-        notes=tuple(leads.attrs.get("notes", ())),
+        notes=(*leads.attrs.get("notes", ()), *confirmed),
         campaign=batch.campaign,
         recheck=_recheck(batch),
     )
 
 
-def _recheck(batch: Batch) -> Callable[[pd.DataFrame], Report]:
-    """The same check of other leads: against the same lists, at the same moment."""
+def _recheck(batch: Batch) -> Callable[[pd.DataFrame], Mask]:
+    """Which of other leads are ready by the same check: against the same lists, at the same moment."""
     return partial(
-        _check_again,
+        _are_ready,
         campaign=batch.campaign,
         operation=batch.operation,
         known=batch.known,
         dnc=batch.dnc,
         keep=batch.keep,
         now=batch.now,
+        pbx_ids=batch.pbx_ids,
     )
 
 
-def _check_again(leads: pd.DataFrame, campaign: Campaign, **options: Any) -> Report:
-    return _report(Batch(leads, campaign, **options))
+def _are_ready(leads: pd.DataFrame, campaign: Campaign, **options: Any) -> Mask:
+    return _report(Batch(leads, campaign, **options)).is_ready
 
 
 def _refuse_no_frame(leads: object) -> None:
@@ -134,7 +144,7 @@ def _moment(now: datetime | None) -> datetime:
     return now
 
 
-def _known(known: Reference | None, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> Known:
+def _known(known: KnownLeads | None, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> Known:
     if known is None:
         return Known()
     if not isinstance(known, pd.DataFrame) and is_sqlite(known):
@@ -144,7 +154,7 @@ def _known(known: Reference | None, leads: pd.DataFrame, campaign: Campaign, ope
     return known_leads(frame.reset_index(drop=True), campaign)
 
 
-def _dnc_frame(dnc: Reference | pd.Series | Collection[str]) -> pd.DataFrame:
+def _dnc_frame(dnc: DncList) -> pd.DataFrame:
     if isinstance(dnc, str | os.PathLike):
         frame = read_leads(dnc)
     elif isinstance(dnc, pd.DataFrame):
@@ -152,84 +162,3 @@ def _dnc_frame(dnc: Reference | pd.Series | Collection[str]) -> pd.DataFrame:
     else:
         frame = as_text(pd.DataFrame({"Phone": list(dnc)}))
     return frame.reset_index(drop=True)
-
-
-def _findings(batch: Batch, failed: list[Failure]) -> "tuple[pd.DataFrame, np.ndarray]":
-    """The findings in file order, those of the whole file first, and the position of each one's lead."""
-    tables = [_of_file(batch, one.check) if one.mask is None else _of_leads(batch, one, one.mask) for one in failed]
-    lines = pd.concat([_lines(np.array([], dtype=np.int64)), *tables], ignore_index=True)
-    order = np.argsort(lines["position"].to_numpy(), kind="stable")
-    which = np.repeat(np.arange(len(failed)), [len(table) for table in tables])[order]
-    findings = lines.take(order).reset_index(drop=True).assign(**_of_checks([one.check for one in failed], which))
-    positions = findings["position"].to_numpy()
-    findings["row"] = _labels(batch.leads.index, positions)
-    return findings[list(_FINDING)], positions
-
-
-def _lines(positions: "np.ndarray", column: str = "", message: str = "", hint: str = "") -> pd.DataFrame:
-    """A line for each position, all of them with the same texts."""
-    texts = {"column": column, "message": message, "hint": hint, "value": ""}
-    return pd.DataFrame({"position": positions} | {name: _taken([text], positions * 0) for name, text in texts.items()})
-
-
-def _of_file(batch: Batch, check: Check) -> pd.DataFrame:
-    problems = check.problems(batch) if check.problems else ()
-    return pd.concat([_lines(np.array([-1]), *problem) for problem in problems])
-
-
-def _of_leads(batch: Batch, failure: Failure, mask: Mask) -> pd.DataFrame:
-    check, at = failure.check, np.flatnonzero(mask)
-    lines = _lines(at, failure.heading or _column(batch, check.fields), check.message, check.hint)
-    if check.detail is not None:
-        detail = check.detail(batch, failure.heading, at).astype("str")
-        lines = lines.assign(**{name: detail[name].array for name in detail.columns})
-    return lines.assign(value=_values(batch, failure.heading, lines))
-
-
-def _of_checks(checks: list[Check], which: "np.ndarray") -> dict[str, Any]:
-    """What each finding takes from its check, by the place of that check."""
-    codes = pd.array([None if check.code is None else check.code.value for check in checks], dtype="Int64")
-    return {
-        "code": codes.take(which),
-        "result": _taken(["" if check.code is None else check.code.name for check in checks], which),
-        "check": _taken([check.id for check in checks], which),
-        "severity": _taken([check.severity for check in checks], which),
-    }
-
-
-def _taken(texts: list[str], which: "np.ndarray") -> pd.Series:
-    """One of some texts for each line, by its place among them."""
-    return pd.Series(pd.array(texts, dtype="str").take(which))
-
-
-def _column(batch: Batch, field: str) -> str:
-    return batch.heading(field) or ""
-
-
-def _values(batch: Batch, heading: str, lines: pd.DataFrame) -> Any:
-    """The cell that each finding is about; "" where it concerns the lead as a whole."""
-    if heading:
-        return batch.text[heading].array.take(lines["position"].to_numpy())
-    values = lines["value"].copy()
-    for column, rows in lines.groupby("column").groups.items():
-        if column:
-            values[rows] = batch.text[column].iloc[lines["position"][rows]].to_numpy()
-    return values
-
-
-def _labels(index: pd.Index, positions: "np.ndarray") -> pd.Series:
-    """The index label of each lead; null where the finding concerns the whole file."""
-    labels = pd.Series(index.to_flat_index().take(np.maximum(positions, 0)) if len(index) else positions)
-    if pd.api.types.is_signed_integer_dtype(labels.dtype):
-        return labels.astype("Int64").mask(positions < 0)
-    return labels.astype(object).where(positions >= 0, None)
-
-
-def _not_checked(batch: Batch) -> tuple[NotChecked, ...]:
-    checks = [check for check in CHECKS if batch.operation in check.operations]
-    reasons = [(check, check.why_not(batch) or check.limits(batch)) for check in checks]
-    return tuple(
-        NotChecked(check.id, None if check.code is None else check.code.value, reason)
-        for check, reason in reasons
-        if reason
-    )

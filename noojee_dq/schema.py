@@ -17,7 +17,7 @@ from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks import CHECKS, SYSTEM_FIELDS, Batch, Check, Operation
-from noojee_dq.checks.check import ALL_FIELDS, PHONE_FIELDS, Mask
+from noojee_dq.checks.base import ALL_FIELDS, PHONE_FIELDS, Mask
 from noojee_dq.errors import CampaignError, CheckCrashedError
 
 #: A regular expression for the columns of pandera, which no heading is likely to spell.

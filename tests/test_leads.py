@@ -17,12 +17,12 @@ import openpyxl  # type: ignore[import-untyped]  # it ships no types
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from python_calamine import CalamineWorkbook
 
 from noojee_dq.errors import LeadsError
-from noojee_dq.leads import READ_PROBLEM, TOO_FEW_CELLS, TOO_MANY_CELLS, as_text, read_leads, write_leads
+from noojee_dq.fields import READ_PROBLEM
+from noojee_dq.leads import TOO_FEW_CELLS, TOO_MANY_CELLS, as_text, read_leads, write_leads
 from noojee_dq.leads.delimited import find_delimiter
 from noojee_dq.leads.header import find_header
 from noojee_dq.leads.quoting import check_quotes, read_records

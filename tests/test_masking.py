@@ -4,10 +4,9 @@ import re
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from noojee_dq.report.masking import HIDDEN, map_distinct, mask_phone, mask_text, mask_values
+from noojee_dq.words.masking import HIDDEN, map_distinct, mask_phone, mask_text, mask_values
 
 _NUMBERISH = st.text(st.sampled_from("0123456789•٤４² \u00a0\u200b-–.()/+:,;TZaé\x00\n"), max_size=40)
 _ANY = st.one_of(st.text(max_size=60), _NUMBERISH)

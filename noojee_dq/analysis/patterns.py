@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from noojee_dq.report.masking import mask_phone, mask_text
+from noojee_dq.words.masking import mask_phone, mask_text
 
 #: Fewer leads share something by chance.
 _FEWEST = 3
@@ -77,7 +77,7 @@ def patterns(
         >>> [str(one) for one in patterns(text, codes, np.ones(50, dtype=bool), ())]
         ['10 of 10 refused with 104 have a Source that is fair, against none of the others']
     """
-    columns = [_Column(heading, text[heading], heading in phone_columns) for heading in text.columns]
+    columns = [_TextColumn(heading, text[heading], heading in phone_columns) for heading in text.columns]
     found = []
     for code in codes.value_counts().head(_MOST_CODES).index.tolist():
         refused = codes.index[codes.eq(code)].to_numpy()
@@ -95,7 +95,7 @@ class _Candidate(NamedTuple):
     pattern: Pattern
 
 
-class _Column:
+class _TextColumn:
     """A column of the leads, in the forms in which it is looked at."""
 
     def __init__(self, heading: str, text: pd.Series, is_phone: bool) -> None:
@@ -133,7 +133,7 @@ class _Column:
         return mask_phone(value) if self.is_phone else mask_text(value)
 
 
-def _of_code(code: int, columns: list[_Column], refused: Positions, others: NDArray[np.bool_]) -> list[Pattern]:
+def _of_code(code: int, columns: list[_TextColumn], refused: Positions, others: NDArray[np.bool_]) -> list[Pattern]:
     # One pattern of a column says it all: the clearest, of equal ones the first.
     best = [
         max(candidates, key=lambda one: one.clearness)
@@ -147,7 +147,7 @@ def _of_code(code: int, columns: list[_Column], refused: Positions, others: NDAr
     return [one.pattern for one in clear[:_MOST_PATTERNS]]
 
 
-def _candidates(code: int, column: _Column, refused: Positions, others: NDArray[np.bool_]) -> Iterator[_Candidate]:
+def _candidates(code: int, column: _TextColumn, refused: Positions, others: NDArray[np.bool_]) -> Iterator[_Candidate]:
     total, of = int(others.sum()), len(refused)
     for kind, value, leads, has_it in column.shared(refused):
         have_it = int((has_it.to_numpy(dtype=bool) & others).sum())

@@ -2,23 +2,23 @@
 
 from typing import TYPE_CHECKING, Any
 
+from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.codes import ResultCode
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from noojee_dq.analysis.analysis import Analysis
 
 _MOST_CODES = 15
 _ACCEPTED, _OTHER, _LINE = "#2e9d68", "#c9731a", "#3465a4"
 _SIZE = (14.0, 4.2)
 
 
-def plot(analysis: "Analysis") -> "Figure":
-    """Draw the analysis.
+def plot(run: Outcomes) -> "Figure":
+    """Draw the run.
 
     Args:
-        analysis: of a run.
+        run: what became of its leads.
 
     Returns:
         The figure; a notebook shows it where it is the last value of a cell, `savefig` writes it.
@@ -32,16 +32,16 @@ def plot(analysis: "Analysis") -> "Figure":
         raise ImportError("plot() needs matplotlib: pip install 'noojee-dq[notebook]'") from None
 
     figure, (codes, matrix, rate) = pyplot.subplots(1, 3, figsize=_SIZE, layout="constrained")
-    _draw_codes(codes, analysis)
-    _draw_matrix(matrix, analysis)
-    _draw_rate(rate, analysis)
+    _draw_codes(codes, run)
+    _draw_matrix(matrix, run)
+    _draw_rate(rate, run)
     # Else a notebook would show it twice: as the value of the cell, and as an open figure.
     pyplot.close(figure)
     return figure
 
 
-def _draw_codes(axes: Any, analysis: "Analysis") -> None:
-    lines = analysis.by_code.head(_MOST_CODES).iloc[::-1]
+def _draw_codes(axes: Any, run: Outcomes) -> None:
+    lines = run.by_code.head(_MOST_CODES).iloc[::-1]
     names = [
         f"{code} {result}".removeprefix("<NA> ") for code, result in zip(lines["code"], lines["result"], strict=True)
     ]
@@ -53,8 +53,8 @@ def _draw_codes(axes: Any, analysis: "Analysis") -> None:
     axes.set(title="What came back", xlabel="leads")
 
 
-def _draw_matrix(axes: Any, analysis: "Analysis") -> None:
-    matrix = analysis.confusion.iloc[:_MOST_CODES, :_MOST_CODES]
+def _draw_matrix(axes: Any, run: Outcomes) -> None:
+    matrix = run.confusion.iloc[:_MOST_CODES, :_MOST_CODES]
     axes.set(title="Expected against actual", xlabel="actual", ylabel="expected")
     axes.set_xticks(range(len(matrix)), [str(code) for code in matrix.columns])
     axes.set_yticks(range(len(matrix)), [str(code) for code in matrix.index])
@@ -71,8 +71,8 @@ def _draw_matrix(axes: Any, analysis: "Analysis") -> None:
                 axes.text(column, row, f"{count:,}", ha="center", va="center", color=colour)
 
 
-def _draw_rate(axes: Any, analysis: "Analysis") -> None:
-    steps = analysis.timeline
+def _draw_rate(axes: Any, run: Outcomes) -> None:
+    steps = run.timeline
     axes.set(title="Rate over time (UTC)", ylabel="requests a second")
     if steps.empty:
         axes.text(0.5, 0.5, "not known", ha="center", va="center", transform=axes.transAxes)

@@ -2,32 +2,30 @@
 
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
+from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.analysis.view import View, view
 from noojee_dq.errors import LeadsError
-from noojee_dq.leads import OWN_PREFIXES, as_text
-from noojee_dq.leads.returned import DQ_ROW, DQ_STATUS
+from noojee_dq.fields import DQ_ROW, DQ_STATUS, OWN_PREFIXES
+from noojee_dq.leads import as_text
 from noojee_dq.leads.writing import refuse_long_values, text_workbook
-from noojee_dq.report.sheets import Styles, row_labels, styles_of, write_lead_sheets, write_table
-
-if TYPE_CHECKING:
-    from noojee_dq.analysis.analysis import Analysis
+from noojee_dq.show.sheets import Styles, row_cells, styles_of, write_lead_sheets, write_table
 
 #: Heading of the rows on the sheets that `read_leads` leaves alone: their leads may not be sent again, or stand
 #: on another sheet too.
 _ROW: Final = "row"
 
 
-def write_excel(analysis: "Analysis", path: str | PathLike[str]) -> None:
+def write_excel(run: Outcomes, path: str | PathLike[str]) -> None:
     """Write the analysis as a workbook (.xlsx), values of leads as they are.
 
     `read_leads` reads the leads of the sheets Fix and Retry back, which can be sent again.
 
     Args:
-        analysis: of a run.
+        run: what became of its leads.
         path: the file; it is replaced if it exists.
 
     Raises:
@@ -45,17 +43,17 @@ def write_excel(analysis: "Analysis", path: str | PathLike[str]) -> None:
     if path.suffix.lower() != ".xlsx":
         raise LeadsError(f"{path.name}: a workbook's name ends with .xlsx")
     sheets = {
-        "Fix": _returning(analysis.fix),
-        "Retry": _returning(analysis.retry),
-        "Hand over": _under_rows(analysis.hand_over, _ROW),
-        "Surprises": _under_rows(analysis.surprises, _ROW),
-        "False alarms": _under_rows(analysis.false_alarms, _ROW),
+        "Fix": _returning(run.fix),
+        "Retry": _returning(run.retry),
+        "Hand over": _under_rows(run.hand_over, _ROW),
+        "Surprises": _under_rows(run.surprises, _ROW),
+        "False alarms": _under_rows(run.false_alarms, _ROW),
     }
     for leads in sheets.values():
         refuse_long_values(leads.drop(columns=leads.columns[0]), path)
     with text_workbook(path) as workbook:
         styles = styles_of(workbook)
-        _write_summary(workbook.add_worksheet("Summary"), view(analysis), styles)
+        _write_summary(workbook.add_worksheet("Summary"), view(run), styles)
         for name, leads in sheets.items():
             if len(leads):
                 write_lead_sheets(workbook, name, leads, styles)
@@ -74,7 +72,7 @@ def _under_rows(results: pd.DataFrame, heading: str) -> pd.DataFrame:
     text = as_text(results.drop(columns=heading, errors="ignore"))
     ours = [name for name in text.columns if name.startswith(OWN_PREFIXES)]
     text = text[[*ours, *(name for name in text.columns if name not in ours)]]
-    text.insert(0, heading, pd.Series(row_labels(results.index), index=text.index, dtype=object))
+    text.insert(0, heading, pd.Series(row_cells(results.index), index=text.index, dtype=object))
     return text
 
 

@@ -1,19 +1,15 @@
 """An analysis as HTML: a self-contained page, and a fragment for notebooks; styles as those of a report."""
 
-from typing import TYPE_CHECKING
-
+from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.analysis.view import view
-from noojee_dq.report.page import render_fragment, render_page
-
-if TYPE_CHECKING:
-    from noojee_dq.analysis.analysis import Analysis
+from noojee_dq.show.page import render_fragment, render_page
 
 
-def render_html(analysis: "Analysis") -> str:
+def render_html(run: Outcomes) -> str:
     """Write the analysis as one HTML page, without scripts or anything that would have to be loaded.
 
     Args:
-        analysis: of a run.
+        run: what became of its leads.
 
     Returns:
         The page, masked; its size does not grow with the number of leads.
@@ -24,10 +20,10 @@ def render_html(analysis: "Analysis") -> str:
         >>> "1 lead: 1 refused." in render_html(nj.analyse(results))
         True
     """
-    return render_page("analysis.html.j2", view=view(analysis))
+    return render_page("analysis.html.j2", view=view(run))
 
 
-def render_html_fragment(analysis: "Analysis") -> str:
+def render_html_fragment(run: Outcomes) -> str:
     """Write the analysis for a notebook: a `div` with its own styles, masked.
 
     Example:
@@ -36,4 +32,4 @@ def render_html_fragment(analysis: "Analysis") -> str:
         >>> render_html_fragment(nj.analyse(results)).startswith('<div class="noojee-dq">')
         True
     """
-    return render_fragment("analysis_fragment.html.j2", view=view(analysis))
+    return render_fragment("analysis_fragment.html.j2", view=view(run))

@@ -1,19 +1,17 @@
 """An analysis as JSON: counts, codes and texts of ours; of leads only masked patterns."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from noojee_dq.report.masking import mask_text
-
-if TYPE_CHECKING:
-    from noojee_dq.analysis.analysis import Analysis
+from noojee_dq.analysis.outcomes import Outcomes
+from noojee_dq.words.masking import mask_text
 
 _SCHEMA_VERSION = 1
 
 
-def render_json(analysis: "Analysis") -> str:
+def render_json(run: Outcomes) -> str:
     """Write the analysis as JSON, keys in a fixed order.
 
     Example:
@@ -22,29 +20,29 @@ def render_json(analysis: "Analysis") -> str:
         >>> json.loads(render_json(nj.analyse(results)))["outcomes"]
         {'rejected': 1}
     """
-    duration = analysis.duration
+    duration = run.duration
     content = {
         "schema_version": _SCHEMA_VERSION,
-        "source": mask_text(analysis.answers.source),
-        "leads": len(analysis.answers.table),
-        "outcomes": analysis.outcomes,
-        "by_code": _lines(analysis.by_code),
-        "confusion": _confusion(analysis.confusion),
-        "accuracy": _lines(analysis.accuracy.reset_index()),
+        "source": mask_text(run.source),
+        "leads": len(run.table),
+        "outcomes": run.outcomes,
+        "by_code": _lines(run.by_code),
+        "confusion": _confusion(run.confusion),
+        "accuracy": _lines(run.accuracy.reset_index()),
         "surprises": {
-            "leads": len(analysis.surprises),
-            "patterns": [pattern._asdict() | {"text": str(pattern)} for pattern in analysis.patterns],
+            "leads": len(run.surprises),
+            "patterns": [pattern._asdict() | {"text": str(pattern)} for pattern in run.patterns],
         },
-        "false_alarms": {"leads": len(analysis.false_alarms)},
-        "retry": len(analysis.retry),
-        "fix": len(analysis.fix),
-        "hand_over": len(analysis.hand_over),
-        "requests": analysis.requests,
+        "false_alarms": {"leads": len(run.false_alarms)},
+        "retry": len(run.retry),
+        "fix": len(run.fix),
+        "hand_over": len(run.hand_over),
+        "requests": run.requests,
         "duration_seconds": None if duration is None else duration.total_seconds(),
-        "rate": analysis.rate,
-        "timeline": _lines(analysis.timeline.reset_index()),
-        "suggestions": analysis.suggestions,
-        "not_checked": [mask_text(gap) for gap in analysis.not_checked],
+        "rate": run.rate,
+        "timeline": _lines(run.timeline.reset_index()),
+        "suggestions": run.suggestions,
+        "not_checked": [mask_text(gap) for gap in run.not_checked],
     }
     # ASCII alone: half characters (lone surrogates) in a heading have no UTF-8 form.
     return json.dumps(content, indent=2)

@@ -1,22 +1,19 @@
 """An analysis as terminal text: for `repr` and for the command line."""
 
 from io import StringIO
-from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.analysis.view import Section, view
-
-if TYPE_CHECKING:
-    from noojee_dq.analysis.analysis import Analysis
 
 _WIDTH = 100
 
 
-def render_text(analysis: "Analysis") -> str:
+def render_text(run: Outcomes) -> str:
     """Write the analysis as plain text of 100 columns, masked.
 
     Example:
@@ -27,18 +24,18 @@ def render_text(analysis: "Analysis") -> str:
     """
     console = Console(file=StringIO(), width=_WIDTH, color_system=None, force_terminal=False, force_jupyter=False)
     with console.capture() as captured:
-        print_analysis(analysis, console)
+        print_analysis(run, console)
     return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
-def print_analysis(analysis: "Analysis", console: Console) -> None:
+def print_analysis(run: Outcomes, console: Console) -> None:
     """Print the analysis on a console, masked.
 
     Args:
-        analysis: of a run.
+        run: what became of its leads.
         console: where it is printed; without colours where it is no terminal.
     """
-    shown = view(analysis)
+    shown = view(run)
     # `Text` throughout: a plain string would be read as rich markup, and "[red]" in a heading vanish.
     console.print(Text(f"{shown.source}: what became of a run"))
     console.print(Text(shown.verdict, "bold"))

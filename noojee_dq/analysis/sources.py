@@ -1,21 +1,22 @@
-"""Where answers come from: a frame, a file of results, or a journal."""
+"""Where the outcomes of a run come from: a frame, a file of results, or a journal."""
 
 from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
-from noojee_dq.analysis.answers import Answers, table_of
-from noojee_dq.analysis.journals import Source, journal_answers
+from noojee_dq.analysis.journal_source import Source, journal_outcomes
+from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.errors import LeadsError
-from noojee_dq.journal_format import is_sqlite
+from noojee_dq.fields import DQ_EXPECTED_CODE, DQ_ROW, ApiOutcome
+from noojee_dq.journal.reader import is_sqlite
 from noojee_dq.leads import as_text, read_leads, read_verdicts
 from noojee_dq.phones import guess_phone_columns
-from noojee_dq.report import Report
+from noojee_dq.report.findings import Findings
+from noojee_dq.report.results_table import results_table
 
 #: Rows from which phone columns are guessed, where nobody names them.
 _SAMPLE = 1000
-_DQ_ROW = "dq_row"
 
 _NO_EXPECTED = (
     "expected against actual: the results have no dq_expected_code; give report=, or submit the annotated leads of a "
@@ -27,7 +28,7 @@ _LAST_REQUESTS = "requests over time: results hold the last one of each lead; th
 _NO_ATTEMPTS = "number of requests: the results have no api_attempts"
 
 
-def read_answers(results: Source, report: Report | None, leads: Source | None) -> Answers:
+def read_outcomes(results: Source, report: Findings | None, leads: Source | None) -> Outcomes:
     """Read what became of the leads of a run.
 
     Args:
@@ -36,29 +37,29 @@ def read_answers(results: Source, report: Report | None, leads: Source | None) -
         leads: the leads of a journal.
 
     Returns:
-        The answers.
+        The outcomes.
 
     Raises:
         LeadsError: a file cannot be read or holds no results, or `report` or `leads` are of other leads.
         JournalError: the journal cannot be read, or holds no run.
     """
     if not isinstance(results, pd.DataFrame) and is_sqlite(results):
-        answers = journal_answers(Path(results), leads)
+        read = journal_outcomes(Path(results), leads)
     elif leads is not None:
         raise LeadsError("leads= goes with a journal alone: results hold their leads")
     elif isinstance(results, pd.DataFrame):
-        answers = _frame_answers(results, "")
+        read = _frame_outcomes(results, "")
     else:
-        answers = _file_answers(Path(results))
-    return _completed(answers, report)
+        read = _file_outcomes(Path(results))
+    return _completed(read, report)
 
 
-def _file_answers(path: Path) -> Answers:
+def _file_outcomes(path: Path) -> Outcomes:
     text = _text_of(path)
-    if _DQ_ROW in text.columns:
-        text.index = _rows(text.pop(_DQ_ROW))
+    if DQ_ROW in text.columns:
+        text.index = _rows(text.pop(DQ_ROW))
     try:
-        return _frame_answers(text, path.name)
+        return _frame_outcomes(text, path.name)
     except LeadsError as error:
         raise LeadsError(f"{path.name}: {error}") from None
 
@@ -76,20 +77,20 @@ def _rows(labels: pd.Series) -> pd.Index:
     return pd.Index(labels.astype("int64") if numbers else labels, name="row")
 
 
-def _frame_answers(results: pd.DataFrame, source: str) -> Answers:
-    table, gaps = table_of(results)
-    return Answers(results, table, None, (), source or str(results.attrs.get("source", "")), tuple(gaps))
+def _frame_outcomes(results: pd.DataFrame, source: str) -> Outcomes:
+    table, gaps = results_table(results)
+    return Outcomes(results, table, None, (), source or str(results.attrs.get("source", "")), tuple(gaps))
 
 
-def _completed(answers: Answers, report: Report | None) -> Answers:
+def _completed(read: Outcomes, report: Findings | None) -> Outcomes:
     """With what the report expected, the phone columns, and all that is then still not known."""
-    expected = answers.table["expected"]
+    expected = read.table["expected"]
     if report is not None and expected.isna().all():
-        expected = _expected_of(report, answers)
-    table = answers.table.assign(expected=expected)
-    phones = answers.phone_columns or (report.phone_columns if report else _guessed(answers.own))
-    gaps = answers.gaps + _gaps(table, answers.requests)
-    return Answers(answers.results, table, answers.requests, tuple(phones), answers.source, gaps)
+        expected = _expected_of(report, read)
+    table = read.table.assign(expected=expected)
+    phones = read.phone_columns or (report.phone_columns if report else _guessed(read.own))
+    gaps = read.not_checked + _gaps(table, read.request_log)
+    return Outcomes(read.results, table, read.request_log, tuple(phones), read.source, gaps)
 
 
 def _gaps(table: pd.DataFrame, requests: pd.DataFrame | None) -> tuple[str, ...]:
@@ -99,7 +100,9 @@ def _gaps(table: pd.DataFrame, requests: pd.DataFrame | None) -> tuple[str, ...]
         _NO_EXPECTED: table["expected"].isna().all(),
         _ONLY_READY: table["expected"].notna().any() and not table["expected"].gt(0).any(),
         _NO_ATTEMPTS: table["attempts"].isna().all(),
-        _NO_TIMES: requests is None and table["sent_at"].isna().all() and not table["outcome"].eq("not_sent").all(),
+        _NO_TIMES: requests is None
+        and table["sent_at"].isna().all()
+        and not table["outcome"].eq(ApiOutcome.NOT_SENT).all(),
         _LAST_REQUESTS: requests is None and table["sent_at"].notna().any(),
     }
     return tuple(gap for gap, holds in gaps.items() if holds)
@@ -109,12 +112,12 @@ def _guessed(own: pd.DataFrame) -> list[str]:
     return guess_phone_columns(as_text(own.head(_SAMPLE)))
 
 
-def _expected_of(report: Report, answers: Answers) -> pd.Series:
+def _expected_of(report: Findings, read: Outcomes) -> pd.Series:
     """What the report expected of each lead, where it is sure which lead is which."""
     for part in (report.annotated, report.ready):
-        for chosen in (_by_label(part, answers.results.index), part):
-            if chosen is not None and _same_leads(chosen, answers.own):
-                return chosen["dq_expected_code"].reset_index(drop=True).astype("Int64")
+        for chosen in (_by_label(part, read.results.index), part):
+            if chosen is not None and _same_leads(chosen, read.own):
+                return chosen[DQ_EXPECTED_CODE].reset_index(drop=True).astype("Int64")
     raise LeadsError("report= is of other leads than the results: give the report whose leads were submitted")
 
 

@@ -1,44 +1,14 @@
 """What to do next, as sentences: one line of the catalogue for each thing that a run can show."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
 
-from noojee_dq.codes import Remedy, ResultCode
-
-#: Foretold as accepted, yet refused with this code: what would have foretold it.
-_SURPRISES: Final[Mapping[int, str]] = MappingProxyType(
-    {
-        101: "give the campaign's export as `known=`, so that ids it does not hold are found before sending",
-        102: "compare the campaign's phone fields and phone patterns with those of the PBX",
-        104: "give the do-not-call list as `dnc=`",
-        105: "give the leads that the campaign holds as `known=` (an export, or the journal of an earlier run)",
-        106: "list the template's dispositions in the campaign file (`dispositions`)",
-        107: "give an export with njDisposition as `known=`",
-        108: "check the leads for insert, and submit them for insert",
-        110: "send updates when nobody works on these leads",
-        111: "list the PBX's names in the campaign file (`contact_hours`)",
-        112: "give the leads that the campaign holds as `known=` (an export, or the journal of an earlier run)",
-        114: "compare their njCallBackDate with yyyy/MM/dd HH:mm, and report what the PBX refused",
-    }
-)
-_UNKNOWN_CODE = "the vendor does not document it: ask the vendor what it means"
-
-#: Foretold as refused with this code, yet accepted: what would spare these leads.
-_FALSE_ALARMS: Final[Mapping[int, str]] = MappingProxyType(
-    {
-        101: "`known=` lacks leads that the campaign holds: give a full export",
-        102: "the PBX takes shorter numbers than assumed, or has phone patterns: copy them into the campaign file",
-        104: "`dnc=` lists numbers that the PBX does not: compare the two lists",
-        105: "the PBX allows duplicates, or compares less than all phone fields: see `allow_duplicates`",
-        106: "the template has more dispositions than the campaign file: complete `dispositions`",
-        111: "the PBX knows more contact hours than the campaign file: complete `contact_hours`",
-        112: "`known=` names ids that the campaign no longer holds: give a fresh export",
-    }
-)
-_OTHER_FALSE_ALARM = "the PBX is not as strict as assumed: report it, with a masked example"
+from noojee_dq.codes import CodeFacts, Remedy, ResultCode
+from noojee_dq.words.counts import counted
 
 _ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -62,8 +32,8 @@ def suggestions(
     """What a run suggests, most frequent first within each kind.
 
     Args:
-        table: as in `Answers`.
-        requests: as in `Answers`.
+        table: as in `Outcomes`.
+        requests: `request_log`, as in `Outcomes`.
         surprises: actual codes of the leads that were expected to be accepted, and were refused.
         alarms: expected codes of the leads that were accepted all the same.
 
@@ -76,37 +46,36 @@ def suggestions(
         ['1 of 1 surprise is 104: give the do-not-call list as `dnc=`']
     """
     return [
-        *_lines(surprises, "surprise", _SURPRISES, _UNKNOWN_CODE),
-        *_lines(alarms, "false alarm", _FALSE_ALARMS, _OTHER_FALSE_ALARM),
+        *_lines(surprises, "surprise", lambda facts: facts.on_surprise),
+        *_lines(alarms, "false alarm", lambda facts: facts.on_false_alarm),
         *_busy(table, requests),
         *(
-            f"{_what(count, 'lead')}: {_ACTIONS[action]}"
+            f"{counted(count, 'lead')}: {_ACTIONS[action]}"
             for action, count in _counts(table["action"])
             if action in _ACTIONS
         ),
     ]
 
 
-def _lines(codes: pd.Series, noun: str, catalogue: Mapping[int, str], otherwise: str) -> list[str]:
-    total = _what(len(codes), noun)
+def _lines(codes: pd.Series, noun: str, advice: Callable[[CodeFacts], str]) -> list[str]:
+    total = counted(len(codes), noun)
     return [
-        f"{count:,} of {total} {'is' if count == 1 else 'are'} {code}: {catalogue.get(code, otherwise)}"
+        f"{count:,} of {total} {'is' if count == 1 else 'are'} {code}: {advice(ResultCode(code).facts)}"
         for code, count in _counts(codes)
     ]
 
 
 def _busy(table: pd.DataFrame, requests: pd.DataFrame | None) -> list[str]:
-    code = ResultCode.TIMEOUT_TOO_MANY_CONCURRENT_REQUESTS
+    """That the server had too much to do: a code whose remedy is to try again, or HTTP 429."""
+    codes = [code.value for code in ResultCode.known() if code.remedy is Remedy.RETRY]
     if requests is None:
-        count, noun = int(table["code"].eq(code).sum()), "lead"
+        count, noun = int(table["code"].isin(codes).sum()), "lead"
     else:
-        count, noun = int((requests["code"].eq(code) | requests["http_status"].eq(429)).sum()), "request"
-    return [f"{_what(count, noun)}: {_BUSY.format(code=int(code))}"] if count else []
+        busy = requests["code"].isin(codes) | requests["http_status"].eq(HTTPStatus.TOO_MANY_REQUESTS)
+        count, noun = int(busy.sum()), "request"
+    named = ", ".join(map(str, codes))
+    return [f"{counted(count, noun)}: {_BUSY.format(code=named)}"] if count else []
 
 
 def _counts(values: pd.Series) -> list[tuple[Any, int]]:
     return [(value, int(count)) for value, count in values.value_counts().items()]
-
-
-def _what(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
-from noojee_dq.analysis.answers import Answers
 from noojee_dq.client import Kind
 from noojee_dq.codes import ResultCode
+from noojee_dq.fields import ApiOutcome
 
 #: What a request came to, as columns of a timeline. "not_done": the server was busy, or was not reached.
 RESULTS: Final = ("accepted", "refused", "in_doubt", "not_done")
@@ -41,27 +41,32 @@ _OF_KIND: Final = MappingProxyType(
     {Kind.BUSY: "not_done", Kind.NOT_SENT: "not_done", Kind.STOP: "not_done", Kind.AMBIGUOUS: "in_doubt"}
 )
 _OF_OUTCOME: Final = MappingProxyType(
-    {"accepted": "accepted", "rejected": "refused", "conflict": "refused", "not_sent": "not_done"}
+    {
+        ApiOutcome.ACCEPTED: "accepted",
+        ApiOutcome.REJECTED: "refused",
+        ApiOutcome.CONFLICT: "refused",
+        ApiOutcome.NOT_SENT: "not_done",
+    }
 )
 
 
-def requests_of(answers: Answers) -> pd.DataFrame:
+def requests_of(table: pd.DataFrame, request_log: pd.DataFrame | None) -> pd.DataFrame:
     """The requests that are known: all of them from a journal, else the last one of each lead.
 
     Args:
-        answers: of a run.
+        table: as in `Outcomes`.
+        request_log: as in `Outcomes`.
 
     Returns:
         A line per request: `started_at`, `ended_at` (UTC; null = not known), `result` (one of `RESULTS`).
     """
-    if answers.requests is None:
-        sent = answers.table[answers.table["sent_at"].notna()]
+    if request_log is None:
+        sent = table[table["sent_at"].notna()]
         result = _named(sent["outcome"], _OF_OUTCOME)
         return pd.DataFrame({"started_at": sent["sent_at"], "ended_at": pd.NaT, "result": result})
-    requests = answers.requests
-    refused = requests["kind"].eq(Kind.RESULT) & requests["code"].ne(ResultCode.OK)
-    result = _named(requests["kind"], _OF_KIND | {Kind.RESULT: "accepted"}).mask(refused, "refused")
-    return requests[["started_at", "ended_at"]].assign(result=result)
+    refused = request_log["kind"].eq(Kind.RESULT) & request_log["code"].ne(ResultCode.OK)
+    result = _named(request_log["kind"], _OF_KIND | {Kind.RESULT: "accepted"}).mask(refused, "refused")
+    return request_log[["started_at", "ended_at"]].assign(result=result)
 
 
 def duration(requests: pd.DataFrame) -> pd.Timedelta | None:
@@ -107,5 +112,5 @@ def _step(span: pd.Timedelta, most: int) -> pd.Timedelta:
     return fitting[0] if fitting else pd.Timedelta(days=-(-span // pd.Timedelta(days=most - 1)) + 1)
 
 
-def _named(values: pd.Series, names: Mapping[str, str]) -> pd.Series:
+def _named(values: pd.Series, names: Mapping[Any, str]) -> pd.Series:
     return values.map({str(value): name for value, name in names.items()}).fillna("in_doubt").astype("str")

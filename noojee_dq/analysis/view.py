@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from noojee_dq.analysis import timeline as times
+from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.codes import ResultCode
-from noojee_dq.report.overview import MAX_HEADING, MAX_ROWS, label_text, printable, shown
-from noojee_dq.report.verdict import count
-from noojee_dq.submit.summary import WORDS
-
-if TYPE_CHECKING:
-    from noojee_dq.analysis.analysis import Analysis
+from noojee_dq.fields import ApiOutcome
+from noojee_dq.report.overview import MAX_ROWS
+from noojee_dq.words.counts import counted
+from noojee_dq.words.display import MAX_HEADING, printable, shown
+from noojee_dq.words.rows import row_label
 
 #: Codes in a table, and steps in a timeline, that are shown.
 _MOST_CODES = 15
@@ -21,14 +21,14 @@ _MOST_STEPS = 12
 
 #: Colour in the bar -> outcomes that it counts.
 _BAR = {
-    "ready": ("accepted", "accepted_inferred"),
-    "drop": ("rejected", "conflict"),
-    "review": ("unknown",),
-    "fix": ("not_sent",),
+    "ready": (ApiOutcome.ACCEPTED, ApiOutcome.ACCEPTED_INFERRED),
+    "drop": (ApiOutcome.REJECTED, ApiOutcome.CONFLICT),
+    "review": (ApiOutcome.UNKNOWN,),
+    "fix": (ApiOutcome.NOT_SENT,),
 }
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """A column of a table: whole numbers, or text."""
 
     head: str
@@ -42,7 +42,7 @@ class Section:
 
     title: str
     lines: tuple[str, ...] = ()
-    columns: tuple[Column, ...] = ()
+    columns: tuple[TableColumn, ...] = ()
 
     @property
     def rows(self) -> list[tuple[str | int, ...]]:
@@ -61,11 +61,11 @@ class View:
     sections: tuple[Section, ...]
 
 
-def view(analysis: "Analysis") -> View:
+def view(run: Outcomes) -> View:
     """Gather what the readable forms show.
 
     Args:
-        analysis: of a run.
+        run: what became of its leads.
 
     Returns:
         The texts; each renderer escapes them for its own format.
@@ -76,62 +76,62 @@ def view(analysis: "Analysis") -> View:
         >>> view(nj.analyse(results)).verdict
         '1 lead: 1 refused.'
     """
-    outcomes = analysis.outcomes
-    words = [f"{outcomes[name]:,} {word}" for name, word in WORDS.items() if name in outcomes]
+    outcomes = run.outcomes
+    words = [f"{outcomes[outcome]:,} {outcome.words}" for outcome in ApiOutcome if outcome in outcomes]
     sections = (
-        Section("What to do next", lines=tuple(analysis.suggestions)),
-        _by_code(analysis),
-        _confusion(analysis),
-        _accuracy(analysis),
-        _surprises(analysis),
-        _false_alarms(analysis),
-        _to_act_on(analysis),
-        _over_time(analysis),
-        Section("Not known", lines=tuple(map(shown, analysis.not_checked))),
+        Section("What to do next", lines=tuple(run.suggestions)),
+        _by_code(run),
+        _confusion(run),
+        _accuracy(run),
+        _surprises(run),
+        _false_alarms(run),
+        _to_act_on(run),
+        _over_time(run),
+        Section("Not known", lines=tuple(map(shown, run.not_checked))),
     )
     return View(
-        source=shown(analysis.answers.source or "a data frame"),
-        verdict=f"{count(len(analysis.answers.table), 'lead')}: {'; '.join(words)}." if words else "There is no lead.",
-        facts=_facts(analysis),
+        source=shown(run.source or "a data frame"),
+        verdict=f"{counted(len(run.table), 'lead')}: {'; '.join(words)}." if words else "There is no lead.",
+        facts=_facts(run),
         bar={name: sum(outcomes.get(one, 0) for one in which) for name, which in _BAR.items()},
         sections=tuple(section for section in sections if section.lines or section.rows),
     )
 
 
-def _facts(analysis: "Analysis") -> str:
-    facts = [] if analysis.requests is None else [count(analysis.requests, "request")]
-    if analysis.duration is not None:
-        facts.append(f"{analysis.duration.ceil('s')}".removeprefix("0 days "))
-    if analysis.rate is not None:
-        facts.append(f"{analysis.rate:,.1f} requests a second")
+def _facts(run: Outcomes) -> str:
+    facts = [] if run.requests is None else [counted(run.requests, "request")]
+    if run.duration is not None:
+        facts.append(f"{run.duration.ceil('s')}".removeprefix("0 days "))
+    if run.rate is not None:
+        facts.append(f"{run.rate:,.1f} requests a second")
     return " · ".join(facts)
 
 
-def _by_code(analysis: "Analysis") -> Section:
-    lines = analysis.by_code
+def _by_code(run: Outcomes) -> Section:
+    lines = run.by_code
     left = len(lines) - _MOST_CODES
-    more = (f"and {count(left, 'rarer code')}",) if left > 0 else ()
+    more = (f"and {counted(left, 'rarer code')}",) if left > 0 else ()
     lines = lines.head(_MOST_CODES)
     return Section(
         "What came back",
         more,
         (
-            Column("Code", [_code(code) for code in lines["code"]]),
-            Column("Meaning", _texts(lines["meaning"])),
+            TableColumn("Code", [_code(code) for code in lines["code"]]),
+            TableColumn("Meaning", _texts(lines["meaning"])),
             _counts("Leads", lines["count"]),
-            Column("Share", [_percent(share) for share in lines["share"]], number=True),
-            Column("What to do", _texts(lines["action"])),
+            TableColumn("Share", [_percent(share) for share in lines["share"]], number=True),
+            TableColumn("What to do", _texts(lines["action"])),
         ),
     )
 
 
-def _confusion(analysis: "Analysis") -> Section:
-    matrix = analysis.confusion
+def _confusion(run: Outcomes) -> Section:
+    matrix = run.confusion
     codes = matrix.sum(axis="index").add(matrix.sum(axis="columns")).nlargest(_MOST_CODES).index.sort_values()
     actual = [code for code in codes if matrix[code].any()]
     expected = [code for code in codes if matrix.loc[code].any()]
     chosen = matrix.loc[expected, actual]
-    heads = [Column("Expected", [_code(code) for code in expected])]
+    heads = [TableColumn("Expected", [_code(code) for code in expected])]
     return Section(
         "Expected (down) against actual (across)",
         (),
@@ -139,53 +139,53 @@ def _confusion(analysis: "Analysis") -> Section:
     )
 
 
-def _accuracy(analysis: "Analysis") -> Section:
-    lines = analysis.accuracy.sort_values("actual", ascending=False, kind="stable").head(_MOST_CODES)
+def _accuracy(run: Outcomes) -> Section:
+    lines = run.accuracy.sort_values("actual", ascending=False, kind="stable").head(_MOST_CODES)
     shares = {"Precision": lines["precision"], "Recall": lines["recall"]}
     return Section(
         "How far the pre-flight was right",
         (),
         (
-            Column("Code", [_code(code) for code in lines.index]),
+            TableColumn("Code", [_code(code) for code in lines.index]),
             _counts("Expected", lines["expected"]),
             _counts("Actual", lines["actual"]),
             _counts("Both", lines["both"]),
-            *(Column(head, [_percent(share) for share in cells], number=True) for head, cells in shares.items()),
+            *(TableColumn(head, [_percent(share) for share in cells], number=True) for head, cells in shares.items()),
         ),
     )
 
 
-def _surprises(analysis: "Analysis") -> Section:
-    lines = tuple(shown(str(pattern)) for pattern in analysis.patterns)
-    return _leads("Surprises: expected to be accepted, yet refused", lines, analysis.surprise_codes, analysis)
+def _surprises(run: Outcomes) -> Section:
+    lines = tuple(shown(str(pattern)) for pattern in run.patterns)
+    return _leads("Surprises: expected to be accepted, yet refused", lines, run.surprise_codes, run)
 
 
-def _false_alarms(analysis: "Analysis") -> Section:
-    return _leads("False alarms: expected to be refused, yet accepted", (), analysis.alarm_codes, analysis)
+def _false_alarms(run: Outcomes) -> Section:
+    return _leads("False alarms: expected to be refused, yet accepted", (), run.alarm_codes, run)
 
 
-def _leads(title: str, lines: tuple[str, ...], codes: pd.Series, analysis: "Analysis") -> Section:
+def _leads(title: str, lines: tuple[str, ...], codes: pd.Series, run: Outcomes) -> Section:
     """Leads by a code, given by position: how many, and the rows of the first."""
     chosen = codes.value_counts().head(_MOST_CODES)
     first = [codes.index[codes.eq(code)][:MAX_ROWS] for code in chosen.index.tolist()]
-    labels = analysis.answers.results.index
+    labels = run.results.index
     return Section(
         title,
         lines,
         (
-            Column("Code", [_code(code) for code in chosen.index]),
-            Column("Name", [ResultCode(int(code)).name for code in chosen.index]),
+            TableColumn("Code", [_code(code) for code in chosen.index]),
+            TableColumn("Name", [ResultCode(int(code)).name for code in chosen.index]),
             _counts("Leads", chosen),
-            Column("First rows", [_rows(labels[positions.to_numpy()]) for positions in first]),
+            TableColumn("First rows", [_rows(labels[positions.to_numpy()]) for positions in first]),
         ),
     )
 
 
-def _to_act_on(analysis: "Analysis") -> Section:
+def _to_act_on(run: Outcomes) -> Section:
     frames = {
-        "Retry": (analysis.retry, "send again: they were not done"),
-        "Fix": (analysis.fix, "correct, check and submit again"),
-        "Hand over": (analysis.hand_over, "a person decides, or looks in the dialler; do not just send them again"),
+        "Retry": (run.retry, "send again: they were not done"),
+        "Fix": (run.fix, "correct, check and submit again"),
+        "Hand over": (run.hand_over, "a person decides, or looks in the dialler; do not just send them again"),
     }
     if not any(len(frame) for frame, _ in frames.values()):
         return Section("Leads to act on")
@@ -193,28 +193,28 @@ def _to_act_on(analysis: "Analysis") -> Section:
         "Leads to act on",
         (),
         (
-            Column("List", list(frames)),
-            Column("Leads", [len(frame) for frame, _ in frames.values()], number=True),
-            Column("What to do", [words for _, words in frames.values()]),
+            TableColumn("List", list(frames)),
+            TableColumn("Leads", [len(frame) for frame, _ in frames.values()], number=True),
+            TableColumn("What to do", [words for _, words in frames.values()]),
         ),
     )
 
 
-def _over_time(analysis: "Analysis") -> Section:
-    steps = times.timeline(analysis.known_requests, _MOST_STEPS)
+def _over_time(run: Outcomes) -> Section:
+    steps = times.timeline(run.known_requests, _MOST_STEPS)
     return Section(
         "Over time (UTC)",
         (),
         (
-            Column("From", [f"{at:%Y-%m-%d %H:%M:%S}" for at in steps.index]),
+            TableColumn("From", [f"{at:%Y-%m-%d %H:%M:%S}" for at in steps.index]),
             *(_counts(name.replace("_", " ").capitalize(), steps[name]) for name in ("requests", *times.RESULTS)),
-            Column("A second", [f"{rate:,.1f}" for rate in steps["rate"]], number=True),
+            TableColumn("A second", [f"{rate:,.1f}" for rate in steps["rate"]], number=True),
         ),
     )
 
 
-def _counts(head: str, values: pd.Series) -> Column:
-    return Column(head, [int(value) for value in values], number=True)
+def _counts(head: str, values: pd.Series) -> TableColumn:
+    return TableColumn(head, [int(value) for value in values], number=True)
 
 
 def _texts(values: Iterable[str]) -> list[str]:
@@ -230,4 +230,4 @@ def _percent(share: float) -> str:
 
 
 def _rows(labels: pd.Index) -> str:
-    return ", ".join(printable(label_text(label)[:MAX_HEADING]) for label in labels.to_flat_index())
+    return ", ".join(printable(row_label(label)[:MAX_HEADING]) for label in labels.to_flat_index())

@@ -1,21 +1,18 @@
 """The disposition that an update sets."""
 
 import pandas as pd
-from numpy import intp
-from numpy.typing import NDArray
 
-from noojee_dq.cells import is_blank, is_in
-from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.check import Check, Mask
-from noojee_dq.checks.suggest import nearest
+from noojee_dq.arrow.cells import is_blank, is_in
+from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.batch.batch import Batch
+from noojee_dq.checks.base import Check
 from noojee_dq.codes import ResultCode
-
-_FIELD = "njDisposition"
-_ID = "njExternalLeadId"
+from noojee_dq.fields import DISPOSITION, EXTERNAL_ID
+from noojee_dq.words.suggest import nearest_hints
 
 
 def _missing(batch: Batch, _: str) -> Mask:
-    return is_blank(batch.field(_FIELD))
+    return is_blank(batch.field(DISPOSITION))
 
 
 def _needs_dispositions(batch: Batch) -> str | None:
@@ -26,8 +23,8 @@ def _unknown(batch: Batch, heading: str) -> Mask:
     return batch.filled(heading) & ~batch.text[heading].isin(batch.campaign.dispositions).to_numpy()
 
 
-def _unknown_detail(batch: Batch, heading: str, at: NDArray[intp]) -> pd.DataFrame:
-    hints = nearest(batch.text[heading].iloc[at], batch.campaign.dispositions)
+def _unknown_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
+    hints = nearest_hints(batch.text[heading].iloc[at], batch.campaign.dispositions)
     return pd.DataFrame({"hint": hints.fillna("use a disposition of the campaign template")})
 
 
@@ -38,7 +35,7 @@ def _needs_known_dispositions(batch: Batch) -> str | None:
 
 
 def _no_change_of_nothing(batch: Batch, heading: str) -> Mask:
-    return batch.no_change(heading) & is_in(batch.field(_ID), batch.known.ids_without_disposition)
+    return batch.no_change(heading) & is_in(batch.field(EXTERNAL_ID), batch.known.ids_without_disposition)
 
 
 CHECKS = (
@@ -46,7 +43,7 @@ CHECKS = (
         id="disposition-missing",
         code=ResultCode.INVALID_DISPOSTION,
         scope="row",
-        fields=_FIELD,
+        fields=DISPOSITION,
         operations=("update",),
         title="an update names a disposition (required by the API; that it answers 106 is assumed)",
         message="the update has no njDisposition",
@@ -57,7 +54,7 @@ CHECKS = (
         id="disposition-unknown",
         code=ResultCode.INVALID_DISPOSTION,
         scope="cell",
-        fields=_FIELD,
+        fields=DISPOSITION,
         operations=("update",),
         title="the campaign template has the disposition of an update",
         message="the campaign template has no such disposition",
@@ -70,7 +67,7 @@ CHECKS = (
         id="disposition-not-set",
         code=ResultCode.DISPOSTION_ISNT_SET_AND_NOCHANGE_SPECIFIED,
         scope="cell",
-        fields=_FIELD,
+        fields=DISPOSITION,
         operations=("update",),
         title="<No Change> is used only for a lead that has a disposition",
         message="the lead has no disposition yet, so <No Change> is refused",

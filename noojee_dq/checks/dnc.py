@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from noojee_dq.cells import is_in
-from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.check import NO_PHONES, PHONE_FIELDS, Check, Mask
+from noojee_dq.arrow.cells import is_in
+from noojee_dq.arrow.columns import Mask
+from noojee_dq.batch.batch import PHONE_FIELDS, Batch
+from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.codes import ResultCode
 
 
@@ -16,7 +17,7 @@ def _needs_list(batch: Batch) -> str | None:
 
 def _listed(batch: Batch, heading: str) -> Mask:
     listed = batch.dnc.numbers if batch.dnc else None
-    return batch.once(("listed", heading), lambda: is_in(batch.phones(heading).number, listed))
+    return batch.cached(("listed", heading), lambda: is_in(batch.phones(heading).number, listed))
 
 
 def _unread(batch: Batch) -> str | None:

@@ -13,27 +13,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from noojee_dq.cells import is_in
-from noojee_dq.checks import dnc, phones, schedule, sentinel, values
-from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.check import NO_PHONES, Check, Mask
-from noojee_dq.checks.repeats import repeated
+from noojee_dq.arrow.cells import is_in
+from noojee_dq.arrow.columns import Mask, Positions, column_of
+from noojee_dq.arrow.repeats import repeated
+from noojee_dq.batch.batch import Batch
+from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.codes import ResultCode
-from noojee_dq.phones.re2 import column_of
+from noojee_dq.fields import EXTERNAL_ID
+from noojee_dq.words.display import printable
+from noojee_dq.words.rows import row_label
 
-_ID = "njExternalLeadId"
 _NOBODY = -1
-_EXTERNAL_ID = -1
-_BEYOND_ROW_NUMBERS = 10_000_000
+_ID_COLUMN = -1
 _IN_CAMPAIGN = -2
-
-_LEAD_BY_LEAD = (
-    *phones.CHECKS,
-    *sentinel.CHECKS,
-    *schedule.CHECKS,
-    *dnc.CHECKS,
-    *values.CHECKS,
-)
 
 
 class Clashes(NamedTuple):
@@ -51,7 +43,7 @@ def clashes(batch: Batch) -> Clashes:
     """Who stands in the way of whom, with leads taken in file order (`keep="last"`: in reverse).
 
     Args:
-        batch: leads of an insert.
+        batch: leads of an insert, of which `refused_alone` is known.
 
     Returns:
         The holders, by lead.
@@ -59,18 +51,20 @@ def clashes(batch: Batch) -> Clashes:
     Example:
         >>> from noojee_dq.campaign import Campaign
         >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "0491570006"]})
-        >>> clashes(Batch(leads, Campaign(phone_fields=["Phone"]))).number_holder.tolist()
+        >>> batch = Batch(leads, Campaign(phone_fields=["Phone"]))
+        >>> batch.refused_alone = batch.no_lead
+        >>> clashes(batch).number_holder.tolist()
         [-1, 0]
     """
-    return batch.once(("clashes",), lambda: _walk(batch, _shared_keys(batch)))
+    return batch.cached(("clashes",), lambda: _walk(batch, _shared_keys(batch)))
 
 
 def _shared_keys(batch: Batch) -> pd.DataFrame:
     """The keys that several leads have, or that the campaign holds (`in_campaign`), in the order of the leads."""
     phones = [] if batch.campaign.allow_duplicates else batch.phone_headings
     numbers = {place: batch.phones(heading).number for place, heading in enumerate(phones)}
-    heading = batch.heading(_ID)
-    ids = {} if heading is None else {_EXTERNAL_ID: _ids(batch, heading)}
+    heading = batch.heading(EXTERNAL_ID)
+    ids = {} if heading is None else {_ID_COLUMN: _ids(batch, heading)}
     none = pd.DataFrame({"lead": [], "column": [], "key": [], "in_campaign": []})
     lines = [
         _shared(keys, held) for keys, held in ((numbers, batch.known.numbers), (ids, batch.known.ids)) if len(keys)
@@ -99,7 +93,9 @@ def _shared(keys: dict[int, Any], held: pd.Series | None) -> pd.DataFrame:
 
 def _walk(batch: Batch, keys: pd.DataFrame) -> Clashes:
     found = Clashes(*(np.full(len(batch), _NOBODY, dtype=np.int64) for _ in range(3)))
-    acceptable = ~_refused_alone(batch)
+    if batch.refused_alone is None:
+        raise TypeError("who claims what is known only when the checks of single leads have run: use `evaluate`")
+    acceptable = ~batch.refused_alone
     holder_of_number: dict[str, int] = {}
     holder_of_id: dict[str, int] = {}
     columns, names, held = (keys[name].tolist() for name in ("column", "key", "in_campaign"))
@@ -107,15 +103,15 @@ def _walk(batch: Batch, keys: pd.DataFrame) -> Clashes:
     # the leads that share something.
     for lead, lines in _by_lead(keys["lead"].to_numpy(), reverse=batch.keep == "last"):
         for line in lines:
-            holders = holder_of_id if columns[line] == _EXTERNAL_ID else holder_of_number
+            holders = holder_of_id if columns[line] == _ID_COLUMN else holder_of_number
             holder = _IN_CAMPAIGN if held[line] else holders.get(names[line], _NOBODY)
-            if columns[line] == _EXTERNAL_ID:
+            if columns[line] == _ID_COLUMN:
                 found.id_holder[lead] = holder
             elif found.number_holder[lead] == _NOBODY:
                 found.number_holder[lead], found.number_column[lead] = holder, columns[line]
         if acceptable[lead] and found.number_holder[lead] == found.id_holder[lead] == _NOBODY:
             for line in lines:
-                (holder_of_id if columns[line] == _EXTERNAL_ID else holder_of_number)[names[line]] = lead
+                (holder_of_id if columns[line] == _ID_COLUMN else holder_of_number)[names[line]] = lead
     return found
 
 
@@ -128,18 +124,6 @@ def _by_lead(leads: NDArray[np.int64], *, reverse: bool) -> Iterator[tuple[int, 
         yield lead, range(start, end)
 
 
-def _refused_alone(batch: Batch) -> Mask:
-    """Leads that the API would refuse whatever other leads there are."""
-    refused = np.zeros(len(batch), dtype=bool)
-    for check in _LEAD_BY_LEAD:
-        if check.code is None or batch.operation not in check.operations:
-            continue
-        headings = batch.headings(check.fields) if check.scope == "cell" else [""]
-        for heading in headings:
-            refused |= check.failing(batch, heading)
-    return refused
-
-
 def _needs_numbers(batch: Batch) -> str | None:
     if batch.campaign.allow_duplicates:
         return "the campaign allows duplicate phone numbers"
@@ -147,7 +131,7 @@ def _needs_numbers(batch: Batch) -> str | None:
 
 
 def _needs_ids(batch: Batch) -> str | None:
-    return None if batch.heading(_ID) else f"the file has no column {_ID!r}"
+    return None if batch.heading(EXTERNAL_ID) else f"the file has no column {EXTERNAL_ID!r}"
 
 
 def _not_against_campaign(batch: Batch, part: str) -> str | None:
@@ -166,29 +150,24 @@ def _id_taken(batch: Batch, _: str) -> Mask:
     return clashes(batch).id_holder != _NOBODY
 
 
-def _number_detail(batch: Batch, _: str, at: NDArray[np.intp]) -> pd.DataFrame:
+def _number_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
     found = clashes(batch)
     headings = np.array(batch.phone_headings, dtype=object)
     messages = _who("phone number", batch, found.number_holder[at])
     return pd.DataFrame({"column": headings[found.number_column[at]], "message": messages})
 
 
-def _id_detail(batch: Batch, _: str, at: NDArray[np.intp]) -> pd.DataFrame:
+def _id_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
     messages = _who("external id", batch, clashes(batch).id_holder[at])
-    return pd.DataFrame({"column": batch.heading(_ID), "message": messages})
+    return pd.DataFrame({"column": batch.heading(EXTERNAL_ID), "message": messages})
 
 
 def _who(what: str, batch: Batch, holders: NDArray[np.int64]) -> pd.Series:
     labels = batch.leads.index.take(np.maximum(holders, 0)).to_flat_index()
-    messages = f"the same {what} as row " + pd.Series([_row_text(label) for label in labels], dtype="str")
-    return messages.mask(holders == _IN_CAMPAIGN, f"the campaign already holds a lead with this {what}")
-
-
-def _row_text(label: object) -> str:
-    # With a separator a row number is not masked as a phone number; longer ones may be phone numbers.
-    if isinstance(label, int) and abs(label) < _BEYOND_ROW_NUMBERS:
-        return f"{label:,}"
-    return str(label).encode("utf-8", "backslashreplace").decode("utf-8")
+    # A label can be anything, so each is written by itself.
+    rows = pd.Series([printable(row_label(label, show_values=True)) for label in labels], dtype="str")
+    in_campaign = f"the campaign already holds a lead with this {what}"
+    return (f"the same {what} as row " + rows).mask(holders == _IN_CAMPAIGN, in_campaign)
 
 
 CHECKS = (
@@ -209,7 +188,7 @@ CHECKS = (
         id="duplicate-external-id",
         code=ResultCode.DUPLICATE_EXTERNAL_ID,
         scope="cross",
-        fields=_ID,
+        fields=EXTERNAL_ID,
         operations=("insert",),
         title="no other lead of the file, nor of the campaign (known=), has the njExternalLeadId of a lead",
         message="another lead has this njExternalLeadId",

@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import phonenumbers
-from numpy.typing import NDArray
 
-from noojee_dq.campaign import did_you_mean
-from noojee_dq.cells import is_blank
-from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.check import NO_PHONES, PHONE_FIELDS, Check, FileProblem, Mask
+from noojee_dq.arrow.cells import is_blank
+from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.batch.batch import PHONE_FIELDS, Batch
+from noojee_dq.checks.base import NO_PHONES, Check, FileProblem
 from noojee_dq.codes import ResultCode
 from noojee_dq.phones import PROBLEMS
+from noojee_dq.words.suggest import did_you_mean
 
 _HINTS = {
     "no_area_code": "put the area code in front of it",
@@ -36,7 +36,7 @@ def _no_phone(batch: Batch, _: str) -> Mask:
     return ~(batch.has_held_number | batch.keeps_stored_number)
 
 
-def _no_phone_detail(batch: Batch, _: str, at: NDArray[np.intp]) -> pd.DataFrame:
+def _no_phone_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
     """The first phone cell that holds something, and why it is no number."""
     columns = np.full(len(at), batch.phone_headings[0] if batch.phone_headings else "", dtype=object)
     messages = np.full(len(at), "every phone cell is blank" if batch.phone_headings else NO_PHONES, dtype=object)
@@ -72,7 +72,7 @@ def _bad_beside_good(batch: Batch, heading: str) -> Mask:
     return _bad_cells(batch, heading) & _reachable(batch)
 
 
-def _problem_detail(batch: Batch, heading: str, at: NDArray[np.intp]) -> pd.DataFrame:
+def _problem_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
     if batch.campaign.phone_patterns:
         message = "the number matches no phone pattern of the PBX"
         return pd.DataFrame({"message": message}, index=range(len(at)))
@@ -97,7 +97,7 @@ def _odd_writing(batch: Batch, heading: str) -> Mask:
     return odd & batch.phones(heading).usable
 
 
-def _odd_writing_detail(batch: Batch, heading: str, at: NDArray[np.intp]) -> pd.DataFrame:
+def _odd_writing_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
     problems = batch.phones(heading).problems(at)
     hints = problems.map(_HINTS).fillna("leave the digits of one number, with + in front of a country code")
     return pd.DataFrame({"message": problems.map(PROBLEMS), "hint": hints})
@@ -179,6 +179,8 @@ CHECKS = (
         title="no number was cut off by a spreadsheet (4.12E+08)",
         message="a spreadsheet has cut digits off",
         hint=_HINTS["excel_lossy"],
+        for_supplier=True,
+        supplier_hint="send this column again, as text",
         needs=_needs_phones,
         mask=_with_problem("excel_lossy"),
     ),
@@ -190,6 +192,7 @@ CHECKS = (
         title="no number lost its leading zero, or got a decimal tail, in a spreadsheet",
         message="a spreadsheet has taken the number for an amount; its digits are all there",
         hint="put the leading zero back, take the decimal tail off",
+        for_supplier=True,
         needs=_needs_phones,
         mask=_with_problem("lost_zero", "excel_decimal"),
     ),

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.check import Check, Mask
-from noojee_dq.leads import READ_PROBLEM, TOO_FEW_CELLS, TOO_MANY_CELLS
+from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.batch.batch import Batch
+from noojee_dq.checks.base import Check
+from noojee_dq.fields import READ_PROBLEM
+from noojee_dq.leads import TOO_FEW_CELLS, TOO_MANY_CELLS
 
 
 def _begins_with(batch: Batch, words: str) -> Mask:
@@ -23,7 +24,7 @@ def _too_few(batch: Batch, _: str) -> Mask:
     return _begins_with(batch, TOO_FEW_CELLS)
 
 
-def _count(batch: Batch, _: str, at: NDArray[np.intp]) -> pd.DataFrame:
+def _count(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
     """What the reader said, without the extra cells that it quotes."""
     said = batch.all_text[READ_PROBLEM].iloc[at]
     return pd.DataFrame({"message": said.str.replace(r"(?s); the extra ones are .*", "", regex=True)})
@@ -46,6 +47,7 @@ CHECKS = (
         title="a row has no fewer cells than the heading",
         message="the row has fewer cells than the heading; the missing ones were read as blank",
         hint="see whether the row is cut off",
+        for_supplier=True,
         mask=_too_few,
         detail=_count,
     ),

@@ -10,9 +10,10 @@ from uuid import UUID
 import numpy as np
 import pandas as pd
 
-from noojee_dq.cells import contains, is_plain_ascii
-from noojee_dq.checks.batch import Batch
-from noojee_dq.checks.check import ALL_FIELDS, Check, Mask
+from noojee_dq.arrow.cells import contains, is_plain_ascii
+from noojee_dq.arrow.columns import Mask
+from noojee_dq.batch.batch import ALL_FIELDS, Batch
+from noojee_dq.checks.base import Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.leads.text import is_arrow_text
 
@@ -64,7 +65,7 @@ def _invisible(batch: Batch, heading: str) -> Mask:
 
 def _found(batch: Batch, heading: str, pattern: str) -> Mask:
     cells = batch.text[heading]
-    if batch.once(("plain", heading), lambda: is_plain_ascii(cells)):
+    if batch.cached(("plain", heading), lambda: is_plain_ascii(cells)):
         return np.zeros(len(batch), dtype=bool)
     return contains(cells, pattern)
 

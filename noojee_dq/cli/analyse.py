@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from noojee_dq.analysis import Analysis
 
 
-class Format(StrEnum):
+class AnalysisFormat(StrEnum):
     """What `analyse` prints."""
 
     TABLE = "table"
@@ -28,7 +28,7 @@ def analyse(
         Path, typer.Argument(metavar="FILE_OR_JOURNAL", help="What submit --results wrote, or the journal of a run.")
     ],
     leads: Annotated[Path | None, typer.Option(help="With a journal: the file of the leads that were sent.")] = None,
-    output_format: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TABLE,
+    output_format: Annotated[AnalysisFormat, typer.Option("--format", help="What to print.")] = AnalysisFormat.TABLE,
     html: Annotated[Path | None, typer.Option(help="Write the analysis as a page; .html.")] = None,
     xlsx: Annotated[Path | None, typer.Option(help="Write it as a workbook, with the leads to act on; .xlsx.")] = None,
     retry: Annotated[Path | None, typer.Option(help="Write the leads that were not done; .csv or .xlsx.")] = None,
@@ -41,10 +41,10 @@ def analyse(
     refuse_bad_outputs([file, leads], outputs)
     with announced(f"reading {file.name}"):
         from noojee_dq.analysis import analyse as analyse_run
-        from noojee_dq.submit.summary import exit_code
+        from noojee_dq.sending.summary import exit_code
 
         result = analyse_run(file, leads=leads)
-    if result.answers.own.columns.empty and any(lists.values()):
+    if result.own.columns.empty and any(lists.values()):
         fail(f"{file.name}: a journal holds no values of leads: name the file that was sent with --leads", 2)
     _print(result, output_format)
     try:
@@ -54,11 +54,11 @@ def analyse(
                 _write_leads(getattr(result, name), path)
     except LeadsError as error:
         fail(str(error), 2)
-    raise typer.Exit(exit_code(result.answers.results))
+    raise typer.Exit(exit_code(result.results))
 
 
-def _print(result: "Analysis", output_format: Format) -> None:
-    if output_format == Format.JSON:
+def _print(result: "Analysis", output_format: AnalysisFormat) -> None:
+    if output_format == AnalysisFormat.JSON:
         typer.echo(result.to_json())
         return
     from noojee_dq.analysis.render_text import print_analysis
@@ -76,8 +76,8 @@ def _write(result: "Analysis", html: Path | None, xlsx: Path | None) -> None:
 
 
 def _write_leads(rows: "pd.DataFrame", path: Path) -> None:
-    from noojee_dq.report.verdict import count
-    from noojee_dq.submit.results import write_results
+    from noojee_dq.sending.results import write_results
+    from noojee_dq.words.counts import counted
 
     write_results(rows, path)
-    note(f"wrote {path}: {count(len(rows), 'lead')}")
+    note(f"wrote {path}: {counted(len(rows), 'lead')}")

@@ -1,10 +1,8 @@
 """`check`: the API's verdict on each lead of a file."""
 
-from collections.abc import Callable
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,22 +23,15 @@ from noojee_dq.cli.options import (
     SheetOption,
     ShowValuesOption,
 )
-from noojee_dq.cli.outputs import LEAD_SUFFIXES, REPORT_SUFFIXES, refuse_bad_outputs
+from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs
 from noojee_dq.errors import LeadsError
+from noojee_dq.report.formats import TABLE, ReportFormat, file_formats, printed_formats
+from noojee_dq.words.suggest import did_you_mean
 
 if TYPE_CHECKING:
+    from noojee_dq.batch.pbx_ids import PbxIds
     from noojee_dq.campaign import Campaign
-    from noojee_dq.client import Ping
-    from noojee_dq.report import Report
-
-
-class Format(StrEnum):
-    """What `check` prints."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "markdown"
+    from noojee_dq.report.report import Report
 
 
 class FailOn(StrEnum):
@@ -58,6 +49,13 @@ class Audience(StrEnum):
     SUPPLIER = "supplier"
 
 
+def _printed_format(name: str) -> ReportFormat:
+    known = printed_formats()
+    if name not in known:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(known)}{did_you_mean(name, known)}")
+    return known[name]
+
+
 def check(
     file: LeadFile,
     campaign: CampaignOption = None,
@@ -72,8 +70,13 @@ def check(
     ] = False,
     api_key_file: ApiKeyFileOption = None,
     sheet: SheetOption = None,
-    output_format: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TABLE,
-    report: Annotated[Path | None, typer.Option(help="Write a report; .html, .xlsx, .json or .md.")] = None,
+    output_format: Annotated[
+        ReportFormat,
+        typer.Option(
+            "--format", metavar="FORMAT", parser=_printed_format, help=f"What to print: {', '.join(printed_formats())}."
+        ),
+    ] = TABLE.name,  # type: ignore[assignment]  # typer parses the default too
+    report: Annotated[Path | None, typer.Option(help=f"Write a report; {', '.join(file_formats())}.")] = None,
     audience: Annotated[
         Audience, typer.Option(help="Whom Markdown is for; the supplier's holds no value, only rows and columns.")
     ] = Audience.TEAM,
@@ -90,26 +93,24 @@ def check(
     """Say what the API would answer to each lead of FILE. No lead is sent."""
     with announced(f"importing the libraries to check {file.name}"):
         from noojee_dq import preflight
-    outputs = [(report, REPORT_SUFFIXES), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
+    outputs = [(report, tuple(file_formats())), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
     refuse_bad_outputs([file, known, dnc, campaign, api_key_file, since], outputs)
     leads = read(file, sheet)
     settings = campaign_of(campaign, leads, phone_field, region)
-    found = _asked(settings, api_key_file) if online else None
+    pbx_ids = _asked(settings, api_key_file) if online else None
+    options: dict[str, Any] = {"operation": operation.value, "known": known, "dnc": dnc, "keep": keep.value}
     with announced(f"checking {len(leads):,} leads"):
-        result = preflight.check(leads, settings, operation=operation.value, known=known, dnc=dnc, keep=keep.value)
-    if found is not None:
-        from noojee_dq.client import with_ping
-
-        result = with_ping(result, found)
-    _write(result, report, ready, rejected, show_values, audience)
-    _print(result, output_format, show_values, audience)
+        result = preflight.check(leads, settings, pbx_ids=pbx_ids, **options)
+    shown: dict[str, Any] = {"show_values": show_values, "audience": audience.value}
+    _write(result, report, ready, rejected, shown)
+    _print(result, output_format, shown)
     if since is not None:
-        typer.echo(f"Since {since.name}: {result.since(since)}", err=output_format != Format.TABLE)
+        typer.echo(f"Since {since.name}: {result.since(since)}", err=output_format.show is None)
     if fail_on != FailOn.NEVER and result.findings["severity"].isin(_severities(fail_on)).any():
         raise typer.Exit(1)
 
 
-def _asked(settings: "Campaign", api_key_file: Path | None) -> "Ping":
+def _asked(settings: "Campaign", api_key_file: Path | None) -> "PbxIds":
     """What the PBX says of the campaign's ids."""
     import anyio
 
@@ -121,55 +122,33 @@ def _asked(settings: "Campaign", api_key_file: Path | None) -> "Ping":
 
 
 def _write(
-    result: "Report",
-    report: Path | None,
-    ready: Path | None,
-    rejected: Path | None,
-    show_values: bool,
-    audience: Audience,
+    result: "Report", report: Path | None, ready: Path | None, rejected: Path | None, shown: dict[str, Any]
 ) -> None:
     from noojee_dq.report.files import write_ready, write_rejected
+    from noojee_dq.words.counts import counted
 
     try:
         if report is not None:
             with announced(f"writing {report.name}"):
-                _write_report(result, report, show_values, audience)
+                file_formats()[report.suffix.lower()].to_file(result, report, **shown)
             note(f"wrote {report}")
         if ready is not None:
-            note(f"wrote {ready}: {write_ready(result, ready):,} leads")
+            note(f"wrote {ready}: {counted(write_ready(result, ready), 'lead')}")
         if rejected is not None:
             with announced(f"writing {rejected.name}"):
                 written = write_rejected(result, rejected)
-            note(f"wrote {rejected}: {written:,} leads")
+            note(f"wrote {rejected}: {counted(written, 'lead')}")
     except LeadsError as error:
         fail(str(error), 2)
 
 
-def _write_report(result: "Report", path: Path, show_values: bool, audience: Audience) -> None:
-    suffix = path.suffix.lower()
-    if suffix == ".xlsx":
-        result.to_excel(path)
-    elif suffix == ".md":
-        result.to_markdown(path, show_values=show_values, audience=audience.value)
-    else:
-        writers = {".html": result.to_html, ".json": result.to_json}
-        writers[suffix](path, show_values=show_values)
-
-
-def _print(result: "Report", output_format: Format, show_values: bool, audience: Audience) -> None:
-    if output_format == Format.TABLE:
-        from noojee_dq.report.render_text import render_table
-
-        render_table(result, console(), show_values=show_values)
+def _print(result: "Report", output_format: ReportFormat, shown: dict[str, Any]) -> None:
+    if output_format.show is not None:
+        output_format.show(result, console(), **output_format.takes(**shown))
         return
     for line in result.notes:
         note(line)
-    texts: dict[Format, Callable[..., str | None]] = {
-        Format.JSON: result.to_json,
-        Format.CSV: result.to_csv,
-        Format.MARKDOWN: partial(result.to_markdown, audience=audience.value),
-    }
-    typer.echo(texts[output_format](show_values=show_values), nl=output_format != Format.CSV)
+    typer.echo(output_format.text(result, **shown).removesuffix("\n"))
 
 
 def _severities(fail_on: FailOn) -> list[str]:

@@ -31,7 +31,7 @@ def demo(
     render_table(result.inserts, out)
     out.print(
         "\nAll of them, ready or not, were then sent to a make-believe PBX on this machine. "
-        "What the check foretold, and what the PBX answered:",
+        "What the check expected, and what the PBX answered:",
         highlight=False,
     )
     out.print(_agreement(("inserts", result.answers), ("updates", result.update_answers)))
@@ -47,12 +47,12 @@ def _agreement(*answers: tuple[str, "pd.DataFrame"]) -> "Table":
     from rich import box
     from rich.table import Table
 
-    from noojee_dq.demo import expected_against_actual
+    from noojee_dq.report.agreement import expected_against_actual
 
     table = Table(box=box.SIMPLE_HEAD)
-    for heading in ("call", "expected", "answered", "", "leads", ""):
+    for heading in ("call", "expected", "actual", "", "leads", ""):
         table.add_column(
-            heading, justify="right" if heading in ("expected", "answered", "leads") else "left", overflow="fold"
+            heading, justify="right" if heading in ("expected", "actual", "leads") else "left", overflow="fold"
         )
     for call, results in answers:
         found = expected_against_actual(results)

@@ -27,7 +27,7 @@ def announced(work: str, patience: float = _PATIENCE_SECONDS) -> Iterator[Timer]
 
 def note(text: str) -> None:
     """Say something on stderr; phone numbers in it are masked."""
-    from noojee_dq.report.masking import mask_text
+    from noojee_dq.words.masking import mask_text
 
     typer.echo(mask_text(text), err=True)
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from noojee_dq.cli.messages import fail
 
-REPORT_SUFFIXES = (".html", ".xlsx", ".json", ".md")
 LEAD_SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet")
 ANY_SUFFIX = ()
 

@@ -39,8 +39,7 @@ def repair(
     """Repair what can be repaired without loss, into another file. Nothing is sent."""
     with announced(f"importing the libraries to repair {file.name}"):
         from noojee_dq import preflight
-        from noojee_dq.repairs import FIXES
-        from noojee_dq.repairs import repair as repair_leads
+        from noojee_dq.repairs import FIXES, repair as repair_leads
         from noojee_dq.report.render_repair import render_repair
     refuse_bad_outputs([file, campaign], [(output, LEAD_SUFFIXES), (changes, LEAD_SUFFIXES)])
     leads = read(file, sheet)

@@ -35,7 +35,7 @@ from noojee_dq.errors import CampaignError, LeadsError, RunStoppedWarning
 if TYPE_CHECKING:
     import pandas as pd
 
-    from noojee_dq.report import Report
+    from noojee_dq.report.report import Report
 
 JournalArgument = Annotated[Path, typer.Argument(help="The SQLite file that remembers the run.")]
 
@@ -69,7 +69,7 @@ def submit(
     with announced(f"importing the libraries to submit {file.name}"):
         from noojee_dq import preflight
         from noojee_dq.client import ApiKey
-        from noojee_dq.submit import submit as send_leads
+        from noojee_dq.sending import submit as send_leads
     # Beside the file, so that from every folder the same command finds the same run.
     journal = journal or file.with_name(f"noojee-run-{file.stem}.sqlite")
     outputs = [(results, LEAD_SUFFIXES), (journal, ANY_SUFFIX)]
@@ -111,8 +111,8 @@ def resume(
     """Send what is left of the run in JOURNAL. Nothing is checked anew, and nothing sent twice knowingly."""
     with announced("importing the libraries"):
         from noojee_dq.client import ApiKey
-        from noojee_dq.submit import resume as send_rest
-        from noojee_dq.submit.reread import reread
+        from noojee_dq.sending import resume as send_rest
+        from noojee_dq.sending.reread import reread
     refuse_bad_outputs([journal, file, api_key_file], [(results, LEAD_SUFFIXES)])
     with announced("reading the leads of the run"):
         leads, settings = reread(journal, file)
@@ -125,7 +125,7 @@ def resume(
 def status(journal: JournalArgument) -> None:
     """Say what became of the leads of the run in JOURNAL, even while it is being sent."""
     with announced("importing the libraries"):
-        from noojee_dq.submit.status import status as status_of
+        from noojee_dq.sending.status import status as status_of
 
     typer.echo(status_of(journal))
 
@@ -140,13 +140,14 @@ def _refuse_errors_of_the_file(report: "Report", file: Path) -> None:
 
 def _chosen(report: "Report", file: Path, send_all: bool) -> "pd.DataFrame":
     """The leads to send; says on stderr which are not ready, and what becomes of them."""
-    from noojee_dq.report.verdict import count, verdict
+    from noojee_dq.report.verdict import verdict
+    from noojee_dq.words.counts import counted
 
     note(f"{file.name}: {verdict(report)}")
     errors = report.summary[report.summary["severity"].eq("error")]
     words = (errors["code"].astype("str") + ", ").fillna("") + errors["message"]
     for leads, text in zip(errors["leads"], words, strict=True):
-        note(f"  {count(leads, 'lead')}: {text}")
+        note(f"  {counted(leads, 'lead')}: {text}")
     if send_all or report.counts["ready"] == len(report.leads):
         return report.annotated
     note("They stay behind (--all would send them too, for the PBX to judge).")
@@ -174,7 +175,7 @@ def _interruptible() -> Iterator[None]:
 
 def _finish(answered: "pd.DataFrame", results: Path | None, api_key_file: Path | None) -> None:
     """Write the results, say which command is next, and end with the run's exit code."""
-    from noojee_dq.submit.results import write_results
+    from noojee_dq.sending.results import write_results
 
     run = answered.attrs["run"]
     again = ["noojee-dq", "resume" if run["left"] else "status", run["journal"]]

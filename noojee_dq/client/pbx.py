@@ -9,7 +9,6 @@ from typing import Self
 import httpx
 
 from noojee_dq.campaign import Campaign
-from noojee_dq.checks import Operation
 from noojee_dq.client.address import api_address, ids, is_loopback
 from noojee_dq.client.answer import Answer, classify
 from noojee_dq.client.exchange import exchange
@@ -17,6 +16,7 @@ from noojee_dq.client.headers import HEADERS
 from noojee_dq.client.key import ApiKey
 from noojee_dq.client.transport import KeyTransport
 from noojee_dq.errors import CampaignError
+from noojee_dq.fields import Operation
 
 #: The API says a code and a few words.
 MAX_ANSWER_BYTES = 64 * 1024

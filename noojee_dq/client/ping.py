@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import NamedTuple
 
 import httpx
 
+from noojee_dq.batch.pbx_ids import IdProblem, PbxEntity, PbxIds
 from noojee_dq.campaign import Campaign
 from noojee_dq.client.address import api_address, ids
 from noojee_dq.client.answer import Answer, Kind, classify, one_line
@@ -23,37 +23,6 @@ from noojee_dq.errors import PbxError
 _MAX_LIST_BYTES = 4 * 1024 * 1024
 #: Entries that a message names.
 _MOST_NAMED = 10
-
-
-class Entity(NamedTuple):
-    """A template, campaign or allocation on the PBX."""
-
-    id: str
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.id} {self.name}".strip()
-
-
-class IdProblem(NamedTuple):
-    """An id that the PBX does not know: the code that it would answer to every lead, and what to tell a person."""
-
-    code: ResultCode
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ping:
-    """What the PBX knows of a campaign's ids.
-
-    Args:
-        found: "template", "campaign" and "allocation", as far as the PBX knows them. Each is looked for in the list
-            of the one before, so that nothing is known beyond the first that is not found.
-        problems: what the PBX does not know; () = it knows all three.
-    """
-
-    found: dict[str, Entity]
-    problems: tuple[IdProblem, ...] = ()
 
 
 class _List(NamedTuple):
@@ -74,7 +43,7 @@ _LISTS = (
 )
 
 
-async def ping(campaign: Campaign, api_key: ApiKey, *, deadline: float = 30.0) -> Ping:
+async def ping(campaign: Campaign, api_key: ApiKey, *, deadline: float = 30.0) -> PbxIds:
     """Ask the PBX whether it takes the key and knows the campaign's three ids. No lead is sent.
 
     Args:
@@ -97,7 +66,7 @@ async def ping(campaign: Campaign, api_key: ApiKey, *, deadline: float = 30.0) -
         noojee_dq.errors.CampaignError: campaign: url is missing: give the address of the PBX, as in "https://pbx.example.com"
     """
     address, wanted = api_address(campaign), ids(campaign)
-    found: dict[str, Entity] = {}
+    found: dict[str, PbxEntity] = {}
     async with KeyTransport(api_key) as transport:
         for one in _LISTS:
             query = {one.parent: wanted[one.parent]} if one.parent else {}
@@ -105,12 +74,12 @@ async def ping(campaign: Campaign, api_key: ApiKey, *, deadline: float = 30.0) -
             reply = await exchange(transport, request, deadline=deadline, max_bytes=_MAX_LIST_BYTES)
             entity = _found(_listed(reply, api_key, one), one, wanted[one.parameter])
             if isinstance(entity, IdProblem):
-                return Ping(found, problems=(entity,))
+                return PbxIds(found, problems=(entity,))
             found[one.part] = entity
-    return Ping(found)
+    return PbxIds(found)
 
 
-def _listed(reply: Reply | Answer, api_key: ApiKey, one: _List) -> dict[str, Entity] | IdProblem:
+def _listed(reply: Reply | Answer, api_key: ApiKey, one: _List) -> dict[str, PbxEntity] | IdProblem:
     """The entities of a list by id, or what the API says instead."""
     if isinstance(reply, Answer):
         raise PbxError(f"{reply.message}. No lead was sent")
@@ -123,7 +92,7 @@ def _listed(reply: Reply | Answer, api_key: ApiKey, one: _List) -> dict[str, Ent
     raise PbxError(f"{answer.message or f'the PBX answers code {answer.code}'}. No lead was sent")
 
 
-def _entities(reply: Reply, api_key: ApiKey) -> dict[str, Entity] | None:
+def _entities(reply: Reply, api_key: ApiKey) -> dict[str, PbxEntity] | None:
     """What an answer lists; None = it is no list."""
     if reply.status != HTTPStatus.OK:
         return None
@@ -132,10 +101,10 @@ def _entities(reply: Reply, api_key: ApiKey) -> dict[str, Entity] | None:
         pairs = [(str(entity["id"]), str(entity.get("name") or "")) for entity in entities]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    return {number: Entity(number, one_line(api_key.scrub(name))) for number, name in pairs}
+    return {number: PbxEntity(number, one_line(api_key.scrub(name))) for number, name in pairs}
 
 
-def _found(listed: Mapping[str, Entity] | IdProblem, one: _List, number: str) -> Entity | IdProblem:
+def _found(listed: Mapping[str, PbxEntity] | IdProblem, one: _List, number: str) -> PbxEntity | IdProblem:
     """The entity with the campaign's id, or what is to be said of that id."""
     if isinstance(listed, IdProblem):
         return listed

@@ -2,13 +2,10 @@
 
 from noojee_dq.leads.reading import read_leads, read_verdicts
 from noojee_dq.leads.records import TOO_FEW_CELLS, TOO_MANY_CELLS
-from noojee_dq.leads.table import OWN_PREFIXES, READ_PROBLEM
 from noojee_dq.leads.text import as_text
 from noojee_dq.leads.writing import write_leads
 
 __all__ = [
-    "OWN_PREFIXES",
-    "READ_PROBLEM",
     "TOO_FEW_CELLS",
     "TOO_MANY_CELLS",
     "as_text",

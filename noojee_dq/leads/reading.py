@@ -6,14 +6,15 @@ from pathlib import Path
 import pandas as pd
 
 from noojee_dq.errors import LeadsError
+from noojee_dq.fields import DQ_PREFIX, DQ_ROW, DQ_STATUS, READ_PROBLEM
 from noojee_dq.leads.delimited import read_delimited
 from noojee_dq.leads.kinds import PARQUET, TEXT, WORKBOOK, kind_of, suffix_notes
 from noojee_dq.leads.parquet import read_parquet
-from noojee_dq.leads.returned import DQ_ROW, DQ_STATUS, in_original_order, is_returned
-from noojee_dq.leads.table import READ_PROBLEM, Table, leads_of
+from noojee_dq.leads.returned import in_original_order, is_returned
+from noojee_dq.leads.table import Table, leads_of
 from noojee_dq.leads.text import as_text
-from noojee_dq.leads.wording import rows_text
 from noojee_dq.leads.workbook import read_workbook
+from noojee_dq.words.spreadsheet import row_numbers_text
 
 
 def read_leads(
@@ -119,13 +120,13 @@ def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
     notes.append("a report wrote this workbook: the rows are those of the original file, its dq_ columns are left out")
     leads = in_original_order(sheets, notes)
     misread = leads.index[leads[READ_PROBLEM].ne("")].tolist() if READ_PROBLEM in leads else []
-    own = leads.loc[:, ~leads.columns.str.startswith("dq_")]
+    own = leads.loc[:, ~leads.columns.str.startswith(DQ_PREFIX)]
     if misread:
         # Such a lead must not become ready only by its way through Excel.
         own = own.assign(**{READ_PROBLEM: leads[READ_PROBLEM]})
         notes.append(
-            f"the first reading had trouble with {rows_text(misread)}: see that each value is in its column, then "
-            f"empty the cell in {READ_PROBLEM}"
+            f"the first reading had trouble with {row_numbers_text(misread)}: see that each value is in its column, "
+            f"then empty the cell in {READ_PROBLEM}"
         )
     return own
 

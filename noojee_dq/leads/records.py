@@ -7,8 +7,10 @@ from typing import Final
 import pandas as pd
 import pyarrow as pa
 
-from noojee_dq.leads.table import READ_PROBLEM, Table, body_of
-from noojee_dq.leads.wording import count_text, rows_text
+from noojee_dq.fields import READ_PROBLEM
+from noojee_dq.leads.table import Table, body_of
+from noojee_dq.words.counts import counted
+from noojee_dq.words.spreadsheet import row_numbers_text
 
 TOO_MANY_CELLS: Final = "too many cells"
 TOO_FEW_CELLS: Final = "too few cells"
@@ -90,9 +92,9 @@ def _note_preamble(header: int, notes: list[str]) -> None:
 def _note_ragged(ragged: dict[int, list[str]], width: int, problems: dict[int, str], notes: list[str]) -> None:
     blank = [row for row, cells in ragged.items() if len(cells) > width and row not in problems]
     if blank:
-        notes.append(f"blank cells beyond the last heading were left out: {rows_text(blank)}")
+        notes.append(f"blank cells beyond the last heading were left out: {row_numbers_text(blank)}")
     for kind in (TOO_MANY_CELLS, TOO_FEW_CELLS):
         rows = [row for row, text in problems.items() if text.startswith(kind)]
         if rows:
-            has = count_text(len(rows), "row has", "rows have")
-            notes.append(f"{has} {kind}, see the column {READ_PROBLEM}: {rows_text(rows)}")
+            has = counted(len(rows), "row has", "rows have")
+            notes.append(f"{has} {kind}, see the column {READ_PROBLEM}: {row_numbers_text(rows)}")

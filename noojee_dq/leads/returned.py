@@ -1,15 +1,11 @@
 """Workbooks of a report that come back from a person: their lead sheets as one list, in the original order."""
 
 from collections.abc import Sequence
-from typing import Final
 
 import pandas as pd
 
-from noojee_dq.leads.wording import count_text
-
-#: The column of a report's workbook that holds the row of the original file.
-DQ_ROW: Final = "dq_row"
-DQ_STATUS: Final = "dq_status"
+from noojee_dq.fields import DQ_ROW, DQ_STATUS
+from noojee_dq.words.counts import counted
 
 
 def is_returned(headings: Sequence[str]) -> bool:
@@ -48,7 +44,7 @@ def in_original_order(sheets: list[pd.DataFrame], notes: list[str]) -> pd.DataFr
     first_free = max(labels[given].astype("int64"), default=1) + 1
     added = pd.Series(range(first_free, first_free + int((~given).sum())), labels.index[~given])
     if len(added):
-        were = count_text(len(added), "row without dq_row was", "rows without dq_row were")
+        were = counted(len(added), "row without dq_row was", "rows without dq_row were")
         notes.append(f"{were} added: numbered from {first_free}")
     numbers = pd.concat([labels[given].astype("int64"), added]).sort_index()
     leads.index = pd.Index(numbers, name="row", dtype="int64")

@@ -10,12 +10,9 @@ import pandas as pd
 import pyarrow as pa
 
 from noojee_dq.errors import LeadsError
-from noojee_dq.leads.wording import column_letter, columns_text, count_text, rows_text
-
-#: Columns of these prefixes are ours: they are never sent, hence never checked or repaired.
-OWN_PREFIXES: Final = ("dq_", "api_")
-
-READ_PROBLEM: Final = "dq_read_problem"
+from noojee_dq.fields import READ_PROBLEM
+from noojee_dq.words.counts import counted
+from noojee_dq.words.spreadsheet import column_letter, columns_text, row_numbers_text
 
 _PHONE_NUMBER: Final = re.compile(r"[+(]{0,2}[0-9](?:[ ().-]{0,2}[0-9]){7,14}")
 
@@ -68,8 +65,8 @@ def _without_blank_rows(body: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     blank = _blank_positions(body)
     if not len(blank):
         return body
-    were = count_text(len(blank), "blank row was", "blank rows were")
-    notes.append(f"{were} skipped: {rows_text(body.index[blank].tolist())}")
+    were = counted(len(blank), "blank row was", "blank rows were")
+    notes.append(f"{were} skipped: {row_numbers_text(body.index[blank].tolist())}")
     keep = np.ones(len(body), dtype=bool)
     keep[blank] = False
     return body[keep]

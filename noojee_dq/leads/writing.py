@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.text import as_text
-from noojee_dq.leads.wording import column_letter
+from noojee_dq.words.spreadsheet import column_letter
 
 #: Leads that a sheet of a workbook holds below its headings.
 MAX_SHEET_LEADS: Final = 1_048_575

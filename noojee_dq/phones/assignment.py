@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from noojee_dq.arrow.columns import Mask, lengths, matches, selected
 from noojee_dq.phones.metadata import TYPE_CODES
-from noojee_dq.phones.plan import NumberDesc, NumberingPlan
-from noojee_dq.phones.re2 import Mask, lengths, matches, selected
+from noojee_dq.phones.numbering_plan import NumberDesc, NumberingPlan
 
 _UNKNOWN = -1
 

@@ -11,10 +11,10 @@ import phonenumbers
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from noojee_dq.arrow.columns import Mask, as_mask, joined, lengths, matches, rewritten, selected, text
 from noojee_dq.phones.metadata import plans_of_calling_code
 from noojee_dq.phones.national import without_national_prefix
-from noojee_dq.phones.plan import NumberingPlan
-from noojee_dq.phones.re2 import Mask, as_mask, joined, lengths, matches, rewritten, selected, text
+from noojee_dq.phones.numbering_plan import NumberingPlan
 
 # A calling code has at most three digits.
 _LEADING = 3

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from noojee_dq.arrow.columns import Mask, joined, lengths, selected
 from noojee_dq.phones.assignment import assignments
 from noojee_dq.phones.calling_code import (
     Numbers,
@@ -15,14 +16,13 @@ from noojee_dq.phones.calling_code import (
     calling_codes,
     own_calling_code,
 )
-from noojee_dq.phones.cells import blank, digits_in_any_script, simply_written, without_digit
+from noojee_dq.phones.digits import blank, digits_in_any_script, simply_written, without_digit
 from noojee_dq.phones.metadata import plan_of_region, plans_of_calling_code
 from noojee_dq.phones.national import national_numbers
-from noojee_dq.phones.plan import NumberingPlan
+from noojee_dq.phones.numbering_plan import NumberingPlan
 from noojee_dq.phones.problems import PROBLEM_CODES
-from noojee_dq.phones.re2 import Mask, joined, lengths, selected
 from noojee_dq.phones.verdicts import NONE, REGION_CODES, REGIONS, Draft, Verdicts
-from noojee_dq.phones.writing import lost_zero, may_have_lost_zero, written_forms
+from noojee_dq.phones.written_forms import lost_zero, may_have_lost_zero, written_forms
 
 # libphonenumber refuses to parse a number with fewer digits, or without as many after an international prefix.
 _FEWEST_DIGITS: Final = 2
@@ -37,7 +37,7 @@ def compiled_verdicts(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
         regions (numpy.ndarray): the code of the region that each is read in.
 
     Returns:
-        Verdicts: the same as `parse_one` gives, but for the undecided cells.
+        Verdicts: the same as `parse_cell` gives, but for the undecided cells.
 
     Example:
         >>> cells = pa.array(["0491 570 006", "0491 570 006 ext. 4"], pa.large_string())

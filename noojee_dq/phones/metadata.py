@@ -13,10 +13,11 @@ import phonenumbers
 from phonenumbers import PhoneMetadata, ValidationResult
 from phonenumbers.phonemetadata import PhoneNumberDesc
 
-from noojee_dq.phones.one import LENGTH_PROBLEMS, TYPES
-from noojee_dq.phones.plan import NationalPrefix, NumberDesc, NumberingPlan
+from noojee_dq.arrow.columns import Mask
+from noojee_dq.phones.cell_parser import LENGTH_PROBLEMS, TYPES
+from noojee_dq.phones.exact_patterns import NotCompiledError, compiled
+from noojee_dq.phones.numbering_plan import NationalPrefix, NumberDesc, NumberingPlan
 from noojee_dq.phones.problems import PROBLEM_CODES
-from noojee_dq.phones.re2 import Mask, NotCompiledError, compiled
 
 #: Longer cells are left to phonenumbers, which has a limit of its own.
 LONGEST_CELL: Final = 64

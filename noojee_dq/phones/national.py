@@ -4,8 +4,8 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from noojee_dq.phones.plan import NumberingPlan
-from noojee_dq.phones.re2 import lengths, matches, replaced, rewritten, selected
+from noojee_dq.arrow.columns import lengths, matches, replaced, rewritten, selected
+from noojee_dq.phones.numbering_plan import NumberingPlan
 
 
 def national_numbers(plan: NumberingPlan, numbers: Any) -> Any:

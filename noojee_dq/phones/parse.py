@@ -10,15 +10,15 @@ import pandas as pd
 import phonenumbers
 import pyarrow as pa
 
-from noojee_dq.campaign import did_you_mean
+from noojee_dq.arrow.columns import column_of, replaced
 from noojee_dq.errors import CampaignError
 from noojee_dq.leads import as_text
+from noojee_dq.phones.cell_parser import parse_cell
 from noojee_dq.phones.compiled import compiled_verdicts
 from noojee_dq.phones.metadata import TYPE_CODES
-from noojee_dq.phones.one import parse_one
 from noojee_dq.phones.problems import PROBLEM_CODES, PROBLEMS
-from noojee_dq.phones.re2 import column_of, replaced
 from noojee_dq.phones.verdicts import NONE, REGION_CODES, REGIONS, Verdicts, concatenated
+from noojee_dq.words.suggest import did_you_mean
 
 # Large enough that Python's own share does not count, small enough that every processor has some.
 _SLICE: Final = 2**16
@@ -137,7 +137,7 @@ def _completed(verdicts: Verdicts, cells: Any, regions: npt.NDArray[np.int16]) -
     asked = pd.MultiIndex.from_arrays([cells.take(pa.array(rows)).to_pandas(), regions[rows]])
     places, distinct = asked.factorize()
     # phonenumbers takes one number at a time.
-    parsed = [parse_one(cell, REGIONS[code] if code != NONE else "") for cell, code in distinct]
+    parsed = [parse_cell(cell, REGIONS[code] if code != NONE else "") for cell, code in distinct]
     verdicts.type[rows] = _codes([one.type for one in parsed], TYPE_CODES)[places]
     verdicts.region[rows] = _codes([one.region for one in parsed], REGION_CODES)[places]
     verdicts.problem[rows] = _codes([one.problem for one in parsed], PROBLEM_CODES)[places]

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from noojee_dq.campaign import Campaign, did_you_mean
+from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
+from noojee_dq.words.suggest import did_you_mean
 
 
 def lead_regions(leads: pd.DataFrame, campaign: Campaign) -> str | pd.Series:

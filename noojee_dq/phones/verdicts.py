@@ -8,8 +8,8 @@ import numpy.typing as npt
 import phonenumbers
 import pyarrow as pa
 
+from noojee_dq.arrow.columns import Mask
 from noojee_dq.phones.problems import PROBLEM_CODES
-from noojee_dq.phones.re2 import Mask
 
 #: Every region that a number can belong to; "001" stands for the calling codes of no region.
 REGIONS: Final = (*sorted(phonenumbers.SUPPORTED_REGIONS), phonenumbers.REGION_CODE_FOR_NON_GEO_ENTITY)

@@ -3,7 +3,8 @@
 What lives here changes leads and logs every change; it gives no verdicts, which `checks` does.
 """
 
-from noojee_dq.repairs.fix import Fix
-from noojee_dq.repairs.run import FIXES, Repaired, repair, repair_with_each
+from noojee_dq.repairs.catalogue import FIXES
+from noojee_dq.repairs.fix import Doubt, Edit, Fix
+from noojee_dq.repairs.repairing import Repaired, repair, repair_with_each
 
-__all__ = ["FIXES", "Fix", "Repaired", "repair", "repair_with_each"]
+__all__ = ["FIXES", "Doubt", "Edit", "Fix", "Repaired", "repair", "repair_with_each"]

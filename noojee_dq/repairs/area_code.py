@@ -6,35 +6,37 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from noojee_dq.arrow.cells import contains, replace_pattern
+from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.batch.batch import Batch
 from noojee_dq.phones import parse_phones
 from noojee_dq.repairs.districts import AREA_CODES, DISTRICTS
-from noojee_dq.repairs.fix import Doubt, Edit, Fix, Mask, Positions
+from noojee_dq.repairs.fix import Doubt, Edit, Fix
 from noojee_dq.repairs.phones import proposed
 from noojee_dq.repairs.places import Place, places
-from noojee_dq.repairs.table import Table
-from noojee_dq.repairs.text import fits, replaced
+from noojee_dq.repairs.readings import readings
 
 _SEVERAL = "numbers like it are in use there under several area codes"
 _NONE = "no landline there begins like this"
 
 
-def _area_code(table: Table) -> Iterator[Edit | Doubt]:
-    for heading in table.phone_headings:
-        at = _local_numbers(table, heading)
+def _area_code(batch: Batch) -> Iterator[Edit | Doubt]:
+    for heading in batch.phone_headings:
+        at = _local_numbers(batch, heading)
         if not len(at):
             continue
-        local = replaced(table.cells(heading, at), "[^0-9]", "")
-        code, reason = _codes(local, *places(table, at))
-        edit, right = proposed(table, heading, at, ("0" + code + local).fillna(""), "+61" + code + local)
+        local = replace_pattern(batch.cells(heading, at), "[^0-9]", "")
+        code, reason = _codes(local, *places(batch, at))
+        edit, right = proposed(batch, heading, at, ("0" + code + local).fillna(""), "+61" + code + local)
         yield edit
         yield Doubt(heading, at[~right], reason[~right])
 
 
-def _local_numbers(table: Table, heading: str) -> Positions:
+def _local_numbers(batch: Batch, heading: str) -> Positions:
     """Where a cell holds the eight digits of an Australian landline and nothing else."""
-    at = np.flatnonzero(table.readings(heading)["problem"].eq("no_area_code"))
-    at = at[pd.Series(table.regions(at), index=range(len(at))).eq("AU").to_numpy()]
-    return at[fits(table.cells(heading, at), r"^[^0-9\pL+]*(?:[0-9][^0-9\pL+]*){8}$")]
+    at = np.flatnonzero(readings(batch, heading)["problem"].eq("no_area_code"))
+    at = at[pd.Series(batch.regions(at), index=range(len(at))).eq("AU").to_numpy()]
+    return at[contains(batch.cells(heading, at), r"^[^0-9\pL+]*(?:[0-9][^0-9\pL+]*){8}$")]
 
 
 def _codes(local: pd.Series, distinct_places: Sequence[Place], which: NDArray[np.intp]) -> tuple[pd.Series, pd.Series]:
@@ -54,7 +56,7 @@ def _in_use(code: str, local: pd.Series, distinct_places: Sequence[Place], which
     for district in DISTRICTS:
         if district.area_code == code:
             there = np.array([district.reaches(place.states, place.near_border) for place in distinct_places])
-            used |= there[which] & fits(local, f"^(?:{district.heads})")
+            used |= there[which] & contains(local, f"^(?:{district.heads})")
     return used
 
 

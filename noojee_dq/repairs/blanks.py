@@ -5,25 +5,24 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from noojee_dq.cells import is_no_change
+from noojee_dq.arrow.cells import trimmed
+from noojee_dq.batch.batch import Batch
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
-from noojee_dq.repairs.table import Table
-from noojee_dq.repairs.text import trimmed
 
 
-def _outer_blanks(table: Table) -> Iterator[Edit | Doubt]:
+def _outer_blanks(batch: Batch) -> Iterator[Edit | Doubt]:
     # The PBX's own names are right as they are, even with blanks around them.
-    names = [name for name in (*table.campaign.contact_hours, *table.campaign.dispositions) if name != name.strip()]
-    for heading in table.text.columns:
-        cells = table.text[heading]
+    names = [name for name in (*batch.campaign.contact_hours, *batch.campaign.dispositions) if name != name.strip()]
+    for heading in batch.text.columns:
+        cells = batch.text[heading]
         bare = trimmed(cells)
         at = np.flatnonzero(bare.ne(cells) & ~cells.isin(names))
         yield Edit(heading, at, bare.iloc[at])
 
 
-def _no_change(table: Table) -> Iterator[Edit | Doubt]:
-    for heading in table.text.columns:
-        at = np.flatnonzero(is_no_change(table.text[heading]))
+def _no_change(batch: Batch) -> Iterator[Edit | Doubt]:
+    for heading in batch.text.columns:
+        at = np.flatnonzero(batch.no_change(heading))
         yield Edit(heading, at, pd.Series("", index=range(len(at)), dtype="str"))
 
 

@@ -3,116 +3,24 @@
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
-from noojee_dq.cells import is_blank, is_no_change
-from noojee_dq.repairs.fix import Doubt, Edit, Fix, Mask
-from noojee_dq.repairs.table import Table
-from noojee_dq.repairs.text import fits, groups
-
-_CALLBACK = "njCallBackDate"
-_API_FORMAT = "%Y/%m/%d %H:%M"
-_API_LAYOUT = r"^[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}$"
-
-_TIME = (
-    r"(?:(?:[ T]+|, *)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:\.\d+)?))?"
-    r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?(?: ?(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?\d{2}))?)?"
-)
-_DATES = (
-    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
-    r"(?P<one>\d{1,2})[-/.](?P<other>\d{1,2})[-/.](?P<year>\d{4})",
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -]?(?P<name>[A-Za-z]{3,9})\.?,?[ -]?(?P<year>\d{4})",
-    r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})",
-)
-_PARTS = ("year", "month", "day", "one", "other", "name", "hour", "minute", "second", "half", "zone")
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")  # fmt: skip
-_MONTH_BY_NAME = {name[:length]: month for month, name in enumerate(_MONTHS, 1) for length in (3, 4, len(name))}
-
-_UNREAD = "it is no date and time that can be read in one way only"
-_AMBIGUOUS = "is it day/month or month/day?"
-_NO_TIME = "it has no time of day"
-_SECONDS = "its seconds would be lost"
-_ZONE = "it has a time zone, and the PBX reads callbacks in the lead's contact hours"
-_NO_DATE = "there is no such date or time"
-_SERIAL = "it is a spreadsheet's number for a day: give that column a date format and save it again"
+from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.callback_dates import callback_times, read_callbacks
+from noojee_dq.fields import CALLBACK
+from noojee_dq.repairs.fix import Doubt, Edit, Fix
 
 
-def _callback_layout(table: Table) -> Iterator[Edit | Doubt]:
-    heading = table.headings.get(_CALLBACK)
+def _callback_layout(batch: Batch) -> Iterator[Edit | Doubt]:
+    heading = batch.heading(CALLBACK)
     if heading is None:
         return
-    cells = table.text[heading]
-    other = ~_is_right(cells)
-    other[other] = ~(is_blank(cells[other]) | is_no_change(cells[other]))
-    at = np.flatnonzero(other)
+    at = np.flatnonzero(batch.filled(heading) & callback_times(batch.text[heading]).isna().to_numpy())
     if not len(at):
         return
-    written = table.cells(heading, at).str.strip()
-    parts = _parts(written)
-    reason = _reason(written, parts)
-    after, real = _in_api_layout(parts)
-    reason = reason.mask(reason.eq("") & ~real, _NO_DATE)
-    certain = reason.eq("").to_numpy()
-    yield Edit(heading, at[certain], after[certain])
-    yield Doubt(heading, at[~certain], reason[~certain])
-
-
-def _is_right(cells: pd.Series) -> Mask:
-    right = fits(cells, _API_LAYOUT)
-    right[right] = pd.to_datetime(cells[right], format=_API_FORMAT, errors="coerce").notna()
-    return right
-
-
-def _parts(written: pd.Series) -> pd.DataFrame:
-    """The parts of each date and time as text; null where there is none."""
-    parts = pd.DataFrame({part: pd.Series(None, index=written.index, dtype="str") for part in _PARTS})
-    rest = np.ones(len(written), dtype=bool)
-    for date in _DATES:
-        found = groups(written[rest], f"^{date}{_TIME}$")
-        found = found[found["year"].notna()].replace("", None)
-        parts.loc[found.index, found.columns] = found
-        rest[found.index] = False
-    return parts
-
-
-def _reason(written: pd.Series, parts: pd.DataFrame) -> pd.Series:
-    """Why a cell is left alone; "" = it can be read in one way only."""
-    reason = pd.Series("", index=written.index, dtype="str")
-    day_or_month = parts["one"].notna() & parts["one"].astype("Int64").le(12) & parts["other"].astype("Int64").le(12)
-    # Later ones prevail.
-    for mask, text in (
-        (parts["second"].notna() & ~fits(parts["second"].fillna("0"), r"^[0.]+$"), _SECONDS),
-        (parts["zone"].notna(), _ZONE),
-        (day_or_month & parts["one"].astype("Int64").ne(parts["other"].astype("Int64")), _AMBIGUOUS),
-        (parts["hour"].isna(), _NO_TIME),
-        (parts["year"].isna(), _UNREAD),
-        (parts["year"].isna() & fits(written, r"^\d{5}(?:\.\d+)?$"), _SERIAL),
-    ):
-        reason = reason.mask(mask.fillna(False).astype(bool), text)
-    return reason
-
-
-def _in_api_layout(parts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """The dates and times in the API's layout, and whether they exist."""
-    number = {part: parts[part].astype("Int64") for part in ("year", "month", "day", "one", "other", "hour", "minute")}
-    day_first = number["one"].gt(12) | number["one"].eq(number["other"])
-    named = parts["name"].str.lower().map(_MONTH_BY_NAME).astype("Int64")
-    month = number["month"].fillna(named).fillna(number["other"].where(day_first.fillna(False), number["one"]))
-    day = number["day"].fillna(number["one"].where(day_first.fillna(False), number["other"]))
-    hour, hour_exists = _hour(number["hour"], parts["half"])
-    texts = [part.astype("str").str.zfill(width) for part, width in ((number["year"], 4), (month, 2), (day, 2))]
-    times = [part.astype("str").str.zfill(2) for part in (hour, number["minute"])]
-    after = texts[0] + "/" + texts[1] + "/" + texts[2] + " " + times[0] + ":" + times[1]
-    exists = pd.to_datetime(after, format=_API_FORMAT, errors="coerce").notna()
-    return after, exists & hour_exists
-
-
-def _hour(hour: pd.Series, half: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """The hour on the 24-hour clock, and whether there is such an hour."""
-    twelve = half.notna()
-    afternoon = half.str.lower().eq("p")
-    return hour.where(~twelve, hour % 12 + 12 * afternoon), ~twelve | hour.between(1, 12).fillna(False)
+    read = read_callbacks(batch.cells(heading, at))
+    certain = read["reason"].eq("").to_numpy()
+    yield Edit(heading, at[certain], read["rewritten"][certain])
+    yield Doubt(heading, at[~certain], read["reason"][~certain])
 
 
 FIXES = (

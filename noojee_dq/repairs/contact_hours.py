@@ -10,11 +10,9 @@ import numpy as np
 import pandas as pd
 import pytz
 
-from noojee_dq.cells import is_blank, is_no_change
+from noojee_dq.batch.batch import Batch
+from noojee_dq.fields import CONTACT_HOURS
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
-from noojee_dq.repairs.table import Table
-
-_HOURS = "njContactHours"
 
 #: Names of Windows -> IANA zone (Unicode CLDR, windowsZones), of the dialler's own part of the world.
 _WINDOWS_NAMES = {
@@ -35,60 +33,60 @@ _SEVERAL = "several contact hours of the campaign fit it"
 _NO_ZONE = "no contact hours of the campaign fit it for certain"
 
 
-class Answer(NamedTuple):
+class Renamed(NamedTuple):
     """The right name for a wrong one, or "" and why there is none."""
 
     name: str
     doubt: str = ""
 
 
-def _spelling(table: Table) -> Iterator[Edit | Doubt]:
-    return _renamed(table, _by_spelling)
+def _spelling(batch: Batch) -> Iterator[Edit | Doubt]:
+    return _renamed(batch, _by_spelling)
 
 
-def _abbreviation(table: Table) -> Iterator[Edit | Doubt]:
-    return _renamed(table, _by_abbreviation)
+def _abbreviation(batch: Batch) -> Iterator[Edit | Doubt]:
+    return _renamed(batch, _by_abbreviation)
 
 
-def _renamed(table: Table, answer: Callable[[str, Mapping[str, str]], Answer]) -> Iterator[Edit | Doubt]:
-    heading = table.headings.get(_HOURS)
+def _renamed(batch: Batch, rename: Callable[[str, Mapping[str, str]], Renamed]) -> Iterator[Edit | Doubt]:
+    heading = batch.heading(CONTACT_HOURS)
     if heading is None:
         return
-    cells = table.text[heading]
-    known = table.campaign.contact_hours
-    at = np.flatnonzero(~(cells.isin(known or pytz.all_timezones_set) | is_blank(cells) | is_no_change(cells)))
-    which, distinct = pd.factorize(table.cells(heading, at))
+    cells = batch.text[heading]
+    known = batch.campaign.contact_hours
+    at = np.flatnonzero(batch.filled(heading) & ~cells.isin(known or pytz.all_timezones_set).to_numpy())
+    which, distinct = pd.factorize(batch.cells(heading, at))
     # Only distinct values are looked up.
-    answers = [answer(" ".join(value.split()).casefold(), known) for value in distinct]
-    names = pd.Series([one.name for one in answers], dtype="str").take(which)
-    doubts = pd.Series([one.doubt for one in answers], dtype="str").take(which)
+    names_found = [rename(" ".join(value.split()).casefold(), known) for value in distinct]
+    names = pd.Series([one.name for one in names_found], dtype="str").take(which)
+    doubts = pd.Series([one.doubt for one in names_found], dtype="str").take(which)
     certain = names.ne("").to_numpy()
     yield Edit(heading, at[certain], names[certain])
     yield Doubt(heading, at[~certain], doubts[~certain])
 
 
-def _by_spelling(value: str, contact_hours: Mapping[str, str]) -> Answer:
+def _by_spelling(value: str, contact_hours: Mapping[str, str]) -> Renamed:
     """The entry of this name in another case, else the only entry with the zone that it names."""
     same = [name for name in contact_hours or pytz.all_timezones if " ".join(name.split()).casefold() == value]
     if same:
         return _only(same)
     zone = _zone(value)
     if zone is None or not contact_hours:
-        return Answer(zone or "", "" if zone else _NO_ZONE)
+        return Renamed(zone or "", "" if zone else _NO_ZONE)
     return _only(name for name, other in contact_hours.items() if _clock(other) == _clock(zone))
 
 
-def _by_abbreviation(value: str, contact_hours: Mapping[str, str]) -> Answer:
+def _by_abbreviation(value: str, contact_hours: Mapping[str, str]) -> Renamed:
     """The only entry whose clock goes by this abbreviation in the course of a year."""
     zones = contact_hours or {zone: zone for zone in pytz.common_timezones}
     return _only(name for name, zone in zones.items() if value in _abbreviations(zone))
 
 
-def _only(names: Iterable[str]) -> Answer:
+def _only(names: Iterable[str]) -> Renamed:
     found = list(names)
     if len(found) == 1:
-        return Answer(found[0])
-    return Answer("", _SEVERAL if found else _NO_ZONE)
+        return Renamed(found[0])
+    return Renamed("", _SEVERAL if found else _NO_ZONE)
 
 
 def _zone(value: str) -> str | None:

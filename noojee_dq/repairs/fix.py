@@ -2,17 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from noojee_dq.repairs.table import Table
-
-Positions = NDArray[np.intp]
-Mask = NDArray[np.bool_]
+from noojee_dq.arrow.columns import Positions
+from noojee_dq.batch.batch import Batch
+from noojee_dq.fields import OPERATIONS, Operation
 
 
 class Edit(NamedTuple):
@@ -22,7 +18,7 @@ class Edit(NamedTuple):
         column: the heading.
         at: the positions of the cells.
         after: their new texts, in the same order.
-        readings: what `Table.read` says of the new texts, where it is known already.
+        readings: what `read_cells` says of the new texts, where it is known already.
     """
 
     column: str
@@ -52,13 +48,13 @@ class Fix:
         work: gives the edits and the doubts; each edit is made before the next one is worked out.
 
     Example:
-        >>> Fix(id="nothing", title="does nothing", answers=(), work=lambda table: iter(())).asked_for
+        >>> Fix(id="nothing", title="does nothing", answers=(), work=lambda batch: iter(())).asked_for
         False
     """
 
     id: str
     title: str
     answers: tuple[str, ...]
-    work: "Callable[[Table], Iterator[Edit | Doubt]]"
+    work: Callable[[Batch], Iterator[Edit | Doubt]]
     asked_for: bool = False
-    operations: tuple[str, ...] = ("insert", "update")
+    operations: tuple[Operation, ...] = OPERATIONS

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import phonenumbers
 
-from noojee_dq.repairs.fix import Doubt, Edit, Fix, Mask, Positions
-from noojee_dq.repairs.table import Table
-from noojee_dq.repairs.text import fits, replaced
+from noojee_dq.arrow.cells import contains, replace_pattern
+from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.batch.batch import Batch
+from noojee_dq.repairs.fix import Doubt, Edit, Fix
+from noojee_dq.repairs.readings import read_cells, readings
 
 # Spaces of any width, marks without width, full stops, brackets, dashes: what people put between the digits.
 _MARK = r"\p{Zs}\t\p{Cf}.()\[\]\p{Pd}\x{2212}"
@@ -32,12 +34,12 @@ _NOT_VALID = "without its decimal tail it is no valid number"
 
 
 def proposed(
-    table: Table, heading: str, at: Positions, after: pd.Series, number: pd.Series | None = None
+    batch: Batch, heading: str, at: Positions, after: pd.Series, number: pd.Series | None = None
 ) -> tuple[Edit, Mask]:
     """Keep of some new texts for phone cells those that are right.
 
     Args:
-        table: the leads.
+        batch: the leads.
         heading: their phone column.
         at: the positions of the cells.
         after: their new texts.
@@ -48,55 +50,55 @@ def proposed(
         The edit of the cells whose new text reaches that number, and whose old one reached it as well or reached
         nobody; and which cells these are. A cell that may end with a decimal fraction is not among them.
     """
-    as_is = table.readings(heading).iloc[at]
+    as_is = readings(batch, heading).iloc[at]
     before = as_is["reached"].to_numpy(dtype=object)
-    readings = table.read(after, at)
-    reached = readings["reached"].to_numpy(dtype=object)
+    read = read_cells(batch, after, at)
+    reached = read["reached"].to_numpy(dtype=object)
     meant = reached if number is None else number.fillna("").to_numpy(dtype=object)
     right = (reached != "") & ((reached == before) | ((before == "") & (reached == meant)))
     # libphonenumber reads the 0 of "0491 570 00.0" as a digit of the number; of a tail it is known to be none.
     tail = as_is["problem"].eq("excel_decimal").to_numpy()
-    right &= tail | ~fits(table.cells(heading, at), _FRACTION)
-    return Edit(heading, at[right], after[right], readings[right]), right
+    right &= tail | ~contains(batch.cells(heading, at), _FRACTION)
+    return Edit(heading, at[right], after[right], read[right]), right
 
 
-def _trunk_zero(table: Table) -> Iterator[Edit | Doubt]:
-    for heading in table.phone_headings:
-        at = np.flatnonzero(fits(table.text[heading], _TRUNK_ZERO))
-        after = replaced(table.cells(heading, at), _TRUNK_ZERO, r"\1")
-        yield proposed(table, heading, at, after, table.readings(heading)["e164"].iloc[at])[0]
+def _trunk_zero(batch: Batch) -> Iterator[Edit | Doubt]:
+    for heading in batch.phone_headings:
+        at = np.flatnonzero(contains(batch.text[heading], _TRUNK_ZERO))
+        after = replace_pattern(batch.cells(heading, at), _TRUNK_ZERO, r"\1")
+        yield proposed(batch, heading, at, after, readings(batch, heading)["e164"].iloc[at])[0]
 
 
-def _decimal_tail(table: Table) -> Iterator[Edit | Doubt]:
-    for heading in table.phone_headings:
-        problems = table.readings(heading)["problem"]
+def _decimal_tail(batch: Batch) -> Iterator[Edit | Doubt]:
+    for heading in batch.phone_headings:
+        problems = readings(batch, heading)["problem"]
         at = np.flatnonzero(problems.eq("excel_decimal"))
-        after = replaced(table.cells(heading, at), r"[.,]0+[\s\x{A0}]*$", "")
-        edit, right = proposed(table, heading, at, after)
+        after = replace_pattern(batch.cells(heading, at), r"[.,]0+[\s\x{A0}]*$", "")
+        edit, right = proposed(batch, heading, at, after)
         lossy = np.flatnonzero(problems.eq("excel_lossy"))
         yield edit
         yield Doubt(heading, at[~right], _NOT_VALID)
         yield Doubt(heading, lossy, _LOSSY)
 
 
-def _separators(table: Table) -> Iterator[Edit | Doubt]:
-    for heading in table.phone_headings:
-        cells = table.text[heading]
-        wanted = fits(cells, rf"[{_MARK}]")
-        wanted[wanted] = fits(cells[wanted], _DIGITS_AND_MARKS)
+def _separators(batch: Batch) -> Iterator[Edit | Doubt]:
+    for heading in batch.phone_headings:
+        cells = batch.text[heading]
+        wanted = contains(cells, rf"[{_MARK}]")
+        wanted[wanted] = contains(cells[wanted], _DIGITS_AND_MARKS)
         # Their point is no separator: what stands behind it are no digits of the number.
-        wanted &= ~table.readings(heading)["problem"].isin(["excel_decimal", "excel_lossy"]).to_numpy()
+        wanted &= ~readings(batch, heading)["problem"].isin(["excel_decimal", "excel_lossy"]).to_numpy()
         at = np.flatnonzero(wanted)
-        after = replaced(table.cells(heading, at), rf"[{_MARK}]+", "")
-        yield proposed(table, heading, at, after)[0]
+        after = replace_pattern(batch.cells(heading, at), rf"[{_MARK}]+", "")
+        yield proposed(batch, heading, at, after)[0]
 
 
-def _leading_zero(table: Table) -> Iterator[Edit | Doubt]:
-    for heading in table.phone_headings:
-        readings = table.readings(heading)
-        at = np.flatnonzero(readings["problem"].eq("lost_zero"))
-        after = replaced(table.cells(heading, at), r"^([^0-9]*)", r"\10")
-        yield proposed(table, heading, at, after, readings["e164"].iloc[at])[0]
+def _leading_zero(batch: Batch) -> Iterator[Edit | Doubt]:
+    for heading in batch.phone_headings:
+        now = readings(batch, heading)
+        at = np.flatnonzero(now["problem"].eq("lost_zero"))
+        after = replace_pattern(batch.cells(heading, at), r"^([^0-9]*)", r"\10")
+        yield proposed(batch, heading, at, after, now["e164"].iloc[at])[0]
 
 
 FIXES = (

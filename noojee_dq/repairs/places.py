@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from noojee_dq.arrow.columns import Positions
+from noojee_dq.batch.batch import Batch
 from noojee_dq.repairs.districts import BORDER_POSTCODES, POSTCODES, STATES
-from noojee_dq.repairs.fix import Positions
-from noojee_dq.repairs.table import Table
 
 _STATE_HEADING: Final = re.compile(r"(?:.*[^a-z])?state(?:[^a-z].*)?", re.IGNORECASE)
 _POSTCODE_HEADING: Final = re.compile(r"(?:.*[^a-z])?(?:post|postal|zip)[ _-]?code(?:[^a-z].*)?", re.IGNORECASE)
@@ -34,11 +34,11 @@ class Place(NamedTuple):
     doubt: str = ""
 
 
-def places(table: Table, at: Positions) -> tuple[list[Place], NDArray[np.intp]]:
+def places(batch: Batch, at: Positions) -> tuple[list[Place], NDArray[np.intp]]:
     """Find out where some leads are.
 
     Args:
-        table: the leads.
+        batch: the leads.
         at: the positions of those that are wanted.
 
     Returns:
@@ -46,22 +46,22 @@ def places(table: Table, at: Positions) -> tuple[list[Place], NDArray[np.intp]]:
 
     Example:
         >>> from noojee_dq.campaign import Campaign
-        >>> found, which = places(Table(pd.DataFrame({"State": ["Vic"]}), Campaign()), np.arange(1))
+        >>> found, which = places(Batch(pd.DataFrame({"State": ["Vic"]}), Campaign()), np.arange(1))
         >>> sorted(found[which[0]].states), found[which[0]].near_border
         (['VIC'], True)
     """
-    state_headings = [heading for heading in _headings(table, _STATE_HEADING) if _names_states(table.text[heading])]
-    headings = state_headings + _headings(table, _POSTCODE_HEADING)
+    state_headings = [heading for heading in _headings(batch, _STATE_HEADING) if _names_states(batch.text[heading])]
+    headings = state_headings + _headings(batch, _POSTCODE_HEADING)
     if not headings:
         return [Place(frozenset(), True, _NOWHERE)], np.zeros(len(at), dtype=np.intp)
-    cells = pd.MultiIndex.from_frame(table.text[headings].iloc[at])
+    cells = pd.MultiIndex.from_frame(batch.text[headings].iloc[at])
     which, distinct = cells.factorize()
     # A few thousand combinations at most: there are no more postcodes.
     return [_place(one[: len(state_headings)], one[len(state_headings) :]) for one in distinct], which
 
 
-def _headings(table: Table, pattern: re.Pattern[str]) -> list[str]:
-    return [heading for heading in table.text.columns if pattern.fullmatch(heading)]
+def _headings(batch: Batch, pattern: re.Pattern[str]) -> list[str]:
+    return [heading for heading in batch.text.columns if pattern.fullmatch(heading)]
 
 
 def _names_states(cells: pd.Series) -> bool:

@@ -1,5 +1,1 @@
-"""What a pre-flight found, and its forms: HTML, JSON, Markdown, CSV and terminal text. Masking lives here too."""
-
-from noojee_dq.report.report import NotChecked, Report
-
-__all__ = ["NotChecked", "Report"]
+"""What a pre-flight found (`findings`), views of it, its forms (`formats`, one file each), and on top `report`."""

@@ -5,11 +5,13 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from noojee_dq.report.masking import mask_values
-from noojee_dq.report.overview import MAX_HEADING, MAX_ROWS, MAX_VALUE, label_text, rows_text, shown
-from noojee_dq.report.report import Report
+from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.report.findings import Findings
+from noojee_dq.report.overview import MAX_ROWS
+from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, shown
+from noojee_dq.words.masking import mask_values
+from noojee_dq.words.rows import row_label, rows_text
 
 MAX_CAUSES: Final = 8
 #: The most frequent combinations, among which the causes are looked for.
@@ -30,11 +32,11 @@ class Cause:
     rows: str
 
 
-def root_causes(report: Report, *, show_values: bool = False) -> tuple[Cause, ...]:
+def root_causes(found: Findings, *, show_values: bool = False) -> tuple[Cause, ...]:
     """Find the values, and the particular faults, that many errors share.
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
         show_values: show phone numbers as they are instead of masked.
 
     Returns:
@@ -47,29 +49,29 @@ def root_causes(report: Report, *, show_values: bool = False) -> tuple[Cause, ..
         >>> cause.column, cause.value, cause.leads
         ('njContactHours', 'AEST', 5)
     """
-    errors = report.findings["severity"].eq("error").to_numpy() & (report.positions >= 0)
-    found = report.findings.loc[errors, ["check", "column", "value", "message", "row"]].fillna("")
-    positions = report.positions[errors]
-    values = _groups(found, positions, ["check", "column", "value"])
-    faults = _groups(found, positions, ["check", "column", "message"])
-    filled = found["value"].iloc[values["first"]].str.strip().ne("").to_numpy()
+    errors = found.findings["severity"].eq("error").to_numpy() & (found.positions >= 0)
+    lines = found.findings.loc[errors, ["check", "column", "value", "message", "row"]].fillna("")
+    positions = found.positions[errors]
+    values = _groups(lines, positions, ["check", "column", "value"])
+    faults = _groups(lines, positions, ["check", "column", "message"])
+    filled = lines["value"].iloc[values["first"]].str.strip().ne("").to_numpy()
     values = values[filled & (values["leads"] >= _FEWEST)].head(MAX_CAUSES).assign(shared="value")
     faults = (
-        faults[(faults["leads"] >= _FEWEST) & _tells_apart(found, faults)].head(MAX_CAUSES).assign(shared="message")
+        faults[(faults["leads"] >= _FEWEST) & _tells_apart(lines, faults)].head(MAX_CAUSES).assign(shared="message")
     )
     both = pd.concat([values, faults]).sort_values("leads", ascending=False, kind="stable").head(MAX_CAUSES)
-    return tuple(_cause(report, found, group, show_values) for group in both.to_dict("records"))
+    return tuple(_cause(found, lines, group, show_values) for group in both.to_dict("records"))
 
 
-def _groups(found: pd.DataFrame, positions: NDArray[np.int64], by: list[str]) -> pd.DataFrame:
+def _groups(lines: pd.DataFrame, positions: Positions, by: list[str]) -> pd.DataFrame:
     """For each combination its number of leads, and the places of its first and its first few findings."""
-    number = np.zeros(len(found), dtype=np.int64)
+    number = np.zeros(len(lines), dtype=np.int64)
     for name in by:
-        codes, distinct = pd.factorize(found[name])
+        codes, distinct = pd.factorize(lines[name])
         number = pd.factorize(number * max(len(distinct), 1) + codes)[0].astype(np.int64)
     # A lead with the same fault twice counts once; findings stand in file order, so the first ones stay.
-    once = np.flatnonzero(~pd.DataFrame({"group": number, "position": positions}).duplicated().to_numpy())
-    ordered = once[np.argsort(number[once], kind="stable")]
+    first_of_lead = np.flatnonzero(~pd.DataFrame({"group": number, "position": positions}).duplicated().to_numpy())
+    ordered = first_of_lead[np.argsort(number[first_of_lead], kind="stable")]
     _, starts, leads = np.unique(number[ordered], return_index=True, return_counts=True)
     table = pd.DataFrame({"leads": leads, "first": ordered[starts]})
     table = table.sort_values("leads", ascending=False, kind="stable")
@@ -77,19 +79,19 @@ def _groups(found: pd.DataFrame, positions: NDArray[np.int64], by: list[str]) ->
     return table.head(_KEPT).assign(places=pd.Series(places, index=table.index[:_KEPT], dtype=object))
 
 
-def _tells_apart(found: pd.DataFrame, faults: pd.DataFrame) -> NDArray[np.bool_]:
+def _tells_apart(lines: pd.DataFrame, faults: pd.DataFrame) -> Mask:
     """Whether a fault is one of several of its check: else the table by code says as much."""
-    checks = found["check"].iloc[faults["first"]]
+    checks = lines["check"].iloc[faults["first"]]
     return checks.duplicated(keep=False).to_numpy()
 
 
-def _cause(report: Report, found: pd.DataFrame, group: dict[Any, Any], show_values: bool) -> Cause:
-    line = found.iloc[[group["first"]]]
+def _cause(found: Findings, lines: pd.DataFrame, group: dict[Any, Any], show_values: bool) -> Cause:
+    line = lines.iloc[[group["first"]]]
     value = ""
     if group["shared"] == "value":
-        values = line["value"] if show_values else mask_values(line["value"], line["column"], report.phone_columns)
+        values = line["value"] if show_values else mask_values(line["value"], line["column"], found.phone_columns)
         value = shown(str(values.iloc[0]), show_values=True, limit=MAX_VALUE)
-    labels = [label_text(row, show_values=show_values) for row in found["row"].iloc[group["places"]]]
+    labels = [row_label(row, show_values=show_values) for row in lines["row"].iloc[group["places"]]]
     return Cause(
         check=str(line["check"].iloc[0]),
         column=shown(str(line["column"].iloc[0]), show_values=show_values, limit=MAX_HEADING),

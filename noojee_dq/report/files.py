@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pandas as pd
 
+from noojee_dq.fields import DQ_COLUMNS, DQ_PREFIX, DQ_ROW
 from noojee_dq.leads import write_leads
+from noojee_dq.report.findings import Findings
 from noojee_dq.report.render_excel import write_excel
-from noojee_dq.report.report import DQ_COLUMNS, Report
+from noojee_dq.words.rows import exact_labels
 
 
-def write_ready(report: Report, path: str | PathLike[str]) -> int:
+def write_ready(found: Findings, path: str | PathLike[str]) -> int:
     """Write the leads that are ready, under their own columns alone.
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
         path: the file; its suffix (.csv, .tsv, .xlsx, .parquet) says the kind.
 
     Returns:
@@ -30,16 +32,16 @@ def write_ready(report: Report, path: str | PathLike[str]) -> int:
         ...     write_ready(report, f"{folder}/ready.csv")
         1
     """
-    ready = report.ready
-    write_leads(ready.loc[:, ~ready.columns.astype(str).str.startswith("dq_")], path)
+    ready = found.ready
+    write_leads(ready.loc[:, ~ready.columns.astype(str).str.startswith(DQ_PREFIX)], path)
     return len(ready)
 
 
-def write_rejected(report: Report, path: str | PathLike[str]) -> int:
+def write_rejected(found: Findings, path: str | PathLike[str]) -> int:
     """Write the leads that are not ready, with their row (`dq_row`), verdict and reasons at the left.
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
         path: the file; .xlsx is meant for people: a workbook as by `Report.to_excel`.
 
     Returns:
@@ -56,10 +58,10 @@ def write_rejected(report: Report, path: str | PathLike[str]) -> int:
         1
     """
     if Path(path).suffix.lower() == ".xlsx":
-        write_excel(report, path, rejected_only=True)
-        return len(report.rejected)
-    rejected = report.rejected
-    own = rejected.drop(columns=["dq_row", *DQ_COLUMNS], errors="ignore")
-    rows = pd.Series(rejected.index.to_flat_index(), index=rejected.index, name="dq_row").map(str)
+        write_excel(found, path, rejected_only=True)
+        return len(found.rejected)
+    rejected = found.rejected
+    own = rejected.drop(columns=[DQ_ROW, *DQ_COLUMNS], errors="ignore")
+    rows = exact_labels(rejected.index).rename(DQ_ROW)
     write_leads(pd.concat([rows, rejected[list(DQ_COLUMNS)], own], axis="columns"), path)
     return len(rejected)

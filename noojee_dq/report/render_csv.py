@@ -2,20 +2,20 @@
 
 import pandas as pd
 
-from noojee_dq.report.masking import map_distinct, mask_text, mask_values
-from noojee_dq.report.overview import label_text
-from noojee_dq.report.report import Report
+from noojee_dq.report.findings import Findings
+from noojee_dq.words.masking import map_distinct, mask_text, mask_values
+from noojee_dq.words.rows import row_label
 
 
-def render_csv(report: Report, *, show_values: bool) -> str:
+def render_csv(found: Findings, *, show_values: bool) -> str:
     """Write the findings as CSV, one line each.
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
         show_values: show phone numbers as they are instead of masked.
 
     Returns:
-        A heading line and one line per finding, with the columns of `report.findings`.
+        A heading line and one line per finding, with the columns of `found.findings`.
 
     Example:
         >>> import noojee_dq as nj
@@ -23,10 +23,10 @@ def render_csv(report: Report, *, show_values: bool) -> str:
         >>> render_csv(report, show_values=False).splitlines()[1].split(",")[:4]
         ['0', 'Phone', '•••• •70', '']
     """
-    findings = report.findings
+    findings = found.findings
     if not show_values:
         masked = {name: map_distinct(findings[name], mask_text) for name in ("column", "message", "hint")}
-        values = mask_values(findings["value"], findings["column"], report.phone_columns)
+        values = mask_values(findings["value"], findings["column"], found.phone_columns)
         findings = findings.assign(row=_labels(findings["row"]), value=values, **masked)
     return findings.to_csv(index=False, lineterminator="\n")
 
@@ -36,4 +36,4 @@ def _labels(rows: pd.Series) -> pd.Series:
 
     They differ from line to line and in type, so they are taken one by one.
     """
-    return pd.Series(["" if pd.isna(label) else label_text(label) for label in rows], index=rows.index, dtype="object")
+    return pd.Series(["" if pd.isna(label) else row_label(label) for label in rows], index=rows.index, dtype="object")

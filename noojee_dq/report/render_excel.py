@@ -9,12 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from noojee_dq.errors import LeadsError
+from noojee_dq.fields import DQ_COLUMNS, DQ_EXPECTED_CODE, DQ_PREFIX, DQ_ROW, DQ_STATUS
 from noojee_dq.leads import as_text
-from noojee_dq.leads.returned import DQ_ROW
 from noojee_dq.leads.writing import refuse_long_values, refuse_many_columns, text_workbook
+from noojee_dq.report.findings import Findings
 from noojee_dq.report.overview import Overview, overview
-from noojee_dq.report.report import DQ_COLUMNS, Report
-from noojee_dq.report.sheets import MAX_CELL_NOTES, Styles, row_labels, styles_of, write_lead_sheets, write_table
+from noojee_dq.show.sheets import MAX_CELL_NOTES, Styles, row_cells, styles_of, write_lead_sheets, write_table
 
 #: Sheet -> what to do with its leads. "Held back": leads without an error of their own, in a file that has one.
 SHEETS: Final = {
@@ -32,11 +32,11 @@ _GO_ON: Final = (
 )
 
 
-def write_excel(report: Report, path: str | PathLike[str], *, rejected_only: bool = False) -> None:
+def write_excel(found: Findings, path: str | PathLike[str], *, rejected_only: bool = False) -> None:
     """Write the leads with their verdicts as a workbook (.xlsx), values as they are.
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
         path: the file; it is replaced if it exists.
         rejected_only: leave out the leads that are ready.
 
@@ -55,56 +55,56 @@ def write_excel(report: Report, path: str | PathLike[str], *, rejected_only: boo
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise LeadsError(f"{path.name}: a workbook's name ends with .xlsx")
-    leads = _with_verdicts(report)
+    leads = _with_verdicts(found)
     refuse_many_columns(len(leads.columns) + 1, path)
-    refuse_long_values(leads.drop(columns=["dq_expected_code"]), path)
-    marks = _marks(report, leads)
-    sheets = _sheet_names(report)
+    refuse_long_values(leads.drop(columns=[DQ_EXPECTED_CODE]), path)
+    marks = _marks(found, leads)
+    sheets = _sheet_names(found)
     names = [name for name in SHEETS if (sheets == name).any() and not (rejected_only and name == "Ready")]
     # One lead sheet in any case, else the summary would be read back as leads.
     names = names or ["Fix"]
     with text_workbook(path) as workbook:
         styles = styles_of(workbook)
         counts = {name: int((sheets == name).sum()) for name in names}
-        _write_summary(workbook.add_worksheet("Summary"), overview(report, show_values=True), counts, path, styles)
+        _write_summary(workbook.add_worksheet("Summary"), overview(found, show_values=True), counts, path, styles)
         for name in names:
             places = np.flatnonzero(sheets == name)
-            write_lead_sheets(workbook, name, _rows(report, leads, places), styles, _on_sheet(marks, places))
+            write_lead_sheets(workbook, name, _rows(found, leads, places), styles, _on_sheet(marks, places))
 
 
-def _with_verdicts(report: Report) -> pd.DataFrame:
+def _with_verdicts(found: Findings) -> pd.DataFrame:
     """All leads as text, our columns first."""
-    text = as_text(report.annotated.drop(columns=[name for name in report.leads.columns if name == DQ_ROW]))
-    text["dq_expected_code"] = report.annotated["dq_expected_code"].to_numpy()
-    ours = [name for name in text.columns if name.startswith("dq_")]
+    text = as_text(found.annotated.drop(columns=[name for name in found.leads.columns if name == DQ_ROW]))
+    text[DQ_EXPECTED_CODE] = found.annotated[DQ_EXPECTED_CODE].to_numpy()
+    ours = [name for name in text.columns if name.startswith(DQ_PREFIX)]
     order = [*DQ_COLUMNS, *(name for name in ours if name not in DQ_COLUMNS)]
     return text[[*order, *(name for name in text.columns if name not in ours)]]
 
 
-def _rows(report: Report, leads: pd.DataFrame, places: NDArray[np.int64]) -> pd.DataFrame:
+def _rows(found: Findings, leads: pd.DataFrame, places: NDArray[np.int64]) -> pd.DataFrame:
     part = leads.iloc[places]
-    labels = row_labels(report.leads.index[places])
+    labels = row_cells(found.leads.index[places])
     return pd.concat([pd.Series(labels, index=part.index, name=DQ_ROW), part], axis="columns")
 
 
-def _sheet_names(report: Report) -> NDArray[Any]:
-    names = report.annotated["dq_status"].str.capitalize().to_numpy(dtype=object, copy=True)
-    names[(names == "Ready") & ~report.is_ready] = "Held back"
+def _sheet_names(found: Findings) -> NDArray[Any]:
+    names = found.annotated[DQ_STATUS].str.capitalize().to_numpy(dtype=object, copy=True)
+    names[(names == "Ready") & ~found.is_ready] = "Held back"
     return names
 
 
-def _marks(report: Report, leads: pd.DataFrame) -> pd.DataFrame:
+def _marks(found: Findings, leads: pd.DataFrame) -> pd.DataFrame:
     """The cells that findings are about: a line for each, with the gravest severity, and what is wrong with it."""
-    columns = pd.Index(leads.columns).get_indexer(pd.Index(report.findings["column"].fillna("").astype("str")))
-    marks = pd.DataFrame({"position": report.positions, "column": columns + 1})
-    marks["severity"] = report.findings["severity"].to_numpy()
+    columns = pd.Index(leads.columns).get_indexer(pd.Index(found.findings["column"].fillna("").astype("str")))
+    marks = pd.DataFrame({"position": found.positions, "column": columns + 1})
+    marks["severity"] = found.findings["severity"].to_numpy()
     marks = marks[(marks["position"] >= 0) & (columns >= 0)]
     # "error" sorts before "warning".
     cells = marks.sort_values(["position", "column", "severity"], kind="stable")
     first = ~cells.duplicated(["position", "column"])
     number = first.cumsum()
     noted = cells[number <= MAX_CELL_NOTES]
-    notes = _note_texts(report.findings.loc[noted.index]).groupby(number[noted.index].to_numpy()).agg("\n".join)
+    notes = _note_texts(found.findings.loc[noted.index]).groupby(number[noted.index].to_numpy()).agg("\n".join)
     cells = cells[first].reset_index(drop=True)
     return cells.assign(note=pd.Series(notes.tolist(), dtype="str").reindex(cells.index, fill_value=""))
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from noojee_dq.report.actual import Actual, actual
-from noojee_dq.report.by_column import Column, by_column
+from noojee_dq.report.agreement import RunAgreement, run_agreement
 from noojee_dq.report.causes import Cause, root_causes
+from noojee_dq.report.findings import Findings
 from noojee_dq.report.overview import MAX_SAMPLES, Overview, overview
-from noojee_dq.report.page import MAX_BYTES, render_fragment, render_page
-from noojee_dq.report.report import Report
+from noojee_dq.report.profile import ColumnProfile, profile_columns
+from noojee_dq.report.slices import FileSlices, file_slices
 from noojee_dq.report.steps import MAX_LEADS_FOR_REPAIRS, Step, first_steps, repairs_by_check, repairs_counted
-from noojee_dq.report.strip import Strip, strip
+from noojee_dq.show.page import MAX_BYTES, render_fragment, render_page
 
 
 @dataclass(frozen=True)
@@ -20,18 +20,18 @@ class _Parts:
 
     steps: tuple[Step, ...]
     causes: tuple[Cause, ...]
-    strip: Strip | None
-    columns: tuple[Column, ...]
-    actual: Actual | None
+    slices: FileSlices | None
+    columns: tuple[ColumnProfile, ...]
+    run: RunAgreement | None
     repairs: dict[str, str]
     repairs_limit: int
 
 
-def render_html(report: Report, *, show_values: bool, results: pd.DataFrame | None = None) -> str:
+def render_html(found: Findings, *, show_values: bool, results: pd.DataFrame | None = None) -> str:
     """Write the report as one HTML page, without scripts or anything that would have to be loaded.
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
         show_values: show phone numbers as they are instead of masked; the page then says so.
         results: the leads with the API's answers, after a run.
 
@@ -44,16 +44,16 @@ def render_html(report: Report, *, show_values: bool, results: pd.DataFrame | No
         >>> "1 of 1 lead is not ready to send: 1 to fix." in render_html(report, show_values=False)
         True
     """
-    view = overview(report, show_values=show_values)
-    causes = root_causes(report, show_values=show_values)
+    view = overview(found, show_values=show_values)
+    causes = root_causes(found, show_values=show_values)
     parts = _Parts(
-        steps=first_steps(report, view.problems, causes),
+        steps=first_steps(found, view.problems, causes),
         causes=causes,
-        strip=strip(report, show_values=show_values),
-        columns=by_column(report, show_values=show_values),
-        actual=None if results is None else actual(results),
-        repairs=repairs_by_check(report),
-        repairs_limit=0 if repairs_counted(report) else MAX_LEADS_FOR_REPAIRS,
+        slices=file_slices(found, show_values=show_values),
+        columns=profile_columns(found, show_values=show_values),
+        run=None if results is None else run_agreement(results),
+        repairs=repairs_by_check(found),
+        repairs_limit=0 if repairs_counted(found) else MAX_LEADS_FOR_REPAIRS,
     )
     # Long, hostile values can fill the page: fewer samples are shown then.
     for samples in (MAX_SAMPLES, 3, 0):
@@ -63,11 +63,11 @@ def render_html(report: Report, *, show_values: bool, results: pd.DataFrame | No
     return page
 
 
-def render_html_fragment(report: Report) -> str:
+def render_html_fragment(found: Findings) -> str:
     """Write the upper half of the report for a notebook, masked.
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
 
     Returns:
         A `div` with its own styles: the verdict, the numbers, what to do first, the table by code, and what was not
@@ -79,8 +79,8 @@ def render_html_fragment(report: Report) -> str:
         >>> render_html_fragment(report).startswith('<div class="noojee-dq">')
         True
     """
-    view = overview(report)
-    steps = first_steps(report, view.problems, root_causes(report))
+    view = overview(found)
+    steps = first_steps(found, view.problems, root_causes(found))
     return render_fragment("report_fragment.html.j2", view=view, steps=steps)
 
 

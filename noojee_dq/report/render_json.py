@@ -8,19 +8,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from noojee_dq.report.masking import map_distinct, mask_text, mask_values
-from noojee_dq.report.overview import is_row_number
-from noojee_dq.report.report import Report
+from noojee_dq.report.findings import Findings
+from noojee_dq.words.masking import map_distinct, mask_text, mask_values
+from noojee_dq.words.rows import is_row_number
 
 _SCHEMA_VERSION = 1
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
-def render_json(report: Report, *, show_values: bool) -> str:
+def render_json(found: Findings, *, show_values: bool) -> str:
     """Write the report as JSON.
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
         show_values: show phone numbers as they are instead of masked.
 
     Returns:
@@ -35,22 +35,22 @@ def render_json(report: Report, *, show_values: bool) -> str:
     mask = str if show_values else mask_text
     document = {
         "schema_version": _SCHEMA_VERSION,
-        "source": mask(report.source),
-        "operation": report.operation,
-        "counts": report.counts,
-        "by_code": report.by_code,
-        "not_checked": [one._asdict() | {"reason": mask(one.reason)} for one in report.not_checked],
-        "notes": [mask(note) for note in report.notes],
+        "source": mask(found.source),
+        "operation": found.operation,
+        "counts": found.counts,
+        "by_code": found.by_code,
+        "not_checked": [one._asdict() | {"reason": mask(one.reason)} for one in found.not_checked],
+        "notes": [mask(note) for note in found.notes],
     }
-    return _encode(document).removesuffix("}") + f', "findings": [{_findings(report, show_values)}]}}'
+    return _encode(document).removesuffix("}") + f', "findings": [{_findings(found, show_values)}]}}'
 
 
-def _findings(report: Report, show_values: bool) -> str:
+def _findings(found: Findings, show_values: bool) -> str:
     """The findings, comma-separated: each distinct value is encoded once, each line fills one template."""
-    findings = report.findings
+    findings = found.findings
     values = findings["value"]
     if not show_values:
-        values = mask_values(values, findings["column"], report.phone_columns)
+        values = mask_values(values, findings["column"], found.phone_columns)
     mask = str if show_values else mask_text
     columns = {
         "row": [_row(label, show_values) for label in findings["row"]],

@@ -5,20 +5,20 @@ from collections.abc import Iterable
 from html import escape
 
 from noojee_dq.report.causes import root_causes
+from noojee_dq.report.findings import Findings
 from noojee_dq.report.overview import Overview, Problem, overview
-from noojee_dq.report.report import Report
 from noojee_dq.report.steps import Step, first_steps
-from noojee_dq.report.verdict import count
+from noojee_dq.words.counts import counted
 
 # What starts emphasis, code, a link or a formula; the rest breaks up addresses that would become links.
 _SPECIAL = re.compile(r"[\\`*\[\]~$]|(?<!\w)_|_(?!\w)|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
 
 
-def render_markdown(report: Report, *, show_values: bool) -> str:
+def render_markdown(found: Findings, *, show_values: bool) -> str:
     """Write the report as Markdown with tables (GitHub flavour).
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
         show_values: show phone numbers as they are instead of masked.
 
     Returns:
@@ -30,8 +30,8 @@ def render_markdown(report: Report, *, show_values: bool) -> str:
         >>> render_markdown(report, show_values=False).splitlines()[2]
         '**1 of 1 lead is not ready to send: 1 to fix.**'
     """
-    view = overview(report, show_values=show_values)
-    steps = first_steps(report, view.problems, root_causes(report, show_values=show_values))
+    view = overview(found, show_values=show_values)
+    steps = first_steps(found, view.problems, root_causes(found, show_values=show_values))
     sections = [_head(view), _counts(view), _steps(steps), _problems(view), *map(_samples, view.problems)]
     sections += [_not_checked(view), _notes(view)]
     return "\n\n".join(section for section in sections if section)
@@ -58,7 +58,7 @@ def _counts(view: Overview) -> str:
 def _steps(steps: tuple[Step, ...]) -> str:
     if not steps:
         return ""
-    lines = [f"1. {count(step.leads, 'lead')}: {step.title}{step.how and '. ' + step.how}" for step in steps]
+    lines = [f"1. {counted(step.leads, 'lead')}: {step.title}{step.how and '. ' + step.how}" for step in steps]
     return "## Do these first\n\n" + "\n".join(map(markdown_text, lines))
 
 

@@ -7,15 +7,16 @@ from rich.table import Table
 from rich.text import Text
 
 from noojee_dq.repairs import FIXES, Repaired
-from noojee_dq.report.masking import mask_text, mask_values
-from noojee_dq.report.report import Report
-from noojee_dq.report.verdict import count
+from noojee_dq.report.findings import Findings
+from noojee_dq.words.counts import counted
+from noojee_dq.words.masking import mask_text, mask_values
+from noojee_dq.words.rows import row_label
 
 _EXAMPLES = 3
 
 
 def render_repair(
-    repaired: Repaired, before: Report, after: Report, console: Console, *, show_values: bool = False
+    repaired: Repaired, before: Findings, after: Findings, console: Console, *, show_values: bool = False
 ) -> None:
     """Print what a repair did.
 
@@ -35,8 +36,10 @@ def render_repair(
         2 changes. Ready to send: 0 of 1 lead before, 1 after.
         ...
     """
-    ready = f"{before.counts['ready']:,} of {count(len(before.leads), 'lead')} before, {after.counts['ready']:,} after"
-    console.print(Text(f"{count(len(repaired.changes), 'change')}. Ready to send: {ready}.", "bold"))
+    ready = (
+        f"{before.counts['ready']:,} of {counted(len(before.leads), 'lead')} before, {after.counts['ready']:,} after"
+    )
+    console.print(Text(f"{counted(len(repaired.changes), 'change')}. Ready to send: {ready}.", "bold"))
     if len(repaired.changes):
         shown = _shown(repaired.changes, ["before", "after"], before, show_values)
         console.print(_made(shown))
@@ -47,14 +50,14 @@ def render_repair(
         console.print(Text(line))
 
 
-def _shown(log: pd.DataFrame, values: list[str], report: Report, show_values: bool) -> pd.DataFrame:
+def _shown(log: pd.DataFrame, values: list[str], found: Findings, show_values: bool) -> pd.DataFrame:
     """The first lines of each kind, with their number (`count`), masked unless asked."""
     kind = ["fix", "column", "reason"] if "reason" in log else ["fix"]
     grouped = log.groupby(kind, sort=False)
     few = log.assign(count=grouped["row"].transform("size"))[grouped.cumcount() < _EXAMPLES]
     if show_values:
         return few
-    masked = {name: mask_values(few[name], few["column"], report.phone_columns) for name in values}
+    masked = {name: mask_values(few[name], few["column"], found.phone_columns) for name in values}
     return few.assign(**masked)
 
 
@@ -76,22 +79,18 @@ def _made(changes: pd.DataFrame) -> Table:
 def _left(left: pd.DataFrame) -> Table:
     table = _table("Fix", "Cells", "Why, and examples")
     for (fix, column, reason), lines in left.groupby(["fix", "column", "reason"], sort=False):
-        rows = [f"row {_row(row)}: {value}" for row, value in zip(lines["row"], lines["value"], strict=True)]
+        rows = [f"row {row_label(row)}: {value}" for row, value in zip(lines["row"], lines["value"], strict=True)]
         what = Text("\n").join([Text(f"{mask_text(str(column))}: {reason}", "bold"), *map(Text, rows)])
         table.add_row(Text(str(fix)), Text(f"{lines['count'].iloc[0]:,}"), what)
     return table
 
 
-def _row(label: object) -> str:
-    return f"{label:,}" if isinstance(label, int) else mask_text(str(label))
-
-
-def _on_request(after: Report) -> list[str]:
+def _on_request(after: Findings) -> list[str]:
     offers = after.repairs[after.repairs["asked_for"]]
     gains = (offers["leads_unlocked"] - offers["leads_refused"]).clip(lower=0)
     return [
         f"Not made, unless you ask for it with --fix {fix}: {title} "
-        f"({count(cells, 'cell')}, {count(unlocked, 'more lead')} ready)"
+        f"({counted(cells, 'cell')}, {counted(unlocked, 'more lead')} ready)"
         for fix, title, cells, unlocked in zip(offers["fix"], offers["title"], offers["cells"], gains, strict=True)
     ]
 

@@ -2,27 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from noojee_dq.checks import CHECKS
-from noojee_dq.codes import ResultCode
-from noojee_dq.report.overview import MAX_HEADING, is_row_number, overview, shown
+from noojee_dq.arrow.columns import Positions
+from noojee_dq.checks import CHECKS, Check
+from noojee_dq.report.findings import Findings
+from noojee_dq.report.overview import overview
 from noojee_dq.report.render_markdown import markdown_text
-from noojee_dq.report.report import Report
-from noojee_dq.report.verdict import count
+from noojee_dq.words.counts import counted
+from noojee_dq.words.display import MAX_HEADING, shown
+from noojee_dq.words.rows import is_row_number
 
 #: Spans of rows that are listed for one problem.
 MAX_SPANS: Final = 100
 
-#: What the supplier can do nothing about, or has no business knowing: who is on our do-not-call list or already our
-#: lead, and how our campaign is set up.
-_OURS: Final = frozenset({ResultCode.DNC, ResultCode.DUPLICATE, ResultCode.DUPLICATE_EXTERNAL_ID})
+#: What concerns other leads or the whole file is ours to decide.
 _OUR_SCOPES: Final = frozenset({"file", "cross"})
-#: Warnings that only the supplier can clear up.
-_LOSSES: Final = frozenset({"excel-lossy", "excel-repairable", "external-id-lossy", "too-few-cells"})
 
 _ADVICE: Final = (
     "Please send the list again with these rows corrected:\n\n"
@@ -34,11 +31,11 @@ _ADVICE: Final = (
 )
 
 
-def render_supplier(report: Report) -> str:
+def render_supplier(found: Findings) -> str:
     """Write what the supplier of the list should correct, as Markdown.
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
 
     Returns:
         The text. It holds headings and row numbers, no cell of any lead, and nothing about what the campaign holds.
@@ -49,57 +46,59 @@ def render_supplier(report: Report) -> str:
         >>> print(render_supplier(nj.check(leads, nj.Campaign(phone_fields=["Phone"]))).split("\\n\\n")[3])
         Rows 2 to 4
     """
-    view = overview(report)
-    problems = _problems(report)
+    view = overview(found)
+    problems = _problems(found)
     title = f"# Please correct: {markdown_text(view.source)}"
-    leads = count(len(report.leads), "row")
+    leads = counted(len(found.leads), "row")
     if not problems:
         return f"{title}\n\nWe checked {leads} on {view.checked_at}, and found nothing for you to correct.\n"
     rows = len(np.unique(np.concatenate([at for *_, at in problems])))
     verb = "needs" if rows == 1 else "need"
-    head = f"We checked {leads} on {view.checked_at}. {count(rows, 'row')} {verb} your attention."
-    sections = [_section(report, *problem) for problem in problems]
+    head = f"We checked {leads} on {view.checked_at}. {counted(rows, 'row')} {verb} your attention."
+    sections = [_section(found, *problem) for problem in problems]
     return "\n\n".join([title, head, *sections, "## How to send it back", _ADVICE]) + "\n"
 
 
-def _problems(report: Report) -> list[tuple[str, str, str, NDArray[np.int64]]]:
+def _problems(found: Findings) -> list[tuple[str, str, str, Positions]]:
     """What the supplier can correct: heading, what is wrong, what to do, and the positions of the rows."""
     checks = {check.id: check for check in CHECKS if _is_theirs(check)}
-    findings = report.findings.assign(position=report.positions)
+    findings = found.findings.assign(position=found.positions)
     theirs = findings[findings["check"].isin(list(checks)) & findings["position"].ge(0)]
-    found = [
-        (str(column), checks[str(name)].message, _hint(checks[str(name)]), np.unique(lines["position"].to_numpy()))
+    problems = [
+        (
+            str(column),
+            checks[str(name)].message,
+            checks[str(name)].supplier_hint or checks[str(name)].hint,
+            np.unique(lines["position"].to_numpy()),
+        )
         for (name, column), lines in theirs.groupby(["check", "column"], sort=False)
     ]
-    return sorted(found, key=lambda problem: -len(problem[-1]))
+    return sorted(problems, key=lambda problem: -len(problem[-1]))
 
 
-def _is_theirs(check: Any) -> bool:
-    if check.scope in _OUR_SCOPES or check.code in _OURS:
+def _is_theirs(check: Check) -> bool:
+    """Whether the supplier can mend it, and may know of it: who is already our lead, or must not be called, is ours."""
+    if check.scope in _OUR_SCOPES or (check.code is not None and not check.code.facts.supplier_can_mend):
         return False
-    return check.severity == "error" or check.id in _LOSSES
+    return check.severity == "error" or check.for_supplier
 
 
-def _hint(check: Any) -> str:
-    return "send this column again, as text" if check.id in _LOSSES and "lossy" in check.id else check.hint
+def _section(found: Findings, column: str, message: str, hint: str, at: Positions) -> str:
+    title = f"## {counted(len(at), 'row')}: {markdown_text(_heading(found, column) + message)}"
+    return f"{title}\n\n{spans_text(_row_numbers(found, at))}\n\nTo do: {markdown_text(hint)}"
 
 
-def _section(report: Report, column: str, message: str, hint: str, at: NDArray[np.int64]) -> str:
-    title = f"## {count(len(at), 'row')}: {markdown_text(_heading(report, column) + message)}"
-    return f"{title}\n\n{rows_text(_row_numbers(report, at))}\n\nTo do: {markdown_text(hint)}"
+def _heading(found: Findings, column: str) -> str:
+    return f"column “{shown(column, limit=MAX_HEADING)}”: " if column in found.leads.columns else ""
 
 
-def _heading(report: Report, column: str) -> str:
-    return f"column “{shown(column, limit=MAX_HEADING)}”: " if column in report.leads.columns else ""
-
-
-def _row_numbers(report: Report, at: NDArray[np.int64]) -> list[int]:
+def _row_numbers(found: Findings, at: Positions) -> list[int]:
     """The rows as a spreadsheet shows them; where labels are none, counted from 1, since a label can be a name."""
-    labels = report.leads.index.to_flat_index().take(at).tolist()
+    labels = found.leads.index.to_flat_index().take(at).tolist()
     return labels if all(map(is_row_number, labels)) else [int(place) + 1 for place in at]
 
 
-def rows_text(rows: Sequence[int]) -> str:
+def spans_text(rows: Sequence[int]) -> str:
     """Rows with runs in short.
 
     Args:
@@ -109,7 +108,7 @@ def rows_text(rows: Sequence[int]) -> str:
         At most `MAX_SPANS` runs, and how many rows are left.
 
     Example:
-        >>> rows_text([2, 3, 4, 9, 12, 13])
+        >>> spans_text([2, 3, 4, 9, 12, 13])
         'Rows 2 to 4, 9, 12, 13'
     """
     spans = list(_spans(rows))

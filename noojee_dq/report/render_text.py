@@ -7,18 +7,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from noojee_dq.report.findings import Findings
 from noojee_dq.report.overview import Overview, Problem, overview
-from noojee_dq.report.report import Report
 
 _WIDTH = 80
 _SEVERITY_STYLES = {"error": "bold red", "warning": "yellow"}
 
 
-def render_text(report: Report) -> str:
+def render_text(found: Findings) -> str:
     """Write the report as plain text of 80 columns, masked.
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
 
     Returns:
         The text, without colours.
@@ -31,15 +31,15 @@ def render_text(report: Report) -> str:
     """
     console = Console(file=StringIO(), width=_WIDTH, color_system=None, force_terminal=False, force_jupyter=False)
     with console.capture() as captured:
-        render_table(report, console)
+        render_table(found, console)
     return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
-def render_table(report: Report, console: Console, *, show_values: bool = False) -> None:
+def render_table(found: Findings, console: Console, *, show_values: bool = False) -> None:
     """Print the report on a console.
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
         console: where it is printed; without colours where it is no terminal.
         show_values: show phone numbers as they are instead of masked.
 
@@ -51,7 +51,7 @@ def render_table(report: Report, console: Console, *, show_values: bool = False)
         The only lead is ready to send.
         ...
     """
-    view = overview(report, show_values=show_values)
+    view = overview(found, show_values=show_values)
     # `Text` throughout: a plain string would be read as rich markup, and "[red]" in a heading vanish.
     console.print(Text(f"{view.source}: {view.operation}, checked {view.checked_at}, nothing was sent"))
     console.print(Text(view.verdict, "bold"))

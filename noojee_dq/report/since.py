@@ -6,12 +6,13 @@ from os import PathLike
 import numpy as np
 import pandas as pd
 
-from noojee_dq.codes import ResultCode
-from noojee_dq.leads import OWN_PREFIXES, READ_PROBLEM, as_text, read_verdicts
-from noojee_dq.report.report import Report
+from noojee_dq.arrow.columns import Mask
+from noojee_dq.codes import DependsOn, depending_on
+from noojee_dq.fields import DQ_CODES, DQ_STATUS, OWN_PREFIXES, READ_PROBLEM
+from noojee_dq.leads import as_text, read_verdicts
+from noojee_dq.report.findings import Findings
+from noojee_dq.words.rows import exact_labels
 
-#: A lead alone cannot tell whether it still repeats another one.
-_ABOUT_OTHERS = frozenset({str(ResultCode.DUPLICATE.value), str(ResultCode.DUPLICATE_EXTERNAL_ID.value)})
 _NO_CODE = "none"
 
 
@@ -65,11 +66,11 @@ class Since:
         )
 
 
-def since(report: Report, before: Report | str | PathLike[str]) -> Since:
+def since(found: Findings, before: Findings | str | PathLike[str]) -> Since:
     """Compare a report with an earlier one, lead by lead; leads are matched by their row (index label).
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
         before: the earlier report, or the file that it wrote with `to_excel` or of the leads that were not ready.
 
     Returns:
@@ -85,8 +86,8 @@ def since(report: Report, before: Report | str | PathLike[str]) -> Since:
         >>> str(since(nj.check(fixed, campaign), nj.check(leads, campaign)))
         '1 of 1 fixed, 0 new'
     """
-    earlier = as_text(before.annotated) if isinstance(before, Report) else read_verdicts(before)
-    then, now = _states(earlier), _states(as_text(report.annotated))
+    earlier = as_text(before.annotated) if isinstance(before, Findings) else read_verdicts(before)
+    then, now = _states(earlier), _states(as_text(found.annotated))
     refused = then.index[~then["ready"]]
     present = refused.intersection(now.index)
     ready = present[now.loc[present, "ready"]]
@@ -104,12 +105,12 @@ def since(report: Report, before: Report | str | PathLike[str]) -> Since:
 def _states(leads: pd.DataFrame) -> pd.DataFrame:
     """For each row label whether its leads are ready, its codes, and its cells; a label may stand twice."""
     own = leads.loc[:, ~leads.columns.str.startswith(OWN_PREFIXES)]
-    refused = leads["dq_status"].ne("ready")
-    labels = pd.Index([str(label) for label in leads.index.to_flat_index()], name="label")
+    refused = leads[DQ_STATUS].ne("ready")
+    labels = pd.Index(exact_labels(leads.index), name="label")
     states = pd.DataFrame(
         {
             "ready": (~refused).to_numpy(),
-            "codes": leads["dq_codes"].mask(refused & leads["dq_codes"].eq(""), _NO_CODE).to_numpy(),
+            "codes": leads[DQ_CODES].mask(refused & leads[DQ_CODES].eq(""), _NO_CODE).to_numpy(),
             "misread": leads[READ_PROBLEM].ne("").to_numpy() if READ_PROBLEM in leads else False,
             "cells": pd.util.hash_pandas_object(own[sorted(own.columns)], index=False).to_numpy(),
         },
@@ -127,15 +128,19 @@ def _unjudged(then: pd.DataFrame, now: pd.DataFrame, ready: pd.Index) -> int:
     alike = then.loc[ready[then.loc[ready, "cells"].eq(now.loc[ready, "cells"])]]
     if then["ready"].any():  # the earlier file held all leads, so this one can show duplicates
         return int(alike["misread"].sum())
-    repeats = np.array([not _ABOUT_OTHERS.isdisjoint(codes.split(";")) for codes in alike["codes"]], dtype=bool)
-    return int((alike["misread"].to_numpy(dtype=bool) | repeats).sum())
+    return int((alike["misread"].to_numpy(dtype=bool) | _about_others(alike["codes"])).sum())
+
+
+def _about_others(codes: pd.Series) -> Mask:
+    """Leads with a code that other leads decide about: one by itself cannot tell whether it still repeats another."""
+    about_others = {str(code.value) for code in depending_on(DependsOn.OTHER_LEADS)}
+    return np.array([not about_others.isdisjoint(text.split(";")) for text in codes], dtype=bool)
 
 
 def _moved(then: pd.DataFrame, now: pd.DataFrame) -> int:
     """How many leads that were not ready stand, unchanged, in another row, and not in their own."""
     # One that repeats another lead may be like that one in every cell.
-    about_others = [not _ABOUT_OTHERS.isdisjoint(codes.split(";")) for codes in then["codes"]]
-    refused = then[~(then["ready"] | pd.Series(about_others, index=then.index, dtype=bool))]
+    refused = then[~(then["ready"].to_numpy(dtype=bool) | _about_others(then["codes"]))]
     arrived = now["cells"][now["cells"].ne(then["cells"].reindex(now.index))]
     left = refused["cells"].ne(now["cells"].reindex(refused.index)) & ~refused["cells"].duplicated(keep=False)
     return int((left & refused["cells"].isin(arrived)).sum())

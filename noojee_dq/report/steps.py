@@ -6,11 +6,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from noojee_dq.checks import check_of
 from noojee_dq.codes import Remedy, preflight_remedy
+from noojee_dq.fields import DQ_STATUS
 from noojee_dq.report.causes import Cause
-from noojee_dq.report.overview import CHECKS_BY_ID, Problem
-from noojee_dq.report.report import Report
-from noojee_dq.report.verdict import count
+from noojee_dq.report.findings import Findings
+from noojee_dq.report.overview import Problem
+from noojee_dq.words.counts import counted
 
 MAX_STEPS: Final = 5
 #: Repairs are counted by making them and checking again, which takes its time with more leads.
@@ -26,11 +28,11 @@ class Step:
     how: str
 
 
-def first_steps(report: Report, problems: tuple[Problem, ...], causes: tuple[Cause, ...]) -> tuple[Step, ...]:
+def first_steps(found: Findings, problems: tuple[Problem, ...], causes: tuple[Cause, ...]) -> tuple[Step, ...]:
     """Rank what can be done by the leads that it unlocks.
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
         problems: what each check found, as shown.
         causes: root causes, as shown.
 
@@ -45,23 +47,23 @@ def first_steps(report: Report, problems: tuple[Problem, ...], causes: tuple[Cau
         (1, 'noojee-dq repair')
     """
     errors = [problem for problem in problems if problem.severity == "error"]
-    free = int(report.annotated["dq_status"].eq("ready").sum())
+    free = int(found.annotated[DQ_STATUS].eq("ready").sum())
     settings = [
         Step(free, f"no lead can be sent before this is put right: {one.message}", f"To do: {one.hint}")
         for one in errors
         if one.of_file
     ]
-    alone = _held_by_one_check(report)
+    alone = _held_by_one_check(found)
     by_hand = [_by_hand(one, alone[one.check], causes) for one in errors if alone.get(one.check) and _can_be_fixed(one)]
-    steps = sorted([*_repairs(report), *by_hand], key=lambda step: -step.leads)
+    steps = sorted([*_repairs(found), *by_hand], key=lambda step: -step.leads)
     return tuple([*settings, *steps][:MAX_STEPS])
 
 
-def repairs_by_check(report: Report) -> dict[str, str]:
+def repairs_by_check(found: Findings) -> dict[str, str]:
     """For each check in words the repairs that answer its findings, and the leads that each unlocks.
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
 
     Returns:
         Empty where repairs are not counted.
@@ -73,18 +75,18 @@ def repairs_by_check(report: Report) -> dict[str, str]:
         'noojee-dq repair: the .0 that a spreadsheet put behind a number is taken off (1 lead more ready)'
     """
     texts: dict[str, list[str]] = {}
-    for repair in _gains(report).to_dict("records") if repairs_counted(report) else []:
+    for repair in _gains(found).to_dict("records") if repairs_counted(found) else []:
         command = f"noojee-dq repair --fix {repair['fix']}" if repair["asked_for"] else "noojee-dq repair"
-        text = f"{command}: {repair['title']} ({count(repair['gain'], 'lead')} more ready)"
+        text = f"{command}: {repair['title']} ({counted(repair['gain'], 'lead')} more ready)"
         # Most repairs could answer several checks; those that unlock nothing are no news.
         for check in repair["checks"].split("; ") if repair["gain"] > 0 else []:
             texts.setdefault(check, []).append(text)
     return {check: "; ".join(lines) for check, lines in texts.items()}
 
 
-def repairs_counted(report: Report) -> bool:
+def repairs_counted(found: Findings) -> bool:
     """Whether the steps count what `noojee_dq.repair` would do: not for large files, nor where no check made it."""
-    return "repairs" in vars(report) or (report.recheck is not None and len(report.leads) <= MAX_LEADS_FOR_REPAIRS)
+    return "repairs" in vars(found) or (found.recheck is not None and len(found.leads) <= MAX_LEADS_FOR_REPAIRS)
 
 
 def _can_be_fixed(problem: Problem) -> bool:
@@ -94,15 +96,16 @@ def _can_be_fixed(problem: Problem) -> bool:
 def _by_hand(problem: Problem, leads: int, causes: tuple[Cause, ...]) -> Step:
     one_value = next((cause for cause in causes if cause.check == problem.check and cause.value), None)
     which = f" ({one_value.leads:,} hold “{one_value.value}”)" if one_value else ""
-    general = CHECKS_BY_ID[problem.check].message if problem.check in CHECKS_BY_ID else ""
+    declared = check_of(problem.check)
+    general = declared.message if declared else ""
     return Step(leads, f"{general or problem.message}{which}", f"To do: {problem.hint}" if problem.hint else "")
 
 
-def _repairs(report: Report) -> list[Step]:
+def _repairs(found: Findings) -> list[Step]:
     """One step for all repairs that are made unasked, and one for each of the others."""
-    if not repairs_counted(report):
+    if not repairs_counted(found):
         return []
-    gains = _gains(report)
+    gains = _gains(found)
     useful = gains[gains["gain"] > 0]
     unasked, asked_for = useful[~useful["asked_for"]], useful[useful["asked_for"]]
     steps = [Step(leads, title, f"noojee-dq repair --fix {fix}") for leads, title, fix in _lines(asked_for)]
@@ -111,22 +114,22 @@ def _repairs(report: Report) -> list[Step]:
     return [*steps, Step(total, f"repaired without loss: {titles}", "noojee-dq repair")] if total else steps
 
 
-def _gains(report: Report) -> pd.DataFrame:
+def _gains(found: Findings) -> pd.DataFrame:
     """The repairs with `gain`: how many more leads are ready. One that is now a duplicate takes another's place."""
-    return report.repairs.assign(gain=report.repairs["leads_unlocked"] - report.repairs["leads_refused"])
+    return found.repairs.assign(gain=found.repairs["leads_unlocked"] - found.repairs["leads_refused"])
 
 
 def _lines(repairs: pd.DataFrame) -> list[tuple[int, str, str]]:
     return list(zip(*(repairs[name].tolist() for name in ("gain", "title", "fix")), strict=True))
 
 
-def _held_by_one_check(report: Report) -> dict[str, int]:
+def _held_by_one_check(found: Findings) -> dict[str, int]:
     """For each check the leads that nothing but its errors keeps from being ready."""
-    errors = report.findings["severity"].eq("error").to_numpy() & (report.positions >= 0)
-    positions = report.positions[errors]
-    names, checks = report.findings["check"][errors].factorize()
-    lowest = np.full(len(report.leads), len(checks), dtype=np.int64)
-    highest = np.full(len(report.leads), -1, dtype=np.int64)
+    errors = found.findings["severity"].eq("error").to_numpy() & (found.positions >= 0)
+    positions = found.positions[errors]
+    names, checks = found.findings["check"][errors].factorize()
+    lowest = np.full(len(found.leads), len(checks), dtype=np.int64)
+    highest = np.full(len(found.leads), -1, dtype=np.int64)
     np.minimum.at(lowest, positions, names)
     np.maximum.at(highest, positions, names)
     alone = np.bincount(lowest[lowest == highest], minlength=len(checks))

@@ -1,14 +1,15 @@
 """The verdict on a lead file, in one sentence."""
 
 from noojee_dq.codes import Remedy, ResultCode
-from noojee_dq.report.report import Report
+from noojee_dq.report.findings import Findings
+from noojee_dq.words.counts import counted
 
 
-def verdict(report: Report) -> str:
+def verdict(found: Findings) -> str:
     """Say in one sentence whether the leads can be sent.
 
     Args:
-        report: the report of a pre-flight.
+        found: what a pre-flight found.
 
     Returns:
         The sentence, with a full stop.
@@ -19,33 +20,16 @@ def verdict(report: Report) -> str:
         >>> verdict(nj.check(leads, nj.Campaign(phone_fields=["Phone"])))
         '1 of 2 leads is not ready to send: 1 to fix.'
     """
-    if not len(report.leads):
+    if not len(found.leads):
         return "There is no lead in this file."
-    errors = report.findings["severity"].eq("error").to_numpy()
-    of_the_file = report.findings["code"][errors & (report.positions == -1)]
+    errors = found.findings["severity"].eq("error").to_numpy()
+    of_the_file = found.findings["code"][errors & (found.positions == -1)]
     if len(of_the_file):
         return _file_verdict(sorted({int(code) for code in of_the_file.dropna()}))
-    counts = report.counts
+    counts = found.counts
     if counts["ready"] == counts["leads"]:
-        return _ready_verdict(report)
+        return _ready_verdict(found)
     return _unready_verdict(counts)
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    Args:
-        number: how many.
-        noun: the singular of a noun that takes an s.
-
-    Returns:
-        Both, with thousands separators.
-
-    Example:
-        >>> count(1, "lead"), count(25600, "lead")
-        ('1 lead', '25,600 leads')
-    """
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _file_verdict(codes: list[int]) -> str:
@@ -54,9 +38,9 @@ def _file_verdict(codes: list[int]) -> str:
     return f"No lead can be sent: {reason}" + (f" ({', '.join(map(str, codes))})." if codes else ".")
 
 
-def _ready_verdict(report: Report) -> str:
-    warned = len(set(report.positions[report.positions >= 0].tolist()))
-    leads = len(report.leads)
+def _ready_verdict(found: Findings) -> str:
+    warned = len(set(found.positions[found.positions >= 0].tolist()))
+    leads = len(found.leads)
     if leads == 1:
         return "The only lead is ready to send, with warnings." if warned else "The only lead is ready to send."
     warnings = f", {warned:,} with warnings" if warned else ""
@@ -67,4 +51,4 @@ def _unready_verdict(counts: dict[str, int]) -> str:
     unready = counts["leads"] - counts["ready"]
     parts = ", ".join(f"{counts[name]:,} to {name}" for name in ("fix", "drop", "review") if counts[name])
     verb = "is" if unready == 1 else "are"
-    return f"{unready:,} of {count(counts['leads'], 'lead')} {verb} not ready to send: {parts}."
+    return f"{unready:,} of {counted(counts['leads'], 'lead')} {verb} not ready to send: {parts}."

@@ -20,9 +20,9 @@ from starlette.routing import Route
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.codes import ResultCode
-from noojee_dq.sandbox.answers import Exchange, answer, faulty_answer, no_answer, not_found, unauthorized
 from noojee_dq.sandbox.faults import Fault, Faults
-from noojee_dq.sandbox.numbers import Numbers
+from noojee_dq.sandbox.phone_reader import Numbers
+from noojee_dq.sandbox.responses import Exchange, answer, faulty_answer, no_answer, not_found, unauthorized
 from noojee_dq.sandbox.rules import Rules, external_id, read_lead
 from noojee_dq.sandbox.store import Store
 

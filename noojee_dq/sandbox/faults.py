@@ -11,9 +11,9 @@ from email.utils import format_datetime
 from enum import StrEnum
 from typing import Any
 
-from noojee_dq.campaign import did_you_mean
 from noojee_dq.codes import ResultCode
 from noojee_dq.errors import CampaignError
+from noojee_dq.words.suggest import did_you_mean
 
 
 class Fault(StrEnum):

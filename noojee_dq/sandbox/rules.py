@@ -14,7 +14,7 @@ import pytz
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.codes import ResultCode, expected_code
-from noojee_dq.sandbox.numbers import Numbers, is_no_change
+from noojee_dq.sandbox.phone_reader import Numbers, is_no_change
 from noojee_dq.sandbox.store import DISPOSITION, EXTERNAL_ID, Store
 
 _CALLBACK = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}")

@@ -16,7 +16,7 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
 from noojee_dq.sandbox.app import Call, Pbx, Waits
 from noojee_dq.sandbox.faults import Fault, Faults
-from noojee_dq.sandbox.numbers import Numbers
+from noojee_dq.sandbox.phone_reader import Numbers
 from noojee_dq.sandbox.rules import Rules
 from noojee_dq.sandbox.server import Server, bound
 from noojee_dq.sandbox.store import EXTERNAL_ID, Store

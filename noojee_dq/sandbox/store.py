@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from noojee_dq.sandbox.numbers import Numbers, is_no_change
+from noojee_dq.sandbox.phone_reader import Numbers, is_no_change
 
 EXTERNAL_ID = "njExternalLeadId"
 DISPOSITION = "njDisposition"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import noojee_dq as nj
-from noojee_dq.submit.results import write_results
+from noojee_dq.sending.results import write_results
 from tests.analysis.results import results
 from tests.analysis.run import Sent
 from tests.conftest import Run

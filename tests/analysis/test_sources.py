@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import noojee_dq as nj
-from noojee_dq.submit.results import write_results
+from noojee_dq.sending.results import write_results
 from tests.analysis.results import results
 
 _CAMPAIGN = nj.Campaign(phone_fields=["Phone"])

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 import noojee_dq as nj
-from noojee_dq.checks import CHECKS, Operation
+from noojee_dq.checks import CHECKS
+from noojee_dq.fields import Operation
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 GOOD = "0491 570 006"

@@ -3,10 +3,9 @@
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from noojee_dq.checks.repeats import fingerprints, repeated
+from noojee_dq.arrow.repeats import fingerprints, repeated
 
 ALIKE = st.text(alphabet="01+é", max_size=20)
 

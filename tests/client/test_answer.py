@@ -4,8 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from noojee_dq.client.answer import MAX_MESSAGE, MAX_RETRY_AFTER, Answer, Kind, classify, retry_after
 from noojee_dq.codes import ResultCode

@@ -16,7 +16,7 @@ from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, Phone
 
 from noojee_dq.leads import read_leads
 from noojee_dq.phones import parse_phones
-from noojee_dq.phones.one import parse_one
+from noojee_dq.phones.cell_parser import parse_cell
 
 REAL = Path(os.environ.get("NOOJEE_DQ_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
@@ -30,7 +30,7 @@ Row = tuple[object, ...]
 
 def by_phonenumbers(cell: str, region: str) -> Row:
     """The columns of one cell; `problem` is our own, so the code for a single cell says what it must be."""
-    problem = parse_one(cell, region).problem
+    problem = parse_cell(cell, region).problem
     try:
         number = phonenumbers.parse(cell, region if region in phonenumbers.SUPPORTED_REGIONS else None)
     except NumberParseException:

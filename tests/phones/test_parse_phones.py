@@ -12,10 +12,10 @@ from phonenumbers.phonemetadata import PhoneNumberDesc
 
 from noojee_dq.errors import CampaignError
 from noojee_dq.phones import PROBLEMS, digits, parse_phones, undecided
+from noojee_dq.phones.cell_parser import parse_cell
 from noojee_dq.phones.metadata import compiled_plan, plan_of_region, plans_of_calling_code
 from noojee_dq.phones.national import national_numbers
-from noojee_dq.phones.one import parse_one
-from noojee_dq.phones.writing import written_forms
+from noojee_dq.phones.written_forms import written_forms
 
 COLUMNS = ["e164", "valid", "type", "region", "problem"]
 
@@ -65,7 +65,7 @@ def test_nothing_ordinary_is_left_to_phonenumbers() -> None:
 def test_what_is_not_certain_is_left_to_phonenumbers(cell: str) -> None:
     assert undecided(pd.Series([cell])).tolist() == [True]
     parsed = parse_phones(pd.Series([cell]))[COLUMNS].astype(object)
-    assert tuple(parsed.where(parsed.notna(), None).iloc[0]) == parse_one(cell, "AU")
+    assert tuple(parsed.where(parsed.notna(), None).iloc[0]) == parse_cell(cell, "AU")
 
 
 @pytest.mark.parametrize(

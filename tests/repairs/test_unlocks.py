@@ -5,8 +5,7 @@ from importlib import resources
 from typing import Any
 
 import pandas as pd
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import noojee_dq as nj
 from noojee_dq.repairs import FIXES

@@ -7,14 +7,13 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 import noojee_dq as nj
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads import read_verdicts, writing
-from noojee_dq.report import sheets
 from noojee_dq.report.render_excel import write_excel
+from noojee_dq.show import sheets
 from tests.report.samples import HOSTILE, sample_leads, sample_report
 
 _PHONE = nj.Campaign(phone_fields=["Phone"])

@@ -9,8 +9,8 @@ import pytest
 from rich.console import Console
 
 import noojee_dq as nj
-from noojee_dq.report import Report
 from noojee_dq.report.render_text import render_table
+from noojee_dq.report.report import Report
 from tests.report.browser import BINARY, Browser
 from tests.report.samples import HOSTILE
 

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 import noojee_dq as nj
-from noojee_dq.report import Report
-from noojee_dq.report.page import MAX_BYTES, render_page
 from noojee_dq.report.render_html import render_html_fragment
+from noojee_dq.report.report import Report
+from noojee_dq.show.page import MAX_BYTES, render_page
 from tests.report.browser import BINARY, Browser
 from tests.report.samples import sample_report
 

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from rich.console import Console
 
-from noojee_dq.report import NotChecked, Report
+from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.report.overview import label_text, overview
 from noojee_dq.report.render_html import render_html, render_html_fragment
 from noojee_dq.report.render_json import render_json
 from noojee_dq.report.render_markdown import render_markdown
 from noojee_dq.report.render_text import render_table, render_text
+from noojee_dq.report.report import Report
 from noojee_dq.report.verdict import count, verdict
 
 _COLUMNS = ["row", "column", "value", "code", "result", "check", "severity", "message", "hint"]

@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 
 import noojee_dq as nj
-from noojee_dq.report import Report
-from noojee_dq.report.actual import actual
-from noojee_dq.report.by_column import by_column
+from noojee_dq.report.agreement import actual
 from noojee_dq.report.causes import root_causes
 from noojee_dq.report.overview import overview
+from noojee_dq.report.profile import by_column
+from noojee_dq.report.report import Report
+from noojee_dq.report.slices import SLICES, strip
 from noojee_dq.report.steps import first_steps, repairs_by_check
-from noojee_dq.report.strip import SLICES, strip
 from tests.report.samples import sample_leads
 
 _CAMPAIGN = nj.Campaign(phone_fields=["Phone"], contact_hours={"Perth": "Australia/Perth"})

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 import noojee_dq as nj
-from noojee_dq.journal_format import reading
+from noojee_dq.journal.reader import reading
 
 #: The key of every server in these tests: what the tests look for everywhere.
 MARKED = "0badc0de-marked-key-f00d"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from noojee_dq.client import Answer, Kind
-from noojee_dq.submit.brake import EXIT_REFUSED, EXIT_SERVER, Brake
-from noojee_dq.submit.outcome import State
-from noojee_dq.submit.pacing import Pacing
+from noojee_dq.journal.format import State
+from noojee_dq.sending.brake import EXIT_REFUSED, EXIT_SERVER, Brake
+from noojee_dq.sending.pacing import Pacing
 
 OK = Answer(Kind.RESULT, 0, "OK", 200)
 REFUSED = Answer(Kind.RESULT, 105, "DUPLICATE", 400)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from noojee_dq.submit.governor import Governor
+from noojee_dq.sending.governor import Governor
 
 _LATENCY = 0.1
 _SECONDS = 120.0

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import noojee_dq as nj
-from noojee_dq.submit.journal import Journal
+from noojee_dq.journal.writer import Journal
 from tests.submit.support import MARKED, Bench, attempts, outcomes, some_leads, tables
 
 NewBench = Callable[..., Bench]
@@ -40,7 +40,7 @@ except nj.JournalError as error:
 
 _HOLDING = """
 import sys
-from noojee_dq.submit.journal import Journal
+from noojee_dq.journal.writer import Journal
 with Journal(sys.argv[1]):
     print("held", flush=True)
     sys.stdin.read()

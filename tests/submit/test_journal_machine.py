@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from hypothesis import settings
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -18,19 +17,20 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.keys import claimed_keys
 from noojee_dq.campaign import Campaign
-from noojee_dq.checks import Batch
-from noojee_dq.checks.accepted import claimed_keys
 from noojee_dq.client import Answer, Kind
-from noojee_dq.submit.bodies import Bodies
-from noojee_dq.submit.engine import Facts
-from noojee_dq.submit.journal import Claim, Journal, Settled
-from noojee_dq.submit.order import followers, shared
-from noojee_dq.submit.outcome import State, outcome
-from noojee_dq.submit.pacing import Pacing
-from noojee_dq.submit.resumption import recover, to_send
-from noojee_dq.submit.schedule import Schedule
-from noojee_dq.submit.start import start
+from noojee_dq.journal.format import State
+from noojee_dq.journal.writer import Claim, Journal, Settled
+from noojee_dq.sending.bodies import Bodies
+from noojee_dq.sending.engine import Facts
+from noojee_dq.sending.outcome import outcome
+from noojee_dq.sending.pacing import Pacing
+from noojee_dq.sending.resumption import recover, to_send
+from noojee_dq.sending.schedule import Schedule
+from noojee_dq.sending.shared_keys import followers, shared_keys
+from noojee_dq.sending.start import start
 
 #: Seconds that a call can wait on the server (Noojee, "Insert Lead Fast": limits); the quarantine is longer.
 _QUEUE = 60.0
@@ -128,7 +128,7 @@ class JournalMachine(RuleBasedStateMachine):
         left = to_send(rows, None)
         pending = left["state"].eq(State.PENDING)
         later = left[~pending]
-        keys = shared(self.keys)
+        keys = shared_keys(self.keys)
         self.schedule = Schedule(
             left["position"][pending].tolist(),
             list(zip(later["resend_at"], later["position"], strict=True)),

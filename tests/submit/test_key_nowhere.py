@@ -12,9 +12,9 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.client import ApiKey
+from noojee_dq.journal.writer import Journal
 from noojee_dq.sandbox import Faults
-from noojee_dq.submit.journal import Journal
-from noojee_dq.submit.summary import run_summary
+from noojee_dq.sending.summary import run_summary
 from tests.submit.support import CAMPAIGN, MARKED, PACING, Bench, Scripted, ScriptedPbx, result, some_leads
 
 NewBench = Callable[..., Bench]

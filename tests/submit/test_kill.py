@@ -15,11 +15,12 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.client import Answer, Kind
+from noojee_dq.journal import writer as journal_module
+from noojee_dq.journal.format import State
+from noojee_dq.journal.writer import Journal
 from noojee_dq.sandbox import Faults
-from noojee_dq.submit import journal as journal_module
-from noojee_dq.submit import outcome as outcome_module
-from noojee_dq.submit.journal import Journal
-from noojee_dq.submit.outcome import Outcome, State
+from noojee_dq.sending import outcome as outcome_module
+from noojee_dq.sending.outcome import Outcome
 
 _LEADS = 300
 _KILLS = 10
@@ -91,7 +92,7 @@ def unknown_is_failed() -> None:
             return Outcome(State.REJECTED, None, 0)
         return proper(answer, lead, quarantine)
 
-    from noojee_dq.submit import engine
+    from noojee_dq.sending import engine
 
     engine.outcome = failed  # type: ignore[attr-defined]
 
@@ -119,7 +120,7 @@ def killed_and_resumed(
     columns = {"Ref": "njExternalLeadId"} if guarded else {}
     campaign = nj.Campaign(phone_fields=["Phone"], allow_duplicates=not guarded, columns=columns, max_concurrency=12)
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["noojee_dq.submit.run", "noojee_dq.sandbox", __name__])
+    context.set_forkserver_preload(["noojee_dq.sending.submit", "noojee_dq.sandbox", __name__])
     with nj.Sandbox(campaign, latency=_LATENCY, atomic=False, faults=Faults(_RATES, seed=seed), seed=seed) as pbx:
         arguments = (mutate, leads, pbx.campaign, pbx.api_key, folder / "run.sqlite")
         for _ in range(kills):

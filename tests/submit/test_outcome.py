@@ -3,7 +3,8 @@
 import pytest
 
 from noojee_dq.client import Answer, Kind
-from noojee_dq.submit.outcome import MAX_DOUBTS, Lead, Outcome, State, action, in_doubt, outcome
+from noojee_dq.journal.format import State
+from noojee_dq.sending.outcome import MAX_DOUBTS, Lead, Outcome, action, in_doubt, outcome
 
 _QUARANTINE = 90.0
 _PLAIN = Lead(guarded=True, explained=False, doubts=0)

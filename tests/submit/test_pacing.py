@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import noojee_dq as nj
-from noojee_dq.submit.pacing import require_quarantine
+from noojee_dq.sending.pacing import require_quarantine
 from tests.submit.support import CAMPAIGN, MARKED, some_leads
 
 

@@ -5,8 +5,8 @@ from contextlib import redirect_stderr
 
 import pytest
 
-from noojee_dq.submit.outcome import State
-from noojee_dq.submit.progress import Progress
+from noojee_dq.journal.format import State
+from noojee_dq.sending.progress import Progress
 
 
 class Terminal(io.StringIO):

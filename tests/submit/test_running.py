@@ -18,8 +18,8 @@ import anyio
 import pytest
 
 import noojee_dq as nj
+from noojee_dq.journal.writer import Journal
 from noojee_dq.sandbox import Faults
-from noojee_dq.submit.journal import Journal
 from tests.submit.support import CAMPAIGN, MARKED, PACING, Bench, broken_promises, outcomes, some_leads
 
 NewBench = Callable[..., Bench]

@@ -5,10 +5,10 @@ import time
 import pandas as pd
 import pytest
 
-from noojee_dq.submit.order import followers
-from noojee_dq.submit.pacing import Pacing
-from noojee_dq.submit.resumption import scheduled, settled_codes, to_send
-from noojee_dq.submit.schedule import Schedule
+from noojee_dq.sending.pacing import Pacing
+from noojee_dq.sending.resumption import scheduled, settled_codes, to_send
+from noojee_dq.sending.schedule import Schedule
+from noojee_dq.sending.shared_keys import followers
 
 
 def rows_of(*states: str, resend_at: float | None = None) -> pd.DataFrame:

@@ -1,0 +1,26 @@
+# The public names of noojee_dq, and where they live: read by type checkers, and by `__init__.py`.
+from .analysis import Analysis as Analysis, analyse as analyse
+from .campaign import Campaign as Campaign, PhonePattern as PhonePattern
+from .codes import ResultCode as ResultCode
+from .errors import (
+    CampaignError as CampaignError,
+    CheckCrashedError as CheckCrashedError,
+    JournalError as JournalError,
+    LeadsError as LeadsError,
+    NoojeeError as NoojeeError,
+    PbxError as PbxError,
+    RunStoppedWarning as RunStoppedWarning,
+)
+from .leads import read_leads as read_leads, write_leads as write_leads
+from .phones import parse_phones as parse_phones
+from .preflight import check as check
+from .repairs import repair as repair
+from .report.report import Report as Report
+from .sandbox import Sandbox as Sandbox
+from .schema import insert_schema as insert_schema, update_schema as update_schema
+from .sending import (
+    Pacing as Pacing,
+    asubmit as asubmit,
+    resume as resume,
+    submit as submit,
+)

@@ -1,0 +1,93 @@
+"""What a journal says of its run, with or without the leads."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pandas as pd
+
+from noojee_dq.analysis.outcomes import Outcomes
+from noojee_dq.campaign import Campaign
+from noojee_dq.errors import JournalError, LeadsError
+from noojee_dq.journal.format import Run
+from noojee_dq.journal.reader import reading, rows_frame, run_of
+from noojee_dq.leads import read_leads
+from noojee_dq.report.results_table import results_table
+from noojee_dq.sending.bodies import Bodies
+from noojee_dq.sending.results import annotated
+
+Source = pd.DataFrame | str | os.PathLike[str]
+
+_NO_LEADS = (
+    "what surprises share: the journal holds no values of leads, and retry, fix and hand_over are row numbers "
+    "alone; give leads="
+)
+
+
+def journal_outcomes(path: Path, leads: Source | None) -> Outcomes:
+    """Read the answers of a run from its journal.
+
+    Args:
+        path: the journal; it may be one that is being written.
+        leads: the leads of the run, or all from which they were chosen, under the row numbers of their file: a frame,
+            or that file; None = not at hand.
+
+    Returns:
+        The outcomes, with a line per request.
+
+    Raises:
+        JournalError: the file cannot be read, or holds no run.
+        LeadsError: the leads are not those of the run.
+    """
+    with reading(path) as database:
+        run = run_of(database)
+        if run is None:
+            raise JournalError(f"{path}: holds no run, so nothing was sent: submit the leads")
+        rows = rows_frame(database)
+        requests = _requests(database)
+        digests = [] if leads is None else _digests(database)
+    campaign = Campaign.model_validate_json(run.campaign)
+    own = _rows_alone(rows) if leads is None else _leads_of(_read(leads, run), rows, run, campaign, digests)
+    results = annotated(own, rows, run.id)
+    table, gaps = results_table(results)
+    table["expected"] = table["expected"].fillna(rows["expected"])
+    phones = tuple(heading for heading in map(str, own.columns) if campaign.field_of(heading) in campaign.phone_fields)
+    return Outcomes(results, table, requests, phones, path.name, (*gaps, *([_NO_LEADS] if leads is None else [])))
+
+
+def _read(leads: Source, run: Run) -> pd.DataFrame:
+    return leads if isinstance(leads, pd.DataFrame) else read_leads(leads, sheet=run.sheet)
+
+
+def _digests(database: sqlite3.Connection) -> list[bytes]:
+    return [digest for (digest,) in database.execute("SELECT digest FROM rows ORDER BY position")]
+
+
+def _requests(database: sqlite3.Connection) -> pd.DataFrame:
+    requests = pd.read_sql_query(
+        "SELECT started_at, ended_at, kind, code, http_status FROM attempts ORDER BY started_at", database
+    )
+    whole = dict.fromkeys(("code", "http_status"), "Int64")
+    times = {name: pd.to_datetime(requests[name], unit="s", utc=True) for name in ("started_at", "ended_at")}
+    return requests.astype(whole).assign(**times)
+
+
+def _rows_alone(rows: pd.DataFrame) -> pd.DataFrame:
+    """No column of the leads, under their row numbers; under their positions where they came from a frame."""
+    if rows["row"].isna().any():
+        return pd.DataFrame(index=pd.Index(rows["position"], name="position"))
+    return pd.DataFrame(index=pd.Index(rows["row"].astype("int64"), name="row"))
+
+
+def _leads_of(
+    leads: pd.DataFrame, rows: pd.DataFrame, run: Run, campaign: Campaign, digests: list[bytes]
+) -> pd.DataFrame:
+    """The leads of the run among those given, each proved by its hash."""
+    chosen = leads
+    if len(leads) != run.leads and leads.index.is_unique and rows["row"].isin(leads.index).all():
+        chosen = leads.loc[rows["row"].astype("int64")]
+    if len(chosen) != run.leads or list(Bodies(chosen, campaign, run.operation).digests(run.salt)) != digests:
+        raise LeadsError(
+            f"leads= are not the {run.leads:,} leads of this run: give the file or frame that was submitted, unchanged"
+        )
+    return chosen

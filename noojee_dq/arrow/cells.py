@@ -1,0 +1,151 @@
+"""pandas columns of text: what their cells hold (nothing, `<NO CHANGE>`, a pattern, a listed value), and parts of them."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from noojee_dq.arrow.columns import Mask, as_mask, bytes_of, column_of, rewritten
+
+_SPACE = "[\\s\u00a0]"
+_NO_CHANGE = f"(?i){_SPACE}*<{_SPACE}*no{_SPACE}+change{_SPACE}*>{_SPACE}*"
+
+
+def is_blank(cells: pd.Series) -> Mask:
+    """Which text cells are empty or white space only.
+
+    Example:
+        >>> is_blank(pd.Series(["", " ", "x"])).tolist()
+        [True, True, False]
+    """
+    column = column_of(cells)
+    ends, data = bytes_of(column)
+    blank = np.diff(ends) == 0
+    first = np.zeros(len(column), dtype=np.uint8)
+    first[~blank] = data[ends[:-1][~blank]]
+    # Only a cell that does not begin with a visible ASCII character can be all white space.
+    doubtful = ~blank & ((first <= 0x20) | (first >= 0x7F))
+    if doubtful.any():
+        stripped = pc.utf8_trim_whitespace(column.filter(pa.array(doubtful)))
+        blank[doubtful] = as_mask(pc.equal(stripped, ""))
+    return blank
+
+
+def is_no_change(cells: pd.Series) -> Mask:
+    """Which text cells hold the sentinel `<NO CHANGE>`, in any case, with any inner or outer white space.
+
+    Example:
+        >>> is_no_change(pd.Series([" <No Change> ", "no change"])).tolist()
+        [True, False]
+    """
+    # Few columns and cells hold a bracket, and looking for one is much quicker than the pattern.
+    column = column_of(cells)
+    ends, data = bytes_of(column)
+    if not (data[ends[0] : ends[-1]] == ord("<")).any():
+        return np.zeros(len(column), dtype=bool)
+    found = as_mask(pc.match_substring(column, "<"))
+    if found.any():
+        found[found] = fully_matches(cells[found], _NO_CHANGE)
+    return found
+
+
+def fully_matches(cells: pd.Series, pattern: str) -> Mask:
+    """Which text cells an RE2 pattern matches from end to end.
+
+    Example:
+        >>> fully_matches(pd.Series(["12", "12a"]), "[0-9]+").tolist()
+        [True, False]
+    """
+    return as_mask(pc.match_substring_regex(column_of(cells), f"^(?:{pattern})$"))
+
+
+def contains(cells: pd.Series, pattern: str) -> Mask:
+    """Which text cells an RE2 pattern is found in.
+
+    Example:
+        >>> contains(pd.Series(["a1", "a"]), "[0-9]").tolist()
+        [True, False]
+    """
+    return as_mask(pc.match_substring_regex(column_of(cells), pattern))
+
+
+def is_plain_ascii(cells: pd.Series) -> bool:
+    """Whether a text column holds visible ASCII characters and spaces alone.
+
+    Example:
+        >>> is_plain_ascii(pd.Series(["a b"])), is_plain_ascii(pd.Series(["a\\tb"]))
+        (True, False)
+    """
+    ends, data = bytes_of(column_of(cells))
+    used = data[ends[0] : ends[-1]]
+    return len(used) == 0 or bool(used.min() >= 0x20 and used.max() < 0x7F)
+
+
+class Distinct(NamedTuple):
+    """A column with few values: the different ones, as text, and the place among them of each cell's."""
+
+    values: pd.Series
+    codes: NDArray[np.int32]
+
+
+def distinct(cells: pd.Series) -> Distinct:
+    """The different values of text cells.
+
+    Example:
+        >>> values, codes = distinct(pd.Series(["b", "a", "b"]))
+        >>> values.tolist(), codes.tolist()
+        (['b', 'a'], [0, 1, 0])
+    """
+    encoded = column_of(cells).dictionary_encode()
+    return Distinct(encoded.dictionary.to_pandas().astype("str"), encoded.indices.to_numpy())
+
+
+def is_in(cells: Any, values: pd.Series | None) -> Mask:
+    """Which text cells, outer white space aside, are among the values of a reference list; none without a list.
+
+    Example:
+        >>> is_in(pd.Series(["A1 ", "A2"]), pd.Series(["A1"])).tolist()
+        [True, False]
+    """
+    if values is None or values.empty:
+        return np.zeros(len(cells), dtype=bool)
+    return as_mask(pc.is_in(pc.utf8_trim_whitespace(column_of(cells)), value_set=column_of(values)))
+
+
+def trimmed(cells: pd.Series) -> pd.Series:
+    """The cells without outer white space.
+
+    Example:
+        >>> trimmed(pd.Series([" a b ", ""])).tolist()
+        ['a b', '']
+    """
+    return _series(pc.utf8_trim_whitespace(column_of(cells)), cells)
+
+
+def replace_pattern(cells: pd.Series, pattern: str, replacement: str) -> pd.Series:
+    r"""The cells with what an RE2 pattern finds in them replaced; `\1` is its first group.
+
+    Example:
+        >>> replace_pattern(pd.Series(["a.0"]), r"\.0$", "").tolist()
+        ['a']
+    """
+    return _series(rewritten(column_of(cells), pattern, replacement), cells)
+
+
+def extract_groups(cells: pd.Series, pattern: str) -> pd.DataFrame:
+    """The named groups of an RE2 pattern, one column each; null where a cell does not match.
+
+    Example:
+        >>> extract_groups(pd.Series(["1-2", "x"]), "^(?P<a>[0-9])-(?P<b>[0-9])$").to_numpy().tolist()
+        [['1', '2'], [nan, nan]]
+    """
+    found = pc.extract_regex(column_of(cells), pattern)
+    names = [found.type.field(place).name for place in range(found.type.num_fields)]
+    return pd.DataFrame({name: _series(pc.struct_field(found, name), cells) for name in names})
+
+
+def _series(column: object, like: pd.Series) -> pd.Series:
+    return column.to_pandas().astype("str").set_axis(like.index)  # type: ignore[attr-defined]

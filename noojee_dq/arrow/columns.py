@@ -1,0 +1,109 @@
+"""Arrow columns of text: RE2 patterns (the only regular expressions that Arrow runs), lengths, bytes, parts."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+#: A truth value for each row of a column.
+Mask: TypeAlias = npt.NDArray[np.bool_]
+#: Places of rows, counted from 0.
+Positions: TypeAlias = npt.NDArray[np.intp]
+
+
+def matches(column: Any, pattern: str) -> Mask:
+    """Say which cells a pattern is found in.
+
+    Example:
+        >>> matches(text(["0412", "412"]), "^0").tolist()
+        [True, False]
+    """
+    return as_mask(pc.match_substring_regex(column, pattern))
+
+
+def rewritten(column: Any, pattern: str, replacement: str) -> Any:
+    r"""Replace the pattern in every cell; `\1` in the replacement is the pattern's first group.
+
+    Example:
+        >>> rewritten(text(["0412"]), "^0(.*)$", r"+61\1").to_pylist()
+        ['+61412']
+    """
+    return pc.replace_substring_regex(column, pattern, replacement)
+
+
+def lengths(column: Any) -> npt.NDArray[np.int64]:
+    """Return the length of every cell in bytes.
+
+    Example:
+        >>> lengths(text(["0412", ""])).tolist()
+        [4, 0]
+    """
+    return np.diff(bytes_of(column)[0])
+
+
+def bytes_of(column: Any) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    """Where each cell begins and ends, and the bytes of all of them.
+
+    Args:
+        column (pyarrow.LargeStringArray): text cells.
+
+    Example:
+        >>> ends, data = bytes_of(text(["a", "bc"]))
+        >>> ends.tolist(), data[:3].tobytes()
+        ([0, 1, 3], b'abc')
+    """
+    _, offsets, data = column.buffers()
+    ends = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
+    return ends, np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+
+
+def as_mask(column: Any) -> Mask:
+    """Return an Arrow column of truth values without nulls as a numpy one."""
+    return column.to_numpy(zero_copy_only=False)
+
+
+def selected(column: Any, mask: Mask) -> Any:
+    """Return the cells of the rows that a mask names; the column itself where it names them all."""
+    return column if mask.all() else column.filter(pa.array(mask))
+
+
+def replaced(column: Any, mask: Mask, replacements: Any) -> Any:
+    """Put other cells, in order, in the place of the rows that a mask names.
+
+    Example:
+        >>> replaced(text(["a", "b"]), np.array([False, True]), text(["c"])).to_pylist()
+        ['a', 'c']
+    """
+    return replacements if mask.all() else pc.replace_with_mask(column, pa.array(mask), replacements)
+
+
+def joined(start: str, column: Any) -> Any:
+    """Put the same text before every cell.
+
+    Example:
+        >>> joined("+61", text(["491570006"])).to_pylist()
+        ['+61491570006']
+    """
+    return pc.binary_join_element_wise(pa.scalar(start, pa.large_string()), column, pa.scalar("", pa.large_string()))
+
+
+def column_of(cells: Any) -> Any:
+    """Return a column of text as Arrow has it, in one piece; missing values stay missing.
+
+    Args:
+        cells (pandas.Series or pyarrow.LargeStringArray): text.
+
+    Example:
+        >>> import pandas as pd
+        >>> column_of(pd.Series(["0412", None])).to_pylist()
+        ['0412', None]
+    """
+    column = cells if isinstance(cells, pa.LargeStringArray) else pa.array(cells, type=pa.large_string())
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def text(cells: list[str]) -> Any:
+    """Return texts as an Arrow column of the only type used here."""
+    return pa.array(cells, pa.large_string())

@@ -1,0 +1,81 @@
+"""Which texts of a column stand more than once, without a table of all of them."""
+
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from noojee_dq.arrow.columns import Mask, bytes_of
+
+_WORD: Final = 8
+#: What keeps the first 0, 1, ... 8 bytes of a word.
+_FIRST_BYTES: Final = np.array([(1 << 8 * size) - 1 for size in range(_WORD + 1)], dtype=np.uint64)
+#: An odd number without pattern in its bits; multiplying by it spreads each bit over the higher ones.
+_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
+_HALF: Final = np.uint64(32)
+_BUCKET_BITS: Final = 22
+
+# Small enough that what is worked on stays near the processor, large enough that Python's own share does not count.
+_SLICE: Final = 2**15
+
+
+def repeated(cells: Any) -> Mask:
+    """Say which texts stand more than once; empty ones do not count.
+
+    Args:
+        cells (pyarrow.LargeStringArray): text without nulls.
+
+    Example:
+        >>> repeated(pa.array(["012", "12", "", "012", ""], pa.large_string())).tolist()
+        [True, False, False, True, False]
+    """
+    # Equal texts have equal fingerprints, and sorting numbers is many times as fast as a table of texts.
+    # Whatever else has a fingerprint in common is found out by comparing the texts that are left.
+    found = _in_bucket_of_equals(fingerprints(cells)) & (np.diff(bytes_of(cells)[0]) > 0)
+    if found.any():
+        found[found] = cells.filter(pa.array(found)).to_pandas().astype("str").duplicated(keep=False).to_numpy()
+    return found
+
+
+def fingerprints(cells: Any) -> NDArray[np.uint64]:
+    """Return a number for each text, the same for the same text, and hardly ever for another.
+
+    Args:
+        cells (pyarrow.LargeStringArray): text without nulls.
+
+    Example:
+        >>> len(set(fingerprints(pa.array(["12", "012", "+12", "12"], pa.large_string())).tolist()))
+        3
+    """
+    slices = [_fingerprints(cells.slice(start, _SLICE)) for start in range(0, max(len(cells), 1), _SLICE)]
+    return np.concatenate(slices)
+
+
+def _fingerprints(cells: Any) -> NDArray[np.uint64]:
+    ends, data = bytes_of(cells)
+    # With a word behind the last byte, a word can be read from any byte on.
+    padded = np.concatenate([data[ends[0] : ends[-1]], np.zeros(_WORD, dtype=np.uint8)])
+    words = np.ndarray(len(padded) - _WORD + 1, dtype="<u8", buffer=padded, strides=(1,))
+    starts, left = ends[:-1] - ends[0], np.diff(ends)
+    prints = left.astype(np.uint64)
+    rows: Any = slice(None)
+    # One round for every eight bytes of the longest text, each over the texts that are not yet at their end.
+    while len(left):
+        word = words[starts] & _FIRST_BYTES[np.minimum(left, _WORD)]
+        mixed = (prints[rows] ^ word) * _SPREAD
+        prints[rows] = mixed ^ (mixed >> _HALF)
+        going_on = left > _WORD
+        rows = np.flatnonzero(going_on) if isinstance(rows, slice) else rows[going_on]
+        starts, left = starts[going_on] + _WORD, left[going_on] - _WORD
+    return prints
+
+
+def _in_bucket_of_equals(prints: NDArray[np.uint64]) -> Mask:
+    """Numbers that stand more than once, and a few others that share their last bits with one of those."""
+    ordered = np.sort(prints)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    last_bits = np.uint64((1 << _BUCKET_BITS) - 1)
+    buckets = np.zeros(1 << _BUCKET_BITS, dtype=bool)
+    buckets[twice & last_bits] = True
+    return buckets[prints & last_bits]

@@ -1,0 +1,40 @@
+"""The JSON bodies: what of a lead is sent."""
+
+from itertools import repeat
+
+import pandas as pd
+
+from noojee_dq.arrow.cells import is_blank
+from noojee_dq.batch.batch import Batch
+from noojee_dq.campaign import Campaign
+from noojee_dq.fields import Operation
+
+
+def payloads(leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> list[dict[str, str]]:
+    """What is sent for each lead: its cells that are not blank, as the text that was read, by field name.
+
+    Columns whose names begin with `dq_` or `api_`, and the index, are never sent; `campaign.columns` renames.
+
+    Args:
+        leads: one lead per row; columns of any dtype.
+        campaign: gives the field names.
+        operation: "insert" or "update".
+
+    Returns:
+        One dictionary of field name and text for each row, in order.
+
+    Raises:
+        LeadsError: two columns would be sent as the same field, or headings repeat.
+        CampaignError: the campaign's `region_column` is no column of the leads.
+
+    Example:
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", None], "Ref": [7.0, 8.0], "dq_status": "ready"})
+        >>> payloads(leads, Campaign(columns={"Ref": "njExternalLeadId"}), "insert")
+        [{'Phone': '0491 570 006', 'njExternalLeadId': '7'}, {'njExternalLeadId': '8'}]
+    """
+    text = Batch(leads, campaign, operation=operation).text
+    fields = [campaign.field_of(heading) for heading in text.columns]
+    columns = [text[heading].mask(is_blank(text[heading]), "").tolist() for heading in text.columns]
+    rows = zip(*columns, strict=True) if columns else repeat((), len(leads))
+    # A body is a dictionary, so here rows are looked at one by one.
+    return [{field: value for field, value in zip(fields, row, strict=True) if value} for row in rows]

@@ -1,0 +1,106 @@
+"""Phone cells in the terms of the checks: what the PBX would hold, what could be dialled, what counts as the same."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from noojee_dq.arrow.columns import Mask, Positions, as_mask
+from noojee_dq.campaign import Campaign
+from noojee_dq.codes import MIN_PHONE_DIGITS
+from noojee_dq.phones import PROBLEMS, apply_patterns, phone_verdicts
+from noojee_dq.phones.metadata import TYPE_CODES
+from noojee_dq.phones.problems import DAMAGED, PROBLEM_CODES
+from noojee_dq.phones.verdicts import NONE, Verdicts
+
+
+@dataclass(frozen=True, eq=False)
+class PhoneColumn:
+    """A phone column in the terms of the checks; made by `phone_column`.
+
+    Args:
+        verdicts: what libphonenumber says of each cell.
+        held: the PBX takes it for a number: it matches a phone pattern, or without patterns has at least 6 digits.
+        usable: it can be dialled: held with patterns, else valid and not damaged.
+        comparable: it is compared with other numbers.
+    """
+
+    verdicts: Verdicts
+    held: Mask
+    usable: Mask
+    comparable: Mask
+
+    @property
+    def number(self) -> Any:
+        """The form in which numbers are compared, as Arrow text: E.164 where valid, else the digits; "" = none.
+
+        It is made anew each time: few ask for it, and it would take as much memory as the cells.
+        """
+        numbers = pc.coalesce(self.verdicts.e164, self.verdicts.digits)
+        return numbers if self.comparable.all() else pc.if_else(self.comparable, numbers, "")
+
+    @property
+    def valid(self) -> Mask:
+        """Whether libphonenumber calls it a valid number."""
+        return self.verdicts.type != NONE
+
+    def where(self, filled: Mask) -> "PhoneColumn":
+        """The same column, but what is not filled is no number, and what the PBX does not hold, nobody can share."""
+        held = self.held & filled
+        return PhoneColumn(self.verdicts, held, self.usable & filled, self.comparable & held)
+
+    def of_type(self, name: str) -> Mask:
+        """Whether it is a valid number of a type."""
+        return self.verdicts.type == TYPE_CODES[name]
+
+    def with_problem(self, *names: str) -> Mask:
+        """Whether it has one of some problems."""
+        return _with_problem(self.verdicts, *names)
+
+    def problems(self, at: Positions) -> pd.Series:
+        """The problems of the cells at some positions; null = none."""
+        codes = self.verdicts.problem[at]
+        names = pa.array(list(PROBLEMS), pa.large_string())
+        return names.take(pa.array(codes, mask=codes == NONE)).to_pandas().astype("str")
+
+    def is_abroad(self, calling_code: int) -> Mask:
+        """Whether it is a valid number of another calling code; none is the beginning of another."""
+        at_home = pc.starts_with(self.verdicts.e164, f"+{calling_code}")
+        return ~as_mask(pc.fill_null(at_home, True))
+
+
+def phone_column(cells: pd.Series, campaign: Campaign, region: str | pd.Series) -> PhoneColumn:
+    """Phone cells parsed, with what the server makes of them.
+
+    Args:
+        cells: phone cells as text.
+        campaign: gives the PBX's phone patterns, if any.
+        region: ISO code of the country of numbers written without one, or one for each cell.
+
+    Returns:
+        What is known of each cell.
+
+    Example:
+        >>> phones = phone_column(pd.Series(["0491 570 006", "9234 1234", "none"]), Campaign(), "AU")
+        >>> phones.usable.tolist(), phones.number.to_pylist()
+        ([True, False, False], ['+61491570006', '92341234', ''])
+    """
+    matched = None
+    if campaign.phone_patterns:
+        matches = apply_patterns(cells, campaign.phone_patterns)
+        cells, matched = matches["stored"].fillna(cells), matches["matched"].to_numpy()
+    verdicts = phone_verdicts(cells, region)
+    long_enough = pc.utf8_length(verdicts.digits).to_numpy() >= MIN_PHONE_DIGITS
+    # Two numbers cut off alike are not the same number, so they are never compared.
+    comparable = long_enough & ~_with_problem(verdicts, "excel_lossy")
+    if matched is not None:
+        return PhoneColumn(verdicts, matched, matched, comparable)
+    usable = long_enough & (verdicts.type != NONE) & ~_with_problem(verdicts, *DAMAGED)
+    return PhoneColumn(verdicts, long_enough, usable, comparable)
+
+
+def _with_problem(verdicts: Verdicts, *names: str) -> Mask:
+    return np.isin(verdicts.problem, [PROBLEM_CODES[name] for name in names])

@@ -1,0 +1,44 @@
+"""Every check, in the order in which findings of one lead are listed."""
+
+from noojee_dq.checks import (
+    callback,
+    contact_hours,
+    disposition,
+    dnc,
+    duplicates,
+    external_id,
+    no_change,
+    phones,
+    priority,
+    ragged,
+    values,
+    whole_file,
+)
+from noojee_dq.checks.base import Check
+
+#: Whoever has a check of their own appends it: it then runs in `check`, and in schemas that are made from then on.
+CHECKS: list[Check] = [
+    *whole_file.CHECKS,
+    *ragged.CHECKS,
+    *phones.CHECKS,
+    *dnc.CHECKS,
+    *duplicates.CHECKS,
+    *external_id.CHECKS,
+    *disposition.CHECKS,
+    *callback.FORMAT_CHECKS,
+    *contact_hours.CHECKS,
+    *callback.CLOCK_CHECKS,
+    *priority.CHECKS,
+    *no_change.CHECKS,
+    *values.CHECKS,
+]
+
+
+def check_of(check_id: str) -> Check | None:
+    """The check of this name; None = there is none.
+
+    Example:
+        >>> check_of("no-phone").code.name
+        'NO_PHONE_FIELDS'
+    """
+    return next((check for check in CHECKS if check.id == check_id), None)

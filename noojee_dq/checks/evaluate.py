@@ -1,0 +1,149 @@
+"""`evaluate`: the checks run over a batch, one after the other; what fails, and what could not be checked."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import numpy as np
+
+from noojee_dq.arrow.columns import Mask
+from noojee_dq.batch.batch import Batch
+from noojee_dq.checks.base import Check, FileProblem
+from noojee_dq.checks.catalogue import CHECKS
+from noojee_dq.errors import CheckCrashedError
+
+
+class Failure(NamedTuple):
+    """A check that failed.
+
+    Attributes:
+        check: which.
+        heading: in which column; "" = in none, or in one that its detail names.
+        mask: which leads; None = it concerns the whole file.
+        problems: of a check of the whole file: what is wrong.
+    """
+
+    check: Check
+    heading: str
+    mask: Mask | None
+    problems: Sequence[FileProblem] = ()
+
+
+class NotChecked(NamedTuple):
+    """A check that did not run, with its result code (None = a check without code) and the reason."""
+
+    check: str
+    code: int | None
+    reason: str
+
+
+def evaluate(batch: Batch) -> list[Failure]:
+    """Run the checks of the batch's operation over it.
+
+    Args:
+        batch: the leads, with known leads and do-not-call list where there are any.
+
+    Returns:
+        What failed, in the order of `CHECKS`, then of columns.
+
+    Raises:
+        CheckCrashedError: a check itself failed, so there is no verdict.
+        ValueError: two checks have the same id.
+
+    Example:
+        >>> import pandas as pd
+        >>> from noojee_dq.campaign import Campaign
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", ""]})
+        >>> [(one.check.id, one.mask.tolist()) for one in evaluate(Batch(leads, Campaign(phone_fields=["Phone"])))]
+        [('no-phone', [False, True])]
+    """
+    return [failure for check in _applicable(batch) for failure in failures_of(batch, check)]
+
+
+def failures_of(batch: Batch, check: Check) -> list[Failure]:
+    """Where one check fails, as far as it can run: at most one failure for each of its columns.
+
+    Args:
+        batch: the leads.
+        check: one that applies to the batch's operation.
+
+    Raises:
+        CheckCrashedError: the check itself failed.
+    """
+    with crashes_of(check):
+        if check.problems is not None:
+            problems = check.problems(batch) if check.needs(batch) is None else ()
+            return [Failure(check, "", None, problems)] if problems else []
+        headings = batch.headings(check.fields) if check.scope == "cell" else [""]
+        in_file_order = sorted(headings, key=list(batch.text.columns).index) if check.scope == "cell" else headings
+        failures = [Failure(check, heading, _failing(batch, check, heading)) for heading in in_file_order]
+        return [failure for failure in failures if failure.mask is not None and failure.mask.any()]
+
+
+def not_checked(batch: Batch) -> tuple[NotChecked, ...]:
+    """The checks of the batch's operation that could not run, or not in full, and why.
+
+    Args:
+        batch: the leads.
+
+    Raises:
+        CheckCrashedError: a check itself failed.
+    """
+    reasons = [(check, why_not_checked(batch, check)) for check in _applicable(batch)]
+    return tuple(
+        NotChecked(check.id, None if check.code is None else check.code.value, reason)
+        for check, reason in reasons
+        if reason
+    )
+
+
+def why_not_checked(batch: Batch, check: Check) -> str | None:
+    """Why a check cannot run on a batch, or what of it remains unchecked; None = it runs in full."""
+    with crashes_of(check):
+        return check.why_not(batch) or check.limits(batch)
+
+
+def _applicable(batch: Batch) -> list[Check]:
+    ids = [check.id for check in CHECKS]
+    repeated = next((one for one in ids if ids.count(one) > 1), None)
+    if repeated:
+        raise ValueError(f"two checks are called {repeated!r}: give each an id of its own")
+    return [check for check in CHECKS if batch.operation in check.operations]
+
+
+def _failing(batch: Batch, check: Check, heading: str) -> Mask:
+    """Which leads fail, as far as the check can run; computed once per batch."""
+    if check.scope == "cross" and batch.refused_alone is None:
+        batch.refused_alone = _refused_alone(batch)
+    return batch.cached(("fails", heading, check), lambda: _computed_mask(batch, check, heading))
+
+
+def _computed_mask(batch: Batch, check: Check, heading: str) -> Mask:
+    if check.mask is None or check.needs(batch) is not None:
+        return batch.no_lead
+    mask = np.asarray(check.mask(batch, heading), dtype=bool)
+    if mask.shape != (len(batch),):
+        raise ValueError("a mask has a value for each lead")
+    return batch.shared_if_empty(mask)
+
+
+def _refused_alone(batch: Batch) -> Mask:
+    """Leads that the API would refuse whatever other leads there are: they claim no number and no id."""
+    refused = np.zeros(len(batch), dtype=bool)
+    for check in _applicable(batch):
+        if check.of_lead_alone and check.code is not None and check.severity == "error":
+            for failure in failures_of(batch, check):
+                refused |= failure.mask
+    return refused
+
+
+@contextmanager
+def crashes_of(check: Check) -> Iterator[None]:
+    """Say which check failed itself, without the text of its error: that can hold phone numbers."""
+    try:
+        yield
+    except CheckCrashedError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a check of anybody's raises
+        kind = type(error).__name__
+        raise CheckCrashedError(f"the check {check.id!r} failed itself ({kind}): please report this defect") from None

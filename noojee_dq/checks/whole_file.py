@@ -1,0 +1,84 @@
+"""What concerns the request or the whole file: the campaign's ids, its fields, the size of an allocation."""
+
+import re
+from functools import partial
+
+from noojee_dq.batch.batch import Batch
+from noojee_dq.checks.base import Check, FileProblem
+from noojee_dq.codes import ResultCode
+from noojee_dq.fields import SYSTEM_FIELDS
+from noojee_dq.words.suggest import did_you_mean
+
+#: The vendor's advice: larger allocations slow the dialler down.
+ALLOCATION_LIMIT = 10_000
+
+
+def _needs_id(name: str, batch: Batch) -> str | None:
+    return None if getattr(batch.campaign, name) is not None else f"the campaign has no {name}"
+
+
+def _bad_id(name: str, code: ResultCode, batch: Batch) -> list[FileProblem]:
+    asked = batch.pbx_ids.problems if batch.pbx_ids else ()
+    unknown = [FileProblem("", one.message, "correct the id in the campaign file") for one in asked if one.code == code]
+    if unknown:
+        return unknown
+    value = str(getattr(batch.campaign, name)).strip()
+    if value.isascii() and value.isdecimal() and int(value) > 0:
+        return []
+    return [FileProblem("", f"{name} is no positive whole number", f"look the {name} up on the PBX")]
+
+
+def _id_check(name: str, code: ResultCode) -> Check:
+    return Check(
+        id=name.replace("_", "-"),
+        code=code,
+        scope="file",
+        title=f"the campaign's {name} is a positive whole number",
+        needs=partial(_needs_id, name),
+        problems=partial(_bad_id, name, code),
+    )
+
+
+def _unknown_fields(batch: Batch) -> list[FileProblem]:
+    """Columns that the PBX would ignore: with `fields` given all others, and always misspelt system fields."""
+    expected = {*SYSTEM_FIELDS, *batch.campaign.phone_fields, *batch.campaign.fields}
+    problems = []
+    for heading in batch.text.columns:
+        field = batch.campaign.field_of(heading)
+        misspelt = bool(re.match("nj[A-Z]", field)) or field.casefold() in map(str.casefold, SYSTEM_FIELDS)
+        if field not in expected and (batch.campaign.fields or misspelt):
+            message = f"the campaign template has no field {field!r}: the PBX ignores it"
+            hint = did_you_mean(field, expected).removeprefix("; ") or "take it out, or map it under [columns]"
+            problems.append(FileProblem(heading, message, hint))
+    return problems
+
+
+def _too_many(batch: Batch) -> list[FileProblem]:
+    if len(batch) <= ALLOCATION_LIMIT:
+        return []
+    message = f"{len(batch):,} leads for one allocation: over {ALLOCATION_LIMIT:,} slow the dialler down"
+    return [FileProblem("", message, "spread them over several allocations")]
+
+
+CHECKS = (
+    _id_check("template_id", ResultCode.TEMPLATE_ID_REQUIRED),
+    _id_check("campaign_id", ResultCode.CAMPAIGN_ID_REQUIRED),
+    _id_check("allocation_id", ResultCode.ALLOCATION_ID_REQUIRED),
+    Check(
+        id="unknown-field",
+        severity="warning",
+        scope="file",
+        title="every column is a field of the campaign template (where `fields` lists them) or of the API",
+        message="the PBX ignores these columns: they are no fields of the campaign template",
+        hint="rename them, take them out, or map them under [columns]",
+        problems=_unknown_fields,
+    ),
+    Check(
+        id="allocation-size",
+        severity="warning",
+        scope="file",
+        operations=("insert",),
+        title=f"a file holds at most {ALLOCATION_LIMIT:,} leads for one allocation",
+        problems=_too_many,
+    ),
+)

@@ -1,0 +1,74 @@
+"""Names that stand in files, frames and requests: the API's fields, the columns that we add, the outcomes of a lead."""
+
+from enum import StrEnum
+from typing import Final, Literal
+
+Operation = Literal["insert", "update"]
+#: The calls of the API that leads are meant for (Noojee Contact API, "Insert Lead Fast", "Update Lead Fast").
+OPERATIONS: Final[tuple[Operation, ...]] = ("insert", "update")
+
+EXTERNAL_ID: Final = "njExternalLeadId"
+CALLBACK: Final = "njCallBackDate"
+PRIORITY: Final = "njPriority"
+CONTACT_HOURS: Final = "njContactHours"
+DISPOSITION: Final = "njDisposition"
+#: Fields of the lead body that the API defines itself (Noojee Contact API, "Insert Lead Fast").
+SYSTEM_FIELDS: Final = (EXTERNAL_ID, CALLBACK, PRIORITY, CONTACT_HOURS, DISPOSITION)
+
+DQ_PREFIX: Final = "dq_"
+API_PREFIX: Final = "api_"
+#: Columns of these prefixes are ours: they are never sent, hence never checked or repaired.
+OWN_PREFIXES: Final = (DQ_PREFIX, API_PREFIX)
+
+DQ_STATUS: Final = "dq_status"
+DQ_EXPECTED_CODE: Final = "dq_expected_code"
+DQ_CODES: Final = "dq_codes"
+DQ_REASONS: Final = "dq_reasons"
+#: Columns that a report adds to the leads.
+DQ_COLUMNS: Final = (DQ_STATUS, DQ_EXPECTED_CODE, DQ_CODES, DQ_REASONS)
+#: The row of the original file, in files that go back to a person.
+DQ_ROW: Final = "dq_row"
+#: What was wrong with a row when its file was read.
+READ_PROBLEM: Final = "dq_read_problem"
+
+API_CODE: Final = "api_code"
+API_RESULT: Final = "api_result"
+API_MESSAGE: Final = "api_message"
+API_HTTP_STATUS: Final = "api_http_status"
+API_OUTCOME: Final = "api_outcome"
+API_ACTION: Final = "api_action"
+API_ATTEMPTS: Final = "api_attempts"
+API_SENT_AT: Final = "api_sent_at"
+API_RUN: Final = "api_run"
+
+
+class ApiOutcome(StrEnum):
+    """What became of a lead that was to be sent: the values of `api_outcome`.
+
+    Attributes:
+        words: the same for a person.
+
+    Example:
+        >>> ApiOutcome.REJECTED.value, ApiOutcome.REJECTED.words
+        ('rejected', 'refused')
+    """
+
+    words: str
+
+    def __new__(cls, value: str, words: str) -> "ApiOutcome":
+        """Make a member from its value and the words for it."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        return member
+
+    ACCEPTED = "accepted", "accepted"
+    ACCEPTED_INFERRED = "accepted_inferred", "accepted, to all appearance"
+    REJECTED = "rejected", "refused"
+    CONFLICT = "conflict", "in conflict"
+    UNKNOWN = "unknown", "in doubt"
+    NOT_SENT = "not_sent", "not sent"
+
+
+#: Outcomes by which the API has judged a lead; of the others nobody knows what it would have said first.
+JUDGED: Final = (ApiOutcome.ACCEPTED, ApiOutcome.REJECTED, ApiOutcome.CONFLICT)

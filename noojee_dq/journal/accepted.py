@@ -1,0 +1,69 @@
+"""What was accepted in an earlier run, as its journal remembers it."""
+
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.keys import ID_KEY, KEY_KINDS, NUMBER_KEY, claimed_keys, key_hashes
+from noojee_dq.batch.reference import Known
+from noojee_dq.campaign import Campaign
+from noojee_dq.errors import CampaignError
+from noojee_dq.journal.format import State
+from noojee_dq.journal.reader import reading
+
+_HASHES = "SELECT hash FROM keys JOIN rows USING (position) WHERE kind = ? AND state IN (?, ?)"
+_ACCEPTED = (State.ACCEPTED, State.ACCEPTED_INFERRED)
+#: Where accepted leads are.
+_PLACE = ("url", "template_id", "campaign_id")
+
+
+def accepted_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
+    """The numbers and ids of some leads that an earlier run had accepted.
+
+    A journal holds no number in plain sight but salted hashes, so only those can be found that the leads hold too. A
+    hash of a phone number can be undone by trying all numbers; hence a journal can be read by its owner alone.
+
+    Args:
+        journal: the run's SQLite file.
+        batch: the leads that are to be sent now.
+
+    Returns:
+        What of the leads' numbers and ids the campaign holds since that run; it says nothing of other leads, nor of
+        dispositions.
+
+    Raises:
+        JournalError: the file is missing, or no journal.
+        CampaignError: the run went to another place than the leads' campaign names, as far as it names one.
+    """
+    keys = claimed_keys(batch)
+    with reading(journal) as database:
+        run = database.execute("SELECT campaign, salt FROM run").fetchone()
+        accepted = {kind: {digest for (digest,) in database.execute(_HASHES, [kind, *_ACCEPTED])} for kind in KEY_KINDS}
+    if run is None:
+        return Known()
+    settings, salt = run
+    _require_same_place(Path(journal).name, json.loads(settings), batch.campaign)
+    held = {kind: _held(keys["key"][keys["kind"] == kind], accepted[kind], salt) for kind in KEY_KINDS}
+    return Known(ids=held[ID_KEY], numbers=held[NUMBER_KEY])
+
+
+def _held(keys: pd.Series, accepted: set[bytes], salt: bytes) -> pd.Series:
+    return keys[[digest in accepted for digest in key_hashes(keys, salt)]]
+
+
+def _require_same_place(name: str, before: dict[str, object], campaign: Campaign) -> None:
+    for setting in _PLACE:
+        was, now = (_plain(value) for value in (before.get(setting), getattr(campaign, setting)))
+        if now and was != now:
+            raise CampaignError(
+                f"{name}: its leads went to another {setting} ({was!r}, the campaign has {now!r}), so it does not tell "
+                "what this campaign holds: give a journal of this campaign, or an export of its leads"
+            )
+
+
+def _plain(setting: object) -> str:
+    """A setting as it is compared: a number may be written as text, and an address with a slash at its end."""
+    return "" if setting is None else str(setting).strip().rstrip("/")

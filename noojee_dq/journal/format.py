@@ -1,0 +1,78 @@
+"""The file format of a journal; `writer` writes it, `reader` looks into it.
+
+`user_version` 1:
+
+    run       one line: what was sent where (`Run`)
+    rows      a line per lead of the run, by `position` (from 0) in its frame; `state` as in `State`;
+              `resend_at`: when a row that waits or is in doubt may be sent again, null = never by itself;
+              `guarded`, `explained`, `doubts` as in `noojee_dq.sending.outcome.Lead`; `expected`: the code that the
+              pre-flight expected; `code`, `http_status`, `message`, `sent_at`: of the last attempt
+    attempts  a line per request, never erased: `kind` as in `client.Kind`; null = no answer was seen
+    keys      salted hashes of the leads' phone numbers and external ids (`noojee_dq.batch.keys`)
+
+Times are seconds since 1970, UTC. The file holds no API key, and of leads only row numbers and hashes; since a hash
+of a phone number can be undone by trying all numbers, only its owner may read it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from noojee_dq.fields import Operation
+
+USER_VERSION = 1
+
+TABLES = """
+CREATE TABLE run (
+    id TEXT NOT NULL, started_at REAL NOT NULL, operation TEXT NOT NULL, campaign TEXT NOT NULL, leads INTEGER NOT NULL,
+    salt BLOB NOT NULL, path TEXT, sheet TEXT
+);
+CREATE TABLE rows (
+    position INTEGER PRIMARY KEY, row INTEGER, digest BLOB NOT NULL, expected INTEGER, guarded INTEGER NOT NULL,
+    explained INTEGER NOT NULL, state TEXT NOT NULL, resend_at REAL, doubts INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0, code INTEGER, http_status INTEGER, message TEXT, sent_at REAL
+);
+CREATE TABLE attempts (
+    position INTEGER NOT NULL, attempt INTEGER NOT NULL, started_at REAL NOT NULL, ended_at REAL, kind TEXT,
+    code INTEGER, http_status INTEGER, message TEXT, PRIMARY KEY (position, attempt)
+) WITHOUT ROWID;
+CREATE TABLE keys (position INTEGER NOT NULL, kind TEXT NOT NULL, hash BLOB NOT NULL);
+"""
+
+
+class State(StrEnum):
+    """Where a row stands; the value is what the journal holds."""
+
+    PENDING = "pending"
+    IN_FLIGHT = "in_flight"
+    WAITING = "waiting"
+    UNKNOWN = "unknown"
+    ACCEPTED = "accepted"
+    ACCEPTED_INFERRED = "accepted_inferred"
+    REJECTED = "rejected"
+    CONFLICT = "conflict"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run sends, and where: the line of the table `run`.
+
+    Attributes:
+        id: the run's name, by its start.
+        started_at: in seconds since 1970.
+        operation: "insert" or "update".
+        campaign: the settings of the campaign, as JSON; no secret can stand in them.
+        leads: how many.
+        salt: of the hashes.
+        path: the file that the leads were read from; None = a frame.
+        sheet: of the workbook, by name or by number; None = the first with cells.
+    """
+
+    id: str
+    started_at: float
+    operation: Operation
+    campaign: str
+    leads: int
+    salt: bytes
+    path: str | None
+    sheet: str | int | None

@@ -1,0 +1,158 @@
+"""Phone cells as they are written: their digits, and which are simple enough for the compiled path."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from noojee_dq.arrow.columns import Mask, as_mask, bytes_of, column_of, lengths, matches, replaced, selected
+from noojee_dq.phones.metadata import LONGEST_CELL
+
+# Marks that phonenumbers drops wherever they stand: space, no-break space, full stop, brackets, hyphens and dashes.
+_MARKS: Final = r" \x{A0}.()\[\]\-\x{2010}-\x{2015}"
+_SIMPLE: Final = rf"^[{_MARKS}]*\+*[0-9{_MARKS}]*$"
+_BLANK: Final = r"^[ \x{A0}\t\r\n]*$"
+_WORDS: Final = r"^[\t\r\n -/:-~]*[!-/:-~][\t\r\n -/:-~]*$"
+_EXCEL_DECIMAL: Final = r"^[ \x{A0}]*\+?[0-9]+\.0+[ \x{A0}]*$"
+
+# With fewer digits, marks between them decide whether phonenumbers sees a number at all.
+_FEWEST_DIGITS: Final = 3
+
+_DIGIT_BYTES: Final = np.isin(np.arange(256), list(b"0123456789"))
+_SPACE_BYTES: Final = np.isin(np.arange(256), list(b"\t\n\f\r "))
+
+
+@dataclass(frozen=True, eq=False)
+class Writing:
+    """How the cells of a column are written.
+
+    Args:
+        digits (pyarrow.LargeStringArray): the ASCII digits of each cell.
+        simple (numpy.ndarray): which cells hold nothing but digits, marks between them, and perhaps a plus sign.
+        plus (numpy.ndarray): which of those have a plus sign.
+        excel_decimal (numpy.ndarray): which of those have the decimal tail of a spreadsheet.
+    """
+
+    digits: Any
+    simple: Mask
+    plus: Mask
+    excel_decimal: Mask
+
+
+def simply_written(cells: Any) -> Writing:
+    """Find the simply written cells of a column, and take the digits out.
+
+    Args:
+        cells (pyarrow.LargeStringArray): phone cells without nulls.
+
+    Example:
+        >>> writing = simply_written(pa.array(["+61 (491) 570-006", "1300 GOFLOW"], pa.large_string()))
+        >>> writing.simple.tolist(), writing.plus.tolist(), writing.digits.to_pylist()
+        ([True, False], [True, False], ['61491570006', '1300'])
+    """
+    digits = ascii_digits(cells)
+    simple = (lengths(digits) >= _FEWEST_DIGITS) & (lengths(cells) <= LONGEST_CELL)
+    plus, excel_decimal = np.zeros(len(cells), dtype=bool), np.zeros(len(cells), dtype=bool)
+    marked = simple & (lengths(cells) > lengths(digits))
+    if marked.any():
+        some = selected(cells, marked)
+        simple[marked] = matches(some, _SIMPLE)
+        plus[marked] = as_mask(pc.match_substring(some, "+"))
+        excel_decimal[marked] = as_mask(pc.match_substring(some, "."))
+    excel_decimal &= simple
+    if excel_decimal.any():
+        excel_decimal[excel_decimal] = matches(selected(cells, excel_decimal), _EXCEL_DECIMAL)
+    return Writing(digits, simple, plus & simple, excel_decimal)
+
+
+def blank(cells: Any) -> Mask:
+    """Say which cells hold nothing, or common white space alone.
+
+    Example:
+        >>> blank(pa.array(["", " ", "none"], pa.large_string())).tolist()
+        [True, True, False]
+    """
+    return matches(cells, _BLANK)
+
+
+def without_digit(cells: Any) -> Mask:
+    """Say which cells hold ASCII text without a digit, which phonenumbers never takes for a number.
+
+    Example:
+        >>> without_digit(pa.array(["", "none", "unit 4"], pa.large_string())).tolist()
+        [False, True, False]
+    """
+    return (lengths(cells) <= LONGEST_CELL) & matches(cells, _WORDS)
+
+
+def digits(numbers: pd.Series) -> pd.Series:
+    """The digits of each cell, in any script, without what stands between them.
+
+    Example:
+        >>> digits(pd.Series(["(03) 5550 1234", "none"])).tolist()
+        ['0355501234', '']
+    """
+    cells = column_of(numbers)
+    filled = pc.fill_null(cells, "")
+    kept = digits_in_any_script(filled, ascii_digits(filled))
+    kept = pc.if_else(pc.is_valid(cells), kept, pa.scalar(None, pa.large_string())) if cells.null_count else kept
+    return kept.to_pandas().astype("str").set_axis(numbers.index)
+
+
+def digits_in_any_script(cells: Any, ascii_digits: Any) -> Any:
+    """Return the digits of each cell, as ASCII digits where they are their compatibility forms.
+
+    Args:
+        cells (pyarrow.LargeStringArray): text without nulls.
+        ascii_digits (pyarrow.LargeStringArray): the ASCII digits of each cell.
+
+    Example:
+        >>> cells = pa.array(["\uff10\uff14 91", "0491"], pa.large_string())
+        >>> digits_in_any_script(cells, pa.array(["91", "0491"], pa.large_string())).to_pylist()
+        ['0491', '0491']
+    """
+    other = ~as_mask(pc.string_is_ascii(cells))
+    if not other.any():
+        return ascii_digits
+    folded = pc.utf8_normalize(selected(cells, other), form="NFKC")
+    return replaced(ascii_digits, other, pc.replace_substring_regex(folded, pattern=r"\P{Nd}+", replacement=""))
+
+
+def ascii_digits(cells: Any) -> Any:
+    """Return the ASCII digits of each cell.
+
+    Args:
+        cells (pyarrow.LargeStringArray): text without nulls.
+
+    Example:
+        >>> ascii_digits(pa.array(["(03) 5550 1234"], pa.large_string())).to_pylist()
+        ['0355501234']
+    """
+    return _kept(cells, _DIGIT_BYTES)
+
+
+def without_space(cells: Any) -> Any:
+    r"""Return the cells without ASCII white space, what `\s` is to RE2.
+
+    Args:
+        cells (pyarrow.LargeStringArray): text without nulls.
+
+    Example:
+        >>> without_space(pa.array(["0491 570 006"], pa.large_string())).to_pylist()
+        ['0491570006']
+    """
+    return _kept(cells, ~_SPACE_BYTES)
+
+
+def _kept(cells: Any, keep: Mask) -> Any:
+    """Some bytes of each cell, several times as fast as a pattern; no ASCII byte is a part of another character."""
+    ends, data = bytes_of(cells)
+    written = data[ends[0] : ends[-1]]
+    kept = keep[written]
+    before = np.zeros(len(written) + 1, dtype=np.int64)
+    np.cumsum(kept, out=before[1:])
+    starts = pa.py_buffer(before[ends - ends[0]])
+    return pa.Array.from_buffers(pa.large_string(), len(cells), [None, starts, pa.py_buffer(written[kept])])

@@ -1,0 +1,14 @@
+"""Every fix, in the order in which they are made: each one finds what those before it have left."""
+
+from noojee_dq.repairs import area_code, blanks, callback, contact_hours, phones, split
+from noojee_dq.repairs.fix import Fix
+
+#: Whoever has a fix of their own appends it.
+FIXES: list[Fix] = [
+    *blanks.FIXES,
+    *split.FIXES,
+    *phones.FIXES,
+    *area_code.FIXES,
+    *callback.FIXES,
+    *contact_hours.FIXES,
+]

@@ -1,0 +1,139 @@
+"""`repair`: the fixes, one after the other, with every change logged."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.arrow.columns import Positions
+from noojee_dq.batch.batch import Batch
+from noojee_dq.campaign import Campaign
+from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.repairs.catalogue import FIXES
+from noojee_dq.repairs.fix import Doubt, Edit, Fix
+from noojee_dq.repairs.frames import log, with_changes, with_labels
+from noojee_dq.repairs.readings import make_edit, readings
+from noojee_dq.words.suggest import did_you_mean
+
+
+@dataclass(frozen=True, eq=False)
+class Repaired:
+    """What `repair` made of leads.
+
+    Args:
+        leads: the leads under the caller's index, in the caller's order; columns without a change are as they were.
+        changes: one line for each cell and fix, in file order: `row` (index label), `column`, `before`, `after`,
+            `fix`. Where two fixes changed a cell, the second goes on from what the first has left.
+        left: cells that a fix looked at and left alone: `row`, `column`, `value`, `fix`, `reason`.
+        positions: for each change the position of its lead.
+    """
+
+    leads: pd.DataFrame
+    changes: pd.DataFrame
+    left: pd.DataFrame
+    positions: Positions
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.leads):,} leads, {len(self.changes):,} changes, {len(self.left):,} cells left alone"
+        return f"Repaired({counts})"
+
+
+def repair(leads: pd.DataFrame, campaign: Campaign, *, fixes: Sequence[str] | None = None) -> Repaired:
+    """Repair what can be repaired without loss; no digit is ever guessed.
+
+    Args:
+        leads: one lead per row; any index, columns of any dtype. The frame is not changed.
+        campaign: names the phone fields, their country, the PBX's phone patterns and contact hours.
+        fixes: ids of the fixes to make; None = all of `FIXES` but those that must be asked for by name.
+
+    Returns:
+        The repaired leads, every change, and what was left alone. A second repair changes nothing.
+
+    Raises:
+        CampaignError: there is no such fix; the text names the nearest.
+        LeadsError: `leads` is no frame, or its headings are ambiguous.
+
+    Example:
+        >>> leads = pd.DataFrame({"Phone": ["491 570 006", "4.12E+08"]})
+        >>> repaired = repair(leads, Campaign(phone_fields=["Phone"]))
+        >>> repaired.leads["Phone"].tolist()
+        ['0491570006', '4.12E+08']
+        >>> repaired.changes["fix"].tolist(), repaired.left["row"].tolist()
+        (['separators', 'leading-zero'], [1])
+    """
+    if not isinstance(leads, pd.DataFrame):
+        raise LeadsError("leads must be a frame: nj.repair(nj.read_leads(path), campaign)")
+    return _repaired(leads, Batch(leads, campaign), _wanted(fixes))
+
+
+def repair_with_each(leads: pd.DataFrame, campaign: Campaign, fixes: Iterable[Fix]) -> Iterator[tuple[Fix, Repaired]]:
+    """Make each of some fixes alone, on the leads as they are; their numbers are read once for all of them."""
+    batch = Batch(leads, campaign)
+    for heading in batch.phone_headings:
+        readings(batch, heading)
+    for fix in fixes:
+        yield fix, _repaired(leads, batch.copy(), [fix])
+
+
+def _repaired(leads: pd.DataFrame, batch: Batch, fixes: Iterable[Fix]) -> Repaired:
+    changes, doubts = [], []
+    for fix in fixes:
+        for step in fix.work(batch):
+            if not len(step.at):
+                continue
+            if isinstance(step, Doubt):
+                doubts.append(_doubts(batch, fix, step))
+            else:
+                changes.append(_changes(batch, fix, step))
+                make_edit(batch, step)
+    headings = list(batch.text.columns)
+    made = log(changes, ["column", "before", "after", "fix"], headings)
+    left = _still_there(log(doubts, ["column", "value", "fix", "reason"], headings), batch.text)
+    return Repaired(
+        leads=with_changes(leads, batch.text, made),
+        changes=with_labels(made, leads.index),
+        left=with_labels(left, leads.index),
+        positions=made["position"].to_numpy(),
+    )
+
+
+def _wanted(fixes: Sequence[str] | None) -> list[Fix]:
+    if fixes is None:
+        return [fix for fix in FIXES if not fix.asked_for]
+    if isinstance(fixes, str):
+        raise CampaignError(f"fixes is a list of names: fixes=[{fixes!r}]")
+    known = [fix.id for fix in FIXES]
+    for name in fixes:
+        if name not in known:
+            hint = did_you_mean(str(name), known) or f"; known are {', '.join(known)}"
+            raise CampaignError(f"there is no fix {name!r}{hint}")
+    return [fix for fix in FIXES if fix.id in fixes]
+
+
+def _changes(batch: Batch, fix: Fix, edit: Edit) -> pd.DataFrame:
+    before = batch.cells(edit.column, edit.at)
+    return pd.DataFrame(
+        {
+            "position": edit.at,
+            "column": edit.column,
+            "before": before,
+            "after": edit.after.to_numpy(),
+            "fix": fix.id,
+        }
+    )
+
+
+def _doubts(batch: Batch, fix: Fix, doubt: Doubt) -> pd.DataFrame:
+    reason = doubt.reason if isinstance(doubt.reason, str) else doubt.reason.to_numpy()
+    value = batch.cells(doubt.column, doubt.at)
+    return pd.DataFrame({"position": doubt.at, "column": doubt.column, "value": value, "fix": fix.id, "reason": reason})
+
+
+def _still_there(doubts: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
+    """The doubtful cells that no later fix has changed after all."""
+    kept = np.zeros(len(doubts), dtype=bool)
+    for heading, lines in doubts.groupby("column").indices.items():
+        now = text[heading].iloc[doubts["position"].iloc[lines]].to_numpy()
+        kept[lines] = doubts["value"].iloc[lines].to_numpy() == now
+    return doubts[kept]

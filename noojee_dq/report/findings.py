@@ -1,0 +1,143 @@
+"""`Findings`: what a pre-flight found, and what follows from it; views and renderers take it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import pandas as pd
+
+from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.campaign import Campaign
+from noojee_dq.checks import CHECKS
+from noojee_dq.checks.evaluate import NotChecked
+from noojee_dq.fields import DQ_COLUMNS, DQ_STATUS, Operation
+from noojee_dq.report.annotation import verdict_columns
+from noojee_dq.report.repair_gains import repair_gains
+
+#: Most different messages of one check that a summary lists.
+_MOST_MESSAGES = 5
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Findings:
+    """What a pre-flight found, and what follows from it: the data of a `Report`.
+
+    Args:
+        leads: the caller's frame, as it was given.
+        findings: one line per problem, in file order; columns `row` (index label), `column`, `value`, `code`
+            (null where the API would accept), `result`, `check`, `severity` ("error" or "warning"), `message`,
+            `hint`. Values stand here as they are: `to_html` and the other forms mask them.
+        positions: for each finding the position of its lead; -1 = it concerns the whole file.
+        operation: "insert" or "update".
+        not_checked: checks that could not run, and why.
+        phone_columns: headings whose cells are masked wherever a report is shown.
+        checked_at: when, with its zone.
+        source: name of the file; "" = a frame.
+        notes: how the file was read.
+        campaign: what the leads were checked against.
+        recheck: which of other leads are ready by the same check, against the same lists and at the same moment.
+
+    """
+
+    leads: pd.DataFrame
+    findings: pd.DataFrame
+    positions: Positions
+    operation: Operation
+    not_checked: tuple[NotChecked, ...]
+    phone_columns: tuple[str, ...]
+    checked_at: datetime
+    source: str = ""
+    notes: tuple[str, ...] = ()
+    campaign: Campaign | None = None
+    recheck: Callable[[pd.DataFrame], Mask] | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error; warnings may stand."""
+        return not (self.findings["severity"] == "error").any()
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Number of leads: all, those that can be sent, and the others by `dq_status`.
+
+        An error of the whole file (a wrong id of the campaign) leaves none to be sent.
+        """
+        statuses = self.annotated[DQ_STATUS].value_counts()
+        others = {name: int(statuses.get(name, 0)) for name in ("fix", "drop", "review")}
+        return {"leads": len(self.leads), "ready": int(self.is_ready.sum())} | others
+
+    @cached_property
+    def by_code(self) -> dict[str, int]:
+        """Result code as text -> number of leads for which it holds; codes of the whole file count as 1."""
+        coded = self.findings.assign(lead=self.positions).dropna(subset="code")
+        counts = coded.groupby("code")["lead"].nunique()
+        return {str(code): int(count) for code, count in counts.items()}
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """One line per check that found something; errors first, then the most leads.
+
+        Columns: `check, code, result, severity, leads, findings, message, hint`.
+        """
+        grouped = self.findings.assign(lead=self.positions).groupby(["check", "severity"], sort=False)
+        general = {check.id: check.message for check in CHECKS}
+        summary = grouped.agg(
+            code=("code", "first"),
+            result=("result", "first"),
+            leads=("lead", lambda leads: leads[leads >= 0].nunique()),
+            findings=("lead", "size"),
+            message=("message", _message_summary),
+            hint=("hint", lambda hints: hints.fillna("").mode().iat[0]),
+        )
+        # Where every lead has a wording of its own, the check's stands for all.
+        words = pd.Series([general.get(check, "") for check, _ in summary.index], summary.index)
+        summary["message"] = summary["message"].mask(summary["message"].eq(""), words)
+        order = ["check", "code", "result", "severity", "leads", "findings", "message", "hint"]
+        return summary.reset_index()[order].sort_values(
+            ["severity", "leads"], ascending=[True, False], kind="stable", ignore_index=True
+        )
+
+    @cached_property
+    def annotated(self) -> pd.DataFrame:
+        """The leads with `dq_status`, `dq_expected_code`, `dq_codes`, `dq_reasons`; own columns and index kept."""
+        kept = self.leads.drop(columns=[name for name in DQ_COLUMNS if name in self.leads.columns])
+        return kept.assign(**verdict_columns(self.findings, self.positions, len(kept)))
+
+    @property
+    def ready(self) -> pd.DataFrame:
+        """The annotated leads that the API is expected to accept, warnings or not."""
+        return self.annotated[self.is_ready]
+
+    @property
+    def rejected(self) -> pd.DataFrame:
+        """The annotated leads that are not to be sent as they are."""
+        return self.annotated[~self.is_ready]
+
+    @cached_property
+    def repairs(self) -> pd.DataFrame:
+        """What `noojee_dq.repair` could do: one line per fix that would change something.
+
+        Columns: `fix`, `title`, `asked_for` (bool: it is made only when asked for by name), `checks` (ids of the
+        checks whose findings it answers, "; " between them), `cells`, `leads_unlocked` (leads that would be ready
+        and are not), `leads_refused` (leads that are ready and would not be: their number turns out to be a
+        duplicate). Both are counted by a check of the repaired leads.
+        """
+        if self.campaign is None or self.recheck is None:
+            raise ValueError("this report was not made by noojee_dq.check")
+        return repair_gains(self.leads, self.campaign, self.operation, self.is_ready, self.recheck)
+
+    @cached_property
+    def is_ready(self) -> Mask:
+        """Leads without an error of their own; none where an error concerns the whole file."""
+        whole_file = self.positions[self.findings["severity"].eq("error").to_numpy()] < 0
+        return self.annotated[DQ_STATUS].eq("ready").to_numpy(dtype=bool) & ~whole_file.any()
+
+
+def _message_summary(messages: pd.Series) -> str:
+    """The distinct messages with their counts; "" where there are too many to list."""
+    counts = messages.value_counts()
+    if len(counts) == 1:
+        return str(counts.index[0])
+    listed = "; ".join(f"{message} ({count:,})" if count > 1 else str(message) for message, count in counts.items())
+    return listed if len(counts) <= _MOST_MESSAGES else ""

@@ -1,0 +1,146 @@
+"""The forms of a report: one declaration each, from which the command line and its messages derive.
+
+Renderers are imported when they are wanted, so that `--help` can list the formats without them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+    from noojee_dq.report.findings import Findings
+
+#: Whom a report in Markdown is for.
+Audience = Literal["team", "supplier"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ReportFormat:
+    """A form of a report.
+
+    Args:
+        name: how it is asked for (`check --format`).
+        render: gives its text from the findings and its options; None = it is no text.
+        options: names of the options that it takes: of "show_values", "audience" and "results".
+        suffix: that a file in this form has (`check --report`); "" = it is not written to files.
+        printed: whether it can be printed.
+        show: prints it on a console, where that is more than its text.
+        write: writes the file, where that is more than its text.
+
+    Raises:
+        ValueError: it has neither text nor a way to be shown or written.
+
+    Example:
+        >>> count = ReportFormat(name="count", suffix=".txt", render=lambda found: f"{len(found.leads)} leads")
+        >>> count.printed, count.takes(show_values=True, audience="team")
+        (True, {})
+    """
+
+    name: str
+    render: "Callable[..., str] | None" = None
+    options: tuple[str, ...] = ()
+    suffix: str = ""
+    printed: bool = True
+    show: "Callable[..., None] | None" = None
+    write: "Callable[..., None] | None" = None
+
+    def __post_init__(self) -> None:
+        if self.render is None and (self.write is None if self.suffix else self.show is None):
+            raise ValueError(f"format {self.name!r}: give a renderer")
+
+    def takes(self, **options: Any) -> dict[str, Any]:
+        """Those of some options that this form takes."""
+        return {name: value for name, value in options.items() if name in self.options}
+
+    def text(self, found: "Findings", **options: Any) -> str:
+        """The report in this form.
+
+        Args:
+            found: what a pre-flight found.
+            options: any of those that some form takes; others are left out.
+
+        Raises:
+            ValueError: it is no text.
+        """
+        if self.render is None:
+            raise ValueError(f"a report as {self.name} is no text: write it to a file")
+        return self.render(found, **self.takes(**options))
+
+    def to_file(self, found: "Findings", path: Path, **options: Any) -> None:
+        """Write the report in this form; arguments as for `text`."""
+        if self.write is not None:
+            self.write(found, path, **self.takes(**options))
+        else:
+            path.write_text(self.text(found, **options), "utf-8", newline="\n")
+
+
+def _show_table(found: "Findings", console: "Console", *, show_values: bool) -> None:
+    from noojee_dq.report.render_text import render_table
+
+    render_table(found, console, show_values=show_values)
+
+
+def _json(found: "Findings", *, show_values: bool) -> str:
+    from noojee_dq.report.render_json import render_json
+
+    return render_json(found, show_values=show_values)
+
+
+def _csv(found: "Findings", *, show_values: bool) -> str:
+    from noojee_dq.report.render_csv import render_csv
+
+    return render_csv(found, show_values=show_values)
+
+
+def _markdown(found: "Findings", *, show_values: bool, audience: Audience) -> str:
+    from noojee_dq.report.render_markdown import render_markdown
+    from noojee_dq.report.render_supplier import render_supplier
+
+    return render_supplier(found) if audience == "supplier" else render_markdown(found, show_values=show_values)
+
+
+def _html(found: "Findings", *, show_values: bool, results: "pd.DataFrame | None" = None) -> str:
+    from noojee_dq.report.render_html import render_html
+
+    return render_html(found, show_values=show_values, results=results)
+
+
+def _write_excel(found: "Findings", path: Path) -> None:
+    from noojee_dq.report.render_excel import write_excel
+
+    write_excel(found, path)
+
+
+TABLE = ReportFormat(name="table", show=_show_table, options=("show_values",))
+JSON = ReportFormat(name="json", suffix=".json", render=_json, options=("show_values",))
+CSV = ReportFormat(name="csv", render=_csv, options=("show_values",))
+MARKDOWN = ReportFormat(name="markdown", suffix=".md", render=_markdown, options=("show_values", "audience"))
+HTML = ReportFormat(name="html", suffix=".html", render=_html, options=("show_values", "results"), printed=False)
+EXCEL = ReportFormat(name="excel", suffix=".xlsx", write=_write_excel, printed=False)
+
+#: Whoever has a form of their own appends it.
+FORMATS: list[ReportFormat] = [TABLE, JSON, CSV, MARKDOWN, HTML, EXCEL]
+
+
+def printed_formats() -> dict[str, ReportFormat]:
+    """The forms that can be printed, by name.
+
+    Example:
+        >>> list(printed_formats())[:2]
+        ['table', 'json']
+    """
+    return {form.name: form for form in FORMATS if form.printed}
+
+
+def file_formats() -> dict[str, ReportFormat]:
+    """The forms that can be written, by the suffix of their files.
+
+    Example:
+        >>> file_formats()[".md"].name
+        'markdown'
+    """
+    return {form.suffix: form for form in FORMATS if form.suffix}

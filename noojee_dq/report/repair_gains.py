@@ -1,0 +1,82 @@
+"""What repairs could do for the leads of a report: worked out by making them, and checking again."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.keys import claimed_keys
+from noojee_dq.campaign import Campaign
+from noojee_dq.fields import Operation
+from noojee_dq.repairs import FIXES, Fix, Repaired, repair_with_each
+
+_COLUMNS = {
+    "fix": "str",
+    "title": "str",
+    "asked_for": "bool",
+    "checks": "str",
+    "cells": "int64",
+    "leads_unlocked": "int64",
+    "leads_refused": "int64",
+}
+
+
+def repair_gains(
+    leads: pd.DataFrame,
+    campaign: Campaign,
+    operation: Operation,
+    is_ready: Mask,
+    recheck: Callable[[pd.DataFrame], Mask],
+) -> pd.DataFrame:
+    """Count what each fix, made alone, would change and unlock.
+
+    Args:
+        leads: as they were checked.
+        campaign: against which.
+        operation: "insert" or "update".
+        is_ready: which of them are ready as they are.
+        recheck: which of other leads are ready by the same check.
+
+    Returns:
+        `Report.repairs`.
+
+    Example:
+        >>> leads, campaign = pd.DataFrame({"Phone": ["491570006.0"]}), Campaign(phone_fields=["Phone"])
+        >>> gains = repair_gains(leads, campaign, "insert", np.array([False]), lambda repaired: np.array([True]))
+        >>> gains[["fix", "cells", "leads_unlocked"]].values.tolist()
+        [['decimal-tail', 1, 1]]
+    """
+    keys = _keys(leads, campaign, np.arange(len(leads)))
+    keys = keys.assign(shared=keys["key"].duplicated(keep=False))
+    lines = []
+    fixes = [fix for fix in FIXES if operation in fix.operations]
+    for fix, repaired in repair_with_each(leads, campaign, fixes):
+        if len(repaired.changes):
+            concerned = _concerned(repaired, campaign, keys)
+            now_ready = recheck(repaired.leads.iloc[concerned])
+            lines.append(_line(fix, len(repaired.changes), is_ready[concerned], now_ready))
+    return pd.DataFrame(lines, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+def _line(fix: Fix, cells: int, was_ready: Mask, now_ready: Mask) -> tuple[object, ...]:
+    unlocked, refused = (now_ready & ~was_ready).sum(), (was_ready & ~now_ready).sum()
+    return fix.id, fix.title, fix.asked_for, "; ".join(fix.answers), cells, unlocked, refused
+
+
+def _concerned(repaired: Repaired, campaign: Campaign, keys: pd.DataFrame) -> Positions:
+    """The leads whose verdict can change: the repaired ones, and all that share a number or an id with another.
+
+    Of the others, nobody stands in the way before or after the repair.
+    """
+    changed = np.unique(repaired.positions)
+    new_keys = _keys(repaired.leads.iloc[changed], campaign, changed)
+    shared = keys["lead"][keys["shared"] | keys["key"].isin(new_keys["key"])]
+    return np.union1d(changed, shared.to_numpy(dtype=np.int64))
+
+
+def _keys(leads: pd.DataFrame, campaign: Campaign, positions: Positions) -> pd.DataFrame:
+    """What leads may share: a line for each number and external id (`key`) of a lead (`lead`, its position)."""
+    keys = claimed_keys(Batch(leads, campaign))
+    return pd.DataFrame({"lead": positions[keys["position"]], "key": keys["kind"].astype("str") + " " + keys["key"]})

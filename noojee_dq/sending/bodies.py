@@ -1,0 +1,64 @@
+"""The body of each lead when it is wanted, so that a million of them are never in memory at once."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pandas as pd
+
+from noojee_dq.batch.payload import payloads
+from noojee_dq.campaign import Campaign
+from noojee_dq.fields import Operation
+
+_SLICE = 1000
+_SLICES_KEPT = 8
+#: All bodies in turn are made from larger slices, since each slice costs some milliseconds.
+_DIGEST_SLICE = 20_000
+
+
+class Bodies:
+    """What is sent for each lead of a run.
+
+    Args:
+        leads: the leads, one per row.
+        campaign: gives the field names.
+        operation: "insert" or "update".
+
+    Raises:
+        LeadsError: two columns would be sent as the same field, or headings repeat.
+
+    Example:
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "0491 570 156"], "Name": ["Ann", None]})
+        >>> bodies = Bodies(leads, Campaign(), "insert")
+        >>> len(bodies), bodies[1]
+        (2, {'Phone': '0491 570 156'})
+    """
+
+    def __init__(self, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> None:
+        self._leads = leads
+        self._campaign = campaign
+        self._operation: Operation = operation
+        self._slice = lru_cache(_SLICES_KEPT)(lambda number: self._read(number * _SLICE, _SLICE))
+
+    def __len__(self) -> int:
+        return len(self._leads)
+
+    def __getitem__(self, position: int) -> dict[str, str]:
+        number, place = divmod(position, _SLICE)
+        return self._slice(number)[place]
+
+    def digests(self, salt: bytes) -> Iterator[bytes]:
+        """A salted hash of each body, in order: whether a lead is still the same.
+
+        Args:
+            salt: of the journal, at most 64 bytes.
+        """
+        for first in range(0, len(self), _DIGEST_SLICE):
+            # Hashes are made one by one: a row's body is a dictionary of its own.
+            for body in self._read(first, _DIGEST_SLICE):
+                text = json.dumps(body, sort_keys=True).encode("ascii")
+                yield hashlib.blake2b(text, digest_size=16, key=salt).digest()
+
+    def _read(self, first: int, count: int) -> list[dict[str, str]]:
+        return payloads(self._leads.iloc[first : first + count], self._campaign, self._operation)

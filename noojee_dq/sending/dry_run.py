@@ -1,0 +1,99 @@
+"""What a run would do, said before it does it: the dry run."""
+
+import json
+
+import pandas as pd
+
+from noojee_dq.campaign import Campaign
+from noojee_dq.client.address import api_address, ids
+from noojee_dq.errors import CampaignError
+from noojee_dq.journal.format import State
+from noojee_dq.sending.bodies import Bodies
+from noojee_dq.sending.progress import duration
+from noojee_dq.sending.resumption import to_send
+from noojee_dq.words.counts import counted
+from noojee_dq.words.masking import mask_phone, mask_text
+
+#: Seconds: no call of the API completes sooner (Noojee, "Insert Lead Fast": limits).
+_LEAST_LATENCY = 0.1
+
+
+def plan(
+    rows: pd.DataFrame, bodies: Bodies, campaign: Campaign, limit: int | None = None, *, send_dnc: bool = False
+) -> str:
+    """What a run would do, as text for a person.
+
+    Args:
+        rows: the rows as they stand in the journal, or would: `state`, `resend_at` and `guarded`.
+        bodies: what would be sent for each.
+        campaign: where it would go.
+        limit: most leads that would be sent.
+        send_dnc: whether leads on the do-not-call list would be sent too.
+
+    Returns:
+        Lines of text; phone numbers in them are masked.
+
+    Example:
+        >>> rows = pd.DataFrame({"state": ["pending"], "guarded": [True], "resend_at": [None]})
+        >>> leads = pd.DataFrame({"Phone": ["0491570006"]})
+        >>> campaign = Campaign(
+        ...     template_id=41, campaign_id=41, allocation_id=38, phone_fields=["Phone"], url="http://127.0.0.1:8321"
+        ... )
+        >>> print(plan(rows, Bodies(leads, campaign, "insert"), campaign))
+        Dry run: nothing was sent.
+          to be sent: 1 of 1 lead, to http://127.0.0.1:8321
+          the first, phone numbers masked: {"Phone": "04•••••006"}
+          time: 1 s or more (the API takes at least 0.1 s for each lead, and gets at most 16 at once)
+          if the program were killed midway: 1 lead at most would be in doubt, until `resume` has settled it
+    """
+    to_go = to_send(rows, limit, send_dnc=send_dnc)
+    withheld = 0 if send_dnc else int(rows["state"].eq(State.WITHHELD).sum())
+    target = campaign.url or "no server yet"
+    lines = ["Dry run: nothing was sent.", f"  to be sent: {len(to_go):,} of {counted(len(rows), 'lead')}, to {target}"]
+    if withheld:
+        lines.append(f"  withheld: {counted(withheld, 'lead')} on the do-not-call list (104)")
+    if len(to_go):
+        first = _masked(bodies[int(to_go.index[0])], campaign)
+        lines += [f"  the first, phone numbers masked: {first}", *_costs(to_go, campaign)]
+    problem = obstacle(campaign)
+    return "\n".join([*lines, *([f"  cannot be sent yet: {problem}"] if problem else [])])
+
+
+def obstacle(campaign: Campaign) -> str | None:
+    """What of the campaign must be set before anything can be sent; None = nothing.
+
+    Example:
+        >>> obstacle(Campaign(url="http://127.0.0.1:8321", template_id=41, campaign_id=41))
+        'campaign: allocation_id missing: the PBX must be told where the leads go'
+    """
+    try:
+        api_address(campaign)
+        ids(campaign)
+    except CampaignError as error:
+        return str(error)
+    return None
+
+
+def _costs(to_go: pd.DataFrame, campaign: Campaign) -> list[str]:
+    at_once = campaign.max_concurrency
+    least = duration(max(1, len(to_go) * _LEAST_LATENCY / at_once))
+    in_doubt = min(at_once, len(to_go))
+    for_good = int((~to_go["guarded"]).sum())
+    them = "them" if in_doubt > 1 else "it"
+    doubt = f"{counted(in_doubt, 'lead')} at most would be in doubt, until `resume` has settled {them}"
+    if for_good:
+        doubt += (
+            f"; but {for_good:,} of the {len(to_go):,} leads could not be sent twice without harm, so that a person "
+            "would have to look for them in the dialler"
+        )
+    return [
+        f"  time: {least} or more (the API takes at least {_LEAST_LATENCY} s for each lead, and gets at most {at_once} "
+        "at once)",
+        f"  if the program were killed midway: {doubt}",
+    ]
+
+
+def _masked(body: dict[str, str], campaign: Campaign) -> str:
+    phones = set(campaign.phone_fields)
+    masked = {name: mask_phone(value) if name in phones else mask_text(value) for name, value in body.items()}
+    return json.dumps(masked, ensure_ascii=False)

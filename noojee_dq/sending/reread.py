@@ -1,0 +1,66 @@
+"""The leads of a run, read from its file once more."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from noojee_dq.campaign import Campaign
+from noojee_dq.errors import JournalError
+from noojee_dq.journal.format import Run
+from noojee_dq.journal.reader import reading, rows_frame, run_of
+from noojee_dq.leads import read_leads
+
+
+def reread(
+    journal: str | os.PathLike[str], file: str | os.PathLike[str] | None = None
+) -> tuple[pd.DataFrame, Campaign]:
+    """Read the rows of a run from its file again, to take the run up.
+
+    Args:
+        journal: the run's journal.
+        file: where the leads are now; None = where they were when the run began.
+
+    Returns:
+        The same leads in the same order, and the campaign that they go to.
+
+    Raises:
+        JournalError: the journal holds no run, its leads came from no file, or the file lacks some of them.
+        LeadsError: the file cannot be read.
+
+    Example:
+        >>> reread("missing.sqlite")
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
+    """
+    with reading(journal) as database:
+        run, numbers = run_of(database), rows_frame(database)["row"]
+    if run is None:
+        raise JournalError(f"{journal}: holds no run, so nothing was sent: submit the leads")
+    leads = read_leads(_file_of(run, numbers, journal, file), sheet=run.sheet)
+    missing = numbers[~numbers.isin(leads.index)]
+    if len(missing):
+        raise JournalError(
+            f"{leads.attrs['source']}: {len(missing):,} of the {run.leads:,} leads of the run are not in this file, "
+            f"first row {missing.iloc[0]}: give the file as it was when the run began"
+        )
+    return leads.loc[numbers.to_numpy(dtype="int64")], Campaign.model_validate_json(run.campaign)
+
+
+def _file_of(
+    run: Run, numbers: pd.Series, journal: str | os.PathLike[str], file: str | os.PathLike[str] | None
+) -> str | os.PathLike[str]:
+    if numbers.isna().any():
+        raise JournalError(
+            f"{journal}: the leads of this run came from a frame: take it up in Python, with "
+            "noojee_dq.resume(journal, leads, campaign)"
+        )
+    path = file or run.path
+    if path is None:
+        raise JournalError(f"{journal}: does not say which file the leads came from: name it after the journal")
+    if file is None and not Path(path).exists():
+        raise JournalError(
+            f"{path}: the file of this run is no longer there: name it where it is now, after the journal"
+        )
+    return path

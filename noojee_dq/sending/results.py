@@ -1,0 +1,108 @@
+"""The answers of the API, on the rows that they belong to."""
+
+import os
+
+import pandas as pd
+
+from noojee_dq.codes import ResultCode
+from noojee_dq.fields import (
+    API_ACTION,
+    API_ATTEMPTS,
+    API_CODE,
+    API_HTTP_STATUS,
+    API_MESSAGE,
+    API_OUTCOME,
+    API_PREFIX,
+    API_RESULT,
+    API_RUN,
+    API_SENT_AT,
+    DQ_ROW,
+    ApiOutcome,
+)
+from noojee_dq.journal.format import State
+from noojee_dq.leads import write_leads
+from noojee_dq.sending.outcome import action
+from noojee_dq.words.rows import exact_labels
+
+#: `api_outcome` of a row, by its state in the journal.
+_OUTCOMES = {
+    State.PENDING: ApiOutcome.NOT_SENT,
+    State.WAITING: ApiOutcome.NOT_SENT,
+    State.WITHHELD: ApiOutcome.NOT_SENT,
+    State.IN_FLIGHT: ApiOutcome.UNKNOWN,
+    State.UNKNOWN: ApiOutcome.UNKNOWN,
+    State.ACCEPTED: ApiOutcome.ACCEPTED,
+    State.ACCEPTED_INFERRED: ApiOutcome.ACCEPTED_INFERRED,
+    State.REJECTED: ApiOutcome.REJECTED,
+    State.CONFLICT: ApiOutcome.CONFLICT,
+}
+
+
+def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFrame:
+    """The leads with what the API answered.
+
+    Args:
+        leads: the leads of the run; they are not changed.
+        rows: the journal's rows, one for each lead, in the same order.
+        run_id: the run's name.
+
+    Returns:
+        The caller's index, order and columns, and: `api_code` (Int64, the last code as it came, null = none),
+        `api_result` (its name), `api_message`, `api_http_status` (Int64), `api_outcome` ("accepted",
+        "accepted_inferred", "rejected", "conflict", "unknown", "not_sent"), `api_action` (what to do, as
+        `ResultCode.remedy`), `api_attempts` (requests made), `api_sent_at` (UTC, of the last one), `api_run`.
+
+    Example:
+        >>> rows = pd.DataFrame({"state": ["rejected"], "code": [105], "http_status": [400], "message": ["DUPLICATE"],
+        ...                      "attempts": [1], "sent_at": [0.0]})
+        >>> results = annotated(pd.DataFrame({"Phone": ["0491 570 006"]}), rows, "r1")
+        >>> results[["api_result", "api_action"]].values.tolist()
+        [['DUPLICATE', 'drop']]
+    """
+    codes = rows["code"].astype("Int64")
+    statuses = rows["http_status"].astype("Int64")
+    standings = pd.DataFrame({"state": rows["state"], "code": codes, "http_status": statuses})
+    distinct = standings.drop_duplicates()
+    actions = [_action(*standing) for standing in distinct.itertuples(index=False, name=None)]
+    names = {code: ResultCode(code).name for code in codes.dropna().unique()}
+    columns = {
+        API_CODE: codes.array,
+        API_RESULT: codes.map(names).astype("str").array,
+        API_MESSAGE: rows["message"].astype("str").array,
+        API_HTTP_STATUS: statuses.array,
+        API_OUTCOME: rows["state"].map(_OUTCOMES).astype("str").array,
+        API_ACTION: standings.merge(distinct.assign(action=actions), how="left")["action"].astype("str").array,
+        API_ATTEMPTS: rows["attempts"].astype("int64").array,
+        API_SENT_AT: pd.to_datetime(rows["sent_at"], unit="s", utc=True).astype("datetime64[ns, UTC]").array,
+        API_RUN: pd.array([run_id] * len(rows), dtype="str"),
+    }
+    return leads.assign(**columns)
+
+
+def write_results(results: pd.DataFrame, path: str | os.PathLike[str]) -> None:
+    """Write the rows of a run, with their row (`dq_row`) and the API's answers at the left.
+
+    Args:
+        results: what `submit` returned.
+        path: the file; .xlsx is meant for people.
+
+    Raises:
+        LeadsError: the file cannot be written.
+
+    Example:
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> results = pd.DataFrame({"Phone": ["0491 570 006"], "api_code": [0]}, index=[2])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_results(results, f"{folder}/results.csv")
+        ...     Path(folder, "results.csv").read_text()
+        'dq_row,api_code,Phone\\n2,0,0491 570 006\\n'
+    """
+    ours = results.columns.astype("str").str.startswith(API_PREFIX)
+    own = results.loc[:, ~ours].drop(columns=DQ_ROW, errors="ignore")
+    rows = exact_labels(results.index).rename(DQ_ROW)
+    write_leads(pd.concat([rows, results.loc[:, ours], own], axis="columns"), path)
+
+
+def _action(state: str, code: int | None, http_status: int | None) -> str:
+    return action(State(state), None if pd.isna(code) else code, None if pd.isna(http_status) else http_status).value

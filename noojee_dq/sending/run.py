@@ -1,0 +1,173 @@
+"""`submit`, `asubmit` and `resume`: leads in, the same rows with the API's real answers out."""
+
+import os
+import warnings
+from functools import partial
+
+import anyio
+import pandas as pd
+
+from noojee_dq.campaign import Campaign
+from noojee_dq.client import ApiKey
+from noojee_dq.errors import JournalError, RunStoppedWarning
+from noojee_dq.fields import Operation
+from noojee_dq.journal.writer import Journal
+from noojee_dq.sending.engine import Interrupts
+from noojee_dq.sending.interrupt import run_in_thread
+from noojee_dq.sending.pacing import Pacing
+from noojee_dq.sending.task import Task
+
+
+def submit(
+    leads: pd.DataFrame,
+    campaign: Campaign,
+    *,
+    operation: Operation = "insert",
+    api_key: str | ApiKey | None = None,
+    journal: str | os.PathLike[str] | None = None,
+    dry_run: bool = False,
+    limit: int | None = None,
+    pacing: Pacing = Pacing(),  # noqa: B008 - frozen
+    progress: bool = True,
+    send_dnc: bool = False,
+) -> pd.DataFrame:
+    """Send every lead to the PBX, and return the same rows with the API's real answers.
+
+    Every row that is given is sent, whatever its `dq_status` says (give it `report.ready` to send only those), but for
+    rows whose `dq_codes` hold 104. What is sent is in the journal before its first byte goes out, so a run that was
+    interrupted or killed can be taken up again, by the same call with the same journal, or by `resume`: no lead is
+    lost, and none is knowingly sent twice.
+
+    It works in a notebook cell too. A first interrupt (Ctrl-C, or the stop button) lets the calls in flight
+    finish and returns what is known; a second abandons them, and their leads are then in doubt ("unknown").
+
+    Args:
+        leads: the leads, one per row.
+        campaign: where they go: needs `url` and the three ids.
+        operation: "insert" or "update".
+        api_key: the key of the API; None takes it from the environment variable `NOOJEE_API_KEY`.
+        journal: the SQLite file that remembers the run; None makes a new one in the working directory and says its
+            path. A file that holds a run of the same leads is taken up where it stopped.
+        dry_run: send nothing, and say what would be sent.
+        limit: send at most so many leads now; the others stay `not_sent`.
+        pacing: the waits, in seconds.
+        progress: show a progress bar, the journal's path and a summary on stderr.
+        send_dnc: send leads too that the pre-flight found on the do-not-call list.
+
+    Returns:
+        The caller's index, order and columns, with the columns of `annotated` (`api_code`, `api_outcome`,
+        `api_action`, ...). `attrs["run"]` holds the run's `id`, the `journal`, why it `stopped` (None = it did not),
+        how many leads are `left` to be sent, and the `exit_code` of the command line; after a dry run `attrs["plan"]`
+        says what would be sent, and `attrs["sendable"]` whether the campaign has all that sending needs.
+
+    Raises:
+        CampaignError: a setting that is needed to send, or an option, is missing or wrong.
+        LeadsError: the leads cannot be sent as they are.
+        PbxError: the PBX cannot be reached, or refuses the key.
+        JournalError: the journal cannot be written, is in use, or holds another run.
+
+    Warns:
+        RunStoppedWarning: the run stopped before its end.
+
+    Example:
+        >>> campaign = Campaign(phone_fields=["Phone"])
+        >>> results = submit(pd.DataFrame({"Phone": ["0491 570 006"]}), campaign, dry_run=True, progress=False)
+        >>> results[["api_outcome", "api_action"]].values.tolist()
+        [['not_sent', 'retry']]
+    """
+    try:
+        key = None if dry_run else ApiKey.find(api_key)
+    finally:
+        del api_key  # the locals of a traceback would show it
+    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc)
+    if key is None:
+        return task.planned()
+    return _warned(run_in_thread(partial(task.run, key)))
+
+
+async def asubmit(
+    leads: pd.DataFrame,
+    campaign: Campaign,
+    *,
+    operation: Operation = "insert",
+    api_key: str | ApiKey | None = None,
+    journal: str | os.PathLike[str] | None = None,
+    dry_run: bool = False,
+    limit: int | None = None,
+    pacing: Pacing = Pacing(),  # noqa: B008 - frozen
+    progress: bool = True,
+    send_dnc: bool = False,
+) -> pd.DataFrame:
+    """`submit` for code that has an event loop (asyncio or trio); a cancellation abandons what is in flight.
+
+    Args, result, exceptions and warnings are those of `submit`.
+
+    Example:
+        >>> import asyncio
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006"]})
+        >>> asyncio.run(asubmit(leads, Campaign(), dry_run=True, progress=False))["api_outcome"].tolist()
+        ['not_sent']
+    """
+    try:
+        key = None if dry_run else ApiKey.find(api_key)
+    finally:
+        del api_key  # the locals of a traceback would show it
+    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc)
+    if key is None:
+        return await anyio.to_thread.run_sync(task.planned)
+    return _warned(await task.run(key, Interrupts()))
+
+
+def resume(
+    journal: str | os.PathLike[str],
+    leads: pd.DataFrame,
+    campaign: Campaign,
+    *,
+    api_key: str | ApiKey | None = None,
+    limit: int | None = None,
+    pacing: Pacing = Pacing(),  # noqa: B008 - frozen
+    progress: bool = True,
+) -> pd.DataFrame:
+    """Take up a run where it stopped; nothing is checked anew.
+
+    Args:
+        journal: the run's SQLite file.
+        leads: the leads that were given to `submit`.
+        campaign: the same campaign.
+        api_key: the key of the API; None takes it from the environment variable `NOOJEE_API_KEY`.
+        limit: send at most so many leads now.
+        pacing: the waits, in seconds.
+        progress: show a progress bar and a summary on stderr.
+
+    Returns:
+        What `submit` would have returned.
+
+    Raises:
+        JournalError: the journal holds no run, or one of other leads, of another url, ids or operation; it is in
+            use, or cannot be written.
+        CampaignError, PbxError: as for `submit`.
+
+    Example:
+        >>> resume("missing.sqlite", pd.DataFrame(), Campaign(), api_key="made-up")
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
+    """
+    try:
+        key = ApiKey.find(api_key)
+    finally:
+        del api_key  # the locals of a traceback would show it
+    with Journal(journal) as book:
+        if book.run is None:
+            raise JournalError(f"{journal}: holds no run, so nothing was sent: submit the leads")
+        operation = book.run.operation
+    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc=False)
+    return _warned(run_in_thread(partial(task.run, key)))
+
+
+def _warned(results: pd.DataFrame) -> pd.DataFrame:
+    """The results, with a warning if the run stopped before its end."""
+    reason = results.attrs["run"]["stopped"]
+    if reason:
+        warnings.warn(f"the run stopped: {reason}", RunStoppedWarning, stacklevel=3)
+    return results

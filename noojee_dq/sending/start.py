@@ -1,0 +1,193 @@
+"""How a run begins, or is taken up again: its rows in the journal."""
+
+import secrets
+import shlex
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.keys import ID_KEY, NUMBER_KEY, key_hashes
+from noojee_dq.campaign import Campaign
+from noojee_dq.codes import DependsOn, depending_on
+from noojee_dq.errors import JournalError
+from noojee_dq.fields import DISPOSITION, DQ_CODES, DQ_EXPECTED_CODE, Operation
+from noojee_dq.journal.format import Run, State
+from noojee_dq.journal.writer import Journal, Key, NewRow
+from noojee_dq.sending.bodies import Bodies
+from noojee_dq.sending.shared_keys import shared_keys
+
+_SALT_BYTES = 16
+#: Where the leads go, what is sent of them, and which of them count as the same.
+_DECISIVE = (
+    *("url", "template_id", "campaign_id", "allocation_id", "allow_duplicates", "columns"),
+    *("phone_fields", "region", "region_column", "phone_patterns"),
+)
+
+
+def start(journal: Journal, batch: Batch, bodies: Bodies, keys: pd.DataFrame) -> Run:
+    """Write a new run into an empty journal.
+
+    Args:
+        journal: an open journal without a run.
+        batch: the leads.
+        bodies: what is sent for each.
+        keys: what the leads claim, from `claimed_keys`.
+
+    Returns:
+        The run.
+
+    Raises:
+        JournalError: the journal cannot be written.
+    """
+    now = datetime.now(UTC)
+    leads, salt = batch.leads, secrets.token_bytes(_SALT_BYTES)
+    run = Run(
+        id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}",
+        started_at=now.timestamp(),
+        operation=batch.operation,
+        campaign=batch.campaign.model_dump_json(),
+        leads=len(leads),
+        salt=salt,
+        path=None if (path := leads.attrs.get("path")) is None else str(path),
+        sheet=leads.attrs.get("sheet"),
+    )
+    journal.start(run, new_rows(batch, bodies.digests(salt), keys), _hashed(keys, salt))
+    return run
+
+
+def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame) -> Iterator[NewRow]:
+    """The rows of a run before anything is sent.
+
+    Args:
+        batch: the leads.
+        digests: a hash of each body, in order.
+        keys: what the leads claim, from `claimed_keys`.
+
+    Returns:
+        A row for each lead, in order.
+    """
+    count = len(batch)
+    states = np.where(_expects(batch, DependsOn.LISTS), State.WITHHELD.value, State.PENDING.value)
+    # An update changes a lead that is in: 105 or 112 then means another lead, never an earlier attempt.
+    explained = (
+        _expects(batch, DependsOn.OTHER_LEADS)
+        | _at(count, shared_keys(keys)["position"])
+        | (batch.operation == "update")
+    )
+    columns = (
+        range(count),
+        _row_numbers(batch.leads),
+        digests,
+        _expected(batch.leads),
+        _guarded(batch, keys).tolist(),
+        explained.tolist(),
+        map(State, states.tolist()),
+    )
+    return map(NewRow, *columns)
+
+
+def unsent(rows: pd.DataFrame) -> pd.DataFrame:
+    """New rows with the other columns that the journal would have for them.
+
+    Example:
+        >>> unsent(pd.DataFrame({"state": ["pending"]}))["attempts"].tolist()
+        [0]
+    """
+    return rows.assign(code=None, http_status=None, message=None, attempts=0, sent_at=np.nan, resend_at=np.nan)
+
+
+def require_same(journal: Journal, run: Run, campaign: Campaign, operation: Operation, bodies: Bodies) -> None:
+    """Make sure that a journal's run is of these very leads, and goes to the same place.
+
+    Args:
+        journal: the open journal.
+        run: its run.
+        campaign: where the leads would go.
+        operation: what would be done with them.
+        bodies: what would be sent for each.
+
+    Raises:
+        JournalError: something differs; the text says what.
+    """
+    name = journal.path.name
+    instead = (
+        f"to finish that run: noojee-dq resume {shlex.quote(str(journal.path))}; for leads that are new, give a file "
+        "of these alone; a new journal sends every lead of this file, also those sent before"
+    )
+    before = Campaign.model_validate_json(run.campaign)
+    for setting in _DECISIVE:
+        if getattr(before, setting) != getattr(campaign, setting):
+            raise JournalError(
+                f"{name}: holds a run with another {setting} ({getattr(before, setting)!r}, now "
+                f"{getattr(campaign, setting)!r}); {instead}"
+            )
+    if operation != run.operation:
+        raise JournalError(f"{name}: holds a run of {run.operation}s, not of {operation}s; {instead}")
+    if run.leads != len(bodies):
+        raise JournalError(f"{name}: holds a run of other leads ({run.leads:,}, now {len(bodies):,}); {instead}")
+    digests = zip(journal.digests(), bodies.digests(run.salt), strict=True)
+    changed = [position for position, (was, now) in enumerate(digests) if was != now]
+    if changed:
+        raise JournalError(
+            f"{name}: holds a run of other leads: {len(changed):,} of {run.leads:,} are not what they were when it "
+            f"began, first the one at place {changed[0] + 1:,}; {instead}"
+        )
+
+
+def new_path(directory: Path) -> Path:
+    """A name for a new journal that no file has yet.
+
+    Example:
+        >>> new_path(Path("out")).suffix
+        '.sqlite'
+    """
+    return directory / f"noojee-run-{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}.sqlite"
+
+
+def _guarded(batch: Batch, keys: pd.DataFrame) -> NDArray[np.bool_]:
+    """Rows of which a second attempt can do no harm, whatever became of the first."""
+    if batch.operation == "update":
+        # A disposition triggers actions, and they would be triggered twice.
+        heading = batch.heading(DISPOSITION)
+        return np.ones(len(batch), dtype=bool) if heading is None else ~np.asarray(batch.filled(heading))
+    ids = keys[keys["kind"] == ID_KEY]
+    own = _at(len(batch), ids["position"][~ids["key"].duplicated(keep=False)])
+    numbers = keys["position"][keys["kind"] == NUMBER_KEY]
+    return own if batch.campaign.allow_duplicates else own | _at(len(batch), numbers)
+
+
+def _expects(batch: Batch, what: DependsOn) -> NDArray[np.bool_]:
+    """Rows for which the pre-flight expects a code that this decides about."""
+    if DQ_CODES not in batch.all_text.columns:
+        return np.zeros(len(batch), dtype=bool)
+    codes = "|".join(str(code.value) for code in depending_on(what))
+    return batch.all_text[DQ_CODES].str.contains(rf"\b(?:{codes})\b").to_numpy(dtype=bool)
+
+
+def _at(count: int, positions: pd.Series) -> NDArray[np.bool_]:
+    mask = np.zeros(count, dtype=bool)
+    mask[positions.to_numpy(dtype=np.int64)] = True
+    return mask
+
+
+def _row_numbers(leads: pd.DataFrame) -> list[int | None]:
+    """The numbers of the rows in their file; other labels may be anything, so they are not kept."""
+    if leads.index.name == "row" and pd.api.types.is_integer_dtype(leads.index):
+        return leads.index.tolist()
+    return [None] * len(leads)
+
+
+def _expected(leads: pd.DataFrame) -> list[int | None]:
+    if DQ_EXPECTED_CODE not in leads.columns:
+        return [None] * len(leads)
+    codes = pd.to_numeric(leads[DQ_EXPECTED_CODE], errors="coerce")
+    return [None if pd.isna(code) else int(code) for code in codes]
+
+
+def _hashed(keys: pd.DataFrame, salt: bytes) -> Iterator[Key]:
+    return map(Key, keys["position"].tolist(), keys["kind"].tolist(), key_hashes(keys["key"], salt))

@@ -1,0 +1,100 @@
+"""What a journal knows of its run, as text for a person."""
+
+import os
+import shlex
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from noojee_dq.campaign import Campaign
+from noojee_dq.journal.format import Run, State
+from noojee_dq.journal.reader import reading, rows_frame, run_of
+from noojee_dq.journal.writer import is_locked
+from noojee_dq.sending.resumption import to_send
+from noojee_dq.sending.summary import code_lines
+
+_WORDS = {
+    State.ACCEPTED: "accepted",
+    State.ACCEPTED_INFERRED: "accepted, to all appearance: our first attempt has landed (look in the dialler)",
+    State.REJECTED: "refused",
+    State.CONFLICT: "in conflict: somebody was editing the lead (look in the dialler)",
+    State.IN_FLIGHT: "in flight",
+    State.WAITING: "waiting, since the PBX was busy or could not be reached",
+    State.PENDING: "not sent yet",
+    State.WITHHELD: "withheld: on the do-not-call list",
+}
+
+
+def status(journal: str | os.PathLike[str]) -> str:
+    """Say what became of the leads of a run, and what to type next; also while the run is being sent.
+
+    Args:
+        journal: the run's SQLite file.
+
+    Returns:
+        Lines of text without a lead's values.
+
+    Raises:
+        JournalError: the file is missing, or no journal.
+
+    Example:
+        >>> status("missing.sqlite")
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
+    """
+    path = Path(journal)
+    with reading(path) as database:
+        run, rows = run_of(database), rows_frame(database)
+    if run is None:
+        return f"{path.name}: holds no run; nothing was sent"
+    sending = is_locked(path)
+    return "\n".join([*_head(path, run), *_counts(rows, sending), *_in_doubt(rows), *_next(path, run, rows, sending)])
+
+
+def _head(path: Path, run: Run) -> list[str]:
+    begun = f"{datetime.fromtimestamp(run.started_at):%Y-%m-%d %H:%M}"
+    url = Campaign.model_validate_json(run.campaign).url
+    of = f" of {run.path}" if run.path else ""
+    return [f"{path.name}: {run.operation} of {run.leads:,} leads{of} at {url}, begun {begun}"]
+
+
+def _counts(rows: pd.DataFrame, sending: bool) -> list[str]:
+    cut_off = {} if sending else {State.IN_FLIGHT: "in flight when the program was cut off, hence in doubt"}
+    counts = rows["state"].value_counts()
+    lines = []
+    for state, words in (_WORDS | cut_off).items():
+        if state in counts:
+            lines.append(f"  {counts[state]:,} {words}")
+        if state in (State.REJECTED, State.CONFLICT):
+            lines += [f"    {line}" for line in code_lines(rows["code"][rows["state"].eq(state)])]
+    return lines
+
+
+def _in_doubt(rows: pd.DataFrame) -> list[str]:
+    unknown = rows[rows["state"].eq(State.UNKNOWN)]
+    again = unknown["resend_at"].dropna()
+    for_good = len(unknown) - len(again)
+    lines = []
+    if len(again):
+        at = f"{datetime.fromtimestamp(again.max()):%H:%M:%S}"
+        lines.append(f"  {len(again):,} in doubt, to be sent again so that the PBX tells (all of them from {at} on)")
+    if for_good:
+        lines.append(f"  {for_good:,} in doubt for good: a person must look for them in the dialler")
+    return lines
+
+
+def _next(path: Path, run: Run, rows: pd.DataFrame, sending: bool) -> list[str]:
+    name = shlex.quote(str(path))
+    left = len(to_send(rows, None)) + int(rows["state"].eq(State.IN_FLIGHT).sum())
+    if sending:
+        return ["This run is being sent right now.", f"Next: noojee-dq status {name}"]
+    if not left:
+        return ["Nobody is sending it, and nothing is left to be sent."]
+    if run.path is None or rows["row"].isna().any():
+        return [
+            f"Nobody is sending it; {left:,} leads are left.",
+            f"Next, in Python: noojee_dq.resume({str(path)!r}, leads, campaign)",
+        ]
+    return [f"Nobody is sending it; {left:,} leads are left.", f"Next: noojee-dq resume {name}"]

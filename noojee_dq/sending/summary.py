@@ -1,0 +1,73 @@
+"""What became of a run, in a few lines."""
+
+from collections import Counter
+
+import pandas as pd
+
+from noojee_dq.codes import ResultCode
+from noojee_dq.fields import API_CODE, API_OUTCOME, ApiOutcome
+from noojee_dq.words.counts import counted
+
+_TO_LOOK_UP = (ApiOutcome.UNKNOWN, ApiOutcome.ACCEPTED_INFERRED, ApiOutcome.CONFLICT)
+_REFUSED = (ApiOutcome.REJECTED, ApiOutcome.CONFLICT)
+
+
+def run_summary(results: pd.DataFrame) -> str:
+    """What became of a run, as text for a person.
+
+    Args:
+        results: what `submit` returned.
+
+    Returns:
+        Lines of text without a lead's values.
+
+    Example:
+        >>> results = pd.DataFrame({"api_outcome": ["accepted", "rejected"], "api_code": [0, 105]})
+        >>> print(run_summary(results))
+        2 leads: 1 accepted, 1 refused
+          105 DUPLICATE: 1 (the campaign has a lead with this phone number)
+    """
+    outcomes = results[API_OUTCOME].value_counts()
+    counts = [f"{outcomes[outcome]:,} {outcome.words}" for outcome in ApiOutcome if outcome in outcomes]
+    refused = results[API_CODE][results[API_OUTCOME].isin(_REFUSED)]
+    run = results.attrs.get("run", {})
+    lines = [
+        f"{counted(len(results), 'lead')}: {', '.join(counts)}",
+        *(f"  {line}" for line in code_lines(refused)),
+    ]
+    if run.get("stopped"):
+        lines.append(f"Stopped: {run['stopped']}")
+    in_doubt = int(outcomes.reindex(_TO_LOOK_UP).sum())
+    if in_doubt:
+        when = ", after `resume` has settled what it can" if run.get("left") else ""
+        lines.append(
+            f"To be looked up in the dialler{when}: {counted(in_doubt, 'lead')} (api_outcome {_named(outcomes)})"
+        )
+    if run.get("left"):
+        lines.append(f"Left to be sent: {counted(run['left'], 'lead')}; resume with the journal {run['journal']}")
+    return "\n".join(lines)
+
+
+def code_lines(codes: pd.Series) -> list[str]:
+    """A line for each result code: how many leads have it, and what it means.
+
+    Example:
+        >>> code_lines(pd.Series([104, 104]))
+        ["104 DNC: 2 (the lead's numbers are on the do-not-call list)"]
+    """
+    leads_by_code = sorted(Counter(codes.dropna().astype(int).tolist()).items())
+    return [f"{code} {ResultCode(code).name}: {leads:,} ({ResultCode(code).meaning})" for code, leads in leads_by_code]
+
+
+def exit_code(results: pd.DataFrame) -> int:
+    """The exit code of a run that came to its end: 1 if a lead was refused or is in doubt.
+
+    Example:
+        >>> exit_code(pd.DataFrame({"api_outcome": ["accepted", "rejected"]}))
+        1
+    """
+    return int(results[API_OUTCOME].isin([*_REFUSED, ApiOutcome.UNKNOWN]).any())
+
+
+def _named(outcomes: pd.Series) -> str:
+    return " or ".join(name for name in _TO_LOOK_UP if name in outcomes)

@@ -1,0 +1,209 @@
+"""`Task`: one call to `submit`, from its options to the annotated rows."""
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import partial
+from itertools import repeat
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+import anyio
+import pandas as pd
+
+from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.keys import claimed_keys
+from noojee_dq.campaign import Campaign
+from noojee_dq.client import ApiKey, Pbx, ping
+from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.fields import Operation
+from noojee_dq.journal.format import Run, State
+from noojee_dq.journal.writer import Journal
+from noojee_dq.sending.bodies import Bodies
+from noojee_dq.sending.brake import Brake, Stop
+from noojee_dq.sending.dry_run import obstacle, plan
+from noojee_dq.sending.engine import Engine, Facts, Interrupts
+from noojee_dq.sending.governor import Governor
+from noojee_dq.sending.pacing import Pacing, require_quarantine
+from noojee_dq.sending.progress import Progress
+from noojee_dq.sending.results import annotated
+from noojee_dq.sending.resumption import nothing_left, recover, scheduled, settled_codes, to_send
+from noojee_dq.sending.schedule import Schedule
+from noojee_dq.sending.shared_keys import shared_keys
+from noojee_dq.sending.start import new_path, new_rows, require_same, start, unsent
+from noojee_dq.sending.summary import exit_code, run_summary
+
+_EXIT_INTERRUPTED = 130
+
+
+class _Job(NamedTuple):
+    """A run whose journal is open."""
+
+    journal: Journal
+    run: Run
+    bodies: Bodies
+    shared: pd.DataFrame
+
+
+@dataclass(slots=True)
+class Task:
+    """One call to `submit`, `asubmit` or `resume`.
+
+    Args:
+        leads, campaign, operation, journal, limit, pacing, progress, send_dnc: as for `submit`.
+
+    Raises:
+        CampaignError: an option makes no sense.
+
+    Example:
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006"]})
+        >>> task = Task(leads, Campaign(), "insert", None, None, Pacing(), progress=False, send_dnc=False)
+        >>> task.planned()["api_outcome"].tolist()
+        ['not_sent']
+    """
+
+    leads: pd.DataFrame
+    campaign: Campaign
+    operation: Operation
+    journal: str | os.PathLike[str] | None
+    limit: int | None
+    pacing: Pacing
+    progress: bool
+    send_dnc: bool
+
+    def __post_init__(self) -> None:
+        if self.operation not in get_args(Operation):
+            raise CampaignError(f"operation is {' or '.join(map(repr, get_args(Operation)))}, not {self.operation!r}")
+        if self.limit is not None and self.limit < 0:
+            raise CampaignError(f"limit: {self.limit} is no number of leads")
+        # Whoever goes on working with the frame while it is being sent must not change what is sent. pandas copies
+        # columns only when they are written to.
+        self.leads = self.leads.copy(deep=False)
+
+    def planned(self) -> pd.DataFrame:
+        """What `run` would return had it sent nothing."""
+        batch, bodies, keys = self._read()
+        rows = self._begun(bodies)
+        if rows is None:
+            rows = unsent(pd.DataFrame(new_rows(batch, repeat(b""), keys)))
+        results = annotated(self.leads, rows, run_id="")
+        results.attrs["plan"] = plan(rows, bodies, self.campaign, self.limit, send_dnc=self.send_dnc)
+        results.attrs["sendable"] = obstacle(self.campaign) is None
+        self._say(results.attrs["plan"])
+        return results
+
+    def _begun(self, bodies: Bodies) -> pd.DataFrame | None:
+        """The rows of the run that the journal holds already; None = it holds none."""
+        if self.journal is None or not Path(self.journal).exists():
+            return None
+        with Journal(self.journal) as journal:
+            if journal.run is None:
+                return None
+            require_same(journal, journal.run, self.campaign, self.operation, bodies)
+            return journal.rows()
+
+    async def run(self, key: ApiKey, interrupts: Interrupts) -> pd.DataFrame:
+        """Send what is left to send, and return the rows with what is known of them."""
+        if self.journal is None or not nothing_left(self.journal, send_dnc=self.send_dnc):
+            require_quarantine(self.pacing, self.campaign)
+            async with self._pbx(key):
+                pass  # a wrong setting is an error before any lead is claimed
+            await _require_ids(self.campaign, key, interrupts)
+        job = await self._opened()
+        with job.journal:
+            self._say(f"journal: {job.journal.path}")
+            stop = await self._send(job, key, interrupts)
+            results = await anyio.to_thread.run_sync(self._results, job, stop, interrupts.count > 0)
+        self._say(run_summary(results))
+        return results
+
+    def _results(self, job: _Job, stop: Stop | None, interrupted: bool) -> pd.DataFrame:
+        rows = job.journal.rows()
+        results = annotated(self.leads, rows, job.run.id)
+        results.attrs["run"] = {
+            "id": job.run.id,
+            "journal": str(job.journal.path),
+            "stopped": stop.reason if stop else None,
+            "left": len(to_send(rows)),
+            "exit_code": _EXIT_INTERRUPTED if interrupted else stop.exit_code if stop else exit_code(results),
+        }
+        return results
+
+    def _read(self) -> tuple[Batch, Bodies, pd.DataFrame]:
+        if self.leads.empty:
+            raise LeadsError("there is no lead to send")
+        batch = Batch(self.leads, self.campaign, operation=self.operation)
+        return batch, Bodies(self.leads, self.campaign, self.operation), claimed_keys(batch)
+
+    async def _opened(self) -> _Job:
+        """Open the journal in a thread, to the end: asyncio's own cancellation would leave the thread alone with it."""
+        opened: list[_Job] = []
+        try:
+            async with anyio.create_task_group() as opening:
+                opening.start_soon(anyio.to_thread.run_sync, lambda: opened.append(self._open()))
+        except BaseException as error:
+            for job in opened:
+                job.journal.close()
+            if isinstance(error, ExceptionGroup):
+                raise error.exceptions[0] from None
+            raise
+        return opened[0]
+
+    def _open(self) -> _Job:
+        batch, bodies, keys = self._read()
+        journal = Journal(self.journal or new_path(Path.cwd()), create=True)
+        try:
+            if journal.run is None:
+                run = start(journal, batch, bodies, keys)
+            else:
+                run = journal.run
+                require_same(journal, run, self.campaign, self.operation, bodies)
+        except BaseException:
+            journal.close()
+            raise
+        return _Job(journal, run, bodies, shared_keys(keys))
+
+    async def _send(self, job: _Job, key: ApiKey, interrupts: Interrupts) -> Stop | None:
+        rows, left, schedule = await anyio.to_thread.run_sync(self._rest, job)
+        brake = Brake(self.pacing, settled_codes(rows))
+        with Progress(left, shown=self.progress) as progress:
+            engine = Engine(
+                journal=job.journal,
+                bodies=job.bodies,
+                schedule=schedule,
+                facts=Facts.of(rows),
+                open_pbx=partial(self._pbx, key),
+                pacing=self.pacing,
+                governor=Governor(self.campaign.max_concurrency),
+                brake=brake,
+                interrupts=interrupts,
+                progress=progress,
+            )
+            await engine.run()
+        return brake.stop
+
+    def _rest(self, job: _Job) -> tuple[pd.DataFrame, int, Schedule]:
+        """The rows of the run, how many are left to be sent, and their schedule."""
+        rows = job.journal.rows()
+        in_flight = rows["state"].eq(State.IN_FLIGHT)
+        if in_flight.any():
+            recover(job.journal, rows[in_flight], self.pacing)
+            rows = job.journal.rows()
+        left = to_send(rows, self.limit, send_dnc=self.send_dnc)
+        return rows, len(left), scheduled(left, rows, job.shared, self.pacing)
+
+    def _pbx(self, key: ApiKey) -> Pbx:
+        return Pbx(self.campaign, key, self.operation, deadline=self.pacing.deadline)
+
+    def _say(self, text: str) -> None:
+        if self.progress:
+            sys.stderr.write(f"{text}\n")
+
+
+async def _require_ids(campaign: Campaign, key: ApiKey, interrupts: Interrupts) -> None:
+    """Make sure that the PBX takes the key and knows the ids; an interrupt ends it, and nothing is sent then."""
+    with anyio.CancelScope() as scope:
+        interrupts.wake = scope.cancel
+        found = await ping(campaign, key)
+        if found.problems:
+            raise CampaignError("\n".join(problem.message for problem in found.problems))

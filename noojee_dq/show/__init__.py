@@ -1,0 +1,1 @@
+"""Pages, sheets and console tables: what reports and analyses share."""

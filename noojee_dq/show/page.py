@@ -1,0 +1,60 @@
+"""HTML pages of ours: one base template, one style sheet, no script, nothing that would have to be loaded."""
+
+import base64
+import hashlib
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+MAX_BYTES: Final = 200_000
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("noojee_dq.show"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render_page(template: str, **context: Any) -> str:
+    """Render a page, self-contained; its policy lets a browser load nothing, and use no style but ours.
+
+    Args:
+        template: the file in `show/templates`, which extends `base.html.j2`.
+        context: what it shows; all text is escaped.
+
+    Returns:
+        The page.
+    """
+    css = _css("style.css.j2") + _css("page.css.j2")
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    versions = {name: _version(name) for name in ("noojee-dq", "pandas", "phonenumbers")}
+    page = _TEMPLATES.get_template(template)
+    return page.render(css=Markup(css), style_hash=f"sha256-{digest}", versions=versions, **context)  # noqa: S704 - ours
+
+
+def render_fragment(template: str, **context: Any) -> str:
+    """Render a part of a page for a notebook, with the styles that it needs.
+
+    Args:
+        template: the file in `show/templates`, which extends `fragment.html.j2`.
+        context: what it shows; all text is escaped.
+
+    Returns:
+        A `div`.
+    """
+    return _TEMPLATES.get_template(template).render(css=Markup(_css("style.css.j2")), **context)  # noqa: S704 - ours
+
+
+def _css(name: str) -> str:
+    return _TEMPLATES.get_template(name).render()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:  # run from its source folder
+        return "(not installed)"

@@ -1,0 +1,30 @@
+"""Numbers with their nouns, and shares of a whole."""
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun.
+
+    Args:
+        number: how many.
+        noun: for one; words may follow it ("row has").
+        plural: for several; "" = the noun with an s.
+
+    Returns:
+        Both, with thousands separators.
+
+    Example:
+        >>> counted(1, "lead"), counted(25600, "lead"), counted(2, "row has", "rows have")
+        ('1 lead', '25,600 leads', '2 rows have')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def percentage(part: int, whole: int) -> str:
+    """A part of a whole in per cent.
+
+    Example:
+        >>> percentage(1, 3), percentage(1, 10_000), percentage(0, 3), percentage(0, 0)
+        ('33.3%', '<0.1%', '0%', '0%')
+    """
+    percent = 100 * part / max(whole, 1)
+    return "0%" if not part else "<0.1%" if percent < 0.1 else f"{percent:.1f}%"

@@ -1,0 +1,57 @@
+"""Texts as people are shown them: masked, printable, and cut."""
+
+from typing import Final
+
+from noojee_dq.words.masking import mask_text
+
+#: Longest texts, in characters: a value, a heading or a row label; a sentence.
+MAX_VALUE: Final = 80
+MAX_HEADING: Final = 40
+MAX_SENTENCE: Final = 300
+
+
+def shown(text: str, *, show_values: bool = False, limit: int = MAX_SENTENCE) -> str:
+    """A text as people are shown it: masked unless asked otherwise, printable and cut.
+
+    Args:
+        text: any.
+        show_values: show phone numbers as they are instead of masked.
+        limit: characters at most.
+
+    Example:
+        >>> shown("ring 0412345678"), shown("abcdef", limit=4)
+        ('ring 04•••••678', 'abc…')
+    """
+    return cut(text if show_values else mask_text(text), limit)
+
+
+def cut(text: str, limit: int) -> str:
+    """A text in printable characters, and at most so many of them.
+
+    Example:
+        >>> cut("abcdef", 4)
+        'abc…'
+    """
+    visible = printable(text[: limit + 1])
+    return visible if len(visible) <= limit else visible[: limit - 1] + "…"
+
+
+def printable(text: str, *, keep: str = "") -> str:
+    r"""The text with visible escapes for what a screen would hide or obey: NUL, bidi marks, newlines.
+
+    Args:
+        text: any.
+        keep: characters that stay as they are.
+
+    Returns:
+        Printable characters, and those of `keep`.
+
+    Example:
+        >>> printable("a\x00b")
+        'a\\x00b'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() or char in keep else char.encode("unicode_escape").decode() for char in text
+    )

@@ -1,0 +1,176 @@
+"""Masking of phone numbers: the one place that decides which digits of a value may be shown."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.fields import CALLBACK, CONTACT_HOURS, DISPOSITION
+
+#: Stands for a digit that is not shown. It counts as a digit, so that masking twice changes nothing more.
+HIDDEN = "•"
+
+#: Columns whose values are dates and names: they are what a person must see to put them right.
+READABLE_COLUMNS = frozenset({CALLBACK, CONTACT_HOURS, DISPOSITION})
+
+_SEPARATORS = r"[ ().\-/_]"
+# As many separators as there are: people write "(03) 9234", "0412 - 345", and pad with spaces.
+_RUN = rf"[0-9{HIDDEN}](?:{_SEPARATORS}*[0-9{HIDDEN}]){{5,}}"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_YEAR = r"(?:19|20)\d\d"
+_DATE = (
+    rf"(?:{_YEAR}(?:/{_DAY}/{_DAY}|-{_DAY}-{_DAY}|\.{_DAY}\.{_DAY}|_{_DAY}_{_DAY})"
+    rf"|{_DAY}(?:/{_DAY}/|-{_DAY}-|\.{_DAY}\.|_{_DAY}_){_YEAR})"
+)
+_TIME = r"(?:[ T](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-]\d\d:?\d\d)?)?"
+# A callback date is shown because it is wrong: month 13, hour 25, a year of two digits are dates here, and the
+# year alone is one, for "4 March 2026 10:00".
+_LOOSE_DATE = (
+    rf"(?:{_YEAR}(?P<a>[-/.])\d\d?(?P=a)\d\d?|\d\d?(?P<b>[-/.])\d\d?(?P=b)(?:{_YEAR}|\d\d)"
+    rf"|20\d\d[01]\d[0-3]\d|{_YEAR})"
+)
+_LOOSE_TIME = r"(?:[ T]\d\d?(?:(?::\d\d){1,2}(?:Z|[+-]\d\d:?\d\d)?|(?= ?[aApP][.mM])))?"
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+#: The address of a server, which a message about it must show.
+_ADDRESS = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
+#: A row of a spreadsheet, as our messages name it; more digits, or a leading zero, may be a phone number.
+_ROW = r"(?<=\brow )[1-9][0-9]{0,6}"
+
+
+def _runs(date: str) -> re.Pattern[str]:
+    # A date stands alone: with further digits before or behind it, the whole is a run and is masked.
+    return re.compile(rf"(?<![0-9{HIDDEN}])(?P<date>{date})(?!{_SEPARATORS}*[0-9{HIDDEN}])|(?P<run>{_RUN})")
+
+
+_ANY_RUN = re.compile(_RUN)
+_TEXT_RUNS = _runs(rf"(?:{_DATE}{_TIME}{_SEPARATORS}+)*{_DATE}{_TIME}|{_ADDRESS}(?= cannot be reached)|{_ROW}")
+_READABLE_RUNS = _runs(_LOOSE_DATE + _LOOSE_TIME)
+
+
+def mask_phone(text: str) -> str:
+    """Hide the digits of a phone cell but the first two and the last three.
+
+    Args:
+        text: the cell; several numbers in it are masked as one.
+
+    Returns:
+        The text with `•` for each hidden digit, other characters where they were. Of 6 to 8 digits only
+        the last two are shown, of fewer only the last one.
+
+    Example:
+        >>> mask_phone("0412345678"), mask_phone("(03) 9234 1234"), mask_phone("9234 1234")
+        ('04•••••678', '(03) •••• •234', '•••• ••34')
+    """
+    if text.isdigit():
+        first, last = _shown_digits(len(text))
+        return text[:first] + HIDDEN * (len(text) - first - last) + text[len(text) - last :]
+    places = [place for place, char in enumerate(text) if char.isdigit() or char == HIDDEN]
+    first, last = _shown_digits(len(places))
+    masked = list(text)
+    for place in places[first : len(places) - last]:
+        masked[place] = HIDDEN
+    return "".join(masked)
+
+
+def mask_text(text: str) -> str:
+    """Hide the phone numbers in any other text: runs of 6 digits or more that are no date.
+
+    Args:
+        text: a value, a heading, a message.
+
+    Returns:
+        The text, each run masked as by `mask_phone`. Dates with a year of four digits, and times, stay.
+
+    Example:
+        >>> mask_text("call 0412 345 678 on 2026/03/04 10:00")
+        'call 04•• ••• 678 on 2026/03/04 10:00'
+    """
+    return _mask_runs(text, _TEXT_RUNS)
+
+
+def mask_values(values: pd.Series, columns: pd.Series, phone_columns: Collection[str]) -> pd.Series:
+    """Mask the values of findings, each as its column asks.
+
+    Args:
+        values: the values; missing ones stay missing.
+        columns: the heading that each value stands under, on the same index.
+        phone_columns: headings of phone columns.
+
+    Returns:
+        Text on the same index. Callback dates, contact hours and dispositions stay readable.
+
+    Example:
+        >>> values = pd.Series(["0412345678", "2026/13/01 10:00", "Unit 7"])
+        >>> columns = pd.Series(["Phone", "njCallBackDate", "Address"])
+        >>> mask_values(values, columns, ["Phone"]).tolist()
+        ['04•••••678', '2026/13/01 10:00', 'Unit 7']
+    """
+    phone = columns.isin(list(phone_columns)).to_numpy()
+    readable = columns.isin(READABLE_COLUMNS).to_numpy() & ~phone
+    masked = np.empty(len(values), dtype=object)
+    for chosen, mask in ((phone, mask_phone), (readable, _mask_readable), (~phone & ~readable, mask_text)):
+        masked[chosen] = map_distinct(values[chosen], mask)
+    return pd.Series(masked, index=values.index, dtype="object")
+
+
+def map_distinct(values: pd.Series, function: Callable[[str], str]) -> pd.Series:
+    """Apply a function to each distinct text once.
+
+    Args:
+        values: hashable; what is no text is taken as its text.
+        function: from text to text.
+
+    Returns:
+        Objects on the same index; missing values become None.
+
+    Example:
+        >>> map_distinct(pd.Series(["a", None, "a"]), str.upper).tolist()
+        ['A', None, 'A']
+    """
+    # Plain arrays: pandas' own text type refuses half characters (lone surrogates).
+    codes, distinct = pd.factorize(values.to_numpy(dtype=object))
+    results = np.empty(len(distinct) + 1, dtype=object)
+    results[:-1] = [function(str(value)) for value in distinct]
+    return pd.Series(results[codes], index=values.index, dtype="object")
+
+
+def _shown_digits(count: int) -> tuple[int, int]:
+    if count >= 9:
+        return 2, 3
+    return 0, 2 if count >= 6 else min(count, 1)
+
+
+def _mask_readable(text: str) -> str:
+    return _mask_runs(text, _READABLE_RUNS)
+
+
+def _mask_runs(text: str, pattern: re.Pattern[str]) -> str:
+    plain = _plain(text)
+    if not _ANY_RUN.search(plain):  # most texts; far quicker than the look-out for dates
+        return text
+    parts = []
+    end = 0
+    for match in pattern.finditer(plain):
+        if match["run"]:
+            parts += [text[end : match.start()], mask_phone(text[match.start() : match.end()])]
+            end = match.end()
+    return "".join(parts) + text[end:]
+
+
+def _plain(text: str) -> str:
+    """The text, character for character, in plain digits, spaces and punctuation."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_plain_character, text))
+
+
+def _plain_character(char: str) -> str:
+    if char.isdigit():
+        return str(unicodedata.digit(char))
+    if char.isspace() or not char.isprintable():
+        return " "
+    if unicodedata.category(char) == "Pd":
+        return "-"
+    return unicodedata.normalize("NFKC", char)[0]

@@ -1,0 +1,90 @@
+"""Rows as a list manager sees them in a spreadsheet: their labels, and lists of them."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.words.masking import mask_text
+
+#: A whole number with more digits is no row number of a spreadsheet: it may be a phone number.
+_LARGEST_ROW: Final = 9_999_999
+
+
+def row_label(label: Any, *, show_values: bool = False) -> str:
+    """A row's label as text.
+
+    Args:
+        label: an index label; a tuple where the index has several levels.
+        show_values: show phone numbers as they are instead of masked.
+
+    Returns:
+        The text; row numbers of any spreadsheet stay as they are.
+
+    Example:
+        >>> row_label(1048576), row_label("0412345678"), row_label(("NSW", 7))
+        ('1048576', '04•••••678', 'NSW, 7')
+    """
+    if isinstance(label, tuple):
+        return ", ".join(row_label(part, show_values=show_values) for part in label)
+    text = "no label" if pd.isna(label) else str(label)
+    return text if show_values or is_row_number(label) else mask_text(text)
+
+
+def exact_labels(index: pd.Index) -> pd.Series:
+    """The labels of rows as exact text, for files that come back: nothing is masked or cut.
+
+    Args:
+        index: of the leads.
+
+    Returns:
+        Text on that index.
+
+    Example:
+        >>> exact_labels(pd.Index([2, 3])).tolist(), exact_labels(pd.MultiIndex.from_tuples([("NSW", 7)])).tolist()
+        (['2', '3'], ["('NSW', 7)"])
+    """
+    return pd.Series([str(label) for label in index.to_flat_index()], index=index, dtype="object")
+
+
+def is_row_number(label: Any) -> bool:
+    """Whether a label can be the number of a row, and is no phone number.
+
+    Args:
+        label: an index label.
+
+    Returns:
+        True for a whole number of up to seven digits.
+
+    Example:
+        >>> is_row_number(1048576), is_row_number(412345678), is_row_number("7")
+        (True, False, False)
+    """
+    return isinstance(label, int | np.integer) and abs(int(label)) <= _LARGEST_ROW
+
+
+def rows_text(first: Sequence[object], total: int) -> str:
+    """Rows in words: the first few, and how many more.
+
+    Args:
+        first: labels of the first rows.
+        total: how many rows there are.
+
+    Example:
+        >>> rows_text([3], 1), rows_text([3, 7], 2), rows_text([3, 7], 9), rows_text([], 0)
+        ('row 3', 'rows 3 and 7', 'rows 3, 7 and 7 more', 'the whole file')
+    """
+    return listed("row", first, total) if first else "the whole file"
+
+
+def listed(noun: str, first: Sequence[object], total: int) -> str:
+    """Things of one kind in words: the first few, and how many more.
+
+    Example:
+        >>> listed("column", ["C", "F"], 2)
+        'columns C and F'
+    """
+    items = [*map(str, first), *([f"{total - len(first):,} more"] if len(first) < total else [])]
+    *others, last = items
+    return f"{noun}s {', '.join(others)} and {last}" if others else f"{noun} {last}"

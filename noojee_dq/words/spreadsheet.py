@@ -1,0 +1,40 @@
+"""Rows and columns of a file, as a spreadsheet shows them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from xlsxwriter.utility import xl_col_to_name
+
+from noojee_dq.words.rows import listed
+
+_MOST_LISTED: Final = 10
+
+
+def row_numbers_text(rows: Sequence[int]) -> str:
+    """Row numbers in words; of more than ten, the first ten and how many more.
+
+    Example:
+        >>> row_numbers_text([5, 9, 12])
+        'rows 5, 9 and 12'
+    """
+    return listed("row", rows[:_MOST_LISTED], len(rows))
+
+
+def columns_text(positions: Sequence[int]) -> str:
+    """Columns in words, by their letters, for positions counted from 0; of more than ten, the first ten.
+
+    Example:
+        >>> columns_text([2, 27])
+        'columns C and AB'
+    """
+    return listed("column", [column_letter(position) for position in positions[:_MOST_LISTED]], len(positions))
+
+
+def column_letter(position: int) -> str:
+    """The letter that a spreadsheet shows for a column, counted from 0.
+
+    Example:
+        >>> column_letter(27)
+        'AB'
+    """
+    return str(xl_col_to_name(position))
