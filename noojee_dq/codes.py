@@ -62,7 +62,7 @@ class CodeFacts:
         depends_on: what decides about it; None = not known.
         preflight_remedy: what a person does when a check expects it, where that differs.
         supplier_can_mend: the supplier of the list can put it right, and may know of it.
-        on_surprise: what would have foretold it, where it came though the lead was expected to be accepted.
+        on_surprise: what would have told of it beforehand, where it came though the lead was expected to be accepted.
         on_false_alarm: what would spare leads that were expected to get it, and were accepted.
 
     Example:

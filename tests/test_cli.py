@@ -101,7 +101,7 @@ def test_ready_and_rejected_leads_go_to_files(run: Callable[..., Run]) -> None:
     assert nj.read_leads("rejected.xlsx").to_dict("index") == {4: {"Name": "Bob", "Phone": ""}}
     verdicts = read_verdicts("rejected.xlsx")
     assert verdicts[["dq_status", "dq_codes", "Name"]].to_numpy().tolist() == [["fix", "102", "Bob"]]
-    assert "wrote ready.csv: 1 leads" in result.err
+    assert "wrote ready.csv: 1 lead\n" in result.err
 
 
 def test_a_workbook_goes_out_comes_back_corrected_and_tells_how_far_it_got(run: Callable[..., Run]) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from noojee_dq.codes import PRECEDENCE, Remedy, ResultCode, expected_code, preflight_remedy
+from noojee_dq.codes import DependsOn, Remedy, ResultCode, depending_on, expected_code, preflight_remedy
 
 #: Code, message and HTTP status of the vendor's table.
 VENDOR_TABLE = {
@@ -62,9 +62,31 @@ def test_what_is_no_code_is_refused() -> None:
         ResultCode("105")  # type: ignore[arg-type]
 
 
-def test_precedence_ranks_every_code_that_a_pre_flight_can_foretell() -> None:
-    assert len(set(PRECEDENCE)) == len(PRECEDENCE)
-    assert set(ResultCode) - set(PRECEDENCE) == {0, 109}
+def test_precedence_ranks_every_code_that_a_pre_flight_can_expect() -> None:
+    places = {code: code.facts.precedence for code in ResultCode if code.facts.precedence is not None}
+    assert len(set(places.values())) == len(places)
+    assert set(ResultCode) - set(places) == {0, 109}
+    assert [code.value for code in sorted(places, key=lambda code: places[code])] == [
+        *(116, 117, 115, 103, 108, 102, 114, 111, 101, 106, 107, 112, 104, 105, 110)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("what", "codes"),
+    [
+        (DependsOn.LEAD, {101, 102, 106, 107, 108, 111, 114}),
+        (DependsOn.OTHER_LEADS, {105, 112}),
+        (DependsOn.LISTS, {104}),
+        (DependsOn.CAMPAIGN, {115, 116, 117}),
+        (DependsOn.SERVER, {103, 109, 110}),
+    ],
+)
+def test_what_decides_about_a_code(what: DependsOn, codes: set[int]) -> None:
+    assert {code.value for code in depending_on(what)} == codes
+
+
+def test_what_a_supplier_may_not_know_or_cannot_mend() -> None:
+    assert {code.value for code in ResultCode if not code.facts.supplier_can_mend} == {104, 105, 112, 115, 116, 117}
 
 
 @pytest.mark.parametrize(

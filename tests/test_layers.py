@@ -1,68 +1,129 @@
-"""Imports point downwards: what stands lower in the list knows nothing of what stands above it."""
+"""Imports point downwards, file by file: what stands lower in the list knows nothing of what stands above it.
+
+Every import counts: also those inside functions, and those for type checkers alone.
+"""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
+
+import pytest
 
 import noojee_dq
 
 PACKAGE = Path(noojee_dq.__file__).parent
 
-#: From the top to the bottom.
+#: From the top to the bottom; what stands on one line may not import each other either.
 LAYERS = (
-    *("__main__", "cli", "accessor", "demo", "sandbox", "explain", "analysis", "submit", "client", "preflight"),
-    *(
-        "report",
-        "schema",
-        "checks",
-        "repairs",
-        "cells",
-        "phones",
-        "journal_format",
-        "leads",
-        "campaign",
-        "codes",
-        "errors",
-    ),
+    ("__init__", "__main__"),
+    ("cli",),
+    ("accessor", "demo"),
+    ("analysis",),
+    ("sending",),
+    ("client",),
+    ("explain", "preflight", "schema"),
+    ("validators",),
+    ("report",),
+    ("show",),
+    ("repairs",),
+    ("checks",),
+    ("journal",),
+    ("batch",),
+    ("sandbox",),
+    ("phones",),
+    ("leads",),
+    ("campaign",),
+    ("words",),
+    ("arrow",),
+    ("fields",),
+    ("codes",),
+    ("errors",),
 )
+HEIGHT = {name: -place for place, names in enumerate(LAYERS) for name in names}
 
-
-def module_of(file: Path) -> str:
-    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+FILES = {
+    ".".join(("noojee_dq", *file.relative_to(PACKAGE).with_suffix("").parts)): file for file in PACKAGE.rglob("*.py")
+}
 
 
 def imports_of(file: Path) -> set[str]:
-    """The modules of the package that a file imports when it runs; those under `if TYPE_CHECKING` do not count."""
-    tree = ast.parse(file.read_text("utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            node.body = []
-    names = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
-    parts = [name.split(".") for name in names]
-    return {part[1] for part in parts if part[0] == "noojee_dq" and len(part) > 1}
+    """The files of the package that a file imports, by their dotted names."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: imports are absolute"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            found |= {name if name in FILES else str(node.module) for name in names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    packages = {name.removesuffix(".__init__"): name for name in FILES if name.endswith(".__init__")}
+    return {packages.get(name, name) for name in found if name.split(".")[0] == "noojee_dq"}
 
 
-FILES = [file for file in sorted(PACKAGE.rglob("*.py")) if file != PACKAGE / "__init__.py"]
+IMPORTS = {name: imports_of(file) for name, file in FILES.items()}
 
 
-def test_every_module_has_its_place() -> None:
-    assert {module_of(file) for file in FILES} == set(LAYERS)
+def layer_of(name: str) -> str:
+    return name.split(".")[1]
 
 
-def test_imports_point_downwards() -> None:
-    upwards = [
-        (str(file.relative_to(PACKAGE)), name)
-        for file in FILES
-        for name in imports_of(file)
-        if LAYERS.index(name) < LAYERS.index(module_of(file))
+def test_every_file_has_its_place() -> None:
+    assert {layer_of(name) for name in FILES} == set(HEIGHT)
+
+
+def test_imports_name_files() -> None:
+    assert {name for imports in IMPORTS.values() for name in imports} <= set(FILES)
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_imports_point_downwards(name: str) -> None:
+    own = layer_of(name)
+    others = [imported for imported in IMPORTS[name] if layer_of(imported) != own]
+    assert [imported for imported in others if HEIGHT[layer_of(imported)] >= HEIGHT[own]] == []
+
+
+def test_there_is_no_circle_of_files() -> None:
+    """`TopologicalSorter` raises `CycleError`, which names the files, where there is one."""
+    assert set(TopologicalSorter(IMPORTS).static_order()) == set(FILES)
+
+
+def test_a_package_is_not_imported_from_within() -> None:
+    """Its `__init__` puts together what the files below it hold, so that those cannot ask it for anything."""
+    packages = {name.removesuffix(".__init__"): name for name in FILES if name.endswith(".__init__")}
+    own = {name: packages[name.rpartition(".")[0]] for name in FILES if not name.endswith(".__init__")}
+    assert [name for name, package in own.items() if package in IMPORTS[name]] == []
+
+
+def test_no_two_files_have_one_name_for_two_things() -> None:
+    """Commands, checks, repairs and renderers are named like their subjects."""
+    families = ("cli", "checks", "repairs")
+    names: dict[str, list[str]] = {}
+    for name in FILES:
+        stem = name.rpartition(".")[2]
+        if layer_of(name) not in families and stem != "__init__" and not stem.startswith("render_"):
+            names.setdefault(stem, []).append(name)
+    assert {stem: twins for stem, twins in names.items() if len(twins) > 1} == {}
+
+
+def test_no_two_classes_have_one_name() -> None:
+    classes = [
+        node.name
+        for file in FILES.values()
+        for node in ast.parse(file.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef)
     ]
-    assert upwards == []
+    assert sorted({name for name in classes if classes.count(name) > 1}) == []
 
 
-def test_the_sandbox_can_disagree_with_the_checks() -> None:
-    imported = {name for file in FILES if module_of(file) == "sandbox" for name in imports_of(file)}
-    assert imported <= {"sandbox", "campaign", "codes", "errors"}
-
-
-def test_only_one_place_knows_the_http_library() -> None:
-    users = [file for file in FILES if "import httpx" in file.read_text("utf-8").replace(">>> import httpx", "")]
-    assert {module_of(file) for file in users} == {"client"}
+@pytest.mark.parametrize(
+    ("library", "users"),
+    [("httpx", {"client"}), ("pandera", {"validators", "schema"}), ("xlsxwriter", {"leads", "words"})],
+)
+def test_only_one_place_knows_a_library(library: str, users: set[str]) -> None:
+    found = set()
+    for name, file in FILES.items():
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            found |= {layer_of(name) for module in modules if module.split(".")[0] == library}
+    assert found <= users

@@ -282,8 +282,8 @@ def test_the_accessor_checks_its_frame() -> None:
         ("2031-03-04 09:30:00", "in the API's layout this is 2031/03/04 09:30"),
         ("2031/3/4 9:30", "in the API's layout this is 2031/03/04 09:30"),
         ("25/03/2031 9:30", "in the API's layout this is 2031/03/25 09:30"),
-        ("03/04/2031 09:30", "is it day/month or month/day? write it as yyyy/MM/dd HH:mm"),
-        ("2031/02/30 09:30", "write it like 2026/03/04 09:30, on the 24-hour clock"),
+        ("03/04/2031 09:30", "is it day/month or month/day? write it like 2026/03/04 09:30, on the 24-hour clock"),
+        ("2031/02/30 09:30", "there is no such date or time; write it like 2026/03/04 09:30, on the 24-hour clock"),
     ],
 )
 def test_a_callback_in_another_layout_is_told_in_the_right_one_where_that_is_certain(value: str, hint: str) -> None:

@@ -24,6 +24,7 @@ class Analysis(Outcomes):
     Attributes and arguments are those of `Outcomes`.
 
     Example:
+        >>> import pandas as pd
         >>> results = pd.DataFrame({"api_code": [105], "api_outcome": ["rejected"], "api_action": ["drop"]})
         >>> analyse(results).outcomes
         {'rejected': 1}
@@ -91,6 +92,7 @@ def analyse(results: Source, report: Findings | None = None, leads: Source | Non
         JournalError: the journal cannot be read, or holds no run.
 
     Example:
+        >>> import pandas as pd
         >>> results = pd.DataFrame({
         ...     "Phone": ["0491 570 006", "0491 570 156"], "dq_expected_code": [0, 0],
         ...     "api_code": [0, 104], "api_outcome": ["accepted", "rejected"], "api_action": ["none", "drop"],

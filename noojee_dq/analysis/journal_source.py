@@ -15,6 +15,7 @@ from noojee_dq.leads import read_leads
 from noojee_dq.report.results_table import results_table
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.results import annotated
+from noojee_dq.words.counts import counted
 
 Source = pd.DataFrame | str | os.PathLike[str]
 
@@ -88,6 +89,7 @@ def _leads_of(
         chosen = leads.loc[rows["row"].astype("int64")]
     if len(chosen) != run.leads or list(Bodies(chosen, campaign, run.operation).digests(run.salt)) != digests:
         raise LeadsError(
-            f"leads= are not the {run.leads:,} leads of this run: give the file or frame that was submitted, unchanged"
+            f"leads= are not the {counted(run.leads, 'lead')} of this run: give the file or frame that was submitted, "
+            "unchanged"
         )
     return chosen

@@ -1,4 +1,4 @@
-"""pandas columns of text: what their cells hold (nothing, `<NO CHANGE>`, a pattern, a listed value), and parts of them."""
+"""pandas columns of text: what their cells hold (nothing, `<NO CHANGE>`, a pattern), and parts of them."""
 
 from typing import Any, NamedTuple
 

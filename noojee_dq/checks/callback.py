@@ -36,7 +36,7 @@ def _callback_format(batch: Batch, heading: str) -> Mask:
 
 def _callback_format_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
     read = read_callbacks(batch.cells(heading, at))
-    why_not = read["reason"] + "; " + _WRITE_IT_LIKE
+    why_not = read["reason"] + np.where(read["reason"].str.endswith("?"), " ", "; ") + _WRITE_IT_LIKE
     return pd.DataFrame({"hint": ("in the API's layout this is " + read["rewritten"]).fillna(why_not)})
 
 

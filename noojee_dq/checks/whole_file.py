@@ -13,15 +13,21 @@ from noojee_dq.words.suggest import did_you_mean
 ALLOCATION_LIMIT = 10_000
 
 
-def _needs_id(name: str, batch: Batch) -> str | None:
-    return None if getattr(batch.campaign, name) is not None else f"the campaign has no {name}"
+def _unknown_to_pbx(code: ResultCode, batch: Batch) -> list[str]:
+    """What the PBX says of the id that this code is about, where it was asked and does not know it."""
+    problems = batch.pbx_ids.problems if batch.pbx_ids else ()
+    return [problem.message for problem in problems if problem.code == code]
+
+
+def _needs_id(name: str, code: ResultCode, batch: Batch) -> str | None:
+    known = getattr(batch.campaign, name) is not None or _unknown_to_pbx(code, batch)
+    return None if known else f"the campaign has no {name}"
 
 
 def _bad_id(name: str, code: ResultCode, batch: Batch) -> list[FileProblem]:
-    asked = batch.pbx_ids.problems if batch.pbx_ids else ()
-    unknown = [FileProblem("", one.message, "correct the id in the campaign file") for one in asked if one.code == code]
+    unknown = _unknown_to_pbx(code, batch)
     if unknown:
-        return unknown
+        return [FileProblem("", message, "correct the id in the campaign file") for message in unknown]
     value = str(getattr(batch.campaign, name)).strip()
     if value.isascii() and value.isdecimal() and int(value) > 0:
         return []
@@ -34,7 +40,7 @@ def _id_check(name: str, code: ResultCode) -> Check:
         code=code,
         scope="file",
         title=f"the campaign's {name} is a positive whole number",
-        needs=partial(_needs_id, name),
+        needs=partial(_needs_id, name, code),
         problems=partial(_bad_id, name, code),
     )
 

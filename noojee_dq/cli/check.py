@@ -26,6 +26,7 @@ from noojee_dq.cli.options import (
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs
 from noojee_dq.errors import LeadsError
 from noojee_dq.report.formats import TABLE, ReportFormat, file_formats, printed_formats
+from noojee_dq.words.counts import counted
 from noojee_dq.words.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def check(
     settings = campaign_of(campaign, leads, phone_field, region)
     pbx_ids = _asked(settings, api_key_file) if online else None
     options: dict[str, Any] = {"operation": operation.value, "known": known, "dnc": dnc, "keep": keep.value}
-    with announced(f"checking {len(leads):,} leads"):
+    with announced(f"checking {counted(len(leads), 'lead')}"):
         result = preflight.check(leads, settings, pbx_ids=pbx_ids, **options)
     shown: dict[str, Any] = {"show_values": show_values, "audience": audience.value}
     _write(result, report, ready, rejected, shown)
@@ -125,7 +126,6 @@ def _write(
     result: "Report", report: Path | None, ready: Path | None, rejected: Path | None, shown: dict[str, Any]
 ) -> None:
     from noojee_dq.report.files import write_ready, write_rejected
-    from noojee_dq.words.counts import counted
 
     try:
         if report is not None:

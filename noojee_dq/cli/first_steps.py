@@ -22,8 +22,10 @@ def demo(
     """Check a bundled, made-up sample, send it to a make-believe PBX, and write every kind of file."""
     with announced("importing the libraries"):
         from noojee_dq.demo import run_demo
+        from noojee_dq.report.agreement import unjudged
         from noojee_dq.report.render_text import render_table
         from noojee_dq.report.verdict import verdict
+        from noojee_dq.words.counts import counted
     with announced("checking the sample, and sending it to a PBX on this machine"):
         result = run_demo(directory)
     out = console()
@@ -35,6 +37,9 @@ def demo(
         highlight=False,
     )
     out.print(_agreement(("inserts", result.answers), ("updates", result.update_answers)))
+    for call, results in (("inserts", result.answers), ("updates", result.update_answers)):
+        if left := unjudged(results):
+            out.print(f"{call}: {counted(left, 'lead')} without a verdict of the PBX, hence not in the table.")
     out.print("Where the two differ, the PBX is right.", highlight=False)
     out.print("\nWritten:", highlight=False)
     for path in result.written:

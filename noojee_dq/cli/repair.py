@@ -17,6 +17,7 @@ from noojee_dq.cli.options import (
 )
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs
 from noojee_dq.errors import LeadsError
+from noojee_dq.words.counts import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,7 @@ def repair(
     refuse_bad_outputs([file, campaign], [(output, LEAD_SUFFIXES), (changes, LEAD_SUFFIXES)])
     leads = read(file, sheet)
     settings = campaign_of(campaign, leads, phone_field, region)
-    with announced(f"repairing {len(leads):,} leads"):
+    with announced(f"repairing {counted(len(leads), 'lead')}"):
         wanted = [one.id for one in FIXES if not one.asked_for] + (fix or [])
         repaired = repair_leads(leads, settings, fixes=wanted)
         before, after = (preflight.check(frame, settings) for frame in (leads, repaired.leads))
@@ -61,4 +62,4 @@ def _write(rows: "pd.DataFrame", path: Path) -> None:
         write_leads(rows, path)
     except LeadsError as error:
         fail(str(error), 2)
-    note(f"wrote {path}: {len(rows):,} rows")
+    note(f"wrote {path}: {counted(len(rows), 'row')}")

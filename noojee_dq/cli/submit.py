@@ -31,6 +31,7 @@ from noojee_dq.cli.options import (
 )
 from noojee_dq.cli.outputs import ANY_SUFFIX, LEAD_SUFFIXES, refuse_bad_outputs
 from noojee_dq.errors import CampaignError, LeadsError, RunStoppedWarning
+from noojee_dq.words.counts import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,7 +78,7 @@ def submit(
     leads = read(file, sheet)
     settings = campaign_of(campaign, leads, phone_field, region)
     key = ApiKey.find(file=api_key_file) if send else None
-    with announced(f"checking {len(leads):,} leads"):
+    with announced(f"checking {counted(len(leads), 'lead')}"):
         report = preflight.check(leads, settings, operation=operation.value, known=known, dnc=dnc, keep=keep.value)
     _refuse_errors_of_the_file(report, file)
     chosen = _chosen(report, file, send_all)
@@ -141,7 +142,6 @@ def _refuse_errors_of_the_file(report: "Report", file: Path) -> None:
 def _chosen(report: "Report", file: Path, send_all: bool) -> "pd.DataFrame":
     """The leads to send; says on stderr which are not ready, and what becomes of them."""
     from noojee_dq.report.verdict import verdict
-    from noojee_dq.words.counts import counted
 
     note(f"{file.name}: {verdict(report)}")
     errors = report.summary[report.summary["severity"].eq("error")]
@@ -188,6 +188,6 @@ def _finish(answered: "pd.DataFrame", results: Path | None, api_key_file: Path |
         except LeadsError as error:
             retry = shlex.join(["noojee-dq", "resume", run["journal"], "--results", f"other{results.suffix}"])
             fail(f"{error}. Nothing is lost, the journal has every answer: {retry}", 2)
-        note(f"wrote {results}: {len(answered):,} leads with their answers")
+        note(f"wrote {results}: {counted(len(answered), 'lead')}, with what the PBX answered")
     typer.echo(f"Next: {shlex.join(again)}", err=True)
     raise typer.Exit(run["exit_code"])

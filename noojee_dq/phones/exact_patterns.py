@@ -25,7 +25,7 @@ def compiled(pattern: str) -> str:
         >>> compiled("0(?=4)")
         Traceback (most recent call last):
         ...
-        noojee_dq.arrow.columns.NotCompiledError: 0(?=4)
+        noojee_dq.phones.exact_patterns.NotCompiledError: 0(?=4)
     """
     try:
         matches(text([""]), pattern)

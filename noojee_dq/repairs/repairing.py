@@ -14,6 +14,7 @@ from noojee_dq.repairs.catalogue import FIXES
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
 from noojee_dq.repairs.frames import log, with_changes, with_labels
 from noojee_dq.repairs.readings import make_edit, readings
+from noojee_dq.words.counts import counted
 from noojee_dq.words.suggest import did_you_mean
 
 
@@ -35,7 +36,13 @@ class Repaired:
     positions: Positions
 
     def __repr__(self) -> str:
-        counts = f"{len(self.leads):,} leads, {len(self.changes):,} changes, {len(self.left):,} cells left alone"
+        counts = ", ".join(
+            (
+                counted(len(self.leads), "lead"),
+                counted(len(self.changes), "change"),
+                counted(len(self.left), "cell") + " left alone",
+            )
+        )
         return f"Repaired({counts})"
 
 

@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 
 from noojee_dq.codes import ResultCode
+from noojee_dq.fields import JUDGED
 from noojee_dq.report.results_table import results_table
 from noojee_dq.report.run_tables import by_code, confusion, judged
 
@@ -65,11 +66,11 @@ def run_agreement(results: pd.DataFrame) -> RunAgreement:
     pairs = judged(table)
     counts = pd.crosstab(_most_frequent(pairs["expected"]), _most_frequent(pairs["actual"]))
     codes = _in_order(counts.columns)
-    rows = {code: dict(counts.loc[code]) for code in _in_order(counts.index)}
+    rows = counts.to_dict("index")
     return RunAgreement(
         answers=_answers(table),
         codes=tuple(codes),
-        pairs=tuple((code, tuple(table_row[name] for name in codes)) for code, table_row in rows.items()),
+        pairs=tuple((code, tuple(rows[code][name] for name in codes)) for code in _in_order(counts.index)),
         judged=len(pairs),
         as_expected=int(pairs["expected"].eq(pairs["actual"]).sum()),
     )
@@ -100,6 +101,20 @@ def expected_against_actual(results: pd.DataFrame) -> pd.DataFrame:
     table["actual"] = table["actual"].astype("int64")
     table.insert(2, "result", [ResultCode(code).name for code in table["actual"].tolist()])
     return table.assign(agree=table["expected"].eq(table["actual"]))
+
+
+def unjudged(results: pd.DataFrame) -> int:
+    """How many leads of a run the API has given no verdict on: in doubt, accepted to all appearance, or not sent.
+
+    Args:
+        results: what `submit` returned.
+
+    Example:
+        >>> unjudged(pd.DataFrame({"api_code": [0, 103], "api_outcome": ["accepted", "unknown"],
+        ...     "api_action": ["none", "check_in_dialler"]}))
+        1
+    """
+    return int((~results_table(results)[0]["outcome"].isin(JUDGED)).sum())
 
 
 def _answers(table: pd.DataFrame) -> tuple[CodeCount, ...]:

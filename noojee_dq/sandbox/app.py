@@ -21,7 +21,7 @@ from starlette.routing import Route
 from noojee_dq.campaign import Campaign
 from noojee_dq.codes import ResultCode
 from noojee_dq.sandbox.faults import Fault, Faults
-from noojee_dq.sandbox.phone_reader import Numbers
+from noojee_dq.sandbox.phone_reader import PhoneReader
 from noojee_dq.sandbox.responses import Exchange, answer, faulty_answer, no_answer, not_found, unauthorized
 from noojee_dq.sandbox.rules import Rules, external_id, read_lead
 from noojee_dq.sandbox.store import Store
@@ -77,7 +77,7 @@ class _Done(NamedTuple):
     lead_id: int | None = None
 
 
-class Pbx:
+class SandboxApp:
     """Answers calls for one campaign.
 
     Args:
@@ -99,7 +99,7 @@ class Pbx:
         campaign: Campaign,
         store: Store,
         rules: Rules,
-        numbers: Numbers,
+        numbers: PhoneReader,
         *,
         api_key: str,
         concurrency: int,

@@ -23,14 +23,14 @@ def is_no_change(value: str) -> bool:
     return value.strip().casefold() == _NO_CHANGE
 
 
-class Numbers:
+class PhoneReader:
     """Reads the phone fields of leads as one campaign does.
 
     Args:
         campaign: its phone fields, phone patterns, and the country of numbers written without one.
 
     Example:
-        >>> numbers = Numbers(Campaign(phone_fields=["Phone", "Mobile"]))
+        >>> numbers = PhoneReader(Campaign(phone_fields=["Phone", "Mobile"]))
         >>> numbers.of({"Phone": "02 9234 1234", "Mobile": "n/a"})
         {'Phone': '+61292341234'}
     """

@@ -14,8 +14,9 @@ import pytz
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.codes import ResultCode, expected_code
-from noojee_dq.sandbox.phone_reader import Numbers, is_no_change
-from noojee_dq.sandbox.store import DISPOSITION, EXTERNAL_ID, Store
+from noojee_dq.fields import CALLBACK, CONTACT_HOURS, DISPOSITION, EXTERNAL_ID
+from noojee_dq.sandbox.phone_reader import PhoneReader, is_no_change
+from noojee_dq.sandbox.store import Store
 
 _CALLBACK = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}")
 
@@ -54,7 +55,7 @@ class Rules:
     """
 
     def __init__(
-        self, campaign: Campaign, store: Store, numbers: Numbers, dnc: Iterable[str], being_edited: set[str]
+        self, campaign: Campaign, store: Store, numbers: PhoneReader, dnc: Iterable[str], being_edited: set[str]
     ) -> None:
         self._campaign = campaign
         self._store = store
@@ -93,7 +94,7 @@ class Rules:
             yield ResultCode.NO_PHONE_FIELDS
         if not _is_callback(lead):
             yield ResultCode.INVALID_CALLBACK_DATE_FORMAT
-        if not self._is_contact_hours(lead.get("njContactHours", "")):
+        if not self._is_contact_hours(lead.get(CONTACT_HOURS, "")):
             yield ResultCode.INVALID_TIMEZONE_SPECIFIED
         if self._store.find(external_id(lead, {})):
             yield ResultCode.DUPLICATE_EXTERNAL_ID
@@ -140,7 +141,7 @@ def external_id(lead: Mapping[str, str], query: Mapping[str, str]) -> str:
 
 
 def _is_callback(lead: Mapping[str, str]) -> bool:
-    written = lead.get("njCallBackDate", "")
+    written = lead.get(CALLBACK, "")
     if not written.strip() or is_no_change(written):
         return True
     try:

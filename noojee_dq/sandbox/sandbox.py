@@ -14,12 +14,14 @@ import pandas as pd
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
-from noojee_dq.sandbox.app import Call, Pbx, Waits
+from noojee_dq.fields import EXTERNAL_ID
+from noojee_dq.sandbox.app import Call, SandboxApp, Waits
 from noojee_dq.sandbox.faults import Fault, Faults
-from noojee_dq.sandbox.phone_reader import Numbers
+from noojee_dq.sandbox.phone_reader import PhoneReader
 from noojee_dq.sandbox.rules import Rules
 from noojee_dq.sandbox.server import Server, bound
-from noojee_dq.sandbox.store import EXTERNAL_ID, Store
+from noojee_dq.sandbox.store import Store
+from noojee_dq.words.counts import counted
 
 _HOST = "127.0.0.1"
 _IDS = {"template_id": 41, "campaign_id": 41, "allocation_id": 38}
@@ -88,9 +90,9 @@ class Sandbox:
         self.being_edited: set[str] = set()
         self._port = port
         self._time_scale = time_scale
-        numbers = Numbers(campaign)
+        numbers = PhoneReader(campaign)
         self._store = Store(numbers, None if known is None else known.rename(columns=campaign.columns))
-        self._pbx = Pbx(
+        self._pbx = SandboxApp(
             self.campaign,
             self._store,
             Rules(self.campaign, self._store, numbers, dnc, self.being_edited),
@@ -107,7 +109,9 @@ class Sandbox:
         self._refusal: asyncio.Task[None] | None = None
 
     def __repr__(self) -> str:
-        return f"Sandbox({self.url or 'not started'}: {len(self._store):,} leads, {self.calls:,} calls)"
+        return (
+            f"Sandbox({self.url or 'not started'}: {counted(len(self._store), 'lead')}, {counted(self.calls, 'call')})"
+        )
 
     def __enter__(self) -> Self:
         self.start()

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from noojee_dq.sandbox.phone_reader import Numbers, is_no_change
-
-EXTERNAL_ID = "njExternalLeadId"
-DISPOSITION = "njDisposition"
+from noojee_dq.fields import DISPOSITION, EXTERNAL_ID
+from noojee_dq.sandbox.phone_reader import PhoneReader, is_no_change
 
 
 class Store:
@@ -21,12 +19,12 @@ class Store:
 
     Example:
         >>> from noojee_dq.campaign import Campaign
-        >>> store = Store(Numbers(Campaign(phone_fields=["Phone"])))
+        >>> store = Store(PhoneReader(Campaign(phone_fields=["Phone"])))
         >>> store.insert({"Phone": "0491 570 006"}), store.has_number("+61491570006")
         (1, True)
     """
 
-    def __init__(self, numbers: Numbers, known: pd.DataFrame | None = None) -> None:
+    def __init__(self, numbers: PhoneReader, known: pd.DataFrame | None = None) -> None:
         self._numbers = numbers
         self._payloads: list[str] = []
         self._holders: Counter[str] = Counter()

@@ -7,6 +7,7 @@ from pathlib import Path
 from noojee_dq.campaign import Campaign
 from noojee_dq.codes import ResultCode
 from noojee_dq.sandbox.sandbox import Sandbox
+from noojee_dq.words.counts import counted
 
 
 def campaign_for(path: Path | None) -> Campaign:
@@ -53,7 +54,7 @@ def summary(pbx: Sandbox) -> str:
     faults = Counter(pbx.log["fault"]) - Counter({"": len(pbx.log)})
     return "\n".join(
         [
-            f"{pbx.calls:,} calls, {pbx.inserted:,} leads inserted",
+            f"{counted(pbx.calls, 'call')}, {counted(pbx.inserted, 'lead')} inserted",
             *(f"  {code:>3} {ResultCode(code).name}: {count:,}" for code, count in pbx.counts.items()),
             *(f"  fault {kind}: {count:,}" for kind, count in sorted(faults.items())),
         ]

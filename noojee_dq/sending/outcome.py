@@ -27,7 +27,7 @@ class Lead(NamedTuple):
         guarded: a second attempt cannot do harm: the server itself would refuse to insert the lead twice, or the
             update triggers no action.
         explained: a 105 or 112 would have another reason than our own earlier attempt: it answers an update, the
-            pre-flight foretold one, or another lead of the run shares the number or the external id.
+            pre-flight expected one, or another lead of the run shares the number or the external id.
         doubts: ambiguous attempts so far.
     """
 

@@ -10,6 +10,7 @@ from noojee_dq.errors import JournalError
 from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.leads import read_leads
+from noojee_dq.words.counts import counted
 
 
 def reread(
@@ -42,8 +43,8 @@ def reread(
     missing = numbers[~numbers.isin(leads.index)]
     if len(missing):
         raise JournalError(
-            f"{leads.attrs['source']}: {len(missing):,} of the {run.leads:,} leads of the run are not in this file, "
-            f"first row {missing.iloc[0]}: give the file as it was when the run began"
+            f"{leads.attrs['source']}: {len(missing):,} of the {counted(run.leads, 'lead')} of the run are not in this "
+            f"file, first row {missing.iloc[0]}: give the file as it was when the run began"
         )
     return leads.loc[numbers.to_numpy(dtype="int64")], Campaign.model_validate_json(run.campaign)
 

@@ -13,6 +13,7 @@ from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.journal.writer import is_locked
 from noojee_dq.sending.resumption import to_send
 from noojee_dq.sending.summary import code_lines
+from noojee_dq.words.counts import counted
 
 _WORDS = {
     State.ACCEPTED: "accepted",
@@ -57,7 +58,7 @@ def _head(path: Path, run: Run) -> list[str]:
     begun = f"{datetime.fromtimestamp(run.started_at):%Y-%m-%d %H:%M}"
     url = Campaign.model_validate_json(run.campaign).url
     of = f" of {run.path}" if run.path else ""
-    return [f"{path.name}: {run.operation} of {run.leads:,} leads{of} at {url}, begun {begun}"]
+    return [f"{path.name}: {run.operation} of {counted(run.leads, 'lead')}{of} at {url}, begun {begun}"]
 
 
 def _counts(rows: pd.DataFrame, sending: bool) -> list[str]:
@@ -92,9 +93,10 @@ def _next(path: Path, run: Run, rows: pd.DataFrame, sending: bool) -> list[str]:
         return ["This run is being sent right now.", f"Next: noojee-dq status {name}"]
     if not left:
         return ["Nobody is sending it, and nothing is left to be sent."]
+    rest = counted(left, "lead is", "leads are")
     if run.path is None or rows["row"].isna().any():
         return [
-            f"Nobody is sending it; {left:,} leads are left.",
+            f"Nobody is sending it; {rest} left.",
             f"Next, in Python: noojee_dq.resume({str(path)!r}, leads, campaign)",
         ]
-    return [f"Nobody is sending it; {left:,} leads are left.", f"Next: noojee-dq resume {name}"]
+    return [f"Nobody is sending it; {rest} left.", f"Next: noojee-dq resume {name}"]

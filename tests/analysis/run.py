@@ -48,9 +48,9 @@ def mixed_leads(count: int) -> pd.DataFrame:
         index=pd.RangeIndex(2, count + 2, name="row"),
     )
     of = leads.iloc
-    of[place % 50 == 7, [1, 2]] = ""  # 102, foretold
-    of[place % 50 == 11, 4] = "04/03/2030 10:00"  # 114, foretold
-    of[place % 50 == 13, [1, 2]] = ["03 9000 1234", ""]  # 105, foretold but for the first
+    of[place % 50 == 7, [1, 2]] = ""  # 102, expected
+    of[place % 50 == 11, 4] = "04/03/2030 10:00"  # 114, expected
+    of[place % 50 == 13, [1, 2]] = ["03 9000 1234", ""]  # 105, expected but for the first
     listed = place % 50 == 17  # 104: the PBX has a list that the pre-flight was not given
     of[listed, 1] = ""
     of[listed, 2] = [f"0455 {one // 1000:03d} {one % 1000:03d}" for one in place[listed]]

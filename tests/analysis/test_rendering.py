@@ -59,7 +59,7 @@ class _Tags(HTMLParser):
 @pytest.mark.parametrize("text", _HOSTILE)
 def test_hostile_texts_are_text(text: str) -> None:
     """A value, a heading, the labels and the file's name at once."""
-    frame = surprising(text, text).answers.results
+    frame = surprising(text, text).results
     frame = frame.set_axis(pd.Index([text] * len(frame)))
     frame.attrs["source"] = text
     analysis = nj.analyse(frame)
@@ -78,7 +78,7 @@ def test_hostile_texts_are_text(text: str) -> None:
 @pytest.mark.parametrize("where", ["value", "heading", "label", "file"])
 def test_no_whole_number_is_shown(where: str) -> None:
     analysis = surprising(_NUMBER if where == "heading" else "Phone", _NUMBER if where == "value" else "shared")
-    frame = analysis.answers.results
+    frame = analysis.results
     if where == "label":
         frame = frame.set_axis(pd.Index([_NUMBER] * len(frame)))
     if where == "file":

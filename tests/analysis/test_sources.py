@@ -89,7 +89,7 @@ def test_values_that_nobody_writes_are_counted(column: str, value: str, gap: str
     frame = results((0, 0), (0, 104), api_attempts=[1, 1]).astype("str")
     frame.loc[1, column] = value
     analysis = nj.analyse(frame)
-    assert len(analysis.answers.table) == 2
+    assert len(analysis.table) == 2
     assert not gap or any(one.startswith(gap) for one in analysis.not_checked) or column == "api_attempts"
     assert analysis.by_code["count"].sum() == 2
 

@@ -92,7 +92,7 @@ def test_lists_by_action() -> None:
         (999, "ask the vendor"),
     ],
 )
-def test_a_surprise_is_answered_by_the_setting_that_would_have_foretold_it(code: int, text: str) -> None:
+def test_a_surprise_is_answered_by_the_setting_that_would_have_told_of_it(code: int, text: str) -> None:
     first = nj.analyse(results((0, code), (0, code), (0, 0))).suggestions[0]
     assert first.startswith(f"2 of 2 surprises are {code}: ")
     assert text in first

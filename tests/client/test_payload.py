@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from noojee_dq import Campaign, LeadsError
-from noojee_dq.client import payloads
+from noojee_dq.batch.payload import payloads
 from noojee_dq.leads import as_text
 
 PLAIN = Campaign(phone_fields=["Phone"])

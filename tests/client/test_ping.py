@@ -14,7 +14,8 @@ from anyio.abc import ByteStream
 
 import noojee_dq as nj
 from noojee_dq import cli
-from noojee_dq.client import ApiKey, IdProblem, Ping, ping, with_ping
+from noojee_dq.batch.pbx_ids import IdProblem, PbxIds
+from noojee_dq.client import ApiKey, ping
 from noojee_dq.codes import ResultCode
 from tests.client.raw_pbx import MARKED, Handler, answering, campaign_at, http, raw_server
 
@@ -31,8 +32,8 @@ async def directory(request: bytes, stream: ByteStream) -> None:
     await stream.send(http("200 OK", json.dumps({"entities": LISTS[target]}).encode()))
 
 
-def asked(handler: Handler, **ids: Any) -> Ping:
-    async def main() -> Ping:
+def asked(handler: Handler, **ids: Any) -> PbxIds:
+    async def main() -> PbxIds:
         async with raw_server(handler) as port:
             return await ping(campaign_at(port, **ids), ApiKey(MARKED), deadline=2)
 
@@ -115,9 +116,10 @@ def test_settings_that_are_missing_are_named() -> None:
 
 @pytest.mark.parametrize("index", [[5], ["label"], [1.5]])
 def test_the_report_takes_what_was_said(index: list[Any]) -> None:
-    report = nj.check(pd.DataFrame({"Phone": [""]}, index=index), nj.Campaign(phone_fields=["Phone"]))
+    leads, campaign = pd.DataFrame({"Phone": [""]}, index=index), nj.Campaign(phone_fields=["Phone"])
+    report = nj.check(leads, campaign)
     problem = IdProblem(ResultCode.CAMPAIGN_ID_REQUIRED, "campaign_id 41 is not on this PBX")
-    told = with_ping(report, Ping({}, (problem,)))
+    told = nj.check(leads, campaign, pbx_ids=PbxIds({}, (problem,)))
     assert told.by_code == {"102": 1, "117": 1}
     assert told.counts["ready"] == 0
     assert told.findings["code"].tolist() == [117, 102]

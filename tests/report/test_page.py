@@ -85,11 +85,15 @@ def test_the_page_of_a_million_leads_is_quiet_and_quick(browser: Browser, tmp_pa
 
 
 def test_a_page_after_a_run_shows_what_was_answered(browser: Browser, sample: Report, tmp_path: Path) -> None:
-    results = sample.ready.assign(api_code=[104] * 3 + [0] * 91)
+    results = sample.ready.assign(
+        api_code=[104] * 3 + [0] * 91,
+        api_outcome=["rejected"] * 3 + ["accepted"] * 91,
+        api_action=["drop"] * 3 + ["none"] * 91,
+    )
     sample.to_html(tmp_path / "after.html", results=results)
     _assert_quiet(browser, tmp_path / "after.html")
     text = browser.value("document.body.innerText")
-    assert "91 of 94 answers were as foretold" in text
+    assert "91 of 94 verdicts of the API were as expected" in text
     assert "Nothing was sent" not in text
     assert browser.value("[...document.querySelectorAll('.matrix td')].map(cell => cell.textContent)") == [
         "0",

@@ -12,13 +12,15 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from rich.console import Console
 
 from noojee_dq.checks.evaluate import NotChecked
-from noojee_dq.report.overview import label_text, overview
+from noojee_dq.report.overview import overview
 from noojee_dq.report.render_html import render_html, render_html_fragment
 from noojee_dq.report.render_json import render_json
 from noojee_dq.report.render_markdown import render_markdown
 from noojee_dq.report.render_text import render_table, render_text
 from noojee_dq.report.report import Report
-from noojee_dq.report.verdict import count, verdict
+from noojee_dq.report.verdict import verdict
+from noojee_dq.words.counts import counted
+from noojee_dq.words.rows import row_label
 
 _COLUMNS = ["row", "column", "value", "code", "result", "check", "severity", "message", "hint"]
 _MELBOURNE = timezone(timedelta(hours=11))
@@ -111,8 +113,8 @@ def test_verdict(report: Report, sentence: str) -> None:
     assert verdict(report) == sentence
 
 
-def test_count() -> None:
-    assert [count(0, "lead"), count(1, "lead"), count(1000, "lead")] == ["0 leads", "1 lead", "1,000 leads"]
+def test_numbers_stand_with_their_noun() -> None:
+    assert [counted(0, "lead"), counted(1, "lead"), counted(1000, "lead")] == ["0 leads", "1 lead", "1,000 leads"]
 
 
 # --- overview: what the readable forms share ------------------------------------------------------------------
@@ -148,7 +150,7 @@ def test_row_numbers(positions: list[int], rows: str) -> None:
     ],
 )
 def test_row_labels(label: Any, text: str) -> None:
-    assert label_text(label) == text
+    assert row_label(label) == text
 
 
 def test_a_problem_holds_what_a_list_manager_needs() -> None:

@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 import noojee_dq as nj
-from noojee_dq.report.agreement import actual
+from noojee_dq.report.agreement import run_agreement
 from noojee_dq.report.causes import root_causes
 from noojee_dq.report.overview import overview
-from noojee_dq.report.profile import by_column
+from noojee_dq.report.profile import profile_columns
 from noojee_dq.report.report import Report
-from noojee_dq.report.slices import SLICES, strip
+from noojee_dq.report.slices import MAX_SLICES, file_slices
 from noojee_dq.report.steps import first_steps, repairs_by_check
 from tests.report.samples import sample_leads
 
@@ -97,28 +97,30 @@ def test_few_rows_and_blank_cells_are_no_cause() -> None:
 
 @pytest.mark.parametrize(("leads", "slices"), [(1, 1), (80, 80), (81, 41), (1000, 77), (160, 80)])
 def test_the_strip_has_slices_of_one_size(leads: int, slices: int) -> None:
-    found = strip(_report(Phone=["none"] * leads))
+    found = file_slices(_report(Phone=["none"] * leads))
     assert found is not None
-    assert len(found.slices) == slices <= SLICES
+    assert len(found.slices) == slices <= MAX_SLICES
     assert len({one.leads for one in found.slices[:-1]}) <= 1
     assert sum(one.leads for one in found.slices) == leads
 
 
 def test_the_strip_says_where_most_of_the_trouble_is() -> None:
-    found = strip(_report(Phone=[_good(n) for n in range(100)] + ["none"] * 2 + [_good(n + 100) for n in range(58)]))
+    found = file_slices(
+        _report(Phone=[_good(n) for n in range(100)] + ["none"] * 2 + [_good(n + 100) for n in range(58)])
+    )
     assert found is not None
     assert found.words == "Not ready: 2 of 2 leads in rows 102 to 103."
     assert found.highest == 1
 
 
 def test_there_is_no_strip_where_all_is_well() -> None:
-    assert strip(_report(Phone=[_good(1)])) is None
-    assert strip(_report(Phone=[])) is None
+    assert file_slices(_report(Phone=[_good(1)])) is None
+    assert file_slices(_report(Phone=[])) is None
 
 
 def test_columns_say_how_full_they_are_and_how_many_leads_have_what() -> None:
     report = _report(Phone=[_good(1), "none", " "], Called=[True, None, False], njPriority=["", "high", "x"])
-    assert [(one.heading, one.filled, one.errors, one.warnings) for one in by_column(report)] == [
+    assert [(one.heading, one.filled, one.errors, one.warnings) for one in profile_columns(report)] == [
         ("Phone", "66.7%", 2, 0),
         ("Called", "66.7%", 0, 0),
         ("njPriority", "66.7%", 0, 2),
@@ -127,7 +129,7 @@ def test_columns_say_how_full_they_are_and_how_many_leads_have_what() -> None:
 
 def test_of_many_columns_those_with_findings_are_shown() -> None:
     report = _checked(pd.DataFrame({f"column {n}": [""] for n in range(60)} | {"Phone": ["none"]}))
-    columns = by_column(report)
+    columns = profile_columns(report)
     assert len(columns) == 40
     assert columns[0].heading == "Phone"
 
@@ -135,20 +137,64 @@ def test_of_many_columns_those_with_findings_are_shown() -> None:
 # --- what the API answered ----------------------------------------------------------------------------------------
 
 
-def test_answers_are_counted_and_set_against_what_was_foretold() -> None:
-    results = pd.DataFrame(
-        {"api_code": pd.array([0, 0, 105, None, 999], dtype="Int64"), "dq_expected_code": [0, 105, 0, 0, 0]}
+def _results(*answers: tuple[object, object, str, str]) -> pd.DataFrame:
+    """Results with an expected code, an actual one, an outcome and an action for each lead."""
+    return pd.DataFrame(answers, columns=["dq_expected_code", "api_code", "api_outcome", "api_action"])
+
+
+def test_answers_are_counted_and_set_against_what_was_expected() -> None:
+    run = run_agreement(
+        _results(
+            (0, 0, "accepted", "none"),
+            (105, 0, "accepted", "none"),
+            (0, 105, "rejected", "drop"),
+            (0, None, "not_sent", "retry"),
+            (0, 999, "rejected", "review"),
+        )
     )
-    run = actual(results)
     assert [(one.code, one.leads, one.action) for one in run.answers] == [
         ("0", 2, "none"),
         ("105", 1, "drop"),
         ("999", 1, "review"),
-        ("no answer", 1, "retry or check in the dialler"),
+        ("none", 1, "retry"),
     ]
-    assert run.pairs == (("0", (1, 1, 1, 1)), ("105", (1, 0, 0, 0)))
-    assert run.as_expected == 1
-    assert actual(results[["api_code"]]).pairs == ()
+    assert run.codes == ("0", "105", "999")
+    assert run.pairs == (("0", (1, 1, 1)), ("105", (1, 0, 0)))
+    assert (run.as_expected, run.judged) == (1, 4)
+
+
+def test_only_verdicts_of_the_api_on_checked_leads_are_set_against_what_was_expected() -> None:
+    results = _results(
+        (0, 0, "accepted", "none"),
+        (0, 105, "accepted_inferred", "check_in_dialler"),
+        (0, 103, "unknown", "check_in_dialler"),
+        (0, None, "not_sent", "retry"),
+        (None, 105, "rejected", "drop"),
+    )
+    run = run_agreement(results)
+    assert (run.as_expected, run.judged) == (1, 1)
+    assert run.pairs == (("0", (1,)),)
+    page = str(_checked(pd.DataFrame({"Phone": ["none"] * 5})).to_html(results=results))
+    assert "1 of 1 verdicts of the API were as expected" in page
+    assert run_agreement(results.drop(columns="dq_expected_code")).pairs == ()
+
+
+def test_what_is_no_code_counts_as_none() -> None:
+    run = run_agreement(_results(*((None, code, "unknown", "review") for code in ("0", "x", "1.5", ""))))
+    assert [(one.code, one.leads) for one in run.answers] == [("0", 1), ("none", 3)]
+
+
+def test_a_frame_without_answers_is_refused() -> None:
+    with pytest.raises(nj.LeadsError, match="api_outcome"):
+        _report(Phone=["none"]).to_html(results=pd.DataFrame({"api_code": [0]}))
+
+
+def test_the_page_keeps_its_limit_whatever_codes_came_back() -> None:
+    results = _results(*((code, code, "rejected", "review") for code in range(1000)))
+    run = run_agreement(results)
+    assert sum(one.leads for one in run.answers) == sum(sum(leads) for _, leads in run.pairs) == run.as_expected == 1000
+    page = str(_checked(pd.DataFrame({"Phone": ["none"] * 1000})).to_html(results=results))
+    assert len(page.encode()) <= 200_000
 
 
 def test_a_repair_that_only_swaps_which_duplicate_is_ready_is_no_first_step() -> None:
@@ -157,29 +203,6 @@ def test_a_repair_that_only_swaps_which_duplicate_is_ready_is_no_first_step() ->
     steps = first_steps(report, overview(report).problems, ())
     assert not [step for step in steps if "noojee-dq repair" in step.how]
     assert repairs_by_check(report) == {}
-
-
-def test_only_a_lead_with_both_codes_was_foretold() -> None:
-    results = pd.DataFrame({"api_code": [0, None, None, 105], "dq_expected_code": [0, None, 0, None]})
-    run = actual(results)
-    assert (run.as_expected, run.answered) == (1, 1)
-    assert run.pairs == (("0", (1, 0, 1)), ("not checked", (0, 1, 1)))
-    page = str(_checked(pd.DataFrame({"Phone": ["none"] * 4})).to_html(results=results))
-    assert "1 of 1 answers were as foretold" in page
-
-
-def test_what_is_no_code_counts_as_no_answer() -> None:
-    run = actual(pd.DataFrame({"api_code": ["0", "x", "1.5", ""]}))
-    assert [(one.code, one.leads) for one in run.answers] == [("0", 1), ("no answer", 3)]
-
-
-def test_the_page_keeps_its_limit_whatever_codes_came_back() -> None:
-    codes = list(range(1000))
-    results = pd.DataFrame({"api_code": codes, "dq_expected_code": codes})
-    run = actual(results)
-    assert sum(one.leads for one in run.answers) == sum(sum(leads) for _, leads in run.pairs) == run.as_expected == 1000
-    page = str(_checked(pd.DataFrame({"Phone": ["none"] * 1000})).to_html(results=results))
-    assert len(page.encode()) <= 200_000
 
 
 def test_at_most_ten_samples_are_shown_for_a_code() -> None:

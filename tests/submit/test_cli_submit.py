@@ -328,7 +328,7 @@ def test_updates_are_submitted_too(run: RunCli, monkeypatch: pytest.MonkeyPatch)
         assert (result.code, pbx.counts) == (1, {0: 1, 101: 1})
 
 
-def test_the_results_hold_what_the_check_foretold(pbx: Sandbox, run: RunCli) -> None:
+def test_the_results_hold_what_the_check_expected(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "leads.csv", "--send", "--all", "--results", "results.csv")
     results = pd.read_csv("results.csv")
     assert results["dq_expected_code"].tolist() == results["api_code"].tolist() == [0, 0, 0, 102, 105]

@@ -417,7 +417,7 @@ def test_105_and_112_at_the_first_attempt_are_plain_refusals(bench: NewBench) ->
 
 @pytest.mark.parametrize(("code", "ids"), [(105, False), (112, True)])
 @pytest.mark.parametrize("fault", ["reset_before", "lost_response"])
-def test_a_duplicate_that_the_preflight_foretold_is_not_taken_for_our_own_attempt(
+def test_a_duplicate_that_the_preflight_expected_is_not_taken_for_our_own_attempt(
     bench: NewBench, code: int, ids: bool, fault: str
 ) -> None:
     leads = some_leads(3, ids=ids).assign(dq_codes=["", str(code), ""])

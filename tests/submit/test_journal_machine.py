@@ -39,7 +39,7 @@ _PACING = Pacing(quarantine=90)
 #: Where files are written at once: the disk plays no part here.
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
 
-#: Number, external id, what the pre-flight foretold, and whether the server refuses the lead for its own sake.
+#: Number, external id, what the pre-flight expected, and whether the server refuses the lead for its own sake.
 _LEADS = [
     ("0491570001", "A", "", False),
     ("0491570001", "B", "105", False),

@@ -12,7 +12,7 @@ import noojee_dq as nj
 from tests.submit.support import Bench, some_leads
 
 
-def test_what_was_accepted_before_is_foretold(bench: Callable[..., Bench]) -> None:
+def test_what_was_accepted_before_is_expected(bench: Callable[..., Bench]) -> None:
     at = bench()
     at.submit(some_leads(3, ids=True).iloc[:2])
     again = pd.DataFrame({"Phone": ["+61 491 500 000", "0491500009", "0491500008"], "Id": ["B0", "A1", "B2"]})
