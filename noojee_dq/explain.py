@@ -38,7 +38,7 @@ def explanation(word: str) -> str:
     checks = {check.id: check for check in CHECKS}
     if word in checks:
         return _check_text(checks[word])
-    names = {code.name: code for code in ResultCode}
+    names = {code.name: code for code in ResultCode.known()}
     if word.isdecimal():
         return _code_text(ResultCode(int(word)))
     if word.upper() not in names:

@@ -286,3 +286,9 @@ def test_the_version(run: Callable[..., Run]) -> None:
     said = run("--version")
     assert said.code == 0
     assert re.fullmatch(r"noojee-dq \d+\.\d+\.\d+", said.out.strip())
+
+
+def test_an_audience_without_a_note_for_it_is_refused(run: Callable[..., Run]) -> None:
+    result = run("check", write("leads.csv", BAD), "--audience", "supplier", "--report", "report.html")
+    assert (result.code, Path("report.html").exists()) == (2, False)
+    assert "give --report with a name in .md" in result.err

@@ -96,6 +96,7 @@ def check(
         from noojee_dq import preflight
     outputs = [(report, tuple(file_formats())), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
     refuse_bad_outputs([file, known, dnc, campaign, api_key_file, since], outputs)
+    _refuse_useless_audience(audience, output_format, report)
     leads = read(file, sheet)
     settings = campaign_of(campaign, leads, phone_field, region)
     pbx_ids = _asked(settings, api_key_file) if online else None
@@ -109,6 +110,13 @@ def check(
         typer.echo(f"Since {since.name}: {result.since(since)}", err=output_format.show is None)
     if fail_on != FailOn.NEVER and result.findings["severity"].isin(_severities(fail_on)).any():
         raise typer.Exit(1)
+
+
+def _refuse_useless_audience(audience: Audience, output_format: ReportFormat, report: Path | None) -> None:
+    written = [file_formats()[report.suffix.lower()]] if report is not None else []
+    if audience != Audience.TEAM and not any("audience" in form.options for form in (output_format, *written)):
+        suffixes = ", ".join(suffix for suffix, form in file_formats().items() if "audience" in form.options)
+        fail(f"--audience {audience} says nothing of these forms: give --report with a name in {suffixes}", 2)
 
 
 def _asked(settings: "Campaign", api_key_file: Path | None) -> "PbxIds":

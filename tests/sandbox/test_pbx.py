@@ -291,7 +291,7 @@ def test_command_line(ending: signal.Signals, tmp_path: Path, insert: Callable[.
         process.send_signal(ending)
         out, err = process.communicate(timeout=5)
     assert process.returncode == 0
-    assert out.splitlines()[0] == "1 calls, 0 leads inserted"
+    assert out.splitlines()[0] == "1 call, 0 leads inserted"
     assert "109 TIMEOUT_TOO_MANY_CONCURRENT_REQUESTS: 1" in out
     assert f"NOOJEE_API_KEY={key} noojee-dq submit" in err
     assert f'url = "{url}"' in err
