@@ -54,6 +54,7 @@ class CodeFacts:
     """All that is known, assumed and said of a result code: a row of the table.
 
     Args:
+        number: the code itself.
         meaning: what it means, in plain words.
         remedy: what a person does about it.
         http_status: the HTTP status that the vendor documents with it; None = an undocumented code.
@@ -66,10 +67,11 @@ class CodeFacts:
         on_false_alarm: what would spare leads that were expected to get it, and were accepted.
 
     Example:
-        >>> CodeFacts(meaning="no caller id", remedy=Remedy.FIX).http_status
+        >>> CodeFacts(number=150, meaning="no caller id", remedy=Remedy.FIX).http_status
         400
     """
 
+    number: int
     meaning: str
     remedy: Remedy
     http_status: int | None = 400
@@ -79,14 +81,6 @@ class CodeFacts:
     supplier_can_mend: bool = True
     on_surprise: str = "look at what these leads have in common, and report what the PBX refused"
     on_false_alarm: str = "the PBX is not as strict as assumed: report it, with a masked example"
-
-
-_UNDOCUMENTED = CodeFacts(
-    meaning="not documented by the vendor",
-    remedy=Remedy.REVIEW,
-    http_status=None,
-    on_surprise="the vendor does not document it: ask the vendor what it means",
-)
 
 
 class ResultCode(IntEnum):
@@ -107,192 +101,160 @@ class ResultCode(IntEnum):
     _value_: int
     facts: CodeFacts
 
-    # With a default, since for type checkers `ResultCode(105)` calls this as well.
-    def __new__(cls, value: int, facts: CodeFacts = _UNDOCUMENTED) -> Self:
+    # For type checkers `ResultCode(105)` calls this as well.
+    def __new__(cls, facts: "CodeFacts | int") -> Self:
         """Make a member from its row."""
-        member = int.__new__(cls, value)
-        member._value_ = value
+        if isinstance(facts, int):
+            raise TypeError("a member is made from its row")
+        member = int.__new__(cls, facts.number)
+        member._value_ = facts.number
         member.facts = facts
         return member
 
-    OK = 0, CodeFacts(meaning="inserted or updated", remedy=Remedy.NONE, http_status=200)
-    COULDNT_FIND_THE_LEAD = (
-        101,
-        CodeFacts(
-            meaning="update: no lead of the campaign has this njExternalLeadId",
-            remedy=Remedy.FIX,
-            precedence=9,
-            depends_on=DependsOn.LEAD,
-            on_surprise="give the campaign's export as `known=`, so that ids it does not hold are found before sending",
-            on_false_alarm="`known=` lacks leads that the campaign holds: give a full export",
+    OK = CodeFacts(number=0, meaning="inserted or updated", remedy=Remedy.NONE, http_status=200)
+    COULDNT_FIND_THE_LEAD = CodeFacts(
+        number=101,
+        meaning="update: no lead of the campaign has this njExternalLeadId",
+        remedy=Remedy.FIX,
+        precedence=9,
+        depends_on=DependsOn.LEAD,
+        on_surprise="give the campaign's export as `known=`, so that ids it does not hold are found before sending",
+        on_false_alarm="`known=` lacks leads that the campaign holds: give a full export",
+    )
+    NO_PHONE_FIELDS = CodeFacts(
+        number=102,
+        meaning="the lead holds no phone number",
+        remedy=Remedy.FIX,
+        precedence=6,
+        depends_on=DependsOn.LEAD,
+        on_surprise="compare the campaign's phone fields and phone patterns with those of the PBX",
+        on_false_alarm=(
+            "the PBX takes shorter numbers than assumed, or has phone patterns: copy them into the campaign file"
         ),
     )
-    NO_PHONE_FIELDS = (
-        102,
-        CodeFacts(
-            meaning="the lead holds no phone number",
-            remedy=Remedy.FIX,
-            precedence=6,
-            depends_on=DependsOn.LEAD,
-            on_surprise="compare the campaign's phone fields and phone patterns with those of the PBX",
-            on_false_alarm=(
-                "the PBX takes shorter numbers than assumed, or has phone patterns: copy them into the campaign file"
-            ),
-        ),
+    EXCEPTION = CodeFacts(
+        number=103,
+        meaning="server error: the lead may or may not be in",
+        remedy=Remedy.CHECK_IN_DIALLER,
+        http_status=500,
+        precedence=4,
+        depends_on=DependsOn.SERVER,
+        # A value that would make the server fail is known before sending.
+        preflight_remedy=Remedy.FIX,
     )
-    EXCEPTION = (
-        103,
-        CodeFacts(
-            meaning="server error: the lead may or may not be in",
-            remedy=Remedy.CHECK_IN_DIALLER,
-            http_status=500,
-            precedence=4,
-            depends_on=DependsOn.SERVER,
-            # A value that would make the server fail is known before sending.
-            preflight_remedy=Remedy.FIX,
-        ),
+    DNC = CodeFacts(
+        number=104,
+        meaning="the lead's numbers are on the do-not-call list",
+        remedy=Remedy.DROP,
+        precedence=13,
+        depends_on=DependsOn.LISTS,
+        supplier_can_mend=False,
+        on_surprise="give the do-not-call list as `dnc=`",
+        on_false_alarm="`dnc=` lists numbers that the PBX does not: compare the two lists",
     )
-    DNC = (
-        104,
-        CodeFacts(
-            meaning="the lead's numbers are on the do-not-call list",
-            remedy=Remedy.DROP,
-            precedence=13,
-            depends_on=DependsOn.LISTS,
-            supplier_can_mend=False,
-            on_surprise="give the do-not-call list as `dnc=`",
-            on_false_alarm="`dnc=` lists numbers that the PBX does not: compare the two lists",
+    DUPLICATE = CodeFacts(
+        number=105,
+        meaning="the campaign has a lead with this phone number",
+        remedy=Remedy.DROP,
+        precedence=14,
+        depends_on=DependsOn.OTHER_LEADS,
+        supplier_can_mend=False,
+        on_surprise=(
+            "give the leads that the campaign holds as `known=` (an export, or the journal of an earlier run)"
         ),
+        on_false_alarm="the PBX allows duplicates, or compares less than all phone fields: see `allow_duplicates`",
     )
-    DUPLICATE = (
-        105,
-        CodeFacts(
-            meaning="the campaign has a lead with this phone number",
-            remedy=Remedy.DROP,
-            precedence=14,
-            depends_on=DependsOn.OTHER_LEADS,
-            supplier_can_mend=False,
-            on_surprise=(
-                "give the leads that the campaign holds as `known=` (an export, or the journal of an earlier run)"
-            ),
-            on_false_alarm=(
-                "the PBX allows duplicates, or compares less than all phone fields: see `allow_duplicates`"
-            ),
-        ),
+    INVALID_DISPOSTION = CodeFacts(
+        number=106,
+        meaning="update: the campaign template has no such disposition",
+        remedy=Remedy.FIX,
+        precedence=10,
+        depends_on=DependsOn.LEAD,
+        on_surprise="list the template's dispositions in the campaign file (`dispositions`)",
+        on_false_alarm="the template has more dispositions than the campaign file: complete `dispositions`",
     )
-    INVALID_DISPOSTION = (
-        106,
-        CodeFacts(
-            meaning="update: the campaign template has no such disposition",
-            remedy=Remedy.FIX,
-            precedence=10,
-            depends_on=DependsOn.LEAD,
-            on_surprise="list the template's dispositions in the campaign file (`dispositions`)",
-            on_false_alarm="the template has more dispositions than the campaign file: complete `dispositions`",
-        ),
+    DISPOSTION_ISNT_SET_AND_NOCHANGE_SPECIFIED = CodeFacts(
+        number=107,
+        meaning="update: <NO CHANGE> for the disposition of a lead that has none yet",
+        remedy=Remedy.FIX,
+        precedence=11,
+        depends_on=DependsOn.LEAD,
+        on_surprise="give an export with njDisposition as `known=`",
     )
-    DISPOSTION_ISNT_SET_AND_NOCHANGE_SPECIFIED = (
-        107,
-        CodeFacts(
-            meaning="update: <NO CHANGE> for the disposition of a lead that has none yet",
-            remedy=Remedy.FIX,
-            precedence=11,
-            depends_on=DependsOn.LEAD,
-            on_surprise="give an export with njDisposition as `known=`",
-        ),
+    IMPORT_BUT_NOCHANGE_SPECIFIED = CodeFacts(
+        number=108,
+        meaning="insert: a field holds <NO CHANGE>",
+        remedy=Remedy.FIX,
+        precedence=5,
+        depends_on=DependsOn.LEAD,
+        on_surprise="check the leads for insert, and submit them for insert",
     )
-    IMPORT_BUT_NOCHANGE_SPECIFIED = (
-        108,
-        CodeFacts(
-            meaning="insert: a field holds <NO CHANGE>",
-            remedy=Remedy.FIX,
-            precedence=5,
-            depends_on=DependsOn.LEAD,
-            on_surprise="check the leads for insert, and submit them for insert",
-        ),
+    TIMEOUT_TOO_MANY_CONCURRENT_REQUESTS = CodeFacts(
+        number=109,
+        meaning="queued on the server for over a minute, and not done",
+        remedy=Remedy.RETRY,
+        depends_on=DependsOn.SERVER,
     )
-    TIMEOUT_TOO_MANY_CONCURRENT_REQUESTS = (
-        109,
-        CodeFacts(
-            meaning="queued on the server for over a minute, and not done",
-            remedy=Remedy.RETRY,
-            depends_on=DependsOn.SERVER,
-        ),
+    LEAD_NOT_UPDATED_DUE_TO_CONFLICT = CodeFacts(
+        number=110,
+        meaning="somebody was editing the lead: a retry would overwrite their work",
+        remedy=Remedy.REVIEW,
+        precedence=15,
+        depends_on=DependsOn.SERVER,
+        on_surprise="send updates when nobody works on these leads",
     )
-    LEAD_NOT_UPDATED_DUE_TO_CONFLICT = (
-        110,
-        CodeFacts(
-            meaning="somebody was editing the lead: a retry would overwrite their work",
-            remedy=Remedy.REVIEW,
-            precedence=15,
-            depends_on=DependsOn.SERVER,
-            on_surprise="send updates when nobody works on these leads",
-        ),
+    INVALID_TIMEZONE_SPECIFIED = CodeFacts(
+        number=111,
+        meaning="the PBX knows no such contact hours (timezone)",
+        remedy=Remedy.FIX,
+        precedence=8,
+        depends_on=DependsOn.LEAD,
+        on_surprise="list the PBX's names in the campaign file (`contact_hours`)",
+        on_false_alarm="the PBX knows more contact hours than the campaign file: complete `contact_hours`",
     )
-    INVALID_TIMEZONE_SPECIFIED = (
-        111,
-        CodeFacts(
-            meaning="the PBX knows no such contact hours (timezone)",
-            remedy=Remedy.FIX,
-            precedence=8,
-            depends_on=DependsOn.LEAD,
-            on_surprise="list the PBX's names in the campaign file (`contact_hours`)",
-            on_false_alarm="the PBX knows more contact hours than the campaign file: complete `contact_hours`",
+    DUPLICATE_EXTERNAL_ID = CodeFacts(
+        number=112,
+        meaning="the campaign has a lead with this njExternalLeadId",
+        remedy=Remedy.REVIEW,
+        precedence=12,
+        depends_on=DependsOn.OTHER_LEADS,
+        supplier_can_mend=False,
+        on_surprise=(
+            "give the leads that the campaign holds as `known=` (an export, or the journal of an earlier run)"
         ),
+        on_false_alarm="`known=` names ids that the campaign no longer holds: give a fresh export",
     )
-    DUPLICATE_EXTERNAL_ID = (
-        112,
-        CodeFacts(
-            meaning="the campaign has a lead with this njExternalLeadId",
-            remedy=Remedy.REVIEW,
-            precedence=12,
-            depends_on=DependsOn.OTHER_LEADS,
-            supplier_can_mend=False,
-            on_surprise=(
-                "give the leads that the campaign holds as `known=` (an export, or the journal of an earlier run)"
-            ),
-            on_false_alarm="`known=` names ids that the campaign no longer holds: give a fresh export",
-        ),
+    INVALID_CALLBACK_DATE_FORMAT = CodeFacts(
+        number=114,
+        meaning="the callback date is not yyyy/MM/dd HH:mm",
+        remedy=Remedy.FIX,
+        precedence=7,
+        depends_on=DependsOn.LEAD,
+        on_surprise="compare their njCallBackDate with yyyy/MM/dd HH:mm, and report what the PBX refused",
     )
-    INVALID_CALLBACK_DATE_FORMAT = (
-        114,
-        CodeFacts(
-            meaning="the callback date is not yyyy/MM/dd HH:mm",
-            remedy=Remedy.FIX,
-            precedence=7,
-            depends_on=DependsOn.LEAD,
-            on_surprise="compare their njCallBackDate with yyyy/MM/dd HH:mm, and report what the PBX refused",
-        ),
+    ALLOCATION_ID_REQUIRED = CodeFacts(
+        number=115,
+        meaning="no valid allocation id",
+        remedy=Remedy.FIX_CAMPAIGN,
+        precedence=3,
+        depends_on=DependsOn.CAMPAIGN,
+        supplier_can_mend=False,
     )
-    ALLOCATION_ID_REQUIRED = (
-        115,
-        CodeFacts(
-            meaning="no valid allocation id",
-            remedy=Remedy.FIX_CAMPAIGN,
-            precedence=3,
-            depends_on=DependsOn.CAMPAIGN,
-            supplier_can_mend=False,
-        ),
+    TEMPLATE_ID_REQUIRED = CodeFacts(
+        number=116,
+        meaning="no valid campaign template id",
+        remedy=Remedy.FIX_CAMPAIGN,
+        precedence=1,
+        depends_on=DependsOn.CAMPAIGN,
+        supplier_can_mend=False,
     )
-    TEMPLATE_ID_REQUIRED = (
-        116,
-        CodeFacts(
-            meaning="no valid campaign template id",
-            remedy=Remedy.FIX_CAMPAIGN,
-            precedence=1,
-            depends_on=DependsOn.CAMPAIGN,
-            supplier_can_mend=False,
-        ),
-    )
-    CAMPAIGN_ID_REQUIRED = (
-        117,
-        CodeFacts(
-            meaning="no valid campaign id",
-            remedy=Remedy.FIX_CAMPAIGN,
-            precedence=2,
-            depends_on=DependsOn.CAMPAIGN,
-            supplier_can_mend=False,
-        ),
+    CAMPAIGN_ID_REQUIRED = CodeFacts(
+        number=117,
+        meaning="no valid campaign id",
+        remedy=Remedy.FIX_CAMPAIGN,
+        precedence=2,
+        depends_on=DependsOn.CAMPAIGN,
+        supplier_can_mend=False,
     )
 
     @classmethod
@@ -301,42 +263,39 @@ class ResultCode(IntEnum):
         if not isinstance(value, Integral):
             return None
         number = int(value)
-        return _DECLARED.get(number) or cls._outside_the_table(number, f"UNKNOWN_{number}", _UNDOCUMENTED)
+        return _DECLARED.get(number) or cls._outside_the_table(f"UNKNOWN_{number}", _undocumented(number))
 
     @classmethod
-    def _outside_the_table(cls, number: int, name: str, facts: CodeFacts) -> Self:
-        member = int.__new__(cls, number)
+    def _outside_the_table(cls, name: str, facts: CodeFacts) -> Self:
+        member = int.__new__(cls, facts.number)
         member._name_ = name
-        member._value_ = number
+        member._value_ = facts.number
         member.facts = facts
         return member
 
     @classmethod
-    def declare(cls, number: int, name: str, facts: CodeFacts) -> Self:
+    def declare(cls, name: str, facts: CodeFacts) -> Self:
         """Add a code that the vendor's table has not, for a plugin or a newer PBX.
 
         Args:
-            number: the code.
             name: its name, as the API spells it.
-            facts: what is known of it.
+            facts: its row.
 
         Returns:
-            The code, as `ResultCode(number)` gives it from now on.
+            The code, as `ResultCode(facts.number)` gives it from now on.
 
         Raises:
             ValueError: there is such a code, or such a name.
 
         Example:
-            >>> ResultCode.declare(0, "FINE", CodeFacts(meaning="fine", remedy=Remedy.NONE))
+            >>> ResultCode.declare("FINE", CodeFacts(number=0, meaning="fine", remedy=Remedy.NONE))
             Traceback (most recent call last):
             ...
             ValueError: 0 FINE: there is such a code already
         """
-        if any(number == code or name == code.name for code in cls.known()):
-            raise ValueError(f"{number} {name}: there is such a code already")
-        code = cls._outside_the_table(number, name, facts)
-        _DECLARED[number] = code
-        return code
+        if any(facts.number == code or name == code.name for code in cls.known()):
+            raise ValueError(f"{facts.number} {name}: there is such a code already")
+        return _DECLARED.setdefault(facts.number, cls._outside_the_table(name, facts))
 
     @classmethod
     def known(cls) -> "list[ResultCode]":
@@ -365,6 +324,17 @@ class ResultCode(IntEnum):
 
 
 _DECLARED: dict[int, ResultCode] = {}
+
+
+def _undocumented(number: int) -> CodeFacts:
+    return CodeFacts(
+        number=number,
+        meaning="not documented by the vendor",
+        remedy=Remedy.REVIEW,
+        http_status=None,
+        on_surprise="the vendor does not document it: ask the vendor what it means",
+    )
+
 
 #: Assumption: a phone cell with fewer digits is no number to the server; a longer one is taken, even where
 #: nobody could dial it.

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -109,13 +110,14 @@ def test_a_mask_that_is_none_is_a_crash_and_no_verdict(adults: Check, answer: ob
 @pytest.fixture
 def caller_id() -> Iterator[ResultCode]:
     facts = CodeFacts(
+        number=150,
         meaning="the campaign has no caller id",
         remedy=Remedy.REVIEW,
         precedence=0,
         depends_on=DependsOn.LEAD,
         on_surprise="give the campaign a caller id",
     )
-    yield ResultCode.declare(150, "CALLER_ID_REQUIRED", facts)
+    yield ResultCode.declare("CALLER_ID_REQUIRED", facts)
     del codes._DECLARED[150]
 
 
@@ -155,7 +157,7 @@ def test_a_code_is_one_row(caller_id: ResultCode, run: Callable[..., Run], tmp_p
 @pytest.mark.parametrize(("number", "name"), [(105, "OTHER"), (151, "DUPLICATE"), (150, "AGAIN")])
 def test_a_code_or_a_name_is_declared_once(caller_id: ResultCode, number: int, name: str) -> None:
     with pytest.raises(ValueError, match="there is such a code already"):
-        ResultCode.declare(number, name, caller_id.facts)
+        ResultCode.declare(name, replace(caller_id.facts, number=number))
 
 
 def _rows(found: Findings, *, show_values: bool) -> str:

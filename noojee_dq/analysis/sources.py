@@ -1,6 +1,7 @@
 """Where the outcomes of a run come from: a frame, a file of results, or a journal."""
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -44,14 +45,14 @@ def read_outcomes(results: Source, report: Findings | None, leads: Source | None
         JournalError: the journal cannot be read, or holds no run.
     """
     if not isinstance(results, pd.DataFrame) and is_sqlite(results):
-        read = journal_outcomes(Path(results), leads)
+        outcomes = journal_outcomes(Path(results), leads)
     elif leads is not None:
         raise LeadsError("leads= goes with a journal alone: results hold their leads")
     elif isinstance(results, pd.DataFrame):
-        read = _frame_outcomes(results, "")
+        outcomes = _frame_outcomes(results, "")
     else:
-        read = _file_outcomes(Path(results))
-    return _completed(read, report)
+        outcomes = _file_outcomes(Path(results))
+    return _completed(outcomes, report)
 
 
 def _file_outcomes(path: Path) -> Outcomes:
@@ -82,15 +83,15 @@ def _frame_outcomes(results: pd.DataFrame, source: str) -> Outcomes:
     return Outcomes(results, table, None, (), source or str(results.attrs.get("source", "")), tuple(gaps))
 
 
-def _completed(read: Outcomes, report: Findings | None) -> Outcomes:
+def _completed(outcomes: Outcomes, report: Findings | None) -> Outcomes:
     """With what the report expected, the phone columns, and all that is then still not known."""
-    expected = read.table["expected"]
+    expected = outcomes.table["expected"]
     if report is not None and expected.isna().all():
-        expected = _expected_of(report, read)
-    table = read.table.assign(expected=expected)
-    phones = read.phone_columns or (report.phone_columns if report else _guessed(read.own))
-    gaps = read.not_checked + _gaps(table, read.request_log)
-    return Outcomes(read.results, table, read.request_log, tuple(phones), read.source, gaps)
+        expected = _expected_of(report, outcomes)
+    table = outcomes.table.assign(expected=expected)
+    phones = outcomes.phone_columns or (report.phone_columns if report else _guessed(outcomes.own))
+    gaps = outcomes.not_checked + _gaps(table, outcomes.request_log)
+    return replace(outcomes, table=table, phone_columns=tuple(phones), not_checked=gaps)
 
 
 def _gaps(table: pd.DataFrame, requests: pd.DataFrame | None) -> tuple[str, ...]:
@@ -112,11 +113,11 @@ def _guessed(own: pd.DataFrame) -> list[str]:
     return guess_phone_columns(as_text(own.head(_SAMPLE)))
 
 
-def _expected_of(report: Findings, read: Outcomes) -> pd.Series:
+def _expected_of(report: Findings, outcomes: Outcomes) -> pd.Series:
     """What the report expected of each lead, where it is sure which lead is which."""
     for part in (report.annotated, report.ready):
-        for chosen in (_by_label(part, read.results.index), part):
-            if chosen is not None and _same_leads(chosen, read.own):
+        for chosen in (_by_label(part, outcomes.results.index), part):
+            if chosen is not None and _same_leads(chosen, outcomes.own):
                 return chosen[DQ_EXPECTED_CODE].reset_index(drop=True).astype("Int64")
     raise LeadsError("report= is of other leads than the results: give the report whose leads were submitted")
 

@@ -20,8 +20,7 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import EXTERNAL_ID
-from noojee_dq.words.display import printable
-from noojee_dq.words.rows import row_label
+from noojee_dq.words.rows import row_labels
 
 _NOBODY = -1
 _ID_COLUMN = -1
@@ -163,9 +162,7 @@ def _id_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
 
 
 def _who(what: str, batch: Batch, holders: NDArray[np.int64]) -> pd.Series:
-    labels = batch.leads.index.take(np.maximum(holders, 0)).to_flat_index()
-    # A label can be anything, so each is written by itself.
-    rows = pd.Series([printable(row_label(label, show_values=True)) for label in labels], dtype="str")
+    rows = row_labels(batch.leads.index.take(np.maximum(holders, 0)), show_values=True)
     in_campaign = f"the campaign already holds a lead with this {what}"
     return (f"the same {what} as row " + rows).mask(holders == _IN_CAMPAIGN, in_campaign)
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from noojee_dq.arrow.cells import is_blank
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.words.counts import counted
@@ -77,14 +78,10 @@ def _blank_positions(body: pd.DataFrame) -> npt.NDArray[np.intp]:
     positions = np.arange(len(body))
     for label in body.columns:
         column = body[label] if len(positions) == len(body) else body[label].iloc[positions]
-        positions = positions[_is_blank(column)]
+        positions = positions[is_blank(column)]
         if not len(positions):
             break
     return positions
-
-
-def _is_blank(column: pd.Series) -> npt.NDArray[np.bool_]:
-    return (column.str.strip() == "").to_numpy(dtype=bool)
 
 
 def _strip(headings: list[str], notes: list[str]) -> list[str]:
@@ -99,7 +96,7 @@ def _kept(table: Table, headings: list[str], notes: list[str]) -> list[int]:
     ours = [at for at, heading in enumerate(headings) if heading == READ_PROBLEM and not table.of_report]
     if ours:
         notes.append(f"{READ_PROBLEM} of an earlier reading was left out: {columns_text(ours)}")
-    empty = [at for at, heading in enumerate(headings) if not heading and _is_blank(table.body[at]).all()]
+    empty = [at for at, heading in enumerate(headings) if not heading and is_blank(table.body[at]).all()]
     if empty:
         notes.append(f"neither heading nor values, left out: {columns_text(empty)}")
     return [at for at in range(len(headings)) if at not in {*ours, *empty}]

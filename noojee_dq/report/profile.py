@@ -5,9 +5,8 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
-from noojee_dq.arrow.columns import column_of
+from noojee_dq.arrow.cells import is_blank
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads.text import is_arrow_text
 from noojee_dq.report.findings import Findings
@@ -68,6 +67,6 @@ def profile_columns(found: Findings, *, show_values: bool = False) -> tuple[Colu
 def _filled(cells: pd.Series) -> int:
     """How many cells are not blank."""
     if is_arrow_text(cells):
-        return int(pc.sum(pc.not_equal(pc.utf8_trim_whitespace(column_of(cells)), "")).as_py() or 0)
+        return int(np.count_nonzero(~is_blank(cells.fillna(""))))
     blank = cells.isna() | cells.astype("object").map(lambda value: isinstance(value, str) and not value.strip())
     return int(np.count_nonzero(~blank))

@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from noojee_dq.words.display import printable
 from noojee_dq.words.masking import mask_text
 
 #: A whole number with more digits is no row number of a spreadsheet: it may be a phone number.
@@ -30,6 +31,31 @@ def row_label(label: Any, *, show_values: bool = False) -> str:
         return ", ".join(row_label(part, show_values=show_values) for part in label)
     text = "no label" if pd.isna(label) else str(label)
     return text if show_values or is_row_number(label) else mask_text(text)
+
+
+def row_labels(labels: pd.Index, *, show_values: bool = False) -> pd.Series:
+    """Rows' labels as texts, as `row_label` gives each, in printable characters.
+
+    Args:
+        labels: index labels, in any order.
+        show_values: show phone numbers as they are instead of masked.
+
+    Returns:
+        Text on a range index.
+
+    Example:
+        >>> row_labels(pd.Index([7, 3])).tolist(), row_labels(pd.Index(["0412345678"])).tolist()
+        (['7', '3'], ['04•••••678'])
+    """
+    if pd.api.types.is_integer_dtype(labels.dtype) and (show_values or not len(labels) or _are_row_numbers(labels)):
+        return pd.Series(labels.astype("str").array, dtype="str")
+    # Labels of other kinds can be anything, so each is written by itself.
+    texts = [printable(row_label(label, show_values=show_values)) for label in labels.to_flat_index()]
+    return pd.Series(texts, dtype="str")
+
+
+def _are_row_numbers(labels: pd.Index) -> bool:
+    return bool(max(labels.max(), -labels.min()) <= _LARGEST_ROW)
 
 
 def exact_labels(index: pd.Index) -> pd.Series:

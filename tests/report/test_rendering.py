@@ -36,7 +36,7 @@ def _finding(position: int = 0, **changed: Any) -> dict[str, Any]:
         "value": _NUMBER,
         "code": 105,
         "result": "DUPLICATE",
-        "check": "duplicate-phone",
+        "check": "duplicate-number",
         "severity": "error",
         "message": "another lead has this phone number",
         "hint": "take the lead out",
@@ -61,7 +61,7 @@ def _report(*findings: dict[str, Any], leads: int = 3, **settings: Any) -> Repor
 _WARNING: dict[str, Any] = {
     "code": None,
     "result": "",
-    "check": "premium-rate",
+    "check": "premium-number",
     "severity": "warning",
     "message": "a premium-rate number",
     "hint": "make sure that this is meant",
@@ -72,16 +72,16 @@ def _many() -> Report:
     return _report(
         *(_finding(position) for position in range(12)),
         _finding(3, **_WARNING),
-        _finding(13, code=114, check="callback-format", column="njCallBackDate", value="3/4/26 10am"),
+        _finding(13, code=114, check="callback-date-format", column="njCallBackDate", value="3/4/26 10am"),
         leads=1200,
         source="leads.csv",
-        not_checked=(NotChecked("dnc", 104, "no do-not-call list was given"), NotChecked("other", None, "so")),
+        not_checked=(NotChecked("do-not-call", 104, "no do-not-call list was given"), NotChecked("priority-range", None, "so")),
         notes=("separator: semicolon", "the heading is 0398765432"),
     )
 
 
 def _whole_file(code: int | None) -> Report:
-    return _report(_finding(-1, code=code, check="campaign", column="", value=None), leads=2)
+    return _report(_finding(-1, code=code, check="campaign-id", column="", value=None), leads=2)
 
 
 # --- verdict -------------------------------------------------------------------------------------------------
@@ -206,9 +206,9 @@ def test_nothing_found_is_a_report_as_well() -> None:
 def test_json_form() -> None:
     report = _report(
         _finding(0),
-        _finding(-1, code=None, column=None, value=None, check="campaign"),
+        _finding(-1, code=None, column=None, value=None, check="phone-field-missing"),
         source=f"leads {_NUMBER}.csv",
-        not_checked=(NotChecked("dnc", 104, f"no list {_NUMBER}"),),
+        not_checked=(NotChecked("do-not-call", 104, f"no list {_NUMBER}"),),
         notes=(f"heading {_NUMBER}",),
     )
     assert json.loads(render_json(report, show_values=False)) == {
@@ -217,7 +217,7 @@ def test_json_form() -> None:
         "operation": "insert",
         "counts": {"leads": 3, "ready": 0, "fix": 0, "drop": 1, "review": 0},
         "by_code": {"105": 1},
-        "not_checked": [{"check": "dnc", "code": 104, "reason": "no list 04•••••678"}],
+        "not_checked": [{"check": "do-not-call", "code": 104, "reason": "no list 04•••••678"}],
         "notes": ["heading 04•••••678"],
         "findings": [
             {
@@ -226,7 +226,7 @@ def test_json_form() -> None:
                 "value": "04•••••678",
                 "code": 105,
                 "result": "DUPLICATE",
-                "check": "duplicate-phone",
+                "check": "duplicate-number",
                 "severity": "error",
                 "message": "another lead has this phone number",
                 "hint": "take the lead out",
@@ -237,7 +237,7 @@ def test_json_form() -> None:
                 "value": None,
                 "code": None,
                 "result": "DUPLICATE",
-                "check": "campaign",
+                "check": "phone-field-missing",
                 "severity": "error",
                 "message": "another lead has this phone number",
                 "hint": "take the lead out",
@@ -286,7 +286,7 @@ def test_json_keeps_other_scripts_and_half_characters() -> None:
 
 def test_markdown_sections() -> None:
     text = render_markdown(_many(), show_values=False)
-    assert "| 105 | the campaign has a lead with this phone number | duplicate-phone | 12 | error |" in text
+    assert "| 105 | the campaign has a lead with this phone number | duplicate-number | 12 | error |" in text
     assert "| 2 | Phone | 04•••••678 |" in text
     assert "| dnc | 104 | no do-not-call list was given |" in text
     assert "- the heading is 03•••••432" in text
