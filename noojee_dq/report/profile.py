@@ -66,7 +66,7 @@ def profile_columns(found: Findings, *, show_values: bool = False) -> tuple[Colu
 
 
 def _filled(cells: pd.Series) -> int:
-    """How many cells are not blank."""
+    """Count the cells that are not blank."""
     if is_arrow_text(cells):
         return int(pc.sum(pc.not_equal(pc.utf8_trim_whitespace(column_of(cells)), "")).as_py() or 0)
     blank = cells.isna() | cells.astype("object").map(lambda value: isinstance(value, str) and not value.strip())
