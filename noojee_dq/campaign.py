@@ -193,7 +193,7 @@ class Campaign(BaseModel):
             raise CampaignError(str(error).replace("campaign: ", f"{name}: ")) from None
 
     def to_toml(self) -> str:
-        """The campaign as the commented text of a campaign file, which `from_toml` reads back.
+        """Return the campaign as the commented text of a campaign file, which `from_toml` reads back.
 
         Example:
             >>> 'fields = ["Phone"]' in Campaign(phone_fields=["Phone"]).to_toml()
@@ -210,7 +210,7 @@ class Campaign(BaseModel):
         return tomlkit.dumps(document)
 
     def field_of(self, heading: str) -> str:
-        """The field name under which a column of the file is sent.
+        """Return the field name under which a column of the file is sent.
 
         Example:
             >>> Campaign(columns={"Ext Ref": "njExternalLeadId"}).field_of("Ext Ref")
@@ -257,7 +257,7 @@ def _advice(key: str, known: Collection[str]) -> str:
 
 
 def _plain_error(problem: Mapping[str, Any]) -> str:
-    """One pydantic problem in plain words, without the value: it could be a secret."""
+    """Put one pydantic problem in plain words, without the value: it could be a secret."""
     setting, *inner = problem["loc"]
     if problem["type"] == "extra_forbidden":
         known = PhonePattern.model_fields if inner else Campaign.model_fields

@@ -299,7 +299,7 @@ class ResultCode(IntEnum):
 
     @classmethod
     def known(cls) -> "list[ResultCode]":
-        """Every code of the table, and those that were declared.
+        """Return every code of the table, and those that were declared.
 
         Example:
             >>> len(ResultCode.known()) >= len(ResultCode)
@@ -345,7 +345,7 @@ GRAVITY: tuple[Remedy, ...] = (Remedy.REVIEW, Remedy.DROP, Remedy.FIX)
 
 
 def depending_on(what: DependsOn) -> frozenset[ResultCode]:
-    """The codes that one thing decides about.
+    """Return the codes that one thing decides about.
 
     Example:
         >>> sorted(depending_on(DependsOn.OTHER_LEADS))
@@ -355,7 +355,7 @@ def depending_on(what: DependsOn) -> frozenset[ResultCode]:
 
 
 def expected_code(codes: Iterable[int]) -> ResultCode:
-    """The one code that the API is expected to answer when `codes` all hold for a lead.
+    """Return the one code that the API is expected to answer when `codes` all hold for a lead.
 
     Args:
         codes: result codes; none means that the lead is accepted.
@@ -373,7 +373,7 @@ def expected_code(codes: Iterable[int]) -> ResultCode:
 
 
 def preflight_remedy(code: int | None) -> Remedy:
-    """What a *pre-flight* error with this code asks for: the value of `dq_status`.
+    """Say what a *pre-flight* error with this code asks for: the value of `dq_status`.
 
     An error without a code (a number that nobody can dial) is to be fixed.
 

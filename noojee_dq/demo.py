@@ -75,7 +75,7 @@ def _copy(name: str, directory: Path) -> Path:
 
 
 def _new(journal: Path) -> Path:
-    """The path of a journal that is not there: an earlier demo's would be taken up."""
+    """Return the path of a journal that is not there: an earlier demo's would be taken up."""
     for path in journal.parent.glob(f"{journal.name}*"):
         path.unlink()
     return journal

@@ -31,7 +31,7 @@ class Analysis(Outcomes):
     """
 
     def to_html(self, path: str | PathLike[str] | None = None) -> str | None:
-        """The analysis as one self-contained HTML page without scripts, masked.
+        """Write the analysis as one self-contained HTML page without scripts, masked.
 
         Args:
             path: a file to write; None = return the text.
@@ -42,11 +42,11 @@ class Analysis(Outcomes):
         return deliver(render_html(self), path)
 
     def to_json(self, path: str | PathLike[str] | None = None) -> str | None:
-        """The analysis as JSON, without values of leads; arguments and result as `to_html`."""
+        """Write the analysis as JSON, without values of leads; arguments and result as `to_html`."""
         return deliver(render_json(self), path)
 
     def to_excel(self, path: str | PathLike[str]) -> None:
-        """The analysis as a workbook: a summary, and the leads to retry, to fix and to hand over, values as they are.
+        """Write the analysis as a workbook: a summary, and the leads to retry, fix and hand over, values as they are.
 
         Args:
             path: the file, .xlsx; it is replaced if it exists.

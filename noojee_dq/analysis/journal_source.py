@@ -74,7 +74,7 @@ def _requests(database: sqlite3.Connection) -> pd.DataFrame:
 
 
 def _rows_alone(rows: pd.DataFrame) -> pd.DataFrame:
-    """No column of the leads, under their row numbers; under their positions where they came from a frame."""
+    """Return no column of the leads, under their row numbers, or their positions where they came from a frame."""
     if rows["row"].isna().any():
         return pd.DataFrame(index=pd.Index(rows["position"], name="position"))
     return pd.DataFrame(index=pd.Index(rows["row"].astype("int64"), name="row"))
@@ -83,7 +83,7 @@ def _rows_alone(rows: pd.DataFrame) -> pd.DataFrame:
 def _leads_of(
     leads: pd.DataFrame, rows: pd.DataFrame, run: Run, campaign: Campaign, digests: list[bytes]
 ) -> pd.DataFrame:
-    """The leads of the run among those given, each proved by its hash."""
+    """Find the leads of the run among those given, each proved by its hash."""
     chosen = leads
     if len(leads) != run.leads and leads.index.is_unique and rows["row"].isin(leads.index).all():
         chosen = leads.loc[rows["row"].astype("int64")]

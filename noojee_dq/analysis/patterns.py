@@ -112,7 +112,7 @@ class _TextColumn:
         return self._text.str.replace(_SEPARATORS, "", regex=True)
 
     def shared(self, refused: Positions) -> Iterator[tuple[str, str, int, pd.Series]]:
-        """What many of the refused share: kind, value, how many of them, and who has it; whole values first."""
+        """Find what many of the refused share: kind, value, how many of them, and who has it; whole values first."""
         for value, leads in _frequent(self.whole.iloc[refused], len(refused)):
             yield "is" if value else "is blank", value, leads, self.whole.eq(value)
         mine = self._text.iloc[refused].str.replace(_SEPARATORS, "", regex=True)
@@ -163,7 +163,7 @@ def _frequent(values: pd.Series, of: int) -> list[tuple[str, int]]:
 
 
 def _clearness(leads: int, of: int, chance: float) -> float:
-    """How unlikely it is that so many have by chance what a lead has with the probability `chance`.
+    """Say how unlikely it is that so many have by chance what a lead has with the probability `chance`.
 
     By Chernoff's bound the probability is at most exp(-clearness). 0 = not frequent enough to help anybody.
     """

@@ -60,7 +60,7 @@ def write_excel(run: Outcomes, path: str | PathLike[str]) -> None:
 
 
 def _returning(results: pd.DataFrame) -> pd.DataFrame:
-    """Leads that can be sent again, as `read_leads` knows them again in a workbook."""
+    """Return leads that can be sent again, as `read_leads` knows them again in a workbook."""
     leads = _under_rows(results, DQ_ROW)
     if DQ_STATUS not in leads.columns:
         leads.insert(1, DQ_STATUS, "")
@@ -68,7 +68,7 @@ def _returning(results: pd.DataFrame) -> pd.DataFrame:
 
 
 def _under_rows(results: pd.DataFrame, heading: str) -> pd.DataFrame:
-    """Leads as text, under their row, with what the pre-flight and the API said of them at the left."""
+    """Return leads as text, under their row, with what the pre-flight and the API said of them at the left."""
     text = as_text(results.drop(columns=heading, errors="ignore"))
     ours = [name for name in text.columns if name.startswith(OWN_PREFIXES)]
     text = text[[*ours, *(name for name in text.columns if name not in ours)]]

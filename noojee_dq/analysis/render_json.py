@@ -55,6 +55,6 @@ def _lines(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _confusion(matrix: pd.DataFrame) -> list[dict[str, Any]]:
-    """The cells that are not 0."""
+    """List the cells that are not 0."""
     cells = matrix.reset_index().melt(id_vars="expected", value_name="count")
     return _lines(cells[cells["count"] > 0])

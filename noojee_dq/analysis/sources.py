@@ -73,7 +73,7 @@ def _text_of(path: Path) -> pd.DataFrame:
 
 
 def _rows(labels: pd.Series) -> pd.Index:
-    """The rows of the leads in their own file, as numbers where all of them are."""
+    """Return the rows of the leads in their own file, as numbers where all of them are."""
     numbers = labels.str.fullmatch("[0-9]{1,9}").all()
     return pd.Index(labels.astype("int64") if numbers else labels, name="row")
 
@@ -84,7 +84,7 @@ def _frame_outcomes(results: pd.DataFrame, source: str) -> Outcomes:
 
 
 def _completed(outcomes: Outcomes, report: Findings | None) -> Outcomes:
-    """With what the report expected, the phone columns, and all that is then still not known."""
+    """Add what the report expected, the phone columns, and all that is then still not known."""
     expected = outcomes.table["expected"]
     if report is not None and expected.isna().all():
         expected = _expected_of(report, outcomes)
@@ -114,7 +114,7 @@ def _guessed(own: pd.DataFrame) -> list[str]:
 
 
 def _expected_of(report: Findings, outcomes: Outcomes) -> pd.Series:
-    """What the report expected of each lead, where it is sure which lead is which."""
+    """Return what the report expected of each lead, where it is sure which lead is which."""
     for part in (report.annotated, report.ready):
         for chosen in (_by_label(part, outcomes.results.index), part):
             if chosen is not None and _same_leads(chosen, outcomes.own):
@@ -130,7 +130,7 @@ def _by_label(part: pd.DataFrame, labels: pd.Index) -> pd.DataFrame | None:
 
 
 def _same_leads(part: pd.DataFrame, own: pd.DataFrame) -> bool:
-    """Whether rows are those of the results, going by all columns that both have; by labels where there is none."""
+    """Say whether rows are those of the results, going by all columns that both have; by labels where none is."""
     if len(part) != len(own):
         return False
     text = as_text(own)

@@ -29,7 +29,7 @@ _BUSY: Final = (
 def suggestions(
     table: pd.DataFrame, requests: pd.DataFrame | None, surprises: pd.Series, alarms: pd.Series
 ) -> list[str]:
-    """What a run suggests, most frequent first within each kind.
+    """Say what a run suggests, most frequent first within each kind.
 
     Args:
         table: as in `Outcomes`.
@@ -66,7 +66,7 @@ def _lines(codes: pd.Series, noun: str, advice: Callable[[CodeFacts], str]) -> l
 
 
 def _busy(table: pd.DataFrame, requests: pd.DataFrame | None) -> list[str]:
-    """That the server had too much to do: a code whose remedy is to try again, or HTTP 429."""
+    """Say that the server had too much to do: a code whose remedy is to try again, or HTTP 429."""
     codes = [code.value for code in ResultCode.known() if code.remedy is Remedy.RETRY]
     if requests is None:
         count, noun = int(table["code"].isin(codes).sum()), "lead"

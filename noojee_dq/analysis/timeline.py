@@ -51,7 +51,7 @@ _OF_OUTCOME: Final = MappingProxyType(
 
 
 def requests_of(table: pd.DataFrame, request_log: pd.DataFrame | None) -> pd.DataFrame:
-    """The requests that are known: all of them from a journal, else the last one of each lead.
+    """Return the requests that are known: all of them from a journal, else the last one of each lead.
 
     Args:
         table: as in `Outcomes`.
@@ -70,7 +70,7 @@ def requests_of(table: pd.DataFrame, request_log: pd.DataFrame | None) -> pd.Dat
 
 
 def duration(requests: pd.DataFrame) -> pd.Timedelta | None:
-    """From the first request to the end of the last one, pauses included; None = nothing was sent."""
+    """Return the time from the first request to the end of the last, pauses included; None = nothing was sent."""
     if requests.empty:
         return None
     last = requests[["started_at", "ended_at"]].max().max()
@@ -78,7 +78,7 @@ def duration(requests: pd.DataFrame) -> pd.Timedelta | None:
 
 
 def timeline(requests: pd.DataFrame, most: int = MOST_STEPS) -> pd.DataFrame:
-    """Requests by the time at which they began, in equal steps.
+    """Count requests by the time at which they began, in equal steps.
 
     Args:
         requests: from `requests_of`.

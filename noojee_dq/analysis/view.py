@@ -165,7 +165,7 @@ def _false_alarms(run: Outcomes) -> Section:
 
 
 def _leads(title: str, lines: tuple[str, ...], codes: pd.Series, run: Outcomes) -> Section:
-    """Leads by a code, given by position: how many, and the rows of the first."""
+    """Show leads by a code, given by position: how many, and the rows of the first."""
     chosen = codes.value_counts().head(_MOST_CODES)
     first = [codes.index[codes.eq(code)][:MAX_ROWS] for code in chosen.index.tolist()]
     labels = run.results.index

@@ -15,7 +15,7 @@ _NO_CHANGE = f"(?i){_SPACE}*<{_SPACE}*no{_SPACE}+change{_SPACE}*>{_SPACE}*"
 
 
 def is_blank(cells: pd.Series) -> Mask:
-    """Which text cells are empty or white space only.
+    """Say which text cells are empty or white space only.
 
     Example:
         >>> is_blank(pd.Series(["", " ", "x"])).tolist()
@@ -35,7 +35,7 @@ def is_blank(cells: pd.Series) -> Mask:
 
 
 def is_no_change(cells: pd.Series) -> Mask:
-    """Which text cells hold the sentinel `<NO CHANGE>`, in any case, with any inner or outer white space.
+    """Say which text cells hold the sentinel `<NO CHANGE>`, in any case, with any inner or outer white space.
 
     Example:
         >>> is_no_change(pd.Series([" <No Change> ", "no change"])).tolist()
@@ -53,7 +53,7 @@ def is_no_change(cells: pd.Series) -> Mask:
 
 
 def fully_matches(cells: pd.Series, pattern: str) -> Mask:
-    """Which text cells an RE2 pattern matches from end to end.
+    """Say which text cells an RE2 pattern matches from end to end.
 
     Example:
         >>> fully_matches(pd.Series(["12", "12a"]), "[0-9]+").tolist()
@@ -63,7 +63,7 @@ def fully_matches(cells: pd.Series, pattern: str) -> Mask:
 
 
 def contains(cells: pd.Series, pattern: str) -> Mask:
-    """Which text cells an RE2 pattern is found in.
+    """Say which text cells an RE2 pattern is found in.
 
     Example:
         >>> contains(pd.Series(["a1", "a"]), "[0-9]").tolist()
@@ -73,7 +73,7 @@ def contains(cells: pd.Series, pattern: str) -> Mask:
 
 
 def is_plain_ascii(cells: pd.Series) -> bool:
-    """Whether a text column holds visible ASCII characters and spaces alone.
+    """Say whether a text column holds visible ASCII characters and spaces alone.
 
     Example:
         >>> is_plain_ascii(pd.Series(["a b"])), is_plain_ascii(pd.Series(["a\\tb"]))
@@ -92,7 +92,7 @@ class Distinct(NamedTuple):
 
 
 def distinct(cells: pd.Series) -> Distinct:
-    """The different values of text cells.
+    """Return the different values of text cells.
 
     Example:
         >>> values, codes = distinct(pd.Series(["b", "a", "b"]))
@@ -104,7 +104,7 @@ def distinct(cells: pd.Series) -> Distinct:
 
 
 def is_in(cells: Any, values: pd.Series | None) -> Mask:
-    """Which text cells, outer white space aside, are among the values of a reference list; none without a list.
+    """Say which text cells, outer white space aside, are among the values of a reference list; none without a list.
 
     Example:
         >>> is_in(pd.Series(["A1 ", "A2"]), pd.Series(["A1"])).tolist()
@@ -116,7 +116,7 @@ def is_in(cells: Any, values: pd.Series | None) -> Mask:
 
 
 def trimmed(cells: pd.Series) -> pd.Series:
-    """The cells without outer white space.
+    """Return the cells without outer white space.
 
     Example:
         >>> trimmed(pd.Series([" a b ", ""])).tolist()
@@ -126,7 +126,7 @@ def trimmed(cells: pd.Series) -> pd.Series:
 
 
 def replace_pattern(cells: pd.Series, pattern: str, replacement: str) -> pd.Series:
-    r"""The cells with what an RE2 pattern finds in them replaced; `\1` is its first group.
+    r"""Replace what an RE2 pattern finds in the cells; `\1` is its first group.
 
     Example:
         >>> replace_pattern(pd.Series(["a.0"]), r"\.0$", "").tolist()
@@ -136,7 +136,7 @@ def replace_pattern(cells: pd.Series, pattern: str, replacement: str) -> pd.Seri
 
 
 def extract_groups(cells: pd.Series, pattern: str) -> pd.DataFrame:
-    """The named groups of an RE2 pattern, one column each; null where a cell does not match.
+    """Return the named groups of an RE2 pattern, one column each; null where a cell does not match.
 
     Example:
         >>> extract_groups(pd.Series(["1-2", "x"]), "^(?P<a>[0-9])-(?P<b>[0-9])$").to_numpy().tolist()

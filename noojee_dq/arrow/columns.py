@@ -44,7 +44,7 @@ def lengths(column: Any) -> npt.NDArray[np.int64]:
 
 
 def bytes_of(column: Any) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
-    """Where each cell begins and ends, and the bytes of all of them.
+    """Return where each cell begins and ends, and the bytes of all of them.
 
     Args:
         column (pyarrow.LargeStringArray): text cells.

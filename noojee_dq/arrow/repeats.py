@@ -72,7 +72,7 @@ def _fingerprints(cells: Any) -> NDArray[np.uint64]:
 
 
 def _in_bucket_of_equals(prints: NDArray[np.uint64]) -> Mask:
-    """Numbers that stand more than once, and a few others that share their last bits with one of those."""
+    """Find numbers that stand more than once, and a few others that share their last bits with one of those."""
     ordered = np.sort(prints)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     last_bits = np.uint64((1 << _BUCKET_BITS) - 1)

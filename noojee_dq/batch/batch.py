@@ -91,7 +91,7 @@ class Batch:
         return len(self.text)
 
     def cached(self, key: tuple[Hashable, ...], compute: Callable[[], T]) -> T:
-        """What `compute` gives, computed for this batch only when `key` is first asked for.
+        """Return what `compute` gives, computed for this batch only when `key` is first asked for.
 
         Args:
             key: a name; then the column, where its cells alone decide about the value; then whatever else decides.
@@ -103,7 +103,7 @@ class Batch:
         return found
 
     def computed(self, key: tuple[Hashable, ...]) -> Any:
-        """What is kept under `key`; None = nothing was computed yet."""
+        """Return what is kept under `key`; None = nothing was computed yet."""
         return self._computed.get(key)
 
     def remember(self, key: tuple[Hashable, ...], value: object) -> None:
@@ -118,15 +118,15 @@ class Batch:
         return mask
 
     def shared_if_empty(self, mask: Mask) -> Mask:
-        """The same mask, or `no_lead` where it names none: most checks find nothing, and each mask takes room."""
+        """Return the mask, or `no_lead` where it names none: most checks find nothing, and each mask takes room."""
         return mask if mask.any() else self.no_lead
 
     def heading(self, field: str) -> str | None:
-        """The column of the file that is sent as `field`; None = there is none."""
+        """Return the column of the file that is sent as `field`; None = there is none."""
         return self._heading_of.get(field)
 
     def headings(self, fields: str) -> list[str]:
-        """The columns that a check with these `fields` looks at."""
+        """Return the columns that a check with these `fields` looks at."""
         if fields == ALL_FIELDS:
             return list(self.text.columns)
         names = self.campaign.phone_fields if fields == PHONE_FIELDS else (fields,)
@@ -138,30 +138,30 @@ class Batch:
         return self.headings(PHONE_FIELDS)
 
     def original(self, heading: str) -> pd.Series:
-        """A column as the caller gave it, before it was made text."""
+        """Return a column as the caller gave it, before it was made text."""
         return self.leads.set_axis(self.all_text.columns, axis="columns")[heading]
 
     def field(self, name: str) -> pd.Series:
-        """The cells sent as field `name`; all blank where the file has no such column."""
+        """Return the cells sent as field `name`; all blank where the file has no such column."""
         heading = self.heading(name)
         if heading is None:
             return pd.Series("", index=self.text.index, dtype="str")
         return self.text[heading]
 
     def no_change(self, heading: str) -> Mask:
-        """Which cells hold `<NO CHANGE>`."""
+        """Say which cells hold `<NO CHANGE>`."""
         return self.cached(("no_change", heading), lambda: self.shared_if_empty(is_no_change(self.text[heading])))
 
     def filled(self, heading: str) -> Mask:
-        """Which cells hold a value of their own: neither blank nor `<NO CHANGE>`."""
+        """Say which cells hold a value of their own: neither blank nor `<NO CHANGE>`."""
         return self.cached(("filled", heading), lambda: ~(is_blank(self.text[heading]) | self.no_change(heading)))
 
     def distinct(self, heading: str) -> Distinct:
-        """The different values of a column."""
+        """Return the different values of a column."""
         return self.cached(("distinct", heading), lambda: distinct(self.text[heading]))
 
     def phones(self, heading: str) -> PhoneColumn:
-        """What is known of a phone column."""
+        """Return what is known of a phone column."""
         return self.cached(("phones", heading), lambda: self._phones(heading))
 
     def _phones(self, heading: str) -> PhoneColumn:
@@ -184,15 +184,15 @@ class Batch:
         return self._any([self.no_change(heading) for heading in headings])
 
     def cells(self, heading: str, at: Positions) -> pd.Series:
-        """Some cells of a column, on a range index."""
+        """Return some cells of a column, on a range index."""
         return self.text[heading].iloc[at].reset_index(drop=True)
 
     def regions(self, at: Positions) -> str | pd.Series:
-        """The ISO code of the country of some leads: one for each, or one for all."""
+        """Return the ISO code of the country of some leads: one for each, or one for all."""
         return self.region if isinstance(self.region, str) else self.region.iloc[at].reset_index(drop=True)
 
     def copy(self) -> Self:
-        """The same leads, to be changed apart by `replace_cells`; what was computed is shared until then."""
+        """Return the same leads, to be changed apart by `replace_cells`; what was computed is shared until then."""
         other = copy(self)
         other._computed = dict(self._computed)
         return other

@@ -34,7 +34,7 @@ _SERIAL = "it is a spreadsheet's number for a day: give that column a date forma
 
 
 def callback_times(cells: pd.Series) -> pd.Series:
-    """The time that each callback names.
+    """Return the time that each callback names.
 
     Args:
         cells: text.
@@ -75,7 +75,7 @@ def read_callbacks(cells: pd.Series) -> pd.DataFrame:
 
 
 def _parts(written: pd.Series) -> pd.DataFrame:
-    """The parts of each date and time as text; null where there is none."""
+    """Return the parts of each date and time as text; null where there is none."""
     parts = pd.DataFrame({part: pd.Series(None, index=written.index, dtype="str") for part in _PARTS})
     rest = np.ones(len(written), dtype=bool)
     for date in _DATES:
@@ -87,7 +87,7 @@ def _parts(written: pd.Series) -> pd.DataFrame:
 
 
 def _reason(written: pd.Series, parts: pd.DataFrame) -> pd.Series:
-    """Why a cell is left alone; "" = it can be read in one way only."""
+    """Say why a cell is left alone; "" = it can be read in one way only."""
     reason = pd.Series("", index=written.index, dtype="str")
     day_or_month = parts["one"].notna() & parts["one"].astype("Int64").le(12) & parts["other"].astype("Int64").le(12)
     # Later ones prevail.
@@ -104,7 +104,7 @@ def _reason(written: pd.Series, parts: pd.DataFrame) -> pd.Series:
 
 
 def _in_api_layout(parts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """The dates and times in the API's layout, and whether they exist."""
+    """Write the dates and times in the API's layout, and say whether they exist."""
     number = {part: parts[part].astype("Int64") for part in ("year", "month", "day", "one", "other", "hour", "minute")}
     day_first = number["one"].gt(12) | number["one"].eq(number["other"])
     named = parts["name"].str.lower().map(_MONTH_BY_NAME).astype("Int64")
@@ -119,7 +119,7 @@ def _in_api_layout(parts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 
 def _hour(hour: pd.Series, half: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """The hour on the 24-hour clock, and whether there is such an hour."""
+    """Return the hour on the 24-hour clock, and whether there is such an hour."""
     twelve = half.notna()
     afternoon = half.str.lower().eq("p")
     return hour.where(~twelve, hour % 12 + 12 * afternoon), ~twelve | hour.between(1, 12).fillna(False)

@@ -15,7 +15,7 @@ KEY_KINDS = [NUMBER_KEY, ID_KEY]
 
 
 def claimed_keys(batch: Batch) -> pd.DataFrame:
-    """What each lead claims on the PBX: its phone numbers and its external id.
+    """List what each lead claims on the PBX: its phone numbers and its external id.
 
     Args:
         batch: the leads.
@@ -40,14 +40,14 @@ def claimed_keys(batch: Batch) -> pd.DataFrame:
 
 
 def _filled(kind: str, keys: pd.Series) -> pd.DataFrame:
-    """The lines of one column: a million times the same kind takes little room as a category."""
+    """Return the lines of one column: a million times the same kind takes little room as a category."""
     filled = keys.ne("").to_numpy()
     kinds = pd.Categorical.from_codes(np.full(filled.sum(), KEY_KINDS.index(kind)), categories=pd.Index(KEY_KINDS))
     return pd.DataFrame({"position": np.flatnonzero(filled), "kind": kinds, "key": keys[filled].array})
 
 
 def key_hashes(keys: Iterable[str], salt: bytes) -> list[bytes]:
-    """The salted hash of each phone number (in normal form) or external id.
+    """Return the salted hash of each phone number (in normal form) or external id.
 
     It keeps numbers out of plain sight, and no more: whoever has the file, and with it the salt, can undo a hash by
     trying all phone numbers.

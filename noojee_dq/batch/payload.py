@@ -11,7 +11,7 @@ from noojee_dq.fields import Operation
 
 
 def payloads(leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> list[dict[str, str]]:
-    """What is sent for each lead: its cells that are not blank, as the text that was read, by field name.
+    """Return what is sent for each lead: its cells that are not blank, as the text that was read, by field name.
 
     Columns whose names begin with `dq_` or `api_`, and the index, are never sent; `campaign.columns` renames.
 

@@ -48,32 +48,32 @@ class PhoneColumn:
         return self.verdicts.type != NONE
 
     def where(self, filled: Mask) -> "PhoneColumn":
-        """The same column, but what is not filled is no number, and what the PBX does not hold, nobody can share."""
+        """Return the column, but what is not filled is no number, and what the PBX does not hold, nobody can share."""
         held = self.held & filled
         return PhoneColumn(self.verdicts, held, self.usable & filled, self.comparable & held)
 
     def of_type(self, name: str) -> Mask:
-        """Whether it is a valid number of a type."""
+        """Say whether it is a valid number of a type."""
         return self.verdicts.type == TYPE_CODES[name]
 
     def with_problem(self, *names: str) -> Mask:
-        """Whether it has one of some problems."""
+        """Say whether it has one of some problems."""
         return _with_problem(self.verdicts, *names)
 
     def problems(self, at: Positions) -> pd.Series:
-        """The problems of the cells at some positions; null = none."""
+        """Return the problems of the cells at some positions; null = none."""
         codes = self.verdicts.problem[at]
         names = pa.array(list(PROBLEMS), pa.large_string())
         return names.take(pa.array(codes, mask=codes == NONE)).to_pandas().astype("str")
 
     def is_abroad(self, calling_code: int) -> Mask:
-        """Whether it is a valid number of another calling code; none is the beginning of another."""
+        """Say whether it is a valid number of another calling code; none is the beginning of another."""
         at_home = pc.starts_with(self.verdicts.e164, f"+{calling_code}")
         return ~as_mask(pc.fill_null(at_home, True))
 
 
 def phone_column(cells: pd.Series, campaign: Campaign, region: str | pd.Series) -> PhoneColumn:
-    """Phone cells parsed, with what the server makes of them.
+    """Parse phone cells, and say what the server makes of them.
 
     Args:
         cells: phone cells as text.

@@ -38,7 +38,7 @@ class Listed(NamedTuple):
 
 
 def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
-    """External ids and phone numbers of leads that the campaign holds.
+    """Return the external ids and phone numbers of leads that the campaign holds.
 
     Args:
         known: an all-text frame, with the campaign's field names or the headings of the lead file.
@@ -76,7 +76,7 @@ def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
 
 
 def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> Listed:
-    """The numbers of a do-not-call list that are in force, in normal form.
+    """Return the numbers of a do-not-call list that are in force, in normal form.
 
     Args:
         dnc: an all-text frame with the column `Phone` and, optionally, `Expires` (Noojee, "DNCR Import"). The
@@ -122,5 +122,5 @@ def _filled(numbers: Any) -> pd.Series:
 
 
 def _without_decimal_tail(cells: pd.Series) -> pd.Series:
-    """The cells without the ".0" of a spreadsheet, which must not hide a number from the list."""
+    """Return the cells without the ".0" of a spreadsheet, which must not hide a number from the list."""
     return cells.str.replace(r"^(\s*\+?[0-9]+)[.,]0+\s*$", r"\1", regex=True)

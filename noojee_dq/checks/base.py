@@ -28,7 +28,7 @@ class FileProblem(NamedTuple):
 
 
 def no_need(batch: Batch) -> str | None:
-    """The need of a check that can always run."""
+    """Return the need of a check that can always run."""
     return None
 
 
@@ -94,7 +94,7 @@ class Check:
         return f"{self.code.value} {self.code.name}" if self.code is not None else "no code"
 
     def why_not(self, batch: Batch) -> str | None:
-        """Why the check cannot run on this batch, or None where it can."""
+        """Say why the check cannot run on this batch, or None where it can."""
         if self.scope == "cell" and not batch.headings(self.fields):
             return f"the file has no column {self.fields!r}" if self.fields != PHONE_FIELDS else NO_PHONES
         return self.needs(batch)

@@ -21,12 +21,12 @@ _LAST_ZONE = "Etc/GMT+12"
 
 
 def _times(batch: Batch, heading: str) -> pd.Series:
-    """The time that each different callback names; missing where it is none, or is written wrongly."""
+    """Return the time that each different callback names; missing where it is none, or is written wrongly."""
     return batch.cached(("times", heading), lambda: callback_times(batch.distinct(heading).values))
 
 
 def _has_callback(batch: Batch, heading: str) -> Mask:
-    """Which leads have a callback time, in their own wall clock."""
+    """Say which leads have a callback time, in their own wall clock."""
     return _times(batch, heading).notna().to_numpy()[batch.distinct(heading).codes]
 
 
@@ -41,7 +41,7 @@ def _callback_format_detail(batch: Batch, heading: str, at: Positions) -> pd.Dat
 
 
 def _zones(batch: Batch) -> Distinct:
-    """The IANA zones of the leads; null where their contact hours are blank or unknown."""
+    """Return the IANA zones of the leads; null where their contact hours are blank or unknown."""
     heading = batch.heading(CONTACT_HOURS)
     if heading is None:
         return Distinct(pd.Series([None], dtype="str"), np.zeros(len(batch), dtype=np.int32))

@@ -35,7 +35,7 @@ CHECKS: list[Check] = [
 
 
 def check_of(check_id: str) -> Check | None:
-    """The check of this name; None = there is none.
+    """Return the check of this name; None = there is none.
 
     Example:
         >>> check_of("no-phone").code.name

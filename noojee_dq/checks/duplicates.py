@@ -39,7 +39,7 @@ class Clashes(NamedTuple):
 
 
 def clashes(batch: Batch) -> Clashes:
-    """Who stands in the way of whom, with leads taken in file order (`keep="last"`: in reverse).
+    """Find who stands in the way of whom, with leads taken in file order (`keep="last"`: in reverse).
 
     Args:
         batch: leads of an insert, of which `refused_alone` is known.
@@ -59,7 +59,7 @@ def clashes(batch: Batch) -> Clashes:
 
 
 def _shared_keys(batch: Batch) -> pd.DataFrame:
-    """The keys that several leads have, or that the campaign holds (`in_campaign`), in the order of the leads."""
+    """Find the keys that several leads have, or that the campaign holds (`in_campaign`), in the order of the leads."""
     phones = [] if batch.campaign.allow_duplicates else batch.phone_headings
     numbers = {place: batch.phones(heading).number for place, heading in enumerate(phones)}
     heading = batch.heading(EXTERNAL_ID)
@@ -72,14 +72,14 @@ def _shared_keys(batch: Batch) -> pd.DataFrame:
 
 
 def _ids(batch: Batch, heading: str) -> Any:
-    """External ids as they are compared: as text, since 012 and 12 are two leads; "" = none."""
+    """Return external ids as they are compared: as text, since 012 and 12 are two leads; "" = none."""
     filled = batch.filled(heading)
     ids = pc.utf8_trim_whitespace(column_of(batch.text[heading]))
     return ids if filled.all() else pc.if_else(filled, ids, "")
 
 
 def _shared(keys: dict[int, Any], held: pd.Series | None) -> pd.DataFrame:
-    """The lines of keys of one kind, by the place of their column, that stand more than once or in the campaign."""
+    """Find the lines of one kind of keys, by place of their column, that stand more than once or in the campaign."""
     cells = pa.concat_arrays(keys.values())
     in_campaign = is_in(cells, held)
     at = np.flatnonzero(in_campaign | repeated(cells))
@@ -115,7 +115,7 @@ def _walk(batch: Batch, keys: pd.DataFrame) -> Clashes:
 
 
 def _by_lead(leads: NDArray[np.int64], *, reverse: bool) -> Iterator[tuple[int, range]]:
-    """Each lead in turn, with its lines: those of a lead stand together."""
+    """Take each lead in turn, with its lines: those of a lead stand together."""
     starts = np.flatnonzero(np.diff(leads, prepend=_NOBODY))
     ends = np.append(starts, len(leads))[1:]
     order = slice(None, None, -1 if reverse else 1)

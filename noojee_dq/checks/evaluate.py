@@ -61,7 +61,7 @@ def evaluate(batch: Batch) -> list[Failure]:
 
 
 def failures_of(batch: Batch, check: Check) -> list[Failure]:
-    """Where one check fails, as far as it can run: at most one failure for each of its columns.
+    """Find where one check fails, as far as it can run: at most one failure for each of its columns.
 
     Args:
         batch: the leads.
@@ -81,7 +81,7 @@ def failures_of(batch: Batch, check: Check) -> list[Failure]:
 
 
 def not_checked(batch: Batch) -> tuple[NotChecked, ...]:
-    """The checks of the batch's operation that could not run, or not in full, and why.
+    """List the checks of the batch's operation that could not run, or not in full, and why.
 
     Args:
         batch: the leads.
@@ -98,7 +98,7 @@ def not_checked(batch: Batch) -> tuple[NotChecked, ...]:
 
 
 def why_not_checked(batch: Batch, check: Check) -> str | None:
-    """Why a check cannot run on a batch, or what of it remains unchecked; None = it runs in full."""
+    """Say why a check cannot run on a batch, or what of it remains unchecked; None = it runs in full."""
     with crashes_of(check):
         return check.why_not(batch) or check.limits(batch)
 
@@ -112,7 +112,7 @@ def _applicable(batch: Batch) -> list[Check]:
 
 
 def _failing(batch: Batch, check: Check, heading: str) -> Mask:
-    """Which leads fail, as far as the check can run; computed once per batch."""
+    """Find the leads that fail, as far as the check can run; computed once per batch."""
     if check.scope == "cross" and batch.refused_alone is None:
         batch.refused_alone = _refused_alone(batch)
     return batch.cached(("fails", heading, check), lambda: _computed_mask(batch, check, heading))
@@ -128,7 +128,7 @@ def _computed_mask(batch: Batch, check: Check, heading: str) -> Mask:
 
 
 def _refused_alone(batch: Batch) -> Mask:
-    """Leads that the API would refuse whatever other leads there are: they claim no number and no id."""
+    """Find leads that the API would refuse whatever other leads there are: they claim no number and no id."""
     refused = np.zeros(len(batch), dtype=bool)
     for check in _applicable(batch):
         if check.of_lead_alone and check.code is not None and check.severity == "error":

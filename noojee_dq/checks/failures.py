@@ -15,7 +15,7 @@ _FINDING = ("row", "column", "value", "code", "result", "check", "severity", "me
 
 
 def findings_of(batch: Batch, failed: Sequence[Failure]) -> tuple[pd.DataFrame, Positions]:
-    """The findings of a batch, in file order, those of the whole file first.
+    """Return the findings of a batch, in file order, those of the whole file first.
 
     Args:
         batch: the leads.
@@ -38,13 +38,13 @@ def findings_of(batch: Batch, failed: Sequence[Failure]) -> tuple[pd.DataFrame, 
 
 
 def _lines(positions: Positions, column: str = "", message: str = "", hint: str = "") -> pd.DataFrame:
-    """A line for each position, all of them with the same texts."""
+    """Make a line for each position, all of them with the same texts."""
     texts = {"column": column, "message": message, "hint": hint, "value": ""}
     return pd.DataFrame({"position": positions} | {name: _taken([text], positions * 0) for name, text in texts.items()})
 
 
 def failure_lines(batch: Batch, failure: Failure) -> pd.DataFrame:
-    """What one failure says: a line for each lead that fails, or for each problem of the whole file.
+    """Return what one failure says: a line for each lead that fails, or for each problem of the whole file.
 
     Args:
         batch: the leads.
@@ -69,7 +69,7 @@ def failure_lines(batch: Batch, failure: Failure) -> pd.DataFrame:
 
 
 def _of_checks(checks: list[Check], which: Positions) -> dict[str, Any]:
-    """What each finding takes from its check, by the place of that check."""
+    """Return what each finding takes from its check, by the place of that check."""
     codes = pd.array([None if check.code is None else check.code.value for check in checks], dtype="Int64")
     return {
         "code": codes.take(which),
@@ -80,12 +80,12 @@ def _of_checks(checks: list[Check], which: Positions) -> dict[str, Any]:
 
 
 def _taken(texts: list[str], which: Positions) -> pd.Series:
-    """One of some texts for each line, by its place among them."""
+    """Take one of some texts for each line, by its place among them."""
     return pd.Series(pd.array(texts, dtype="str").take(which))
 
 
 def _values(batch: Batch, heading: str, lines: pd.DataFrame) -> Any:
-    """The cell that each finding is about; "" where it concerns the lead as a whole."""
+    """Return the cell that each finding is about; "" where it concerns the lead as a whole."""
     if heading:
         return batch.text[heading].array.take(lines["position"].to_numpy())
     values = lines["value"].copy()
@@ -96,7 +96,7 @@ def _values(batch: Batch, heading: str, lines: pd.DataFrame) -> Any:
 
 
 def _labels(index: pd.Index, positions: Positions) -> pd.Series:
-    """The index label of each lead; null where the finding concerns the whole file."""
+    """Return the index label of each lead; null where the finding concerns the whole file."""
     labels = pd.Series(index.to_flat_index().take(np.maximum(positions, 0)) if len(index) else positions)
     if pd.api.types.is_signed_integer_dtype(labels.dtype):
         return labels.astype("Int64").mask(positions < 0)

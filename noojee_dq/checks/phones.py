@@ -37,7 +37,7 @@ def _no_phone(batch: Batch, _: str) -> Mask:
 
 
 def _no_phone_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
-    """The first phone cell that holds something, and why it is no number."""
+    """Name the first phone cell that holds something, and say why it is no number."""
     columns = np.full(len(at), batch.phone_headings[0] if batch.phone_headings else "", dtype=object)
     messages = np.full(len(at), "every phone cell is blank" if batch.phone_headings else NO_PHONES, dtype=object)
     for heading in reversed(batch.phone_headings):

@@ -25,7 +25,7 @@ def _too_few(batch: Batch, _: str) -> Mask:
 
 
 def _count(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
-    """What the reader said, without the extra cells that it quotes."""
+    """Return what the reader said, without the extra cells that it quotes."""
     said = batch.all_text[READ_PROBLEM].iloc[at]
     return pd.DataFrame({"message": said.str.replace(r"(?s); the extra ones are .*", "", regex=True)})
 

@@ -14,7 +14,7 @@ ALLOCATION_LIMIT = 10_000
 
 
 def _unknown_to_pbx(code: ResultCode, batch: Batch) -> list[str]:
-    """What the PBX says of the id that this code is about, where it was asked and does not know it."""
+    """Return what the PBX says of the id that this code is about, where it was asked and does not know it."""
     problems = batch.pbx_ids.problems if batch.pbx_ids else ()
     return [problem.message for problem in problems if problem.code == code]
 
@@ -46,7 +46,7 @@ def _id_check(name: str, code: ResultCode) -> Check:
 
 
 def _unknown_fields(batch: Batch) -> list[FileProblem]:
-    """Columns that the PBX would ignore: with `fields` given all others, and always misspelt system fields."""
+    """Find columns that the PBX would ignore: with `fields` given all others, and always misspelt system fields."""
     expected = {*SYSTEM_FIELDS, *batch.campaign.phone_fields, *batch.campaign.fields}
     problems = []
     for heading in batch.text.columns:

@@ -120,7 +120,7 @@ def _refuse_useless_audience(audience: Audience, output_format: ReportFormat, re
 
 
 def _asked(settings: "Campaign", api_key_file: Path | None) -> "PbxIds":
-    """What the PBX says of the campaign's ids."""
+    """Return what the PBX says of the campaign's ids."""
     import anyio
 
     from noojee_dq.client import ApiKey, ping

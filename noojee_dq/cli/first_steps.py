@@ -48,7 +48,7 @@ def demo(
 
 
 def _agreement(*answers: tuple[str, "pd.DataFrame"]) -> "Table":
-    """Expected against actual codes, as a table."""
+    """Return expected against actual codes, as a table."""
     from rich import box
     from rich.table import Table
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def read(file: Path, sheet: str | None) -> "pd.DataFrame":
-    """The leads of a file, at least one."""
+    """Read the leads of a file, at least one."""
     from noojee_dq.leads import read_leads
 
     with announced(f"reading {file.name}"):
@@ -26,7 +26,7 @@ def read(file: Path, sheet: str | None) -> "pd.DataFrame":
 def campaign_of(
     path: Path | None, leads: "pd.DataFrame", phone_fields: list[str] | None, region: str | None
 ) -> "Campaign":
-    """The campaign file, or none, with what the command line says in its place."""
+    """Read the campaign file, or none, with what the command line says in its place."""
     from noojee_dq.campaign import Campaign
 
     if path is None and Path("campaign.toml").exists():
@@ -41,7 +41,7 @@ def campaign_of(
 
 
 def guessed(leads: "pd.DataFrame", region: str | None) -> list[str]:
-    """The columns that look like phone numbers, at least one."""
+    """Guess the columns that look like phone numbers, at least one."""
     from noojee_dq.phones import guess_phone_columns
 
     found = guess_phone_columns(leads, region or "AU")

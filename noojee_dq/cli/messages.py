@@ -39,7 +39,7 @@ def fail(message: str, code: int) -> NoReturn:
 
 
 def where(error: BaseException) -> str:
-    """The kind and place of an unforeseen error, without its text: that could hold phone numbers."""
+    """Return the kind and place of an unforeseen error, without its text: that could hold phone numbers."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -48,7 +48,7 @@ def where(error: BaseException) -> str:
 
 
 def console() -> Any:
-    """Where tables are printed."""
+    """Return the console on which tables are printed."""
     from rich.console import Console
 
     return Console(file=sys.stdout)

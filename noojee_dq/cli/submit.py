@@ -132,7 +132,7 @@ def status(journal: JournalArgument) -> None:
 
 
 def _refuse_errors_of_the_file(report: "Report", file: Path) -> None:
-    """An error of the whole file or campaign would befall every lead."""
+    """Refuse an error of the whole file or campaign: it would befall every lead."""
     errors = report.findings[(report.positions < 0) & report.findings["severity"].eq("error").to_numpy()]
     if len(errors):
         lines = errors["check"] + ": " + errors["message"] + " (" + errors["hint"] + ")"
@@ -140,7 +140,7 @@ def _refuse_errors_of_the_file(report: "Report", file: Path) -> None:
 
 
 def _chosen(report: "Report", file: Path, send_all: bool) -> "pd.DataFrame":
-    """The leads to send; says on stderr which are not ready, and what becomes of them."""
+    """Return the leads to send, and say on stderr which are not ready, and what becomes of them."""
     from noojee_dq.report.verdict import verdict
 
     note(f"{file.name}: {verdict(report)}")

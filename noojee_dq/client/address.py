@@ -15,7 +15,7 @@ _IDS = {"template_id": "fTemplateId", "campaign_id": "fCampaignId", "allocation_
 
 
 def api_address(campaign: Campaign) -> httpx.URL:
-    """The address of the campaign's lead API.
+    """Return the address of the campaign's lead API.
 
     Args:
         campaign: its `url` may end with slashes, and may hold the path of the API already.
@@ -42,7 +42,7 @@ def api_address(campaign: Campaign) -> httpx.URL:
 
 
 def is_loopback(url: httpx.URL) -> bool:
-    """Whether an address is on this computer.
+    """Say whether an address is on this computer.
 
     Example:
         >>> is_loopback(httpx.URL("http://127.0.0.9:8000")), is_loopback(httpx.URL("http://127.0.0.1.example.com"))
@@ -55,7 +55,7 @@ def is_loopback(url: httpx.URL) -> bool:
 
 
 def ids(campaign: Campaign) -> dict[str, str]:
-    """The query parameters that name template, campaign and allocation.
+    """Return the query parameters that name template, campaign and allocation.
 
     Raises:
         CampaignError: an id is missing; the text names it.

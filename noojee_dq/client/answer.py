@@ -112,7 +112,7 @@ def classify(
 
 
 def stops(status: int) -> bool:
-    """Whether no further call can succeed after an answer without a code of the API: the key or the url is wrong.
+    """Say whether no further call can succeed after an answer without an API code: the key or the url is wrong.
 
     Args:
         status: HTTP status.
@@ -125,7 +125,7 @@ def stops(status: int) -> bool:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds for which the server asks to be left alone, at most `MAX_RETRY_AFTER`.
+    """Return the seconds for which the server asks to be left alone, at most `MAX_RETRY_AFTER`.
 
     Args:
         headers: names in any case.
@@ -152,7 +152,7 @@ def _date(value: str) -> datetime:
 
 
 def one_line(text: str) -> str:
-    """A server's text on one line of printable characters, cut at `MAX_MESSAGE`.
+    """Put a server's text on one line of printable characters, cut at `MAX_MESSAGE`.
 
     Example:
         >>> one_line(" java.lang.Error:\\n\\t at x ")
@@ -163,7 +163,7 @@ def one_line(text: str) -> str:
 
 
 def _document(body: bytes | None) -> dict[str, Any]:
-    """The JSON object that a body holds, or an empty one."""
+    """Return the JSON object that a body holds, or an empty one."""
     try:
         document = json.loads(body or b"")
     except (ValueError, RecursionError):
@@ -191,7 +191,7 @@ def _text(document: dict[str, Any]) -> str:
 
 
 def _by_status(status: int, body: bytes | None) -> tuple[Kind, str, bool]:
-    """Kind, message and foreignness of an answer without a code of the API."""
+    """Return kind, message and foreignness of an answer without a code of the API."""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Kind.BUSY, "the server asks for fewer calls (HTTP 429)", False
     if status in _REFUSED_KEY:

@@ -86,7 +86,7 @@ async def _body(response: httpx.Response, max_bytes: int) -> bytes:
 
 
 def _failure(error: Exception, response: httpx.Response | None, host: str, deadline: float) -> Answer:
-    """What became of a call that got no whole answer."""
+    """Say what became of a call that got no whole answer."""
     if response is not None:
         return _unread(error, response)
     if isinstance(error, _NEVER_SENT):
@@ -101,7 +101,7 @@ def _failure(error: Exception, response: httpx.Response | None, host: str, deadl
 
 
 def _unread(error: Exception, response: httpx.Response) -> Answer:
-    """What an answer means of which only the head is known."""
+    """Say what an answer means of which only the head is known."""
     # One that is too large is as little the API's as an empty one.
     body = b"" if isinstance(error, _TooLargeError) else None
     return classify(response.status_code, response.headers, body, datetime.now(UTC))
@@ -119,7 +119,7 @@ def _reason(error: Exception) -> str:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """An exception and those that it came from."""
+    """Yield an exception and those that it came from."""
     while error is not None:
         yield error
         if isinstance(error, BaseExceptionGroup):

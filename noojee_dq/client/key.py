@@ -41,7 +41,7 @@ class ApiKey:
 
     @classmethod
     def find(cls, api_key: "str | ApiKey | None" = None, file: Path | None = None) -> Self | "ApiKey":
-        """The key from the first place that has one: the argument, the file, the environment.
+        """Take the key from the first place that has one: the argument, the file, the environment.
 
         Args:
             api_key: the key, if the caller has it.
@@ -68,11 +68,11 @@ class ApiKey:
         raise CampaignError(f"the API key {source} {problem}")
 
     def reveal(self) -> str:
-        """The key itself; for the transport alone."""
+        """Return the key itself; for the transport alone."""
         return self._text
 
     def scrub(self, text: str) -> str:
-        """The text without the key, in whatever case and escaping it stands there.
+        """Return the text without the key, in whatever case and escaping it stands there.
 
         Args:
             text: what a server said, or what is about to be logged.
@@ -94,7 +94,7 @@ class ApiKey:
 
 
 def _problem(text: object) -> str:
-    """Why a text cannot be a key; "" = it can."""
+    """Say why a text cannot be a key; "" = it can."""
     if not isinstance(text, str):
         return "must be text"
     key = text.strip()
@@ -108,7 +108,7 @@ def _problem(text: object) -> str:
 
 
 def _any_form(character: str) -> str:
-    """A pattern for a character as it is, behind a backslash, or percent-encoded."""
+    """Return a pattern for a character as it is, behind a backslash, or percent-encoded."""
     return rf"(?:\\?{re.escape(character)}|%{ord(character):02x})"
 
 

@@ -80,7 +80,7 @@ async def ping(campaign: Campaign, api_key: ApiKey, *, deadline: float = 30.0) -
 
 
 def _listed(reply: Reply | Answer, api_key: ApiKey, one: _List) -> dict[str, PbxEntity] | IdProblem:
-    """The entities of a list by id, or what the API says instead."""
+    """Return the entities of a list by id, or what the API says instead."""
     if isinstance(reply, Answer):
         raise PbxError(f"{reply.message}. No lead was sent")
     entities = _entities(reply, api_key)
@@ -93,7 +93,7 @@ def _listed(reply: Reply | Answer, api_key: ApiKey, one: _List) -> dict[str, Pbx
 
 
 def _entities(reply: Reply, api_key: ApiKey) -> dict[str, PbxEntity] | None:
-    """What an answer lists; None = it is no list."""
+    """Return what an answer lists; None = it is no list."""
     if reply.status != HTTPStatus.OK:
         return None
     try:
@@ -105,7 +105,7 @@ def _entities(reply: Reply, api_key: ApiKey) -> dict[str, PbxEntity] | None:
 
 
 def _found(listed: Mapping[str, PbxEntity] | IdProblem, one: _List, number: str) -> PbxEntity | IdProblem:
-    """The entity with the campaign's id, or what is to be said of that id."""
+    """Return the entity with the campaign's id, or what is to be said of that id."""
     if isinstance(listed, IdProblem):
         return listed
     if number in listed:

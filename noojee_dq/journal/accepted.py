@@ -21,7 +21,7 @@ _PLACE = ("url", "template_id", "campaign_id")
 
 
 def accepted_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
-    """The numbers and ids of some leads that an earlier run had accepted.
+    """Return the numbers and ids of some leads that an earlier run had accepted.
 
     A journal holds no number in plain sight but salted hashes, so only those can be found that the leads hold too. A
     hash of a phone number can be undone by trying all numbers; hence a journal can be read by its owner alone.
@@ -65,5 +65,5 @@ def _require_same_place(name: str, before: dict[str, object], campaign: Campaign
 
 
 def _plain(setting: object) -> str:
-    """A setting as it is compared: a number may be written as text, and an address with a slash at its end."""
+    """Return a setting as it is compared: a number may be text, and an address have a slash at its end."""
     return "" if setting is None else str(setting).strip().rstrip("/")

@@ -22,7 +22,7 @@ _MAGIC = b"SQLite format 3\0"
 
 
 def is_sqlite(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is an SQLite database, going by its first bytes.
+    """Say whether a file is an SQLite database, going by its first bytes.
 
     Example:
         >>> is_sqlite(__file__)
@@ -66,7 +66,7 @@ def reading(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
 
 
 def foreign(name: str, database: sqlite3.Connection) -> str:
-    """Why an SQLite file is not taken for a journal, for a person."""
+    """Say why an SQLite file is not taken for a journal, for a person."""
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if version > USER_VERSION:
         return f"{name}: was written by a newer noojee-dq (format {version}): update noojee-dq"
@@ -74,13 +74,13 @@ def foreign(name: str, database: sqlite3.Connection) -> str:
 
 
 def run_of(database: sqlite3.Connection) -> Run | None:
-    """The run of an open journal; None = it holds none."""
+    """Return the run of an open journal; None = it holds none."""
     line = database.execute("SELECT * FROM run").fetchone()
     return None if line is None else Run(*line)
 
 
 def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
-    """The table `rows` of an open journal without its digests, by position."""
+    """Return the table `rows` of an open journal without its digests, by position."""
     frame = pd.read_sql_query(_ROWS, database)
     whole = ["row", "expected", "code", "http_status"]
     return frame.astype(dict.fromkeys(whole, "Int64") | {"guarded": bool, "explained": bool})

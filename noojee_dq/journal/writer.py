@@ -153,11 +153,11 @@ class Journal:
             database.executemany(_CLAIM_ATTEMPT, begun)
 
     def digests(self) -> list[bytes]:
-        """The digest of each row, in order."""
+        """Return the digest of each row, in order."""
         return [digest for (digest,) in self._query("SELECT digest FROM rows ORDER BY position")]
 
     def rows(self) -> pd.DataFrame:
-        """The table `rows` without its digests, by position."""
+        """Return the table `rows` without its digests, by position."""
         return rows_frame(self._database)
 
     def _query(self, query: str) -> list[tuple[bytes]]:
@@ -197,7 +197,7 @@ class Journal:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a process is sending the run of a journal at this moment.
+    """Say whether a process is sending the run of a journal at this moment.
 
     Example:
         >>> is_locked(Path("missing.sqlite"))

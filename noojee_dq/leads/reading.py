@@ -37,15 +37,15 @@ def read_leads(
     only if there is such a row; the text begins with ``TOO_MANY_CELLS`` or ``TOO_FEW_CELLS``.
 
     Args:
-        source (str, os.PathLike or pandas.DataFrame): a file, or a frame. A frame gives an all-text copy with
+        source: a file, or a frame. A frame gives an all-text copy with
             its own index and attrs, and takes none of the options below.
-        sheet (str, int or None): the sheet of a workbook, by name or by position from 0; None takes the
+        sheet: the sheet of a workbook, by name or by position from 0; None takes the
             first sheet that holds cells, or all lead sheets where a report wrote the workbook.
-        header_row (int or None): the row of the headings as a spreadsheet shows it; None finds it.
-        encoding (str or None): the encoding of a text file; None finds it.
+        header_row: the row of the headings as a spreadsheet shows it; None finds it.
+        encoding: the encoding of a text file; None finds it.
 
     Returns:
-        pandas.DataFrame: columns of dtype ``str`` without missing values. For a file the index is named
+        Columns of dtype ``str`` without missing values. For a file the index is named
             ``row``, ``attrs["source"]`` is the file's name (``attrs["path"]`` with its folder), and
             ``attrs["notes"]`` lists in plain sentences how the file was read.
 
@@ -82,10 +82,10 @@ def read_verdicts(source: str | os.PathLike[str]) -> pd.DataFrame:
     """Read the leads of a file that a report wrote, with the verdicts that it gave then.
 
     Args:
-        source (str or os.PathLike): a workbook of `Report.to_excel`, or a file of the leads that were not ready.
+        source: a workbook of `Report.to_excel`, or a file of the leads that were not ready.
 
     Returns:
-        pandas.DataFrame: all text, under the rows of the original file, with `dq_status`, `dq_codes` and whatever
+        All text, under the rows of the original file, with `dq_status`, `dq_codes` and whatever
             else the report added.
 
     Raises:
@@ -113,7 +113,7 @@ def read_verdicts(source: str | os.PathLike[str]) -> pd.DataFrame:
 
 
 def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
-    """The leads of a file; those of a report's workbook without what the report added."""
+    """Read the leads of a file; those of a report's workbook without what the report added."""
     sheets = [leads_of(table, notes) for table in tables]
     if not all(table.of_report for table in tables):
         return sheets[0]

@@ -9,7 +9,7 @@ from noojee_dq.words.counts import counted
 
 
 def is_returned(headings: Sequence[str]) -> bool:
-    """Whether a sheet with these headings holds leads as a report wrote them.
+    """Say whether a sheet with these headings holds leads as a report wrote them.
 
     Example:
         >>> is_returned(["dq_row", "dq_status", "Phone"]), is_returned(["Phone"])

@@ -53,7 +53,7 @@ def leads_of(table: Table, notes: list[str]) -> pd.DataFrame:
 
 
 def _refuse_numbers(headings: list[str]) -> None:
-    """A phone number for a heading means that the first lead would be taken for the headings, and be lost."""
+    """Refuse a phone number for a heading: the first lead would be taken for the headings, and be lost."""
     numbers = [at for at, heading in enumerate(headings) if _PHONE_NUMBER.fullmatch(heading)]
     if numbers:
         raise LeadsError(

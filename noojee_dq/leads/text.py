@@ -23,10 +23,10 @@ def as_text(frame: pd.DataFrame) -> pd.DataFrame:
     or "FALSE", and a date and time reads "2026-03-04 05:06:00".
 
     Args:
-        frame (pandas.DataFrame): any frame.
+        frame: any frame.
 
     Returns:
-        pandas.DataFrame: the same index and attrs, every label a str, every column of dtype ``str`` without
+        The same index and attrs, every label a str, every column of dtype ``str`` without
         missing values.
 
     Raises:
@@ -97,7 +97,7 @@ def _column_text(column: pd.Series) -> pd.api.extensions.ExtensionArray:
 
 
 def is_arrow_text(column: pd.Series) -> bool:
-    """Return whether a column is text that Arrow stores."""
+    """Say whether a column is text that Arrow stores."""
     # Text that Python itself stores may hold lone surrogates and goes value by value.
     return column.dtype.type is str and getattr(column.dtype, "storage", "pyarrow") == "pyarrow"
 

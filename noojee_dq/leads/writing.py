@@ -45,8 +45,8 @@ def write_leads(leads: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     becomes a number, a link or a formula. ``.parquet`` holds the same text.
 
     Args:
-        leads (pandas.DataFrame): the leads; values that are no text are written as ``as_text`` gives them.
-        path (str or os.PathLike): the file to write; it is replaced if it exists.
+        leads: the leads; values that are no text are written as ``as_text`` gives them.
+        path: the file to write; it is replaced if it exists.
 
     Raises:
         LeadsError: the suffix is unknown, the folder is missing, the file cannot be written, or the leads do

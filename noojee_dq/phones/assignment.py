@@ -16,11 +16,11 @@ def assignments(plans: tuple[NumberingPlan, ...], numbers: Any) -> tuple[npt.NDA
     """Find the region and type of national numbers of one calling code.
 
     Args:
-        plans (tuple): the plans that share the calling code, in libphonenumber's order.
+        plans: the plans that share the calling code, in libphonenumber's order.
         numbers (pyarrow.LargeStringArray): national numbers.
 
     Returns:
-        tuple: for each number, the place of its region's plan in `plans`, and the code of its type; both -1 where
+        For each number, the place of its region's plan in `plans`, and the code of its type; both -1 where
         the number is not valid.
 
     Example:
@@ -45,7 +45,7 @@ def assignments(plans: tuple[NumberingPlan, ...], numbers: Any) -> tuple[npt.NDA
 
 
 def _in_region(plan: NumberingPlan, numbers: Any, sole: bool) -> tuple[Mask, npt.NDArray[np.int8]]:
-    """Which numbers are the region's, and their types: leading digits make one the region's, valid or not."""
+    """Find the region's numbers, and their types: leading digits make one the region's, valid or not."""
     if not plan.leading_digits or sole:
         kinds = _kinds(plan, numbers)
         return kinds != _UNKNOWN, kinds

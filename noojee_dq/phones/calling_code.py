@@ -25,7 +25,7 @@ class Numbers:
     """Some numbers of a column.
 
     Args:
-        rows (numpy.ndarray): their places in the column.
+        rows: their places in the column.
         digits (pyarrow.LargeStringArray): their digits, in that order.
     """
 
@@ -39,7 +39,7 @@ class Numbers:
 
 @functools.cache
 def _calling_codes() -> npt.NDArray[np.int16]:
-    """The calling code that each three digits begin with, by those digits as a number; 0 = none."""
+    """Return the calling code that each three digits begin with, by those digits as a number; 0 = none."""
     return np.array([_calling_code(f"{leading:03}") for leading in range(10**_LEADING)], dtype=np.int16)
 
 
@@ -56,7 +56,7 @@ def calling_codes(digits: Any) -> npt.NDArray[np.int16]:
         digits (pyarrow.LargeStringArray): numbers of at least three digits.
 
     Returns:
-        numpy.ndarray: 0 where a number begins with none.
+        The codes; 0 where a number begins with none.
 
     Example:
         >>> calling_codes(pa.array(["61491570006", "0491570006"], pa.large_string())).tolist()
@@ -70,11 +70,11 @@ def by_calling_code(numbers: Numbers, codes: npt.NDArray[np.int16]) -> Iterator[
     """Group numbers that begin with a calling code by that code, and take it off.
 
     Args:
-        numbers (Numbers): international numbers without plus sign or prefix.
-        codes (numpy.ndarray): the calling code of each.
+        numbers: international numbers without plus sign or prefix.
+        codes: the calling code of each.
 
     Yields:
-        tuple: the main plan of a calling code, and its numbers; not those of a code whose plan is not compiled.
+        The main plan of a calling code, and its numbers; not those of a code whose plan is not compiled.
     """
     for code in np.unique(codes):
         if code and (plans := plans_of_calling_code(int(code))):
@@ -86,7 +86,7 @@ def after_international_prefix(plan: NumberingPlan, digits: Any) -> tuple[Mask, 
     """Take off what is dialled before a calling code in a region.
 
     Returns:
-        tuple: which numbers begin with it, and what follows it in those.
+        Which numbers begin with it, and what follows it in those.
     """
     begins = matches(digits, plan.international_prefix) if plan.international_prefix else np.zeros(len(digits), bool)
     if not begins.any():
@@ -105,7 +105,7 @@ def own_calling_code(plan: NumberingPlan, digits: Any) -> tuple[Mask, Any]:
     does, or where it is too long as it stands.
 
     Returns:
-        tuple: which numbers begin with it, and those with calling code, without national prefix.
+        Which numbers begin with it, and those with calling code, without national prefix.
     """
     begins = as_mask(pc.starts_with(digits, plan.calling_code))
     if not begins.any():

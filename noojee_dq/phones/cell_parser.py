@@ -48,12 +48,12 @@ def parse_cell(cell: str, region: str) -> Parsed:
     """Parse one phone cell; `parse_phones` gives the same for a column, faster.
 
     Args:
-        cell (str): the cell's text.
-        region (str): ISO 3166 code of the country of a number written without one; an unknown code, or "", leaves
+        cell: the cell's text.
+        region: ISO 3166 code of the country of a number written without one; an unknown code, or "", leaves
             only international numbers readable.
 
     Returns:
-        Parsed: the columns of `parse_phones`.
+        The columns of `parse_phones`.
 
     Example:
         >>> parse_cell("0491 570 006", "AU")
@@ -76,7 +76,7 @@ def parse_cell(cell: str, region: str) -> Parsed:
 
 
 def _oddity(cell: str) -> str | None:
-    """What is odd about a cell, whatever libphonenumber makes of it."""
+    """Say what is odd about a cell, whatever libphonenumber makes of it."""
     if not cell.strip():
         return "blank"
     if _LOSSY.fullmatch(cell.strip()):
@@ -94,7 +94,7 @@ def _unparsed(cell: str, failure: NumberParseException, known_region: bool) -> s
 
 
 def _invalidity(cell: str, region: str, number: PhoneNumber) -> str:
-    """Why a number that can be parsed is not valid."""
+    """Say why a number that can be parsed is not valid."""
     metadata = PhoneMetadata.metadata_for_region(region, None)
     if metadata is not None and metadata.fixed_line is not None and "+" not in cell:
         length = len(phonenumbers.national_significant_number(number))
@@ -106,7 +106,7 @@ def _invalidity(cell: str, region: str, number: PhoneNumber) -> str:
 
 
 def _blemish(cell: str, number: PhoneNumber) -> str | None:
-    """What is odd about the writing of a valid number."""
+    """Say what is odd about the writing of a valid number."""
     if number.extension:
         return "extension"
     if any(map(str.isalpha, cell)):

@@ -34,10 +34,10 @@ def compiled_verdicts(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
 
     Args:
         cells (pyarrow.LargeStringArray): phone cells without nulls.
-        regions (numpy.ndarray): the code of the region that each is read in.
+        regions: the code of the region that each is read in.
 
     Returns:
-        Verdicts: the same as `parse_cell` gives, but for the undecided cells.
+        The same as `parse_cell` gives, but for the undecided cells.
 
     Example:
         >>> cells = pa.array(["0491 570 006", "0491 570 006 ext. 4"], pa.large_string())
@@ -60,7 +60,7 @@ def compiled_verdicts(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
 def _by_plan(
     draft: Draft, numbers: Numbers, plus: Mask, regions: npt.NDArray[np.int16]
 ) -> Iterator[tuple[NumberingPlan, Numbers]]:
-    """Numbers without calling code, and the plan to read them by."""
+    """Group numbers without calling code, each with the plan to read them by."""
     with_plus = plus[numbers.rows]
     abroad = [numbers.where(with_plus)]
     at_home = numbers.where(~with_plus)
@@ -118,7 +118,7 @@ def _decide_without_number(draft: Draft, cells: Any) -> None:
 
 
 def _find_missing_area_codes(draft: Draft, at_home: Mask, regions: npt.NDArray[np.int16]) -> None:
-    """Invalid numbers, written as they are, as long as a fixed line of the lead's region that lacks its area code."""
+    """Find invalid numbers, written as they are, as long as a fixed line of the lead's region less its area code."""
     invalid = np.flatnonzero((draft.size > 0) & (draft.type == NONE) & at_home & (regions != NONE))
     for region in np.unique(regions[invalid]):
         plan = plan_of_region(REGIONS[region])

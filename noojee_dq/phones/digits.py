@@ -31,9 +31,9 @@ class Writing:
 
     Args:
         digits (pyarrow.LargeStringArray): the ASCII digits of each cell.
-        simple (numpy.ndarray): which cells hold nothing but digits, marks between them, and perhaps a plus sign.
-        plus (numpy.ndarray): which of those have a plus sign.
-        excel_decimal (numpy.ndarray): which of those have the decimal tail of a spreadsheet.
+        simple: which cells hold nothing but digits, marks between them, and perhaps a plus sign.
+        plus: which of those have a plus sign.
+        excel_decimal: which of those have the decimal tail of a spreadsheet.
     """
 
     digits: Any
@@ -89,7 +89,7 @@ def without_digit(cells: Any) -> Mask:
 
 
 def digits(numbers: pd.Series) -> pd.Series:
-    """The digits of each cell, in any script, without what stands between them.
+    """Return the digits of each cell, in any script, without what stands between them.
 
     Example:
         >>> digits(pd.Series(["(03) 5550 1234", "none"])).tolist()
@@ -148,7 +148,7 @@ def without_space(cells: Any) -> Any:
 
 
 def _kept(cells: Any, keep: Mask) -> Any:
-    """Some bytes of each cell, several times as fast as a pattern; no ASCII byte is a part of another character."""
+    """Keep some bytes of each cell, several times as fast as a pattern; no ASCII byte is part of another character."""
     ends, data = bytes_of(cells)
     written = data[ends[0] : ends[-1]]
     kept = keep[written]

@@ -13,10 +13,10 @@ def compiled(pattern: str) -> str:
     """Say that RE2 takes a pattern; what it takes means the same to it as to `re`, for text of ASCII digits.
 
     Args:
-        pattern (str): a regular expression of libphonenumber's metadata.
+        pattern: a regular expression of libphonenumber's metadata.
 
     Returns:
-        str: the pattern itself.
+        The pattern itself.
 
     Raises:
         NotCompiledError: RE2 refuses it: look-around, back references.

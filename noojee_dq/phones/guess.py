@@ -11,7 +11,7 @@ _SAMPLE = 200
 
 
 def guess_phone_columns(leads: pd.DataFrame, region: str = "AU") -> list[str]:
-    """The columns that seem to hold phone numbers, by heading or else by content; fax numbers are left out.
+    """Guess the columns that hold phone numbers, by heading or else by content; fax numbers are left out.
 
     Args:
         leads: an all-text frame, as `read_leads` gives it.

@@ -48,10 +48,10 @@ def plan_of_region(region: str) -> NumberingPlan | None:
     """Compile the numbering plan of a region.
 
     Args:
-        region (str): ISO 3166 code of a region that libphonenumber knows.
+        region: ISO 3166 code of a region that libphonenumber knows.
 
     Returns:
-        NumberingPlan: None where it cannot be compiled exactly.
+        The plan; None where it cannot be compiled exactly.
 
     Example:
         >>> plan_of_region("AU").calling_code
@@ -65,10 +65,10 @@ def plans_of_calling_code(calling_code: int) -> tuple[NumberingPlan, ...]:
     """Compile the numbering plans that share a calling code.
 
     Args:
-        calling_code (int): a country calling code that libphonenumber knows.
+        calling_code: a country calling code that libphonenumber knows.
 
     Returns:
-        tuple: the plans in libphonenumber's order, the main one first; () where one cannot be compiled exactly.
+        The plans in libphonenumber's order, the main one first; () where one cannot be compiled exactly.
 
     Example:
         >>> [plan.region for plan in plans_of_calling_code(61)]
@@ -90,11 +90,11 @@ def compiled_plan(region: str, metadata: PhoneMetadata | None) -> NumberingPlan 
     """Compile a numbering plan.
 
     Args:
-        region (str): ISO 3166 code, or "001" for a calling code that belongs to no region.
-        metadata (phonenumbers.PhoneMetadata): what libphonenumber knows of it.
+        region: ISO 3166 code, or "001" for a calling code that belongs to no region.
+        metadata: what libphonenumber knows of it.
 
     Returns:
-        NumberingPlan: None where there is no metadata, or it cannot be compiled exactly.
+        The plan; None where there is no metadata, or it cannot be compiled exactly.
     """
     try:
         return None if metadata is None else _compile(region, metadata)
@@ -131,7 +131,7 @@ def _compile(region: str, metadata: PhoneMetadata) -> NumberingPlan:
 
 
 def _length_verdict(length: int, desc: PhoneNumberDesc) -> int:
-    """The `ValidationResult` for a national number of some length, as `is_possible_number_with_reason` has it."""
+    """Return the `ValidationResult` of a national number's length, as `is_possible_number_with_reason` has it."""
     possible = desc.possible_length
     if length in desc.possible_length_local_only:
         return ValidationResult.IS_POSSIBLE_LOCAL_ONLY
@@ -152,7 +152,7 @@ def _special_types(metadata: PhoneMetadata) -> tuple[tuple[int, NumberDesc], ...
 
 
 def _if_numbers(desc: PhoneNumberDesc | None) -> NumberDesc | None:
-    """A type's numbers; None where it has none: no pattern, or a length that no number has."""
+    """Return a type's numbers; None where it has none: no pattern, or a length that no number has."""
     return _number_desc(desc) if desc is not None and desc.national_number_pattern else None
 
 
@@ -164,7 +164,7 @@ def _number_desc(desc: PhoneNumberDesc) -> NumberDesc:
 
 
 def _prefix(pattern: str | None) -> tuple[str, str]:
-    """A prefix with all that follows it, and the replacement that leaves what follows."""
+    """Return a prefix with all that follows it, and the replacement that leaves what follows."""
     if pattern is None:
         return "", ""
     groups = re.compile(pattern).groups
@@ -189,7 +189,7 @@ def _national_prefix(metadata: PhoneMetadata) -> NationalPrefix | None:
 
 
 def _last_group(pattern: str) -> str:
-    """The text of a pattern's last capturing group.
+    """Return the text of a pattern's last capturing group.
 
     >>> _last_group(r"(?:0|90)(?:(1[245])(\\d{10}))?")
     '\\\\d{10}'

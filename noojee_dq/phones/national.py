@@ -12,7 +12,7 @@ def national_numbers(plan: NumberingPlan, numbers: Any) -> Any:
     """Return national numbers without their national prefix, where they are long enough without it.
 
     Args:
-        plan (NumberingPlan): the plan to read them by.
+        plan: the plan to read them by.
         numbers (pyarrow.LargeStringArray): digits without calling code.
 
     Example:

@@ -120,7 +120,7 @@ def _region_codes(numbers: pd.Series, region: "str | pd.Series") -> npt.NDArray[
 
 
 def _compiled(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
-    """The verdicts of the compiled path, made in slices side by side, as Arrow and numpy free the interpreter."""
+    """Make the verdicts of the compiled path in slices side by side, as Arrow and numpy free the interpreter."""
     starts = range(0, max(len(cells), 1), _SLICE)
     slices = [(cells.slice(start, _SLICE), regions[start : start + _SLICE]) for start in starts]
     if len(slices) == 1:
@@ -130,7 +130,7 @@ def _compiled(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
 
 
 def _completed(verdicts: Verdicts, cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
-    """The verdicts with those on undecided cells, each distinct one asked of phonenumbers once."""
+    """Add the verdicts on undecided cells, each distinct one asked of phonenumbers once."""
     rows = np.flatnonzero(verdicts.undecided)
     if not len(rows):
         return verdicts

@@ -8,7 +8,7 @@ from noojee_dq.words.suggest import did_you_mean
 
 
 def lead_regions(leads: pd.DataFrame, campaign: Campaign) -> str | pd.Series:
-    """The country of each lead as ISO code, or one code for all where the campaign names no `region_column`.
+    """Return the country of each lead as ISO code, or one for all where the campaign names no `region_column`.
 
     Args:
         leads: an all-text frame.

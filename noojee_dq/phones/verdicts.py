@@ -25,10 +25,10 @@ class Verdicts(NamedTuple):
     """What is said of each cell of a column.
 
     Args:
-        undecided (numpy.ndarray): which cells nothing is said of.
-        type (numpy.ndarray): the code of a valid number's type.
-        region (numpy.ndarray): the code of its region.
-        problem (numpy.ndarray): the code of a problem.
+        undecided: which cells nothing is said of.
+        type: the code of a valid number's type.
+        region: the code of its region.
+        problem: the code of a problem.
         e164 (pyarrow.LargeStringArray): the E.164 form of a valid number, else null.
         digits (pyarrow.LargeStringArray): the digits of the cell, in any script.
     """
@@ -52,7 +52,7 @@ class Draft:
     """Verdicts that are being made, row by row of a column.
 
     Args:
-        count (int): how many cells the column has.
+        count: how many cells the column has.
     """
 
     def __init__(self, count: int) -> None:

@@ -29,11 +29,11 @@ class WrittenForm:
     """libphonenumber's `NumberFormat`, as far as digits go.
 
     Args:
-        leading_digits (str): pattern of the first digits of the numbers written so; "" = any.
-        whole (str): pattern of those numbers.
-        pattern (str): the same, for the groups that `digits` names.
-        digits (str): the replacement that leaves the digits of the national format.
-        more_digits (int): how many more digits that has than the national number; None = not known beforehand.
+        leading_digits: pattern of the first digits of the numbers written so; "" = any.
+        whole: pattern of those numbers.
+        pattern: the same, for the groups that `digits` names.
+        digits: the replacement that leaves the digits of the national format.
+        more_digits: how many more digits that has than the national number; None = not known beforehand.
     """
 
     leading_digits: str
@@ -48,10 +48,10 @@ def written_forms(calling_code: int) -> tuple[WrittenForm, ...] | None:
     """Compile the national formats of a calling code.
 
     Args:
-        calling_code (int): a country calling code that libphonenumber knows.
+        calling_code: a country calling code that libphonenumber knows.
 
     Returns:
-        tuple: in the order to try them; None where one cannot be compiled exactly.
+        The formats in the order to try them; None where one cannot be compiled exactly.
     """
     region = phonenumbers.region_code_for_country_code(calling_code)
     metadata = PhoneMetadata.metadata_for_region_or_calling_code(calling_code, region)
@@ -67,9 +67,9 @@ def may_have_lost_zero(
     """Say for which numbers `lost_zero` is worth asking: formatting is dear, and most have too many or too few digits.
 
     Args:
-        forms (tuple): the national formats of their calling code.
-        national_size (numpy.ndarray): the lengths of national numbers.
-        written_size (numpy.ndarray): how many digits their cells have.
+        forms: the national formats of their calling code.
+        national_size: the lengths of national numbers.
+        written_size: how many digits their cells have.
     """
     more_digits = [0, *(form.more_digits for form in forms if form.more_digits is not None)]
     if len(more_digits) <= len(forms):
@@ -81,7 +81,7 @@ def lost_zero(forms: tuple[WrittenForm, ...], national: Any, written: Any) -> Ma
     """Say which valid numbers are written as in their country, but for a zero in front.
 
     Args:
-        forms (tuple): the national formats of their calling code.
+        forms: the national formats of their calling code.
         national (pyarrow.LargeStringArray): national numbers.
         written (pyarrow.LargeStringArray): the digits of their cells.
 
@@ -127,7 +127,7 @@ def _written_form(form: NumberFormat) -> WrittenForm:
 
 
 def _more_digits(pattern: str, digits: str) -> int | None:
-    """The digits that a format adds, where every digit of a number is in one group and each group is used once."""
+    """Count the digits that a format adds, where every digit of a number is in one group, each group used once."""
     groups = [f"\\{group}" for group in range(1, re.compile(pattern).groups + 1)]
     if not re.fullmatch(r"(?:\([^()|]+\))+", pattern) or sorted(re.findall(r"\\\d", digits)) != groups:
         return None

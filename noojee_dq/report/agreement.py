@@ -77,7 +77,7 @@ def run_agreement(results: pd.DataFrame) -> RunAgreement:
 
 
 def expected_against_actual(results: pd.DataFrame) -> pd.DataFrame:
-    """How often the API answered the code that the pre-flight had expected.
+    """Count how often the API answered the code that the pre-flight had expected.
 
     Args:
         results: what `submit` returned for checked leads.
@@ -104,7 +104,7 @@ def expected_against_actual(results: pd.DataFrame) -> pd.DataFrame:
 
 
 def unjudged(results: pd.DataFrame) -> int:
-    """How many leads of a run the API has given no verdict on: in doubt, accepted to all appearance, or not sent.
+    """Count the leads of a run without a verdict of the API: in doubt, accepted to all appearance, or not sent.
 
     Args:
         results: what `submit` returned.

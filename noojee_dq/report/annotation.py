@@ -13,7 +13,7 @@ from noojee_dq.fields import DQ_CODES, DQ_EXPECTED_CODE, DQ_REASONS, DQ_STATUS
 
 
 def verdict_columns(findings: pd.DataFrame, positions: Positions, leads: int) -> dict[str, Any]:
-    """The four `dq_*` columns: the verdict follows from a lead's errors, the reasons name warnings as well.
+    """Make the four `dq_*` columns: the verdict follows from a lead's errors, the reasons name warnings as well.
 
     Args:
         findings: as in `Findings`.
@@ -50,7 +50,7 @@ def verdict_columns(findings: pd.DataFrame, positions: Positions, leads: int) ->
 
 
 def _verdict(codes: list[Any]) -> tuple[str, int, str]:
-    """Status, expected code and all codes as text, for one set of error codes (NA = an error without one)."""
+    """Return status, expected code and all codes as text, for one set of error codes (NA = an error without one)."""
     if not codes:
         return "ready", int(ResultCode.OK), ""
     known = sorted(int(code) for code in codes if not pd.isna(code))
@@ -60,7 +60,7 @@ def _verdict(codes: list[Any]) -> tuple[str, int, str]:
 
 
 def _reasons(findings: pd.DataFrame, positions: Positions, leads: int) -> "pd.api.extensions.ExtensionArray":
-    """For each lead its messages joined by "; ", errors before warnings."""
+    """Join the messages of each lead by "; ", errors before warnings."""
     order = np.lexsort((findings["severity"].ne("error").to_numpy(), positions))
     column, message = (column_of(findings[name].iloc[order]) for name in ("column", "message"))
     texts = pc.if_else(pc.equal(column, ""), message, pc.binary_join_element_wise(column, message, _text(": ")))

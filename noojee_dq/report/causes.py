@@ -64,7 +64,7 @@ def root_causes(found: Findings, *, show_values: bool = False) -> tuple[Cause, .
 
 
 def _groups(lines: pd.DataFrame, positions: Positions, by: list[str]) -> pd.DataFrame:
-    """For each combination its number of leads, and the places of its first and its first few findings."""
+    """Return for each combination its number of leads, and the places of its first and its first few findings."""
     number = np.zeros(len(lines), dtype=np.int64)
     for name in by:
         codes, distinct = pd.factorize(lines[name])
@@ -80,7 +80,7 @@ def _groups(lines: pd.DataFrame, positions: Positions, by: list[str]) -> pd.Data
 
 
 def _tells_apart(lines: pd.DataFrame, faults: pd.DataFrame) -> Mask:
-    """Whether a fault is one of several of its check: else the table by code says as much."""
+    """Say whether a fault is one of several of its check: else the table by code says as much."""
     checks = lines["check"].iloc[faults["first"]]
     return checks.duplicated(keep=False).to_numpy()
 

@@ -135,7 +135,7 @@ class Findings:
 
 
 def _message_summary(messages: pd.Series) -> str:
-    """The distinct messages with their counts; "" where there are too many to list."""
+    """Return the distinct messages with their counts; "" where there are too many to list."""
     counts = messages.value_counts()
     if len(counts) == 1:
         return str(counts.index[0])

@@ -53,11 +53,11 @@ class ReportFormat:
             raise ValueError(f"format {self.name!r}: give a renderer")
 
     def takes(self, **options: Any) -> dict[str, Any]:
-        """Those of some options that this form takes."""
+        """Return those of some options that this form takes."""
         return {name: value for name, value in options.items() if name in self.options}
 
     def text(self, found: "Findings", **options: Any) -> str:
-        """The report in this form.
+        """Return the report in this form.
 
         Args:
             found: what a pre-flight found.
@@ -127,7 +127,7 @@ FORMATS: list[ReportFormat] = [TABLE, JSON, CSV, MARKDOWN, HTML, EXCEL]
 
 
 def printed_formats() -> dict[str, ReportFormat]:
-    """The forms that can be printed, by name.
+    """Return the forms that can be printed, by name.
 
     Example:
         >>> list(printed_formats())[:2]
@@ -137,7 +137,7 @@ def printed_formats() -> dict[str, ReportFormat]:
 
 
 def file_formats() -> dict[str, ReportFormat]:
-    """The forms that can be written, by the suffix of their files.
+    """Return the forms that can be written, by the suffix of their files.
 
     Example:
         >>> file_formats()[".md"].name

@@ -185,14 +185,14 @@ def _problem(
 
 
 def _general_hint(check: str, samples: tuple[Sample, ...]) -> str:
-    """The hint of a check for all leads, where its findings have hints of their own."""
+    """Return the hint of a check for all leads, where its findings have hints of their own."""
     own = {sample.hint for sample in samples}
     declared = check_of(check)
     return declared.hint if len(own) > 1 and declared else ""
 
 
 def _action(severity: str, code: str, *, whole_file: bool) -> str:
-    """What to do about a finding, in the words of `dq_status`."""
+    """Say what to do about a finding, in the words of `dq_status`."""
     if severity != "error":
         return "look"
     return (
@@ -205,7 +205,7 @@ def _text(value: Any) -> str:
 
 
 def _first_rows(found: Findings, show_values: bool) -> dict[tuple[str, str], list[str]]:
-    """For each check and severity the labels of its first leads; a lead with several findings counts once."""
+    """Return the labels of the first leads of each check and severity; a lead with several findings counts once."""
     leads = pd.DataFrame({"group": _groups(found), "position": found.positions})
     leads = leads[leads["position"] >= 0].drop_duplicates()
     places = leads.groupby("group").head(MAX_ROWS).index
@@ -217,7 +217,7 @@ def _first_rows(found: Findings, show_values: bool) -> dict[tuple[str, str], lis
 
 
 def _samples(found: Findings, show_values: bool) -> dict[tuple[str, str], tuple[Sample, ...]]:
-    """For each check and severity its first findings."""
+    """Return the first findings of each check and severity."""
     groups = pd.Series(_groups(found))
     places = groups.groupby(groups).head(MAX_SAMPLES).index
     first = found.findings.iloc[places].assign(position=found.positions[places])

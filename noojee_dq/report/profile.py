@@ -65,7 +65,7 @@ def profile_columns(found: Findings, *, show_values: bool = False) -> tuple[Colu
 
 
 def _filled(cells: pd.Series) -> int:
-    """How many cells are not blank."""
+    """Count the cells that are not blank."""
     if is_arrow_text(cells):
         return int(np.count_nonzero(~is_blank(cells.fillna(""))))
     blank = cells.isna() | cells.astype("object").map(lambda value: isinstance(value, str) and not value.strip())

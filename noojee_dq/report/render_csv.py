@@ -32,7 +32,7 @@ def render_csv(found: Findings, *, show_values: bool) -> str:
 
 
 def _labels(rows: pd.Series) -> pd.Series:
-    """Index labels masked like any text: a frame can be indexed by phone number.
+    """Mask index labels like any text: a frame can be indexed by phone number.
 
     They differ from line to line and in type, so they are taken one by one.
     """

@@ -73,7 +73,7 @@ def write_excel(found: Findings, path: str | PathLike[str], *, rejected_only: bo
 
 
 def _with_verdicts(found: Findings) -> pd.DataFrame:
-    """All leads as text, our columns first."""
+    """Return all leads as text, our columns first."""
     text = as_text(found.annotated.drop(columns=[name for name in found.leads.columns if name == DQ_ROW]))
     text[DQ_EXPECTED_CODE] = found.annotated[DQ_EXPECTED_CODE].to_numpy()
     ours = [name for name in text.columns if name.startswith(DQ_PREFIX)]
@@ -94,7 +94,7 @@ def _sheet_names(found: Findings) -> NDArray[Any]:
 
 
 def _marks(found: Findings, leads: pd.DataFrame) -> pd.DataFrame:
-    """The cells that findings are about: a line for each, with the gravest severity, and what is wrong with it."""
+    """List the cells that findings are about: a line for each, its gravest severity, and what is wrong with it."""
     columns = pd.Index(leads.columns).get_indexer(pd.Index(found.findings["column"].fillna("").astype("str")))
     marks = pd.DataFrame({"position": found.positions, "column": columns + 1})
     marks["severity"] = found.findings["severity"].to_numpy()
@@ -117,7 +117,7 @@ def _note_texts(findings: pd.DataFrame) -> pd.Series:
 
 
 def _on_sheet(marks: pd.DataFrame, places: NDArray[np.int64]) -> pd.DataFrame:
-    """The marks of some leads, by their position among these."""
+    """Return the marks of some leads, by their position among these."""
     here = marks[np.isin(marks["position"], places)]
     return here.assign(position=np.searchsorted(places, here["position"]))
 

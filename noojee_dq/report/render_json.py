@@ -46,7 +46,7 @@ def render_json(found: Findings, *, show_values: bool) -> str:
 
 
 def _findings(found: Findings, show_values: bool) -> str:
-    """The findings, comma-separated: each distinct value is encoded once, each line fills one template."""
+    """Write the findings, comma-separated: each distinct value is encoded once, each line fills one template."""
     findings = found.findings
     values = findings["value"]
     if not show_values:

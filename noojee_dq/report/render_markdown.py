@@ -106,7 +106,7 @@ def _notes(view: Overview) -> str:
 
 
 def markdown_table(heads: list[str], lines: Iterable[list[str]]) -> str:
-    """A table, its cells escaped.
+    """Write a table, its cells escaped.
 
     Example:
         >>> markdown_table(["Code"], [["a|b"]])
@@ -118,7 +118,7 @@ def markdown_table(heads: list[str], lines: Iterable[list[str]]) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """A text as Markdown that shows just that.
+    """Write a text as Markdown that shows just that.
 
     Example:
         >>> markdown_text("<b> *x*")

@@ -51,7 +51,7 @@ def render_repair(
 
 
 def _shown(log: pd.DataFrame, values: list[str], found: Findings, show_values: bool) -> pd.DataFrame:
-    """The first lines of each kind, with their number (`count`), masked unless asked."""
+    """Return the first lines of each kind, with their number (`count`), masked unless asked."""
     kind = ["fix", "column", "reason"] if "reason" in log else ["fix"]
     grouped = log.groupby(kind, sort=False)
     few = log.assign(count=grouped["row"].transform("size"))[grouped.cumcount() < _EXAMPLES]

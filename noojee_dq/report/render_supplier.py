@@ -60,7 +60,7 @@ def render_supplier(found: Findings) -> str:
 
 
 def _problems(found: Findings) -> list[tuple[str, str, str, Positions]]:
-    """What the supplier can correct: heading, what is wrong, what to do, and the positions of the rows."""
+    """List what the supplier can correct: heading, what is wrong, what to do, and the positions of the rows."""
     checks = {check.id: check for check in CHECKS if _is_theirs(check)}
     findings = found.findings.assign(position=found.positions)
     theirs = findings[findings["check"].isin(list(checks)) & findings["position"].ge(0)]
@@ -77,7 +77,7 @@ def _problems(found: Findings) -> list[tuple[str, str, str, Positions]]:
 
 
 def _is_theirs(check: Check) -> bool:
-    """Whether the supplier can mend it, and may know of it: who is already our lead, or must not be called, is ours."""
+    """Say whether the supplier can mend it, and may know of it: who is our lead, or must not be called, is ours."""
     if check.scope in _OUR_SCOPES or (check.code is not None and not check.code.facts.supplier_can_mend):
         return False
     return check.severity == "error" or check.for_supplier
@@ -93,13 +93,13 @@ def _heading(found: Findings, column: str) -> str:
 
 
 def _row_numbers(found: Findings, at: Positions) -> list[int]:
-    """The rows as a spreadsheet shows them; where labels are none, counted from 1, since a label can be a name."""
+    """Return the rows as a spreadsheet shows them; where labels are none, counted from 1: a label can be a name."""
     labels = found.leads.index.to_flat_index().take(at).tolist()
     return labels if all(map(is_row_number, labels)) else [int(place) + 1 for place in at]
 
 
 def spans_text(rows: Sequence[int]) -> str:
-    """Rows with runs in short.
+    """Put rows in words, with runs in short.
 
     Args:
         rows: row numbers, ascending.

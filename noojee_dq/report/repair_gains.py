@@ -66,7 +66,7 @@ def _line(fix: Fix, cells: int, was_ready: Mask, now_ready: Mask) -> tuple[objec
 
 
 def _concerned(repaired: Repaired, campaign: Campaign, keys: pd.DataFrame) -> Positions:
-    """The leads whose verdict can change: the repaired ones, and all that share a number or an id with another.
+    """Find the leads whose verdict can change: the repaired ones, and all that share a number or an id with another.
 
     Of the others, nobody stands in the way before or after the repair.
     """
@@ -77,6 +77,6 @@ def _concerned(repaired: Repaired, campaign: Campaign, keys: pd.DataFrame) -> Po
 
 
 def _keys(leads: pd.DataFrame, campaign: Campaign, positions: Positions) -> pd.DataFrame:
-    """What leads may share: a line for each number and external id (`key`) of a lead (`lead`, its position)."""
+    """List what leads may share: a line per number and external id (`key`) of a lead (`lead`, its position)."""
     keys = claimed_keys(Batch(leads, campaign))
     return pd.DataFrame({"lead": positions[keys["position"]], "key": keys["kind"].astype("str") + " " + keys["key"]})

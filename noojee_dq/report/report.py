@@ -27,7 +27,7 @@ class Report(Findings):
     """
 
     def to_json(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
-        """The report as JSON: `schema_version, source, operation, counts, by_code, not_checked, findings`.
+        """Write the report as JSON: `schema_version, source, operation, counts, by_code, not_checked, findings`.
 
         Args:
             path: a file to write; None = return the text.
@@ -52,7 +52,7 @@ class Report(Findings):
         show_values: bool = False,
         audience: Audience = "team",
     ) -> str | None:
-        """The report as Markdown, for a ticket or an e-mail.
+        """Write the report as Markdown, for a ticket or an e-mail.
 
         Args:
             path: a file to write; None = return the text.
@@ -66,7 +66,7 @@ class Report(Findings):
         return deliver(MARKDOWN.text(self, show_values=show_values, audience=audience), path)
 
     def to_csv(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
-        """The findings as CSV, one line each; arguments and result as `to_json`."""
+        """Write the findings as CSV, one line each; arguments and result as `to_json`."""
         return deliver(CSV.text(self, show_values=show_values), path)
 
     def to_html(
@@ -76,7 +76,7 @@ class Report(Findings):
         show_values: bool = False,
         results: pd.DataFrame | None = None,
     ) -> str | None:
-        """The report as one self-contained HTML page without scripts.
+        """Write the report as one self-contained HTML page without scripts.
 
         Args:
             path: a file to write; None = return the text.
@@ -89,7 +89,7 @@ class Report(Findings):
         return deliver(HTML.text(self, show_values=show_values, results=results), path)
 
     def to_excel(self, path: str | PathLike[str]) -> None:
-        """The leads as a workbook to be put right by hand: a sheet for each action, a summary, values as they are.
+        """Write the leads as a workbook to put right by hand: a sheet per action, a summary, values as they are.
 
         `noojee_dq.read_leads` reads it back: all its leads, in the original order.
 
@@ -102,7 +102,7 @@ class Report(Findings):
         EXCEL.to_file(self, Path(path))
 
     def since(self, before: Findings | str | PathLike[str]) -> Since:
-        """What became of the leads that an earlier report refused; its text is a line such as "3 of 4 fixed, 0 new".
+        """Say what became of the leads that an earlier report refused; its text is like "3 of 4 fixed, 0 new".
 
         Args:
             before: the earlier report, or the file that it wrote with `to_excel` or of the leads not ready.

@@ -21,7 +21,7 @@ _LARGEST_CODE = 10**9
 
 
 def results_table(results: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """The answers in a frame of results, text or not, in columns of fixed types.
+    """Return the answers in a frame of results, text or not, in columns of fixed types.
 
     Args:
         results: leads with `api_*` columns, as `submit` returns them or as a file of them is read.
@@ -79,7 +79,7 @@ def _column(given: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _whole(values: pd.Series) -> pd.Series:
-    """Whole numbers; what is none is missing."""
+    """Return whole numbers; what is none is missing."""
     numbers = pd.to_numeric(values, errors="coerce").astype("Float64")
     fits = numbers.abs().lt(_LARGEST_CODE) & numbers.mod(1).eq(0)
     return numbers.where(fits.fillna(value=False).astype("bool")).astype("Int64")
@@ -95,7 +95,7 @@ def _unread(given: pd.Series, codes: pd.Series) -> str:
 
 
 def _foreign(table: pd.DataFrame, name: str, known: tuple[str, ...], instead: str) -> str:
-    """Puts `instead` in the place of values that `submit` never writes, and says so."""
+    """Put `instead` in the place of values that `submit` never writes, and say so."""
     foreign = ~table[name].isin(known)
     table.loc[foreign, name] = instead
     count = int(foreign.sum())

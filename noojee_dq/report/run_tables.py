@@ -11,7 +11,7 @@ _NO_CODE = "no code came back: not sent, or in doubt"
 
 
 def by_code(table: pd.DataFrame) -> pd.DataFrame:
-    """How often each code came back last, most frequent first.
+    """Count how often each code came back last, most frequent first.
 
     Args:
         table: from `results_table`.
@@ -43,7 +43,7 @@ def by_code(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def judged(table: pd.DataFrame) -> pd.DataFrame:
-    """The leads on which the API has given its verdict, and of which the pre-flight's is known.
+    """Find the leads on which the API has given its verdict, and of which the pre-flight's is known.
 
     Of a lead in doubt, accepted to all appearance, or not sent, nobody knows what the API would have said.
 
@@ -63,7 +63,7 @@ def judged(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def confusion(pairs: pd.DataFrame) -> pd.DataFrame:
-    """How many leads were expected to come to one code, and came to another.
+    """Count the leads that were expected to come to one code, and came to another.
 
     Args:
         pairs: from `judged`.
@@ -82,7 +82,7 @@ def confusion(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def accuracy(matrix: pd.DataFrame) -> pd.DataFrame:
-    """How far the pre-flight can be trusted, by code.
+    """Say how far the pre-flight can be trusted, by code.
 
     Args:
         matrix: from `confusion`.

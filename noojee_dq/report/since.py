@@ -103,7 +103,7 @@ def since(found: Findings, before: Findings | str | PathLike[str]) -> Since:
 
 
 def _states(leads: pd.DataFrame) -> pd.DataFrame:
-    """For each row label whether its leads are ready, its codes, and its cells; a label may stand twice."""
+    """Say for each row label whether its leads are ready, its codes, and its cells; a label may stand twice."""
     own = leads.loc[:, ~leads.columns.str.startswith(OWN_PREFIXES)]
     refused = leads[DQ_STATUS].ne("ready")
     labels = pd.Index(exact_labels(leads.index), name="label")
@@ -124,7 +124,7 @@ def _states(leads: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unjudged(then: pd.DataFrame, now: pd.DataFrame, ready: pd.Index) -> int:
-    """How many leads are as they were, and what was wrong with them cannot show now."""
+    """Count the leads that are as they were, and of which what was wrong with them cannot show now."""
     alike = then.loc[ready[then.loc[ready, "cells"].eq(now.loc[ready, "cells"])]]
     if then["ready"].any():  # the earlier file held all leads, so this one can show duplicates
         return int(alike["misread"].sum())
@@ -132,13 +132,13 @@ def _unjudged(then: pd.DataFrame, now: pd.DataFrame, ready: pd.Index) -> int:
 
 
 def _about_others(codes: pd.Series) -> Mask:
-    """Leads with a code that other leads decide about: one by itself cannot tell whether it still repeats another."""
+    """Find leads with a code that other leads decide about: one alone cannot tell whether it still repeats another."""
     about_others = {str(code.value) for code in depending_on(DependsOn.OTHER_LEADS)}
     return np.array([not about_others.isdisjoint(text.split(";")) for text in codes], dtype=bool)
 
 
 def _moved(then: pd.DataFrame, now: pd.DataFrame) -> int:
-    """How many leads that were not ready stand, unchanged, in another row, and not in their own."""
+    """Count the leads that were not ready and stand, unchanged, in another row, and not in their own."""
     # One that repeats another lead may be like that one in every cell.
     refused = then[~(then["ready"].to_numpy(dtype=bool) | _about_others(then["codes"]))]
     arrived = now["cells"][now["cells"].ne(then["cells"].reindex(now.index))]
@@ -147,7 +147,7 @@ def _moved(then: pd.DataFrame, now: pd.DataFrame) -> int:
 
 
 def _new(then: pd.DataFrame, refused: pd.DataFrame) -> int:
-    """How many of the leads that are not ready have a code that they had not."""
+    """Count the leads that are not ready and have a code that they had not."""
     before = then["codes"].reindex(refused.index).fillna("")
     pairs = zip(before, refused["codes"], strict=True)
     return sum(not set(new.split(";")) <= {"", *old.split(";")} for old, new in pairs)

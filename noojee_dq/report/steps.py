@@ -60,7 +60,7 @@ def first_steps(found: Findings, problems: tuple[Problem, ...], causes: tuple[Ca
 
 
 def repairs_by_check(found: Findings) -> dict[str, str]:
-    """For each check in words the repairs that answer its findings, and the leads that each unlocks.
+    """Name for each check in words the repairs that answer its findings, and the leads that each unlocks.
 
     Args:
         found: what a pre-flight found.
@@ -85,7 +85,7 @@ def repairs_by_check(found: Findings) -> dict[str, str]:
 
 
 def repairs_counted(found: Findings) -> bool:
-    """Whether the steps count what `noojee_dq.repair` would do: not for large files, nor where no check made it."""
+    """Say whether steps count what `noojee_dq.repair` would do: not for large files, nor where no check made it."""
     return "repairs" in vars(found) or (found.recheck is not None and len(found.leads) <= MAX_LEADS_FOR_REPAIRS)
 
 
@@ -102,7 +102,7 @@ def _by_hand(problem: Problem, leads: int, causes: tuple[Cause, ...]) -> Step:
 
 
 def _repairs(found: Findings) -> list[Step]:
-    """One step for all repairs that are made unasked, and one for each of the others."""
+    """Make one step for all repairs that are made unasked, and one for each of the others."""
     if not repairs_counted(found):
         return []
     gains = _gains(found)
@@ -115,7 +115,7 @@ def _repairs(found: Findings) -> list[Step]:
 
 
 def _gains(found: Findings) -> pd.DataFrame:
-    """The repairs with `gain`: how many more leads are ready. One that is now a duplicate takes another's place."""
+    """Add `gain` to the repairs: how many more leads are ready. One that is now a duplicate takes another's place."""
     return found.repairs.assign(gain=found.repairs["leads_unlocked"] - found.repairs["leads_refused"])
 
 
@@ -124,7 +124,7 @@ def _lines(repairs: pd.DataFrame) -> list[tuple[int, str, str]]:
 
 
 def _held_by_one_check(found: Findings) -> dict[str, int]:
-    """For each check the leads that nothing but its errors keeps from being ready."""
+    """Count for each check the leads that nothing but its errors keeps from being ready."""
     errors = found.findings["severity"].eq("error").to_numpy() & (found.positions >= 0)
     positions = found.positions[errors]
     names, checks = found.findings["check"][errors].factorize()

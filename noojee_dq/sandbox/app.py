@@ -125,7 +125,7 @@ class SandboxApp:
         self._arrived: Callable[[], None] = lambda: None
 
     def app(self, arrived: Callable[[], None]) -> Starlette:
-        """The application for a new server, of which nobody is using anything yet.
+        """Make the application for a new server, of which nobody is using anything yet.
 
         Args:
             arrived: called when a call has got its number.
@@ -148,7 +148,7 @@ class SandboxApp:
         return app
 
     def next_fault(self) -> Fault | None:
-        """What is to go wrong with the next call, as far as its number tells."""
+        """Say what is to go wrong with the next call, as far as its number tells."""
         return self.faults.kind(self.last_call + 1)
 
     async def _lead_call(self, request: Request) -> Response:
@@ -218,7 +218,7 @@ class SandboxApp:
         return lead_id
 
     def _slowness(self) -> float:
-        """How many latencies a call takes beyond the first."""
+        """Say how many latencies a call takes beyond the first."""
         return self._random.uniform(0, _SLOWEST) if self._random.random() < _SLOW_SHARE else 0
 
     async def _list(self, request: Request) -> Response:

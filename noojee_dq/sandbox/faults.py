@@ -128,7 +128,7 @@ class Faults:
 
     @classmethod
     def parse(cls, text: str) -> "Faults":
-        """Faults as the command line takes them.
+        """Read faults as the command line takes them.
 
         Raises:
             CampaignError: the text is not written like `kind=rate,kind=rate`.
@@ -150,7 +150,7 @@ class Faults:
         return f"Faults({', '.join(rates + ([f'script={self.script}'] if self.script else []))})"
 
     def kind(self, call: int, external_id: str = "") -> Fault | None:
-        """The fault of a call, or None.
+        """Return the fault of a call, or None.
 
         Example:
             >>> Faults(script=[None, "hang"]).kind(2), Faults(script={"A1": "hang"}).kind(7, "A1")

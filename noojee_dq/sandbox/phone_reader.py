@@ -14,7 +14,7 @@ _NO_CHANGE = "<no change>"
 
 
 def is_no_change(value: str) -> bool:
-    """Whether a value is `<No Change>`.
+    """Say whether a value is `<No Change>`.
 
     Example:
         >>> is_no_change(" <NO CHANGE> "), is_no_change("No Change")
@@ -42,17 +42,17 @@ class PhoneReader:
         self._patterns = [(re.compile(pattern.regex, re.DOTALL), pattern) for pattern in campaign.phone_patterns]
 
     def of(self, lead: Mapping[str, str]) -> dict[str, str]:
-        """The numbers of a lead in normal form, by field; what is no number is left out."""
+        """Return the numbers of a lead in normal form, by field; what is no number is left out."""
         region = lead.get(self._region_field, "").strip().upper() or self._campaign.region
         found = ((field, self.normal(lead.get(field, ""), region)) for field in self._fields)
         return {field: number for field, number in found if number}
 
     def kept(self, lead: Mapping[str, str]) -> list[str]:
-        """The phone fields of an update that hold `<No Change>`."""
+        """Return the phone fields of an update that hold `<No Change>`."""
         return [field for field in self._fields if is_no_change(lead.get(field, ""))]
 
     def normal(self, written: str, region: str) -> str:
-        """The form in which a number is compared; "" = the PBX takes it for none."""
+        """Return the form in which a number is compared; "" = the PBX takes it for none."""
         if not self._patterns:
             number = _normal_form(written, region)
             return number if sum(map(str.isdigit, number)) >= MIN_PHONE_DIGITS else ""
@@ -65,7 +65,7 @@ class PhoneReader:
 
 @lru_cache(maxsize=10_000)
 def _normal_form(written: str, region: str) -> str:
-    """E.164 where the number is valid, else its digits (an assumption: the vendor does not say how it compares)."""
+    """Return a valid number's E.164, else the digits (an assumption: the vendor does not say how it compares)."""
     try:
         number = phonenumbers.parse(written, region)
     except phonenumbers.NumberParseException:

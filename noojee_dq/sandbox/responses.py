@@ -19,7 +19,7 @@ _MEBIBYTE = 1 << 20
 
 
 def answer(code: int) -> JSONResponse:
-    """The API's answer with a result code.
+    """Make the API's answer with a result code.
 
     Example:
         >>> answer(105).body, answer(105).status_code
@@ -29,17 +29,17 @@ def answer(code: int) -> JSONResponse:
 
 
 def unauthorized() -> Response:
-    """The answer to a wrong key (an assumption: the vendor does not say)."""
+    """Make the answer to a wrong key (an assumption: the vendor does not say)."""
     return _page("Unauthorized", 401)
 
 
 def not_found() -> Response:
-    """The answer to an unknown path: HTML, as the vendor's server answers."""
+    """Make the answer to an unknown path: HTML, as the vendor's server answers."""
     return _page("Not Found", 404)
 
 
 def no_answer() -> Response:
-    """For a client that has gone."""
+    """Return no answer, for a client that has gone."""
     return Cut(_hang)
 
 
@@ -53,7 +53,7 @@ class Exchange(NamedTuple):
 
 
 def faulty_answer(fault: Fault, exchange: Exchange) -> Response:
-    """What a fault sends in place of the answer; status 0 = no answer at all."""
+    """Make what a fault sends in place of the answer; status 0 = no answer at all."""
     return _ANSWERS[fault](exchange)
 
 
@@ -129,7 +129,7 @@ def _close(transport: asyncio.Transport) -> None:
 def _answer(
     code: int, changes: dict[str, object], kind: Callable[[object, int], JSONResponse] = JSONResponse
 ) -> JSONResponse:
-    """The answer with a result code, with some of its members changed."""
+    """Make the answer with a result code, with some of its members changed."""
     result = ResultCode(code)
     content: dict[str, object] = {"code": result.value, "message": result.name}
     return kind(content | changes, result.http_status or 400)

@@ -22,7 +22,7 @@ _CALLBACK = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}")
 
 
 def read_lead(body: bytes) -> dict[str, str] | None:
-    """The lead that a request body holds; None = it is none that the server can read.
+    """Read the lead that a request body holds; None = it is none that the server can read.
 
     Example:
         >>> read_lead(b'{"Phone": "0491570006"}'), read_lead(b'{"Phone": 491570006}'), read_lead(b"[]")
@@ -36,7 +36,7 @@ def read_lead(body: bytes) -> dict[str, str] | None:
 
 
 def _is_storable(value: object) -> bool:
-    """Whether a database takes it as text: no NUL character, no half of a surrogate pair."""
+    """Say whether a database takes it as text: no NUL character, no half of a surrogate pair."""
     try:
         return isinstance(value, str) and b"\0" not in value.encode()
     except UnicodeEncodeError:
@@ -64,7 +64,7 @@ class Rules:
         self._being_edited = being_edited
 
     def insert_code(self, lead: Mapping[str, str] | None, query: Mapping[str, str]) -> ResultCode:
-        """What `insertLeadFast` answers to a lead (None: an unreadable body) with these query parameters."""
+        """Say what `insertLeadFast` answers to a lead (None: an unreadable body) with these query parameters."""
         codes = [*self._wrong_ids(query)]
         if lead is None:
             return expected_code([*codes, ResultCode.EXCEPTION])
@@ -72,7 +72,7 @@ class Rules:
         return expected_code([*codes, *self._insert_codes(lead, allow_duplicates)])
 
     def update_code(self, lead: Mapping[str, str] | None, query: Mapping[str, str]) -> ResultCode:
-        """What `updateLeadFast` answers."""
+        """Say what `updateLeadFast` answers."""
         codes = [*self._wrong_ids(query)]
         if lead is None:
             return expected_code([*codes, ResultCode.EXCEPTION])
@@ -119,7 +119,7 @@ class Rules:
             yield ResultCode.LEAD_NOT_UPDATED_DUE_TO_CONFLICT
 
     def _numbers_after(self, lead: Mapping[str, str], lead_id: int | None) -> set[str]:
-        """The numbers that an update sends, and those it keeps."""
+        """Return the numbers that an update sends, and those it keeps."""
         stored = {} if lead_id is None else self._numbers.of(self._store.lead(lead_id))
         kept = {stored[field] for field in self._numbers.kept(lead) if field in stored}
         return kept | set(self._numbers.of(lead).values())
@@ -136,7 +136,7 @@ class Rules:
 
 
 def external_id(lead: Mapping[str, str], query: Mapping[str, str]) -> str:
-    """The `njExternalLeadId` of a call: in the body, or as older revisions of the vendor's page have it, the query."""
+    """Find a call's `njExternalLeadId`: in the body, or as older revisions of the vendor's page have it, the query."""
     return (lead.get(EXTERNAL_ID) or query.get(EXTERNAL_ID, "")).strip()
 
 

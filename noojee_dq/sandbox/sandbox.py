@@ -123,7 +123,7 @@ class Sandbox:
         self.stop()
 
     def start(self) -> None:
-        """Listen; returns when calls are taken. Does nothing where it runs already."""
+        """Listen; return when calls are taken. Do nothing where it runs already."""
         if self._thread is not None:
             return
         try:
@@ -203,7 +203,7 @@ class Sandbox:
         return len(self._store) - self._store.known
 
     def inserts(self, field: str = EXTERNAL_ID) -> dict[str, int]:
-        """How often a lead was inserted, by the value of a field: the truth about what is in, and what is in twice.
+        """Count the inserts of a lead, by the value of a field: the truth about what is in, and what is in twice.
 
         Args:
             field: a field that tells leads apart.

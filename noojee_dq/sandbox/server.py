@@ -97,7 +97,7 @@ class Server(uvicorn.Server):
 
 
 def _ending_quietly(app: ASGIApp) -> ASGIApp:
-    """The application, whose calls end without a complaint in the log when the server ends."""
+    """Return the application, whose calls end without a complaint in the log when the server ends."""
 
     async def run(scope: Scope, receive: Receive, send: Send) -> None:
         with contextlib.suppress(asyncio.CancelledError):
@@ -107,7 +107,7 @@ def _ending_quietly(app: ASGIApp) -> ASGIApp:
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """A socket bound to a port; 0 = any free one."""
+    """Return a socket bound to a port; 0 = any free one."""
     # The protocol is named since asyncio turns Nagle's delay of 40 ms off only then.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:

@@ -38,7 +38,7 @@ class Store:
         return len(self._payloads)
 
     def insert(self, lead: Mapping[str, str]) -> int:
-        """Add a lead, which has no disposition yet; returns its lead_id, counted from 1."""
+        """Add a lead, which has no disposition yet; return its lead_id, counted from 1."""
         return self._take({field: value for field, value in lead.items() if field != DISPOSITION})
 
     def _take(self, lead: Mapping[str, str]) -> int:
@@ -59,24 +59,24 @@ class Store:
         self._payloads[lead_id - 1] = json.dumps(after, ensure_ascii=False)
 
     def lead(self, lead_id: int) -> dict[str, str]:
-        """The fields of a lead, as they were sent."""
+        """Return the fields of a lead, as they were sent."""
         fields: dict[str, str] = json.loads(self._payloads[lead_id - 1])
         return fields
 
     def find(self, external_id: str) -> int | None:
-        """The lead_id of the lead with this external id."""
+        """Return the lead_id of the lead with this external id."""
         return self._by_external_id.get(external_id)
 
     def has_number(self, number: str) -> bool:
-        """Whether some lead has this number, given in normal form."""
+        """Say whether some lead has this number, given in normal form."""
         return self._holders[number] > 0
 
     def disposition(self, lead_id: int) -> str:
-        """What the lead was last disposed as; "" = it has no disposition yet."""
+        """Return what the lead was last disposed as; "" = it has no disposition yet."""
         return self.lead(lead_id).get(DISPOSITION, "")
 
     def frame(self) -> pd.DataFrame:
-        """All leads, a column for each field that any of them has, and `lead_id`."""
+        """Return all leads, a column for each field that any of them has, and `lead_id`."""
         payloads = list(self._payloads)
         leads = pd.DataFrame([json.loads(payload) for payload in payloads], dtype="str")
         leads["lead_id"] = range(1, len(payloads) + 1)

@@ -11,7 +11,7 @@ from noojee_dq.words.counts import counted
 
 
 def campaign_for(path: Path | None) -> Campaign:
-    """The campaign of a file; without one that of ./campaign.toml, or else of the bundled sample."""
+    """Read the campaign of a file; without one that of ./campaign.toml, or else of the bundled sample."""
     if path is None and Path("campaign.toml").exists():
         path = Path("campaign.toml")
     if path is not None:
@@ -21,7 +21,7 @@ def campaign_for(path: Path | None) -> Campaign:
 
 
 def usage(pbx: Sandbox) -> str:
-    """How to send leads to a running sandbox.
+    """Say how to send leads to a running sandbox.
 
     Example:
         >>> with Sandbox(Campaign(phone_fields=["Phone"]), api_key="made-up") as pbx:
@@ -45,7 +45,7 @@ def usage(pbx: Sandbox) -> str:
 
 
 def summary(pbx: Sandbox) -> str:
-    """What came in: calls by code and by fault, and how many leads were inserted.
+    """Say what came in: calls by code and by fault, and how many leads were inserted.
 
     Example:
         >>> print(summary(Sandbox(Campaign())))

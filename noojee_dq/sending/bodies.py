@@ -49,7 +49,7 @@ class Bodies:
         return self._slice(number)[place]
 
     def digests(self, salt: bytes) -> Iterator[bytes]:
-        """A salted hash of each body, in order: whether a lead is still the same.
+        """Return a salted hash of each body, in order: whether a lead is still the same.
 
         Args:
             salt: of the journal, at most 64 bytes.

@@ -21,7 +21,7 @@ _LEAST_LATENCY = 0.1
 def plan(
     rows: pd.DataFrame, bodies: Bodies, campaign: Campaign, limit: int | None = None, *, send_dnc: bool = False
 ) -> str:
-    """What a run would do, as text for a person.
+    """Say what a run would do, as text for a person.
 
     Args:
         rows: the rows as they stand in the journal, or would: `state`, `resend_at` and `guarded`.
@@ -60,7 +60,7 @@ def plan(
 
 
 def obstacle(campaign: Campaign) -> str | None:
-    """What of the campaign must be set before anything can be sent; None = nothing.
+    """Say what of the campaign must be set before anything can be sent; None = nothing.
 
     Example:
         >>> obstacle(Campaign(url="http://127.0.0.1:8321", template_id=41, campaign_id=41))

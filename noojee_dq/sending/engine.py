@@ -45,11 +45,11 @@ class Facts(NamedTuple):
 
     @classmethod
     def of(cls, rows: pd.DataFrame) -> "Facts":
-        """The facts in the table `rows` of a journal."""
+        """Take the facts from the table `rows` of a journal."""
         return cls(*(rows[name].to_numpy(copy=True) for name in cls._fields))
 
     def lead(self, position: int) -> Lead:
-        """The facts of one row."""
+        """Return the facts of one row."""
         return Lead(bool(self.guarded[position]), bool(self.explained[position]), int(self.doubts[position]))
 
 

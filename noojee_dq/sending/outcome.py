@@ -52,7 +52,7 @@ class Outcome(NamedTuple):
 
 
 def outcome(answer: Answer, lead: Lead, quarantine: float) -> Outcome:
-    """What becomes of a row in flight after an answer.
+    """Say what becomes of a row in flight after an answer.
 
     Args:
         answer: what came back.
@@ -79,7 +79,7 @@ def outcome(answer: Answer, lead: Lead, quarantine: float) -> Outcome:
 
 
 def in_doubt(lead: Lead, quarantine: float) -> Outcome:
-    """What becomes of a row whose attempt ended without a definite answer, or not at all.
+    """Say what becomes of a row whose attempt ended without a definite answer, or not at all.
 
     Example:
         >>> in_doubt(Lead(guarded=True, explained=False, doubts=0), 90)
@@ -93,7 +93,7 @@ def in_doubt(lead: Lead, quarantine: float) -> Outcome:
 
 
 def action(state: State, code: int | None, http_status: int | None) -> Remedy:
-    """What a person does about a row: the value of `api_action`.
+    """Say what a person does about a row: the value of `api_action`.
 
     Args:
         state: where the row stands.

@@ -79,7 +79,7 @@ class Progress:
 
 
 def duration(seconds: float) -> str:
-    """A time in the two units that matter.
+    """Write a time in the two units that matter.
 
     Example:
         >>> duration(45), duration(130), duration(7500)
@@ -92,7 +92,7 @@ def duration(seconds: float) -> str:
 
 
 def _bar() -> tuple[type[Any], bool]:
-    """The kind of bar that fits, and whether anybody could see it."""
+    """Return the kind of bar that fits, and whether anybody could see it."""
     in_notebook = "ipykernel" in sys.modules and "IPython" in sys.modules and _has_kernel()
     if in_notebook and importlib.util.find_spec("ipywidgets"):
         from tqdm.notebook import tqdm as widget

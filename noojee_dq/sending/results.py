@@ -39,7 +39,7 @@ _OUTCOMES = {
 
 
 def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFrame:
-    """The leads with what the API answered.
+    """Return the leads with what the API answered.
 
     Args:
         leads: the leads of the run; they are not changed.

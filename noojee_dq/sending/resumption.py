@@ -33,7 +33,7 @@ def recover(journal: Journal, rows: pd.DataFrame, pacing: Pacing) -> None:
 
 
 def nothing_left(journal: str | os.PathLike[str], *, send_dnc: bool) -> bool:
-    """Whether every row of a run is settled, so that there is nothing to ask the PBX.
+    """Say whether every row of a run is settled, so that there is nothing to ask the PBX.
 
     Example:
         >>> nothing_left("missing.sqlite", send_dnc=False)
@@ -48,7 +48,7 @@ def nothing_left(journal: str | os.PathLike[str], *, send_dnc: bool) -> bool:
 
 
 def to_send(rows: pd.DataFrame, limit: int | None = None, *, send_dnc: bool = False) -> pd.DataFrame:
-    """The rows that are still to be sent, in order.
+    """Return the rows that are still to be sent, in order.
 
     Args:
         rows: the journal's rows.
@@ -70,7 +70,7 @@ def to_send(rows: pd.DataFrame, limit: int | None = None, *, send_dnc: bool = Fa
 
 
 def scheduled(left: pd.DataFrame, rows: pd.DataFrame, shared: pd.DataFrame, pacing: Pacing) -> Schedule:
-    """The schedule of the rows that are to be sent.
+    """Make the schedule of the rows that are to be sent.
 
     Args:
         left: from `to_send`.
@@ -99,19 +99,19 @@ def scheduled(left: pd.DataFrame, rows: pd.DataFrame, shared: pd.DataFrame, paci
 
 
 def _perhaps_queued(rows: pd.DataFrame, pacing: Pacing) -> pd.Series:
-    """Until when a request of a row that is left in doubt for good may still sit in the server's queue."""
+    """Say until when a request of a row left in doubt for good may still sit in the server's queue."""
     for_good = rows[rows["state"].eq(State.UNKNOWN) & rows["resend_at"].isna()].set_index("position")
     until = for_good["sent_at"] + pacing.quarantine
     return _steady(until[until > time.time()], pacing)
 
 
 def _steady(moments: pd.Series, pacing: Pacing) -> pd.Series:
-    """Moments since 1970, on the clock `time.monotonic`."""
+    """Put moments since 1970 on the clock `time.monotonic`."""
     return time.monotonic() + (moments - time.time()).clip(0, pacing.quarantine)
 
 
 def settled_codes(rows: pd.DataFrame) -> list[int]:
-    """The codes with which rows are settled so far."""
+    """Return the codes with which rows are settled so far."""
     codes: list[int] = rows["code"][rows["state"].isin(_RESULTS)].tolist()
     return codes
 

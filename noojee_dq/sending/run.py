@@ -98,7 +98,7 @@ async def asubmit(
     progress: bool = True,
     send_dnc: bool = False,
 ) -> pd.DataFrame:
-    """`submit` for code that has an event loop (asyncio or trio); a cancellation abandons what is in flight.
+    """Do as `submit` does, within a running event loop (asyncio or trio); a cancellation abandons what is in flight.
 
     Args, result, exceptions and warnings are those of `submit`.
 
@@ -166,7 +166,7 @@ def resume(
 
 
 def _warned(results: pd.DataFrame) -> pd.DataFrame:
-    """The results, with a warning if the run stopped before its end."""
+    """Return the results, with a warning if the run stopped before its end."""
     reason = results.attrs["run"]["stopped"]
     if reason:
         warnings.warn(f"the run stopped: {reason}", RunStoppedWarning, stacklevel=3)

@@ -63,7 +63,7 @@ class Schedule:
         return not self._due and self._next == len(self._pending)
 
     def take(self, room: int, now: float) -> list[int]:
-        """The next rows to send, at most `room`; they are no longer in the schedule."""
+        """Take the next rows to send, at most `room`; they are no longer in the schedule."""
         taken: list[int] = []
         while len(taken) < room:
             position = self._take_one(now)

@@ -4,7 +4,7 @@ import pandas as pd
 
 
 def shared_keys(keys: pd.DataFrame) -> pd.DataFrame:
-    """The lines of `claimed_keys` whose key several leads claim.
+    """Return the lines of `claimed_keys` whose key several leads claim.
 
     Example:
         >>> keys = pd.DataFrame({"position": [0, 1, 2], "kind": "id", "key": ["A", "B", "A"]})
@@ -15,7 +15,7 @@ def shared_keys(keys: pd.DataFrame) -> pd.DataFrame:
 
 
 def followers(shared: pd.DataFrame) -> list[tuple[int, int]]:
-    """Pairs of leads of which the second must wait until the first is settled.
+    """Find pairs of leads of which the second must wait until the first is settled.
 
     Example:
         >>> followers(pd.DataFrame({"position": [0, 2, 5], "kind": "id", "key": "A"}))

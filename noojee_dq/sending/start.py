@@ -61,7 +61,7 @@ def start(journal: Journal, batch: Batch, bodies: Bodies, keys: pd.DataFrame) ->
 
 
 def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame) -> Iterator[NewRow]:
-    """The rows of a run before anything is sent.
+    """Make the rows of a run before anything is sent.
 
     Args:
         batch: the leads.
@@ -92,7 +92,7 @@ def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame) -> Iter
 
 
 def unsent(rows: pd.DataFrame) -> pd.DataFrame:
-    """New rows with the other columns that the journal would have for them.
+    """Return new rows with the other columns that the journal would have for them.
 
     Example:
         >>> unsent(pd.DataFrame({"state": ["pending"]}))["attempts"].tolist()
@@ -140,7 +140,7 @@ def require_same(journal: Journal, run: Run, campaign: Campaign, operation: Oper
 
 
 def new_path(directory: Path) -> Path:
-    """A name for a new journal that no file has yet.
+    """Make a name for a new journal that no file has yet.
 
     Example:
         >>> new_path(Path("out")).suffix
@@ -150,7 +150,7 @@ def new_path(directory: Path) -> Path:
 
 
 def _guarded(batch: Batch, keys: pd.DataFrame) -> NDArray[np.bool_]:
-    """Rows of which a second attempt can do no harm, whatever became of the first."""
+    """Find rows of which a second attempt can do no harm, whatever became of the first."""
     if batch.operation == "update":
         # A disposition triggers actions, and they would be triggered twice.
         heading = batch.heading(DISPOSITION)
@@ -162,7 +162,7 @@ def _guarded(batch: Batch, keys: pd.DataFrame) -> NDArray[np.bool_]:
 
 
 def _expects(batch: Batch, what: DependsOn) -> NDArray[np.bool_]:
-    """Rows for which the pre-flight expects a code that this decides about."""
+    """Find rows for which the pre-flight expects a code that this decides about."""
     if DQ_CODES not in batch.all_text.columns:
         return np.zeros(len(batch), dtype=bool)
     codes = "|".join(str(code.value) for code in depending_on(what))
@@ -176,7 +176,7 @@ def _at(count: int, positions: pd.Series) -> NDArray[np.bool_]:
 
 
 def _row_numbers(leads: pd.DataFrame) -> list[int | None]:
-    """The numbers of the rows in their file; other labels may be anything, so they are not kept."""
+    """Return the numbers of the rows in their file; other labels may be anything, so they are not kept."""
     if leads.index.name == "row" and pd.api.types.is_integer_dtype(leads.index):
         return leads.index.tolist()
     return [None] * len(leads)

@@ -13,7 +13,7 @@ _REFUSED = (ApiOutcome.REJECTED, ApiOutcome.CONFLICT)
 
 
 def run_summary(results: pd.DataFrame) -> str:
-    """What became of a run, as text for a person.
+    """Say what became of a run, as text for a person.
 
     Args:
         results: what `submit` returned.
@@ -49,7 +49,7 @@ def run_summary(results: pd.DataFrame) -> str:
 
 
 def code_lines(codes: pd.Series) -> list[str]:
-    """A line for each result code: how many leads have it, and what it means.
+    """Write a line for each result code: how many leads have it, and what it means.
 
     Example:
         >>> code_lines(pd.Series([104, 104]))
@@ -60,7 +60,7 @@ def code_lines(codes: pd.Series) -> list[str]:
 
 
 def exit_code(results: pd.DataFrame) -> int:
-    """The exit code of a run that came to its end: 1 if a lead was refused or is in doubt.
+    """Return the exit code of a run that came to its end: 1 if a lead was refused or is in doubt.
 
     Example:
         >>> exit_code(pd.DataFrame({"api_outcome": ["accepted", "rejected"]}))

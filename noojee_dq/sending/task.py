@@ -81,7 +81,7 @@ class Task:
         self.leads = self.leads.copy(deep=False)
 
     def planned(self) -> pd.DataFrame:
-        """What `run` would return had it sent nothing."""
+        """Return what `run` would return had it sent nothing."""
         batch, bodies, keys = self._read()
         rows = self._begun(bodies)
         if rows is None:
@@ -93,7 +93,7 @@ class Task:
         return results
 
     def _begun(self, bodies: Bodies) -> pd.DataFrame | None:
-        """The rows of the run that the journal holds already; None = it holds none."""
+        """Return the rows of the run that the journal holds already; None = it holds none."""
         if self.journal is None or not Path(self.journal).exists():
             return None
         with Journal(self.journal) as journal:
@@ -136,7 +136,7 @@ class Task:
         return batch, Bodies(self.leads, self.campaign, self.operation), claimed_keys(batch)
 
     async def _opened(self) -> _Job:
-        """Open the journal in a thread, to the end: asyncio's own cancellation would leave the thread alone with it."""
+        """Open the journal in a thread, to the end: asyncio's cancellation would leave the thread alone with it."""
         opened: list[_Job] = []
         try:
             async with anyio.create_task_group() as opening:
@@ -183,7 +183,7 @@ class Task:
         return brake.stop
 
     def _rest(self, job: _Job) -> tuple[pd.DataFrame, int, Schedule]:
-        """The rows of the run, how many are left to be sent, and their schedule."""
+        """Return the rows of the run, how many are left to be sent, and their schedule."""
         rows = job.journal.rows()
         in_flight = rows["state"].eq(State.IN_FLIGHT)
         if in_flight.any():

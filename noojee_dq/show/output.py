@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def deliver(text: str, path: str | PathLike[str] | None) -> str | None:
-    """The text itself, or nothing where it is written to a file.
+    """Return the text itself, or nothing where it is written to a file.
 
     Example:
         >>> deliver("text", None)

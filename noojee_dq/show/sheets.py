@@ -109,7 +109,7 @@ def write_table(sheet: Any, at: int, heads: Sequence[str], lines: Iterable[Seque
 
 
 def row_cells(index: pd.Index) -> list[int | str]:
-    """The labels of leads as the cells of `dq_row`: whole numbers as such, others as text.
+    """Return the labels of leads as the cells of `dq_row`: whole numbers as such, others as text.
 
     Example:
         >>> row_cells(pd.Index([2, 3])), row_cells(pd.Index(["a"]))

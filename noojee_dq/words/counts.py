@@ -2,7 +2,7 @@
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun.
+    """Write a number with its noun.
 
     Args:
         number: how many.
@@ -20,7 +20,7 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 def percentage(part: int, whole: int) -> str:
-    """A part of a whole in per cent.
+    """Write a part of a whole in per cent.
 
     Example:
         >>> percentage(1, 3), percentage(1, 10_000), percentage(0, 3), percentage(0, 0)

@@ -11,7 +11,7 @@ MAX_SENTENCE: Final = 300
 
 
 def shown(text: str, *, show_values: bool = False, limit: int = MAX_SENTENCE) -> str:
-    """A text as people are shown it: masked unless asked otherwise, printable and cut.
+    """Return a text as people are shown it: masked unless asked otherwise, printable and cut.
 
     Args:
         text: any.
@@ -26,7 +26,7 @@ def shown(text: str, *, show_values: bool = False, limit: int = MAX_SENTENCE) ->
 
 
 def cut(text: str, limit: int) -> str:
-    """A text in printable characters, and at most so many of them.
+    """Return a text in printable characters, and at most so many of them.
 
     Example:
         >>> cut("abcdef", 4)
@@ -37,7 +37,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def printable(text: str, *, keep: str = "") -> str:
-    r"""The text with visible escapes for what a screen would hide or obey: NUL, bidi marks, newlines.
+    r"""Return the text with visible escapes for what a screen would hide or obey: NUL, bidi marks, newlines.
 
     Args:
         text: any.

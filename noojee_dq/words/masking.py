@@ -160,7 +160,7 @@ def _mask_runs(text: str, pattern: re.Pattern[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text, character for character, in plain digits, spaces and punctuation."""
+    """Return the text, character for character, in plain digits, spaces and punctuation."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(map(_plain_character, text))

@@ -14,7 +14,7 @@ _LARGEST_ROW: Final = 9_999_999
 
 
 def row_label(label: Any, *, show_values: bool = False) -> str:
-    """A row's label as text.
+    """Return a row's label as text.
 
     Args:
         label: an index label; a tuple where the index has several levels.
@@ -59,7 +59,7 @@ def _are_row_numbers(labels: pd.Index) -> bool:
 
 
 def exact_labels(index: pd.Index) -> pd.Series:
-    """The labels of rows as exact text, for files that come back: nothing is masked or cut.
+    """Return the labels of rows as exact text, for files that come back: nothing is masked or cut.
 
     Args:
         index: of the leads.
@@ -75,7 +75,7 @@ def exact_labels(index: pd.Index) -> pd.Series:
 
 
 def is_row_number(label: Any) -> bool:
-    """Whether a label can be the number of a row, and is no phone number.
+    """Say whether a label can be the number of a row, and is no phone number.
 
     Args:
         label: an index label.
@@ -91,7 +91,7 @@ def is_row_number(label: Any) -> bool:
 
 
 def rows_text(first: Sequence[object], total: int) -> str:
-    """Rows in words: the first few, and how many more.
+    """Put rows in words: the first few, and how many more.
 
     Args:
         first: labels of the first rows.
@@ -105,7 +105,7 @@ def rows_text(first: Sequence[object], total: int) -> str:
 
 
 def listed(noun: str, first: Sequence[object], total: int) -> str:
-    """Things of one kind in words: the first few, and how many more.
+    """Put things of one kind in words: the first few, and how many more.
 
     Example:
         >>> listed("column", ["C", "F"], 2)

@@ -11,7 +11,7 @@ _MOST_LISTED: Final = 10
 
 
 def row_numbers_text(rows: Sequence[int]) -> str:
-    """Row numbers in words; of more than ten, the first ten and how many more.
+    """Put row numbers in words; of more than ten, the first ten and how many more.
 
     Example:
         >>> row_numbers_text([5, 9, 12])
@@ -21,7 +21,7 @@ def row_numbers_text(rows: Sequence[int]) -> str:
 
 
 def columns_text(positions: Sequence[int]) -> str:
-    """Columns in words, by their letters, for positions counted from 0; of more than ten, the first ten.
+    """Put columns in words, by their letters, for positions counted from 0; of more than ten, the first ten.
 
     Example:
         >>> columns_text([2, 27])
@@ -31,7 +31,7 @@ def columns_text(positions: Sequence[int]) -> str:
 
 
 def column_letter(position: int) -> str:
-    """The letter that a spreadsheet shows for a column, counted from 0.
+    """Return the letter that a spreadsheet shows for a column, counted from 0.
 
     Example:
         >>> column_letter(27)

@@ -7,7 +7,7 @@ import pandas as pd
 
 
 def did_you_mean(name: str, known: Collection[str]) -> str:
-    """The end of an error message that names the nearest known name, or nothing.
+    """Write the end of an error message that names the nearest known name, or nothing.
 
     Example:
         >>> did_you_mean("Australia/Sidney", ["Australia/Sydney"])
@@ -18,7 +18,7 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
 
 
 def nearest_hints(values: pd.Series, known: Collection[str]) -> pd.Series:
-    """A hint "did you mean ...?" for each value; null where no known name is near.
+    """Write a hint "did you mean ...?" for each value; null where no known name is near.
 
     Args:
         values: wrong names, as text.

@@ -172,7 +172,7 @@ def test_messages_and_hints_that_differ_are_shown_with_each_sample() -> None:
     report = _report(*(_finding(n, message=f"the same number as row {n}", hint=f"try {n}") for n in (1, 2)))
     problem = overview(report).problems[0]
     assert problem.message == "the same number as row 1; the same number as row 2"
-    assert problem.hint == "try 1"
+    assert problem.hint == "take the lead out: it would be called twice"
     assert list(problem.sample_columns) == ["row", "column", "value", "message", "hint"]
 
 
@@ -288,7 +288,7 @@ def test_markdown_sections() -> None:
     text = render_markdown(_many(), show_values=False)
     assert "| 105 | the campaign has a lead with this phone number | duplicate-number | 12 | error |" in text
     assert "| 2 | Phone | 04•••••678 |" in text
-    assert "| dnc | 104 | no do-not-call list was given |" in text
+    assert "| do-not-call | 104 | no do-not-call list was given |" in text
     assert "- the heading is 03•••••432" in text
     assert "Checked on 2026-03-04 10:00 (UTC+11:00) for: insert. Nothing was sent." in text
 
@@ -420,7 +420,7 @@ def test_text_fits_80_columns() -> None:
     assert lines[2] == "ready 1,187 · fix 1 · drop 12 · review 0"
     assert max(map(len, lines)) <= 80
     assert "rows 2, 3, 4, 5, 6 and 7 more" in text
-    assert "Not checked: dnc (104): no do-not-call list was given" in text
+    assert "Not checked: do-not-call (104): no do-not-call list was given" in text
     assert "Not checked: other: so" in text
     assert "Note: the heading is 03•••••432" in text
     assert "\x1b" not in text
