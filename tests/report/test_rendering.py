@@ -421,7 +421,7 @@ def test_text_fits_80_columns() -> None:
     assert max(map(len, lines)) <= 80
     assert "rows 2, 3, 4, 5, 6 and 7 more" in text
     assert "Not checked: do-not-call (104): no do-not-call list was given" in text
-    assert "Not checked: other: so" in text
+    assert "Not checked: priority-range: so" in text
     assert "Note: the heading is 03•••••432" in text
     assert "\x1b" not in text
 
