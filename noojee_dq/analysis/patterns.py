@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.words.masking import mask_phone, mask_text
 
 #: Fewer leads share something by chance.
@@ -25,8 +24,6 @@ _MOST_CODES = 10
 #: Characters of a beginning, without separators; the rest, and at least as many again, stays untold.
 _BEGINNINGS = (4, 3, 2)
 _SEPARATORS = r"[\s().\-/]+"
-
-Positions = NDArray[np.int64]
 
 
 class Pattern(NamedTuple):
@@ -57,9 +54,7 @@ class Pattern(NamedTuple):
         return f"{have}{f' {self.value}' if self.value else ''}, against {share} of the others"
 
 
-def patterns(
-    text: pd.DataFrame, codes: pd.Series, judged: NDArray[np.bool_], phone_columns: tuple[str, ...]
-) -> list[Pattern]:
+def patterns(text: pd.DataFrame, codes: pd.Series, judged: Mask, phone_columns: tuple[str, ...]) -> list[Pattern]:
     """Find what surprises share, for each code with which they were refused.
 
     Args:
@@ -133,7 +128,7 @@ class _TextColumn:
         return mask_phone(value) if self.is_phone else mask_text(value)
 
 
-def _of_code(code: int, columns: list[_TextColumn], refused: Positions, others: NDArray[np.bool_]) -> list[Pattern]:
+def _of_code(code: int, columns: list[_TextColumn], refused: Positions, others: Mask) -> list[Pattern]:
     # One pattern of a column says it all: the clearest, of equal ones the first.
     best = [
         max(candidates, key=lambda one: one.clearness)
@@ -147,7 +142,7 @@ def _of_code(code: int, columns: list[_TextColumn], refused: Positions, others: 
     return [one.pattern for one in clear[:_MOST_PATTERNS]]
 
 
-def _candidates(code: int, column: _TextColumn, refused: Positions, others: NDArray[np.bool_]) -> Iterator[_Candidate]:
+def _candidates(code: int, column: _TextColumn, refused: Positions, others: Mask) -> Iterator[_Candidate]:
     total, of = int(others.sum()), len(refused)
     for kind, value, leads, has_it in column.shared(refused):
         have_it = int((has_it.to_numpy(dtype=bool) & others).sum())

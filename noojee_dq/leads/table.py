@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
 from noojee_dq.arrow.cells import is_blank
+from noojee_dq.arrow.columns import Positions
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.words.counts import counted
@@ -73,7 +73,7 @@ def _without_blank_rows(body: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
     return body[keep]
 
 
-def _blank_positions(body: pd.DataFrame) -> npt.NDArray[np.intp]:
+def _blank_positions(body: pd.DataFrame) -> Positions:
     # Column by column over the rows that are blank so far: few are left after the first columns.
     positions = np.arange(len(body))
     for label in body.columns:

@@ -11,7 +11,7 @@ import phonenumbers
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from noojee_dq.arrow.columns import Mask, as_mask, joined, lengths, matches, rewritten, selected, text
+from noojee_dq.arrow.columns import Mask, Positions, as_mask, joined, lengths, matches, rewritten, selected, text
 from noojee_dq.phones.metadata import plans_of_calling_code
 from noojee_dq.phones.national import without_national_prefix
 from noojee_dq.phones.numbering_plan import NumberingPlan
@@ -29,7 +29,7 @@ class Numbers:
         digits (pyarrow.LargeStringArray): their digits, in that order.
     """
 
-    rows: npt.NDArray[np.intp]
+    rows: Positions
     digits: Any
 
     def where(self, mask: Mask) -> "Numbers":

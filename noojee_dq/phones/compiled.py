@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from noojee_dq.arrow.columns import Mask, joined, lengths, selected
+from noojee_dq.arrow.columns import Mask, Positions, joined, lengths, selected
 from noojee_dq.phones.assignment import assignments
 from noojee_dq.phones.calling_code import (
     Numbers,
@@ -127,7 +127,7 @@ def _find_missing_area_codes(draft: Draft, at_home: Mask, regions: npt.NDArray[n
             draft.decide(rows[plan.local_only[draft.size[rows]]], "no_area_code")
 
 
-def _judge_unknown_regions(draft: Draft, rows: npt.NDArray[np.intp], plus: Mask) -> None:
+def _judge_unknown_regions(draft: Draft, rows: Positions, plus: Mask) -> None:
     draft.decide(rows[~plus[rows]], "unknown_region")
     # Whether such a number can be parsed at all decides between two problems, and phonenumbers knows its limits.
     ends = [PROBLEM_CODES["too_short"], PROBLEM_CODES["too_long"]]

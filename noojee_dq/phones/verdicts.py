@@ -8,7 +8,7 @@ import numpy.typing as npt
 import phonenumbers
 import pyarrow as pa
 
-from noojee_dq.arrow.columns import Mask
+from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.phones.problems import PROBLEM_CODES
 
 #: Every region that a number can belong to; "001" stands for the calling codes of no region.
@@ -62,14 +62,14 @@ class Draft:
         self.problem = np.full(count, NONE, dtype=np.int8)
         #: The length of the national number, 0 where none was found.
         self.size = np.zeros(count, dtype=np.int64)
-        self._e164: list[tuple[npt.NDArray[np.intp], Any]] = []
+        self._e164: list[tuple[Positions, Any]] = []
 
-    def decide(self, rows: npt.NDArray[np.intp], problem: str) -> None:
+    def decide(self, rows: Positions, problem: str) -> None:
         """Decide that rows hold no valid number, and say why."""
         self.undecided[rows] = False
         self.problem[rows] = PROBLEM_CODES[problem]
 
-    def add_e164(self, rows: npt.NDArray[np.intp], forms: Any) -> None:
+    def add_e164(self, rows: Positions, forms: Any) -> None:
         """Give valid numbers their E.164 form."""
         self._e164.append((rows, forms))
 

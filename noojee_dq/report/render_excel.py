@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from noojee_dq.arrow.columns import Positions
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import DQ_COLUMNS, DQ_EXPECTED_CODE, DQ_PREFIX, DQ_ROW, DQ_STATUS
 from noojee_dq.leads import as_text
@@ -81,7 +82,7 @@ def _with_verdicts(found: Findings) -> pd.DataFrame:
     return text[[*order, *(name for name in text.columns if name not in ours)]]
 
 
-def _rows(found: Findings, leads: pd.DataFrame, places: NDArray[np.int64]) -> pd.DataFrame:
+def _rows(found: Findings, leads: pd.DataFrame, places: Positions) -> pd.DataFrame:
     part = leads.iloc[places]
     labels = row_cells(found.leads.index[places])
     return pd.concat([pd.Series(labels, index=part.index, name=DQ_ROW), part], axis="columns")
@@ -116,7 +117,7 @@ def _note_texts(findings: pd.DataFrame) -> pd.Series:
     return texts + ("\nTo do: " + hints).where(hints.ne(""), "")
 
 
-def _on_sheet(marks: pd.DataFrame, places: NDArray[np.int64]) -> pd.DataFrame:
+def _on_sheet(marks: pd.DataFrame, places: Positions) -> pd.DataFrame:
     """Return the marks of some leads, by their position among these."""
     here = marks[np.isin(marks["position"], places)]
     return here.assign(position=np.searchsorted(places, here["position"]))

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from noojee_dq.arrow.columns import Mask
 from noojee_dq.client import Answer, Kind, Pbx
 from noojee_dq.errors import JournalError
 from noojee_dq.journal.format import State
@@ -39,8 +40,8 @@ _GATHER = 0.005
 class Facts(NamedTuple):
     """What of each row decides about its outcome, by position; `doubts` changes during the run."""
 
-    guarded: NDArray[np.bool_]
-    explained: NDArray[np.bool_]
+    guarded: Mask
+    explained: Mask
     doubts: NDArray[np.int64]
 
     @classmethod

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import ID_KEY, NUMBER_KEY, key_hashes
 from noojee_dq.campaign import Campaign
@@ -149,7 +149,7 @@ def new_path(directory: Path) -> Path:
     return directory / f"noojee-run-{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}.sqlite"
 
 
-def _guarded(batch: Batch, keys: pd.DataFrame) -> NDArray[np.bool_]:
+def _guarded(batch: Batch, keys: pd.DataFrame) -> Mask:
     """Find rows of which a second attempt can do no harm, whatever became of the first."""
     if batch.operation == "update":
         # A disposition triggers actions, and they would be triggered twice.
@@ -161,7 +161,7 @@ def _guarded(batch: Batch, keys: pd.DataFrame) -> NDArray[np.bool_]:
     return own if batch.campaign.allow_duplicates else own | _at(len(batch), numbers)
 
 
-def _expects(batch: Batch, what: DependsOn) -> NDArray[np.bool_]:
+def _expects(batch: Batch, what: DependsOn) -> Mask:
     """Find rows for which the pre-flight expects a code that this decides about."""
     if DQ_CODES not in batch.all_text.columns:
         return np.zeros(len(batch), dtype=bool)
@@ -169,7 +169,7 @@ def _expects(batch: Batch, what: DependsOn) -> NDArray[np.bool_]:
     return batch.all_text[DQ_CODES].str.contains(rf"\b(?:{codes})\b").to_numpy(dtype=bool)
 
 
-def _at(count: int, positions: pd.Series) -> NDArray[np.bool_]:
+def _at(count: int, positions: pd.Series) -> Mask:
     mask = np.zeros(count, dtype=bool)
     mask[positions.to_numpy(dtype=np.int64)] = True
     return mask
