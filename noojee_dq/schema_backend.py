@@ -9,6 +9,7 @@ import pandas as pd
 from pandera.backends.pandas.container import DataFrameSchemaBackend
 from pandera.errors import FailureCaseMetadata, SchemaDefinitionError, SchemaError
 
+from noojee_dq.leads import as_text
 from noojee_dq.validators.lead_check import LeadCheck
 from noojee_dq.validators.quiet_check import WholeFile
 from noojee_dq.validators.shared_batch import current_run, one_run
@@ -33,7 +34,12 @@ class LeadSchemaBackend(DataFrameSchemaBackend):
         components: list[Any],
         *part_and_mode: Any,
     ) -> Any:
-        """Run all checks on one batch; raise where one of them has no verdict, instead of calling the leads bad."""
+        """Run all checks on one batch; raise where one of them has no verdict, instead of calling the leads bad.
+
+        Raises:
+            NoojeeError: there is no verdict.
+        """
+        as_text(check_obj.head(0))  # refuses headings that are ambiguous, before pandera stumbles over them
         with one_run(shares=not any(component.parsers for component in components)):
             return super().run_checks_and_handle_errors(
                 error_handler, schema, check_obj, column_info, sample, components, *part_and_mode

@@ -35,7 +35,7 @@ class ColumnCheck(QuietCheck):
     """A check of a column by itself; made by the functions of this file.
 
     Args:
-        name: the name under which it is registered.
+        registered: the name under which it is registered.
         mask: which cells fail, from the column and the arguments; a function of a module, so that it can be pickled.
         title: what good cells are like.
         arguments: those of the check, as plain values.
@@ -43,11 +43,11 @@ class ColumnCheck(QuietCheck):
     """
 
     def __init__(
-        self, name: str, mask: Callable[..., Mask], title: str, arguments: dict[str, Any], **options: Any
+        self, registered: str, mask: Callable[..., Mask], title: str, arguments: dict[str, Any], /, **options: Any
     ) -> None:
-        self.registered = name
+        self.registered = registered
         self.rule_title = title
-        super().__init__(mask, **{"name": name, "statistics": arguments} | options)
+        super().__init__(mask, **{"name": registered, "statistics": arguments} | options)
 
     def failing(self, data: pd.DataFrame | pd.Series, column: Hashable | None) -> Failing | None:
         """Which cells fail; as `QuietCheck.failing`."""
@@ -61,7 +61,7 @@ class ColumnCheck(QuietCheck):
         if not len(at):
             return None
         text = f"[{self.registered}] {len(at):,} of {counted(len(cells), 'cell')} failed: {self.rule_title}"
-        return Failing(text, failure_cases(cells.index, at, cells.name, cells.array.take(at)))
+        return Failing(text, failure_cases(cells.index, at, [cells.name] * len(at), cells.array.take(at)))
 
 
 def dialable(region: str = "AU", **options: Any) -> ColumnCheck:
@@ -105,7 +105,7 @@ def contact_hours(names: Collection[str] | Mapping[str, str] = (), **options: An
     """A column of contact hours that the PBX knows; decided as by `contact-hours`.
 
     Args:
-        names: the names, or name -> IANA zone; none = the cells are IANA zones.
+        names: the names, or name -> IANA zone, of which the names count; none = the cells are IANA zones.
         **options: as for `pandera.Check`.
 
     Raises:
@@ -115,10 +115,9 @@ def contact_hours(names: Collection[str] | Mapping[str, str] = (), **options: An
         >>> contact_hours(["Perth"]).failing(pd.Series(["Perth", "Pert"]), None).cases["failure_case"].tolist()
         ['Pert']
     """
-    plain = dict(names) if isinstance(names, Mapping) else list(names)
-    _hours(plain)
+    _hours(names)
     title = _declared(hours.CHECKS, "contact-hours").title
-    return ColumnCheck("contact_hours", _unknown_contact_hours, title, {"names": plain}, **options)
+    return ColumnCheck("contact_hours", _unknown_contact_hours, title, {"names": list(names)}, **options)
 
 
 def priority(**options: Any) -> ColumnCheck:
@@ -191,7 +190,7 @@ def _no_callback_date(cells: pd.Series) -> Mask:
     return _fails(callback.FORMAT_CHECKS, "callback-date-format", cells, CALLBACK, Campaign())
 
 
-def _unknown_contact_hours(cells: pd.Series, names: Collection[str] | Mapping[str, str]) -> Mask:
+def _unknown_contact_hours(cells: pd.Series, names: Collection[str]) -> Mask:
     return _fails(hours.CHECKS, "contact-hours", cells, CONTACT_HOURS, _hours(names))
 
 

@@ -98,7 +98,7 @@ class LeadCheck(QuietCheck):
         self.lists = tuple(lists)
         self.given = given
         _refuse_wrong(rule, operation, keep, self.lists)
-        super().__init__(_lead, name=self.registered, **{"error": rule} | options)
+        super().__init__(_lead, **{"name": self.registered, "error": rule} | options)
         self.statistics = self._arguments()
 
     def _arguments(self) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """`QuietCheck`: a pandera check whose texts hold no value of any lead, as pandera's own do."""
 
+import inspect
 import warnings
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -10,6 +11,7 @@ from pandera.api.base.checks import CheckResult
 from pandera.errors import SchemaError, SchemaWarning
 
 from noojee_dq.arrow.columns import Positions
+from noojee_dq.words.suggest import did_you_mean
 
 
 class WholeFile(str):
@@ -65,6 +67,9 @@ def no_verdict(text: str) -> Failing:
     return Failing(text, text, may_warn=False)
 
 
+_OPTIONS = inspect.signature(pa.Check).parameters.keys() - {"check_fn", "check_kwargs"}
+
+
 class QuietCheck(pa.Check):
     """A check that raises pandera's `SchemaError` itself, with failure cases ready made.
 
@@ -74,6 +79,12 @@ class QuietCheck(pa.Check):
 
     #: The name under which it is registered: `pa.Check.<name>`.
     registered: str
+
+    def __init__(self, check_fn: Callable[..., Any], **options: Any) -> None:
+        # pandera hands options that it does not know to the function, so that a slip of the pen would go unnoticed.
+        if unknown := sorted(options.keys() - _OPTIONS):
+            raise TypeError(f"{self.registered}: unknown argument {unknown[0]!r}{did_you_mean(unknown[0], _OPTIONS)}")
+        super().__init__(check_fn, **options)
 
     @property
     def registry_name(self) -> str:
@@ -127,7 +138,7 @@ def failure_cases(index: pd.Index, at: Positions, columns: Any, values: Any) -> 
     Args:
         index: the labels of all rows.
         at: the positions of those that fail.
-        columns: the column that each is about, or one for all.
+        columns: the column that each is about.
         values: what stands there.
 
     Returns:
@@ -135,7 +146,7 @@ def failure_cases(index: pd.Index, at: Positions, columns: Any, values: Any) -> 
 
     Example:
         >>> import numpy as np
-        >>> failure_cases(pd.Index(["a", "b"]), np.array([1]), "Phone", ["none"]).to_dict("records")
+        >>> failure_cases(pd.Index(["a", "b"]), np.array([1]), ["Phone"], ["none"]).to_dict("records")
         [{'column': 'Phone', 'index': 'b', 'failure_case': 'none'}]
     """
     labels: Any = index.take(at)
