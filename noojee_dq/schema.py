@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import pandas as pd
 import pandera.pandas as pa
@@ -90,6 +90,28 @@ class LeadSchema(pa.DataFrameSchema):
             source: the path of a JSON file, its text, or a stream of it.
         """
         return cls._of(super().from_json(source))
+
+    def to_script(self, *args: Any, script_type: Literal["schema", "model"] = "schema", **kwargs: Any) -> str | None:
+        """Write the schema as a script, which is to be run after `import noojee_dq.validators`.
+
+        Args:
+            *args: as for pandera.
+            script_type: "schema"; pandera leaves rules out of a "model".
+            **kwargs: as for pandera.
+
+        Raises:
+            pandera.errors.SchemaDefinitionError: a model is asked for.
+
+        Example:
+            >>> "Check.lead(rule='no-phone'" in insert_schema(Campaign(phone_fields=["Phone"])).to_script()
+            True
+        """
+        if script_type == "model":
+            raise SchemaDefinitionError(
+                "pandera leaves registered checks out of a model, so that every lead would pass: write a script of "
+                "type 'schema', or YAML"
+            )
+        return super().to_script(*args, **kwargs)
 
     @classmethod
     def _of(cls, schema: pa.DataFrameSchema) -> Self:

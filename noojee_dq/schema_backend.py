@@ -1,18 +1,20 @@
 """How pandera runs a `LeadSchema`: one batch for all rules, errors that stay errors, codes beside the failure cases."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from copy import copy
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from pandera.backends.pandas.container import DataFrameSchemaBackend
-from pandera.errors import FailureCaseMetadata, SchemaDefinitionError, SchemaError
+from pandera.engines import pandas_engine
+from pandera.errors import FailureCaseMetadata, SchemaDefinitionError, SchemaError, SchemaErrors
 
 from noojee_dq.leads import as_text
 from noojee_dq.validators.lead_check import LeadCheck
 from noojee_dq.validators.quiet_check import WholeFile
-from noojee_dq.validators.shared_batch import current_run, one_run
+from noojee_dq.validators.shared_batch import one_run
 
 
 class LeadSchemaBackend(DataFrameSchemaBackend):
@@ -24,31 +26,26 @@ class LeadSchemaBackend(DataFrameSchemaBackend):
         others = [copy(column).set_name(labels[name]) for name, column in schema.columns.items() if name in labels]
         return [*super().collect_schema_components(check_obj, schema, column_info), *others]
 
-    def run_checks_and_handle_errors(
-        self,
-        error_handler: Any,
-        schema: Any,
-        check_obj: pd.DataFrame,
-        column_info: Any,
-        sample: Any,
-        components: list[Any],
-        *part_and_mode: Any,
-    ) -> Any:
+    def run_checks_and_handle_errors(self, error_handler: Any, schema: Any, check_obj: pd.DataFrame, *rest: Any) -> Any:
         """Run all checks on one batch; raise where one of them has no verdict, instead of calling the leads bad.
 
         Raises:
             NoojeeError: there is no verdict.
         """
         as_text(check_obj.head(0))  # refuses headings that are ambiguous, before pandera stumbles over them
-        with one_run(shares=not any(component.parsers for component in components)):
-            return super().run_checks_and_handle_errors(
-                error_handler, schema, check_obj, column_info, sample, components, *part_and_mode
-            )
+        with one_run():
+            return super().run_checks_and_handle_errors(error_handler, schema, check_obj, *rest)
 
-    def run_checks(self, check_obj: pd.DataFrame, schema: Any) -> Any:
-        """Run the checks of whole leads, which come last: no parser of a column changes anything any more."""
-        current_run().shares = True
-        return super().run_checks(check_obj, schema)
+    def run_schema_component_checks(
+        self, check_obj: pd.DataFrame, schema: Any, schema_components: list[Any], lazy: bool
+    ) -> Any:
+        """Run the checks of the columns once all columns are parsed: a rule looks at other columns than its own."""
+        components = [copy(component) for component in schema_components]
+        for component in components:
+            if getattr(component, "parsers", None):
+                _parse(check_obj, component, schema)
+                component.parsers = []
+        return super().run_schema_component_checks(check_obj, schema, components, lazy)
 
     def drop_invalid_rows(self, check_obj: pd.DataFrame, error_handler: Any) -> pd.DataFrame:
         """Drop the leads that fail, by their labels.
@@ -73,6 +70,18 @@ class LeadSchemaBackend(DataFrameSchemaBackend):
         counts = [len(error.failure_cases) for error in tables] + [1] * len(values)
         which = np.repeat(np.arange(len(errors)), counts)[found.failure_cases.index]
         return found._replace(failure_cases=found.failure_cases.assign(**_facts([*tables, *values], which)))
+
+
+def _parse(leads: pd.DataFrame, component: Any, schema: Any) -> None:
+    """Run the parsers of a column, or of the index, in place, and then what is coerced, as pandera does."""
+    parser = copy(component)
+    parser.checks = []
+    parser.coerce = component.coerce or schema.coerce
+    if schema.dtype is not None and not isinstance(schema.dtype, pandas_engine.PydanticModel):
+        parser.dtype = schema.dtype
+    # What is wrong with the parsed column comes up once more, when it is validated.
+    with suppress(SchemaError, SchemaErrors):
+        parser.validate(leads, lazy=True, inplace=True)
 
 
 def _by_line(error: SchemaError) -> SchemaError:

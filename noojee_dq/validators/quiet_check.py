@@ -74,7 +74,8 @@ class QuietCheck(pa.Check):
     """A check that raises pandera's `SchemaError` itself, with failure cases ready made.
 
     pandera writes all failing values into the text of an error: personal data, and megabytes of it. The values stand
-    in the column `failure_case` alone.
+    in the column `failure_case` alone. All of what fails is listed, so `n_failure_cases` changes nothing, nor does
+    `groupby`; missing cells are for the check itself to decide, whatever `ignore_na` says.
     """
 
     #: The name under which it is registered: `pa.Check.<name>`.

@@ -11,16 +11,11 @@ from noojee_dq.errors import NoojeeError
 class Run:
     """One validation of a schema.
 
-    Args:
-        shares: whether the leads stay as they are while it runs, so that rules can share a batch. The parser of a
-            column changes the very frame that other rules have seen.
-
     Attributes:
         error: why there is no verdict, where a rule could not be judged; pandera would report it like a bad lead.
     """
 
-    def __init__(self, *, shares: bool) -> None:
-        self.shares = shares
+    def __init__(self) -> None:
         self.error: NoojeeError | None = None
         self._leads: object = None
         self._batches: dict[Hashable, Batch] = {}
@@ -33,8 +28,6 @@ class Run:
             key: stands for all settings of the batch.
             make: makes it.
         """
-        if not self.shares:
-            return make()
         # A schema within a check, and a column that drops rows, give other leads to the same rules.
         if leads is not self._leads:
             self._leads, self._batches = leads, {}
@@ -47,31 +40,30 @@ _run: ContextVar[Run | None] = ContextVar("noojee_dq_run", default=None)
 
 
 def current_run() -> Run:
-    """The validation that is going on; one that shares nothing where a rule stands in another's schema.
+    """The validation that is going on; one that is over at once where a rule stands in another's schema.
+
+    A frame can change from one validation to the next, so nothing is shared beyond one.
 
     Example:
-        >>> current_run().shares
+        >>> current_run() is current_run()
         False
     """
-    return _run.get() or Run(shares=False)
+    return _run.get() or Run()
 
 
 @contextmanager
-def one_run(*, shares: bool) -> Iterator[None]:
-    """Validate within a run, and end it with the error of a rule that could not be judged.
-
-    Args:
-        shares: as for `Run`.
+def one_run() -> Iterator[None]:
+    """Validate leads that stay as they are, and end it with the error of a rule that could not be judged.
 
     Raises:
         NoojeeError: a rule could not be judged.
 
     Example:
-        >>> with one_run(shares=True):
-        ...     current_run().shares
+        >>> with one_run():
+        ...     current_run() is current_run()
         True
     """
-    run = Run(shares=shares)
+    run = Run()
     token = _run.set(run)
     try:
         yield

@@ -1,5 +1,7 @@
 """Frames of Dask: validated by partition, each lead alone."""
 
+import pickle
+
 import dask.dataframe as dd
 import pandas as pd
 import pytest
@@ -8,8 +10,9 @@ from dask.base import compute
 from pandera.errors import SchemaDefinitionError, SchemaErrors
 
 import noojee_dq as nj
+from noojee_dq.checks import CHECKS
 from noojee_dq.schema import LeadSchema
-from tests.schema.verdicts import CAMPAIGN, GOOD, OTHER
+from tests.schema.verdicts import CAMPAIGN, GOOD, OTHER, cases_of, findings, verdicts
 
 LEADS = pd.DataFrame({"Phone": [GOOD, OTHER, GOOD, ""], "Mobile": ""})
 
@@ -43,6 +46,13 @@ def test_what_was_left_out_is_said() -> None:
     not_checked = nj.insert_schema(CAMPAIGN, across_leads=False).metadata["not_checked"]
     assert {"duplicate-number", "duplicate-external-id", "allocation-size", "campaign-id"} <= set(not_checked)
     assert "across_leads=False" in not_checked["duplicate-number"]
+
+
+def test_a_partition_is_judged_as_by_check_but_for_what_compares_leads() -> None:
+    schema = pickle.loads(pickle.dumps(nj.insert_schema(CAMPAIGN, across_leads=False)))  # noqa: S301 - our own
+    alone = {check.id for check in CHECKS if check.of_lead_alone}
+    expected = {finding for finding in findings(nj.check(LEADS, CAMPAIGN), "error") if finding[2] in alone}
+    assert verdicts(cases_of(schema, LEADS)) == expected == {(3, "Phone", "no-phone")}
 
 
 def test_leads_of_one_frame_are_not_compared_either() -> None:

@@ -112,7 +112,10 @@ def test_columns_can_be_updated_and_removed() -> None:
 
 @pytest.mark.parametrize("of", ["frame", "column"])
 def test_parsers_run_before_the_rules(of: str) -> None:
-    leads = pd.DataFrame({"Phone": [f"tel {GOOD} home", OTHER], "Mobile": ["none", f"tel {GOOD}"]})
+    # The last lead is reached on the mobile number, once that is parsed.
+    leads = pd.DataFrame(
+        {"Phone": [f"tel {GOOD} home", OTHER, "9234 1234"], "Mobile": ["none", GOOD, "m 0491 570 157"]}
+    )
 
     def plain(cells: pd.Series) -> pd.Series:
         return cells.str.replace("[a-z]", "", regex=True).str.strip()
@@ -127,6 +130,13 @@ def test_parsers_run_before_the_rules(of: str) -> None:
     assert verdicts(cases_of(schema, leads)) == findings(nj.check(parsed, CAMPAIGN), "error") == {
         (1, "Mobile", "duplicate-number")
     }  # fmt: skip
+
+
+def test_what_is_coerced_is_judged_after_its_parser() -> None:
+    schema = SCHEMA.update_column("njPriority", parsers=pa.Parser(lambda cells: cells * 10), dtype=float, coerce=True)
+    leads = LEADS.head(1).assign(njPriority=["7"])
+    with pytest.warns(SchemaWarning, match="priority-range"):
+        assert schema.validate(leads, lazy=True)["njPriority"].tolist() == [7777777777.0]
 
 
 def test_a_schema_within_the_check_of_another() -> None:
