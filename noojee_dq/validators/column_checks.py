@@ -115,6 +115,7 @@ def contact_hours(names: Collection[str] | Mapping[str, str] = (), **options: An
         >>> contact_hours(["Perth"]).failing(pd.Series(["Perth", "Pert"]), None).cases["failure_case"].tolist()
         ['Pert']
     """
+    names = [names] if isinstance(names, str) else names
     _hours(names)
     title = _declared(hours.CHECKS, "contact-hours").title
     return ColumnCheck("contact_hours", _unknown_contact_hours, title, {"names": list(names)}, **options)
@@ -177,7 +178,8 @@ def not_on_list(
     Campaign(region=region)
     if (path is None) == (numbers is None):
         raise CampaignError("not_on_list needs the list: path= or numbers=")
-    given = {"path": os.fspath(path)} if path is not None else {"numbers": [str(number) for number in numbers or ()]}
+    numbers = [numbers] if isinstance(numbers, str) else numbers
+    given = {"numbers": [str(number) for number in numbers]} if numbers is not None else {"path": os.fspath(path or "")}
     title = _declared(dnc.CHECKS, "do-not-call-partly").title
     return ColumnCheck("not_on_list", _listed, title, given | {"region": region}, **options)
 
