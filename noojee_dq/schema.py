@@ -103,7 +103,7 @@ class LeadSchema(pa.DataFrameSchema):
             pandera.errors.SchemaDefinitionError: a model is asked for.
 
         Example:
-            >>> "Check.lead(rule='no-phone'" in insert_schema(Campaign(phone_fields=["Phone"])).to_script()
+            >>> 'rule="no-phone"' in insert_schema(Campaign(phone_fields=["Phone"])).to_script()
             True
         """
         if script_type == "model":
