@@ -43,6 +43,10 @@ def _callback_format_detail(batch: Batch, heading: str, at: Positions) -> pd.Dat
 def _zones(batch: Batch) -> Distinct:
     """Return the IANA zones of the leads; null where their contact hours are blank or unknown."""
     heading = batch.heading(CONTACT_HOURS)
+    return batch.cached(("zones", heading), lambda: _zones_of(batch, heading))
+
+
+def _zones_of(batch: Batch, heading: str | None) -> Distinct:
     if heading is None:
         return Distinct(pd.Series([None], dtype="str"), np.zeros(len(batch), dtype=np.int32))
     hours, codes = batch.distinct(heading)
