@@ -70,6 +70,8 @@ FIXES = (
         id="area-code",
         title="the area code is put before an Australian landline, where state and postcode leave no doubt",
         answers=("undialable-number", "bad-number-beside-good"),
+        # Whether a column holds states is seen from all of it.
+        scope="file",
         asked_for=True,
         work=_area_code,
     ),

@@ -28,6 +28,7 @@ FIXES = (
         id="callback-layout",
         title="a callback date that can be read in one way only is written yyyy/MM/dd HH:mm",
         answers=("callback-date-format",),
+        scope="cell",
         work=_callback_layout,
     ),
 )

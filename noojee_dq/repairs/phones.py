@@ -106,24 +106,28 @@ FIXES = (
         id="trunk-zero",
         title="the zero of +61 (0)4.. is taken out",
         answers=(),
+        scope="cell",
         work=_trunk_zero,
     ),
     Fix(
         id="decimal-tail",
         title="the .0 that a spreadsheet put behind a number is taken off",
         answers=("excel-repairable", "undialable-number", "bad-number-beside-good"),
+        scope="cell",
         work=_decimal_tail,
     ),
     Fix(
         id="separators",
         title="spaces, brackets, dashes and invisible marks are taken out of a number",
         answers=("invisible-characters", "no-phone", "undialable-number", "bad-number-beside-good"),
+        scope="cell",
         work=_separators,
     ),
     Fix(
         id="leading-zero",
         title="the leading zero that a spreadsheet took away is put back",
         answers=("excel-repairable", "no-phone"),
+        scope="cell",
         work=_leading_zero,
     ),
 )

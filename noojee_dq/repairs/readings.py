@@ -1,5 +1,7 @@
 """What phone cells mean as they are written, before and after a repair."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -54,6 +56,23 @@ def make_edit(batch: Batch, edit: Edit) -> None:
     if before is not None:
         renewed = read_cells(batch, edit.after, edit.at) if edit.readings is None else edit.readings
         batch.remember(key, pd.DataFrame({name: _with(before[name], edit.at, renewed[name]) for name in before}))
+
+
+def part_of(batch: Batch, at: Positions, headings: Sequence[str]) -> Batch:
+    """Some of the leads, with some of their columns, as a batch of their own; what was read is not read again.
+
+    Args:
+        batch: the leads.
+        at: the positions of those that are wanted.
+        headings: the columns that are wanted.
+    """
+    part = batch.part(at, headings)
+    for heading in part.phone_headings:
+        key = ("readings", heading)
+        known = batch.computed(key)
+        if known is not None:
+            part.remember(key, known.iloc[at].reset_index(drop=True))
+    return part
 
 
 def _with(column: pd.Series, at: Positions, values: pd.Series) -> pd.Series:

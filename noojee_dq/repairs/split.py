@@ -43,6 +43,7 @@ FIXES = (
         id="split-numbers",
         title="of two numbers in a cell the second goes to an empty phone field of the lead",
         answers=("odd-writing", "undialable-number", "bad-number-beside-good"),
+        scope="row",
         asked_for=True,
         work=_split_numbers,
     ),
