@@ -200,20 +200,19 @@ class Batch:
         other._computed = dict(self._computed)
         return other
 
-    def part(self, at: Positions, headings: Sequence[str]) -> Self:
+    def part(self, at: Positions | slice, headings: Sequence[str]) -> Self:
         """Some of the leads as they are now, with some of their columns, as a batch of their own.
 
         Args:
-            at: the positions of the leads.
+            at: the positions of the leads; a slice takes no copy.
             headings: the columns that stay.
         """
         other = copy(self)
         for name in ("no_lead", "phone_headings", *_OF_LEADS):
             vars(other).pop(name, None)
-        other.leads = self.leads.iloc[at]
-        other.all_text = self.all_text.iloc[at].reset_index(drop=True)
         other.text = self.text[list(headings)].iloc[at].reset_index(drop=True)
-        other.region = self.regions(at)
+        other.leads = other.all_text = other.text
+        other.region = self.region if isinstance(self.region, str) else self.region.iloc[at].reset_index(drop=True)
         other.refused_alone = None
         other._computed = {}
         other._heading_of = {field: heading for field, heading in self._heading_of.items() if heading in other.text}

@@ -58,7 +58,7 @@ def make_edit(batch: Batch, edit: Edit) -> None:
         batch.remember(key, pd.DataFrame({name: _with(before[name], edit.at, renewed[name]) for name in before}))
 
 
-def part_of(batch: Batch, at: Positions, headings: Sequence[str]) -> Batch:
+def part_of(batch: Batch, at: Positions | slice, headings: Sequence[str]) -> Batch:
     """Some of the leads, with some of their columns, as a batch of their own; what was read is not read again.
 
     Args:

@@ -100,8 +100,11 @@ def _round(
 
 
 def _part(batch: Batch, cells: _Cells) -> _Part:
-    whole = len(cells.at) == len(batch) and len(cells.headings) == len(batch.text.columns)
-    return _Part(batch if whole else part_of(batch, cells.at, cells.headings), cells.at)
+    if len(cells.at) < len(batch):
+        return _Part(part_of(batch, cells.at, cells.headings), cells.at)
+    if len(cells.headings) < len(batch.text.columns):
+        return _Part(part_of(batch, slice(None), cells.headings), cells.at)
+    return _Part(batch, cells.at)
 
 
 def _make(batch: Batch, fix: Fix, part: _Part) -> tuple[list[pd.DataFrame], list[pd.DataFrame]]:
@@ -151,10 +154,14 @@ def _all_cells(batch: Batch) -> _Cells:
 
 
 def _changed_cells(batch: Batch, changes: Iterable[pd.DataFrame]) -> _Cells:
-    """The cells that another look may judge differently."""
-    at = np.unique(np.concatenate([part["position"].to_numpy() for part in changes]))
+    """The cells that another look may judge differently, and others where that costs less than to leave them out."""
     changed = {part["column"].iloc[0] for part in changes}
-    if batch.campaign.region_column in changed:
-        # All phone cells of a lead are read in its country.
-        return _Cells(at, list(batch.text.columns))
-    return _Cells(at, [heading for heading in batch.text.columns if heading in changed])
+    every = _all_cells(batch)
+    # All phone cells of a lead are read in its country.
+    headings = (
+        every.headings
+        if batch.campaign.region_column in changed
+        else [heading for heading in every.headings if heading in changed]
+    )
+    at = np.unique(np.concatenate([part["position"].to_numpy() for part in changes]))
+    return _Cells(at if len(at) < len(batch) / 2 else every.at, headings)
