@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 from rich.console import Console
 
 from noojee_dq.checks.evaluate import NotChecked
@@ -19,6 +19,7 @@ from noojee_dq.report.render_markdown import render_markdown
 from noojee_dq.report.render_text import render_table, render_text
 from noojee_dq.report.report import Report
 from noojee_dq.report.verdict import count, verdict
+from tests.examples import examples
 
 _COLUMNS = ["row", "column", "value", "code", "result", "check", "severity", "message", "hint"]
 _MELBOURNE = timezone(timedelta(hours=11))
@@ -465,7 +466,7 @@ _HOSTILE = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@examples(25)
 @given(_HOSTILE | st.just(_HALF_CHARACTERS), _HOSTILE)
 def test_hostile_values(value: str, heading: str) -> None:
     # The number stands first, so that no cut can hide it; a space keeps the value from continuing it.
