@@ -69,6 +69,7 @@ FIXES = (
     Fix(
         id="area-code",
         title="the area code is put before an Australian landline, where state and postcode leave no doubt",
+        example="`5550 1234` becomes `0355501234` in Victoria",
         answers=("undialable-number", "bad-number-beside-good"),
         # Whether a column holds states is seen from all of it.
         scope="file",

@@ -136,6 +136,7 @@ FIXES = (
     Fix(
         id="contact-hours",
         title="contact hours in another case, or named by their IANA or Windows zone, get the name that the PBX knows",
+        example="`melbourne`; `Australia/Perth`, where one entry of the campaign alone has that zone",
         answers=("contact-hours",),
         scope="cell",
         work=_spelling,
@@ -143,6 +144,7 @@ FIXES = (
     Fix(
         id="contact-hours-abbreviation",
         title="contact hours like AEST get the only name whose clock is called so in summer or winter",
+        example="`AWST`; strictly, AEST has no summer time",
         answers=("contact-hours",),
         scope="cell",
         asked_for=True,

@@ -45,6 +45,7 @@ class Fix:
     Args:
         id: name, in kebab case.
         title: what it does, in plain words.
+        example: what becomes of what, or when, in Markdown.
         answers: ids of the checks whose findings it can clear.
         asked_for: it runs only when it is asked for by name.
         operations: the API calls for which it makes sense.
@@ -62,6 +63,7 @@ class Fix:
     title: str
     answers: tuple[str, ...]
     work: Callable[[Batch], Iterator[Edit | Doubt]]
+    example: str = ""
     scope: Scope = "file"
     asked_for: bool = False
     operations: tuple[Operation, ...] = OPERATIONS

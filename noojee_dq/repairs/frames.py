@@ -50,7 +50,7 @@ def with_changes(leads: pd.DataFrame, text: pd.DataFrame, changes: pd.DataFrame)
         changes: a log with `position` and `column`.
     """
     repaired = leads.copy(deep=False)
-    headings = [str(label) for label in leads.columns]
+    headings = list(as_text(leads.iloc[:0]).columns)
     for heading, positions in changes.groupby("column", sort=False)["position"]:
         place = headings.index(str(heading))
         at = positions.unique()

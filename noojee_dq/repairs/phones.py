@@ -105,6 +105,7 @@ FIXES = (
     Fix(
         id="trunk-zero",
         title="the zero of +61 (0)4.. is taken out",
+        example="`+61 (0)491 570 006` becomes `+61 491 570 006`",
         answers=(),
         scope="cell",
         work=_trunk_zero,
@@ -112,6 +113,7 @@ FIXES = (
     Fix(
         id="decimal-tail",
         title="the .0 that a spreadsheet put behind a number is taken off",
+        example="`491570006.0` becomes `491570006`",
         answers=("excel-repairable", "undialable-number", "bad-number-beside-good"),
         scope="cell",
         work=_decimal_tail,
@@ -119,6 +121,7 @@ FIXES = (
     Fix(
         id="separators",
         title="spaces, brackets, dashes and invisible marks are taken out of a number",
+        example="`(02) 5550-1234` becomes `0255501234`",
         answers=("invisible-characters", "no-phone", "undialable-number", "bad-number-beside-good"),
         scope="cell",
         work=_separators,
@@ -126,6 +129,7 @@ FIXES = (
     Fix(
         id="leading-zero",
         title="the leading zero that a spreadsheet took away is put back",
+        example="`491570006` becomes `0491570006`",
         answers=("excel-repairable", "no-phone"),
         scope="cell",
         work=_leading_zero,

@@ -7,7 +7,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.checks import CHECKS
-from noojee_dq.repairs import FIXES, repair
+from noojee_dq.repairs import FIXES, Fix, repair
 
 PHONES = nj.Campaign(phone_fields=["Phone", "Mobile"])
 LEFT = None
@@ -380,6 +380,12 @@ def test_the_catalogue_answers_checks_that_exist() -> None:
         "area-code",
         "contact-hours-abbreviation",
     ]
+
+
+@pytest.mark.parametrize("fix", [fix for fix in FIXES if "` becomes `" in fix.example], ids=lambda fix: fix.id)
+def test_the_example_of_a_fix_is_true(fix: Fix) -> None:
+    before, after = fix.example.split("`")[1::2]
+    assert repaired_cell(before, fix.id, PHONES, "Phone", State="VIC") == after
 
 
 def test_the_same_function_stands_behind_every_name() -> None:
