@@ -1,5 +1,6 @@
 """What holds for every repair of any leads."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.leads import as_text
 from noojee_dq.phones import digits
 from noojee_dq.repairs import FIXES, Fix, Repaired, repair
+from noojee_dq.repairs.frames import log
 from noojee_dq.repairs.rounds import make_fixes
 from tests.examples import examples
 
@@ -95,6 +97,7 @@ def steps(repaired: Repaired) -> list[list[str]]:
 
 
 PROPERTY = examples(20)
+LOGS = [["column", "before", "after", "fix"], ["column", "value", "fix", "reason"]]
 CHOICES = st.one_of(
     st.sampled_from([None, EVERYTHING, *([name] for name in EVERYTHING)]),
     st.lists(st.sampled_from(EVERYTHING), min_size=2, unique=True),
@@ -137,6 +140,20 @@ def test_fixes_leave_nothing_to_each_other_in_any_order(
     batch = Batch(leads, campaign)
     make_fixes(batch, fixes)
     assert make_fixes(Batch(batch.text, campaign), fixes).changes == []
+
+
+@PROPERTY
+@given(frames(), st.sampled_from(CAMPAIGNS), st.permutations(FIXES))
+def test_to_ask_again_only_about_what_a_fix_has_to_see_is_to_ask_about_all(
+    leads: pd.DataFrame, campaign: nj.Campaign, fixes: list[Fix]
+) -> None:
+    declared, careful = Batch(leads, campaign), Batch(leads, campaign)
+    logs = make_fixes(declared, fixes), make_fixes(careful, [replace(fix, scope="file") for fix in fixes])
+    pd.testing.assert_frame_equal(declared.text, careful.text)
+    headings = list(leads.columns)
+    for columns, parts in zip(LOGS, zip(*logs, strict=True), strict=True):
+        some, all_of_them = (log(part, columns, headings) for part in parts)
+        pd.testing.assert_frame_equal(some, all_of_them)
 
 
 @PROPERTY
