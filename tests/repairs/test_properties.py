@@ -132,7 +132,7 @@ def test_a_second_repair_changes_nothing(leads: pd.DataFrame, campaign: nj.Campa
     assert second.left.to_numpy().tolist() == first.left.to_numpy().tolist()
 
 
-@PROPERTY
+@examples(8)
 @given(frames(), st.sampled_from(CAMPAIGNS), st.permutations(FIXES))
 def test_fixes_leave_nothing_to_each_other_in_any_order(
     leads: pd.DataFrame, campaign: nj.Campaign, fixes: list[Fix]
@@ -142,7 +142,7 @@ def test_fixes_leave_nothing_to_each_other_in_any_order(
     assert make_fixes(Batch(batch.text, campaign), fixes).changes == []
 
 
-@PROPERTY
+@examples(6)
 @given(frames(), st.sampled_from(CAMPAIGNS), st.permutations(FIXES))
 def test_to_ask_again_only_about_what_a_fix_has_to_see_is_to_ask_about_all(
     leads: pd.DataFrame, campaign: nj.Campaign, fixes: list[Fix]
