@@ -50,6 +50,8 @@ def proposed(
         The edit of the cells whose new text reaches that number, and whose old one reached it as well or reached
         nobody; and which cells these are. A cell that may end with a decimal fraction is not among them.
     """
+    if not len(at):
+        return Edit(heading, at, after), np.zeros(0, dtype=bool)
     as_is = readings(batch, heading).iloc[at]
     before = as_is["reached"].to_numpy(dtype=object)
     read = read_cells(batch, after, at)
