@@ -49,8 +49,8 @@ class Fix:
         answers: ids of the checks whose findings it can clear.
         asked_for: it runs only when it is asked for by name.
         operations: the API calls for which it makes sense.
-        scope: what it has to see to judge a cell. Where cells have changed it is asked again, about these cells alone,
-            about their leads, or about all leads; "file" is always right, and the slowest.
+        scope: what it has to see to judge a cell. Where cells have changed it is asked again, with a batch that holds
+            no more than that: these cells, their leads, or all leads. "file" is always right, and the slowest.
         work: gives the edits and the doubts; each edit is made before the next one is worked out. It may leave work
             to any other fix, whatever their order.
 

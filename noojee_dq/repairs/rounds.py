@@ -124,7 +124,7 @@ def _make(batch: Batch, fix: Fix, part: _Part) -> tuple[list[pd.DataFrame], list
 
 
 def _without_idle_cells(batch: Batch, edit: Edit) -> Edit:
-    new = batch.cells(edit.column, edit.at).to_numpy() != edit.after.to_numpy()
+    new = batch.cells(edit.column, edit.at).ne(edit.after.reset_index(drop=True)).to_numpy()
     if new.all():
         return edit
     return Edit(edit.column, edit.at[new], edit.after[new], None if edit.readings is None else edit.readings[new])
