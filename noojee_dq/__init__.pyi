@@ -5,6 +5,7 @@ from .codes import ResultCode as ResultCode
 from .errors import (
     CampaignError as CampaignError,
     CheckCrashedError as CheckCrashedError,
+    EndlessRepairError as EndlessRepairError,
     JournalError as JournalError,
     LeadsError as LeadsError,
     NoojeeError as NoojeeError,

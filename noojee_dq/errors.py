@@ -17,6 +17,10 @@ class CheckCrashedError(NoojeeError, RuntimeError):
     """A check itself failed: a defect of noojee_dq, never a verdict about the leads."""
 
 
+class EndlessRepairError(NoojeeError, RuntimeError):
+    """Fixes change the same cells for ever: a defect of one of them, never of the leads."""
+
+
 class JournalError(NoojeeError):
     """The journal of a run cannot be used: it is in use, damaged, full, or belongs to another run."""
 

@@ -1,8 +1,9 @@
-"""Result codes and checks in words, from the catalogues: for `noojee-dq explain` and the README."""
+"""Result codes, checks and fixes in words, from the catalogues: for `noojee-dq explain` and the README."""
 
 from noojee_dq.checks import CHECKS, Check
 from noojee_dq.codes import Remedy, ResultCode
 from noojee_dq.errors import CampaignError
+from noojee_dq.repairs import FIXES
 from noojee_dq.words.suggest import did_you_mean
 
 _REMEDIES = {
@@ -17,7 +18,7 @@ _REMEDIES = {
 
 
 def explanation(word: str) -> str:
-    """What a result code or a check means, and what to do.
+    """Say what a result code or a check means, and what to do.
 
     Args:
         word: a code ("105"), its name, or the id of a check.
@@ -47,6 +48,20 @@ def explanation(word: str) -> str:
     return _code_text(names[word.upper()])
 
 
+def fixes_table() -> str:
+    """Every fix as a Markdown table, in the order in which they are made.
+
+    Example:
+        >>> print(fixes_table().splitlines()[0])
+        | fix | what it does | for example |
+    """
+    lines = ["| fix | what it does | for example |", "|---|---|---|"]
+    for fix in FIXES:
+        name = f"`{fix.id}`, asked for" if fix.asked_for else f"`{fix.id}`"
+        lines.append(f"| {name} | {_cell(fix.title)} | {fix.example.replace('|', '&#124;')} |")
+    return "\n".join(lines)
+
+
 def checks_table() -> str:
     """Every check as a Markdown table: what good leads have, the code otherwise, for which operations.
 
@@ -56,10 +71,13 @@ def checks_table() -> str:
     """
     lines = ["| check | API code | severity | for | good leads |", "|---|---|---|---|---|"]
     for check in CHECKS:
-        title = check.title.replace("<", "&lt;").replace("|", "&#124;")
         operations = ", ".join(check.operations)
-        lines.append(f"| `{check.id}` | {check.label} | {check.severity} | {operations} | {title} |")
+        lines.append(f"| `{check.id}` | {check.label} | {check.severity} | {operations} | {_cell(check.title)} |")
     return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("<", "&lt;").replace("|", "&#124;")
 
 
 def _code_text(code: ResultCode) -> str:

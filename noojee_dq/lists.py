@@ -54,7 +54,7 @@ class Lists:
         return self.journal is not None or any(part is not None for part in self.known)
 
     def held(self, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> Known:
-        """What the campaign holds, as far as it concerns some leads.
+        """Return what the campaign holds, as far as it concerns some leads.
 
         Args:
             leads: the caller's frame.
@@ -98,7 +98,7 @@ def read_lists(known: KnownLeads | None, dnc: DncList | None, campaign: Campaign
 
 
 def moment(now: datetime | None) -> datetime:
-    """The moment against which leads are judged: the given one, or this one.
+    """Return the moment against which leads are judged: the given one, or this one.
 
     Args:
         now: with its zone; None = now.

@@ -135,7 +135,7 @@ def insert_schema(
     fail_on: Severity = "error",
     across_leads: bool = True,
 ) -> LeadSchema:
-    """The pandera schema of leads to be inserted.
+    """Make the pandera schema of leads to be inserted.
 
     It holds one check for each check of `noojee_dq.checks.CHECKS` that campaign and lists allow, as
     `pa.Check.lead(rule=...)`: those of one column on that column, the others in `checks`. What was left out, wholly or
@@ -183,7 +183,7 @@ def update_schema(
     fail_on: Severity = "error",
     across_leads: bool = True,
 ) -> LeadSchema:
-    """The pandera schema of leads to be updated; arguments, result and errors as of `insert_schema`.
+    """Make the pandera schema of leads to be updated; arguments, result and errors as of `insert_schema`.
 
     Example:
         >>> schema = update_schema(Campaign(phone_fields=["Phone"], dispositions=["Sale"]))
@@ -238,7 +238,7 @@ def _lead_check(check: Check, *, lists: Lists, fail_on: Severity, **settings: An
 
 
 def _columns(campaign: Campaign, rules: list[Check], make: Any) -> dict[str, pa.Column]:
-    """An optional column for each heading that campaign and rules know, with the rules of its field."""
+    """Make an optional column for each heading that campaign and rules know, with the rules of its field."""
     fields = known_fields(campaign)
     renamed = [heading for heading, field in campaign.columns.items() if field in fields]
     headings = dict.fromkeys([*fields, *renamed, *([campaign.region_column] if campaign.region_column else [])])

@@ -14,14 +14,14 @@ from pandera.errors import FailureCaseMetadata, SchemaDefinitionError, SchemaErr
 from noojee_dq.leads import as_text
 from noojee_dq.validators.lead_check import LeadCheck
 from noojee_dq.validators.quiet_check import WholeFile
-from noojee_dq.validators.shared_batch import one_run
+from noojee_dq.validators.shared_batch import one_validation
 
 
 class LeadSchemaBackend(DataFrameSchemaBackend):
     """The backend of `noojee_dq.schema.LeadSchema` for pandas."""
 
     def collect_schema_components(self, check_obj: pd.DataFrame, schema: Any, column_info: Any) -> list[Any]:
-        """The columns to validate, those too whose heading is no text: it is sent as text."""
+        """Return the columns to validate, those too whose heading is no text: it is sent as text."""
         labels = {str(label): label for label in check_obj.columns if not isinstance(label, str)}
         others = [copy(column).set_name(labels[name]) for name, column in schema.columns.items() if name in labels]
         return [*super().collect_schema_components(check_obj, schema, column_info), *others]
@@ -33,7 +33,7 @@ class LeadSchemaBackend(DataFrameSchemaBackend):
             NoojeeError: there is no verdict.
         """
         as_text(check_obj.head(0))  # refuses headings that are ambiguous, before pandera stumbles over them
-        with one_run():
+        with one_validation():
             return super().run_checks_and_handle_errors(error_handler, schema, check_obj, *rest)
 
     def run_schema_component_checks(
@@ -85,7 +85,7 @@ def _parse(leads: pd.DataFrame, component: Any, schema: Any) -> None:
 
 
 def _by_line(error: SchemaError) -> SchemaError:
-    """The error of a whole file with a failure case for each of its problems."""
+    """Make the error of a whole file one with a failure case for each of its problems."""
     if not isinstance(error.failure_cases, WholeFile):
         return error
     return SchemaError(

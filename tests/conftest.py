@@ -1,13 +1,51 @@
-"""What several tests need."""
+"""What several tests need.
 
+The property tests try the same examples at each run. `pytest -m hypothesis --hypothesis-profile=long` lets all of them
+look for new ones, twenty times as many, and remembers in `.hypothesis` what failed.
+"""
+
+import importlib
+import pkgutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 
+import noojee_dq
 from noojee_dq import cli
+from tests.examples import USUAL
+
+# Nothing may depend on how fast the machine is, nor on what an earlier run has found.
+settings.register_profile(
+    "default",
+    max_examples=USUAL,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "long",
+    settings.get_profile("default"),
+    max_examples=20 * USUAL,
+    derandomize=False,
+    database=DirectoryBasedExampleDatabase(Path(__file__).parents[1] / ".hypothesis" / "examples"),
+)
+settings.load_profile("default")
+
+# hypothesis also tries the constants of the modules of this project that are imported: with all of them, a test tries
+# the same examples whichever tests run beside it.
+for _name in (*(module.name for module in pkgutil.walk_packages(noojee_dq.__path__, "noojee_dq.")), "notebooks.run"):
+    if not _name.endswith("__main__"):
+        # What is wrong with a module, its own tests say.
+        with suppress(ImportError):
+            importlib.import_module(_name)
 
 
 @pytest.fixture(scope="session")

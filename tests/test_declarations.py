@@ -128,7 +128,7 @@ def test_a_code_is_one_row(caller_id: ResultCode, run: Callable[..., Run], tmp_p
         scope="row",
         title="",
         message="odd",
-        mask=lambda batch, _: batch.text["Phone"].eq("x"),
+        mask=lambda batch, _: batch.text["Phone"].eq("x").to_numpy(),
     )
     CHECKS.append(check)
     try:

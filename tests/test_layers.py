@@ -22,11 +22,13 @@ LAYERS = (
     ("sending",),
     ("client",),
     ("explain", "preflight", "schema"),
+    ("schema_backend",),
     ("validators",),
     ("report",),
     ("show",),
     ("repairs",),
     ("checks",),
+    ("lists",),
     ("journal",),
     ("batch",),
     ("sandbox",),
@@ -117,7 +119,11 @@ def test_no_two_classes_have_one_name() -> None:
 
 @pytest.mark.parametrize(
     ("library", "users"),
-    [("httpx", {"client"}), ("pandera", {"validators", "schema"}), ("xlsxwriter", {"leads", "words"})],
+    [
+        ("httpx", {"client"}),
+        ("pandera", {"validators", "schema", "schema_backend"}),
+        ("xlsxwriter", {"leads", "words"}),
+    ],
 )
 def test_only_one_place_knows_a_library(library: str, users: set[str]) -> None:
     found = set()

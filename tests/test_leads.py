@@ -17,7 +17,7 @@ import openpyxl  # type: ignore[import-untyped]  # it ships no types
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, given, strategies as st
 from python_calamine import CalamineWorkbook
 
 from noojee_dq.errors import LeadsError
@@ -29,6 +29,7 @@ from noojee_dq.leads.quoting import check_quotes, read_records
 from noojee_dq.leads.records import table_from_records
 from noojee_dq.leads.regular import read_regular
 from noojee_dq.leads.table import leads_of
+from tests.examples import examples
 
 REAL = Path(__file__).parents[2] / "shared" / "data"
 
@@ -353,13 +354,13 @@ def assert_fast_equals_slow(text: str) -> None:
         assert notes == slow_notes
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(st.text(alphabet='a,"\n\r ;0', max_size=30), st.sampled_from(["", "h,k\n", "h,k\r\n", "h\n"]))
 def test_raw_text_reads_alike_on_both_ways(text: str, heading: str) -> None:
     assert_fast_equals_slow(heading + text)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(
     st.lists(st.lists(st.text(alphabet='a,"\n\r ;0é\x00\xa0', max_size=4), min_size=1, max_size=3), max_size=6),
     st.sampled_from(["\n", "\r\n", "\r"]),
@@ -370,7 +371,7 @@ def test_written_records_read_alike_on_both_ways(records: list[list[str]], end: 
     assert_fast_equals_slow(file.getvalue())
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     st.lists(st.tuples(st.text(alphabet='ab,";0 é', min_size=1), st.text(alphabet='ab,";0 é')), min_size=1, max_size=5)
 )
@@ -672,7 +673,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 
 
 @pytest.mark.parametrize("dtype", VALUES)
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(data=st.data())
 def test_the_text_of_a_value_does_not_depend_on_the_others(dtype: str, data: st.DataObject) -> None:
     values = data.draw(st.lists(st.one_of(VALUES[dtype], st.none()), max_size=5))
@@ -728,7 +729,7 @@ def test_what_is_written_reads_back_the_same(tmp_path: Path, suffix: str) -> Non
     assert again.columns.tolist() == ["Name", "Note", "Key"]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=["Cs"], exclude_characters="_\ufffe\uffff"), max_size=6),

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 import noojee_dq as nj
+from tests.examples import examples
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 CAMPAIGN = nj.Campaign(phone_fields=["Phone", "Mobile"], columns={"Ref": "njExternalLeadId"})
@@ -32,7 +33,7 @@ LEAD = st.fixed_dictionaries(
 # A check takes as long for 30 leads as for one, so few files with many leads try most in a second; in files with few,
 # a column may be blank as a whole.
 LEADS = st.one_of(st.lists(LEAD, max_size=4), st.lists(LEAD, min_size=20, max_size=30))
-MANY = settings(max_examples=8, deadline=None)
+MANY = examples(8)
 
 
 def frame_of(leads: list[dict[str, str]]) -> pd.DataFrame:

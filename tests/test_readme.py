@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from noojee_dq.explain import checks_table
+from noojee_dq.explain import checks_table, fixes_table
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -14,6 +14,12 @@ def test_the_table_of_checks_is_that_of_the_catalogue() -> None:
     """When it differs: put the output of `noojee-dq explain` between the two marks."""
     table = README.split("<!-- checks -->\n")[1].split("\n<!-- /checks -->")[0]
     assert table == checks_table()
+
+
+def test_the_table_of_fixes_is_that_of_the_catalogue() -> None:
+    """When it differs: put between the two marks what `fixes_table` of `noojee_dq.explain` gives."""
+    table = README.split("<!-- fixes -->\n")[1].split("\n<!-- /fixes -->")[0]
+    assert table == fixes_table()
 
 
 def test_there_are_two_set_up_commands_of_one_line_each() -> None:

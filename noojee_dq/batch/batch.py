@@ -1,6 +1,6 @@
 """`Batch`: the leads of one call as checks, repairs and payloads see them, with what several need computed once."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from copy import copy
 from datetime import UTC, datetime
 from functools import cached_property
@@ -23,6 +23,9 @@ from noojee_dq.phones.regions import lead_regions
 #: Names of several fields together, for `Batch.headings`.
 PHONE_FIELDS = "phone fields"
 ALL_FIELDS = "all fields"
+
+#: Properties that are kept and say something of each lead.
+_OF_LEADS = ("has_held_number", "has_usable_number", "keeps_stored_number")
 
 Keep = Literal["first", "last"]
 
@@ -197,6 +200,24 @@ class Batch:
         other._computed = dict(self._computed)
         return other
 
+    def part(self, at: Positions | slice, headings: Sequence[str]) -> Self:
+        """Take some of the leads as they are now, with some of their columns, as a batch of their own.
+
+        Args:
+            at: the positions of the leads; a slice takes no copy.
+            headings: the columns that stay.
+        """
+        other = copy(self)
+        for name in ("no_lead", "phone_headings", *_OF_LEADS):
+            vars(other).pop(name, None)
+        other.text = self.text[list(headings)].iloc[at].reset_index(drop=True)
+        other.leads = other.all_text = other.text
+        other.region = self.region if isinstance(self.region, str) else self.region.iloc[at].reset_index(drop=True)
+        other.refused_alone = None
+        other._computed = {}
+        other._heading_of = {field: heading for field, heading in self._heading_of.items() if heading in other.text}
+        return other
+
     def replace_cells(self, heading: str, at: Positions, after: pd.Series) -> None:
         """Put other texts into some cells, in this batch alone; what was computed from the old ones is forgotten.
 
@@ -209,7 +230,7 @@ class Batch:
         column.iloc[at] = after.to_numpy()
         self.text = self.text.assign(**{heading: column})
         self.refused_alone = None
-        for name in ("has_held_number", "has_usable_number", "keeps_stored_number"):
+        for name in _OF_LEADS:
             vars(self).pop(name, None)
         if heading == self.campaign.region_column:
             self.region = lead_regions(self.text, self.campaign)

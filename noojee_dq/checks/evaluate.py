@@ -61,7 +61,7 @@ def evaluate(batch: Batch) -> list[Failure]:
 
 
 def applicable(batch: Batch) -> list[Check]:
-    """The checks of the batch's operation, in the order of `CHECKS`.
+    """Return the checks of the batch's operation, in the order of `CHECKS`.
 
     Args:
         batch: the leads.

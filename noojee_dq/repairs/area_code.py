@@ -40,7 +40,7 @@ def _local_numbers(batch: Batch, heading: str) -> Positions:
 
 
 def _codes(local: pd.Series, distinct_places: Sequence[Place], which: NDArray[np.intp]) -> tuple[pd.Series, pd.Series]:
-    """The area code of each number, null where it is not certain, and why it is not."""
+    """Find the area code of each number, null where it is not certain, and why it is not."""
     possible = {code: _in_use(code, local, distinct_places, which) & _is_valid(code, local) for code in AREA_CODES}
     count = np.sum(list(possible.values()), axis=0)
     code = pd.Series(None, index=local.index, dtype="str")
@@ -69,7 +69,10 @@ FIXES = (
     Fix(
         id="area-code",
         title="the area code is put before an Australian landline, where state and postcode leave no doubt",
+        example="`5550 1234` becomes `0355501234` in Victoria",
         answers=("undialable-number", "bad-number-beside-good"),
+        # Whether a column holds states is seen from all of it.
+        scope="file",
         asked_for=True,
         work=_area_code,
     ),

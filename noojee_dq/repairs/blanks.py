@@ -30,13 +30,17 @@ FIXES = (
     Fix(
         id="outer-blanks",
         title="white space around a value is taken off",
+        example="` 0491570006 ` becomes `0491570006`",
         answers=("contact-hours", "callback-date-format", "invisible-characters"),
+        scope="cell",
         work=_outer_blanks,
     ),
     Fix(
         id="blank-no-change",
         title="<NO CHANGE> is blanked, for leads that are to be inserted",
+        example="`<NO CHANGE>` becomes an empty cell",
         answers=("no-change-on-insert",),
+        scope="cell",
         asked_for=True,
         operations=("insert",),
         work=_no_change,

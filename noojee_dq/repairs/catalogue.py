@@ -1,4 +1,7 @@
-"""Every fix, in the order in which they are made: each one finds what those before it have left."""
+"""Every fix, in the order in which they are made: each one finds what those before it have left.
+
+What one leaves to those before it, they find in another round (`rounds`).
+"""
 
 from noojee_dq.repairs import area_code, blanks, callback, contact_hours, phones, split
 from noojee_dq.repairs.fix import Fix

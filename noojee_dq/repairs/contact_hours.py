@@ -66,7 +66,7 @@ def _renamed(batch: Batch, rename: Callable[[str, Mapping[str, str]], Renamed]) 
 
 
 def _by_spelling(value: str, contact_hours: Mapping[str, str]) -> Renamed:
-    """The entry of this name in another case, else the only entry with the zone that it names."""
+    """Find the entry of this name in another case, else the only entry with the zone that it names."""
     same = [name for name in contact_hours or pytz.all_timezones if " ".join(name.split()).casefold() == value]
     if same:
         return _only(same)
@@ -77,7 +77,7 @@ def _by_spelling(value: str, contact_hours: Mapping[str, str]) -> Renamed:
 
 
 def _by_abbreviation(value: str, contact_hours: Mapping[str, str]) -> Renamed:
-    """The only entry whose clock goes by this abbreviation in the course of a year."""
+    """Find the only entry whose clock goes by this abbreviation in the course of a year."""
     zones = contact_hours or {zone: zone for zone in pytz.common_timezones}
     return _only(name for name, zone in zones.items() if value in _abbreviations(zone))
 
@@ -90,7 +90,7 @@ def _only(names: Iterable[str]) -> Renamed:
 
 
 def _zone(value: str) -> str | None:
-    """The IANA zone that a value names, alone or behind an offset from UTC that agrees with it."""
+    """Find the IANA zone that a value names, alone or behind an offset from UTC that agrees with it."""
     zones = _zones_by_plain_name()
     if value in zones:
         return zones[value]
@@ -111,7 +111,7 @@ def _zones_by_plain_name() -> dict[str, str]:
 
 @cache
 def _clock(zone: str) -> bytes:
-    """What two names of one zone have in common."""
+    """Return what two names of one zone have in common."""
     with pytz.open_resource(zone) as file:  # type: ignore[attr-defined]  # its stubs leave it out
         content: bytes = file.read()
     return content
@@ -136,13 +136,17 @@ FIXES = (
     Fix(
         id="contact-hours",
         title="contact hours in another case, or named by their IANA or Windows zone, get the name that the PBX knows",
+        example="`melbourne`; `Australia/Perth`, where one entry of the campaign alone has that zone",
         answers=("contact-hours",),
+        scope="cell",
         work=_spelling,
     ),
     Fix(
         id="contact-hours-abbreviation",
         title="contact hours like AEST get the only name whose clock is called so in summer or winter",
+        example="`AWST`; strictly, AEST has no summer time",
         answers=("contact-hours",),
+        scope="cell",
         asked_for=True,
         work=_abbreviation,
     ),

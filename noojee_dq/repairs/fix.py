@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
@@ -10,9 +10,12 @@ from noojee_dq.arrow.columns import Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.fields import OPERATIONS, Operation
 
+#: What a fix has to see to judge a cell: that cell and the country of its lead, its lead, or all leads.
+Scope = Literal["cell", "row", "file"]
+
 
 class Edit(NamedTuple):
-    """New texts for some cells of a column.
+    """New texts for some cells of a column; a cell whose text stays the same is not changed.
 
     Args:
         column: the heading.
@@ -42,10 +45,14 @@ class Fix:
     Args:
         id: name, in kebab case.
         title: what it does, in plain words.
+        example: what becomes of what, or when, in Markdown.
         answers: ids of the checks whose findings it can clear.
         asked_for: it runs only when it is asked for by name.
         operations: the API calls for which it makes sense.
-        work: gives the edits and the doubts; each edit is made before the next one is worked out.
+        scope: what it has to see to judge a cell. Where cells have changed it is asked again, with a batch that holds
+            no more than that: these cells, their leads, or all leads. "file" is always right, and the slowest.
+        work: gives the edits and the doubts; each edit is made before the next one is worked out. It may leave work
+            to any other fix, whatever their order.
 
     Example:
         >>> Fix(id="nothing", title="does nothing", answers=(), work=lambda batch: iter(())).asked_for
@@ -56,5 +63,7 @@ class Fix:
     title: str
     answers: tuple[str, ...]
     work: Callable[[Batch], Iterator[Edit | Doubt]]
+    example: str = ""
+    scope: Scope = "file"
     asked_for: bool = False
     operations: tuple[Operation, ...] = OPERATIONS

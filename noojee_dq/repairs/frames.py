@@ -32,7 +32,7 @@ def log(parts: Sequence[pd.DataFrame], columns: Sequence[str], headings: Sequenc
 
 
 def with_labels(lines: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
-    """The lines of a log under the labels of the leads, as `row`, in place of their positions."""
+    """Put the lines of a log under the labels of the leads, as `row`, in place of their positions."""
     rows = pd.Series(index.to_flat_index().take(lines["position"].to_numpy()), index=lines.index)
     frame = lines.drop(columns="position")
     frame.insert(0, "row", rows)
@@ -40,7 +40,7 @@ def with_labels(lines: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
 
 
 def with_changes(leads: pd.DataFrame, text: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
-    """The leads with their changed cells; columns without a change are the caller's own.
+    """Return the leads with their changed cells; columns without a change are the caller's own.
 
     A changed column of text, or of objects, keeps its dtype; any other becomes text, its missing values missing.
 
@@ -50,7 +50,7 @@ def with_changes(leads: pd.DataFrame, text: pd.DataFrame, changes: pd.DataFrame)
         changes: a log with `position` and `column`.
     """
     repaired = leads.copy(deep=False)
-    headings = [str(label) for label in leads.columns]
+    headings = list(as_text(leads.iloc[:0]).columns)
     for heading, positions in changes.groupby("column", sort=False)["position"]:
         place = headings.index(str(heading))
         at = positions.unique()

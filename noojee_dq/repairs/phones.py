@@ -50,6 +50,8 @@ def proposed(
         The edit of the cells whose new text reaches that number, and whose old one reached it as well or reached
         nobody; and which cells these are. A cell that may end with a decimal fraction is not among them.
     """
+    if not len(at):
+        return Edit(heading, at, after), np.zeros(0, dtype=bool)
     as_is = readings(batch, heading).iloc[at]
     before = as_is["reached"].to_numpy(dtype=object)
     read = read_cells(batch, after, at)
@@ -105,25 +107,33 @@ FIXES = (
     Fix(
         id="trunk-zero",
         title="the zero of +61 (0)4.. is taken out",
+        example="`+61 (0)491 570 006` becomes `+61 491 570 006`",
         answers=(),
+        scope="cell",
         work=_trunk_zero,
     ),
     Fix(
         id="decimal-tail",
         title="the .0 that a spreadsheet put behind a number is taken off",
+        example="`491570006.0` becomes `491570006`",
         answers=("excel-repairable", "undialable-number", "bad-number-beside-good"),
+        scope="cell",
         work=_decimal_tail,
     ),
     Fix(
         id="separators",
         title="spaces, brackets, dashes and invisible marks are taken out of a number",
+        example="`(02) 5550-1234` becomes `0255501234`",
         answers=("invisible-characters", "no-phone", "undialable-number", "bad-number-beside-good"),
+        scope="cell",
         work=_separators,
     ),
     Fix(
         id="leading-zero",
         title="the leading zero that a spreadsheet took away is put back",
+        example="`491570006` becomes `0491570006`",
         answers=("excel-repairable", "no-phone"),
+        scope="cell",
         work=_leading_zero,
     ),
 )

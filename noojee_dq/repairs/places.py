@@ -89,7 +89,7 @@ def _plain(cell: str) -> str:
 
 
 def _postcode(cell: str) -> int:
-    """The postcode; those of Darwin may have lost their leading zero."""
+    """Read the postcode; those of Darwin may have lost their leading zero."""
     return int(cell) if re.fullmatch(r"\s*[0-9]{3,4}\s*", cell) else 0
 
 

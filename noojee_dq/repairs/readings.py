@@ -1,5 +1,7 @@
 """What phone cells mean as they are written, before and after a repair."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -11,7 +13,7 @@ from noojee_dq.repairs.fix import Edit
 
 
 def readings(batch: Batch, heading: str) -> pd.DataFrame:
-    """What `read_cells` says of a whole phone column as it is now.
+    """Return what `read_cells` says of a whole phone column as it is now.
 
     Example:
         >>> from noojee_dq.campaign import Campaign
@@ -54,6 +56,23 @@ def make_edit(batch: Batch, edit: Edit) -> None:
     if before is not None:
         renewed = read_cells(batch, edit.after, edit.at) if edit.readings is None else edit.readings
         batch.remember(key, pd.DataFrame({name: _with(before[name], edit.at, renewed[name]) for name in before}))
+
+
+def part_of(batch: Batch, at: Positions | slice, headings: Sequence[str]) -> Batch:
+    """Take some of the leads, with some of their columns, as a batch of their own; what was read is not read again.
+
+    Args:
+        batch: the leads.
+        at: the positions of those that are wanted.
+        headings: the columns that are wanted.
+    """
+    part = batch.part(at, headings)
+    for heading in part.phone_headings:
+        key = ("readings", heading)
+        known = batch.computed(key)
+        if known is not None:
+            part.remember(key, known.iloc[at].reset_index(drop=True))
+    return part
 
 
 def _with(column: pd.Series, at: Positions, values: pd.Series) -> pd.Series:

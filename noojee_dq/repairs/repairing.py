@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from noojee_dq.arrow.columns import Positions
@@ -11,9 +10,10 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.repairs.catalogue import FIXES
-from noojee_dq.repairs.fix import Doubt, Edit, Fix
+from noojee_dq.repairs.fix import Fix
 from noojee_dq.repairs.frames import log, with_changes, with_labels
-from noojee_dq.repairs.readings import make_edit, readings
+from noojee_dq.repairs.readings import readings
+from noojee_dq.repairs.rounds import make_fixes
 from noojee_dq.words.counts import counted
 from noojee_dq.words.suggest import did_you_mean
 
@@ -24,9 +24,9 @@ class Repaired:
 
     Args:
         leads: the leads under the caller's index, in the caller's order; columns without a change are as they were.
-        changes: one line for each cell and fix, in file order: `row` (index label), `column`, `before`, `after`,
-            `fix`. Where two fixes changed a cell, the second goes on from what the first has left.
-        left: cells that a fix looked at and left alone: `row`, `column`, `value`, `fix`, `reason`.
+        changes: one line for each change of a cell, in file order: `row` (index label), `column`, `before`, `after`,
+            `fix`. Where a cell was changed twice, the second change goes on from what the first has left.
+        left: cells that a fix looked at in the end, and left alone: `row`, `column`, `value`, `fix`, `reason`.
         positions: for each change the position of its lead.
     """
 
@@ -55,11 +55,13 @@ def repair(leads: pd.DataFrame, campaign: Campaign, *, fixes: Sequence[str] | No
         fixes: ids of the fixes to make; None = all of `FIXES` but those that must be asked for by name.
 
     Returns:
-        The repaired leads, every change, and what was left alone. A second repair changes nothing.
+        The repaired leads, every change, and what was left alone. A second repair with the same fixes changes
+        nothing, and leaves the same alone.
 
     Raises:
         CampaignError: there is no such fix; the text names the nearest.
         LeadsError: `leads` is no frame, or its headings are ambiguous.
+        EndlessRepairError: fixes undo each other.
 
     Example:
         >>> leads = pd.DataFrame({"Phone": ["491 570 006", "4.12E+08"]})
@@ -83,20 +85,11 @@ def repair_with_each(leads: pd.DataFrame, campaign: Campaign, fixes: Iterable[Fi
         yield fix, _repaired(leads, batch.copy(), [fix])
 
 
-def _repaired(leads: pd.DataFrame, batch: Batch, fixes: Iterable[Fix]) -> Repaired:
-    changes, doubts = [], []
-    for fix in fixes:
-        for step in fix.work(batch):
-            if not len(step.at):
-                continue
-            if isinstance(step, Doubt):
-                doubts.append(_doubts(batch, fix, step))
-            else:
-                changes.append(_changes(batch, fix, step))
-                make_edit(batch, step)
+def _repaired(leads: pd.DataFrame, batch: Batch, fixes: Sequence[Fix]) -> Repaired:
+    changes, doubts = make_fixes(batch, fixes)
     headings = list(batch.text.columns)
     made = log(changes, ["column", "before", "after", "fix"], headings)
-    left = _still_there(log(doubts, ["column", "value", "fix", "reason"], headings), batch.text)
+    left = log(doubts, ["column", "value", "fix", "reason"], headings)
     return Repaired(
         leads=with_changes(leads, batch.text, made),
         changes=with_labels(made, leads.index),
@@ -116,31 +109,3 @@ def _wanted(fixes: Sequence[str] | None) -> list[Fix]:
             hint = did_you_mean(str(name), known) or f"; known are {', '.join(known)}"
             raise CampaignError(f"there is no fix {name!r}{hint}")
     return [fix for fix in FIXES if fix.id in fixes]
-
-
-def _changes(batch: Batch, fix: Fix, edit: Edit) -> pd.DataFrame:
-    before = batch.cells(edit.column, edit.at)
-    return pd.DataFrame(
-        {
-            "position": edit.at,
-            "column": edit.column,
-            "before": before,
-            "after": edit.after.to_numpy(),
-            "fix": fix.id,
-        }
-    )
-
-
-def _doubts(batch: Batch, fix: Fix, doubt: Doubt) -> pd.DataFrame:
-    reason = doubt.reason if isinstance(doubt.reason, str) else doubt.reason.to_numpy()
-    value = batch.cells(doubt.column, doubt.at)
-    return pd.DataFrame({"position": doubt.at, "column": doubt.column, "value": value, "fix": fix.id, "reason": reason})
-
-
-def _still_there(doubts: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
-    """The doubtful cells that no later fix has changed after all."""
-    kept = np.zeros(len(doubts), dtype=bool)
-    for heading, lines in doubts.groupby("column").indices.items():
-        now = text[heading].iloc[doubts["position"].iloc[lines]].to_numpy()
-        kept[lines] = doubts["value"].iloc[lines].to_numpy() == now
-    return doubts[kept]

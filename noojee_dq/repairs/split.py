@@ -42,7 +42,9 @@ FIXES = (
     Fix(
         id="split-numbers",
         title="of two numbers in a cell the second goes to an empty phone field of the lead",
+        example="`02 5550 1234 / 0491 570 006`",
         answers=("odd-writing", "undialable-number", "bad-number-beside-good"),
+        scope="row",
         asked_for=True,
         work=_split_numbers,
     ),

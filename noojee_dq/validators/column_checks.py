@@ -65,7 +65,7 @@ class ColumnCheck(QuietCheck):
 
 
 def dialable(region: str = "AU", **options: Any) -> ColumnCheck:
-    """A phone column whose numbers can be dialled; decided as by `bad-number-beside-good`.
+    """Require a phone column whose numbers can be dialled; decided as by `bad-number-beside-good`.
 
     `<NO CHANGE>` passes, as it is no number: see `not_no_change`.
 
@@ -88,7 +88,7 @@ def dialable(region: str = "AU", **options: Any) -> ColumnCheck:
 
 
 def callback_date(**options: Any) -> ColumnCheck:
-    """A column of real dates and times written yyyy/MM/dd HH:mm; decided as by `callback-date-format`.
+    """Require a column of real dates and times written yyyy/MM/dd HH:mm; decided as by `callback-date-format`.
 
     Args:
         **options: as for `pandera.Check`.
@@ -102,7 +102,7 @@ def callback_date(**options: Any) -> ColumnCheck:
 
 
 def contact_hours(names: Collection[str] | Mapping[str, str] = (), **options: Any) -> ColumnCheck:
-    """A column of contact hours that the PBX knows; decided as by `contact-hours`.
+    """Require a column of contact hours that the PBX knows; decided as by `contact-hours`.
 
     Args:
         names: the names, or name -> IANA zone, of which the names count; none = the cells are IANA zones.
@@ -122,7 +122,7 @@ def contact_hours(names: Collection[str] | Mapping[str, str] = (), **options: An
 
 
 def priority(**options: Any) -> ColumnCheck:
-    """A column of whole numbers from 0 to 100; decided as by `priority-range`.
+    """Require a column of whole numbers from 0 to 100; decided as by `priority-range`.
 
     Args:
         **options: as for `pandera.Check`.
@@ -136,7 +136,7 @@ def priority(**options: Any) -> ColumnCheck:
 
 
 def not_no_change(**options: Any) -> ColumnCheck:
-    """A column without the sentinel `<NO CHANGE>`; decided as by `no-change-on-insert`.
+    """Require a column without the sentinel `<NO CHANGE>`; decided as by `no-change-on-insert`.
 
     Args:
         **options: as for `pandera.Check`.
@@ -155,7 +155,7 @@ def not_on_list(
     region: str = "AU",
     **options: Any,
 ) -> ColumnCheck:
-    """A phone column without numbers of a do-not-call list; decided as by `do-not-call`, in normal form.
+    """Require a phone column without numbers of a do-not-call list; decided as by `do-not-call`, in normal form.
 
     Entries of the list that hold no single number give a `SchemaWarning`.
 

@@ -18,7 +18,7 @@ from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.lists import Lists, moment, refuse_unknown
 from noojee_dq.validators.probe import probe
 from noojee_dq.validators.quiet_check import Failing, QuietCheck, WholeFile, failure_cases, no_verdict
-from noojee_dq.validators.shared_batch import current_run
+from noojee_dq.validators.shared_batch import current_validation
 from noojee_dq.words.counts import counted
 
 ListName = Literal["known", "dnc"]
@@ -102,7 +102,7 @@ class LeadCheck(QuietCheck):
         self.statistics = self._arguments()
 
     def _arguments(self) -> dict[str, Any]:
-        """The arguments as plain values, without those that have their defaults."""
+        """Return the arguments as plain values, without those that have their defaults."""
         settings = self.campaign.model_dump(mode="json", exclude_defaults=True)
         arguments = {"rule": self.rule, "campaign": settings, "operation": self.operation}
         optional = {
@@ -131,7 +131,7 @@ class LeadCheck(QuietCheck):
         except _MissingListError as error:
             return no_verdict(f"[{self.rule}] {error}")
         except NoojeeError as error:
-            current_run().error = error
+            current_validation().error = error
             return no_verdict(f"[{self.rule}] {error}")
 
     def _judged(self, data: pd.DataFrame | pd.Series, column: Hashable | None) -> Failing | None:
@@ -152,7 +152,7 @@ class LeadCheck(QuietCheck):
     def _batch(self, leads: pd.DataFrame) -> Batch:
         # The lists themselves stand in the key by their identity, which lasts as long as this check does.
         key = (self.campaign.model_dump_json(), self.operation, self.keep, self.now, self.lists, id(self.given))
-        return current_run().batch(leads, key, lambda: self._new_batch(leads))
+        return current_validation().batch(leads, key, lambda: self._new_batch(leads))
 
     def _new_batch(self, leads: pd.DataFrame) -> Batch:
         lists = self.given or Lists()

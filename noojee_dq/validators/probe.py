@@ -11,7 +11,7 @@ from noojee_dq.fields import SYSTEM_FIELDS
 
 
 def known_fields(campaign: Campaign) -> list[str]:
-    """The fields that some rule, or the campaign, knows.
+    """Return the fields that some rule, or the campaign, knows.
 
     Example:
         >>> known_fields(Campaign(phone_fields=["Phone"]))[:2]
@@ -22,7 +22,7 @@ def known_fields(campaign: Campaign) -> list[str]:
 
 
 def probe(campaign: Campaign, make: Callable[[pd.DataFrame], Batch]) -> Batch:
-    """A batch of no leads with every column, for a rule to say what it misses.
+    """Make a batch of no leads with every column, for a rule to say what it misses.
 
     Args:
         campaign: what the campaign expects.

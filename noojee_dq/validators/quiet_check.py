@@ -25,7 +25,7 @@ class WholeFile(str):
 
     @classmethod
     def of(cls, columns: pd.Series, messages: pd.Series) -> "WholeFile":
-        """The failure case of some problems.
+        """Make the failure case of some problems.
 
         Args:
             columns: which column each lies in; "" = none.
@@ -55,7 +55,7 @@ class Failing(NamedTuple):
 
 
 def no_verdict(text: str) -> Failing:
-    """What fails where nothing can be judged: it is never a warning, and no lead passes.
+    """Say what fails where nothing can be judged: it is never a warning, and no lead passes.
 
     Args:
         text: why not.
@@ -102,7 +102,7 @@ class QuietCheck(pa.Check):
         self._statistics = dict(arguments or {})
 
     def failing(self, data: pd.DataFrame | pd.Series, column: Hashable | None) -> Failing | None:
-        """What fails of some data; None = nothing.
+        """Return what fails of some data; None = nothing.
 
         Args:
             data: a frame, or a column.
@@ -134,7 +134,7 @@ def _passed(data: Any) -> CheckResult:
 
 
 def failure_cases(index: pd.Index, at: Positions, columns: Any, values: Any) -> pd.DataFrame:
-    """The failure cases of some rows in pandera's form.
+    """Return the failure cases of some rows in pandera's form.
 
     Args:
         index: the labels of all rows.

@@ -8,7 +8,7 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.errors import NoojeeError
 
 
-class Run:
+class Validation:
     """One validation of a schema.
 
     Attributes:
@@ -21,7 +21,7 @@ class Run:
         self._batches: dict[Hashable, Batch] = {}
 
     def batch(self, leads: object, key: Hashable, make: Callable[[], Batch]) -> Batch:
-        """The batch of the leads under some settings, made where the run has none of these very leads.
+        """Return the batch of the leads under some settings, made where the validation has none of these very leads.
 
         Args:
             leads: the frame that pandera gave to the rule.
@@ -36,38 +36,38 @@ class Run:
         return self._batches[key]
 
 
-_run: ContextVar[Run | None] = ContextVar("noojee_dq_run", default=None)
+_validation: ContextVar[Validation | None] = ContextVar("noojee_dq_validation", default=None)
 
 
-def current_run() -> Run:
-    """The validation that is going on; one that is over at once where a rule stands in another's schema.
+def current_validation() -> Validation:
+    """Return the validation that is going on; one that is over at once where a rule stands in another's schema.
 
     A frame can change from one validation to the next, so nothing is shared beyond one.
 
     Example:
-        >>> current_run() is current_run()
+        >>> current_validation() is current_validation()
         False
     """
-    return _run.get() or Run()
+    return _validation.get() or Validation()
 
 
 @contextmanager
-def one_run() -> Iterator[None]:
+def one_validation() -> Iterator[None]:
     """Validate leads that stay as they are, and end it with the error of a rule that could not be judged.
 
     Raises:
         NoojeeError: a rule could not be judged.
 
     Example:
-        >>> with one_run():
-        ...     current_run() is current_run()
+        >>> with one_validation():
+        ...     current_validation() is current_validation()
         True
     """
-    run = Run()
-    token = _run.set(run)
+    validation = Validation()
+    token = _validation.set(validation)
     try:
         yield
     finally:
-        _run.reset(token)
-        if run.error is not None:
-            raise run.error from None
+        _validation.reset(token)
+        if validation.error is not None:
+            raise validation.error from None

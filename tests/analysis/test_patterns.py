@@ -5,10 +5,11 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 import noojee_dq as nj
 from tests.analysis.results import results
+from tests.examples import examples
 
 _GOOD = 100
 
@@ -93,7 +94,7 @@ def test_chance_is_no_pattern() -> None:
     assert found == 0
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(st.lists(st.text(max_size=12), min_size=3, max_size=8), st.lists(st.text(max_size=12), min_size=1, max_size=8))
 def test_any_text_is_survived(mine: list[str], others: list[str]) -> None:
     frame = results(*[(0, 104)] * len(mine), *[(0, 0)] * len(others), Note=pd.Series(mine + others, dtype=object))

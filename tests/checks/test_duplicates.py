@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 import noojee_dq as nj
+from tests.examples import examples
 
 CAMPAIGN = nj.Campaign(phone_fields=["Phone", "Mobile"])
 NUMBERS = {
@@ -52,7 +53,7 @@ class Server:
 
 
 @pytest.mark.parametrize("keep", ["first", "last"])
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(leads=st.lists(LEAD, max_size=8), allow_duplicates=st.booleans())
 def test_verdicts_are_those_of_a_server_that_takes_leads_in_turn(
     keep: str, leads: list[tuple[str, str, str, str]], allow_duplicates: bool

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from noojee_dq import Campaign, LeadsError
 from noojee_dq.batch.payload import payloads
@@ -100,7 +100,6 @@ _CELLS = st.one_of(st.text(max_size=5), st.none(), st.floats(), st.integers(), s
 _HEADINGS = st.sampled_from(["Phone", "Name", "dq_status", "api_code", "x", "njPriority"])
 
 
-@settings(deadline=None)
 @given(st.integers(0, 4).flatmap(lambda n: st.dictionaries(_HEADINGS, st.lists(_CELLS, min_size=n, max_size=n))))
 def test_what_is_sent_is_every_own_cell_that_is_not_blank_as_text(columns: dict[str, list[Any]]) -> None:
     leads = pd.DataFrame({heading: pd.Series(cells, dtype=object) for heading, cells in columns.items()})
@@ -118,7 +117,6 @@ def test_what_is_sent_is_every_own_cell_that_is_not_blank_as_text(columns: dict[
 
 
 @given(st.lists(_CELLS, min_size=1, max_size=6), st.integers(0, 6))
-@settings(deadline=None)
 def test_slices_give_what_the_whole_frame_gives(cells: list[Any], cut: int) -> None:
     leads = pd.DataFrame({"Phone": pd.Series(cells, dtype=object)})
     parts = [payloads(part, PLAIN, "insert") for part in (leads.iloc[:cut], leads.iloc[cut:])]

@@ -7,10 +7,11 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.checks import CHECKS
-from noojee_dq.repairs import FIXES, repair
+from noojee_dq.repairs import FIXES, Fix, repair
 
 PHONES = nj.Campaign(phone_fields=["Phone", "Mobile"])
 LEFT = None
+EVERYTHING = [fix.id for fix in FIXES]
 HOURS = nj.Campaign(
     contact_hours={
         "Melbourne": "Australia/Melbourne",
@@ -213,6 +214,25 @@ def test_area_code_says_what_is_not_certain() -> None:
     ]
 
 
+ONCE_UNSTABLE = [
+    # A doubt about a cell that a later fix changed, yet not enough.
+    ({"Phone": "", "Mobile": "+61 (0)1300/975707"}, ["split-numbers"]),
+    # A zero that a decimal tail had hidden, and blanks that stood between two numbers.
+    ({"Phone": "+610491570006.0", "Mobile": ""}, []),
+    ({"Phone": "0491 570 006\u00a0/\u00a00491 570 156", "Mobile": ""}, []),
+]
+
+
+@pytest.mark.parametrize(("cells", "left"), ONCE_UNSTABLE)
+def test_a_second_repair_has_nothing_more_to_say(cells: dict[str, str], left: list[str]) -> None:
+    for fixes in (EVERYTHING, ["outer-blanks", "split-numbers", "trunk-zero", "decimal-tail"]):
+        first = repair(pd.DataFrame([cells]), PHONES, fixes=fixes)
+        second = repair(first.leads, PHONES, fixes=fixes)
+        assert first.left["fix"].tolist() == left
+        assert second.changes.empty
+        pd.testing.assert_frame_equal(second.left, first.left)
+
+
 @pytest.mark.parametrize(
     ("phone", "mobile", "after"),
     [
@@ -336,6 +356,13 @@ def test_outer_blanks_are_taken_off_any_cell_but_a_name_of_the_pbx() -> None:
     assert repaired.to_numpy().tolist() == [["Ann", " Perth"], ["Bob Lee", ""]]
 
 
+def test_a_heading_with_half_a_character_is_no_obstacle() -> None:
+    leads = pd.DataFrame([["0491570006", " x "]]).set_axis(
+        pd.Index(["Phone", "Note\ud800"], dtype=object), axis="columns"
+    )
+    assert repair(leads, PHONES).leads.iloc[0].tolist() == ["0491570006", "x"]
+
+
 def test_no_change_is_blanked_when_asked_for() -> None:
     leads = pd.DataFrame({"Phone": ["<No Change>"], "Note": ["see <NO CHANGE>"]})
     assert repair(leads, PHONES).changes.empty
@@ -380,6 +407,12 @@ def test_the_catalogue_answers_checks_that_exist() -> None:
         "area-code",
         "contact-hours-abbreviation",
     ]
+
+
+@pytest.mark.parametrize("fix", [fix for fix in FIXES if "` becomes `" in fix.example], ids=lambda fix: fix.id)
+def test_the_example_of_a_fix_is_true(fix: Fix) -> None:
+    before, after = fix.example.split("`")[1::2]
+    assert repaired_cell(before, fix.id, PHONES, "Phone", State="VIC") == after
 
 
 def test_the_same_function_stands_behind_every_name() -> None:

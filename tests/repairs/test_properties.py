@@ -1,15 +1,20 @@
 """What holds for every repair of any leads."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 import noojee_dq as nj
+from noojee_dq.batch.batch import Batch
 from noojee_dq.leads import as_text
 from noojee_dq.phones import digits
-from noojee_dq.repairs import FIXES, Repaired, repair
+from noojee_dq.repairs import FIXES, Fix, Repaired, repair
+from noojee_dq.repairs.frames import log
+from noojee_dq.repairs.rounds import make_fixes
+from tests.examples import examples
 
 LOST_ZERO = {"name": "lost zero", "pattern": "NXXXXXXXX", "prefix": "0"}
 CAMPAIGNS = [
@@ -20,19 +25,26 @@ CAMPAIGNS = [
         region_column="State",
     ),
     nj.Campaign(phone_fields=["Phone"], phone_patterns=[LOST_ZERO, {"pattern": "0X."}]),
+    nj.Campaign(
+        phone_fields=["Mobile", "Phone", "Work"],
+        contact_hours={"Perth\u2003": "Australia/Perth", "\x1cDay": "Australia/Sydney"},
+        phone_patterns=[{"pattern": "+61.", "strip": 3, "prefix": "0"}, {"pattern": "NXXX."}, {"pattern": "0X."}],
+        region_column="State",
+    ),
     nj.Campaign(),
 ]
 EVERYTHING = [fix.id for fix in FIXES]
 
 NUMBERS = ["491570006", "0491570006", "55501234", "255501234", "61491570006", "0255501234", "1300975707", "2125551234"]
-BEFORE = ["", "+", "0", "+61 ", "+61 (0)", "+61(0)", "+610", "(", "\u200b"]
+BEFORE = ["", "+", "0", "+61 ", "+61 (0)", "+61(0)", "+610", "(", "\u200b", "0011 61 0", "\uff0b61 0", "+64 (0)"]
 BEHIND = ["", ".0", ".00", ",0", " ", "\u00a0", ")", " ext 4", " / 0491570156", " or 5550 1235", "\n0491570157"]
+BEHIND += ["\u00a0/\u00a0491570156.0", ";+61 (0)491570156", "\u2003", "/975707", "\u0661", "\u202c"]
 PHONES = st.builds(
     lambda before, number, at, mark, behind: before + number[:at] + mark + number[at:] + behind,
     st.sampled_from(BEFORE),
     st.sampled_from(NUMBERS),
     st.integers(0, 8),
-    st.sampled_from(["", " ", "-", ".", ") ", "\u200b", "\u00a0", "/"]),
+    st.sampled_from(["", " ", "-", ".", ") ", "\u200b", "\u00a0", "/", "\u2010", "\t", "\uff0d"]),
     st.sampled_from(BEHIND),
 )
 DATES = ["2026-12-24", "24/12/2026", "03/04/2026", "24 Dec 2026", "Dec 24, 2026", "2026/02/30", "2026/12/24"]
@@ -53,7 +65,14 @@ def mixed(own: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 def frames(draw: st.DrawFn) -> pd.DataFrame:
     # A repair takes as long for 25 leads as for one; in frames with few, a column may be blank as a whole.
     size = draw(st.one_of(st.integers(0, 3), st.integers(15, 25)))
-    kinds = {"Phone": PHONES, "Mobile": PHONES, "State": STATES, "njCallBackDate": CALLBACKS, "njContactHours": HOURS}
+    kinds = {
+        "Phone": PHONES,
+        "Mobile": PHONES,
+        "Work": PHONES,
+        "State": STATES,
+        "njCallBackDate": CALLBACKS,
+        "njContactHours": HOURS,
+    }
     columns: dict[str, Any] = {
         name: draw(st.lists(mixed(own), min_size=size, max_size=size)) for name, own in kinds.items()
     }
@@ -77,8 +96,12 @@ def steps(repaired: Repaired) -> list[list[str]]:
     return repaired.changes[["column", "before", "after"]].to_numpy().tolist()
 
 
-PROPERTY = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-CHOICES = st.sampled_from([None, EVERYTHING, *([name] for name in EVERYTHING)])
+PROPERTY = examples(20)
+LOGS = [["column", "before", "after", "fix"], ["column", "value", "fix", "reason"]]
+CHOICES = st.one_of(
+    st.sampled_from([None, EVERYTHING, *([name] for name in EVERYTHING)]),
+    st.lists(st.sampled_from(EVERYTHING), min_size=2, unique=True),
+)
 
 
 @PROPERTY
@@ -107,6 +130,30 @@ def test_a_second_repair_changes_nothing(leads: pd.DataFrame, campaign: nj.Campa
     assert second.changes.empty
     pd.testing.assert_frame_equal(second.leads, first.leads)
     assert second.left.to_numpy().tolist() == first.left.to_numpy().tolist()
+
+
+@examples(8)
+@given(frames(), st.sampled_from(CAMPAIGNS), st.permutations(FIXES))
+def test_fixes_leave_nothing_to_each_other_in_any_order(
+    leads: pd.DataFrame, campaign: nj.Campaign, fixes: list[Fix]
+) -> None:
+    batch = Batch(leads, campaign)
+    make_fixes(batch, fixes)
+    assert make_fixes(Batch(batch.text, campaign), fixes).changes == []
+
+
+@examples(6)
+@given(frames(), st.sampled_from(CAMPAIGNS), st.permutations(FIXES))
+def test_to_ask_again_only_about_what_a_fix_has_to_see_is_to_ask_about_all(
+    leads: pd.DataFrame, campaign: nj.Campaign, fixes: list[Fix]
+) -> None:
+    declared, careful = Batch(leads, campaign), Batch(leads, campaign)
+    logs = make_fixes(declared, fixes), make_fixes(careful, [replace(fix, scope="file") for fix in fixes])
+    pd.testing.assert_frame_equal(declared.text, careful.text)
+    headings = list(leads.columns)
+    for columns, parts in zip(LOGS, zip(*logs, strict=True), strict=True):
+        some, all_of_them = (log(part, columns, headings) for part in parts)
+        pd.testing.assert_frame_equal(some, all_of_them)
 
 
 @PROPERTY

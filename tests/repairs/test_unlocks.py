@@ -5,10 +5,11 @@ from importlib import resources
 from typing import Any
 
 import pandas as pd
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 import noojee_dq as nj
 from noojee_dq.repairs import FIXES
+from tests.examples import examples
 
 CAMPAIGN = nj.Campaign(phone_fields=["Phone", "Mobile"])
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
@@ -84,7 +85,7 @@ def test_the_sample() -> None:
 NUMBERS = ["0491570006", "491570006.0", "491570006", "0491570156", "491570156.0", "9550 1234", "0295501234", "", "1"]
 
 
-@settings(max_examples=4, deadline=None)
+@examples(4)
 @given(
     st.lists(
         st.tuples(

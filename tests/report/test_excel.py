@@ -7,13 +7,14 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, given, strategies as st
 
 import noojee_dq as nj
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads import read_verdicts, writing
 from noojee_dq.report.render_excel import write_excel
 from noojee_dq.show import sheets
+from tests.examples import examples
 from tests.report.samples import HOSTILE, sample_leads, sample_report
 
 _PHONE = nj.Campaign(phone_fields=["Phone"])
@@ -146,7 +147,7 @@ def test_hostile_values_and_headings_read_back_exactly_and_nothing_runs(tmp_path
     assert not any("Target=" in text and "External" in text for text in parts.values())
 
 
-@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"), max_size=20)))
 def test_any_text_reads_back_exactly(tmp_path: Path, values: list[str]) -> None:
     leads = _leads(Phone=["0491570006"] * len(values), Note=values)

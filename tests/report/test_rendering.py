@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 from rich.console import Console
 
 from noojee_dq.checks.evaluate import NotChecked
@@ -21,6 +21,7 @@ from noojee_dq.report.report import Report
 from noojee_dq.report.verdict import verdict
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import row_label
+from tests.examples import examples
 
 _COLUMNS = ["row", "column", "value", "code", "result", "check", "severity", "message", "hint"]
 _MELBOURNE = timezone(timedelta(hours=11))
@@ -75,7 +76,10 @@ def _many() -> Report:
         _finding(13, code=114, check="callback-date-format", column="njCallBackDate", value="3/4/26 10am"),
         leads=1200,
         source="leads.csv",
-        not_checked=(NotChecked("do-not-call", 104, "no do-not-call list was given"), NotChecked("priority-range", None, "so")),
+        not_checked=(
+            NotChecked("do-not-call", 104, "no do-not-call list was given"),
+            NotChecked("priority-range", None, "so"),
+        ),
         notes=("separator: semicolon", "the heading is 0398765432"),
     )
 
@@ -467,7 +471,7 @@ _HOSTILE = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@examples(25)
 @given(_HOSTILE | st.just(_HALF_CHARACTERS), _HOSTILE)
 def test_hostile_values(value: str, heading: str) -> None:
     # The number stands first, so that no cut can hide it; a space keeps the value from continuing it.

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from hypothesis import settings, strategies as st
+import pytest
+from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -31,6 +32,7 @@ from noojee_dq.sending.resumption import recover, to_send
 from noojee_dq.sending.schedule import Schedule
 from noojee_dq.sending.shared_keys import followers, shared_keys
 from noojee_dq.sending.start import start
+from tests.examples import examples
 
 #: Seconds that a call can wait on the server (Noojee, "Insert Lead Fast": limits); the quarantine is longer.
 _QUEUE = 60.0
@@ -259,5 +261,6 @@ class JournalMachine(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
+@pytest.mark.hypothesis
 def test_whatever_happens_the_journal_is_right() -> None:
-    run_state_machine_as_test(JournalMachine, settings=settings(max_examples=25, stateful_step_count=40, deadline=None))
+    run_state_machine_as_test(JournalMachine, settings=examples(25, stateful_step_count=40))

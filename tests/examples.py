@@ -1,0 +1,18 @@
+"""How many examples a property test tries: few and the same ones at each usual run, many new ones while exploring."""
+
+from typing import Any
+
+from hypothesis import settings
+
+#: What `default` of `conftest.py` has; counts are given for it.
+USUAL = 100
+
+
+def examples(count: int, **others: Any) -> settings:
+    """Settings of a test whose examples take longer than most, or less long.
+
+    Args:
+        count: how many it tries in a usual run; the profile `long` tries more in the same proportion.
+        others: any other setting of hypothesis.
+    """
+    return settings(max_examples=count * settings().max_examples // USUAL, **others)
