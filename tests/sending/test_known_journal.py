@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import noojee_dq as nj
-from tests.submit.support import Bench, some_leads
+from tests.sending.support import Bench, some_leads
 
 
 def test_what_was_accepted_before_is_expected(bench: Callable[..., Bench]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import noojee_dq as nj
-from tests.submit.support import CAMPAIGN, MARKED, Bench
+from tests.sending.support import CAMPAIGN, MARKED, Bench
 
 
 @pytest.fixture

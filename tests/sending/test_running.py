@@ -20,7 +20,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq.journal.writer import Journal
 from noojee_dq.sandbox import Faults
-from tests.submit.support import CAMPAIGN, MARKED, PACING, Bench, broken_promises, outcomes, some_leads
+from tests.sending.support import CAMPAIGN, MARKED, PACING, Bench, broken_promises, outcomes, some_leads
 
 NewBench = Callable[..., Bench]
 
@@ -166,7 +166,7 @@ def test_a_run_that_is_cancelled_while_its_journal_is_opened_leaves_it_free(benc
 _CHILD = """
 import json, sys
 import noojee_dq as nj
-from tests.submit.support import some_leads
+from tests.sending.support import some_leads
 url, journal, deadline = sys.argv[1:]
 campaign = nj.Campaign.model_validate_json(url)
 pacing = nj.Pacing(quarantine=0.1, deadline=float(deadline), pauses=(0.02,))

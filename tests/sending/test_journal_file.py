@@ -15,7 +15,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.journal.writer import Journal
-from tests.submit.support import MARKED, Bench, attempts, outcomes, some_leads, tables
+from tests.sending.support import MARKED, Bench, attempts, outcomes, some_leads, tables
 
 NewBench = Callable[..., Bench]
 

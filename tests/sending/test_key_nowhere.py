@@ -15,7 +15,7 @@ from noojee_dq.client import ApiKey
 from noojee_dq.journal.writer import Journal
 from noojee_dq.sandbox import Faults
 from noojee_dq.sending.summary import run_summary
-from tests.submit.support import CAMPAIGN, MARKED, PACING, Bench, Scripted, ScriptedPbx, result, some_leads
+from tests.sending.support import CAMPAIGN, MARKED, PACING, Bench, Scripted, ScriptedPbx, result, some_leads
 
 NewBench = Callable[..., Bench]
 

@@ -7,7 +7,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.sending.pacing import require_quarantine
-from tests.submit.support import CAMPAIGN, MARKED, some_leads
+from tests.sending.support import CAMPAIGN, MARKED, some_leads
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.sandbox import Fault, Faults
-from tests.submit.support import (
+from tests.sending.support import (
     CAMPAIGN,
     MARKED,
     OK,

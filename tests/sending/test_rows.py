@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import noojee_dq as nj
-from tests.submit.support import CAMPAIGN, Bench, outcomes, some_leads
+from tests.sending.support import CAMPAIGN, Bench, outcomes, some_leads
 
 NewBench = Callable[..., Bench]
 
