@@ -67,6 +67,7 @@ def patterns(text: pd.DataFrame, codes: pd.Series, judged: Mask, phone_columns: 
         At most three patterns for each of the ten most frequent codes, the clearest first.
 
     Example:
+        >>> import numpy as np
         >>> text = pd.DataFrame({"Source": ["web"] * 40 + ["fair"] * 10})
         >>> codes = pd.Series([104] * 10, index=range(40, 50))
         >>> [str(one) for one in patterns(text, codes, np.ones(50, dtype=bool), ())]
