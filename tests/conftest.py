@@ -1,14 +1,13 @@
 """What several tests need.
 
 The property tests try the same examples at each run. `pytest -m hypothesis --hypothesis-profile=long` lets all of them
-look for new ones, twenty times as many, and remembers in `.hypothesis` what failed.
+look for new ones, fifty times as many, and remembers in `.hypothesis` what failed.
 """
 
 import importlib
 import pkgutil
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,7 +32,7 @@ settings.register_profile(
 settings.register_profile(
     "long",
     settings.get_profile("default"),
-    max_examples=20 * USUAL,
+    max_examples=50 * USUAL,
     derandomize=False,
     database=DirectoryBasedExampleDatabase(Path(__file__).parents[1] / ".hypothesis" / "examples"),
 )
@@ -43,9 +42,7 @@ settings.load_profile("default")
 # the same examples whichever tests run beside it.
 for _name in (*(module.name for module in pkgutil.walk_packages(noojee_dq.__path__, "noojee_dq.")), "notebooks.run"):
     if not _name.endswith("__main__"):
-        # What is wrong with a module, its own tests say.
-        with suppress(ImportError):
-            importlib.import_module(_name)
+        importlib.import_module(_name)
 
 
 @pytest.fixture(scope="session")

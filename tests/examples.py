@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import settings
 
 #: What `default` of `conftest.py` has; counts are given for it.
-USUAL = 100
+USUAL = 40
 
 
 def examples(count: int, **others: Any) -> settings:

@@ -354,13 +354,13 @@ def assert_fast_equals_slow(text: str) -> None:
         assert notes == slow_notes
 
 
-@examples(500)
+@examples(80)
 @given(st.text(alphabet='a,"\n\r ;0', max_size=30), st.sampled_from(["", "h,k\n", "h,k\r\n", "h\n"]))
 def test_raw_text_reads_alike_on_both_ways(text: str, heading: str) -> None:
     assert_fast_equals_slow(heading + text)
 
 
-@examples(300)
+@examples(120)
 @given(
     st.lists(st.lists(st.text(alphabet='a,"\n\r ;0é\x00\xa0', max_size=4), min_size=1, max_size=3), max_size=6),
     st.sampled_from(["\n", "\r\n", "\r"]),
@@ -371,7 +371,7 @@ def test_written_records_read_alike_on_both_ways(records: list[list[str]], end: 
     assert_fast_equals_slow(file.getvalue())
 
 
-@examples(200)
+@examples(80)
 @given(
     st.lists(st.tuples(st.text(alphabet='ab,";0 é', min_size=1), st.text(alphabet='ab,";0 é')), min_size=1, max_size=5)
 )
@@ -673,7 +673,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 
 
 @pytest.mark.parametrize("dtype", VALUES)
-@examples(30)
+@examples(12)
 @given(data=st.data())
 def test_the_text_of_a_value_does_not_depend_on_the_others(dtype: str, data: st.DataObject) -> None:
     values = data.draw(st.lists(st.one_of(VALUES[dtype], st.none()), max_size=5))
@@ -729,7 +729,7 @@ def test_what_is_written_reads_back_the_same(tmp_path: Path, suffix: str) -> Non
     assert again.columns.tolist() == ["Name", "Note", "Key"]
 
 
-@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(24, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=["Cs"], exclude_characters="_\ufffe\uffff"), max_size=6),
@@ -807,7 +807,7 @@ def test_a_problem_of_an_earlier_reading_is_not_read_as_data(read: Read, tmp_pat
         ("au_hospitals_cr.csv", 1011, 2, 1012),
         ("au_libraries.csv", 1423, 2, 1424),
         ("nsw_schools.csv", 2216, 2, 2217),
-        ("shops_73_countries.csv", 25600, 2, 25601),
+        pytest.param("shops_73_countries.csv", 25600, 2, 25601, marks=pytest.mark.long),
         ("vic_libraries_preamble.csv", 263, 4, 266),
         ("vic_schools.csv", 2299, 2, 2300),
     ],

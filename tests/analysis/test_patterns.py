@@ -94,7 +94,7 @@ def test_chance_is_no_pattern() -> None:
     assert found == 0
 
 
-@examples(15)
+@examples(6)
 @given(st.lists(st.text(max_size=12), min_size=3, max_size=8), st.lists(st.text(max_size=12), min_size=1, max_size=8))
 def test_any_text_is_survived(mine: list[str], others: list[str]) -> None:
     frame = results(*[(0, 104)] * len(mine), *[(0, 0)] * len(others), Note=pd.Series(mine + others, dtype=object))

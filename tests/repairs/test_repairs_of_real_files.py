@@ -20,6 +20,7 @@ FILES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "au_hospitals_cr.csv": (["Phone number"], {}),
     "shops_73_countries.csv": (["Phone Number"], SHOPS),
 }
+NAMES = [pytest.param(name, marks=[pytest.mark.long] if name.startswith("shops") else []) for name in FILES]
 #: Files of numbers with area code, and their columns of number, state and postcode.
 COMPLETE = {
     "vic_schools.csv": ("Full_Phone_No", "Address_State", "Address_Postcode"),
@@ -57,7 +58,7 @@ def certified(before: str, fix: str, region: str) -> set[str]:
 
 
 @pytest.mark.parametrize("fixes", [None, EVERYTHING], ids=["unasked", "everything"])
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_changed_number_is_the_one_that_was_written(
     shared_data: Path, name: str, fixes: list[str] | None
 ) -> None:
@@ -74,7 +75,7 @@ def test_every_changed_number_is_the_one_that_was_written(
 
 
 @pytest.mark.parametrize("fixes", [None, EVERYTHING], ids=["unasked", "everything"])
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_second_repair_changes_nothing_and_no_ready_lead_is_lost(
     shared_data: Path, name: str, fixes: list[str] | None
 ) -> None:

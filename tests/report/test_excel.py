@@ -147,7 +147,7 @@ def test_hostile_values_and_headings_read_back_exactly_and_nothing_runs(tmp_path
     assert not any("Target=" in text and "External" in text for text in parts.values())
 
 
-@examples(10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"), max_size=20)))
 def test_any_text_reads_back_exactly(tmp_path: Path, values: list[str]) -> None:
     leads = _leads(Phone=["0491570006"] * len(values), Note=values)

@@ -471,7 +471,7 @@ _HOSTILE = st.one_of(
 )
 
 
-@examples(25)
+@examples(10)
 @given(_HOSTILE | st.just(_HALF_CHARACTERS), _HOSTILE)
 def test_hostile_values(value: str, heading: str) -> None:
     # The number stands first, so that no cut can hide it; a space keeps the value from continuing it.
