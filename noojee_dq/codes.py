@@ -285,7 +285,7 @@ class ResultCode(IntEnum):
             The code, as `ResultCode(facts.number)` gives it from now on.
 
         Raises:
-            ValueError: there is such a code, or such a name.
+            ValueError: there is such a code, or such a name, with other facts.
 
         Example:
             >>> ResultCode.declare("FINE", CodeFacts(number=0, meaning="fine", remedy=Remedy.NONE))
@@ -293,6 +293,9 @@ class ResultCode(IntEnum):
             ...
             ValueError: 0 FINE: there is such a code already
         """
+        declared = _DECLARED.get(facts.number)
+        if declared is not None and (declared.name, declared.facts) == (name, facts):
+            return declared  # a cell of a notebook that is run again
         if any(facts.number == code or name == code.name for code in cls.known()):
             raise ValueError(f"{facts.number} {name}: there is such a code already")
         return _DECLARED.setdefault(facts.number, cls._outside_the_table(name, facts))

@@ -14,7 +14,7 @@ class LeadsError(NoojeeError, ValueError):
 
 
 class CheckCrashedError(NoojeeError, RuntimeError):
-    """A check itself failed: a defect of noojee_dq, never a verdict about the leads."""
+    """A check or a fix itself failed: a defect of it, never a verdict about the leads."""
 
 
 class EndlessRepairError(NoojeeError, RuntimeError):

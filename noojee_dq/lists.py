@@ -70,6 +70,25 @@ class Lists:
         # A journal is no export: of an update's lead it cannot say that the campaign does not hold it.
         return accepted_before(self.journal, Batch(leads, campaign)) if operation == "insert" else Known()
 
+    def batch(self, leads: pd.DataFrame, campaign: Campaign, operation: Operation, **options: Any) -> Batch:
+        """Make a batch of leads that are compared with these lists.
+
+        Args:
+            leads: the caller's frame.
+            campaign: what the campaign expects.
+            operation: the API call that the leads are meant for.
+            options: what else `Batch` takes.
+
+        Raises:
+            CampaignError, LeadsError, JournalError: as `Batch` and `held`.
+
+        Example:
+            >>> len(Lists().batch(pd.DataFrame({"Phone": ["1"]}), Campaign(phone_fields=["Phone"]), "insert"))
+            1
+        """
+        known = self.held(leads, campaign, operation)
+        return Batch(leads, campaign, operation=operation, known=known, dnc=self.dnc, **options)
+
 
 def read_lists(known: KnownLeads | None, dnc: DncList | None, campaign: Campaign, now: datetime) -> Lists:
     """Read what leads are to be compared with.
@@ -88,6 +107,8 @@ def read_lists(known: KnownLeads | None, dnc: DncList | None, campaign: Campaign
         >>> read_lists(None, ["0491 570 006"], Campaign(), datetime.now(UTC)).dnc.numbers.tolist()
         ['+61491570006']
     """
+    if not isinstance(known, pd.DataFrame | str | os.PathLike | None):
+        raise CampaignError("known= is a frame, a lead file or the journal of a run")
     listed = None if dnc is None else listed_numbers(_dnc_frame(dnc), campaign, now)
     if known is None:
         return Lists(dnc=listed)
@@ -112,7 +133,7 @@ def moment(now: datetime | None) -> datetime:
     """
     if now is None:
         return datetime.now(UTC)
-    if now.tzinfo is None:
+    if not isinstance(now, datetime) or now.tzinfo is None:
         raise CampaignError("now needs a time zone, such as datetime(2026, 3, 4, tzinfo=UTC)")
     return now
 
@@ -138,6 +159,8 @@ def _dnc_frame(dnc: DncList) -> pd.DataFrame:
         frame = read_leads(dnc)
     elif isinstance(dnc, pd.DataFrame):
         frame = as_text(dnc)
-    else:
+    elif isinstance(dnc, pd.Series | Collection):
         frame = as_text(pd.DataFrame({"Phone": list(dnc)}))
+    else:
+        raise CampaignError("dnc= is a frame, a file or a list of numbers")
     return frame.reset_index(drop=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any, get_args
+from typing import get_args
 
 import pandas as pd
 
@@ -11,9 +11,10 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.batch.pbx_ids import PbxIds
 from noojee_dq.campaign import Campaign
+from noojee_dq.checks.catalogue import CHECKS
 from noojee_dq.checks.evaluate import evaluate, not_checked
 from noojee_dq.checks.failures import findings_of
-from noojee_dq.errors import LeadsError
+from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.lists import DncList, KnownLeads, moment, read_lists, refuse_unknown
 from noojee_dq.report.report import Report
@@ -67,20 +68,13 @@ def check(
     refuse_unknown("keep", keep, get_args(Keep))
     judged_at = moment(now)
     lists = read_lists(known, dnc, campaign, judged_at)
-    batch = Batch(
-        leads,
-        campaign,
-        operation=operation,
-        known=lists.held(leads, campaign, operation),
-        dnc=lists.dnc,
-        keep=keep,
-        now=judged_at,
-        pbx_ids=pbx_ids,
-    )
-    return _report(batch)
+    _refuse_unheard(pbx_ids)
+    # The journal of a run says only of given leads whether they were accepted: it is asked again for repaired ones.
+    make = partial(lists.batch, campaign=campaign, operation=operation, keep=keep, now=judged_at, pbx_ids=pbx_ids)
+    return _report(make(leads), make)
 
 
-def _report(batch: Batch) -> Report:
+def _report(batch: Batch, make: Callable[[pd.DataFrame], Batch]) -> Report:
     findings, positions = findings_of(batch, evaluate(batch))
     leads = batch.leads
     confirmed = [f"confirmed on the PBX: {batch.pbx_ids.confirmed}"] if batch.pbx_ids and batch.pbx_ids.found else []
@@ -95,26 +89,21 @@ def _report(batch: Batch) -> Report:
         source=str(leads.attrs.get("source", "")),
         notes=(*leads.attrs.get("notes", ()), *confirmed),
         campaign=batch.campaign,
-        recheck=_recheck(batch),
+        recheck=partial(_are_ready, make),
     )
 
 
-def _recheck(batch: Batch) -> Callable[[pd.DataFrame], Mask]:
-    """Which of other leads are ready by the same check: against the same lists, at the same moment."""
-    return partial(
-        _are_ready,
-        campaign=batch.campaign,
-        operation=batch.operation,
-        known=batch.known,
-        dnc=batch.dnc,
-        keep=batch.keep,
-        now=batch.now,
-        pbx_ids=batch.pbx_ids,
-    )
+def _are_ready(make: Callable[[pd.DataFrame], Batch], leads: pd.DataFrame) -> Mask:
+    """Return which of other leads are ready by the same check: against the same lists, at the same moment."""
+    return _report(make(leads), make).is_ready
 
 
-def _are_ready(leads: pd.DataFrame, campaign: Campaign, **options: Any) -> Mask:
-    return _report(Batch(leads, campaign, **options)).is_ready
+def _refuse_unheard(pbx_ids: PbxIds | None) -> None:
+    """Refuse what the PBX says of an id where no check would pass it on."""
+    codes = {check.code for check in CHECKS if check.problems is not None}
+    for problem in pbx_ids.problems if pbx_ids else ():
+        if problem.code not in codes:
+            raise CampaignError(f"the PBX refuses the campaign with {problem.code.value}: {problem.message}")
 
 
 def _refuse_no_frame(leads: object) -> None:

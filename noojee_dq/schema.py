@@ -8,7 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaDefinitionError
 
-from noojee_dq.batch.batch import ALL_FIELDS, PHONE_FIELDS, Batch, Keep
+from noojee_dq.batch.batch import ALL_FIELDS, PHONE_FIELDS, Keep
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import Check, Severity
 from noojee_dq.checks.evaluate import applicable, why_not_checked
@@ -205,7 +205,7 @@ def _schema(
 ) -> LeadSchema:
     refuse_unknown("fail_on", fail_on, ("error", "warning"))
     lists = read_lists(known, dnc, campaign, moment(now))
-    empty = probe(campaign, partial(_batch, campaign=campaign, operation=operation, lists=lists))
+    empty = probe(campaign, partial(lists.batch, campaign=campaign, operation=operation))
     not_checked = {check.id: reason for check in applicable(empty) if (reason := why_not_checked(empty, check))}
     rules = [check for check in applicable(empty) if check.why_not(empty) is None]
     if not across_leads:
@@ -218,11 +218,6 @@ def _schema(
         name=f"{operation} leads",
         metadata={"not_checked": not_checked},
     )
-
-
-def _batch(leads: pd.DataFrame, campaign: Campaign, operation: Operation, lists: Lists) -> Batch:
-    known = lists.held(leads, campaign, operation)
-    return Batch(leads, campaign, operation=operation, known=known, dnc=lists.dnc)
 
 
 def _of_one_column(check: Check) -> bool:

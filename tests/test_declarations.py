@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]  # it ships no types
 import pandas as pd
@@ -184,3 +185,32 @@ def test_a_form_of_report_is_one_line(rows_format: ReportFormat, run: Callable[.
 def test_a_form_without_a_renderer_is_refused() -> None:
     with pytest.raises(ValueError, match="format 'odd': give a renderer"):
         ReportFormat(name="odd", suffix=".odd")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"severity": "fatal"}, "severity 'fatal' is none of error, warning"),
+        ({"scope": "column"}, "scope 'column' is none of cell, row, cross, file"),
+        ({"operations": ("inserts",)}, "operations 'inserts' is none of insert, update"),
+        ({"code": 105}, "code=105 is no ResultCode"),
+    ],
+)
+def test_a_slip_in_a_declaration_is_refused(wrong: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        replace(ADULTS, **wrong)
+
+
+def test_a_mask_that_is_not_true_or_false_is_no_verdict() -> None:
+    CHECKS.append(replace(ADULTS, mask=lambda batch, heading: pd.to_numeric(batch.text[heading]).to_numpy()))
+    try:
+        with pytest.raises(nj.CheckCrashedError, match="'adults-only' failed itself"):
+            nj.check(pd.DataFrame({"Phone": [GOOD], "Age": ["17"]}), CAMPAIGN)
+    finally:
+        CHECKS.pop()
+
+
+def test_a_code_may_be_declared_again_with_the_same_facts(caller_id: ResultCode) -> None:
+    assert ResultCode.declare(caller_id.name, caller_id.facts) is caller_id
+    with pytest.raises(ValueError, match="there is such a code already"):
+        ResultCode.declare(caller_id.name, replace(caller_id.facts, precedence=9))

@@ -15,7 +15,7 @@ from noojee_dq.batch.pbx_ids import PbxIds
 from noojee_dq.batch.phone_column import PhoneColumn, phone_column
 from noojee_dq.batch.reference import Known, Listed
 from noojee_dq.campaign import Campaign
-from noojee_dq.errors import LeadsError
+from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import OWN_PREFIXES, Operation
 from noojee_dq.leads import as_text
 from noojee_dq.phones.regions import lead_regions
@@ -54,7 +54,7 @@ class Batch:
 
     Raises:
         LeadsError: two columns would be sent as the same field, or headings repeat.
-        CampaignError: the campaign's `region_column` is no column of the file.
+        CampaignError: the campaign is none, or its `region_column` is no column of the file.
 
     Example:
         >>> batch = Batch(pd.DataFrame({"Phone": ["0491 570 006"]}), Campaign(phone_fields=["Phone"]))
@@ -74,6 +74,8 @@ class Batch:
         now: datetime | None = None,
         pbx_ids: PbxIds | None = None,
     ) -> None:
+        if not isinstance(campaign, Campaign):
+            raise CampaignError(f"campaign= is a {type(campaign).__name__}, not a Campaign: give Campaign(**settings)")
         self.leads = leads
         self.campaign = campaign
         self.operation: Operation = operation

@@ -104,7 +104,7 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> List
     if "expires" in headings:
         written = dnc[headings["expires"]].str.strip().str.slice(0, 10).str.replace("/", "-")
         ends = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce", utc=True) + timedelta(days=1)
-        undated = int((ends.isna() & written.ne("")).sum())
+        undated = int((ends.isna() & written.ne("") & ~is_blank(dnc[headings["phone"]])).sum())
         in_force = dnc[~(ends + _LAST_ZONE <= pd.Timestamp(now)).to_numpy()]
     cells = _without_decimal_tail(in_force[headings["phone"]])
     phones = phone_column(cells, campaign, campaign.region)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import pandas as pd
 
@@ -82,6 +82,15 @@ class Check:
     def __post_init__(self) -> None:
         if (self.scope == "file") != (self.problems is not None) or (self.scope == "file") == (self.mask is not None):
             raise ValueError(f"check {self.id!r}: a check of the file has `problems`, any other a `mask`")
+        for name, values, known in (
+            ("scope", [self.scope], get_args(Scope)),
+            ("severity", [self.severity], get_args(Severity)),
+            ("operations", self.operations, OPERATIONS),
+        ):
+            if unknown := [value for value in values if value not in known]:
+                raise ValueError(f"check {self.id!r}: {name} {unknown[0]!r} is none of {', '.join(known)}")
+        if not isinstance(self.code, ResultCode | None):
+            raise ValueError(f"check {self.id!r}: code={self.code!r} is no ResultCode, such as ResultCode.DNC")
 
     @property
     def of_lead_alone(self) -> bool:

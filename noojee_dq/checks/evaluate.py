@@ -1,7 +1,7 @@
 """`evaluate`: the checks run over a batch, one after the other; what fails, and what could not be checked."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.base import Check, FileProblem
 from noojee_dq.checks.catalogue import CHECKS
-from noojee_dq.errors import CheckCrashedError
+from noojee_dq.words.crashes import crash_named
 
 
 class Failure(NamedTuple):
@@ -72,7 +72,7 @@ def applicable(batch: Batch) -> list[Check]:
     ids = [check.id for check in CHECKS]
     repeated = next((one for one in ids if ids.count(one) > 1), None)
     if repeated:
-        raise ValueError(f"two checks are called {repeated!r}: give each an id of its own")
+        raise ValueError(f"two checks are called {repeated!r}: give each an id of its own, or take one out of CHECKS")
     return [check for check in CHECKS if batch.operation in check.operations]
 
 
@@ -129,9 +129,9 @@ def _failing(batch: Batch, check: Check, heading: str) -> Mask:
 def _computed_mask(batch: Batch, check: Check, heading: str) -> Mask:
     if check.mask is None or check.needs(batch) is not None:
         return batch.no_lead
-    mask = np.asarray(check.mask(batch, heading), dtype=bool)
-    if mask.shape != (len(batch),):
-        raise ValueError("a mask has a value for each lead")
+    mask = np.asarray(check.mask(batch, heading))
+    if mask.shape != (len(batch),) or mask.dtype != bool:
+        raise ValueError("a mask has True or False for each lead")
     return batch.shared_if_empty(mask)
 
 
@@ -145,13 +145,6 @@ def _refused_alone(batch: Batch) -> Mask:
     return refused
 
 
-@contextmanager
-def crashes_of(check: Check) -> Iterator[None]:
-    """Say which check failed itself, without the text of its error: that can hold phone numbers."""
-    try:
-        yield
-    except CheckCrashedError:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever a check of anybody's raises
-        kind = type(error).__name__
-        raise CheckCrashedError(f"the check {check.id!r} failed itself ({kind}): please report this defect") from None
+def crashes_of(check: Check) -> AbstractContextManager[None]:
+    """Say which check failed itself, as `CheckCrashedError`."""
+    return crash_named(f"the check {check.id!r}")

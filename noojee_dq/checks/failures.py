@@ -57,13 +57,17 @@ def failure_lines(batch: Batch, failure: Failure) -> pd.DataFrame:
     Raises:
         CheckCrashedError: the check failed itself.
     """
+    with crashes_of(failure.check):
+        return _failure_lines(batch, failure)
+
+
+def _failure_lines(batch: Batch, failure: Failure) -> pd.DataFrame:
     if failure.mask is None:
         return pd.concat([_lines(np.array([-1]), *problem) for problem in failure.problems], ignore_index=True)
     check, at = failure.check, np.flatnonzero(failure.mask)
     lines = _lines(at, failure.heading or batch.heading(check.fields) or "", check.message, check.hint)
     if check.detail is not None:
-        with crashes_of(check):
-            detail = check.detail(batch, failure.heading, at).astype("str")
+        detail = check.detail(batch, failure.heading, at).astype("str")
         lines = lines.assign(**{name: detail[name].array for name in detail.columns})
     return lines.assign(value=_values(batch, failure.heading, lines))
 

@@ -13,7 +13,7 @@ from noojee_dq.repairs.catalogue import FIXES
 from noojee_dq.repairs.fix import Fix
 from noojee_dq.repairs.frames import log, with_changes, with_labels
 from noojee_dq.repairs.readings import readings
-from noojee_dq.repairs.rounds import make_fixes
+from noojee_dq.repairs.rounds import Made, make_fixes
 from noojee_dq.words.counts import counted
 from noojee_dq.words.suggest import did_you_mean
 
@@ -73,20 +73,27 @@ def repair(leads: pd.DataFrame, campaign: Campaign, *, fixes: Sequence[str] | No
     """
     if not isinstance(leads, pd.DataFrame):
         raise LeadsError("leads must be a frame: nj.repair(nj.read_leads(path), campaign)")
-    return _repaired(leads, Batch(leads, campaign), _wanted(fixes))
+    batch = Batch(leads, campaign)
+    return _repaired(leads, batch, make_fixes(batch, _wanted(fixes)))
 
 
 def repair_with_each(leads: pd.DataFrame, campaign: Campaign, fixes: Iterable[Fix]) -> Iterator[tuple[Fix, Repaired]]:
-    """Make each of some fixes alone, on the leads as they are; their numbers are read once for all of them."""
+    """Make each of some fixes alone, on the leads as they are; those that change nothing are left out.
+
+    The numbers of the leads are read once for all of them.
+    """
     batch = Batch(leads, campaign)
     for heading in batch.phone_headings:
         readings(batch, heading)
     for fix in fixes:
-        yield fix, _repaired(leads, batch.copy(), [fix])
+        repaired = batch.copy()
+        made = make_fixes(repaired, [fix])
+        if made.changes:
+            yield fix, _repaired(leads, repaired, made)
 
 
-def _repaired(leads: pd.DataFrame, batch: Batch, fixes: Sequence[Fix]) -> Repaired:
-    changes, doubts = make_fixes(batch, fixes)
+def _repaired(leads: pd.DataFrame, batch: Batch, done: Made) -> Repaired:
+    changes, doubts = done
     headings = list(batch.text.columns)
     made = log(changes, ["column", "before", "after", "fix"], headings)
     left = log(doubts, ["column", "value", "fix", "reason"], headings)
@@ -104,8 +111,9 @@ def _wanted(fixes: Sequence[str] | None) -> list[Fix]:
     if isinstance(fixes, str):
         raise CampaignError(f"fixes is a list of names: fixes=[{fixes!r}]")
     known = [fix.id for fix in FIXES]
-    for name in fixes:
+    wanted = list(fixes)
+    for name in wanted:
         if name not in known:
             hint = did_you_mean(str(name), known) or f"; known are {', '.join(known)}"
             raise CampaignError(f"there is no fix {name!r}{hint}")
-    return [fix for fix in FIXES if fix.id in fixes]
+    return [fix for fix in FIXES if fix.id in wanted]

@@ -12,6 +12,7 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.errors import EndlessRepairError
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
 from noojee_dq.repairs.readings import make_edit, part_of
+from noojee_dq.words.crashes import crash_named
 
 #: Many more than any chain of fixes takes: only fixes that undo each other come so far.
 _MOST_ROUNDS: Final = 25
@@ -90,7 +91,8 @@ def _round(
     for fix in fixes:
         if fix.scope not in parts:
             parts[fix.scope] = _part(batch, seen[fix.scope])
-        made, new_doubts = _make(batch, fix, parts[fix.scope])
+        with crash_named(f"the fix {fix.id!r}"):
+            made, new_doubts = _make(batch, fix, parts[fix.scope])
         if made:
             # The other parts do not know of these changes.
             parts = {fix.scope: parts[fix.scope]}

@@ -6,7 +6,7 @@ Renderers are imported when they are wanted, so that `--help` can list the forma
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +51,8 @@ class ReportFormat:
     def __post_init__(self) -> None:
         if self.render is None and (self.write is None if self.suffix else self.show is None):
             raise ValueError(f"format {self.name!r}: give a renderer")
+        if self.printed and self.render is None and self.show is None:
+            raise ValueError(f"format {self.name!r}: nothing of it can be printed; say printed=False")
 
     def takes(self, **options: Any) -> dict[str, Any]:
         """Return those of some options that this form takes."""
@@ -97,9 +99,11 @@ def _csv(found: "Findings", *, show_values: bool) -> str:
 
 
 def _markdown(found: "Findings", *, show_values: bool, audience: Audience) -> str:
+    from noojee_dq.lists import refuse_unknown
     from noojee_dq.report.render_markdown import render_markdown
     from noojee_dq.report.render_supplier import render_supplier
 
+    refuse_unknown("audience", audience, get_args(Audience))
     return render_supplier(found) if audience == "supplier" else render_markdown(found, show_values=show_values)
 
 

@@ -53,10 +53,9 @@ def repair_gains(
     lines = []
     fixes = [fix for fix in FIXES if operation in fix.operations]
     for fix, repaired in repair_with_each(leads, campaign, fixes):
-        if len(repaired.changes):
-            concerned = _concerned(repaired, campaign, keys)
-            now_ready = recheck(repaired.leads.iloc[concerned])
-            lines.append(_line(fix, len(repaired.changes), is_ready[concerned], now_ready))
+        concerned = _concerned(repaired, campaign, keys)
+        now_ready = recheck(repaired.leads.iloc[concerned])
+        lines.append(_line(fix, len(repaired.changes), is_ready[concerned], now_ready))
     return pd.DataFrame(lines, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 

@@ -123,9 +123,9 @@ def action(state: State, code: int | None, http_status: int | None) -> Remedy:
 def _settled(code: ResultCode, lead: Lead) -> State:
     if code == ResultCode.OK:
         return State.ACCEPTED
-    depends_on = code.facts.depends_on
-    if depends_on is DependsOn.SERVER:
+    if code == ResultCode.LEAD_NOT_UPDATED_DUE_TO_CONFLICT:
         return State.CONFLICT
+    depends_on = code.facts.depends_on
     # After an attempt in doubt only what depends on the lead alone proves that the lead is not in.
     if not lead.doubts or depends_on is DependsOn.LEAD:
         return State.REJECTED

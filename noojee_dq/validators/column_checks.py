@@ -25,6 +25,7 @@ from noojee_dq.lists import moment, read_lists
 from noojee_dq.validators.phone_strategy import dialable_numbers
 from noojee_dq.validators.quiet_check import Failing, QuietCheck, failure_cases, no_verdict
 from noojee_dq.words.counts import counted
+from noojee_dq.words.crashes import crash_named
 
 _PHONE = "Phone"
 #: A zone for contact hours of which only the names are given: it does not matter to whether the PBX knows them.
@@ -55,12 +56,13 @@ class ColumnCheck(QuietCheck):
             return no_verdict(f"[{self.registered}] it judges one column: put it on a column of the schema")
         cells: pd.Series = data[column] if isinstance(data, pd.DataFrame) else data
         try:
-            at = np.flatnonzero(self._check_fn(cells, **self.statistics))
+            with crash_named(f"the check {self.registered!r}"):
+                at = np.flatnonzero(self._check_fn(cells, **self.statistics))
         except NoojeeError as error:
             return no_verdict(f"[{self.registered}] {error}")
         if not len(at):
             return None
-        text = f"[{self.registered}] {len(at):,} of {counted(len(cells), 'cell')} failed: {self.rule_title}"
+        text = f"[{self.registered}] {len(at):,} of {counted(len(cells), 'cell')} failed the rule: {self.rule_title}"
         return Failing(text, failure_cases(cells.index, at, [cells.name] * len(at), cells.array.take(at)))
 
 

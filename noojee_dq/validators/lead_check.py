@@ -72,8 +72,8 @@ class LeadCheck(QuietCheck):
         >>> try:
         ...     pa.DataFrameSchema(checks=rule).validate(pd.DataFrame({"Phone": ["", "0491 570 006"]}))
         ... except pa.errors.SchemaError as error:
-        ...     print(str(error)[:56])
-        102 NO_PHONE_FIELDS [no-phone]: 1 of 2 leads failed: a l
+        ...     print(str(error)[:55])
+        102 NO_PHONE_FIELDS [no-phone]: 1 of 2 leads failed the
     """
 
     registered = "lead"
@@ -94,7 +94,7 @@ class LeadCheck(QuietCheck):
         self.campaign = campaign if isinstance(campaign, Campaign) else Campaign(**campaign)
         self.operation = operation
         self.keep = keep
-        self.now = moment(datetime.fromisoformat(now) if isinstance(now, str) else now) if now else None
+        self.now = moment(_from_iso(now) if isinstance(now, str) else now) if now else None
         self.lists = tuple(lists)
         self.given = given
         _refuse_wrong(rule, operation, keep, self.lists)
@@ -127,22 +127,21 @@ class LeadCheck(QuietCheck):
     def failing(self, data: pd.DataFrame | pd.Series, column: Hashable | None) -> Failing | None:
         """Which leads fail; as `QuietCheck.failing`."""
         try:
-            return self._judged(data, column)
+            check = self.declared
+            with crashes_of(check):
+                return self._judged(check, data, column)
         except _MissingListError as error:
             return no_verdict(f"[{self.rule}] {error}")
         except NoojeeError as error:
             current_validation().error = error
             return no_verdict(f"[{self.rule}] {error}")
 
-    def _judged(self, data: pd.DataFrame | pd.Series, column: Hashable | None) -> Failing | None:
-        check = self.declared
+    def _judged(self, check: Check, data: pd.DataFrame | pd.Series, column: Hashable | None) -> Failing | None:
         if isinstance(data, pd.Series):
             data = data.to_frame()
             column = data.columns[0]
         batch = self._batch(data)
-        with crashes_of(check):
-            why_not = self._why_never(batch, column)
-        if why_not:
+        if why_not := self._why_never(batch, column):
             return no_verdict(f"[{self.rule}] {why_not}")
         failures = failures_of(batch, check)
         if check.scope == "cell" and column is not None:
@@ -182,6 +181,13 @@ class LeadCheck(QuietCheck):
         return check.why_not(probe(self.campaign, self._new_batch))
 
 
+def _from_iso(now: str) -> datetime:
+    try:
+        return datetime.fromisoformat(now)
+    except ValueError:
+        raise CampaignError(f"now={now!r} is no moment, such as 2026-03-04T00:00:00+00:00") from None
+
+
 def _refuse_wrong(rule: str, operation: Operation, keep: Keep, lists: Collection[str]) -> None:
     refuse_unknown("operation", operation, OPERATIONS)
     refuse_unknown("keep", keep, get_args(Keep))
@@ -196,5 +202,5 @@ def _failing(batch: Batch, check: Check, failures: list[Failure]) -> Failing:
         return Failing(f"{check.label} [{check.id}]: {check.title}", WholeFile.of(lines["column"], lines["message"]))
     at = lines["position"].to_numpy()
     count = len(np.unique(at)) if len(failures) > 1 else len(at)
-    text = f"{check.label} [{check.id}]: {count:,} of {counted(len(batch), 'lead')} failed: {check.title}"
+    text = f"{check.label} [{check.id}]: {count:,} of {counted(len(batch), 'lead')} failed the rule: {check.title}"
     return Failing(text, failure_cases(batch.leads.index, at, lines["column"].array, lines["value"].array))

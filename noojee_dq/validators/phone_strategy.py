@@ -2,13 +2,18 @@
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import phonenumbers
 
+from noojee_dq.batch.batch import Batch
+from noojee_dq.campaign import Campaign
+from noojee_dq.checks.phones import bad_cells
 from noojee_dq.errors import CampaignError
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
+_PHONE = "Phone"
 _FORMATS = (
     phonenumbers.PhoneNumberFormat.E164,
     phonenumbers.PhoneNumberFormat.NATIONAL,
@@ -57,7 +62,5 @@ def _mobile_example(region: str) -> str:
 
 
 def _is_dialable(text: object, region: str) -> bool:
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(str(text), region))
-    except phonenumbers.NumberParseException:
-        return False
+    batch = Batch(pd.DataFrame({_PHONE: [text]}), Campaign(phone_fields=[_PHONE], region=region))
+    return not bad_cells(batch, _PHONE).any()

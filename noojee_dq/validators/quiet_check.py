@@ -74,8 +74,9 @@ class QuietCheck(pa.Check):
     """A check that raises pandera's `SchemaError` itself, with failure cases ready made.
 
     pandera writes all failing values into the text of an error: personal data, and megabytes of it. The values stand
-    in the column `failure_case` alone. All of what fails is listed, so `n_failure_cases` changes nothing, nor does
-    `groupby`; missing cells are for the check itself to decide, whatever `ignore_na` says.
+    in the column `failure_case` alone; only of a series or an index by itself pandera words the error. All of what
+    fails is listed, so `n_failure_cases` changes nothing, nor does `groupby`; missing cells are for the check itself
+    to decide, whatever `ignore_na` says.
     """
 
     #: The name under which it is registered: `pa.Check.<name>`.
@@ -123,10 +124,19 @@ class QuietCheck(pa.Check):
         failing = self.failing(check_obj, column)
         if failing is None:
             return _passed(check_obj)
+        if column is None and isinstance(check_obj, pd.Series) and (failing.may_warn or not self.raise_warning):
+            return _failed(check_obj, failing)
         if self.raise_warning and failing.may_warn:
             warnings.warn(failing.text, SchemaWarning, stacklevel=2)
             return _passed(check_obj)
         raise SchemaError(None, None, failing.text, failure_cases=failing.cases, check=self)
+
+
+def _failed(data: pd.Series, failing: Failing) -> CheckResult:
+    """Return what fails of a column by itself: there pandera takes an error for a check that cannot run."""
+    cases = failing.cases
+    cells = data if isinstance(cases, str) else pd.Series(list(cases["failure_case"]), pd.Index(cases["index"]), object)
+    return CheckResult(check_output=False, check_passed=False, checked_object=data, failure_cases=cells)
 
 
 def _passed(data: Any) -> CheckResult:

@@ -67,7 +67,10 @@ def one_validation() -> Iterator[None]:
     token = _validation.set(validation)
     try:
         yield
+    except Exception:
+        if validation.error is None:
+            raise
     finally:
         _validation.reset(token)
-        if validation.error is not None:
-            raise validation.error from None
+    if validation.error is not None:
+        raise validation.error from None

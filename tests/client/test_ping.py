@@ -181,3 +181,9 @@ def run_cli(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> object:
     except SystemExit as ended:
         return ended.code or 0
     return 0
+
+
+def test_what_the_pbx_says_is_never_dropped() -> None:
+    refused = PbxIds({}, (IdProblem(ResultCode(113), "the licence has expired"),))
+    with pytest.raises(nj.CampaignError, match="refuses the campaign with 113: the licence has expired"):
+        nj.check(pd.DataFrame({"Phone": ["0491570006"]}), nj.Campaign(phone_fields=["Phone"]), pbx_ids=refused)

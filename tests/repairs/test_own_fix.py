@@ -100,3 +100,26 @@ def test_fixes_that_undo_each_other_are_an_error_that_names_them() -> None:
     finally:
         for fix in added:
             FIXES.remove(fix)
+
+
+def crashing(batch: Batch) -> Iterator[Edit | Doubt]:
+    raise ValueError("0491570006")
+
+
+@pytest.mark.parametrize("use", [lambda: nj.repair(LEADS, CAMPAIGN), lambda: nj.check(LEADS, CAMPAIGN).to_html()])
+def test_one_that_crashes_is_named_without_any_value(use: Callable[[], object]) -> None:
+    FIXES.append(replace(WITHOUT_SCHEME, work=crashing))
+    try:
+        with pytest.raises(
+            nj.CheckCrashedError, match=r"the fix 'without-scheme' failed itself \(ValueError"
+        ) as caught:
+            use()
+    finally:
+        FIXES.pop()
+    assert "0491570006" not in str(caught.value)
+
+
+def test_names_may_come_from_a_generator() -> None:
+    leads = pd.DataFrame({"Phone": ["(04) 91570006"]})
+    repaired = nj.repair(leads, CAMPAIGN, fixes=(name for name in ["separators"]))  # type: ignore[arg-type]
+    assert repaired.leads["Phone"].tolist() == ["0491570006"]

@@ -3,6 +3,7 @@
 import re
 
 import pandas as pd
+import pytest
 
 import noojee_dq as nj
 from tests.report.samples import HOSTILE, sample_leads, sample_report
@@ -55,3 +56,8 @@ def test_a_hostile_heading_is_text() -> None:
         note = _note(leads)
         assert "<" not in note
         assert all(line.isprintable() for line in note.split("\n"))
+
+
+def test_an_audience_that_is_none_is_refused() -> None:
+    with pytest.raises(nj.CampaignError, match="did you mean 'supplier'"):
+        sample_report().to_markdown(audience="Supplier")  # type: ignore[arg-type]

@@ -70,3 +70,11 @@ def test_another_database_is_no_journal(tmp_path: Path, bench: Callable[..., Ben
     sqlite3.connect(tmp_path / "other.sqlite").execute("CREATE TABLE t (a)").connection.close()
     with pytest.raises(nj.JournalError, match="no journal of noojee-dq"):
         nj.check(some_leads(1, ids=True), at.pbx.campaign, known=tmp_path / "other.sqlite")
+
+
+def test_a_repair_unlocks_no_lead_that_was_accepted_before(bench: Callable[..., Bench]) -> None:
+    at = bench()
+    at.submit(pd.DataFrame({"Phone": ["0491570006"]}))
+    damaged = pd.DataFrame({"Phone": ["491570006.0", "491570156.0"]})
+    gains = nj.check(damaged, at.pbx.campaign, known=at.journal).repairs
+    assert gains.set_index("fix").loc["decimal-tail", "leads_unlocked"] == 1
