@@ -20,7 +20,9 @@ FILES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "au_hospitals_cr.csv": (["Phone number"], {}),
     "shops_73_countries.csv": (["Phone Number"], SHOPS),
 }
-NAMES = [pytest.param(name, marks=[pytest.mark.long] if name.startswith("shops") else []) for name in FILES]
+#: The default run takes the others.
+LARGE = ("nsw_schools.csv", "vic_schools.csv", "shops_73_countries.csv")
+NAMES = [pytest.param(name, marks=[pytest.mark.long] if name in LARGE else []) for name in FILES]
 #: Files of numbers with area code, and their columns of number, state and postcode.
 COMPLETE = {
     "vic_schools.csv": ("Full_Phone_No", "Address_State", "Address_Postcode"),

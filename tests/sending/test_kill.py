@@ -142,6 +142,7 @@ def killed_and_resumed(
     return Loop(results, pd.Series(refs).map(Counter(inserts)).fillna(0).astype(int))
 
 
+@pytest.mark.long
 def test_killed_twice(tmp_path: Path) -> None:
     loop = killed_and_resumed(tmp_path, seed=0, count=60, kills=2)
     assert broken_promises(loop) == []
