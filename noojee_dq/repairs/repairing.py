@@ -62,6 +62,7 @@ def repair(leads: pd.DataFrame, campaign: Campaign, *, fixes: Sequence[str] | No
         CampaignError: there is no such fix; the text names the nearest.
         LeadsError: `leads` is no frame, or its headings are ambiguous.
         EndlessRepairError: fixes undo each other.
+        CheckCrashedError: a fix itself failed.
 
     Example:
         >>> leads = pd.DataFrame({"Phone": ["491 570 006", "4.12E+08"]})

@@ -117,3 +117,17 @@ def test_a_setting_that_the_leads_contradict_is_refused_as_by_check() -> None:
         schema.validate(LEADS, lazy=True)
     with pytest.raises(SchemaError, match="region_column 'Country' is no column"):
         pa.DataFrameSchema(checks=schema.checks).validate(LEADS)
+
+
+def test_a_detail_that_names_no_column_of_the_file_shows_no_value() -> None:
+    place = next(place for place, check in enumerate(CHECKS) if check.id == "no-phone")
+    whole = CHECKS[place]
+    CHECKS[place] = replace(whole, detail=lambda batch, heading, at: pd.DataFrame({"column": [GOOD] * len(at)}))
+    leads = pd.DataFrame({"Phone": [""], "Mobile": [""]})
+    try:
+        for judge in (lambda: nj.check(leads, CAMPAIGN), lambda: nj.insert_schema(CAMPAIGN).validate(leads, lazy=True)):
+            with pytest.raises(nj.CheckCrashedError, match="'no-phone' failed itself") as caught:
+                judge()
+            assert GOOD not in str(caught.value)
+    finally:
+        CHECKS[place] = whole

@@ -2,7 +2,9 @@
 
 import pytest
 
+from noojee_dq import codes
 from noojee_dq.client import Answer, Kind
+from noojee_dq.codes import CodeFacts, DependsOn, Remedy, ResultCode
 from noojee_dq.journal.format import State
 from noojee_dq.sending.outcome import MAX_DOUBTS, Lead, Outcome, action, in_doubt, outcome
 
@@ -119,3 +121,13 @@ def test_what_a_person_does(state: State, code: int | None, expected: str) -> No
 )
 def test_what_a_person_does_where_no_code_came(state: State, http_status: int, expected: str) -> None:
     assert action(state, None, http_status).value == expected
+
+
+def test_only_110_is_an_edit_conflict_and_a_server_s_word_settles_no_doubt() -> None:
+    facts = CodeFacts(number=151, meaning="no licence", remedy=Remedy.REVIEW, depends_on=DependsOn.SERVER)
+    ResultCode.declare("NO_LICENCE", facts)
+    try:
+        reached = [str(outcome(result(151), lead, _QUARANTINE).state) for lead in (_PLAIN, _DOUBTED)]
+    finally:
+        del codes._DECLARED[151]
+    assert reached == ["rejected", "unknown"]
