@@ -12,7 +12,7 @@ from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.batch.pbx_ids import PbxIds
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import CHECKS
-from noojee_dq.checks.evaluate import evaluate, not_checked
+from noojee_dq.checks.evaluate import evaluate, not_checked, ready_leads
 from noojee_dq.checks.failures import findings_of
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import OPERATIONS, Operation
@@ -95,7 +95,8 @@ def _report(batch: Batch, make: Callable[[pd.DataFrame], Batch]) -> Report:
 
 def _are_ready(make: Callable[[pd.DataFrame], Batch], leads: pd.DataFrame) -> Mask:
     """Return which of other leads are ready by the same check: against the same lists, at the same moment."""
-    return _report(make(leads), make).is_ready
+    batch = make(leads)
+    return ready_leads(batch, evaluate(batch))
 
 
 def _refuse_unheard(pbx_ids: PbxIds | None) -> None:

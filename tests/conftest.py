@@ -5,6 +5,7 @@ look for new ones, fifty times as many, and remembers in `.hypothesis` what fail
 """
 
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Callable
@@ -43,6 +44,11 @@ settings.load_profile("default")
 for _name in (*(module.name for module in pkgutil.walk_packages(noojee_dq.__path__, "noojee_dq.")), "notebooks.run"):
     if not _name.endswith("__main__"):
         importlib.import_module(_name)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than processors: tests that send leads wait for a good part of their time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

@@ -120,6 +120,7 @@ def test_the_answers_are_on_the_rows_that_they_belong_to(demo: Demo) -> None:
     assert written["api_code"].tolist() == demo.answers["api_code"].astype(str).tolist()
 
 
+@pytest.mark.long
 def test_in_a_shell_the_demo_takes_less_than_half_a_minute_and_ends_with_the_comparison(
     demo: Demo, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ Every import counts: also those inside functions, and those for type checkers al
 """
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -62,7 +63,10 @@ def imports_of(file: Path) -> set[str]:
     return {packages.get(name, name) for name in found if name.split(".")[0] == "noojee_dq"}
 
 
-IMPORTS = {name: imports_of(file) for name, file in FILES.items()}
+@cache
+def imports() -> dict[str, set[str]]:
+    """What each file imports."""
+    return {name: imports_of(file) for name, file in FILES.items()}
 
 
 def layer_of(name: str) -> str:
@@ -74,26 +78,26 @@ def test_every_file_has_its_place() -> None:
 
 
 def test_imports_name_files() -> None:
-    assert {name for imports in IMPORTS.values() for name in imports} <= set(FILES)
+    assert {name for names in imports().values() for name in names} <= set(FILES)
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_imports_point_downwards(name: str) -> None:
     own = layer_of(name)
-    others = [imported for imported in IMPORTS[name] if layer_of(imported) != own]
+    others = [imported for imported in imports()[name] if layer_of(imported) != own]
     assert [imported for imported in others if HEIGHT[layer_of(imported)] >= HEIGHT[own]] == []
 
 
 def test_there_is_no_circle_of_files() -> None:
     """`TopologicalSorter` raises `CycleError`, which names the files, where there is one."""
-    assert set(TopologicalSorter(IMPORTS).static_order()) == set(FILES)
+    assert set(TopologicalSorter(imports()).static_order()) == set(FILES)
 
 
 def test_a_package_is_not_imported_from_within() -> None:
     """Its `__init__` puts together what the files below it hold, so that those cannot ask it for anything."""
     packages = {name.removesuffix(".__init__"): name for name in FILES if name.endswith(".__init__")}
     own = {name: packages[name.rpartition(".")[0]] for name in FILES if not name.endswith(".__init__")}
-    assert [name for name, package in own.items() if package in IMPORTS[name]] == []
+    assert [name for name, package in own.items() if package in imports()[name]] == []
 
 
 def test_no_two_files_have_one_name_for_two_things() -> None:

@@ -52,13 +52,7 @@ def test_there_are_the_four_notebooks() -> None:
     assert [path.stem for path in NOTEBOOKS] == ["01_explore", "02_preflight", "03_submit", "04_error_analysis"]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(path, id=path.stem, marks=[] if "preflight" in path.stem else pytest.mark.long)
-        for path in NOTEBOOKS
-    ],
-)
+@pytest.mark.long
 def test_a_notebook_shows_what_its_code_shows(path: Path) -> None:
     committed, now = nbformat.read(path, as_version=4), executed(path)
     for before, after in zip(_code_cells(committed), _code_cells(now), strict=True):

@@ -143,8 +143,8 @@ def extract_groups(cells: pd.Series, pattern: str) -> pd.DataFrame:
         [['1', '2'], [nan, nan]]
     """
     found = pc.extract_regex(column_of(cells), pattern)
-    names = [found.type.field(place).name for place in range(found.type.num_fields)]
-    return pd.DataFrame({name: _series(pc.struct_field(found, name), cells) for name in names})
+    groups = pa.table(found.flatten(), names=[field.name for field in found.type])
+    return groups.to_pandas().astype("str").set_axis(cells.index)
 
 
 def _series(column: object, like: pd.Series) -> pd.Series:

@@ -1,6 +1,9 @@
 """Callback dates: the time that a cell names in the API's layout, and what can be read in any other."""
 
-import numpy as np
+import re
+from functools import reduce
+from operator import add
+
 import pandas as pd
 
 from noojee_dq.arrow.cells import contains, extract_groups, fully_matches
@@ -19,6 +22,8 @@ _DATES = (
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -]?(?P<name>[A-Za-z]{3,9})\.?,?[ -]?(?P<year>\d{4})",
     r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})",
 )
+# RE2 takes each name of a group once.
+_DATE = "|".join(re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{place}>", date) for place, date in enumerate(_DATES))
 _PARTS = ("year", "month", "day", "one", "other", "name", "hour", "minute", "second", "half", "zone")
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
@@ -76,14 +81,12 @@ def read_callbacks(cells: pd.Series) -> pd.DataFrame:
 
 def _parts(written: pd.Series) -> pd.DataFrame:
     """Return the parts of each date and time as text; null where there is none."""
-    parts = pd.DataFrame({part: pd.Series(None, index=written.index, dtype="str") for part in _PARTS})
-    rest = np.ones(len(written), dtype=bool)
-    for date in _DATES:
-        found = extract_groups(written[rest], f"^{date}{_TIME}$")
-        found = found[found["year"].notna()].replace("", None)
-        parts.loc[found.index, found.columns] = found
-        rest[found.index] = False
-    return parts
+    groups = extract_groups(written, f"^(?:{_DATE}){_TIME}$")
+    # Of the groups of one part all but one are empty: a cell is written in one layout.
+    parts = {
+        part: reduce(add, (groups[name] for name in map(str, groups) if name.rstrip("0123") == part)) for part in _PARTS
+    }
+    return pd.DataFrame(parts).replace("", None)
 
 
 def _reason(written: pd.Series, parts: pd.DataFrame) -> pd.Series:

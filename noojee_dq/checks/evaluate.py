@@ -60,6 +60,27 @@ def evaluate(batch: Batch) -> list[Failure]:
     return [failure for check in applicable(batch) for failure in failures_of(batch, check)]
 
 
+def ready_leads(batch: Batch, failed: Sequence[Failure]) -> Mask:
+    """Find the leads without an error of their own; none where an error concerns the whole file.
+
+    Args:
+        batch: the leads.
+        failed: from `evaluate`.
+
+    Example:
+        >>> import pandas as pd
+        >>> from noojee_dq.campaign import Campaign
+        >>> batch = Batch(pd.DataFrame({"Phone": ["0491 570 006", ""]}), Campaign(phone_fields=["Phone"]))
+        >>> ready_leads(batch, evaluate(batch)).tolist()
+        [True, False]
+    """
+    errors = [failure.mask for failure in failed if failure.check.severity == "error"]
+    of_leads = [mask for mask in errors if mask is not None]
+    if len(of_leads) < len(errors):
+        return batch.no_lead
+    return ~np.logical_or.reduce([batch.no_lead, *of_leads])
+
+
 def applicable(batch: Batch) -> list[Check]:
     """Return the checks of the batch's operation, in the order of `CHECKS`.
 

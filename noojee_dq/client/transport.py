@@ -22,8 +22,8 @@ _KEEPALIVE = 4.0
 #: Loggers of httpcore that write at DEBUG what a server sent, in which the key can come back.
 _LOGGERS = ("httpcore.connection", "httpcore.http11")
 
-#: The keys that are taken out of log records; kept, since a record can come late.
-_KEYS: set[ApiKey] = set()
+#: The keys that are taken out of log records, by their text; kept, since a record can come late.
+_KEYS: dict[str, ApiKey] = {}
 
 
 class KeyTransport(httpx.AsyncBaseTransport):
@@ -44,7 +44,7 @@ class KeyTransport(httpx.AsyncBaseTransport):
         limits = httpx.Limits(max_connections=1, keepalive_expiry=_KEEPALIVE)
         self._connection = httpx.AsyncHTTPTransport(verify=_tls(), limits=limits)
         self._urls: dict[httpx.URL, httpx.URL] = {}
-        _KEYS.add(api_key)
+        _KEYS[api_key.reveal()] = api_key
         for name in _LOGGERS:
             logging.getLogger(name).addFilter(_scrub)
 
@@ -87,7 +87,7 @@ def _scrub(record: logging.LogRecord) -> bool:
     """Take the keys in use out of a log record."""
     message = record.getMessage()
     # A copy, since another thread may add a key.
-    for key in tuple(_KEYS):
+    for key in tuple(_KEYS.values()):
         message = key.scrub(message)
     record.msg, record.args = message, ()
     return True

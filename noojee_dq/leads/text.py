@@ -13,6 +13,7 @@ from pandas.api import types
 
 from noojee_dq.errors import LeadsError
 
+_TEXT: Final = pd.StringDtype("pyarrow", na_value=np.nan)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -103,6 +104,8 @@ def is_arrow_text(column: pd.Series) -> bool:
 
 
 def _filled(column: pd.Series) -> pd.api.extensions.ExtensionArray:
+    if column.dtype == _TEXT and not column.hasnans:
+        return column.array.copy()
     return column.astype("str").fillna("").array
 
 

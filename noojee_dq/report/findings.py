@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from noojee_dq.arrow.columns import Mask, Positions
@@ -130,8 +131,10 @@ class Findings:
     @cached_property
     def is_ready(self) -> Mask:
         """Leads without an error of their own; none where an error concerns the whole file."""
-        whole_file = self.positions[self.findings["severity"].eq("error").to_numpy()] < 0
-        return self.annotated[DQ_STATUS].eq("ready").to_numpy(dtype=bool) & ~whole_file.any()
+        errors = self.positions[self.findings["severity"].eq("error").to_numpy()]
+        ready = np.full(len(self.leads), not (errors < 0).any())
+        ready[errors[errors >= 0]] = False
+        return ready
 
 
 def _message_summary(messages: pd.Series) -> str:

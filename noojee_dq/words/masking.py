@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -166,6 +167,7 @@ def _plain(text: str) -> str:
     return "".join(map(_plain_character, text))
 
 
+@cache
 def _plain_character(char: str) -> str:
     if char.isdigit():
         return str(unicodedata.digit(char))

@@ -22,7 +22,7 @@ REAL = Path(os.environ.get("NOOJEE_DQ_SHARED_DATA", Path(__file__).parents[3] / 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 NON_GEOGRAPHIC = sorted(phonenumbers.COUNTRY_CODES_FOR_NON_GEO_REGIONS)
 TYPES = {value: name.lower() for name, value in vars(PhoneNumberType).items() if name.isupper()}
-FORMS = [getattr(PhoneNumberFormat, name) for name in ("E164", "INTERNATIONAL", "NATIONAL", "RFC3966")]
+FORMS = ["E164", "INTERNATIONAL", "NATIONAL", "RFC3966"]
 COLUMNS = ["e164", "valid", "type", "region", "problem"]
 
 Row = tuple[object, ...]
@@ -62,14 +62,16 @@ def examples() -> Iterator[tuple[str, PhoneNumber | None]]:
         yield "AU", phonenumbers.example_number_for_non_geo_entity(calling_code)
 
 
-@pytest.mark.parametrize("wrong_regions", [0, pytest.param(30, marks=pytest.mark.long)])
-def test_the_examples_of_the_metadata(wrong_regions: int) -> None:
+@pytest.mark.parametrize(
+    ("forms", "wrong_regions"), [(["E164", "NATIONAL"], 0), pytest.param(FORMS, 30, marks=pytest.mark.long)]
+)
+def test_the_examples_of_the_metadata(forms: list[str], wrong_regions: int) -> None:
     rng = random.Random(1)  # noqa: S311 - the same cells every time
     cells = [
-        (phonenumbers.format_number(number, form), default)
+        (phonenumbers.format_number(number, getattr(PhoneNumberFormat, form)), default)
         for region, number in examples()
         if number is not None
-        for form in FORMS
+        for form in forms
         for default in (region, "", *rng.sample(REGIONS, wrong_regions))
     ]
     assert not disagreements(cells)
@@ -178,7 +180,7 @@ def near_metadata(seed: int, count: int) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("seed", "cells"), [(0, 2_000), *(pytest.param(seed, 22_000, marks=pytest.mark.long) for seed in range(25))]
+    ("seed", "cells"), [(0, 1_000), *(pytest.param(seed, 22_000, marks=pytest.mark.long) for seed in range(25))]
 )
 def test_random_cells_near_the_metadata(seed: int, cells: int) -> None:
     assert not disagreements(near_metadata(seed, cells))

@@ -1,8 +1,8 @@
 """Frames of Dask: validated by partition, each lead alone."""
 
 import pickle
+from typing import Any
 
-import dask.dataframe as dd
 import pandas as pd
 import pytest
 from dask import config
@@ -17,6 +17,13 @@ from tests.schema.verdicts import CAMPAIGN, GOOD, OTHER, cases_of, findings, ver
 LEADS = pd.DataFrame({"Phone": [GOOD, OTHER, GOOD, ""], "Mobile": ""})
 
 
+def partitioned(leads: pd.DataFrame, count: int) -> Any:
+    """The leads as a frame of Dask, whose import takes longer than all of these tests."""
+    from dask.dataframe import from_pandas
+
+    return from_pandas(leads, npartitions=count)
+
+
 @pytest.fixture(autouse=True)
 def _in_this_process() -> None:
     config.set(scheduler="synchronous")
@@ -24,10 +31,10 @@ def _in_this_process() -> None:
 
 def test_each_partition_is_judged_when_it_is_computed() -> None:
     schema = nj.insert_schema(CAMPAIGN, across_leads=False, dnc=["0491 570 157"])
-    good = dd.from_pandas(LEADS.head(3), npartitions=2)
+    good = partitioned(LEADS.head(3), 2)
     (checked,) = compute(schema.validate(good, lazy=True))
     pd.testing.assert_frame_equal(checked, LEADS.head(3), check_dtype=False)
-    lazily = schema.validate(dd.from_pandas(LEADS, npartitions=2), lazy=True)
+    lazily = schema.validate(partitioned(LEADS, 2), lazy=True)
     with pytest.raises(SchemaErrors) as caught:
         compute(lazily)
     cases = caught.value.failure_cases
@@ -35,7 +42,7 @@ def test_each_partition_is_judged_when_it_is_computed() -> None:
 
 
 def test_rules_that_compare_leads_are_refused() -> None:
-    leads = dd.from_pandas(LEADS, npartitions=2)
+    leads = partitioned(LEADS, 2)
     schema = nj.insert_schema(CAMPAIGN)
     for one in (schema, LeadSchema.from_yaml(schema.to_yaml())):
         with pytest.raises(SchemaDefinitionError, match=r"across_leads=False, without .*duplicate-number"):

@@ -264,7 +264,7 @@ def test_an_absurdly_long_retry_after_pauses_the_run_which_can_be_resumed(bench:
         arguments: dict[str, Any] = {"api_key": MARKED, "journal": run.journal, "pacing": PACING, "progress": False}
         async with anyio.create_task_group() as group:
             group.start_soon(partial(nj.asubmit, leads, run.pbx.campaign, **arguments))
-            while run.calls.empty:
+            while not run.pbx.calls:
                 await anyio.sleep(0.01)
             await anyio.sleep(0.2)
             group.cancel_scope.cancel()

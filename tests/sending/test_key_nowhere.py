@@ -192,7 +192,7 @@ def test_not_in_the_files_of_a_run_that_is_under_way(bench: NewBench, tmp_path: 
 
     async def looked_into() -> None:
         sending = asyncio.create_task(nj.asubmit(some_leads(7, ids=True), run.pbx.campaign, **settings(tmp_path)))
-        while len(run.calls) < 7:
+        while run.pbx.calls < 7:
             await asyncio.sleep(0.01)
         contents.update({path.name: path.read_bytes() for path in tmp_path.iterdir()})
         sending.cancel()
