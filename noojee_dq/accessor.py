@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from noojee_dq.campaign import Campaign
     from noojee_dq.client import ApiKey
     from noojee_dq.fields import Operation
-    from noojee_dq.preflight import DncList, KnownLeads
+    from noojee_dq.lists import DncList, KnownLeads
     from noojee_dq.repairs import Repaired
     from noojee_dq.report.report import Report
     from noojee_dq.sending import Pacing

@@ -1,8 +1,7 @@
 """`check`: the API's verdict on every lead, before anything is sent."""
 
-import os
-from collections.abc import Callable, Collection
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any, get_args
 
@@ -11,22 +10,13 @@ import pandas as pd
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.batch.pbx_ids import PbxIds
-from noojee_dq.batch.reference import Known, known_leads, listed_numbers
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.evaluate import evaluate, not_checked
 from noojee_dq.checks.failures import findings_of
-from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.errors import LeadsError
 from noojee_dq.fields import OPERATIONS, Operation
-from noojee_dq.journal.accepted import accepted_before
-from noojee_dq.journal.reader import is_sqlite
-from noojee_dq.leads import as_text, read_leads
+from noojee_dq.lists import DncList, KnownLeads, moment, read_lists, refuse_unknown
 from noojee_dq.report.report import Report
-from noojee_dq.words.suggest import did_you_mean
-
-#: Leads that the campaign holds: a frame, a lead file, or the journal of an earlier run.
-KnownLeads = pd.DataFrame | str | os.PathLike[str]
-#: Numbers not to be called: a frame or file with the column `Phone`, or the numbers themselves.
-DncList = pd.DataFrame | str | os.PathLike[str] | pd.Series | Collection[str]
 
 
 def check(
@@ -73,17 +63,18 @@ def check(
         2       fix                 0
     """
     _refuse_no_frame(leads)
-    _refuse_unknown("operation", operation, OPERATIONS)
-    _refuse_unknown("keep", keep, get_args(Keep))
-    moment = _moment(now)
+    refuse_unknown("operation", operation, OPERATIONS)
+    refuse_unknown("keep", keep, get_args(Keep))
+    judged_at = moment(now)
+    lists = read_lists(known, dnc, campaign, judged_at)
     batch = Batch(
         leads,
         campaign,
         operation=operation,
-        known=_known(known, leads, campaign, operation),
-        dnc=None if dnc is None else listed_numbers(_dnc_frame(dnc), campaign, moment),
+        known=lists.held(leads, campaign, operation),
+        dnc=lists.dnc,
         keep=keep,
-        now=moment,
+        now=judged_at,
         pbx_ids=pbx_ids,
     )
     return _report(batch)
@@ -129,36 +120,3 @@ def _are_ready(leads: pd.DataFrame, campaign: Campaign, **options: Any) -> Mask:
 def _refuse_no_frame(leads: object) -> None:
     if not isinstance(leads, pd.DataFrame):
         raise LeadsError("leads must be a frame: nj.check(nj.read_leads(path), campaign)")
-
-
-def _refuse_unknown(option: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise CampaignError(f"{option} is {' or '.join(map(repr, known))}{did_you_mean(str(value), known)}")
-
-
-def _moment(now: datetime | None) -> datetime:
-    if now is None:
-        return datetime.now(UTC)
-    if now.tzinfo is None:
-        raise CampaignError("now needs a time zone, such as datetime(2026, 3, 4, tzinfo=UTC)")
-    return now
-
-
-def _known(known: KnownLeads | None, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> Known:
-    if known is None:
-        return Known()
-    if not isinstance(known, pd.DataFrame) and is_sqlite(known):
-        # A journal is no export: of an update's lead it cannot say that the campaign does not hold it.
-        return accepted_before(known, Batch(leads, campaign)) if operation == "insert" else Known()
-    frame = as_text(known) if isinstance(known, pd.DataFrame) else read_leads(known)
-    return known_leads(frame.reset_index(drop=True), campaign)
-
-
-def _dnc_frame(dnc: DncList) -> pd.DataFrame:
-    if isinstance(dnc, str | os.PathLike):
-        frame = read_leads(dnc)
-    elif isinstance(dnc, pd.DataFrame):
-        frame = as_text(dnc)
-    else:
-        frame = as_text(pd.DataFrame({"Phone": list(dnc)}))
-    return frame.reset_index(drop=True)

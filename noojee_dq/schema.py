@@ -1,219 +1,230 @@
-"""The checks as pandera schemas: the only place that knows pandera.
+"""The checks as pandera schemas: `insert_schema` and `update_schema`."""
 
-`insert_schema` and `update_schema` are ordinary pandera schemas; `failures` is how `check` runs them.
-"""
-
-import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any, NamedTuple
+from datetime import datetime
+from functools import partial
+from typing import Any, Self
 
 import pandas as pd
 import pandera.pandas as pa
-from pandera.backends.pandas.container import DataFrameSchemaBackend
-from pandera.config import ValidationDepth, config_context
-from pandera.errors import SchemaErrorReason, SchemaErrors
+from pandera.errors import SchemaDefinitionError
 
+from noojee_dq.batch.batch import ALL_FIELDS, PHONE_FIELDS, Batch, Keep
 from noojee_dq.campaign import Campaign
-from noojee_dq.checks import CHECKS, SYSTEM_FIELDS, Batch, Check, Operation
-from noojee_dq.checks.base import ALL_FIELDS, PHONE_FIELDS, Mask
-from noojee_dq.errors import CampaignError, CheckCrashedError
+from noojee_dq.checks.base import Check, Severity
+from noojee_dq.checks.evaluate import applicable, why_not_checked
+from noojee_dq.fields import Operation
+from noojee_dq.lists import DncList, KnownLeads, Lists, moment, read_lists, refuse_unknown
+from noojee_dq.schema_backend import LeadSchemaBackend
+from noojee_dq.validators import LeadCheck
+from noojee_dq.validators.lead_check import ListName
+from noojee_dq.validators.probe import known_fields, probe
 
-#: A regular expression for the columns of pandera, which no heading is likely to spell.
-_ANY_HEADING = r"(?s:.*)"
-
-#: The batch that is being validated: the pandera checks of one run share what was computed for it.
-_batch: ContextVar[Batch | None] = ContextVar("noojee_dq_batch", default=None)
+_ALONE = "it looks at all leads together, and the schema judges each alone (across_leads=False)"
 
 
 class LeadSchema(pa.DataFrameSchema):
     """A pandera schema of leads; made by `insert_schema` and `update_schema`.
 
-    It validates whatever `PANDERA_VALIDATION_ENABLED` says: a gate must not open because of a variable.
-    """
+    All that pandera does with a schema it does with this one. Beyond that, `SchemaErrors.failure_cases` has the columns
+    `code`, `result` and `severity`; no text of an error holds a value of a lead, which stands in `failure_case` alone;
+    and a rule that cannot be judged raises `NoojeeError` instead of counting as a failure.
 
-    campaign: Campaign
-    operation: Operation
+    `PANDERA_VALIDATION_ENABLED=False` and `PANDERA_VALIDATION_DEPTH=SCHEMA_ONLY` switch this schema off like any other
+    of pandera: they are pandera's own rule. `noojee_dq.check` and the command line do not look at them.
+    """
 
     def validate(self, check_obj: pd.DataFrame, *args: Any, **kwargs: Any) -> pd.DataFrame:
         """Validate leads as `pandera.DataFrameSchema.validate` does.
 
         Args:
-            check_obj: the leads; columns of any dtype.
+            check_obj: the leads, with columns of any dtype, or a Dask frame of them, which pandera validates by
+                partition when it is computed.
             *args: as for pandera.
-            **kwargs: as for pandera; with `lazy=True` all failures are collected.
+            **kwargs: as for pandera: with `lazy=True` all failures are collected; of `head`, `tail` and `sample` only
+                those leads are judged, and compared with each other.
 
         Returns:
             The leads.
 
         Raises:
-            CampaignError: a part of the leads is asked for, against which duplicates cannot be judged.
-            pandera.errors.SchemaErrors: some lead fails; each failure names the API's result code.
+            pandera.errors.SchemaErrors: some lead fails (`lazy=True`).
+            pandera.errors.SchemaError: the first rule that fails.
+            pandera.errors.SchemaDefinitionError: a Dask frame, and some rule needs all leads together.
+            NoojeeError: there is no verdict: headings are ambiguous, or a check itself failed (`CheckCrashedError`).
+
+        Example:
+            >>> schema = insert_schema(Campaign(phone_fields=["Phone"]))
+            >>> len(schema.validate(pd.DataFrame({"Phone": ["0491 570 006"]}), lazy=True))
+            1
         """
-        if any(kwargs.get(part) is not None for part in ("head", "tail", "sample")):
-            raise CampaignError("leads are validated whole: give the part to validate instead of head, tail or sample")
-        batch = _batch.get()
-        if batch is None:
-            batch = Batch(check_obj, self.campaign, operation=self.operation)
-        with _validating(batch):
-            return super().validate(check_obj, *args, **kwargs)
+        if hasattr(check_obj, "dask") and self._rules_across_leads():
+            raise SchemaDefinitionError(
+                "Dask validates each partition by itself, which does not find duplicates across them: make the schema "
+                f"with across_leads=False, without {', '.join(self._rules_across_leads())}"
+            )
+        return super().validate(check_obj, *args, **kwargs)
+
+    def _rules_across_leads(self) -> list[str]:
+        checks = [*self.checks, *(check for column in self.columns.values() for check in column.checks)]
+        return [check.rule for check in checks if isinstance(check, LeadCheck) and not check.declared.of_lead_alone]
+
+    @classmethod
+    def from_yaml(cls, yaml_schema: Any) -> Self:
+        """Read a schema that `to_yaml` wrote, as a `LeadSchema`.
+
+        Args:
+            yaml_schema: the path of a YAML file, or its text.
+
+        Example:
+            >>> schema = insert_schema(Campaign(phone_fields=["Phone"]))
+            >>> LeadSchema.from_yaml(schema.to_yaml()).checks == schema.checks
+            True
+        """
+        return cls._of(super().from_yaml(yaml_schema))
+
+    @classmethod
+    def from_json(cls, source: Any) -> Self:
+        """Read a schema that `to_json` wrote, as a `LeadSchema`.
+
+        Args:
+            source: the path of a JSON file, its text, or a stream of it.
+        """
+        return cls._of(super().from_json(source))
+
+    @classmethod
+    def _of(cls, schema: pa.DataFrameSchema) -> Self:
+        # pandera's readers make a schema of its own class, whatever class they are called on.
+        lead_schema = cls()
+        vars(lead_schema).update(vars(schema))
+        return lead_schema
 
 
 # pandera looks backends up by the very class of a schema.
-LeadSchema.register_backend(pd.DataFrame, DataFrameSchemaBackend)
+LeadSchema.register_backend(pd.DataFrame, LeadSchemaBackend)
 
 
-class Failure(NamedTuple):
-    """A check that failed: in which column ("" = none) and which leads (None = it concerns the whole file)."""
-
-    check: Check
-    heading: str
-    mask: Mask | None
-
-
-def insert_schema(campaign: Campaign) -> LeadSchema:
+def insert_schema(
+    campaign: Campaign,
+    *,
+    known: KnownLeads | None = None,
+    dnc: DncList | None = None,
+    keep: Keep = "first",
+    now: datetime | None = None,
+    fail_on: Severity = "error",
+    across_leads: bool = True,
+) -> LeadSchema:
     """The pandera schema of leads to be inserted.
 
-    Checks that need a reference list (`known=`, `dnc=`) or a setting that the campaign lacks pass here; `check`
-    lists them under `not_checked`.
+    It holds one check for each check of `noojee_dq.checks.CHECKS` that campaign and lists allow, as
+    `pa.Check.lead(rule=...)`: those of one column on that column, the others in `checks`. What was left out, wholly or
+    in part, stands in `schema.metadata["not_checked"]`, by rule with its reason. A column that the leads do not have
+    is not checked: `schema.update_column("njPriority", required=True)` demands it.
 
     Args:
         campaign: what the campaign expects.
+        known: the leads that the campaign already holds, as for `noojee_dq.check`. Lists are read once, here, and are
+            pickled with the schema; they are never written out as YAML, JSON or a script, and a rule that needs one
+            and was read back fails.
+        dnc: numbers not to be called, likewise.
+        keep: "first" or "last": which of several leads that share a number or an id survives.
+        now: the moment against which callbacks are judged, with its zone; None = that of each validation.
+        fail_on: "error" = warnings only give a `pandera.errors.SchemaWarning`; "warning" = they fail.
+        across_leads: whether leads are compared with each other; False = each is judged alone, as Dask needs it.
 
     Returns:
         A schema for `validate(leads, lazy=True)`.
+
+    Raises:
+        CampaignError: an option or a list is wrong.
+        LeadsError: a file cannot be read.
 
     Example:
         >>> schema = insert_schema(Campaign(phone_fields=["Phone"]))
+        >>> schema.metadata["not_checked"]["do-not-call"]
+        'no do-not-call list was given (dnc=)'
         >>> try:
         ...     schema.validate(pd.DataFrame({"Phone": ["0491 570 006", ""]}), lazy=True)
-        ... except SchemaErrors as errors:
-        ...     print(errors.failure_cases.at[0, "check"].split(":")[0])
-        102 NO_PHONE_FIELDS
+        ... except pa.errors.SchemaErrors as errors:
+        ...     print(errors.failure_cases[["index", "check", "code", "result"]].to_numpy().tolist())
+        [[1, 'no-phone', 102, 'NO_PHONE_FIELDS']]
     """
-    return _schema(campaign, "insert")
+    return _schema(campaign, "insert", known, dnc, keep, now, fail_on, across_leads)
 
 
-def update_schema(campaign: Campaign) -> LeadSchema:
-    """The pandera schema of leads to be updated; see `insert_schema`.
-
-    Args:
-        campaign: what the campaign expects.
-
-    Returns:
-        A schema for `validate(leads, lazy=True)`.
+def update_schema(
+    campaign: Campaign,
+    *,
+    known: KnownLeads | None = None,
+    dnc: DncList | None = None,
+    keep: Keep = "first",
+    now: datetime | None = None,
+    fail_on: Severity = "error",
+    across_leads: bool = True,
+) -> LeadSchema:
+    """The pandera schema of leads to be updated; arguments, result and errors as of `insert_schema`.
 
     Example:
-        >>> update_schema(Campaign(phone_fields=["Phone"])).columns["njDisposition"].required
-        False
+        >>> schema = update_schema(Campaign(phone_fields=["Phone"], dispositions=["Sale"]))
+        >>> [check.rule for check in schema.columns["njDisposition"].checks]
+        ['disposition-unknown']
     """
-    return _schema(campaign, "update")
+    return _schema(campaign, "update", known, dnc, keep, now, fail_on, across_leads)
 
 
-def failures(batch: Batch) -> list[Failure]:
-    """Run the schema of the batch's operation over it.
-
-    Args:
-        batch: the leads, with known leads and do-not-call list where there are any.
-
-    Returns:
-        What failed, in the order of `CHECKS`, then of columns.
-
-    Raises:
-        CheckCrashedError: a check itself failed, so there is no verdict.
-    """
-    schema = _schema(batch.campaign, batch.operation, verdict_only=True)
-    with _validating(batch):
-        try:
-            # pandera gets the text on a range index: it needs labels that do not repeat.
-            schema.validate(batch.text, lazy=True, inplace=True)
-        except SchemaErrors as errors:
-            failed = {_failed_check(error) for error in errors.schema_errors}
-        else:
-            return []
-    return [failure for check in CHECKS if check in failed for failure in _failures_of(batch, check)]
-
-
-@contextmanager
-def _validating(batch: Batch) -> Iterator[None]:
-    token = _batch.set(batch)
-    try:
-        with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
-            yield
-    finally:
-        _batch.reset(token)
+def _schema(
+    campaign: Campaign,
+    operation: Operation,
+    known: KnownLeads | None,
+    dnc: DncList | None,
+    keep: Keep,
+    now: datetime | None,
+    fail_on: Severity,
+    across_leads: bool,
+) -> LeadSchema:
+    refuse_unknown("fail_on", fail_on, ("error", "warning"))
+    lists = read_lists(known, dnc, campaign, moment(now))
+    empty = probe(campaign, partial(_batch, campaign=campaign, operation=operation, lists=lists))
+    not_checked = {check.id: reason for check in applicable(empty) if (reason := why_not_checked(empty, check))}
+    rules = [check for check in applicable(empty) if check.why_not(empty) is None]
+    if not across_leads:
+        not_checked |= {check.id: _ALONE for check in rules if not check.of_lead_alone}
+        rules = [check for check in rules if check.of_lead_alone]
+    make = partial(_lead_check, campaign=campaign, operation=operation, keep=keep, now=now, lists=lists)
+    return LeadSchema(
+        _columns(campaign, rules, partial(make, fail_on=fail_on)),
+        checks=[make(check, fail_on=fail_on) for check in rules if not _of_one_column(check)],
+        name=f"{operation} leads",
+        metadata={"not_checked": not_checked},
+    )
 
 
-def _schema(campaign: Campaign, operation: Operation, verdict_only: bool = False) -> LeadSchema:
-    checks = [check for check in CHECKS if operation in check.operations]
-    wide = [_pandera_check(check, verdict_only) for check in checks if check.scope != "cell"]
-    schema = LeadSchema(_columns(campaign, checks, verdict_only), checks=wide, name=f"{operation} leads")
-    schema.campaign, schema.operation = campaign, operation
-    return schema
+def _batch(leads: pd.DataFrame, campaign: Campaign, operation: Operation, lists: Lists) -> Batch:
+    known = lists.held(leads, campaign, operation)
+    return Batch(leads, campaign, operation=operation, known=known, dnc=lists.dnc)
 
 
-def _columns(campaign: Campaign, checks: list[Check], verdict_only: bool) -> dict[str, pa.Column]:
-    columns = {}
-    for heading in _headings(campaign):
-        field = campaign.field_of(heading)
-        own = [
-            _pandera_check(check, verdict_only)
-            for check in checks
-            if check.scope == "cell"
-            and (check.fields == field or (check.fields == PHONE_FIELDS and field in campaign.phone_fields))
-        ]
-        columns[heading] = pa.Column(checks=own, required=False, nullable=True)
-    everywhere = [_pandera_check(check, verdict_only) for check in checks if check.fields == ALL_FIELDS]
-    return columns | {_ANY_HEADING: pa.Column(checks=everywhere, required=False, nullable=True, regex=True)}
+def _of_one_column(check: Check) -> bool:
+    return check.scope == "cell" and check.fields != ALL_FIELDS
 
 
-def _headings(campaign: Campaign) -> list[str]:
-    """Headings under which a field that some check knows can stand in a file."""
-    known = [*campaign.phone_fields, *SYSTEM_FIELDS]
-    renamed = [heading for heading, field in campaign.columns.items() if field in known]
-    return list(dict.fromkeys([*known, *renamed]))
+def _lead_check(check: Check, *, lists: Lists, fail_on: Severity, **settings: Any) -> LeadCheck:
+    names: list[ListName] = ["dnc"] if lists.dnc is not None else []
+    if lists.has_known:
+        names.insert(0, "known")
+    warns = check.severity == "warning" and fail_on == "error"
+    return LeadCheck(check.id, **settings, lists=names, given=lists if names else None, raise_warning=warns)
 
 
-def _pandera_check(check: Check, verdict_only: bool) -> pa.Check:
-    # pandera shows `error` in place of `name`, so it names code and check.
-    error = f"{check.label}: {check.title} [{check.id}]"
-    return pa.Check(_passes(check, verdict_only), name=check.id, error=error, ignore_na=False)
+def _columns(campaign: Campaign, rules: list[Check], make: Any) -> dict[str, pa.Column]:
+    """An optional column for each heading that campaign and rules know, with the rules of its field."""
+    fields = known_fields(campaign)
+    renamed = [heading for heading, field in campaign.columns.items() if field in fields]
+    headings = dict.fromkeys([*fields, *renamed, *([campaign.region_column] if campaign.region_column else [])])
+    return {heading: _column(campaign, heading, rules, make) for heading in headings}
 
 
-def _passes(check: Check, verdict_only: bool) -> Callable[[Any], Any]:
-    def passes(data: pd.DataFrame | pd.Series) -> pd.Series | bool:
-        batch = _batch.get()
-        if batch is None:
-            raise TypeError("the checks of a LeadSchema run only through its validate()")
-        if check.problems is not None:
-            return check.needs(batch) is not None or not check.problems(batch)
-        heading = str(data.name) if isinstance(data, pd.Series) else ""
-        if check.scope == "cell" and heading not in batch.text.columns:
-            return True
-        failing = check.failing(batch, heading)
-        # pandera lists the cells of a column of verdicts, which takes longer than most checks.
-        return not failing.any() if verdict_only else pd.Series(~failing, index=data.index)
-
-    return passes
-
-
-def _failed_check(error: Any) -> Check:
-    check = next(check for check in CHECKS if check.id == error.check.name)
-    if error.reason_code == SchemaErrorReason.CHECK_ERROR:
-        # The original text can hold phone numbers, so only the kind of the error is repeated.
-        kind = re.search(r"check function: (\w+)", str(error))
-        raise CheckCrashedError(
-            f"the check {check.id!r} failed itself{f' ({kind[1]})' if kind else ''}: please report this defect"
-        ) from None
-    return check
-
-
-def _failures_of(batch: Batch, check: Check) -> list[Failure]:
-    # Columns that share a schema share its name in pandera's errors, so the columns are asked of the batch.
-    if check.scope == "file":
-        return [Failure(check, "", None)]
-    own = batch.headings(check.fields) if check.scope == "cell" else []
-    headings = [heading for heading in batch.text.columns if heading in own] if check.scope == "cell" else [""]
-    found = [Failure(check, heading, check.failing(batch, heading)) for heading in headings]
-    return [failure for failure in found if failure.mask is not None and failure.mask.any()]
+def _column(campaign: Campaign, heading: str, rules: list[Check], make: Any) -> pa.Column:
+    field = campaign.field_of(heading)
+    of_field = {field, PHONE_FIELDS} if field in campaign.phone_fields else {field}
+    own = [make(check) for check in rules if _of_one_column(check) and check.fields in of_field]
+    return pa.Column(checks=own, required=False, nullable=True)

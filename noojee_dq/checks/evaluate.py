@@ -57,7 +57,23 @@ def evaluate(batch: Batch) -> list[Failure]:
         >>> [(one.check.id, one.mask.tolist()) for one in evaluate(Batch(leads, Campaign(phone_fields=["Phone"])))]
         [('no-phone', [False, True])]
     """
-    return [failure for check in _applicable(batch) for failure in failures_of(batch, check)]
+    return [failure for check in applicable(batch) for failure in failures_of(batch, check)]
+
+
+def applicable(batch: Batch) -> list[Check]:
+    """The checks of the batch's operation, in the order of `CHECKS`.
+
+    Args:
+        batch: the leads.
+
+    Raises:
+        ValueError: two checks have the same id.
+    """
+    ids = [check.id for check in CHECKS]
+    repeated = next((one for one in ids if ids.count(one) > 1), None)
+    if repeated:
+        raise ValueError(f"two checks are called {repeated!r}: give each an id of its own")
+    return [check for check in CHECKS if batch.operation in check.operations]
 
 
 def failures_of(batch: Batch, check: Check) -> list[Failure]:
@@ -89,7 +105,7 @@ def not_checked(batch: Batch) -> tuple[NotChecked, ...]:
     Raises:
         CheckCrashedError: a check itself failed.
     """
-    reasons = [(check, why_not_checked(batch, check)) for check in _applicable(batch)]
+    reasons = [(check, why_not_checked(batch, check)) for check in applicable(batch)]
     return tuple(
         NotChecked(check.id, None if check.code is None else check.code.value, reason)
         for check, reason in reasons
@@ -101,14 +117,6 @@ def why_not_checked(batch: Batch, check: Check) -> str | None:
     """Say why a check cannot run on a batch, or what of it remains unchecked; None = it runs in full."""
     with crashes_of(check):
         return check.why_not(batch) or check.limits(batch)
-
-
-def _applicable(batch: Batch) -> list[Check]:
-    ids = [check.id for check in CHECKS]
-    repeated = next((one for one in ids if ids.count(one) > 1), None)
-    if repeated:
-        raise ValueError(f"two checks are called {repeated!r}: give each an id of its own")
-    return [check for check in CHECKS if batch.operation in check.operations]
 
 
 def _failing(batch: Batch, check: Check, heading: str) -> Mask:
@@ -130,7 +138,7 @@ def _computed_mask(batch: Batch, check: Check, heading: str) -> Mask:
 def _refused_alone(batch: Batch) -> Mask:
     """Find leads that the API would refuse whatever other leads there are: they claim no number and no id."""
     refused = np.zeros(len(batch), dtype=bool)
-    for check in _applicable(batch):
+    for check in applicable(batch):
         if check.of_lead_alone and check.code is not None and check.severity == "error":
             for failure in failures_of(batch, check):
                 refused |= failure.mask

@@ -56,7 +56,8 @@ def _no_number_message(batch: Batch) -> str:
     return "the lead holds no phone number: no cell has 6 digits or more"
 
 
-def _bad_cells(batch: Batch, heading: str) -> Mask:
+def bad_cells(batch: Batch, heading: str) -> Mask:
+    """Which cells of a phone column hold something that nobody can dial; blank ones and `<NO CHANGE>` do not."""
     return batch.filled(heading) & ~batch.phones(heading).usable
 
 
@@ -65,11 +66,11 @@ def _reachable(batch: Batch) -> Mask:
 
 
 def _undialable(batch: Batch, heading: str) -> Mask:
-    return _bad_cells(batch, heading) & batch.has_held_number & ~_reachable(batch)
+    return bad_cells(batch, heading) & batch.has_held_number & ~_reachable(batch)
 
 
 def _bad_beside_good(batch: Batch, heading: str) -> Mask:
-    return _bad_cells(batch, heading) & _reachable(batch)
+    return bad_cells(batch, heading) & _reachable(batch)
 
 
 def _problem_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:

@@ -1,0 +1,230 @@
+"""Checks of ours for a column of anybody's schema: `pa.Check.dialable(region="AU")` and the like.
+
+Each is the mask of a check of `noojee_dq.checks` on a column that stands for the field, so that no rule is written
+twice. They take a column of any dtype, with any index. A blank cell (missing, empty or white space) passes, as it does
+there. All of them take the options of `pandera.Check` too, such as `raise_warning=True`.
+"""
+
+import os
+import warnings
+from collections.abc import Callable, Collection, Hashable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandera.errors import SchemaWarning
+
+from noojee_dq.arrow.columns import Mask
+from noojee_dq.batch.batch import Batch
+from noojee_dq.campaign import Campaign
+from noojee_dq.checks import callback, contact_hours as hours, dnc, no_change, phones, priority as priorities
+from noojee_dq.checks.base import Check
+from noojee_dq.errors import CampaignError, NoojeeError
+from noojee_dq.fields import CALLBACK, CONTACT_HOURS, PRIORITY
+from noojee_dq.lists import moment, read_lists
+from noojee_dq.validators.phone_strategy import dialable_numbers
+from noojee_dq.validators.quiet_check import Failing, QuietCheck, failure_cases, no_verdict
+from noojee_dq.words.counts import counted
+
+_PHONE = "Phone"
+#: A zone for contact hours of which only the names are given: it does not matter to whether the PBX knows them.
+_SOME_ZONE = "UTC"
+
+
+class ColumnCheck(QuietCheck):
+    """A check of a column by itself; made by the functions of this file.
+
+    Args:
+        name: the name under which it is registered.
+        mask: which cells fail, from the column and the arguments; a function of a module, so that it can be pickled.
+        title: what good cells are like.
+        arguments: those of the check, as plain values.
+        **options: as for `pandera.Check`.
+    """
+
+    def __init__(
+        self, name: str, mask: Callable[..., Mask], title: str, arguments: dict[str, Any], **options: Any
+    ) -> None:
+        self.registered = name
+        self.rule_title = title
+        super().__init__(mask, **{"name": name, "statistics": arguments} | options)
+
+    def failing(self, data: pd.DataFrame | pd.Series, column: Hashable | None) -> Failing | None:
+        """Which cells fail; as `QuietCheck.failing`."""
+        if isinstance(data, pd.DataFrame) and column is None:
+            return no_verdict(f"[{self.registered}] it judges one column: put it on a column of the schema")
+        cells: pd.Series = data[column] if isinstance(data, pd.DataFrame) else data
+        try:
+            at = np.flatnonzero(self._check_fn(cells, **self.statistics))
+        except NoojeeError as error:
+            return no_verdict(f"[{self.registered}] {error}")
+        if not len(at):
+            return None
+        text = f"[{self.registered}] {len(at):,} of {counted(len(cells), 'cell')} failed: {self.rule_title}"
+        return Failing(text, failure_cases(cells.index, at, cells.name, cells.array.take(at)))
+
+
+def dialable(region: str = "AU", **options: Any) -> ColumnCheck:
+    """A phone column whose numbers can be dialled; decided as by `bad-number-beside-good`.
+
+    `<NO CHANGE>` passes, as it is no number: see `not_no_change`.
+
+    Args:
+        region: ISO code of the country of numbers written without one.
+        **options: as for `pandera.Check`.
+
+    Raises:
+        CampaignError: there is no such country.
+
+    Example:
+        >>> import pandera.pandas as pa
+        >>> schema = pa.DataFrameSchema({"Tel": pa.Column(checks=pa.Check.dialable(region="AU"))})
+        >>> len(schema.validate(pd.DataFrame({"Tel": ["0491 570 006", " "]})))
+        2
+    """
+    Campaign(region=region)
+    title = _declared(phones.CHECKS, "bad-number-beside-good").title
+    return ColumnCheck("dialable", _undialable, title, {"region": region}, strategy=dialable_numbers, **options)
+
+
+def callback_date(**options: Any) -> ColumnCheck:
+    """A column of real dates and times written yyyy/MM/dd HH:mm; decided as by `callback-date-format`.
+
+    Args:
+        **options: as for `pandera.Check`.
+
+    Example:
+        >>> callback_date().failing(pd.Series(["2026/02/30 09:30", "2026/02/28 09:30"]), None).cases["index"].tolist()
+        [0]
+    """
+    title = _declared(callback.FORMAT_CHECKS, "callback-date-format").title
+    return ColumnCheck("callback_date", _no_callback_date, title, {}, **options)
+
+
+def contact_hours(names: Collection[str] | Mapping[str, str] = (), **options: Any) -> ColumnCheck:
+    """A column of contact hours that the PBX knows; decided as by `contact-hours`.
+
+    Args:
+        names: the names, or name -> IANA zone; none = the cells are IANA zones.
+        **options: as for `pandera.Check`.
+
+    Raises:
+        CampaignError: there is no such zone.
+
+    Example:
+        >>> contact_hours(["Perth"]).failing(pd.Series(["Perth", "Pert"]), None).cases["failure_case"].tolist()
+        ['Pert']
+    """
+    plain = dict(names) if isinstance(names, Mapping) else list(names)
+    _hours(plain)
+    title = _declared(hours.CHECKS, "contact-hours").title
+    return ColumnCheck("contact_hours", _unknown_contact_hours, title, {"names": plain}, **options)
+
+
+def priority(**options: Any) -> ColumnCheck:
+    """A column of whole numbers from 0 to 100; decided as by `priority-range`.
+
+    Args:
+        **options: as for `pandera.Check`.
+
+    Example:
+        >>> priority().failing(pd.Series([0, 100, 101]), None).cases["failure_case"].tolist()
+        [101]
+    """
+    title = _declared(priorities.CHECKS, "priority-range").title
+    return ColumnCheck("priority", _no_priority, title, {}, **options)
+
+
+def not_no_change(**options: Any) -> ColumnCheck:
+    """A column without the sentinel `<NO CHANGE>`; decided as by `no-change-on-insert`.
+
+    Args:
+        **options: as for `pandera.Check`.
+
+    Example:
+        >>> not_no_change().failing(pd.Series(["", "<no change>"]), None).cases["index"].tolist()
+        [1]
+    """
+    title = _declared(no_change.CHECKS, "no-change-on-insert").title
+    return ColumnCheck("not_no_change", _holds_no_change, title, {}, **options)
+
+
+def not_on_list(
+    path: str | os.PathLike[str] | None = None,
+    numbers: Collection[str] | pd.Series | None = None,
+    region: str = "AU",
+    **options: Any,
+) -> ColumnCheck:
+    """A phone column without numbers of a do-not-call list; decided as by `do-not-call`, in normal form.
+
+    Entries of the list that hold no single number give a `SchemaWarning`.
+
+    Args:
+        path: a file with the column `Phone` and, optionally, `Expires`. It is read at each validation, so that what is
+            added counts; a file that cannot be read fails the validation.
+        numbers: the numbers themselves, in place of `path`; unlike the contents of a file they are written out with
+            the schema.
+        region: ISO code of the country of numbers written without one.
+        **options: as for `pandera.Check`.
+
+    Raises:
+        CampaignError: there is no such country, or not one of `path` and `numbers` is given.
+
+    Example:
+        >>> check = not_on_list(numbers=["0491 570 006"])
+        >>> check.failing(pd.Series(["+61 491 570 006", "0491 570 156"]), None).cases["index"].tolist()
+        [0]
+    """
+    Campaign(region=region)
+    if (path is None) == (numbers is None):
+        raise CampaignError("not_on_list needs the list: path= or numbers=")
+    given = {"path": os.fspath(path)} if path is not None else {"numbers": [str(number) for number in numbers or ()]}
+    title = _declared(dnc.CHECKS, "do-not-call-partly").title
+    return ColumnCheck("not_on_list", _listed, title, given | {"region": region}, **options)
+
+
+def _undialable(cells: pd.Series, region: str) -> Mask:
+    return phones.bad_cells(Batch(cells.to_frame(_PHONE), Campaign(phone_fields=[_PHONE], region=region)), _PHONE)
+
+
+def _no_callback_date(cells: pd.Series) -> Mask:
+    return _fails(callback.FORMAT_CHECKS, "callback-date-format", cells, CALLBACK, Campaign())
+
+
+def _unknown_contact_hours(cells: pd.Series, names: Collection[str] | Mapping[str, str]) -> Mask:
+    return _fails(hours.CHECKS, "contact-hours", cells, CONTACT_HOURS, _hours(names))
+
+
+def _no_priority(cells: pd.Series) -> Mask:
+    return _fails(priorities.CHECKS, "priority-range", cells, PRIORITY, Campaign())
+
+
+def _holds_no_change(cells: pd.Series) -> Mask:
+    return _fails(no_change.CHECKS, "no-change-on-insert", cells, _PHONE, Campaign())
+
+
+def _listed(cells: pd.Series, region: str, path: str | None = None, numbers: Collection[str] | None = None) -> Mask:
+    campaign = Campaign(phone_fields=[_PHONE], region=region)
+    given: Any = numbers if path is None else path
+    lists = read_lists(None, given, campaign, moment(None))
+    batch = Batch(cells.to_frame(_PHONE), campaign, dnc=lists.dnc)
+    rule = _declared(dnc.CHECKS, "do-not-call")
+    if unread := rule.limits(batch):
+        warnings.warn(f"[not_on_list] {unread}", SchemaWarning, stacklevel=2)
+    return _mask(rule, batch, "")
+
+
+def _hours(names: Collection[str] | Mapping[str, str]) -> Campaign:
+    return Campaign(contact_hours=names if isinstance(names, Mapping) else dict.fromkeys(names, _SOME_ZONE))
+
+
+def _fails(checks: tuple[Check, ...], rule: str, cells: pd.Series, field: str, campaign: Campaign) -> Mask:
+    return _mask(_declared(checks, rule), Batch(cells.to_frame(field), campaign), field)
+
+
+def _mask(check: Check, batch: Batch, heading: str) -> Mask:
+    return batch.no_lead if check.mask is None else check.mask(batch, heading)
+
+
+def _declared(checks: tuple[Check, ...], rule: str) -> Check:
+    return next(check for check in checks if check.id == rule)
