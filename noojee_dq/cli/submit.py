@@ -14,6 +14,9 @@ import typer
 from noojee_dq.cli.inputs import campaign_of, read
 from noojee_dq.cli.messages import announced, fail, note
 from noojee_dq.cli.options import (
+    AcceptEmptyOption,
+    AcceptPartialOption,
+    AllowOption,
     ApiKeyFileOption,
     CampaignOption,
     DncOption,
@@ -26,6 +29,7 @@ from noojee_dq.cli.options import (
     OperationOption,
     PhoneFieldOption,
     RegionOption,
+    RequireOption,
     ResultsOption,
     SheetOption,
 )
@@ -63,6 +67,10 @@ def submit(
     operation: OperationOption = Operation.INSERT,
     known: KnownOption = None,
     dnc: DncOption = None,
+    allow: AllowOption = None,
+    require: RequireOption = None,
+    accept_empty_lists: AcceptEmptyOption = False,
+    accept_partial_lists: AcceptPartialOption = False,
     keep: KeepOption = Keep.FIRST,
     sheet: SheetOption = None,
 ) -> None:
@@ -74,12 +82,24 @@ def submit(
     # Beside the file, so that from every folder the same command finds the same run.
     journal = journal or file.with_name(f"noojee-run-{file.stem}.sqlite")
     outputs = [(results, LEAD_SUFFIXES), (journal, ANY_SUFFIX)]
-    refuse_bad_outputs([file, known, dnc, campaign, api_key_file], outputs)
+    lists = [*(known or []), *(dnc or []), *(allow or [])]
+    refuse_bad_outputs([file, *lists, campaign, api_key_file], outputs)
     leads = read(file, sheet)
-    settings = campaign_of(campaign, leads, phone_field, region)
+    settings = campaign_of(campaign, leads, phone_field, region, require)
     key = ApiKey.find(file=api_key_file) if send else None
     with announced(f"checking {counted(len(leads), 'lead')}"):
-        report = preflight.check(leads, settings, operation=operation.value, known=known, dnc=dnc, keep=keep.value)
+        report = preflight.check(
+            leads,
+            settings,
+            operation=operation.value,
+            known=known,
+            dnc=dnc,
+            allow=allow,
+            keep=keep.value,
+            accept_empty_lists=accept_empty_lists,
+            accept_partial_lists=accept_partial_lists,
+        )
+    _say_not_checked(report)
     _refuse_errors_of_the_file(report, file)
     chosen = _chosen(report, file, send_all)
     with _interruptible():
@@ -129,6 +149,13 @@ def status(journal: JournalArgument) -> None:
         from noojee_dq.sending.status import status as status_of
 
     typer.echo(status_of(journal))
+
+
+def _say_not_checked(report: "Report") -> None:
+    """Say on stderr what was not checked, the do-not-call list first: nobody should find out afterwards."""
+    lists_first = sorted(report.not_checked, key=lambda one: not one.check.startswith("do-not-call"))
+    for one in lists_first:
+        note(f"not checked: {one.check}{f' ({one.code})' if one.code else ''}: {one.reason}")
 
 
 def _refuse_errors_of_the_file(report: "Report", file: Path) -> None:
