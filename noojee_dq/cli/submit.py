@@ -101,7 +101,7 @@ def submit(
         )
     _say_not_checked(report)
     _refuse_errors_of_the_file(report, file)
-    chosen = _chosen(report, file, send_all)
+    chosen = _with_run(_chosen(report, file, send_all), report, journal)
     with _interruptible():
         answered = send_leads(
             chosen,
@@ -113,6 +113,8 @@ def submit(
             limit=limit,
             progress=send,
             send_dnc=send_dnc,
+            dnc=dnc,
+            allow=allow,
         )
     if not send:
         typer.echo(answered.attrs["plan"])
@@ -128,18 +130,30 @@ def resume(
     limit: LimitOption = None,
     results: ResultsOption = None,
     api_key_file: ApiKeyFileOption = None,
+    dnc: DncOption = None,
+    allow: AllowOption = None,
+    accept_empty_lists: AcceptEmptyOption = False,
 ) -> None:
-    """Send what is left of the run in JOURNAL. Nothing is checked anew, and nothing sent twice knowingly."""
+    """Send what is left of the run in JOURNAL. The do-not-call lists are looked at anew."""
     with announced("importing the libraries"):
         from noojee_dq.client import ApiKey
         from noojee_dq.sending import resume as send_rest
         from noojee_dq.sending.reread import reread
-    refuse_bad_outputs([journal, file, api_key_file], [(results, LEAD_SUFFIXES)])
+    refuse_bad_outputs([journal, file, api_key_file, *(dnc or []), *(allow or [])], [(results, LEAD_SUFFIXES)])
     with announced("reading the leads of the run"):
         leads, settings = reread(journal, file)
     key = ApiKey.find(file=api_key_file)
     with _interruptible():
-        answered = send_rest(journal, leads, settings, api_key=key, limit=limit)
+        answered = send_rest(
+            journal,
+            leads,
+            settings,
+            api_key=key,
+            limit=limit,
+            dnc=dnc,
+            allow=allow,
+            accept_empty_lists=accept_empty_lists,
+        )
     _finish(answered, results, api_key_file)
 
 
@@ -182,6 +196,22 @@ def _chosen(report: "Report", file: Path, send_all: bool) -> "pd.DataFrame":
         note(f"No lead is ready, so nothing is sent. For a list of reasons: {_rejected_command(file)}")
         raise typer.Exit(1)
     return report.ready
+
+
+def _with_run(chosen: "pd.DataFrame", report: "Report", journal: Path) -> "pd.DataFrame":
+    """Add the leads of a begun run that are on the do-not-call list by now: they belong to it, and stay behind."""
+    from noojee_dq.codes import DependsOn, depending_on
+    from noojee_dq.fields import DQ_CODES
+    from noojee_dq.journal.reader import reading, rows_frame
+
+    if not journal.exists():
+        return chosen
+    with reading(journal) as database:
+        rows = rows_frame(database)["row"].dropna()
+    codes = "|".join(str(code.value) for code in depending_on(DependsOn.LISTS))
+    listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b")
+    held_back = report.annotated.index[listed & report.annotated.index.isin(rows)]
+    return report.annotated.loc[report.annotated.index.isin(chosen.index.union(held_back))]
 
 
 def _rejected_command(file: Path) -> str:
