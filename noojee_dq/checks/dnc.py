@@ -11,6 +11,7 @@ from noojee_dq.batch.batch import PHONE_FIELDS, Batch
 from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.phones.readable import holds_any
+from noojee_dq.words.counts import counted
 
 
 def _needs_list(batch: Batch) -> str | None:
@@ -57,9 +58,9 @@ def _not_in_full(batch: Batch) -> str | None:
         return None
     gaps = {
         f"no number could be read out of {dnc.unread} of the do-not-call list": dnc.unread.entries,
-        f"all {dnc.expired:,} entries of the do-not-call list have expired": dnc.expired and dnc.numbers.empty,
-        f"{dnc.undated:,} entries of the do-not-call list have an Expires that is not written yyyy-MM-dd: those never "
-        "expire": dnc.undated,
+        f"every entry of the do-not-call list has expired ({dnc.expired:,})": dnc.expired and dnc.numbers.empty,
+        f"{counted(dnc.undated, 'entry', 'entries')} of the do-not-call list with an Expires that is not written "
+        "yyyy-MM-dd never expire": dnc.undated,
     }
     return "; ".join(gap for gap, holds in gaps.items() if holds) or None
 

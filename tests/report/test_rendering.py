@@ -75,7 +75,10 @@ def _many() -> Report:
         _finding(13, code=114, check="callback-date-format", column="njCallBackDate", value="3/4/26 10am"),
         leads=1200,
         source="leads.csv",
-        not_checked=(NotChecked("do-not-call", 104, "no do-not-call list was given"), NotChecked("priority-range", None, "so")),
+        not_checked=(
+            NotChecked("do-not-call", 104, "no do-not-call list was given"),
+            NotChecked("priority-range", None, "so"),
+        ),
         notes=("separator: semicolon", "the heading is 0398765432"),
     )
 
