@@ -1,4 +1,4 @@
-"""Whoever can read a number out of a lead must find it on the do-not-call list; what cannot be used of a list is said."""
+"""Whoever can read a number out of a lead must find it on the do-not-call list; what a list lacks is said."""
 
 from datetime import UTC, datetime
 from pathlib import Path
