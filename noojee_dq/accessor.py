@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from noojee_dq.campaign import Campaign
     from noojee_dq.client import ApiKey
     from noojee_dq.fields import Operation
-    from noojee_dq.lists import DncList, KnownLeads
+    from noojee_dq.lists import KnownLeads, NumberList
     from noojee_dq.repairs import Repaired
     from noojee_dq.report.report import Report
     from noojee_dq.sending import Pacing
@@ -40,7 +40,7 @@ class NoojeeAccessor:
         *,
         operation: "Operation" = "insert",
         known: "KnownLeads | None" = None,
-        dnc: "DncList | None" = None,
+        dnc: "NumberList | None" = None,
         keep: "Keep" = "first",
         now: datetime | None = None,
         pbx_ids: "PbxIds | None" = None,

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 import phonenumbers
@@ -29,9 +29,15 @@ _TOML_KEYS = {
     ("phone", "region"): "region",
     ("phone", "region_column"): "region_column",
     ("phone", "patterns"): "phone_patterns",
+    ("lists", "dnc"): "dnc",
+    ("lists", "known"): "known",
+    ("lists", "allow"): "allow",
+    ("lists", "require"): "require",
     ("server", "url"): "url",
     ("server", "max_concurrency"): "max_concurrency",
 }
+#: Settings that hold paths, relative to the campaign file.
+_LISTS = ("dnc", "known", "allow")
 #: Sections whose keys are the user's own.
 _TOML_TABLES = ("contact_hours", "columns")
 
@@ -45,6 +51,7 @@ _PLAIN_ERRORS = {
     "bool_type": "must be true or false",
     "bool_parsing": "must be true or false",
     "string_type": "must be text in quotation marks",
+    "literal_error": 'must be among "dnc" and "known"',
 }
 
 
@@ -103,6 +110,11 @@ class Campaign(BaseModel):
         url: base address of the PBX; no key may stand in it.
         max_concurrency: most calls in flight at once.
         columns: heading in the file -> field name that is sent, where they differ.
+        dnc: do-not-call lists, as paths; from a campaign file they are relative to it. Each check uses them, beside
+            those that it is given.
+        known: exports of the campaign's leads, or journals of earlier runs, likewise.
+        allow: lists of numbers that may be called although they are on a do-not-call list, likewise.
+        require: "dnc", "known": a check or a submission without such a list is an error.
 
     Raises:
         CampaignError: a setting is unknown or wrong; the text names it and the nearest known one.
@@ -132,6 +144,10 @@ class Campaign(BaseModel):
     url: str = ""
     max_concurrency: int = Field(default=16, ge=1)
     columns: dict[str, str] = {}
+    dnc: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    require: tuple[Literal["dnc", "known"], ...] = ()
 
     def __init__(self, **settings: Any) -> None:
         try:
@@ -188,9 +204,12 @@ class Campaign(BaseModel):
         name = Path(path).name
         document = _parse_toml(Path(path))
         try:
-            return cls(**dict(_settings(document)))
+            campaign = cls(**dict(_settings(document)))
         except CampaignError as error:
             raise CampaignError(str(error).replace("campaign: ", f"{name}: ")) from None
+        folder = Path(path).absolute().parent
+        beside = {list_: tuple(str(folder / one) for one in getattr(campaign, list_)) for list_ in _LISTS}
+        return campaign.model_copy(update=beside)
 
     def to_toml(self) -> str:
         """Return the campaign as the commented text of a campaign file, which `from_toml` reads back.

@@ -1,7 +1,7 @@
-"""What callers give beside leads and campaign: known leads (`known=`), do-not-call list (`dnc=`), moment, choices."""
+"""What callers give beside leads and campaign: known leads, do-not-call lists, allowed numbers, the moment."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,19 +10,24 @@ from typing import Any
 import pandas as pd
 
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.reference import Known, Listed, known_leads, listed_numbers
+from noojee_dq.batch.reference import Known, Listed, known_leads, listed_numbers, merged_known, merged_listed
 from noojee_dq.campaign import Campaign
-from noojee_dq.errors import CampaignError
+from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import Operation
 from noojee_dq.journal.accepted import accepted_before
 from noojee_dq.journal.reader import is_sqlite
 from noojee_dq.leads import as_text, read_leads
 from noojee_dq.words.suggest import did_you_mean
 
-#: Leads that the campaign holds: a frame, a lead file, or the journal of an earlier run.
-KnownLeads = pd.DataFrame | str | os.PathLike[str]
-#: Numbers not to be called: a frame or file with the column `Phone`, or the numbers themselves.
-DncList = pd.DataFrame | str | os.PathLike[str] | pd.Series | Collection[str]
+_File = str | os.PathLike[str]
+#: Leads that the campaign holds: a frame, a lead file, the journal of an earlier run, or several of these.
+KnownLeads = pd.DataFrame | _File | Sequence[pd.DataFrame | _File]
+#: Phone numbers: a frame or file with the column `Phone` and, optionally, `Expires`, the numbers themselves, or several
+#: of these.
+NumberList = pd.DataFrame | _File | pd.Series | Collection[Any]
+
+#: Suffixes by which an entry of a sequence is taken for the name of a file; no phone number ends like that.
+_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".pq", ".sqlite")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,9 +35,9 @@ class Lists:
     """What leads are compared with, for any number of batches; made by `read_lists`.
 
     Args:
-        known: what an export tells of the campaign's leads.
-        journal: the journal of an earlier run; None = none was given. It is asked anew for each batch, as it can say
-            only of given leads whether they were accepted.
+        known: what exports tell of the campaign's leads.
+        journals: of earlier runs. They are asked anew for each batch, as they can say only of given leads whether they
+            were accepted.
         dnc: the do-not-call list; None = none was given.
 
     Example:
@@ -41,7 +46,7 @@ class Lists:
     """
 
     known: Known = Known()  # noqa: RUF009 - a tuple of nothing, which cannot change
-    journal: Path | None = None
+    journals: tuple[Path, ...] = ()
     dnc: Listed | None = None
 
     def __deepcopy__(self, _: dict[int, Any]) -> "Lists":
@@ -51,7 +56,7 @@ class Lists:
     @property
     def has_known(self) -> bool:
         """Whether known leads were given, in whatever form."""
-        return self.journal is not None or any(part is not None for part in self.known)
+        return bool(self.journals) or self.known.ids is not None or self.known.numbers is not None
 
     def held(self, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> Known:
         """Return what the campaign holds, as far as it concerns some leads.
@@ -62,13 +67,14 @@ class Lists:
             operation: the API call that the leads are meant for.
 
         Raises:
-            JournalError: the journal is missing, or none.
-            CampaignError: the journal is that of another campaign.
+            JournalError: a journal is missing, or none.
+            CampaignError: a journal is that of another campaign.
         """
-        if self.journal is None:
-            return self.known
         # A journal is no export: of an update's lead it cannot say that the campaign does not hold it.
-        return accepted_before(self.journal, Batch(leads, campaign)) if operation == "insert" else Known()
+        if not self.journals or operation != "insert":
+            return self.known
+        batch = Batch(leads, campaign)
+        return merged_known([self.known, *(accepted_before(journal, batch) for journal in self.journals)])
 
     def batch(self, leads: pd.DataFrame, campaign: Campaign, operation: Operation, **options: Any) -> Batch:
         """Make a batch of leads that are compared with these lists.
@@ -90,32 +96,113 @@ class Lists:
         return Batch(leads, campaign, operation=operation, known=known, dnc=self.dnc, **options)
 
 
-def read_lists(known: KnownLeads | None, dnc: DncList | None, campaign: Campaign, now: datetime) -> Lists:
-    """Read what leads are to be compared with.
+def read_lists(
+    known: KnownLeads | None,
+    dnc: NumberList | None,
+    campaign: Campaign,
+    now: datetime,
+    *,
+    allow: NumberList | None = None,
+    accept_empty: bool = False,
+    accept_partial: bool = False,
+) -> Lists:
+    """Read what leads are to be compared with: what is given here, and what the campaign names.
 
     Args:
         known: the leads that the campaign already holds; None = not given.
         dnc: numbers not to be called; None = not given.
-        campaign: gives phone fields, regions and headings.
-        now: the moment that decides which entries of the do-not-call list have expired, with its zone.
+        campaign: gives phone fields, regions, headings, and lists of its own.
+        now: the moment that decides which entries have expired, with its zone.
+        allow: numbers that may be called although they are on the do-not-call list (the vendor's client list).
+        accept_empty: take a list that holds nothing.
+        accept_partial: take a list although some entries of it cannot be read.
 
     Raises:
-        CampaignError: a list has not the columns that it needs.
+        CampaignError: a list holds nothing that can be used, has not the columns that it needs, or is required and
+            was not given.
         LeadsError: a file cannot be read.
 
     Example:
         >>> read_lists(None, ["0491 570 006"], Campaign(), datetime.now(UTC)).dnc.numbers.tolist()
         ['+61491570006']
     """
-    if not isinstance(known, pd.DataFrame | str | os.PathLike | None):
-        raise CampaignError("known= is a frame, a lead file or the journal of a run")
-    listed = None if dnc is None else listed_numbers(_dnc_frame(dnc), campaign, now)
-    if known is None:
-        return Lists(dnc=listed)
-    if not isinstance(known, pd.DataFrame) and is_sqlite(known):
-        return Lists(journal=Path(known), dnc=listed)
-    frame = as_text(known) if isinstance(known, pd.DataFrame) else read_leads(known)
-    return Lists(known_leads(frame.reset_index(drop=True), campaign), dnc=listed)
+    exports = [*_parts(known, "known"), *campaign.known]
+    journals = tuple(Path(part) for part in exports if not isinstance(part, pd.DataFrame) and is_sqlite(part))
+    frames = [
+        _frame(part, "known", accept_empty) for part in exports if isinstance(part, pd.DataFrame) or not is_sqlite(part)
+    ]
+    dnc_frames = [_frame(part, "dnc", accept_empty) for part in [*_parts(dnc, "dnc"), *campaign.dnc]]
+    allowed_frames = [_frame(part, "allow", accept_empty) for part in [*_parts(allow, "allow"), *campaign.allow]]
+    _refuse_missing(campaign, {"known": bool(exports), "dnc": bool(dnc_frames)})
+    held = merged_known([known_leads(frame, campaign) for frame in frames])
+    listed = _listed(dnc_frames, campaign, now, accept_empty) if dnc_frames else None
+    if allowed_frames and listed is not None:
+        allowed = _listed(allowed_frames, campaign, now, accept_empty)
+        listed = listed._replace(numbers=listed.numbers[~listed.numbers.isin(allowed.numbers)])
+    if accept_partial:
+        held = held._replace(unread=held.unread._replace(accepted=True))
+        listed = listed and listed._replace(unread=listed.unread._replace(accepted=True))
+    return Lists(held, journals, listed)
+
+
+def _listed(frames: Sequence[pd.DataFrame], campaign: Campaign, now: datetime, accept_empty: bool) -> Listed:
+    listed = merged_listed([listed_numbers(frame, campaign, now) for frame in frames])
+    if listed.numbers.empty and not listed.expired and not accept_empty:
+        raise CampaignError(
+            f"the do-not-call list holds no number that can be read ({listed.unread.of:,} entries): nobody on it would "
+            "be found; give it with its numbers as text in the column 'Phone'"
+        )
+    return listed
+
+
+def _parts(given: KnownLeads | NumberList | None, option: str) -> list[Any]:
+    """Return the frames and files of what was given, with the numbers among it as a frame of their own."""
+    if given is None:
+        return []
+    if isinstance(given, pd.DataFrame | str | os.PathLike):
+        return [given]
+    if not isinstance(given, pd.Series | Collection):
+        raise CampaignError(
+            f"{option} is a frame, a file, or a list of these or of numbers; not a {type(given).__name__}"
+        )
+    entries = list(given)
+    if not entries:
+        return [pd.DataFrame({"Phone": pd.Series([], dtype="str")})]
+    parts = [one for one in entries if isinstance(one, pd.DataFrame | pd.Series | os.PathLike) or _names_a_file(one)]
+    numbers = [
+        one for one in entries if not (isinstance(one, pd.DataFrame | pd.Series | os.PathLike) or _names_a_file(one))
+    ]
+    if numbers and option == "known":
+        raise CampaignError("known is a frame, a file or a journal, or several of these; numbers alone are none")
+    parts = [part.to_frame("Phone") if isinstance(part, pd.Series) else part for part in parts]
+    return [*parts, *([pd.DataFrame({"Phone": numbers})] if numbers else [])]
+
+
+def _names_a_file(entry: object) -> bool:
+    return isinstance(entry, str) and entry.strip().lower().endswith(_SUFFIXES)
+
+
+def _frame(part: pd.DataFrame | _File, option: str, accept_empty: bool) -> pd.DataFrame:
+    """Return a list as text under its row numbers."""
+    try:
+        frame = as_text(part) if isinstance(part, pd.DataFrame) else read_leads(part)
+    except LeadsError as error:
+        raise LeadsError(f"{option}: {error}") from None
+    if frame.empty and not accept_empty:
+        name = f"{frame.attrs['source']}: " if frame.attrs.get("source") else ""
+        raise CampaignError(
+            f"{option}: {name}holds no entry, so that it would find nobody: give the list, or take it as it is with "
+            "accept_empty_lists=True, --accept-empty-lists"
+        )
+    return frame
+
+
+def _refuse_missing(campaign: Campaign, given: dict[str, bool]) -> None:
+    for name in campaign.require:
+        if not given[name]:
+            raise CampaignError(
+                f"the campaign requires the list {name!r}, and it was not given: name it in [lists] or as {name}="
+            )
 
 
 def moment(now: datetime | None) -> datetime:
@@ -152,15 +239,3 @@ def refuse_unknown(option: str, value: str, known: Collection[str]) -> None:
     """
     if value not in known:
         raise CampaignError(f"{option} is {' or '.join(map(repr, known))}{did_you_mean(str(value), known)}")
-
-
-def _dnc_frame(dnc: DncList) -> pd.DataFrame:
-    if isinstance(dnc, str | os.PathLike):
-        frame = read_leads(dnc)
-    elif isinstance(dnc, pd.DataFrame):
-        frame = as_text(dnc)
-    elif isinstance(dnc, pd.Series | Collection):
-        frame = as_text(pd.DataFrame({"Phone": list(dnc)}))
-    else:
-        raise CampaignError("dnc= is a frame, a file or a list of numbers")
-    return frame.reset_index(drop=True)

@@ -16,7 +16,7 @@ from noojee_dq.checks.evaluate import evaluate, not_checked, ready_leads
 from noojee_dq.checks.failures import findings_of
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import OPERATIONS, Operation
-from noojee_dq.lists import DncList, KnownLeads, moment, read_lists, refuse_unknown
+from noojee_dq.lists import KnownLeads, NumberList, moment, read_lists, refuse_unknown
 from noojee_dq.report.report import Report
 
 
@@ -26,10 +26,13 @@ def check(
     *,
     operation: Operation = "insert",
     known: KnownLeads | None = None,
-    dnc: DncList | None = None,
+    dnc: NumberList | None = None,
+    allow: NumberList | None = None,
     keep: Keep = "first",
     now: datetime | None = None,
     pbx_ids: PbxIds | None = None,
+    accept_empty_lists: bool = False,
+    accept_partial_lists: bool = False,
 ) -> Report:
     """Say what the Noojee lead API would answer to each lead. Nothing is sent.
 
@@ -39,12 +42,16 @@ def check(
         operation: "insert" or "update".
         known: the leads that the campaign already holds: a frame, the path of a lead file, or the journal of an
             earlier run, whose accepted leads are found by their salted hashes (which can be undone by trying all
-            phone numbers, so only the owner can read a journal).
-        dnc: numbers not to be called: a frame or file with the column `Phone` and, optionally, `Expires`, or a
-            Series or list of numbers.
+            phone numbers, so only the owner can read a journal); or several of these. Those of the campaign come on
+            top.
+        dnc: numbers not to be called: a frame or file with the column `Phone` and, optionally, `Expires`, a Series or
+            list of numbers, or several of these. Those of the campaign come on top.
+        allow: numbers that may be called although they are on the do-not-call list, likewise.
         keep: "first" or "last": which of several leads that share a number or an id survives.
         now: the moment against which callbacks and do-not-call entries are judged, with its zone; None = now.
         pbx_ids: what the PBX says of the campaign's ids, from `noojee_dq.client.ping`; None = it was not asked.
+        accept_empty_lists: take a list that holds nothing; else it is an error, as nobody on it would be found.
+        accept_partial_lists: take a list although some entries of it cannot be read; else no lead is ready.
 
     Returns:
         The findings and all that follows from them.
@@ -67,7 +74,15 @@ def check(
     refuse_unknown("operation", operation, OPERATIONS)
     refuse_unknown("keep", keep, get_args(Keep))
     judged_at = moment(now)
-    lists = read_lists(known, dnc, campaign, judged_at)
+    lists = read_lists(
+        known,
+        dnc,
+        campaign,
+        judged_at,
+        allow=allow,
+        accept_empty=accept_empty_lists,
+        accept_partial=accept_partial_lists,
+    )
     _refuse_unheard(pbx_ids)
     # The journal of a run says only of given leads whether they were accepted: it is asked again for repaired ones.
     make = partial(lists.batch, campaign=campaign, operation=operation, keep=keep, now=judged_at, pbx_ids=pbx_ids)

@@ -13,7 +13,7 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import Check, Severity
 from noojee_dq.checks.evaluate import applicable, why_not_checked
 from noojee_dq.fields import Operation
-from noojee_dq.lists import DncList, KnownLeads, Lists, moment, read_lists, refuse_unknown
+from noojee_dq.lists import KnownLeads, Lists, NumberList, moment, read_lists, refuse_unknown
 from noojee_dq.schema_backend import LeadSchemaBackend
 from noojee_dq.validators import LeadCheck
 from noojee_dq.validators.lead_check import ListName
@@ -129,7 +129,7 @@ def insert_schema(
     campaign: Campaign,
     *,
     known: KnownLeads | None = None,
-    dnc: DncList | None = None,
+    dnc: NumberList | None = None,
     keep: Keep = "first",
     now: datetime | None = None,
     fail_on: Severity = "error",
@@ -177,7 +177,7 @@ def update_schema(
     campaign: Campaign,
     *,
     known: KnownLeads | None = None,
-    dnc: DncList | None = None,
+    dnc: NumberList | None = None,
     keep: Keep = "first",
     now: datetime | None = None,
     fail_on: Severity = "error",
@@ -197,7 +197,7 @@ def _schema(
     campaign: Campaign,
     operation: Operation,
     known: KnownLeads | None,
-    dnc: DncList | None,
+    dnc: NumberList | None,
     keep: Keep,
     now: datetime | None,
     fail_on: Severity,

@@ -292,3 +292,63 @@ def test_an_audience_without_a_note_for_it_is_refused(run: Callable[..., Run]) -
     result = run("check", write("leads.csv", BAD), "--audience", "supplier", "--report", "report.html")
     assert (result.code, Path("report.html").exists()) == (2, False)
     assert "give --report with a name in .md" in result.err
+
+
+def test_lists_may_be_given_several_times(run: Callable[..., Run]) -> None:
+    leads = write("leads.csv", "Phone\n0491570006\n0491570156\n0491570157\n0491570158\n")
+    lists = [write(f"{name}.csv", f"Phone\n0491570{name}\n") for name in ("006", "156", "157", "158")]
+    options = ["--dnc", lists[0], "--dnc", lists[1], "--known", lists[2], "--known", lists[3], "--allow", lists[1]]
+    result = run("check", leads, *options, "--format", "json", "--report", "a.html", "--report", "b.json")
+    assert json.loads(result.out)["by_code"] == {"104": 1, "105": 2}
+    assert Path("a.html").exists()
+    assert json.loads(Path("b.json").read_text("utf-8"))["counts"]["ready"] == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--region", "AU", "--region", "NZ"],
+        ["--format", "json", "--format", "csv"],
+        ["-c", "a.toml", "--campaign=b.toml"],
+        ["--show-values", "--show-values"],
+        ["--ready", "a.csv", "--ready", "b.csv"],
+    ],
+)
+def test_an_option_that_counts_once_is_refused_twice(run: Callable[..., Run], options: list[str]) -> None:
+    result = run("check", write("leads.csv", BAD), *options)
+    assert (result.code, result.out) == (2, "")
+    assert "was given 2 times: give it once" in result.err
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "code", "said"),
+    [
+        ("Phone\n", [], 2, "holds no entry"),
+        ("Phone\n", ["--accept-empty-lists"], 1, ""),
+        ("Phone\n4.92E+08\n", [], 2, "holds no number that can be read"),
+        ("Phone\n0491570158\n4.92E+08\n", ["--format", "json"], 1, ""),
+        ("Name\nAnn\n", [], 2, "no column 'Phone'"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_an_error(
+    run: Callable[..., Run], content: str, options: list[str], code: int, said: str
+) -> None:
+    result = run("check", write("leads.csv", BAD), "--dnc", write("dnc.csv", content), *options)
+    assert result.code == code
+    assert said in result.err
+
+
+def test_a_list_can_be_required(run: Callable[..., Run]) -> None:
+    leads, listed = write("leads.csv", GOOD), write("dnc.csv", "Phone\n0491570158\n")
+    assert "requires the list 'dnc'" in run("check", leads, "--require", "dnc").err
+    assert run("check", leads, "--require", "dnc", "--dnc", listed).code == 0
+    assert run("check", leads, "--require", "dnc,known", "--dnc", listed).code == 2
+    assert run("check", leads, "--require", "dcn").code == 2
+
+
+def test_lists_stand_in_the_campaign_file(run: Callable[..., Run]) -> None:
+    Path("lists").mkdir()
+    Path("lists/dnc.csv").write_text("Phone\n0491570006\n", "utf-8")
+    Path("lists/campaign.toml").write_text('[phone]\nfields = ["Phone"]\n[lists]\ndnc = ["dnc.csv"]\n', "utf-8")
+    leads = write("leads.csv", "Phone\n0491570006\n")
+    assert json.loads(run("check", leads, "-c", "lists/campaign.toml", "--format", "json").out)["by_code"] == {"104": 1}

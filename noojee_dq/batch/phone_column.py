@@ -60,6 +60,11 @@ class PhoneColumn:
         """Say whether it has one of some problems."""
         return _with_problem(self.verdicts, *names)
 
+    @property
+    def with_any_problem(self) -> Mask:
+        """Whether anything is odd about it."""
+        return self.verdicts.problem != NONE
+
     def problems(self, at: Positions) -> pd.Series:
         """Return the problems of the cells at some positions; null = none."""
         codes = self.verdicts.problem[at]

@@ -1,24 +1,57 @@
-"""What leads are compared with: those that the campaign already holds (`known=`), and the do-not-call list (`dnc=`)."""
+"""What leads are compared with: those that the campaign already holds (`known=`), and the do-not-call list (`dnc=`).
 
+Both fail closed: each number that a person could read out of an entry counts, and what cannot be read is counted.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from noojee_dq.arrow.cells import is_blank
+from noojee_dq.arrow.cells import fully_matches, is_blank, is_no_change
+from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.phone_column import phone_column
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import DISPOSITION, EXTERNAL_ID
+from noojee_dq.phones.readable import readable_numbers
 from noojee_dq.phones.regions import lead_regions
+from noojee_dq.words.counts import counted
+from noojee_dq.words.rows import row_label, rows_text
 
 #: A date has ended everywhere on Earth when it has ended 12 hours west of Greenwich.
 _LAST_ZONE = timedelta(hours=12)
 
 #: Problems of an entry that may hold more numbers than the one that libphonenumber reads.
 _SEVERAL = ("several_numbers", "extension", "letters")
+
+#: Digits that can be read in one way only: without a prefix that may be meant as something else, or marks between them.
+_ONE_READING = r"\s*(?:\+[2-9]|0[1-9]|[2-9])[0-9]*\s*"
+
+#: Rows of unread entries that are named.
+_MOST_ROWS = 5
+
+
+class Unread(NamedTuple):
+    """The entries of a list of which no number could be read.
+
+    Attributes:
+        entries: how many.
+        of: how many entries the list has.
+        rows: labels of the first.
+        accepted: a person takes the list as it is.
+    """
+
+    entries: int = 0
+    of: int = 0
+    rows: tuple[str, ...] = ()
+    accepted: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.entries:,} of {counted(self.of, 'entry', 'entries')} ({rows_text(self.rows, self.entries)})"
 
 
 class Known(NamedTuple):
@@ -27,14 +60,23 @@ class Known(NamedTuple):
     ids: pd.Series | None = None
     numbers: pd.Series | None = None
     ids_without_disposition: pd.Series | None = None
+    unread: Unread = Unread()
 
 
 class Listed(NamedTuple):
-    """A do-not-call list in normal form, and how many entries hold no single number, or no date under `Expires`."""
+    """A do-not-call list in force.
+
+    Attributes:
+        numbers: in the form in which they are compared.
+        unread: entries without a number that can be read.
+        undated: how many have no date under `Expires`; they never expire.
+        expired: how many are no longer in force.
+    """
 
     numbers: pd.Series
-    unread: int
-    undated: int
+    unread: Unread = Unread()
+    undated: int = 0
+    expired: int = 0
 
 
 def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
@@ -68,10 +110,12 @@ def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
         )
     # An export need not have the lead file's column of countries.
     regions = lead_regions(known, campaign) if campaign.region_column in known.columns else campaign.region
+    read = [_read_numbers(cells, campaign, regions) for cells in phones]
     return Known(
         None if ids is None else ids[ids.ne("")],
-        _normal_forms(phones, campaign, regions) if phones else None,
+        pd.concat([numbers for numbers, _ in read], ignore_index=True) if phones else None,
         undecided,
+        _unread(np.logical_or.reduce([~comparable for _, comparable in read]), known.index) if phones else Unread(),
     )
 
 
@@ -100,21 +144,96 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> List
     headings = {heading.strip().casefold(): heading for heading in dnc.columns}
     if "phone" not in headings:
         raise CampaignError("the do-not-call list has no column 'Phone': give its number column that heading")
-    in_force, undated = dnc, 0
-    if "expires" in headings:
-        written = dnc[headings["expires"]].str.strip().str.slice(0, 10).str.replace("/", "-")
-        ends = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce", utc=True) + timedelta(days=1)
-        undated = int((ends.isna() & written.ne("") & ~is_blank(dnc[headings["phone"]])).sum())
-        in_force = dnc[~(ends + _LAST_ZONE <= pd.Timestamp(now)).to_numpy()]
-    cells = _without_decimal_tail(in_force[headings["phone"]])
-    phones = phone_column(cells, campaign, campaign.region)
-    unread = ~is_blank(cells) & ~(phones.valid & ~phones.with_problem(*_SEVERAL))
-    return Listed(_filled(phones.number), int(unread.sum()), undated)
+    filled = ~is_blank(dnc[headings["phone"]])
+    ends, dated = _ends(dnc, headings.get("expires"))
+    expired = (ends + _LAST_ZONE <= pd.Timestamp(now)).to_numpy()
+    cells = dnc[headings["phone"]][~expired]
+    numbers, read = _read_numbers(cells, campaign, campaign.region, valid_alone=True)
+    return Listed(numbers, _unread(~read, cells.index), int((filled & ~dated).sum()), int((filled & expired).sum()))
 
 
-def _normal_forms(columns: list[pd.Series], campaign: Campaign, region: str | pd.Series) -> pd.Series:
-    numbers = [phone_column(_without_decimal_tail(cells), campaign, region).number for cells in columns]
-    return _filled(pa.concat_arrays(numbers))
+def merged_known(parts: Sequence[Known]) -> Known:
+    """Put together what several exports tell.
+
+    Example:
+        >>> merged_known([Known(ids=pd.Series(["A"])), Known(ids=pd.Series(["B"]))]).ids.tolist()
+        ['A', 'B']
+    """
+    columns = {name: _together([getattr(part, name) for part in parts]) for name in Known._fields if name != "unread"}
+    return Known(**columns, unread=_all_unread([part.unread for part in parts]))
+
+
+def merged_listed(parts: Sequence[Listed]) -> Listed:
+    """Put several do-not-call lists together.
+
+    Example:
+        >>> merged_listed([Listed(pd.Series(["+61491570006"])), Listed(pd.Series(["+61491570156"]))]).numbers.tolist()
+        ['+61491570006', '+61491570156']
+    """
+    numbers = _together([part.numbers for part in parts])
+    return Listed(
+        pd.Series([], dtype="str") if numbers is None else numbers,
+        _all_unread([part.unread for part in parts]),
+        sum(part.undated for part in parts),
+        sum(part.expired for part in parts),
+    )
+
+
+def _together(columns: Iterable[pd.Series | None]) -> pd.Series | None:
+    given = [column for column in columns if column is not None]
+    return pd.concat(given, ignore_index=True) if given else None
+
+
+def _all_unread(parts: Sequence[Unread]) -> Unread:
+    rows = tuple(row for part in parts for row in part.rows)[:_MOST_ROWS]
+    return Unread(sum(part.entries for part in parts), sum(part.of for part in parts), rows)
+
+
+def _ends(dnc: pd.DataFrame, heading: str | None) -> tuple[pd.Series, Mask]:
+    """When each entry ends, missing = never, and whether a date or nothing stands there."""
+    if heading is None:
+        return pd.Series(pd.NaT, index=dnc.index, dtype="datetime64[s, UTC]"), np.ones(len(dnc), dtype=bool)
+    written = dnc[heading].str.strip().str.slice(0, 10).str.replace("/", "-")
+    ends = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce", utc=True) + timedelta(days=1)
+    return ends, (ends.notna() | written.eq("")).to_numpy()
+
+
+def _unread(mask: Mask, labels: pd.Index) -> Unread:
+    first = labels[np.flatnonzero(mask)[:_MOST_ROWS]]
+    return Unread(int(mask.sum()), len(labels), tuple(map(row_label, first)))
+
+
+def _read_numbers(
+    cells: pd.Series, campaign: Campaign, regions: str | pd.Series, *, valid_alone: bool = False
+) -> tuple[pd.Series, Mask]:
+    """Read the numbers of a list.
+
+    Args:
+        cells: its entries.
+        campaign: gives the PBX's phone patterns, and a further region that may be meant.
+        regions: of numbers written without a country.
+        valid_alone: an entry is read only where a number of it is valid; else digits will do.
+
+    Returns:
+        All numbers in the form in which they are compared, and which entries are blank or were read.
+    """
+    phones = phone_column(_without_decimal_tail(cells), campaign, regions)
+    blank = is_blank(cells) | is_no_change(cells)
+    whole = phones.valid & ~phones.with_problem(*_SEVERAL)
+    numbers = pc.if_else(~blank, phones.number, "")
+    same_region = (
+        np.full(len(cells), regions == campaign.region)
+        if isinstance(regions, str)
+        else regions.eq(campaign.region).to_numpy()
+    )
+    odd = np.flatnonzero(~blank & ~whole & ~(same_region & fully_matches(cells, _ONE_READING)))
+    of = np.full(len(odd), regions, dtype=object) if isinstance(regions, str) else regions.iloc[odd].to_numpy()
+    # Entries that are no plain number are few, and libphonenumber looks at one at a time.
+    more = [readable_numbers(cell, (region, campaign.region)) for cell, region in zip(cells.iloc[odd], of, strict=True)]
+    read = blank | whole | (phones.comparable & (not valid_alone))
+    read[odd] |= np.array([bool(found) for found in more], dtype=bool)
+    further = pd.Series([number for found in more for number in sorted(found)], dtype="str")
+    return pd.concat([_filled(numbers), further], ignore_index=True), read
 
 
 def _filled(numbers: Any) -> pd.Series:

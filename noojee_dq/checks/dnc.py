@@ -1,4 +1,7 @@
-"""Numbers on the do-not-call list (`dnc=`): compared in normal form, which is stricter than the PBX."""
+"""Numbers on the do-not-call list (`dnc=`): whoever can read a number out of a lead must find it on the list.
+
+They are compared in normal form on both sides, which is stricter than the PBX.
+"""
 
 import numpy as np
 
@@ -7,6 +10,8 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import PHONE_FIELDS, Batch
 from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.codes import ResultCode
+from noojee_dq.phones.readable import holds_any
+from noojee_dq.words.counts import counted
 
 
 def _needs_list(batch: Batch) -> str | None:
@@ -15,28 +20,66 @@ def _needs_list(batch: Batch) -> str | None:
     return None if batch.phone_headings else NO_PHONES
 
 
+def listed(batch: Batch, heading: str) -> Mask:
+    """Say which cells hold a number of the do-not-call list, in any writing; none where there is no list.
+
+    Args:
+        batch: the leads.
+        heading: one of their phone columns.
+
+    Example:
+        >>> import pandas as pd
+        >>> from noojee_dq.batch.reference import Listed
+        >>> from noojee_dq.campaign import Campaign
+        >>> leads = pd.DataFrame({"Phone": ["0491570006.0", "0491 570 156"]})
+        >>> batch = Batch(leads, Campaign(phone_fields=["Phone"]), dnc=Listed(pd.Series(["+61491570006"])))
+        >>> listed(batch, "Phone").tolist()
+        [True, False]
+    """
+    return batch.cached(("listed", heading), lambda: batch.shared_if_empty(_listed(batch, heading)))
+
+
 def _listed(batch: Batch, heading: str) -> Mask:
-    listed = batch.dnc.numbers if batch.dnc else None
-    return batch.cached(("listed", heading), lambda: is_in(batch.phones(heading).number, listed))
+    if batch.dnc is None:
+        return batch.no_lead
+    phones, region = batch.phones(heading), batch.campaign.region
+    found = is_in(phones.number, batch.dnc.numbers)
+    # A valid number without any oddity is the only one in its cell; all others are read in every way.
+    plain = phones.valid & ~phones.with_any_problem
+    elsewhere = np.zeros(len(batch), bool) if isinstance(batch.region, str) else batch.region.ne(region).to_numpy()
+    odd = np.flatnonzero(batch.filled(heading) & ~found & (~plain | elsewhere))
+    found[odd] = holds_any(batch.cells(heading, odd), batch.regions(odd), region, batch.dnc.numbers)
+    return found
 
 
-def _unread(batch: Batch) -> str | None:
-    if batch.dnc is None or not (batch.dnc.unread or batch.dnc.undated):
+def _not_in_full(batch: Batch) -> str | None:
+    dnc = batch.dnc
+    if dnc is None:
         return None
-    return (
-        f"of the do-not-call list {batch.dnc.unread:,} entries hold no single, whole number, and {batch.dnc.undated:,} "
-        "have an Expires that is not written yyyy-MM-dd: those never expire"
-    )
+    gaps = {
+        f"no number could be read out of {dnc.unread} of the do-not-call list": dnc.unread.entries,
+        f"every entry of the do-not-call list has expired ({dnc.expired:,})": dnc.expired and dnc.numbers.empty,
+        f"{counted(dnc.undated, 'entry', 'entries')} of the do-not-call list with an Expires that is not written "
+        "yyyy-MM-dd never expire": dnc.undated,
+    }
+    return "; ".join(gap for gap, holds in gaps.items() if holds) or None
 
 
-def _all_listed(batch: Batch, _: str) -> Mask:
-    numbers = [batch.phones(heading).comparable for heading in batch.phone_headings]
-    free = [has & ~_listed(batch, heading) for has, heading in zip(numbers, batch.phone_headings, strict=True)]
-    return np.logical_or.reduce(numbers) & ~np.logical_or.reduce(free)
+def held(batch: Batch, _: str) -> Mask:
+    """Find the leads that must not be called: listed, and without another number that anybody could dial.
+
+    The number that an update keeps with `<No Change>` counts as another one, as nobody can read it.
+
+    Args:
+        batch: the leads.
+    """
+    on_list = [listed(batch, heading) for heading in batch.phone_headings]
+    others = [batch.phones(heading).usable & ~listed(batch, heading) for heading in batch.phone_headings]
+    return np.logical_or.reduce(on_list) & ~(np.logical_or.reduce(others) | batch.keeps_stored_number)
 
 
 def _some_listed(batch: Batch, heading: str) -> Mask:
-    return _listed(batch, heading) & ~_all_listed(batch, heading)
+    return listed(batch, heading) & ~held(batch, "")
 
 
 CHECKS = (
@@ -44,12 +87,12 @@ CHECKS = (
         id="do-not-call",
         code=ResultCode.DNC,
         scope="row",
-        title="a lead has a number that is not on the do-not-call list",
-        message="every number of the lead is on the do-not-call list",
+        title="a lead has a number that can be dialled, and is not on the do-not-call list",
+        message="every number of the lead that anybody could dial is on the do-not-call list",
         hint="do not call; take the lead out",
         needs=_needs_list,
-        limits=_unread,
-        mask=_all_listed,
+        limits=_not_in_full,
+        mask=held,
     ),
     Check(
         id="do-not-call-partly",

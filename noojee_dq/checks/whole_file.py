@@ -4,6 +4,7 @@ import re
 from functools import partial
 
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.reference import Unread
 from noojee_dq.checks.base import Check, FileProblem
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import SYSTEM_FIELDS
@@ -59,6 +60,17 @@ def _unknown_fields(batch: Batch) -> list[FileProblem]:
     return problems
 
 
+def _unread_entries(batch: Batch) -> list[FileProblem]:
+    """Entries of the lists that nobody can read: leads on them would pass."""
+    lists = {"do-not-call list (dnc=)": batch.dnc.unread if batch.dnc else Unread(), "known leads": batch.known.unread}
+    hint = "correct these entries; or take the list as it is: accept_partial_lists=True, --accept-partial-lists"
+    return [
+        FileProblem("", f"no number can be read out of {unread} of the {name}", hint)
+        for name, unread in lists.items()
+        if unread.entries and not unread.accepted
+    ]
+
+
 def _too_many(batch: Batch) -> list[FileProblem]:
     if len(batch) <= ALLOCATION_LIMIT:
         return []
@@ -70,6 +82,13 @@ CHECKS = (
     _id_check("template_id", ResultCode.TEMPLATE_ID_REQUIRED),
     _id_check("campaign_id", ResultCode.CAMPAIGN_ID_REQUIRED),
     _id_check("allocation_id", ResultCode.ALLOCATION_ID_REQUIRED),
+    Check(
+        id="list-partly-unread",
+        scope="file",
+        title="a number can be read out of every entry of the do-not-call list and of the known leads",
+        message="a list could be read in part only",
+        problems=_unread_entries,
+    ),
     Check(
         id="unknown-field",
         severity="warning",

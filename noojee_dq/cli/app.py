@@ -11,6 +11,7 @@ from noojee_dq.cli.analyse import analyse
 from noojee_dq.cli.check import check
 from noojee_dq.cli.first_steps import demo, explain, init
 from noojee_dq.cli.messages import fail, where
+from noojee_dq.cli.once import OnceCommand
 from noojee_dq.cli.repair import repair
 from noojee_dq.cli.sandbox import sandbox
 from noojee_dq.cli.submit import resume, status, submit
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for _command in (check, repair, submit, resume, status, analyse, demo, explain, init, sandbox):
-    app.command()(_command)
+    app.command(cls=OnceCommand)(_command)
 
 
 def _say_version(wanted: bool) -> None:

@@ -9,6 +9,9 @@ import typer
 from noojee_dq.cli.inputs import campaign_of, read
 from noojee_dq.cli.messages import announced, console, fail, note
 from noojee_dq.cli.options import (
+    AcceptEmptyOption,
+    AcceptPartialOption,
+    AllowOption,
     ApiKeyFileOption,
     CampaignOption,
     DncOption,
@@ -20,6 +23,7 @@ from noojee_dq.cli.options import (
     OperationOption,
     PhoneFieldOption,
     RegionOption,
+    RequireOption,
     SheetOption,
     ShowValuesOption,
 )
@@ -65,6 +69,10 @@ def check(
     operation: OperationOption = Operation.INSERT,
     known: KnownOption = None,
     dnc: DncOption = None,
+    allow: AllowOption = None,
+    require: RequireOption = None,
+    accept_empty_lists: AcceptEmptyOption = False,
+    accept_partial_lists: AcceptPartialOption = False,
     keep: KeepOption = Keep.FIRST,
     online: Annotated[
         bool, typer.Option("--online", help="Ask the PBX whether it takes the API key and knows the campaign's ids.")
@@ -77,7 +85,9 @@ def check(
             "--format", metavar="FORMAT", parser=_printed_format, help=f"What to print: {', '.join(printed_formats())}."
         ),
     ] = TABLE.name,  # type: ignore[assignment]  # typer parses the default too
-    report: Annotated[Path | None, typer.Option(help=f"Write a report; {', '.join(file_formats())}.")] = None,
+    report: Annotated[
+        list[Path] | None, typer.Option(help=f"Write a report; {', '.join(file_formats())} (repeatable).")
+    ] = None,
     audience: Annotated[
         Audience, typer.Option(help="Whom Markdown is for; the supplier's holds no value, only rows and columns.")
     ] = Audience.TEAM,
@@ -94,17 +104,20 @@ def check(
     """Say what the API would answer to each lead of FILE. No lead is sent."""
     with announced(f"importing the libraries to check {file.name}"):
         from noojee_dq import preflight
-    outputs = [(report, tuple(file_formats())), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
-    refuse_bad_outputs([file, known, dnc, campaign, api_key_file, since], outputs)
-    _refuse_useless_audience(audience, output_format, report)
+    reports = report or []
+    outputs = [*((one, tuple(file_formats())) for one in reports), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
+    lists = [*(known or []), *(dnc or []), *(allow or [])]
+    refuse_bad_outputs([file, *lists, campaign, api_key_file, since], outputs)
+    _refuse_useless_audience(audience, output_format, reports)
     leads = read(file, sheet)
-    settings = campaign_of(campaign, leads, phone_field, region)
+    settings = campaign_of(campaign, leads, phone_field, region, require)
     pbx_ids = _asked(settings, api_key_file) if online else None
-    options: dict[str, Any] = {"operation": operation.value, "known": known, "dnc": dnc, "keep": keep.value}
+    options: dict[str, Any] = {"operation": operation.value, "known": known, "dnc": dnc, "allow": allow}
+    options |= {"accept_empty_lists": accept_empty_lists, "accept_partial_lists": accept_partial_lists}
     with announced(f"checking {counted(len(leads), 'lead')}"):
-        result = preflight.check(leads, settings, pbx_ids=pbx_ids, **options)
+        result = preflight.check(leads, settings, keep=keep.value, pbx_ids=pbx_ids, **options)
     shown: dict[str, Any] = {"show_values": show_values, "audience": audience.value}
-    _write(result, report, ready, rejected, shown)
+    _write(result, reports, ready, rejected, shown)
     _print(result, output_format, shown)
     if since is not None:
         typer.echo(f"Since {since.name}: {result.since(since)}", err=output_format.show is None)
@@ -112,8 +125,8 @@ def check(
         raise typer.Exit(1)
 
 
-def _refuse_useless_audience(audience: Audience, output_format: ReportFormat, report: Path | None) -> None:
-    written = [file_formats()[report.suffix.lower()]] if report is not None else []
+def _refuse_useless_audience(audience: Audience, output_format: ReportFormat, reports: list[Path]) -> None:
+    written = [file_formats()[report.suffix.lower()] for report in reports]
     if audience != Audience.TEAM and not any("audience" in form.options for form in (output_format, *written)):
         suffixes = ", ".join(suffix for suffix, form in file_formats().items() if "audience" in form.options)
         fail(f"--audience {audience} says nothing of these forms: give --report with a name in {suffixes}", 2)
@@ -131,12 +144,12 @@ def _asked(settings: "Campaign", api_key_file: Path | None) -> "PbxIds":
 
 
 def _write(
-    result: "Report", report: Path | None, ready: Path | None, rejected: Path | None, shown: dict[str, Any]
+    result: "Report", reports: list[Path], ready: Path | None, rejected: Path | None, shown: dict[str, Any]
 ) -> None:
     from noojee_dq.report.files import write_ready, write_rejected
 
     try:
-        if report is not None:
+        for report in reports:
             with announced(f"writing {report.name}"):
                 file_formats()[report.suffix.lower()].to_file(result, report, **shown)
             note(f"wrote {report}")

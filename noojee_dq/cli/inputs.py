@@ -24,7 +24,11 @@ def read(file: Path, sheet: str | None) -> "pd.DataFrame":
 
 
 def campaign_of(
-    path: Path | None, leads: "pd.DataFrame", phone_fields: list[str] | None, region: str | None
+    path: Path | None,
+    leads: "pd.DataFrame",
+    phone_fields: list[str] | None,
+    region: str | None,
+    require: str | None = None,
 ) -> "Campaign":
     """Read the campaign file, or none, with what the command line says in its place."""
     from noojee_dq.campaign import Campaign
@@ -35,6 +39,8 @@ def campaign_of(
     settings = Campaign.from_toml(path) if path else Campaign()
     said: dict[str, Any] = {"phone_fields": phone_fields, "region": region}
     said = {name: value for name, value in said.items() if value}
+    if require:
+        said["require"] = sorted({*settings.require, *(name.strip() for name in require.split(","))})
     if not settings.phone_fields and not phone_fields:
         said["phone_fields"] = guessed(leads, region or settings.region)
     return Campaign(**(settings.model_dump() | said))

@@ -30,8 +30,21 @@ PhoneFieldOption = Annotated[
 ]
 RegionOption = Annotated[str | None, typer.Option(help="ISO country of numbers written without one.")]
 OperationOption = Annotated[Operation, typer.Option(help="What the leads are meant for.")]
-KnownOption = Annotated[Path | None, typer.Option(help="Export of the leads that the campaign holds.")]
-DncOption = Annotated[Path | None, typer.Option(help="Do-not-call list with the column Phone.")]
+KnownOption = Annotated[
+    list[Path] | None, typer.Option(help="Export of the leads that the campaign holds, or an earlier run (repeatable).")
+]
+DncOption = Annotated[list[Path] | None, typer.Option(help="Do-not-call list with the column Phone (repeatable).")]
+AllowOption = Annotated[
+    list[Path] | None,
+    typer.Option(help="List of numbers that may be called although they are on a do-not-call list (repeatable)."),
+]
+RequireOption = Annotated[
+    str | None, typer.Option(help="Lists without which nothing is checked, separated by commas: dnc,known.")
+]
+AcceptEmptyOption = Annotated[bool, typer.Option("--accept-empty-lists", help="Take a list that holds nothing.")]
+AcceptPartialOption = Annotated[
+    bool, typer.Option("--accept-partial-lists", help="Take a list although some entries of it cannot be read.")
+]
 KeepOption = Annotated[Keep, typer.Option(help="Which of several duplicates survives.")]
 ShowValuesOption = Annotated[bool, typer.Option(help="Show phone numbers unmasked.")]
 SheetOption = Annotated[str | None, typer.Option(help="Sheet of a workbook; the first with cells if absent.")]

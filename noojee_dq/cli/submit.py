@@ -14,6 +14,9 @@ import typer
 from noojee_dq.cli.inputs import campaign_of, read
 from noojee_dq.cli.messages import announced, fail, note
 from noojee_dq.cli.options import (
+    AcceptEmptyOption,
+    AcceptPartialOption,
+    AllowOption,
     ApiKeyFileOption,
     CampaignOption,
     DncOption,
@@ -26,6 +29,7 @@ from noojee_dq.cli.options import (
     OperationOption,
     PhoneFieldOption,
     RegionOption,
+    RequireOption,
     ResultsOption,
     SheetOption,
 )
@@ -63,6 +67,10 @@ def submit(
     operation: OperationOption = Operation.INSERT,
     known: KnownOption = None,
     dnc: DncOption = None,
+    allow: AllowOption = None,
+    require: RequireOption = None,
+    accept_empty_lists: AcceptEmptyOption = False,
+    accept_partial_lists: AcceptPartialOption = False,
     keep: KeepOption = Keep.FIRST,
     sheet: SheetOption = None,
 ) -> None:
@@ -74,14 +82,26 @@ def submit(
     # Beside the file, so that from every folder the same command finds the same run.
     journal = journal or file.with_name(f"noojee-run-{file.stem}.sqlite")
     outputs = [(results, LEAD_SUFFIXES), (journal, ANY_SUFFIX)]
-    refuse_bad_outputs([file, known, dnc, campaign, api_key_file], outputs)
+    lists = [*(known or []), *(dnc or []), *(allow or [])]
+    refuse_bad_outputs([file, *lists, campaign, api_key_file], outputs)
     leads = read(file, sheet)
-    settings = campaign_of(campaign, leads, phone_field, region)
+    settings = campaign_of(campaign, leads, phone_field, region, require)
     key = ApiKey.find(file=api_key_file) if send else None
     with announced(f"checking {counted(len(leads), 'lead')}"):
-        report = preflight.check(leads, settings, operation=operation.value, known=known, dnc=dnc, keep=keep.value)
+        report = preflight.check(
+            leads,
+            settings,
+            operation=operation.value,
+            known=known,
+            dnc=dnc,
+            allow=allow,
+            keep=keep.value,
+            accept_empty_lists=accept_empty_lists,
+            accept_partial_lists=accept_partial_lists,
+        )
+    _say_not_checked(report)
     _refuse_errors_of_the_file(report, file)
-    chosen = _chosen(report, file, send_all)
+    chosen = _with_run(_chosen(report, file, send_all), report, journal)
     with _interruptible():
         answered = send_leads(
             chosen,
@@ -93,6 +113,8 @@ def submit(
             limit=limit,
             progress=send,
             send_dnc=send_dnc,
+            dnc=dnc,
+            allow=allow,
         )
     if not send:
         typer.echo(answered.attrs["plan"])
@@ -108,18 +130,30 @@ def resume(
     limit: LimitOption = None,
     results: ResultsOption = None,
     api_key_file: ApiKeyFileOption = None,
+    dnc: DncOption = None,
+    allow: AllowOption = None,
+    accept_empty_lists: AcceptEmptyOption = False,
 ) -> None:
-    """Send what is left of the run in JOURNAL. Nothing is checked anew, and nothing sent twice knowingly."""
+    """Send what is left of the run in JOURNAL. The do-not-call lists are looked at anew."""
     with announced("importing the libraries"):
         from noojee_dq.client import ApiKey
         from noojee_dq.sending import resume as send_rest
         from noojee_dq.sending.reread import reread
-    refuse_bad_outputs([journal, file, api_key_file], [(results, LEAD_SUFFIXES)])
+    refuse_bad_outputs([journal, file, api_key_file, *(dnc or []), *(allow or [])], [(results, LEAD_SUFFIXES)])
     with announced("reading the leads of the run"):
         leads, settings = reread(journal, file)
     key = ApiKey.find(file=api_key_file)
     with _interruptible():
-        answered = send_rest(journal, leads, settings, api_key=key, limit=limit)
+        answered = send_rest(
+            journal,
+            leads,
+            settings,
+            api_key=key,
+            limit=limit,
+            dnc=dnc,
+            allow=allow,
+            accept_empty_lists=accept_empty_lists,
+        )
     _finish(answered, results, api_key_file)
 
 
@@ -129,6 +163,15 @@ def status(journal: JournalArgument) -> None:
         from noojee_dq.sending.status import status as status_of
 
     typer.echo(status_of(journal))
+
+
+def _say_not_checked(report: "Report") -> None:
+    """Say on stderr what was not checked, the do-not-call list first: nobody should find out afterwards."""
+    checks: dict[str, list[str]] = {}
+    for one in sorted(report.not_checked, key=lambda one: not one.check.startswith("do-not-call")):
+        checks.setdefault(one.reason, []).append(one.check + (f" ({one.code})" if one.code else ""))
+    for reason, names in checks.items():
+        note(f"not checked: {', '.join(names)}: {reason}")
 
 
 def _refuse_errors_of_the_file(report: "Report", file: Path) -> None:
@@ -155,6 +198,22 @@ def _chosen(report: "Report", file: Path, send_all: bool) -> "pd.DataFrame":
         note(f"No lead is ready, so nothing is sent. For a list of reasons: {_rejected_command(file)}")
         raise typer.Exit(1)
     return report.ready
+
+
+def _with_run(chosen: "pd.DataFrame", report: "Report", journal: Path) -> "pd.DataFrame":
+    """Add the leads of a begun run that are on the do-not-call list by now: they belong to it, and stay behind."""
+    from noojee_dq.codes import DependsOn, depending_on
+    from noojee_dq.fields import DQ_CODES
+    from noojee_dq.journal.reader import reading, rows_frame
+
+    if not journal.exists():
+        return chosen
+    with reading(journal) as database:
+        rows = rows_frame(database)["row"].dropna()
+    codes = "|".join(str(code.value) for code in depending_on(DependsOn.LISTS))
+    listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b")
+    held_back = report.annotated.index[listed & report.annotated.index.isin(rows)]
+    return report.annotated.loc[report.annotated.index.isin(chosen.index.union(held_back))]
 
 
 def _rejected_command(file: Path) -> str:

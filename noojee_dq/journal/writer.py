@@ -36,6 +36,8 @@ _SETTLE_ATTEMPT = """
 UPDATE attempts SET ended_at = :at, kind = :kind, code = :code, http_status = :http_status, message = :message
 WHERE position = :position AND attempt = (SELECT attempts FROM rows WHERE position = :position)
 """
+_WITHHOLD = "UPDATE rows SET state = 'withheld' WHERE position = ? AND state IN ('pending', 'waiting')"
+_DOUBT_FOR_GOOD = "UPDATE rows SET resend_at = NULL WHERE position = ? AND state = 'unknown'"
 
 
 class NewRow(NamedTuple):
@@ -151,6 +153,18 @@ class Journal:
             begun = [line._asdict() for line in claims]
             database.executemany(_CLAIM, begun)
             database.executemany(_CLAIM_ATTEMPT, begun)
+
+    def withhold(self, positions: Sequence[int]) -> None:
+        """Let rows that are not settled go out no more: they are on the do-not-call list now.
+
+        A row in doubt stays in doubt, since its first attempt may have landed.
+
+        Raises:
+            JournalError: it cannot be written.
+        """
+        with self._transaction() as database:
+            database.executemany(_WITHHOLD, [(position,) for position in positions])
+            database.executemany(_DOUBT_FOR_GOOD, [(position,) for position in positions])
 
     def digests(self) -> list[bytes]:
         """Return the digest of each row, in order."""

@@ -12,6 +12,7 @@ from noojee_dq.client import ApiKey
 from noojee_dq.errors import JournalError, RunStoppedWarning
 from noojee_dq.fields import Operation
 from noojee_dq.journal.writer import Journal
+from noojee_dq.lists import NumberList
 from noojee_dq.sending.engine import Interrupts
 from noojee_dq.sending.interrupt import run_in_thread
 from noojee_dq.sending.pacing import Pacing
@@ -30,13 +31,16 @@ def submit(
     pacing: Pacing = Pacing(),  # noqa: B008 - frozen
     progress: bool = True,
     send_dnc: bool = False,
+    dnc: NumberList | None = None,
+    allow: NumberList | None = None,
+    accept_empty_lists: bool = False,
 ) -> pd.DataFrame:
     """Send every lead to the PBX, and return the same rows with the API's real answers.
 
     Every row that is given is sent, whatever its `dq_status` says (give it `report.ready` to send only those), but for
-    rows whose `dq_codes` hold 104. What is sent is in the journal before its first byte goes out, so a run that was
-    interrupted or killed can be taken up again, by the same call with the same journal, or by `resume`: no lead is
-    lost, and none is knowingly sent twice.
+    rows whose `dq_codes` hold 104, and those on a do-not-call list of `dnc` or of the campaign now. What is sent is in
+    the journal before its first byte goes out, so a run that was interrupted or killed can be taken up again, by the
+    same call with the same journal, or by `resume`: no lead is lost, and none is knowingly sent twice.
 
     It works in a notebook cell too. A first interrupt (Ctrl-C, or the stop button) lets the calls in flight
     finish and returns what is known; a second abandons them, and their leads are then in doubt ("unknown").
@@ -52,7 +56,10 @@ def submit(
         limit: send at most so many leads now; the others stay `not_sent`.
         pacing: the waits, in seconds.
         progress: show a progress bar, the journal's path and a summary on stderr.
-        send_dnc: send leads too that the pre-flight found on the do-not-call list.
+        send_dnc: send leads too that are on the do-not-call list.
+        dnc: numbers not to be called, as for `noojee_dq.check`; the lists of the campaign come on top.
+        allow: numbers that may be called all the same.
+        accept_empty_lists: take a list that holds nothing.
 
     Returns:
         The caller's index, order and columns, with the columns of `annotated` (`api_code`, `api_outcome`,
@@ -79,7 +86,7 @@ def submit(
         key = None if dry_run else ApiKey.find(api_key)
     finally:
         del api_key  # the locals of a traceback would show it
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc)
+    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, dnc, allow, accept_empty_lists)
     if key is None:
         return task.planned()
     return _warned(run_in_thread(partial(task.run, key)))
@@ -97,6 +104,9 @@ async def asubmit(
     pacing: Pacing = Pacing(),  # noqa: B008 - frozen
     progress: bool = True,
     send_dnc: bool = False,
+    dnc: NumberList | None = None,
+    allow: NumberList | None = None,
+    accept_empty_lists: bool = False,
 ) -> pd.DataFrame:
     """Do as `submit` does, within a running event loop (asyncio or trio); a cancellation abandons what is in flight.
 
@@ -112,7 +122,7 @@ async def asubmit(
         key = None if dry_run else ApiKey.find(api_key)
     finally:
         del api_key  # the locals of a traceback would show it
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc)
+    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, dnc, allow, accept_empty_lists)
     if key is None:
         return await anyio.to_thread.run_sync(task.planned)
     return _warned(await task.run(key, Interrupts()))
@@ -127,8 +137,13 @@ def resume(
     limit: int | None = None,
     pacing: Pacing = Pacing(),  # noqa: B008 - frozen
     progress: bool = True,
+    dnc: NumberList | None = None,
+    allow: NumberList | None = None,
+    accept_empty_lists: bool = False,
 ) -> pd.DataFrame:
-    """Take up a run where it stopped; nothing is checked anew.
+    """Take up a run where it stopped; nothing is checked anew but the do-not-call lists.
+
+    Leads that are on a list now are withheld, whatever the list said when the run began; one in doubt stays in doubt.
 
     Args:
         journal: the run's SQLite file.
@@ -138,6 +153,9 @@ def resume(
         limit: send at most so many leads now.
         pacing: the waits, in seconds.
         progress: show a progress bar and a summary on stderr.
+        dnc: numbers not to be called, as for `noojee_dq.check`; the lists of the campaign come on top.
+        allow: numbers that may be called all the same.
+        accept_empty_lists: take a list that holds nothing.
 
     Returns:
         What `submit` would have returned.
@@ -161,7 +179,7 @@ def resume(
         if book.run is None:
             raise JournalError(f"{journal}: holds no run, so nothing was sent: submit the leads")
         operation = book.run.operation
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc=False)
+    task = Task(leads, campaign, operation, journal, limit, pacing, progress, False, dnc, allow, accept_empty_lists)
     return _warned(run_in_thread(partial(task.run, key)))
 
 

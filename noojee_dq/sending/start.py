@@ -13,6 +13,7 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import ID_KEY, NUMBER_KEY, key_hashes
 from noojee_dq.campaign import Campaign
+from noojee_dq.checks.dnc import held
 from noojee_dq.codes import DependsOn, depending_on
 from noojee_dq.errors import JournalError
 from noojee_dq.fields import DISPOSITION, DQ_CODES, DQ_EXPECTED_CODE, Operation
@@ -72,7 +73,7 @@ def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame) -> Iter
         A row for each lead, in order.
     """
     count = len(batch)
-    states = np.where(_expects(batch, DependsOn.LISTS), State.WITHHELD.value, State.PENDING.value)
+    states = np.where(to_withhold(batch), State.WITHHELD.value, State.PENDING.value)
     # An update changes a lead that is in: 105 or 112 then means another lead, never an earlier attempt.
     explained = (
         _expects(batch, DependsOn.OTHER_LEADS)
@@ -89,6 +90,16 @@ def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame) -> Iter
         map(State, states.tolist()),
     )
     return map(NewRow, *columns)
+
+
+def to_withhold(batch: Batch) -> Mask:
+    """Find the leads that must not be sent: for which 104 is expected, or which are on a do-not-call list now.
+
+    Args:
+        batch: the leads, with the do-not-call list where there is one.
+    """
+    expected = _expects(batch, DependsOn.LISTS)
+    return expected if batch.dnc is None or not batch.phone_headings else expected | held(batch, "")
 
 
 def unsent(rows: pd.DataFrame) -> pd.DataFrame:

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 import anyio
+import numpy as np
 import pandas as pd
 
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import claimed_keys
+from noojee_dq.batch.reference import Listed
 from noojee_dq.campaign import Campaign
 from noojee_dq.client import ApiKey, Pbx, ping
 from noojee_dq.errors import CampaignError, LeadsError
-from noojee_dq.fields import Operation
+from noojee_dq.fields import DQ_CODES, Operation
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.writer import Journal
+from noojee_dq.lists import NumberList, moment, read_lists
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.brake import Brake, Stop
 from noojee_dq.sending.dry_run import obstacle, plan
@@ -30,7 +33,7 @@ from noojee_dq.sending.results import annotated
 from noojee_dq.sending.resumption import nothing_left, recover, scheduled, settled_codes, to_send
 from noojee_dq.sending.schedule import Schedule
 from noojee_dq.sending.shared_keys import shared_keys
-from noojee_dq.sending.start import new_path, new_rows, require_same, start, unsent
+from noojee_dq.sending.start import new_path, new_rows, require_same, start, to_withhold, unsent
 from noojee_dq.sending.summary import exit_code, run_summary
 
 _EXIT_INTERRUPTED = 130
@@ -50,7 +53,8 @@ class Task:
     """One call to `submit`, `asubmit` or `resume`.
 
     Args:
-        leads, campaign, operation, journal, limit, pacing, progress, send_dnc: as for `submit`.
+        leads, campaign, operation, journal, limit, pacing, progress, send_dnc, dnc, allow,
+        accept_empty_lists: as for `submit`.
 
     Raises:
         CampaignError: an option makes no sense.
@@ -70,6 +74,9 @@ class Task:
     pacing: Pacing
     progress: bool
     send_dnc: bool
+    dnc: NumberList | None = None
+    allow: NumberList | None = None
+    accept_empty_lists: bool = False
 
     def __post_init__(self) -> None:
         if self.operation not in get_args(Operation):
@@ -132,8 +139,16 @@ class Task:
     def _read(self) -> tuple[Batch, Bodies, pd.DataFrame]:
         if self.leads.empty:
             raise LeadsError("there is no lead to send")
-        batch = Batch(self.leads, self.campaign, operation=self.operation)
+        batch = Batch(self.leads, self.campaign, operation=self.operation, dnc=self._listed())
         return batch, Bodies(self.leads, self.campaign, self.operation), claimed_keys(batch)
+
+    def _listed(self) -> Listed | None:
+        """Read the do-not-call lists, as they are now."""
+        # Of leads that were checked, the check has said what it missed.
+        checked = DQ_CODES in self.leads.columns
+        campaign = self.campaign.model_copy(update={"known": (), "require": () if checked else self.campaign.require})
+        accept_empty = checked or self.accept_empty_lists
+        return read_lists(None, self.dnc, campaign, moment(None), allow=self.allow, accept_empty=accept_empty).dnc
 
     async def _opened(self) -> _Job:
         """Open the journal in a thread, to the end: asyncio's cancellation would leave the thread alone with it."""
@@ -158,6 +173,8 @@ class Task:
             else:
                 run = journal.run
                 require_same(journal, run, self.campaign, self.operation, bodies)
+                if not self.send_dnc:
+                    journal.withhold(np.flatnonzero(to_withhold(batch)).tolist())
         except BaseException:
             journal.close()
             raise

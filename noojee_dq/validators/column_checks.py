@@ -155,17 +155,18 @@ def not_on_list(
     path: str | os.PathLike[str] | None = None,
     numbers: Collection[str] | pd.Series | None = None,
     region: str = "AU",
+    accept_partial_lists: bool = False,
     **options: Any,
 ) -> ColumnCheck:
-    """Require a phone column without numbers of a do-not-call list; decided as by `do-not-call`, in normal form.
-
-    Entries of the list that hold no single number give a `SchemaWarning`.
+    """Require a phone column without numbers of a do-not-call list; decided as by `do-not-call`.
 
     Args:
         path: a file with the column `Phone` and, optionally, `Expires`. It is read at each validation, so that what is
             added counts; a file that cannot be read fails the validation.
         numbers: the numbers themselves, in place of `path`; unlike the contents of a file they are written out with
             the schema.
+        accept_partial_lists: warn (`SchemaWarning`) where entries of the list cannot be read; else the validation
+            fails.
         region: ISO code of the country of numbers written without one.
         **options: as for `pandera.Check`.
 
@@ -181,7 +182,10 @@ def not_on_list(
     if (path is None) == (numbers is None):
         raise CampaignError("not_on_list needs the list: path= or numbers=")
     numbers = [numbers] if isinstance(numbers, str) else numbers
-    given = {"numbers": [str(number) for number in numbers]} if numbers is not None else {"path": os.fspath(path or "")}
+    given: dict[str, Any] = (
+        {"numbers": [str(number) for number in numbers]} if numbers is not None else {"path": os.fspath(path or "")}
+    )
+    given |= {"accept_partial_lists": True} if accept_partial_lists else {}
     title = _declared(dnc.CHECKS, "do-not-call-partly").title
     return ColumnCheck("not_on_list", _listed, title, given | {"region": region}, **options)
 
@@ -206,14 +210,22 @@ def _holds_no_change(cells: pd.Series) -> Mask:
     return _fails(no_change.CHECKS, "no-change-on-insert", cells, _PHONE, Campaign())
 
 
-def _listed(cells: pd.Series, region: str, path: str | None = None, numbers: Collection[str] | None = None) -> Mask:
+def _listed(
+    cells: pd.Series,
+    region: str,
+    path: str | None = None,
+    numbers: Collection[str] | None = None,
+    accept_partial_lists: bool = False,
+) -> Mask:
     campaign = Campaign(phone_fields=[_PHONE], region=region)
     given: Any = numbers if path is None else path
     lists = read_lists(None, given, campaign, moment(None))
     batch = Batch(cells.to_frame(_PHONE), campaign, dnc=lists.dnc)
     rule = _declared(dnc.CHECKS, "do-not-call")
-    if unread := rule.limits(batch):
-        warnings.warn(f"[not_on_list] {unread}", SchemaWarning, stacklevel=2)
+    if gaps := rule.limits(batch):
+        if lists.dnc and lists.dnc.unread.entries and not accept_partial_lists:
+            raise CampaignError(f"{gaps}: correct these entries, or give accept_partial_lists=True")
+        warnings.warn(f"[not_on_list] {gaps}", SchemaWarning, stacklevel=2)
     return _mask(rule, batch, "")
 
 

@@ -147,10 +147,14 @@ def test_a_list_that_cannot_be_read_fails(tmp_path: Path, raise_warning: bool) -
         pa.DataFrameSchema({"Tel": column}).validate(leads)
 
 
-def test_a_list_that_can_be_used_in_part_warns() -> None:
+def test_a_list_that_can_be_used_in_part_fails_unless_it_is_accepted() -> None:
+    leads, unread = pd.DataFrame({"Tel": [OTHER]}), r"could be read out of 1 of 2 entries \(row 1\)"
     schema = pa.DataFrameSchema({"Tel": pa.Column(checks=pa.Check.not_on_list(numbers=[GOOD, "12"]))})
-    with pytest.warns(SchemaWarning, match="1 entries hold no single, whole number"):
-        schema.validate(pd.DataFrame({"Tel": [OTHER]}))
+    with pytest.raises(SchemaError, match=unread):
+        schema.validate(leads)
+    accepting = pa.Check.not_on_list(numbers=[GOOD, "12"], accept_partial_lists=True)
+    with pytest.warns(SchemaWarning, match=unread):
+        pa.DataFrameSchema({"Tel": pa.Column(checks=accepting)}).validate(leads)
 
 
 @pytest.mark.parametrize(

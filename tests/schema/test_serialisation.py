@@ -87,8 +87,12 @@ def test_a_lead_schema_read_back_keeps_the_codes(tmp_path: Path) -> None:
     ("way", "lists", "rules"),
     [
         # Whether a lead stands in the way of another depends on whether the list keeps it out.
-        ("yaml", {"dnc": [GOOD]}, {"do-not-call", "do-not-call-partly", "duplicate-number", "duplicate-external-id"}),
-        ("script", {"known": KNOWN}, {"duplicate-number", "duplicate-external-id"}),
+        (
+            "yaml",
+            {"dnc": [GOOD]},
+            {"do-not-call", "do-not-call-partly", "duplicate-number", "duplicate-external-id", "list-partly-unread"},
+        ),
+        ("script", {"known": KNOWN}, {"duplicate-number", "duplicate-external-id", "list-partly-unread"}),
     ],
     ids=["dnc", "known"],
 )
@@ -106,7 +110,12 @@ def test_an_update_read_back_without_known_leads_fails() -> None:
     schema = nj.update_schema(CAMPAIGN, known=KNOWN)
     assert cases_of(schema, leads).empty
     loaded = LeadSchema.from_yaml(schema.to_yaml())
-    assert set(cases_of(loaded, leads)["check"]) == {"external-id-unknown", "disposition-not-set", "updated-twice"}
+    assert set(cases_of(loaded, leads)["check"]) == {
+        "external-id-unknown",
+        "disposition-not-set",
+        "updated-twice",
+        "list-partly-unread",
+    }
 
 
 def test_rows_are_not_dropped_for_want_of_a_list() -> None:

@@ -1,0 +1,216 @@
+"""Whoever can read a number out of a lead must find it on the do-not-call list; what a list lacks is said."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import phonenumbers
+import pytest
+from hypothesis import given, settings, strategies as st
+
+import noojee_dq as nj
+from noojee_dq.codes import DependsOn
+from noojee_dq.phones.readable import holds_any, readable_numbers
+
+CAMPAIGN = nj.Campaign(phone_fields=["Phone", "Mobile"])
+LISTED, OTHER, THIRD = "0491 570 006", "0491 570 156", "0491 570 157"
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def codes(leads: dict[str, list[str]], dnc: Any, campaign: nj.Campaign = CAMPAIGN, **options: Any) -> list[str]:
+    report = nj.check(pd.DataFrame(leads), campaign, dnc=dnc, now=NOW, **options)
+    return report.annotated["dq_codes"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("phone", "mobile", "code"),
+    [
+        (LISTED, "", "104"),
+        (LISTED, "0000000000", "104"),
+        (LISTED, "123456", "104"),
+        (LISTED, "9234 1234", "104"),
+        (LISTED, "4.92E+08", "104"),
+        (LISTED, "none", "104"),
+        (LISTED, LISTED, "104"),
+        (LISTED, OTHER, ""),
+        ("none", LISTED, "104"),
+        ("9234 1234", OTHER, ""),
+        (OTHER, "", ""),
+    ],
+)
+def test_junk_is_no_other_number(phone: str, mobile: str, code: str) -> None:
+    assert codes({"Phone": [phone], "Mobile": [mobile]}, [LISTED]) == [code]
+
+
+def test_a_number_that_an_update_keeps_counts_as_unlisted() -> None:
+    leads = {"Phone": [LISTED, LISTED], "Mobile": ["<No Change>", ""]}
+    leads |= {"njExternalLeadId": ["A", "B"], "njDisposition": ["Sale"] * 2}
+    assert codes(leads, [LISTED], operation="update") == ["", "104"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(
+            "0491570006.0",
+            "0491570006,00",
+            "491570006.0",
+            "0491 570 006 / 0491 570 157",
+            "0491 570 157 or 0491 570 006",
+        ),
+        *(
+            "0491570006 (home)",
+            "home: 0491570006",
+            "0061491570006",
+            "00 61 491 570 006",
+            "1 0491 570 006",
+            "10491570006",
+        ),
+        *("'0491570006", "\u20190491570006", '="0491570006"', "`0491570006`", '"0491570006"'),
+        *("0491_570_006", "0491*570*006", "0491=570=006", "+61 (0)491 570 006", "61491570006", "0011 61 491 570 006"),
+        *("(04) 9157-0006 ext 12", "call 0491570006 after 5", "0491570006\u200b", "\u202a0491570006\u202c"),
+        *(
+            "\uff10\uff14\uff19\uff11\uff15\uff17\uff10\uff10\uff10\uff16",
+            "0491570006;",
+            "tel:0491570006",
+            "0491.570.006",
+        ),
+    ],
+)
+def test_a_badly_written_number_is_found(cell: str) -> None:
+    assert codes({"Phone": [cell]}, [LISTED]) == ["104"]
+    assert codes({"Phone": ["0491570006"]}, [cell, OTHER], accept_partial_lists=True) == ["104"]
+
+
+@pytest.mark.parametrize("country", ["UK", "Australia", "", "AU", "NZ", "XX"])
+def test_a_number_is_read_in_the_country_of_the_lead_and_in_that_of_the_campaign(country: str) -> None:
+    campaign = nj.Campaign(phone_fields=["Phone"], region_column="Country")
+    assert codes({"Phone": ["02 5550 1234"], "Country": [country]}, ["+61 2 5550 1234"], campaign) == ["104"]
+
+
+def test_other_numbers_are_not_held_back() -> None:
+    cells = [OTHER, "0491 570 0061", "04915 70006 1", "9491570006", "0491570156 / 0491570157", "570 006", "", "x"]
+    report = nj.check(pd.DataFrame({"Phone": cells}), nj.Campaign(phone_fields=["Phone"]), dnc=[LISTED], now=NOW)
+    assert "104" not in "".join(report.annotated["dq_codes"])
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([LISTED, OTHER, THIRD, "02 5550 1234", "1300 975 707", "9234 1234"]), min_size=1, max_size=3
+    ),
+    st.sampled_from([" / ", "; ", " or ", " (home) ", "\n", ", ", " ext 5 "]),
+    st.sampled_from(["", "'", "ph ", "1 "]),
+)
+def test_what_libphonenumber_finds_in_a_cell_is_found_on_the_list(parts: list[str], between: str, before: str) -> None:
+    cell = before + between.join(parts)
+    e164 = phonenumbers.PhoneNumberFormat.E164
+    found = {phonenumbers.format_number(one.number, e164) for one in phonenumbers.PhoneNumberMatcher(cell, "AU")}
+    assert found <= readable_numbers(cell, ("AU",))
+    for number in found:
+        assert holds_any(pd.Series([cell]), "AU", "AU", pd.Series([number])).all()
+        assert codes({"Phone": [cell]}, [number]) == ["104"]
+
+
+@pytest.mark.parametrize(
+    ("dnc", "error"),
+    [
+        ([], "dnc: holds no entry"),
+        (pd.DataFrame({"Phone": []}), "dnc: holds no entry"),
+        (pd.Series([], dtype="str"), "dnc: holds no entry"),
+        (["4.92E+08"], "holds no number that can be read"),
+        (["none", ""], "holds no number that can be read"),
+        ([""], "holds no number that can be read"),
+        (pd.DataFrame({"Number": [LISTED]}), "no column 'Phone'"),
+    ],
+)
+def test_a_list_with_nothing_in_it_is_an_error(dnc: Any, error: str) -> None:
+    with pytest.raises(nj.CampaignError, match=error):
+        codes({"Phone": [LISTED]}, dnc)
+
+
+def test_an_empty_list_can_be_accepted() -> None:
+    assert codes({"Phone": [LISTED]}, [], accept_empty_lists=True) == [""]
+
+
+def test_a_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
+    for dnc in (tmp_path / "missing.csv", [str(tmp_path / "missing.csv")], [LISTED, "missing.csv"]):
+        with pytest.raises(nj.LeadsError, match=r"missing\.csv: there is no such file"):
+            codes({"Phone": [LISTED]}, dnc)
+
+
+def test_a_list_can_be_several(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("Phone\n0491570006\n", "utf-8")
+    several = [tmp_path / "one.csv", pd.DataFrame({"Phone": [OTHER]}), pd.Series(["0491570157"]), "0491570158"]
+    leads = {"Phone": [LISTED, OTHER, THIRD, "0491 570 158", "0491 570 159"]}
+    assert codes(leads, several) == ["104"] * 4 + [""]
+    assert codes(leads, [str(tmp_path / "one.csv"), OTHER]) == ["104", "104", "", "", ""]
+
+
+def test_a_list_all_of_whose_entries_have_expired_is_read_and_said() -> None:
+    dnc = pd.DataFrame({"Phone": [LISTED], "Expires": ["2020-01-01"]})
+    report = nj.check(pd.DataFrame({"Phone": [LISTED]}), CAMPAIGN, dnc=dnc, now=NOW)
+    assert report.annotated["dq_codes"].tolist() == [""]
+    assert "every entry of the do-not-call list has expired (1)" in dict(_not_checked(report))["do-not-call"]
+
+
+def _not_checked(report: nj.Report) -> list[tuple[str, str]]:
+    return [(one.check, one.reason) for one in report.not_checked]
+
+
+def test_a_list_that_can_be_read_in_part_leaves_no_lead_ready() -> None:
+    dnc = pd.DataFrame({"Phone": [LISTED, "4.92E+08", "", "none"]}, index=[2, 3, 4, 5])
+    leads = pd.DataFrame({"Phone": [OTHER]})
+    report = nj.check(leads, CAMPAIGN, dnc=dnc, now=NOW)
+    assert report.counts["ready"] == 0
+    assert report.findings[["check", "severity", "message"]].to_numpy().tolist()[0] == [
+        "list-partly-unread",
+        "error",
+        "no number can be read out of 2 of 4 entries (rows 3 and 5) of the do-not-call list (dnc=)",
+    ]
+    accepted = nj.check(leads, CAMPAIGN, dnc=dnc, now=NOW, accept_partial_lists=True)
+    assert accepted.counts["ready"] == 1
+    assert "2 of 4 entries (rows 3 and 5)" in dict(_not_checked(accepted))["do-not-call"]
+
+
+def test_known_leads_that_cannot_be_read_are_told_alike() -> None:
+    known = pd.DataFrame({"Phone": [LISTED, "4.92E+08", "9234 1234", ""]}, index=[2, 3, 4, 5])
+    report = nj.check(pd.DataFrame({"Phone": [OTHER]}), CAMPAIGN, known=known, now=NOW)
+    assert "1 of 4 entries (row 3) of the known leads" in report.findings["message"].iloc[0]
+    assert nj.check(pd.DataFrame({"Phone": [OTHER]}), CAMPAIGN, known=known, now=NOW, accept_partial_lists=True).ok
+
+
+@pytest.mark.parametrize("cell", ["0491570006.0", "0491 570 006 / 0491 570 157", "0491570006 (home)", "'0491570006"])
+def test_a_badly_written_known_number_is_found(cell: str) -> None:
+    known = pd.DataFrame({"Phone": [cell]})
+    report = nj.check(pd.DataFrame({"Phone": [LISTED]}), nj.Campaign(phone_fields=["Phone"]), known=known, now=NOW)
+    assert report.annotated["dq_codes"].tolist() == ["105"]
+
+
+def test_numbers_that_may_be_called_all_the_same() -> None:
+    leads = {"Phone": [LISTED, OTHER]}
+    assert codes(leads, [LISTED, OTHER], allow=["+61 491 570 006"]) == ["", "104"]
+    assert codes(leads, [LISTED, OTHER], allow=pd.DataFrame({"Phone": ["0491570156 (mum)"]})) == ["104", ""]
+
+
+def test_lists_can_stand_in_the_campaign_file(tmp_path: Path) -> None:
+    (tmp_path / "dnc.csv").write_text("Phone\n0491570006\n", "utf-8")
+    (tmp_path / "allow.csv").write_text("Phone\n0491570157\n", "utf-8")
+    (tmp_path / "campaign.toml").write_text(
+        '[phone]\nfields = ["Phone"]\n[lists]\ndnc = ["dnc.csv"]\nallow = ["allow.csv"]\nrequire = ["dnc"]\n', "utf-8"
+    )
+    campaign = nj.Campaign.from_toml(tmp_path / "campaign.toml")
+    assert codes({"Phone": [LISTED, OTHER, THIRD]}, [OTHER, THIRD], campaign) == ["104", "104", ""]
+    assert codes({"Phone": [LISTED]}, None, campaign) == ["104"]
+
+
+@pytest.mark.parametrize(("require", "known"), [(["dnc"], None), (["dnc", "known"], pd.DataFrame({"Phone": [OTHER]}))])
+def test_a_list_that_is_required_must_be_there(require: list[str], known: pd.DataFrame | None) -> None:
+    campaign = nj.Campaign(phone_fields=["Phone"], require=require)
+    with pytest.raises(nj.CampaignError, match="requires the list 'dnc'"):
+        codes({"Phone": [LISTED]}, None, campaign, known=known)
+
+
+def test_104_alone_depends_on_the_lists() -> None:
+    assert {code.value for code in nj.ResultCode if code.facts.depends_on is DependsOn.LISTS} == {104}

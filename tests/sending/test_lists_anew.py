@@ -1,0 +1,112 @@
+"""The do-not-call lists are looked at anew whenever a run is taken up: what is on them now does not go out."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.sandbox import Sandbox
+from tests.conftest import Run
+from tests.sending.support import Bench, outcomes, some_leads
+from tests.sending.test_cli_submit import pbx as pbx, sent
+
+#: The third of `some_leads`.
+NUMBER = "0491500002"
+
+
+def states(journal: Path) -> list[str]:
+    with closing(sqlite3.connect(journal)) as database:
+        return [state for (state,) in database.execute("SELECT state FROM rows ORDER BY position")]
+
+
+def test_a_number_that_is_listed_between_two_calls_does_not_go_out(bench: Callable[..., Bench]) -> None:
+    at, leads = bench(), some_leads(3)
+    at.submit(leads, limit=1)
+    results = at.resume(leads, dnc=[NUMBER])
+    assert outcomes(results) == ["accepted", "accepted", "not_sent"]
+    assert results["api_action"].tolist() == ["none", "none", "drop"]
+    assert results.attrs["run"]["left"] == 0
+    assert at.times_in(leads) == [1, 1, 0]
+    assert outcomes(at.resume(leads)) == ["accepted", "accepted", "not_sent"]
+
+
+def test_submit_looks_at_its_lists_too(bench: Callable[..., Bench]) -> None:
+    at, leads = bench(), some_leads(3)
+    at.submit(leads, limit=1)
+    assert outcomes(at.submit(leads, dnc=[NUMBER])) == ["accepted", "accepted", "not_sent"]
+    assert outcomes(at.submit(leads, dnc=[NUMBER], send_dnc=True)) == ["accepted"] * 3
+
+
+def test_a_new_run_withholds_what_is_listed_however_it_is_written(bench: Callable[..., Bench]) -> None:
+    leads = some_leads(3).assign(Phone=["0491500000.0", "0491500001 (home)", "0491500002"])
+    results = bench().submit(leads, dnc=["0491500000", "0491500001"])
+    assert outcomes(results) == ["not_sent", "not_sent", "accepted"]
+
+
+def test_numbers_that_may_be_called_all_the_same_go_out(bench: Callable[..., Bench]) -> None:
+    results = bench().submit(some_leads(2), dnc=["0491500000", "0491500001"], allow=["0491500001"])
+    assert outcomes(results) == ["not_sent", "accepted"]
+
+
+def test_the_lists_of_the_campaign_count(bench: Callable[..., Bench], tmp_path: Path) -> None:
+    at, leads = bench(), some_leads(3)
+    (tmp_path / "dnc.csv").write_text("Phone\n", "utf-8")
+    campaign = at.pbx.campaign.model_copy(update={"dnc": (str(tmp_path / "dnc.csv"),)})
+    at.submit(leads, campaign=campaign, limit=1, accept_empty_lists=True)
+    (tmp_path / "dnc.csv").write_text(f"Phone\n{NUMBER}\n", "utf-8")
+    assert outcomes(at.resume(leads, campaign=campaign)) == ["accepted", "accepted", "not_sent"]
+
+
+@pytest.mark.parametrize("dnc", [["4.92E+08"], [], "missing.csv"])
+def test_a_list_that_cannot_be_used_stops_before_anything_is_sent(bench: Callable[..., Bench], dnc: object) -> None:
+    at, leads = bench(), some_leads(1)
+    with pytest.raises(nj.NoojeeError):
+        at.submit(leads, dnc=dnc)
+    assert at.times_in(leads) == [0]
+
+
+def test_a_list_that_is_required_is_required_to_send(bench: Callable[..., Bench]) -> None:
+    at = bench()
+    campaign = at.pbx.campaign.model_copy(update={"require": ("dnc",)})
+    with pytest.raises(nj.CampaignError, match="requires the list 'dnc'"):
+        at.submit(some_leads(1), campaign=campaign)
+    checked = nj.check(some_leads(1), campaign, dnc=[NUMBER]).ready
+    assert outcomes(at.submit(checked, campaign=campaign)) == ["accepted"]
+
+
+def test_a_lead_in_doubt_that_is_listed_now_stays_in_doubt(bench: Callable[..., Bench]) -> None:
+    at, leads = bench(), some_leads(1)
+    patient = nj.Pacing(quarantine=60, deadline=1, pauses=(0.02,), unreachable=30)
+    at.submit(leads, pacing=patient, limit=0)
+    with closing(sqlite3.connect(at.journal)) as database, database:
+        database.execute("UPDATE rows SET state = 'unknown', doubts = 1, attempts = 1, sent_at = 0, resend_at = 0")
+    results = at.resume(leads, dnc=["0491500000"])
+    assert (outcomes(results), states(at.journal)) == (["unknown"], ["unknown"])
+    assert results.attrs["run"]["left"] == 0
+    assert at.times_in(leads) == [0]
+
+
+def test_in_a_shell_the_same_command_with_a_new_list_finishes_the_run(pbx: Sandbox, run: Callable[..., Run]) -> None:
+    assert run("submit", "leads.csv", "--send", "--limit", "1").code == 0
+    Path("dnc.csv").write_text("Phone\n0491570157\n", "utf-8")
+    result = run("submit", "leads.csv", "--send", "--dnc", "dnc.csv")
+    assert (result.code, sent(pbx)) == (0, ["A", "B"])
+    assert "2 accepted, 1 not sent" in result.err
+    assert run("status", "noojee-run-leads.sqlite").out.count("withheld: on the do-not-call list") == 1
+
+
+def test_in_a_shell_resume_takes_a_list(pbx: Sandbox, run: Callable[..., Run]) -> None:
+    assert run("submit", "leads.csv", "--send", "--limit", "1").code == 0
+    Path("dnc.csv").write_text("Phone\n0491570157\n", "utf-8")
+    assert run("resume", "noojee-run-leads.sqlite", "--dnc", "dnc.csv").code == 0
+    assert sent(pbx) == ["A", "B"]
+
+
+def test_the_dry_run_says_first_that_no_list_was_looked_at(pbx: Sandbox, run: Callable[..., Run]) -> None:
+    lines = [line for line in run("submit", "leads.csv").err.splitlines() if line.startswith("not checked: ")]
+    assert lines[0] == "not checked: do-not-call (104): no do-not-call list was given (dnc=)"
+    assert pd.Series(lines).str.contains("duplicate-number").any()
