@@ -4,7 +4,7 @@ Codes, names and HTTP statuses are the vendor's (Noojee Contact API, "Insert Lea
 Fast"), misspellings included, since they come back over the wire. All else that a row says is in our words.
 
 What the vendor does not document is assumed here, and only here: the `precedence` of each code, and
-`MIN_PHONE_DIGITS`.
+`MIN_PHONE_DIGITS`. How external ids are compared is assumed in `batch.external_ids`.
 """
 
 import math
@@ -202,7 +202,6 @@ class ResultCode(IntEnum):
         number=110,
         meaning="somebody was editing the lead: a retry would overwrite their work",
         remedy=Remedy.REVIEW,
-        precedence=15,
         depends_on=DependsOn.SERVER,
         on_surprise="send updates when nobody works on these leads",
     )
@@ -384,7 +383,7 @@ def expected_code(codes: Iterable[int]) -> ResultCode:
 def preflight_remedy(code: int | None) -> Remedy:
     """Say what a *pre-flight* error with this code asks for: the value of `dq_status`.
 
-    An error without a code (a number that nobody can dial) is to be fixed.
+    An error without a code (a number that nobody can dial) is to be fixed, unless its check says otherwise.
 
     Example:
         >>> str(preflight_remedy(105)), str(preflight_remedy(None)), str(preflight_remedy(103))

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from noojee_dq.arrow.cells import is_in
 from noojee_dq.arrow.columns import Mask, Positions, column_of
 from noojee_dq.arrow.repeats import repeated
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.external_ids import ids_of, plain_ids
 from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import EXTERNAL_ID
@@ -62,20 +62,11 @@ def _shared_keys(batch: Batch) -> pd.DataFrame:
     """Find the keys that several leads have, or that the campaign holds (`in_campaign`), in the order of the leads."""
     phones = [] if batch.campaign.allow_duplicates else batch.phone_headings
     numbers = {place: batch.phones(heading).number for place, heading in enumerate(phones)}
-    heading = batch.heading(EXTERNAL_ID)
-    ids = {} if heading is None else {_ID_COLUMN: _ids(batch, heading)}
+    ids = {} if batch.heading(EXTERNAL_ID) is None else {_ID_COLUMN: column_of(ids_of(batch))}
+    held_ids = None if batch.known.ids is None else plain_ids(batch.known.ids)
     none = pd.DataFrame({"lead": [], "column": [], "key": [], "in_campaign": []})
-    lines = [
-        _shared(keys, held) for keys, held in ((numbers, batch.known.numbers), (ids, batch.known.ids)) if len(keys)
-    ]
+    lines = [_shared(keys, held) for keys, held in ((numbers, batch.known.numbers), (ids, held_ids)) if len(keys)]
     return pd.concat(lines or [none], ignore_index=True).sort_values(["lead", "column"], kind="stable")
-
-
-def _ids(batch: Batch, heading: str) -> Any:
-    """Return external ids as they are compared: as text, since 012 and 12 are two leads; "" = none."""
-    filled = batch.filled(heading)
-    ids = pc.utf8_trim_whitespace(column_of(batch.text[heading]))
-    return ids if filled.all() else pc.if_else(filled, ids, "")
 
 
 def _shared(keys: dict[int, Any], held: pd.Series | None) -> pd.DataFrame:

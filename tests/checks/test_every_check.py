@@ -89,7 +89,7 @@ ROW_CASES = [
         "duplicate-number", "x", ["491570006"], campaign=LOST_ZERO, options={"known": pd.DataFrame({"Phone": [GOOD]})}
     ),
     phones("foreign-number", ".", ["123456"], campaign={"phone_patterns": [{"pattern": "XXXX."}]}),
-    column("updated-twice", "..", "njExternalLeadId", ["<No Change>", "<No Change>"], operation="update"),
+    column("updated-alike", "..", "njExternalLeadId", ["<No Change>", "<No Change>"], operation="update"),
     phones("do-not-call", "x..", ["(04) 9157 0006", OTHER, ""], options={"dnc": pd.Series(["+61491570006"])}),
     phones("do-not-call", "x.", [GOOD, GOOD], [OTHER, "0491 570 157"], options={"dnc": pd.Series([GOOD, OTHER])}),
     phones(
@@ -149,10 +149,30 @@ ROW_CASES = [
         operation="update",
         options={"known": pd.DataFrame({"njExternalLeadId": ["A1"]})},
     ),
-    column("updated-twice", "x.x..", "njExternalLeadId", ["A1", "A2", "A1", "", ""], operation="update"),
+    column("updated-alike", "..x..", "njExternalLeadId", ["A1", "A2", "A1", "", ""], operation="update"),
+    Case(
+        "updated-twice",
+        "x.x",
+        {"njExternalLeadId": ["A1", "A2", "A1"], "Phone": [GOOD, OTHER, OTHER]},
+        operation="update",
+    ),
+    Case(
+        "disputed-disposition",
+        "x.x",
+        {"njExternalLeadId": ["A1", "A2", "A1"], "njDisposition": ["Sale", "Sale", "Call Back"]},
+        operation="update",
+    ),
+    column(
+        "external-id-repairable",
+        "xxxx......",
+        "njExternalLeadId",
+        ["1001.0", "1001,00 ", '="88"', "'99", "012", "A-1.0", "10.5", "O'Neil", "<No Change>", ""],
+        operation="update",
+    ),
     column("external-id-lossy", "x.", "njExternalLeadId", ["1.2E+11", "120000000000"]),
     # Dispositions
     column("disposition-missing", ".x.", "njDisposition", ["Sale", "", "<No Change>"], operation="update"),
+    column("disposition-missing", "x", "njExternalLeadId", ["A1"], operation="update"),
     column(
         "disposition-unknown",
         "..xx.",
