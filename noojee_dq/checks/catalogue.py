@@ -12,6 +12,7 @@ from noojee_dq.checks import (
     priority,
     ragged,
     repeated_updates,
+    side_effects,
     values,
     whole_file,
 )
@@ -27,6 +28,7 @@ CHECKS: list[Check] = [
     *duplicates.CHECKS,
     *external_id.CHECKS,
     *repeated_updates.CHECKS,
+    *side_effects.CHECKS,
     *disposition.CHECKS,
     *callback.FORMAT_CHECKS,
     *contact_hours.CHECKS,

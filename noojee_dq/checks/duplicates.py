@@ -158,6 +158,19 @@ def _who(what: str, batch: Batch, holders: NDArray[np.int64]) -> pd.Series:
     return (f"the same {what} as row " + rows).mask(holders == _IN_CAMPAIGN, in_campaign)
 
 
+def _never(batch: Batch, _: str) -> Mask:
+    return batch.no_lead
+
+
+def _out_of_sight(batch: Batch) -> str | None:
+    if batch.campaign.allow_duplicates:
+        return None
+    return (
+        "no file shows them: a template can have a deduping campaign, whose list is kept on the PBX as hashes, and "
+        "finalised leads count as duplicates too, also where known= lacks them"
+    )
+
+
 CHECKS = (
     Check(
         id="duplicate-number",
@@ -185,5 +198,15 @@ CHECKS = (
         limits=partial(_not_against_campaign, part="ids"),
         mask=_id_taken,
         detail=_id_detail,
+    ),
+    Check(
+        id="duplicate-out-of-sight",
+        code=ResultCode.DUPLICATE,
+        scope="cross",
+        operations=("insert",),
+        title="no lead of the deduping campaign, and no finalised one, has a number of a lead (no file can tell)",
+        message="the PBX may hold such a lead",
+        needs=_out_of_sight,
+        mask=_never,
     ),
 )

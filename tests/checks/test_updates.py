@@ -1,6 +1,7 @@
 """Files of updates: what the rows of one lead, and the campaign's export, have to say to each other."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -128,7 +129,7 @@ def test_rows_of_one_lead(rows: Rows, verdicts: Verdicts) -> None:
 
 
 @pytest.mark.parametrize(("rows", "verdicts"), CASES.values(), ids=CASES.keys())
-def test_the_sandbox_answers_as_expected(rows: Rows, verdicts: Verdicts) -> None:
+def test_the_sandbox_answers_as_expected(rows: Rows, verdicts: Verdicts, tmp_path: Path) -> None:
     report = nj.check(frame(rows), CAMPAIGN, operation="update", known=KNOWN)
     with Sandbox(CAMPAIGN, known=KNOWN, time_scale=0.005) as pbx:
         answers = nj.submit(
@@ -136,6 +137,7 @@ def test_the_sandbox_answers_as_expected(rows: Rows, verdicts: Verdicts) -> None
             pbx.campaign,
             operation="update",
             api_key=pbx.api_key,
+            journal=tmp_path / "run.sqlite",
             pacing=Pacing(quarantine=0.5),
             progress=False,
         )

@@ -1,0 +1,68 @@
+"""What an update does to the leads of the campaign beside what it says: numbers taken over, callbacks wiped out."""
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.arrow.cells import is_blank, is_in
+from noojee_dq.arrow.columns import Mask
+from noojee_dq.batch.batch import PHONE_FIELDS, Batch
+from noojee_dq.batch.external_ids import has_id_among, ids_of, plain_ids
+from noojee_dq.checks.base import NO_PHONES, Check
+from noojee_dq.fields import CALLBACK, EXTERNAL_ID
+
+
+def _needs_holders(batch: Batch) -> str | None:
+    if batch.known.holders is None:
+        return f"it needs known=, a full export with the column {EXTERNAL_ID!r} and the phone fields"
+    return None if batch.phone_headings else NO_PHONES
+
+
+def _of_another(batch: Batch, heading: str) -> Mask:
+    """Find numbers that only other leads of the campaign have."""
+    numbers = batch.phones(heading).number
+    found = np.zeros(len(batch), dtype=bool)
+    at = np.flatnonzero(is_in(numbers, batch.known.numbers))
+    if len(at) and batch.known.holders is not None:
+        held = batch.known.holders()
+        wanted = pd.DataFrame({"id": ids_of(batch).iloc[at].array, "number": numbers.take(at).to_pandas()})
+        own = pd.MultiIndex.from_frame(pd.DataFrame({"id": plain_ids(held["id"]), "number": held["number"]}))
+        found[at] = ~pd.MultiIndex.from_frame(wanted).isin(own)
+    return found
+
+
+def _needs_callbacks(batch: Batch) -> str | None:
+    if batch.known.ids_with_callback is None:
+        return f"it needs known=, a full export with the columns {EXTERNAL_ID!r} and {CALLBACK!r}"
+    return None
+
+
+def _callback_lost(batch: Batch, _: str) -> Mask:
+    return is_blank(batch.field(CALLBACK)) & has_id_among(batch, batch.known.ids_with_callback)
+
+
+CHECKS = (
+    Check(
+        id="number-of-another-lead",
+        severity="warning",
+        scope="cell",
+        fields=PHONE_FIELDS,
+        operations=("update",),
+        title="an update does not move a lead onto the number of another lead of the campaign (known=)",
+        message="another lead of the campaign has this number, and the API looks for no duplicates in an update",
+        hint="make sure that this is meant, or <No Change> to keep the stored number",
+        needs=_needs_holders,
+        mask=_of_another,
+    ),
+    Check(
+        id="callback-left-out",
+        severity="warning",
+        scope="row",
+        fields=CALLBACK,
+        operations=("update",),
+        title="an update of a lead that is to be called at a certain time (known=) names a callback",
+        message="the lead has a callback, and the update names none: the PBX may take the lead for a new one",
+        hint="fill in the callback, if it still stands",
+        needs=_needs_callbacks,
+        mask=_callback_lost,
+    ),
+)
