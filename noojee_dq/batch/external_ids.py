@@ -4,15 +4,17 @@ from typing import Final
 
 import pandas as pd
 
-from noojee_dq.arrow.cells import contains, is_in, replace_pattern, trimmed
+from noojee_dq.arrow.cells import contains, fully_matches, is_in, replace_pattern, trimmed
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.fields import EXTERNAL_ID
 
 #: What makes a spreadsheet keep a value as text: `="88"`, and an apostrophe before it.
-_MARKED: Final = r"""^(?:="([^"]*[^"\s][^"]*)"|'([^']*[^'\s][^']*))$"""
+_MARKED: Final = r"""^(?:="([^"']*[^"'\s][^"']*)"|'([^"']*[^"'\s][^"']*))$"""
 #: What it puts behind a whole number.
 _DECIMAL_TAIL: Final = r"^([0-9]+)[.,]0+$"
+#: How it shows a number that is too long for its column.
+_EXPONENT: Final = r"\s*[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+\s*"
 
 
 def plain_ids(cells: pd.Series) -> pd.Series:
@@ -38,6 +40,16 @@ def plain_ids(cells: pd.Series) -> pd.Series:
         ids = ids.copy()
         ids[added] = replace_pattern(bare, _DECIMAL_TAIL, r"\1").to_numpy()
     return ids
+
+
+def has_exponent(cells: pd.Series) -> Mask:
+    """Say which external ids a spreadsheet has cut digits off, as in 1.23E+11.
+
+    Example:
+        >>> has_exponent(pd.Series(["1.23E+11", "E11"])).tolist()
+        [True, False]
+    """
+    return fully_matches(cells, _EXPONENT)
 
 
 def ids_of(batch: Batch) -> pd.Series:

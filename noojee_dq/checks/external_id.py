@@ -6,15 +6,17 @@ import pandas as pd
 from noojee_dq.arrow.cells import fully_matches, is_blank, is_in, is_no_change, trimmed
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.external_ids import has_id_among, ids_of
+from noojee_dq.batch.external_ids import has_exponent, has_id_among, ids_of
 from noojee_dq.checks.base import Check
 from noojee_dq.codes import ResultCode
-from noojee_dq.fields import EXTERNAL_ID
+from noojee_dq.fields import EXTERNAL_ID, READ_PROBLEM
+from noojee_dq.leads import LONG_NUMBER
 
 _CORRECT_IT = "correct the reference, or insert the lead first"
 _TAKE_IT_OFF = "take it off, as `repair` does; the PBX is assumed to compare text"
+#: A spreadsheet keeps 15 digits of a number, and a float of Python no more.
+_LONG = r"-?[0-9]{16,}"
 _DIGITS_GONE = "the digits are gone: ask the supplier for the file with this column as text"
-_CUT_OFF = r"\s*[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+\s*"
 
 
 def _absent(batch: Batch, _: str) -> Mask:
@@ -41,7 +43,7 @@ def _unknown_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
     detail = pd.DataFrame({"message": _UNKNOWN, "hint": _CORRECT_IT}, index=range(len(at)))
     resembles = _resembles(ids_of(batch).iloc[at], batch.known.ids)
     detail.loc[resembles, "hint"] = "the campaign holds one that differs in case or leading zeros only: correct it"
-    detail.loc[fully_matches(batch.cells(heading, at), _CUT_OFF), "hint"] = _DIGITS_GONE
+    detail.loc[has_exponent(batch.cells(heading, at)), "hint"] = _DIGITS_GONE
     added = has_id_among(batch, batch.known.ids)[at]
     detail.loc[added, "message"] = "the campaign holds this njExternalLeadId without what a spreadsheet has added to it"
     detail.loc[added, "hint"] = _TAKE_IT_OFF
@@ -65,7 +67,17 @@ def _added_to(batch: Batch, heading: str) -> Mask:
 
 
 def _cut_off(batch: Batch, heading: str) -> Mask:
-    return fully_matches(batch.text[heading], _CUT_OFF)
+    return has_exponent(batch.text[heading]) | _too_long(batch, heading)
+
+
+def _too_long(batch: Batch, heading: str) -> Mask:
+    """Find ids of more digits than a number holds, where they were stored as numbers."""
+    if READ_PROBLEM in batch.all_text.columns:
+        said = batch.all_text[READ_PROBLEM]
+        as_number = said.str.contains(f'{LONG_NUMBER} under "{heading}"', regex=False).to_numpy(dtype=bool)
+    else:
+        as_number = np.full(len(batch), pd.api.types.is_float_dtype(batch.original(heading).dtype))
+    return as_number & fully_matches(batch.text[heading], _LONG)
 
 
 _UNKNOWN = "the campaign holds no lead with this njExternalLeadId"
@@ -112,7 +124,7 @@ CHECKS = (
         severity="warning",
         scope="cell",
         fields=EXTERNAL_ID,
-        title="no njExternalLeadId was cut off by a spreadsheet (1.23E+11)",
+        title="no njExternalLeadId was cut off by a spreadsheet (1.23E+11, or over 15 digits stored as a number)",
         message="a spreadsheet has cut digits off the reference",
         hint=_DIGITS_GONE,
         for_supplier=True,
