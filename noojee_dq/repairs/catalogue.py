@@ -1,6 +1,6 @@
 """Every fix, in the order in which they are made: each one finds what those before it have left."""
 
-from noojee_dq.repairs import area_code, blanks, callback, contact_hours, external_ids, phones, split
+from noojee_dq.repairs import area_code, blanks, callback, contact_hours, duplicates, external_ids, phones, split
 from noojee_dq.repairs.fix import Fix
 
 #: Whoever has a fix of their own appends it.
@@ -12,4 +12,5 @@ FIXES: list[Fix] = [
     *callback.FIXES,
     *contact_hours.FIXES,
     *external_ids.FIXES,
+    *duplicates.FIXES,
 ]
