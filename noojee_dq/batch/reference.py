@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from noojee_dq.arrow.cells import is_blank
+from noojee_dq.arrow.cells import is_blank, replace_pattern
 from noojee_dq.batch.phone_column import phone_column
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
@@ -141,4 +141,4 @@ def _filled(numbers: Any) -> pd.Series:
 
 def _without_decimal_tail(cells: pd.Series) -> pd.Series:
     """Return the cells without the ".0" of a spreadsheet, which must not hide a number from the list."""
-    return cells.str.replace(r"^(\s*\+?[0-9]+)[.,]0+\s*$", r"\1", regex=True)
+    return replace_pattern(cells, r"^(\s*\+?[0-9]+)[.,]0+\s*$", r"\1")

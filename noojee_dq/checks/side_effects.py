@@ -1,10 +1,15 @@
 """What an update does to the leads of the campaign beside what it says: numbers taken over, callbacks wiped out."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from noojee_dq.arrow.cells import is_blank, is_in
-from noojee_dq.arrow.columns import Mask
+from noojee_dq.arrow.columns import Mask, as_mask, column_of
 from noojee_dq.batch.batch import PHONE_FIELDS, Batch
 from noojee_dq.batch.external_ids import has_id_among, ids_of, plain_ids
 from noojee_dq.checks.base import NO_PHONES, Check
@@ -23,11 +28,22 @@ def _of_another(batch: Batch, heading: str) -> Mask:
     found = np.zeros(len(batch), dtype=bool)
     at = np.flatnonzero(is_in(numbers, batch.known.numbers))
     if len(at) and batch.known.holders is not None:
-        held = batch.known.holders()
-        wanted = pd.DataFrame({"id": ids_of(batch).iloc[at].array, "number": numbers.take(at).to_pandas()})
-        own = pd.MultiIndex.from_frame(pd.DataFrame({"id": plain_ids(held["id"]), "number": held["number"]}))
-        found[at] = ~pd.MultiIndex.from_frame(wanted).isin(own)
+        own = _pairs(ids_of(batch).iloc[at], numbers.take(pa.array(at)))
+        found[at] = ~as_mask(pc.is_in(own, value_set=_held_pairs(batch, batch.known.holders)))
     return found
+
+
+def _held_pairs(batch: Batch, holders: Callable[[], pd.DataFrame]) -> Any:
+    def pairs() -> Any:
+        held = holders()
+        return _pairs(plain_ids(held["id"]), column_of(held["number"]))
+
+    return batch.cached(("held pairs",), pairs)
+
+
+def _pairs(ids: pd.Series, numbers: Any) -> Any:
+    """Return id and number as one text: no normal form of a number holds a line break."""
+    return pc.binary_join_element_wise(numbers, column_of(ids), pa.scalar("\n", pa.large_string()))
 
 
 def _needs_callbacks(batch: Batch) -> str | None:
