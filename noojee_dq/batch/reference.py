@@ -1,17 +1,19 @@
 """What leads are compared with: those that the campaign already holds (`known=`), and the do-not-call list (`dnc=`)."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from noojee_dq.arrow.cells import is_blank
+from noojee_dq.arrow.cells import is_blank, replace_pattern
 from noojee_dq.batch.phone_column import phone_column
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
-from noojee_dq.fields import DISPOSITION, EXTERNAL_ID
+from noojee_dq.fields import CALLBACK, DISPOSITION, EXTERNAL_ID
 from noojee_dq.phones.regions import lead_regions
 
 #: A date has ended everywhere on Earth when it has ended 12 hours west of Greenwich.
@@ -27,6 +29,10 @@ class Known(NamedTuple):
     ids: pd.Series | None = None
     numbers: pd.Series | None = None
     ids_without_disposition: pd.Series | None = None
+    #: Leads that are to be called at a certain time.
+    ids_with_callback: pd.Series | None = None
+    #: Gives which lead (`id`) has which number (`number`), a line for each: only updates ask for it.
+    holders: Callable[[], pd.DataFrame] | None = None
 
 
 class Listed(NamedTuple):
@@ -72,6 +78,8 @@ def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
         None if ids is None else ids[ids.ne("")],
         _normal_forms(phones, campaign, regions) if phones else None,
         undecided,
+        _with_callback(ids, fields.get(CALLBACK)),
+        None if ids is None or not phones else partial(_holders, ids, phones, campaign, regions),
     )
 
 
@@ -117,10 +125,20 @@ def _normal_forms(columns: list[pd.Series], campaign: Campaign, region: str | pd
     return _filled(pa.concat_arrays(numbers))
 
 
+def _with_callback(ids: pd.Series | None, callbacks: pd.Series | None) -> pd.Series | None:
+    return None if ids is None or callbacks is None else ids[~is_blank(callbacks) & ids.ne("").to_numpy()]
+
+
+def _holders(ids: pd.Series, columns: list[pd.Series], campaign: Campaign, region: str | pd.Series) -> pd.DataFrame:
+    numbers = [phone_column(_without_decimal_tail(cells), campaign, region).number for cells in columns]
+    lines = pd.DataFrame({"id": pd.concat([ids] * len(columns)).array, "number": pa.concat_arrays(numbers).to_pandas()})
+    return lines[lines["id"].ne("") & lines["number"].ne("")]
+
+
 def _filled(numbers: Any) -> pd.Series:
     return numbers.filter(pc.not_equal(numbers, "")).to_pandas().astype("str")
 
 
 def _without_decimal_tail(cells: pd.Series) -> pd.Series:
     """Return the cells without the ".0" of a spreadsheet, which must not hide a number from the list."""
-    return cells.str.replace(r"^(\s*\+?[0-9]+)[.,]0+\s*$", r"\1", regex=True)
+    return replace_pattern(cells, r"^(\s*\+?[0-9]+)[.,]0+\s*$", r"\1")
