@@ -13,7 +13,7 @@ from .errors import (
     RunStoppedWarning as RunStoppedWarning,
 )
 from .leads import read_leads as read_leads, write_leads as write_leads
-from .phones import parse_phones as parse_phones
+from .phones import guess_phone_columns as guess_phone_columns, parse_phones as parse_phones
 from .preflight import check as check
 from .repairs import repair as repair
 from .report.report import Report as Report

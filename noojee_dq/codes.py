@@ -4,7 +4,7 @@ Codes, names and HTTP statuses are the vendor's (Noojee Contact API, "Insert Lea
 Fast"), misspellings included, since they come back over the wire. All else that a row says is in our words.
 
 What the vendor does not document is assumed here, and only here: the `precedence` of each code, and
-`MIN_PHONE_DIGITS`.
+`MIN_PHONE_DIGITS`. How external ids are compared is assumed in `batch.external_ids`.
 """
 
 import math
@@ -62,6 +62,7 @@ class CodeFacts:
             request, the lead's own values, then what needs a look-up in the campaign); None = no check expects it.
         depends_on: what decides about it; None = not known.
         preflight_remedy: what a person does when a check expects it, where that differs.
+        advice: what to do in words, where the remedy does not say it all; "" = it does.
         supplier_can_mend: the supplier of the list can put it right, and may know of it.
         on_surprise: what would have told of it beforehand, where it came though the lead was expected to be accepted.
         on_false_alarm: what would spare leads that were expected to get it, and were accepted.
@@ -78,6 +79,7 @@ class CodeFacts:
     precedence: int | None = None
     depends_on: DependsOn | None = None
     preflight_remedy: Remedy | None = None
+    advice: str = ""
     supplier_can_mend: bool = True
     on_surprise: str = "look at what these leads have in common, and report what the PBX refused"
     on_false_alarm: str = "the PBX is not as strict as assumed: report it, with a masked example"
@@ -135,6 +137,7 @@ class ResultCode(IntEnum):
     EXCEPTION = CodeFacts(
         number=103,
         meaning="server error: the lead may or may not be in",
+        advice="call Noojee Support, and look in the dialler whether the lead is in",
         remedy=Remedy.CHECK_IN_DIALLER,
         http_status=500,
         precedence=4,
@@ -199,7 +202,6 @@ class ResultCode(IntEnum):
         number=110,
         meaning="somebody was editing the lead: a retry would overwrite their work",
         remedy=Remedy.REVIEW,
-        precedence=15,
         depends_on=DependsOn.SERVER,
         on_surprise="send updates when nobody works on these leads",
     )
@@ -325,6 +327,11 @@ class ResultCode(IntEnum):
         """What the code means, in plain words."""
         return self.facts.meaning
 
+    @property
+    def answer_in_words(self) -> str:
+        """What it means that the API answered the code, and what to do where the remedy does not say it all."""
+        return "; ".join(text for text in (self.meaning, self.facts.advice) if text)
+
 
 _DECLARED: dict[int, ResultCode] = {}
 
@@ -340,7 +347,8 @@ def _undocumented(number: int) -> CodeFacts:
 
 
 #: Assumption: a phone cell with fewer digits is no number to the server; a longer one is taken, even where
-#: nobody could dial it.
+#: nobody could dial it. The digits are those of the form in which numbers are compared: E.164 where the number is
+#: valid (so that the letters of 1300 FLOWER count as digits), else those that are written.
 MIN_PHONE_DIGITS = 6
 
 #: The remedies that a pre-flight verdict can ask for, gravest first; the value is what stands in `dq_status`.
@@ -378,7 +386,7 @@ def expected_code(codes: Iterable[int]) -> ResultCode:
 def preflight_remedy(code: int | None) -> Remedy:
     """Say what a *pre-flight* error with this code asks for: the value of `dq_status`.
 
-    An error without a code (a number that nobody can dial) is to be fixed.
+    An error without a code (a number that nobody can dial) is to be fixed, unless its check says otherwise.
 
     Example:
         >>> str(preflight_remedy(105)), str(preflight_remedy(None)), str(preflight_remedy(103))

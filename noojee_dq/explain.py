@@ -87,7 +87,7 @@ def _code_text(code: ResultCode) -> str:
     return (
         f"{code.value} {code.name}{status}\n"
         f"meaning: {code.meaning}\n"
-        f"what to do: {_REMEDIES[code.remedy]} ({code.remedy})\n"
+        f"what to do: {code.facts.advice or _REMEDIES[code.remedy]} ({code.remedy})\n"
         f"{checks}"
     )
 

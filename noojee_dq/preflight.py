@@ -14,6 +14,7 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import CHECKS
 from noojee_dq.checks.evaluate import evaluate, not_checked, ready_leads
 from noojee_dq.checks.failures import findings_of
+from noojee_dq.checks.phones import require_phone_fields
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.lists import KnownLeads, NumberList, moment, read_lists, refuse_unknown
@@ -57,7 +58,8 @@ def check(
         The findings and all that follows from them.
 
     Raises:
-        CampaignError: an option or a reference list is wrong.
+        CampaignError: the campaign names no phone fields (`noojee_dq.guess_phone_columns` finds them), or an option or
+            a reference list is wrong.
         LeadsError: the headings of the frame are ambiguous, or a reference file cannot be read.
         CheckCrashedError: a check itself failed; there is no verdict.
 
@@ -73,6 +75,7 @@ def check(
     _refuse_no_frame(leads)
     refuse_unknown("operation", operation, OPERATIONS)
     refuse_unknown("keep", keep, get_args(Keep))
+    require_phone_fields(campaign)
     judged_at = moment(now)
     lists = read_lists(
         known,

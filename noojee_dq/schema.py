@@ -12,6 +12,7 @@ from noojee_dq.batch.batch import ALL_FIELDS, PHONE_FIELDS, Keep
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import Check, Severity
 from noojee_dq.checks.evaluate import applicable, why_not_checked
+from noojee_dq.checks.phones import require_phone_fields
 from noojee_dq.fields import Operation
 from noojee_dq.lists import KnownLeads, Lists, NumberList, moment, read_lists, refuse_unknown
 from noojee_dq.schema_backend import LeadSchemaBackend
@@ -157,7 +158,7 @@ def insert_schema(
         A schema for `validate(leads, lazy=True)`.
 
     Raises:
-        CampaignError: an option or a list is wrong.
+        CampaignError: the campaign names no phone fields, or an option or a list is wrong.
         LeadsError: a file cannot be read.
 
     Example:
@@ -204,6 +205,7 @@ def _schema(
     across_leads: bool,
 ) -> LeadSchema:
     refuse_unknown("fail_on", fail_on, ("error", "warning"))
+    require_phone_fields(campaign)
     lists = read_lists(known, dnc, campaign, moment(now))
     empty = probe(campaign, partial(lists.batch, campaign=campaign, operation=operation))
     not_checked = {check.id: reason for check in applicable(empty) if (reason := why_not_checked(empty, check))}

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import noojee_dq as nj
 from noojee_dq.codes import DependsOn, Remedy, ResultCode, depending_on, expected_code, preflight_remedy
+from noojee_dq.explain import explanation
 
 #: Code, message and HTTP status of the vendor's table.
 VENDOR_TABLE = {
@@ -65,9 +67,9 @@ def test_what_is_no_code_is_refused() -> None:
 def test_precedence_ranks_every_code_that_a_pre_flight_can_expect() -> None:
     places = {code: code.facts.precedence for code in ResultCode if code.facts.precedence is not None}
     assert len(set(places.values())) == len(places)
-    assert set(ResultCode) - set(places) == {0, 109}
+    assert set(ResultCode) - set(places) == {0, 109, 110}
     assert [code.value for code in sorted(places, key=lambda code: places[code])] == [
-        *(116, 117, 115, 103, 108, 102, 114, 111, 101, 106, 107, 112, 104, 105, 110)
+        *(116, 117, 115, 103, 108, 102, 114, 111, 101, 106, 107, 112, 104, 105)
     ]
 
 
@@ -106,3 +108,12 @@ def test_what_a_pre_flight_error_asks_for(code: int | None, remedy: str) -> None
 def test_a_code_may_come_out_of_a_column() -> None:
     names = pd.Series([105, 999], dtype="Int64").map(lambda code: ResultCode(code).name)
     assert [*names, ResultCode(np.int64(999)).name] == ["DUPLICATE", "UNKNOWN_999", "UNKNOWN_999"]  # type: ignore[arg-type]
+
+
+def test_of_a_server_error_all_say_to_call_noojee_support() -> None:
+    results = pd.DataFrame({"api_code": [103], "api_outcome": ["unknown"], "api_action": ["check_in_dialler"]})
+    analysis = nj.analyse(results)
+    for said in (explanation("103"), *analysis.by_code["meaning"], " ".join(analysis.suggestions)):
+        assert "call Noojee Support" in said
+    page = nj.check(pd.DataFrame({"Phone": [""]}), nj.Campaign(phone_fields=["Phone"])).to_html(results=results)
+    assert "call Noojee Support" in str(page)

@@ -1,7 +1,7 @@
 """`check`: what holds for any leads, and for frames of every kind."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -230,11 +230,23 @@ def test_a_label_that_may_be_a_phone_number_is_masked_in_messages_too() -> None:
 
 
 def test_checks_that_could_not_run_are_named_with_their_reason() -> None:
-    report = nj.check(pd.DataFrame({"Phone": ["0491570006"]}), nj.Campaign())
+    report = nj.check(pd.DataFrame({"Name": ["Ann"]}), CAMPAIGN)
     reasons = {one.check: one.reason for one in report.not_checked}
-    assert reasons["no-phone"] == "the campaign names no phone fields"
+    assert reasons["undialable-number"] == "the file has none of the campaign's phone fields"
     assert reasons["callback-date-format"] == "the file has no column 'njCallBackDate'"
-    assert {one.code for one in report.not_checked} >= {102, 104, 105, 111, 112, 114, 115, 116, 117}
+    assert {one.code for one in report.not_checked} >= {104, 105, 111, 112, 114, 115, 116, 117}
+
+
+@pytest.mark.parametrize(
+    "judge",
+    [lambda campaign: nj.check(pd.DataFrame({"Phone": [""]}), campaign), nj.insert_schema, nj.update_schema],
+    ids=["check", "insert", "update"],
+)
+def test_without_phone_fields_no_lead_seems_ready(judge: Callable[[nj.Campaign], object]) -> None:
+    with pytest.raises(nj.CampaignError, match=r"names no phone fields.*nj\.guess_phone_columns\(leads\)"):
+        judge(nj.Campaign())
+    leads = pd.DataFrame({"Contact": ["0491 570 006"], "Name": "Ann"})
+    assert judge(nj.Campaign(phone_fields=nj.guess_phone_columns(leads)))
 
 
 def test_an_update_without_an_export_leaves_101_and_107_unchecked() -> None:

@@ -54,6 +54,7 @@ def suggestions(
             for action, count in _counts(table["action"])
             if action in _ACTIONS
         ),
+        *_advice(table),
     ]
 
 
@@ -62,6 +63,16 @@ def _lines(codes: pd.Series, noun: str, advice: Callable[[CodeFacts], str]) -> l
     return [
         f"{count:,} of {total} {'is' if count == 1 else 'are'} {code}: {advice(ResultCode(code).facts)}"
         for code, count in _counts(codes)
+    ]
+
+
+def _advice(table: pd.DataFrame) -> list[str]:
+    """Say of each code what its remedy leaves unsaid."""
+    codes = [(ResultCode(int(code)), count) for code, count in _counts(table["code"].dropna())]
+    return [
+        f"{counted(count, 'lead')} answered {code.value}: {code.facts.advice}"
+        for code, count in codes
+        if code.facts.advice
     ]
 
 

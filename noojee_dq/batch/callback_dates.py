@@ -52,9 +52,14 @@ def callback_times(cells: pd.Series) -> pd.Series:
         >>> callback_times(pd.Series(["2026/03/04 09:30", "4.3.2026 9:30"])).notna().tolist()
         [True, False]
     """
-    written = cells[fully_matches(cells, _API_LAYOUT)]
+    return _existing(cells[fully_matches(cells, _API_LAYOUT)]).reindex(cells.index)
+
+
+def _existing(written: pd.Series) -> pd.Series:
+    """Return the times of texts in the API's layout; missing where there is no such time."""
     times = pd.to_datetime(written, format=_API_FORMAT, errors="coerce").astype("datetime64[s]")
-    return times.reindex(cells.index)
+    # NumPy counts a year 0; the calendar begins with the year 1.
+    return times.where(times.dt.year.ge(1))
 
 
 def read_callbacks(cells: pd.Series) -> pd.DataFrame:
@@ -117,8 +122,7 @@ def _in_api_layout(parts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     texts = [part.astype("str").str.zfill(width) for part, width in ((number["year"], 4), (month, 2), (day, 2))]
     times = [part.astype("str").str.zfill(2) for part in (hour, number["minute"])]
     after = texts[0] + "/" + texts[1] + "/" + texts[2] + " " + times[0] + ":" + times[1]
-    exists = pd.to_datetime(after, format=_API_FORMAT, errors="coerce").notna()
-    return after, exists & hour_exists
+    return after, _existing(after).notna() & hour_exists
 
 
 def _hour(hour: pd.Series, half: pd.Series) -> tuple[pd.Series, pd.Series]:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.external_ids import ids_of
 from noojee_dq.fields import EXTERNAL_ID
 
 NUMBER_KEY = "number"
@@ -22,7 +23,7 @@ def claimed_keys(batch: Batch) -> pd.DataFrame:
 
     Returns:
         A line per lead and key, ordered by lead: `position` (from 0), `kind` ("number" or "id") and `key` (a number in
-        normal form, or an id).
+        normal form, or an id as `ids_of` gives it).
 
     Example:
         >>> from noojee_dq.campaign import Campaign
@@ -31,9 +32,8 @@ def claimed_keys(batch: Batch) -> pd.DataFrame:
         [[0, 'number', '+61491570006'], [0, 'id', 'A'], [1, 'id', 'B']]
     """
     columns = [(NUMBER_KEY, batch.phones(heading).number.to_pandas()) for heading in batch.phone_headings]
-    heading = batch.heading(EXTERNAL_ID)
-    if heading is not None:
-        columns.append((ID_KEY, batch.text[heading].str.strip().where(batch.filled(heading), "")))
+    if batch.heading(EXTERNAL_ID) is not None:
+        columns.append((ID_KEY, ids_of(batch)))
     lines = [_filled(kind, keys) for kind, keys in columns] or [_filled(NUMBER_KEY, pd.Series([], dtype="str"))]
     found = pd.concat(lines, ignore_index=True).sort_values("position", kind="stable", ignore_index=True)
     return found.drop_duplicates(ignore_index=True)

@@ -32,9 +32,22 @@ def payloads(leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> l
         >>> payloads(leads, Campaign(columns={"Ref": "njExternalLeadId"}), "insert")
         [{'Phone': '0491 570 006', 'njExternalLeadId': '7'}, {'njExternalLeadId': '8'}]
     """
-    text = Batch(leads, campaign, operation=operation).text
-    fields = [campaign.field_of(heading) for heading in text.columns]
-    columns = [text[heading].mask(is_blank(text[heading]), "").tolist() for heading in text.columns]
+    sent = sent_cells(Batch(leads, campaign, operation=operation).text)
+    fields = [campaign.field_of(heading) for heading in sent.columns]
+    columns = [sent[heading].tolist() for heading in sent.columns]
     rows = zip(*columns, strict=True) if columns else repeat((), len(leads))
     # A body is a dictionary, so here rows are looked at one by one.
     return [{field: value for field, value in zip(fields, row, strict=True) if value} for row in rows]
+
+
+def sent_cells(text: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells that are sent, as text; "" = the field is left out.
+
+    Args:
+        text: leads as `Batch.text` has them, or some of their rows.
+
+    Example:
+        >>> sent_cells(pd.DataFrame({"Phone": ["0491 570 006"], "Name": [" "]}, dtype="str")).iloc[0].tolist()
+        ['0491 570 006', '']
+    """
+    return pd.DataFrame({heading: text[heading].mask(is_blank(text[heading]), "") for heading in text.columns})

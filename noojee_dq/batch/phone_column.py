@@ -23,7 +23,8 @@ class PhoneColumn:
 
     Args:
         verdicts: what libphonenumber says of each cell.
-        held: the PBX takes it for a number: it matches a phone pattern, or without patterns has at least 6 digits.
+        held: the PBX takes it for a number: it matches a phone pattern, or without patterns has at least 6 digits,
+            those included that the letters of a valid number stand for (1300 FLOWER).
         usable: it can be dialled: held with patterns, else valid and not damaged.
         comparable: it is compared with other numbers.
     """
@@ -98,13 +99,22 @@ def phone_column(cells: pd.Series, campaign: Campaign, region: str | pd.Series) 
         matches = apply_patterns(cells, campaign.phone_patterns)
         cells, matched = matches["stored"].fillna(cells), matches["matched"].to_numpy()
     verdicts = phone_verdicts(cells, region)
-    long_enough = pc.utf8_length(verdicts.digits).to_numpy() >= MIN_PHONE_DIGITS
+    size = _digits_compared(verdicts)
+    long_enough = size >= MIN_PHONE_DIGITS
     # Two numbers cut off alike are not the same number, so they are never compared.
-    comparable = long_enough & ~_with_problem(verdicts, "excel_lossy")
+    whole = ~_with_problem(verdicts, "excel_lossy")
     if matched is not None:
-        return PhoneColumn(verdicts, matched, matched, comparable)
+        held = matched & (size > 0)
+        return PhoneColumn(verdicts, held, held, (held | long_enough) & whole)
+    comparable = long_enough & whole
     usable = long_enough & (verdicts.type != NONE) & ~_with_problem(verdicts, *DAMAGED)
     return PhoneColumn(verdicts, long_enough, usable, comparable)
+
+
+def _digits_compared(verdicts: Verdicts) -> Any:
+    """Count the digits of each number in the form in which numbers are compared, where letters have become digits."""
+    with_plus = pc.fill_null(pc.utf8_length(verdicts.e164), 1).to_numpy()
+    return np.where(with_plus > 1, with_plus - 1, pc.utf8_length(verdicts.digits).to_numpy())
 
 
 def _with_problem(verdicts: Verdicts, *names: str) -> Mask:

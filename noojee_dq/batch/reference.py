@@ -3,20 +3,22 @@
 Both fail closed: each number that a person could read out of an entry counts, and what cannot be read is counted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from noojee_dq.arrow.cells import fully_matches, is_blank, is_no_change
+from noojee_dq.arrow.cells import fully_matches, is_blank, is_no_change, replace_pattern
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.phone_column import phone_column
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
-from noojee_dq.fields import DISPOSITION, EXTERNAL_ID
+from noojee_dq.fields import CALLBACK, DISPOSITION, EXTERNAL_ID
 from noojee_dq.phones.readable import readable_numbers
 from noojee_dq.phones.regions import lead_regions
 from noojee_dq.words.counts import counted
@@ -60,6 +62,10 @@ class Known(NamedTuple):
     ids: pd.Series | None = None
     numbers: pd.Series | None = None
     ids_without_disposition: pd.Series | None = None
+    #: Leads that are to be called at a certain time.
+    ids_with_callback: pd.Series | None = None
+    #: Gives which lead (`id`) has which number (`number`), a line for each: only updates ask for it.
+    holders: Callable[[], pd.DataFrame] | None = None
     unread: Unread = Unread()
 
 
@@ -115,6 +121,8 @@ def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
         None if ids is None else ids[ids.ne("")],
         pd.concat([numbers for numbers, _ in read], ignore_index=True) if phones else None,
         undecided,
+        _with_callback(ids, fields.get(CALLBACK)),
+        None if ids is None or not phones else partial(_holders, ids, phones, campaign, regions),
         _unread(np.logical_or.reduce([~comparable for _, comparable in read]), known.index) if phones else Unread(),
     )
 
@@ -153,14 +161,22 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> List
 
 
 def merged_known(parts: Sequence[Known]) -> Known:
-    """Put together what several exports tell.
+    """Put together what several exports tell; what one of them does not tell of its leads is told of none.
 
     Example:
         >>> merged_known([Known(ids=pd.Series(["A"])), Known(ids=pd.Series(["B"]))]).ids.tolist()
         ['A', 'B']
     """
-    columns = {name: _together([getattr(part, name) for part in parts]) for name in Known._fields if name != "unread"}
-    return Known(**columns, unread=_all_unread([part.unread for part in parts]))
+    of_ids = [part for part in parts if part.ids is not None]
+    holders = [part.holders for part in parts if part.holders is not None]
+    return Known(
+        _together([part.ids for part in parts]),
+        _together([part.numbers for part in parts]),
+        _of_all([part.ids_without_disposition for part in of_ids]),
+        _of_all([part.ids_with_callback for part in of_ids]),
+        partial(_all_holders, holders) if holders else None,
+        _all_unread([part.unread for part in parts]),
+    )
 
 
 def merged_listed(parts: Sequence[Listed]) -> Listed:
@@ -182,6 +198,14 @@ def merged_listed(parts: Sequence[Listed]) -> Listed:
 def _together(columns: Iterable[pd.Series | None]) -> pd.Series | None:
     given = [column for column in columns if column is not None]
     return pd.concat(given, ignore_index=True) if given else None
+
+
+def _of_all(columns: Sequence[pd.Series | None]) -> pd.Series | None:
+    return _together(columns) if all(column is not None for column in columns) else None
+
+
+def _all_holders(holders: Iterable[Callable[[], pd.DataFrame]]) -> pd.DataFrame:
+    return pd.concat([of_part() for of_part in holders], ignore_index=True)
 
 
 def _all_unread(parts: Sequence[Unread]) -> Unread:
@@ -236,10 +260,20 @@ def _read_numbers(
     return pd.concat([_filled(numbers), further], ignore_index=True), read
 
 
+def _with_callback(ids: pd.Series | None, callbacks: pd.Series | None) -> pd.Series | None:
+    return None if ids is None or callbacks is None else ids[~is_blank(callbacks) & ids.ne("").to_numpy()]
+
+
+def _holders(ids: pd.Series, columns: list[pd.Series], campaign: Campaign, region: str | pd.Series) -> pd.DataFrame:
+    numbers = [phone_column(_without_decimal_tail(cells), campaign, region).number for cells in columns]
+    lines = pd.DataFrame({"id": pd.concat([ids] * len(columns)).array, "number": pa.concat_arrays(numbers).to_pandas()})
+    return lines[lines["id"].ne("") & lines["number"].ne("")]
+
+
 def _filled(numbers: Any) -> pd.Series:
     return numbers.filter(pc.not_equal(numbers, "")).to_pandas().astype("str")
 
 
 def _without_decimal_tail(cells: pd.Series) -> pd.Series:
     """Return the cells without the ".0" of a spreadsheet, which must not hide a number from the list."""
-    return cells.str.replace(r"^(\s*\+?[0-9]+)[.,]0+\s*$", r"\1", regex=True)
+    return replace_pattern(cells, r"^(\s*\+?[0-9]+)[.,]0+\s*$", r"\1")

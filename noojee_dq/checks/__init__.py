@@ -5,6 +5,6 @@ no file, knows no pandera and renders nothing.
 """
 
 from noojee_dq.checks.base import Check, FileProblem
-from noojee_dq.checks.catalogue import CHECKS, check_of
+from noojee_dq.checks.catalogue import CHECKS, check_of, remedy_of
 
-__all__ = ["CHECKS", "Check", "FileProblem", "check_of"]
+__all__ = ["CHECKS", "Check", "FileProblem", "check_of", "remedy_of"]

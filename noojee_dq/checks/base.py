@@ -8,7 +8,7 @@ import pandas as pd
 
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import PHONE_FIELDS, Batch
-from noojee_dq.codes import ResultCode
+from noojee_dq.codes import GRAVITY, Remedy, ResultCode
 from noojee_dq.fields import OPERATIONS, Operation
 
 Severity = Literal["error", "warning"]
@@ -46,6 +46,8 @@ class Check:
         hint: what to do about it; likewise.
         code: the code that the API answers; None = it would accept the lead.
         severity: "error" = do not send; "warning" = have a look.
+        remedy: of an error without code: what a person does about a lead that fails, one of `codes.GRAVITY`; that of an
+            error with a code follows from the code.
         operations: the API calls that it applies to.
         needs: why the check cannot run on a batch, or None where it can.
         limits: what remains unchecked although the check runs, or None.
@@ -70,6 +72,7 @@ class Check:
     fields: str = ""
     code: ResultCode | None = None
     severity: Severity = "error"
+    remedy: Remedy = Remedy.FIX
     operations: tuple[Operation, ...] = OPERATIONS
     needs: Callable[[Batch], str | None] = no_need
     limits: Callable[[Batch], str | None] = no_need
@@ -91,6 +94,8 @@ class Check:
                 raise ValueError(f"check {self.id!r}: {name} {unknown[0]!r} is none of {', '.join(known)}")
         if not isinstance(self.code, ResultCode | None):
             raise ValueError(f"check {self.id!r}: code={self.code!r} is no ResultCode, such as ResultCode.DNC")
+        if self.remedy not in GRAVITY:
+            raise ValueError(f"check {self.id!r}: the remedy of a lead is {', '.join(GRAVITY)}")
 
     @property
     def of_lead_alone(self) -> bool:

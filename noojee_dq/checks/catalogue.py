@@ -11,10 +11,13 @@ from noojee_dq.checks import (
     phones,
     priority,
     ragged,
+    repeated_updates,
+    side_effects,
     values,
     whole_file,
 )
 from noojee_dq.checks.base import Check
+from noojee_dq.codes import Remedy, preflight_remedy
 
 #: Whoever has a check of their own appends it: it then runs in `check`, and in schemas that are made from then on.
 CHECKS: list[Check] = [
@@ -24,6 +27,8 @@ CHECKS: list[Check] = [
     *dnc.CHECKS,
     *duplicates.CHECKS,
     *external_id.CHECKS,
+    *repeated_updates.CHECKS,
+    *side_effects.CHECKS,
     *disposition.CHECKS,
     *callback.FORMAT_CHECKS,
     *contact_hours.CHECKS,
@@ -42,3 +47,18 @@ def check_of(check_id: str) -> Check | None:
         'NO_PHONE_FIELDS'
     """
     return next((check for check in CHECKS if check.id == check_id), None)
+
+
+def remedy_of(check_id: str, code: int | None) -> Remedy:
+    """Say what an error asks for: the value of `dq_status`.
+
+    Args:
+        check_id: the check that found it; one that is no longer there asks for a fix.
+        code: its result code; None = the API would accept the lead.
+
+    Example:
+        >>> str(remedy_of("duplicate-number", 105)), str(remedy_of("undialable-number", None))
+        ('drop', 'fix')
+    """
+    declared = check_of(check_id)
+    return declared.remedy if code is None and declared else preflight_remedy(code)

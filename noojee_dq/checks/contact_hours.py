@@ -24,6 +24,10 @@ def _contact_hours_detail(batch: Batch, heading: str, at: Positions) -> pd.DataF
     return pd.DataFrame({"hint": hints.fillna(f"{otherwise}, such as {next(iter(configured), 'Australia/Perth')}")})
 
 
+def _undocumented(batch: Batch) -> str | None:
+    return "the vendor does not say whether an update with unknown contact hours is refused (111): it is only warned of"
+
+
 CHECKS = (
     Check(
         id="contact-hours",
@@ -34,6 +38,19 @@ CHECKS = (
         title="njContactHours is the name of Contact Hours that the PBX knows, or an IANA zone",
         message="the PBX knows no such contact hours",
         hint="use the name of a Contact Hours entry of the PBX",
+        mask=_contact_hours,
+        detail=_contact_hours_detail,
+    ),
+    Check(
+        id="contact-hours-of-update",
+        severity="warning",
+        scope="cell",
+        fields=CONTACT_HOURS,
+        operations=("update",),
+        title="njContactHours of an update is such a name too (whether the API checks it there is undocumented)",
+        message="the PBX knows no such contact hours; it may refuse the update, or call the lead at the wrong time",
+        hint="use the name of a Contact Hours entry of the PBX",
+        limits=_undocumented,
         mask=_contact_hours,
         detail=_contact_hours_detail,
     ),

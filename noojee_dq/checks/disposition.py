@@ -1,17 +1,20 @@
 """The disposition that an update sets."""
 
+import numpy as np
 import pandas as pd
 
-from noojee_dq.arrow.cells import is_blank, is_in
-from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.arrow.cells import is_blank
+from noojee_dq.arrow.columns import Mask, Positions, column_of
+from noojee_dq.arrow.repeats import repeated
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.external_ids import has_id_among, ids_of
 from noojee_dq.checks.base import Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import DISPOSITION, EXTERNAL_ID
 from noojee_dq.words.suggest import nearest_hints
 
 
-def _missing(batch: Batch, _: str) -> Mask:
+def _missing(batch: Batch) -> Mask:
     return is_blank(batch.field(DISPOSITION))
 
 
@@ -30,25 +33,66 @@ def _unknown_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
 
 def _needs_known_dispositions(batch: Batch) -> str | None:
     if batch.known.ids_without_disposition is None:
-        return "it needs known=, a full export with the columns 'njExternalLeadId' and 'njDisposition'"
+        return f"it needs known=, a full export with the columns {EXTERNAL_ID!r} and {DISPOSITION!r}"
     return None
 
 
-def _no_change_of_nothing(batch: Batch, heading: str) -> Mask:
-    return batch.no_change(heading) & is_in(batch.field(EXTERNAL_ID), batch.known.ids_without_disposition)
+def _not_set(batch: Batch, _: str) -> Mask:
+    """Find updates that keep the disposition of a lead that has none when its turn comes."""
+    return batch.cached(("disposition not set",), lambda: _keeps_one(batch) & _has_none(batch))
+
+
+def _keeps_one(batch: Batch) -> Mask:
+    heading = batch.heading(DISPOSITION)
+    return _missing(batch) if heading is None else ~batch.filled(heading)
+
+
+def _has_none(batch: Batch) -> Mask:
+    """Say which updates meet a lead without disposition: in the campaign, and after the file's earlier rows."""
+    without = has_id_among(batch, batch.known.ids_without_disposition)
+    if batch.refused_alone is None:
+        raise TypeError("what earlier rows set is known only when the checks of single leads have run: use `evaluate`")
+    sets_one = ~_keeps_one(batch) & ~batch.refused_alone
+    rows = np.flatnonzero(without & repeated(column_of(ids_of(batch))))
+    before = pd.Series(sets_one[rows]).groupby(ids_of(batch).iloc[rows].to_numpy())
+    set_before = before.cumsum().to_numpy() > sets_one[rows]
+    without[rows[set_before]] = False
+    return without
+
+
+def _not_set_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
+    names_none = "the lead has no disposition yet, and the update names none"
+    keeps_none = "the lead has no disposition yet, so <No Change> is refused"
+    return pd.DataFrame({"message": np.where(_missing(batch)[at], names_none, keeps_none)})
+
+
+def _left_out(batch: Batch, heading: str) -> Mask:
+    refused = _not_set(batch, heading) if _needs_known_dispositions(batch) is None else batch.no_lead
+    return _missing(batch) & ~refused
+
+
+def _left_out_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
+    if _needs_known_dispositions(batch) is None:
+        message = (
+            "the update has no njDisposition, which the vendor calls required; the lead should keep the one it has"
+        )
+    else:
+        message = "the update has no njDisposition: it is refused (107) where the lead has none yet"
+    return pd.DataFrame({"message": message}, index=range(len(at)))
 
 
 CHECKS = (
     Check(
         id="disposition-missing",
-        code=ResultCode.INVALID_DISPOSTION,
-        scope="row",
+        severity="warning",
+        scope="cross",
         fields=DISPOSITION,
         operations=("update",),
-        title="an update names a disposition (required by the API; that it answers 106 is assumed)",
+        title="an update names a disposition, or <No Change>",
         message="the update has no njDisposition",
-        hint="fill in a disposition, or <No Change> to keep the current one",
-        mask=_missing,
+        hint="fill in a disposition, or <No Change>, the safe way to keep the current one",
+        mask=_left_out,
+        detail=_left_out_detail,
     ),
     Check(
         id="disposition-unknown",
@@ -66,13 +110,14 @@ CHECKS = (
     Check(
         id="disposition-not-set",
         code=ResultCode.DISPOSTION_ISNT_SET_AND_NOCHANGE_SPECIFIED,
-        scope="cell",
+        scope="cross",
         fields=DISPOSITION,
         operations=("update",),
-        title="<No Change> is used only for a lead that has a disposition",
-        message="the lead has no disposition yet, so <No Change> is refused",
+        title="<No Change>, or no disposition, is used only for a lead that has one, by the campaign or an earlier row",
+        message="the lead has no disposition yet",
         hint="name a disposition",
         needs=_needs_known_dispositions,
-        mask=_no_change_of_nothing,
+        mask=_not_set,
+        detail=_not_set_detail,
     ),
 )

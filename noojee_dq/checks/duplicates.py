@@ -10,17 +10,22 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from noojee_dq.arrow.cells import is_in
 from noojee_dq.arrow.columns import Mask, Positions, column_of
 from noojee_dq.arrow.repeats import repeated
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.external_ids import ids_of, plain_ids
+from noojee_dq.checks import dnc
 from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import EXTERNAL_ID
 from noojee_dq.words.rows import row_labels
+
+_TAKE_IT_OUT = "take the lead out: it would be called twice"
+_OR_BLANK_IT = f"{_TAKE_IT_OUT}; or blank this number: the lead has another"
+_OR_BLANK_THEM = f"{_TAKE_IT_OUT}; or blank the numbers that others have: the lead has another"
 
 _NOBODY = -1
 _ID_COLUMN = -1
@@ -30,12 +35,37 @@ _IN_CAMPAIGN = -2
 class Clashes(NamedTuple):
     """For each lead: who holds one of its numbers and in which column that is, and who holds its external id.
 
-    A holder is the position of another lead, -1 = nobody, -2 = a lead that the campaign already holds.
+    A holder is the position of another lead, -1 = nobody, -2 = a lead that the campaign already holds. `taken` says by
+    lead and phone column which numbers somebody holds.
     """
 
     number_holder: NDArray[np.int64]
     number_column: NDArray[np.int64]
     id_holder: NDArray[np.int64]
+    taken: NDArray[np.bool_]
+
+    def note(self, lead: int, column: int, holder: int) -> None:
+        """Note who holds a number (the first of them is named), or the external id, of a lead."""
+        if column == _ID_COLUMN:
+            self.id_holder[lead] = holder
+            return
+        self.taken[lead, column] = True
+        if self.number_holder[lead] == _NOBODY:
+            self.number_holder[lead], self.number_column[lead] = holder, column
+
+    def accepts(self, lead: int, good: NDArray[np.bool_] | None) -> bool:
+        """Say whether nobody stands in the way of a lead, `good` as for `_walk`."""
+        if self.id_holder[lead] != _NOBODY:
+            return False
+        return self.number_holder[lead] == _NOBODY or (
+            good is not None and bool((good[lead] & ~self.taken[lead]).any())
+        )
+
+
+def _nobody(batch: Batch) -> Clashes:
+    nobody = np.full(len(batch), _NOBODY, dtype=np.int64)
+    none_taken = np.zeros((len(batch), len(batch.phone_headings)), dtype=bool)
+    return Clashes(nobody, nobody.copy(), nobody.copy(), none_taken)
 
 
 def clashes(batch: Batch) -> Clashes:
@@ -58,24 +88,51 @@ def clashes(batch: Batch) -> Clashes:
     return batch.cached(("clashes",), lambda: _walk(batch, _shared_keys(batch)))
 
 
+def good_numbers(batch: Batch) -> NDArray[np.bool_]:
+    """Say by lead and phone column which numbers can be dialled, and are on no do-not-call list."""
+    good = [batch.phones(heading).usable & ~dnc.listed(batch, heading) for heading in batch.phone_headings]
+    return np.column_stack(good) if good else np.zeros((len(batch), 0), dtype=bool)
+
+
+class Surplus(NamedTuple):
+    """By lead and phone column, numbers that somebody holds: of leads that can do without them, and of the others."""
+
+    spare: NDArray[np.bool_]
+    needed: NDArray[np.bool_]
+
+
+def surplus_numbers(batch: Batch) -> Surplus:
+    """Find numbers without which a lead would be no duplicate, with leads taken in file order as by `clashes`.
+
+    Once these are blanked, a lead is accepted and claims the others that it has, so later leads can be in its way.
+
+    Args:
+        batch: leads of an insert, of which `refused_alone` is known.
+
+    Example:
+        >>> from noojee_dq.campaign import Campaign
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "0491570006"], "Mobile": ["", "0491 570 156"]})
+        >>> batch = Batch(leads, Campaign(phone_fields=["Phone", "Mobile"]))
+        >>> batch.refused_alone = batch.no_lead
+        >>> surplus_numbers(batch).spare.tolist()
+        [[False, False], [True, False]]
+    """
+    good = good_numbers(batch)
+    found = _walk(batch, _shared_keys(batch), good)
+    refused = batch.no_lead if batch.refused_alone is None else batch.refused_alone
+    spares = (good & ~found.taken).any(axis=1) & (found.id_holder == _NOBODY) & ~refused
+    return Surplus(found.taken & spares[:, np.newaxis], found.taken & ~spares[:, np.newaxis])
+
+
 def _shared_keys(batch: Batch) -> pd.DataFrame:
     """Find the keys that several leads have, or that the campaign holds (`in_campaign`), in the order of the leads."""
     phones = [] if batch.campaign.allow_duplicates else batch.phone_headings
     numbers = {place: batch.phones(heading).number for place, heading in enumerate(phones)}
-    heading = batch.heading(EXTERNAL_ID)
-    ids = {} if heading is None else {_ID_COLUMN: _ids(batch, heading)}
+    ids = {} if batch.heading(EXTERNAL_ID) is None else {_ID_COLUMN: column_of(ids_of(batch))}
+    held_ids = None if batch.known.ids is None else plain_ids(batch.known.ids)
     none = pd.DataFrame({"lead": [], "column": [], "key": [], "in_campaign": []})
-    lines = [
-        _shared(keys, held) for keys, held in ((numbers, batch.known.numbers), (ids, batch.known.ids)) if len(keys)
-    ]
+    lines = [_shared(keys, held) for keys, held in ((numbers, batch.known.numbers), (ids, held_ids)) if len(keys)]
     return pd.concat(lines or [none], ignore_index=True).sort_values(["lead", "column"], kind="stable")
-
-
-def _ids(batch: Batch, heading: str) -> Any:
-    """Return external ids as they are compared: as text, since 012 and 12 are two leads; "" = none."""
-    filled = batch.filled(heading)
-    ids = pc.utf8_trim_whitespace(column_of(batch.text[heading]))
-    return ids if filled.all() else pc.if_else(filled, ids, "")
 
 
 def _shared(keys: dict[int, Any], held: pd.Series | None) -> pd.DataFrame:
@@ -90,27 +147,35 @@ def _shared(keys: dict[int, Any], held: pd.Series | None) -> pd.DataFrame:
     )
 
 
-def _walk(batch: Batch, keys: pd.DataFrame) -> Clashes:
-    found = Clashes(*(np.full(len(batch), _NOBODY, dtype=np.int64) for _ in range(3)))
+def _walk(batch: Batch, keys: pd.DataFrame, good: NDArray[np.bool_] | None = None) -> Clashes:
+    """Let the leads claim their numbers and ids in turn.
+
+    Args:
+        batch: the leads.
+        keys: from `_shared_keys`.
+        good: by lead and phone column, the numbers that a lead can live on: it is then accepted without those that
+            others have. None = a lead is refused for any number that another has.
+    """
+    found = _nobody(batch)
     if batch.refused_alone is None:
         raise TypeError("who claims what is known only when the checks of single leads have run: use `evaluate`")
-    acceptable = ~batch.refused_alone
     holder_of_number: dict[str, int] = {}
     holder_of_id: dict[str, int] = {}
     columns, names, held = (keys[name].tolist() for name in ("column", "key", "in_campaign"))
     # Whether a lead claims its numbers depends on all leads before it, so this is a loop by nature; it sees only
     # the leads that share something.
     for lead, lines in _by_lead(keys["lead"].to_numpy(), reverse=batch.keep == "last"):
+        free = []
         for line in lines:
-            holders = holder_of_id if columns[line] == _ID_COLUMN else holder_of_number
-            holder = _IN_CAMPAIGN if held[line] else holders.get(names[line], _NOBODY)
-            if columns[line] == _ID_COLUMN:
-                found.id_holder[lead] = holder
-            elif found.number_holder[lead] == _NOBODY:
-                found.number_holder[lead], found.number_column[lead] = holder, columns[line]
-        if acceptable[lead] and found.number_holder[lead] == found.id_holder[lead] == _NOBODY:
-            for line in lines:
-                (holder_of_id if columns[line] == _ID_COLUMN else holder_of_number)[names[line]] = lead
+            claimed = holder_of_id if columns[line] == _ID_COLUMN else holder_of_number
+            holder = _IN_CAMPAIGN if held[line] else claimed.get(names[line], _NOBODY)
+            if holder == _NOBODY:
+                free.append((claimed, names[line]))
+            else:
+                found.note(lead, columns[line], holder)
+        if not batch.refused_alone[lead] and found.accepts(lead, good):
+            for claimed, name in free:
+                claimed[name] = lead
     return found
 
 
@@ -153,7 +218,10 @@ def _number_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
     found = clashes(batch)
     headings = np.array(batch.phone_headings, dtype=object)
     messages = _who("phone number", batch, found.number_holder[at])
-    return pd.DataFrame({"column": headings[found.number_column[at]], "message": messages})
+    other = (good_numbers(batch)[at] & ~found.taken[at]).any(axis=1)
+    several = found.taken[at].sum(axis=1) > 1
+    hints = np.select([other & ~several, other], [_OR_BLANK_IT, _OR_BLANK_THEM], _TAKE_IT_OUT)
+    return pd.DataFrame({"column": headings[found.number_column[at]], "message": messages, "hint": hints})
 
 
 def _id_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
@@ -167,6 +235,19 @@ def _who(what: str, batch: Batch, holders: NDArray[np.int64]) -> pd.Series:
     return (f"the same {what} as row " + rows).mask(holders == _IN_CAMPAIGN, in_campaign)
 
 
+def _never(batch: Batch, _: str) -> Mask:
+    return batch.no_lead
+
+
+def _out_of_sight(batch: Batch) -> str | None:
+    if batch.campaign.allow_duplicates:
+        return None
+    return (
+        "no file shows them: a template can have a deduping campaign, whose list is kept on the PBX as hashes, and "
+        "finalised leads count as duplicates too, also where known= lacks them"
+    )
+
+
 CHECKS = (
     Check(
         id="duplicate-number",
@@ -175,7 +256,7 @@ CHECKS = (
         operations=("insert",),
         title="no other lead of the file, nor of the campaign (known=), has a phone number of a lead",
         message="another lead has this phone number",
-        hint="take the lead out: it would be called twice",
+        hint=_TAKE_IT_OUT,
         needs=_needs_numbers,
         limits=partial(_not_against_campaign, part="numbers"),
         mask=_number_taken,
@@ -194,5 +275,15 @@ CHECKS = (
         limits=partial(_not_against_campaign, part="ids"),
         mask=_id_taken,
         detail=_id_detail,
+    ),
+    Check(
+        id="duplicate-out-of-sight",
+        code=ResultCode.DUPLICATE,
+        scope="cross",
+        operations=("insert",),
+        title="no lead of the deduping campaign, and no finalised one, has a number of a lead (no file can tell)",
+        message="the PBX may hold such a lead",
+        needs=_out_of_sight,
+        mask=_never,
     ),
 )

@@ -142,8 +142,8 @@ def why_not_checked(batch: Batch, check: Check) -> str | None:
 
 def _failing(batch: Batch, check: Check, heading: str) -> Mask:
     """Find the leads that fail, as far as the check can run; computed once per batch."""
-    if check.scope == "cross" and batch.refused_alone is None:
-        batch.refused_alone = _refused_alone(batch)
+    if check.scope == "cross":
+        find_refused_alone(batch)
     return batch.cached(("fails", heading, check), lambda: _computed_mask(batch, check, heading))
 
 
@@ -156,14 +156,25 @@ def _computed_mask(batch: Batch, check: Check, heading: str) -> Mask:
     return batch.shared_if_empty(mask)
 
 
-def _refused_alone(batch: Batch) -> Mask:
-    """Find leads that the API would refuse whatever other leads there are: they claim no number and no id."""
+def find_refused_alone(batch: Batch) -> None:
+    """Find leads that the API would refuse whatever other leads there are, where it is not known yet.
+
+    They claim no number and no id.
+
+    Args:
+        batch: the leads; its `refused_alone` is set.
+
+    Raises:
+        CheckCrashedError: a check itself failed.
+    """
+    if batch.refused_alone is not None:
+        return
     refused = np.zeros(len(batch), dtype=bool)
     for check in applicable(batch):
         if check.of_lead_alone and check.code is not None and check.severity == "error":
             for failure in failures_of(batch, check):
                 refused |= failure.mask
-    return refused
+    batch.refused_alone = refused
 
 
 def crashes_of(check: Check) -> AbstractContextManager[None]:

@@ -9,8 +9,10 @@ import phonenumbers
 from noojee_dq.arrow.cells import is_blank
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import PHONE_FIELDS, Batch
+from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import NO_PHONES, Check, FileProblem
 from noojee_dq.codes import ResultCode
+from noojee_dq.errors import CampaignError
 from noojee_dq.phones import PROBLEMS
 from noojee_dq.words.suggest import did_you_mean
 
@@ -22,6 +24,22 @@ _HINTS = {
     "several_numbers": "one number in a cell: put the second into another phone field",
 }
 _CORRECT_IT = "correct the number, or blank the cell if another one is good"
+
+
+def require_phone_fields(campaign: Campaign) -> None:
+    """Refuse a campaign without phone fields: nothing could be said of any lead, and all would seem ready.
+
+    Raises:
+        CampaignError: it names none; the text says how to name them.
+
+    Example:
+        >>> require_phone_fields(Campaign(phone_fields=["Phone"]))
+    """
+    if not campaign.phone_fields:
+        raise CampaignError(
+            "the campaign names no phone fields, so no lead can be judged: give Campaign(phone_fields=[...]), or "
+            "[phone] fields in the campaign file; nj.guess_phone_columns(leads) finds the columns that look like them"
+        )
 
 
 def _needs_phone_fields(batch: Batch) -> str | None:

@@ -3,9 +3,11 @@
 from noojee_dq.leads.reading import read_leads, read_verdicts
 from noojee_dq.leads.records import TOO_FEW_CELLS, TOO_MANY_CELLS
 from noojee_dq.leads.text import as_text
+from noojee_dq.leads.workbook import LONG_NUMBER
 from noojee_dq.leads.writing import write_leads
 
 __all__ = [
+    "LONG_NUMBER",
     "TOO_FEW_CELLS",
     "TOO_MANY_CELLS",
     "as_text",

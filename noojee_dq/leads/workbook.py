@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import pandas as pd
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -17,12 +18,19 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from noojee_dq.arrow.cells import fully_matches
 from noojee_dq.errors import LeadsError
+from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads.header import HEAD, chosen_header, find_header
 from noojee_dq.leads.records import table_from_records
 from noojee_dq.leads.returned import is_returned
 from noojee_dq.leads.table import Table
 from noojee_dq.leads.text import cell_text
+from noojee_dq.words.spreadsheet import row_numbers_text
+
+#: What is said of a number that was too long for its cell.
+LONG_NUMBER: Final = "a number of more than 15 digits"
+_LONG: Final = "-?[0-9]{16,}"
 
 _PROTECTED: Final = (
     "the workbook has a password: open it in Excel, remove it (File, Info, Protect Workbook), save, and run again"
@@ -46,18 +54,41 @@ def read_workbook(
 
 
 def _table(sheet: CalamineSheet, header_row: int | None, notes: list[str]) -> Table:
-    records = _records(sheet)
+    cells = _cells(sheet)
+    records = _as_text(cells)
     table = table_from_records(records, chosen_header(records, header_row), "comma", notes)
-    return replace(table, of_report=is_returned(table.headings))
+    body = _with_long_numbers(table, cells, notes)
+    return replace(table, body=body, of_report=is_returned(table.headings))
 
 
-def _records(sheet: CalamineSheet, rows: int | None = None) -> list[list[str]]:
+def _with_long_numbers(table: Table, cells: list[list[Any]], notes: list[str]) -> pd.DataFrame:
+    """Return the rows, with a word on numbers of more digits than a spreadsheet keeps: the last ones are gone."""
+    body = table.body
+    for place, heading in enumerate(table.headings):
+        long = body.index[fully_matches(body[place], _LONG)]
+        # Few cells are that long; a text of as many digits is whole.
+        rows = [row for row in long if isinstance(cells[row - 1][place], int | float)]
+        if rows:
+            kept = f'{LONG_NUMBER} under "{heading.strip()}", of which a spreadsheet keeps only 15'
+            notes.append(f"{kept}: {row_numbers_text(rows)}; give that column as text")
+            said = body.get(READ_PROBLEM, pd.Series("", index=body.index, dtype="str")).copy()
+            before = said[rows].where(said[rows].eq(""), said[rows] + "; ")
+            said[rows] = before + kept
+            body = body.assign(**{READ_PROBLEM: said})
+    return body
+
+
+def _cells(sheet: CalamineSheet, rows: int | None = None) -> list[list[Any]]:
     # From the sheet's row 1 on, so that the rows count as Excel shows them.
-    return [list(map(cell_text, row)) for row in sheet.to_python(skip_empty_area=False, nrows=rows)]
+    return sheet.to_python(skip_empty_area=False, nrows=rows)
+
+
+def _as_text(cells: list[list[Any]]) -> list[list[str]]:
+    return [list(map(cell_text, row)) for row in cells]
 
 
 def _is_lead_sheet(sheet: CalamineSheet) -> bool:
-    first = _records(sheet, rows=HEAD)
+    first = _as_text(_cells(sheet, rows=HEAD))
     header = find_header(first)
     return header is not None and is_returned(first[header])
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from noojee_dq.arrow.columns import Mask, as_mask, bytes_of, column_of, lengths, matches, replaced, selected
+from noojee_dq.arrow.columns import Mask, as_mask, bytes_of, column_of, lengths, matches, replaced, rewritten, selected
 from noojee_dq.phones.metadata import LONGEST_CELL
 
 # Marks that phonenumbers drops wherever they stand: space, no-break space, full stop, brackets, hyphens and dashes.
@@ -22,7 +22,9 @@ _EXCEL_DECIMAL: Final = r"^[ \x{A0}]*\+?[0-9]+\.0+[ \x{A0}]*$"
 _FEWEST_DIGITS: Final = 3
 
 _DIGIT_BYTES: Final = np.isin(np.arange(256), list(b"0123456789"))
-_SPACE_BYTES: Final = np.isin(np.arange(256), list(b"\t\n\f\r "))
+_SPACE_BYTES: Final = np.isin(np.arange(256), list(b"\t\n\v\f\r\x1c\x1d\x1e\x1f "))
+# What Python calls white space beyond ASCII: next line, and every kind of space and separator.
+_OTHER_SPACE: Final = r"[\x{85}\p{Z}]+"
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,16 +137,18 @@ def ascii_digits(cells: Any) -> Any:
 
 
 def without_space(cells: Any) -> Any:
-    r"""Return the cells without ASCII white space, what `\s` is to RE2.
+    r"""Return the cells without white space, as `"".join(cell.split())` does: no-break and other spaces included.
 
     Args:
         cells (pyarrow.LargeStringArray): text without nulls.
 
     Example:
-        >>> without_space(pa.array(["0491 570 006"], pa.large_string())).to_pylist()
+        >>> without_space(pa.array(["0491 570\u00a0006"], pa.large_string())).to_pylist()
         ['0491570006']
     """
-    return _kept(cells, ~_SPACE_BYTES)
+    bare = _kept(cells, ~_SPACE_BYTES)
+    other = ~as_mask(pc.string_is_ascii(bare))
+    return replaced(bare, other, rewritten(selected(bare, other), _OTHER_SPACE, "")) if other.any() else bare
 
 
 def _kept(cells: Any, keep: Mask) -> Any:

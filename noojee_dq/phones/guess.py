@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from noojee_dq.leads import as_text
 from noojee_dq.phones.digits import digits
 from noojee_dq.phones.parse import parse_phones
 
@@ -14,16 +15,20 @@ def guess_phone_columns(leads: pd.DataFrame, region: str = "AU") -> list[str]:
     """Guess the columns that hold phone numbers, by heading or else by content; fax numbers are left out.
 
     Args:
-        leads: an all-text frame, as `read_leads` gives it.
+        leads: one lead per row, columns of any dtype.
         region: ISO 3166 code of the country of numbers written without one.
 
     Returns:
-        Headings, in file order; empty where nothing looks like a phone number.
+        Headings, in file order, for `Campaign(phone_fields=...)`; empty where nothing looks like a phone number.
+
+    Raises:
+        LeadsError: the headings of the frame are ambiguous.
 
     Example:
         >>> guess_phone_columns(pd.DataFrame({"Name": ["Ann"], "Mobile": ["0491 570 006"], "Fax": ["0355501234"]}))
         ['Mobile']
     """
+    leads = as_text(leads)
     candidates = leads.loc[:, ~leads.columns.str.contains(_NO_HEADING)]
     named = [
         heading

@@ -3,7 +3,7 @@
 What one leaves to those before it, they find in another round (`rounds`).
 """
 
-from noojee_dq.repairs import area_code, blanks, callback, contact_hours, phones, split
+from noojee_dq.repairs import area_code, blanks, callback, contact_hours, duplicates, external_ids, phones, split
 from noojee_dq.repairs.fix import Fix
 
 #: Whoever has a fix of their own appends it.
@@ -14,4 +14,6 @@ FIXES: list[Fix] = [
     *area_code.FIXES,
     *callback.FIXES,
     *contact_hours.FIXES,
+    *external_ids.FIXES,
+    *duplicates.FIXES,
 ]

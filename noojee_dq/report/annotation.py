@@ -1,14 +1,16 @@
 """The columns that a pre-flight adds to the leads: status, expected code, all codes, reasons."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from noojee_dq.arrow.columns import Positions, column_of
-from noojee_dq.codes import GRAVITY, ResultCode, expected_code, preflight_remedy
+from noojee_dq.checks import remedy_of
+from noojee_dq.codes import GRAVITY, Remedy, ResultCode, expected_code
 from noojee_dq.fields import DQ_CODES, DQ_EXPECTED_CODE, DQ_REASONS, DQ_STATUS
 
 
@@ -24,22 +26,20 @@ def verdict_columns(findings: pd.DataFrame, positions: Positions, leads: int) ->
         The columns by name, each with a value for every lead.
 
     Example:
-        >>> findings = pd.DataFrame({"column": ["Phone"], "code": pd.array([102], "Int64"), "severity": ["error"],
-        ...                          "message": ["no number"]}).astype({"column": "str", "message": "str"})
+        >>> texts = pd.DataFrame({"column": ["Phone"], "message": ["no number"], "check": ["no-phone"]}, dtype="str")
+        >>> findings = texts.assign(code=pd.array([102], "Int64"), severity="error")
         >>> columns = verdict_columns(findings, np.array([1]), 2)
         >>> list(columns["dq_status"]), list(columns["dq_reasons"])
         (['ready', 'fix'], ['', 'Phone: no number'])
     """
     of_a_lead = positions >= 0
     errors = of_a_lead & findings["severity"].eq("error").to_numpy()
-    # Leads share few sets of codes: one bit per code makes each set a number, judged once.
-    codes, distinct = pd.factorize(findings["code"][errors], use_na_sentinel=False)
+    # Leads share few sets of errors: one bit per kind of error makes each set a number, judged once.
+    bits, kinds = _kinds(findings[errors])
     sets = np.zeros(leads, dtype=np.int64)
-    np.bitwise_or.at(sets, positions[errors], np.int64(1) << codes)
+    np.bitwise_or.at(sets, positions[errors], np.int64(1) << bits)
     which, distinct_sets = pd.factorize(sets)
-    verdicts = [
-        _verdict([code for bit, code in enumerate(distinct) if one >> bit & 1]) for one in distinct_sets.tolist()
-    ]
+    verdicts = [_verdict([kind for bit, kind in enumerate(kinds) if one >> bit & 1]) for one in distinct_sets.tolist()]
     status, expected, texts = zip(*verdicts, strict=True) if verdicts else ((), (), ())
     return {
         DQ_STATUS: pd.array(status, dtype="str").take(which),
@@ -49,12 +49,30 @@ def verdict_columns(findings: pd.DataFrame, positions: Positions, leads: int) ->
     }
 
 
-def _verdict(codes: list[Any]) -> tuple[str, int, str]:
-    """Return status, expected code and all codes as text, for one set of error codes (NA = an error without one)."""
-    if not codes:
+class _Kind(NamedTuple):
+    """What decides about a verdict in an error: its code (None = it has none), and what it asks for."""
+
+    code: int | None
+    remedy: Remedy
+
+
+def _kinds(errors: pd.DataFrame) -> tuple[NDArray[np.intp], list[_Kind]]:
+    """Return the kinds of some errors, and the place of each error's among them."""
+    pairs = errors.groupby(["check", "code"], sort=False, dropna=False, observed=True)
+    of_pair = [
+        _Kind(None if pd.isna(code) else int(code), remedy_of(str(check), None if pd.isna(code) else int(code)))
+        for check, code in pairs.size().index
+    ]
+    kinds = list(dict.fromkeys(of_pair))
+    return np.array([kinds.index(kind) for kind in of_pair], dtype=np.intp)[pairs.ngroup().to_numpy()], kinds
+
+
+def _verdict(kinds: list[_Kind]) -> tuple[str, int, str]:
+    """Return status, expected code and all codes as text, for one set of kinds of errors."""
+    if not kinds:
         return "ready", int(ResultCode.OK), ""
-    known = sorted(int(code) for code in codes if not pd.isna(code))
-    remedies = {preflight_remedy(None if pd.isna(code) else int(code)) for code in codes}
+    known = sorted({kind.code for kind in kinds if kind.code is not None})
+    remedies = {kind.remedy for kind in kinds}
     status = next((remedy for remedy in GRAVITY if remedy in remedies), GRAVITY[-1])
     return status.value, int(expected_code(known)), ";".join(map(str, known))
 

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 from numpy.typing import NDArray
 
-from noojee_dq.checks import check_of
-from noojee_dq.codes import ResultCode, preflight_remedy
+from noojee_dq.checks import check_of, remedy_of
+from noojee_dq.codes import ResultCode
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.verdict import verdict
 from noojee_dq.words.counts import percentage
@@ -174,7 +174,7 @@ def _problem(
         name=ResultCode(int(code)).name if code else "",
         meaning=ResultCode(int(code)).meaning if code else message,
         severity=line["severity"],
-        action=_action(line["severity"], code, whole_file=not rows),
+        action=_action(line["check"], line["severity"], code, whole_file=not rows),
         leads=f"{line['leads']:,}" if rows else "whole file",
         share=percentage(line["leads"], leads) if rows else "",
         message=message,
@@ -191,13 +191,13 @@ def _general_hint(check: str, samples: tuple[Sample, ...]) -> str:
     return declared.hint if len(own) > 1 and declared else ""
 
 
-def _action(severity: str, code: str, *, whole_file: bool) -> str:
+def _action(check: str, severity: str, code: str, *, whole_file: bool) -> str:
     """Say what to do about a finding, in the words of `dq_status`."""
     if severity != "error":
         return "look"
-    return (
-        "fix the file" if whole_file and not code else preflight_remedy(int(code) if code else None).replace("_", " ")
-    )
+    if whole_file and not code:
+        return "fix the file"
+    return remedy_of(check, int(code) if code else None).replace("_", " ")
 
 
 def _text(value: Any) -> str:

@@ -34,7 +34,7 @@ def by_code(table: pd.DataFrame) -> pd.DataFrame:
         {
             "code": lines["code"].astype("Int64"),
             "result": pd.array(["" if code is None else code.name for code in known], dtype="str"),
-            "meaning": pd.array([_NO_CODE if code is None else code.meaning for code in known], dtype="str"),
+            "meaning": pd.array([_NO_CODE if code is None else code.answer_in_words for code in known], dtype="str"),
             "count": lines["count"].astype("int64"),
             "share": lines["count"] / max(len(table), 1),
             "action": lines["action"].astype("str"),

@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.arrow.columns import Mask
-from noojee_dq.codes import DependsOn, depending_on
+from noojee_dq.codes import DependsOn, Remedy, depending_on
 from noojee_dq.fields import DQ_CODES, DQ_STATUS, OWN_PREFIXES, READ_PROBLEM
 from noojee_dq.leads import as_text, read_verdicts
 from noojee_dq.report.findings import Findings
 from noojee_dq.words.rows import exact_labels
 
 _NO_CODE = "none"
+_OTHER_ROWS = "none: other rows"
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _states(leads: pd.DataFrame) -> pd.DataFrame:
     states = pd.DataFrame(
         {
             "ready": (~refused).to_numpy(),
-            "codes": leads[DQ_CODES].mask(refused & leads[DQ_CODES].eq(""), _NO_CODE).to_numpy(),
+            "codes": _codes(leads, refused).to_numpy(),
             "misread": leads[READ_PROBLEM].ne("").to_numpy() if READ_PROBLEM in leads else False,
             "cells": pd.util.hash_pandas_object(own[sorted(own.columns)], index=False).to_numpy(),
         },
@@ -123,6 +124,13 @@ def _states(leads: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _codes(leads: pd.DataFrame, refused: pd.Series) -> pd.Series:
+    """Return the codes of each lead as text, with a word of ours where it is refused without one."""
+    # Without a code only what other rows say makes a lead one to drop or to review.
+    word = leads[DQ_STATUS].map({Remedy.DROP.value: _OTHER_ROWS, Remedy.REVIEW.value: _OTHER_ROWS}).fillna(_NO_CODE)
+    return leads[DQ_CODES].mask(refused & leads[DQ_CODES].eq(""), word)
+
+
 def _unjudged(then: pd.DataFrame, now: pd.DataFrame, ready: pd.Index) -> int:
     """Count the leads that are as they were, and of which what was wrong with them cannot show now."""
     alike = then.loc[ready[then.loc[ready, "cells"].eq(now.loc[ready, "cells"])]]
@@ -133,7 +141,7 @@ def _unjudged(then: pd.DataFrame, now: pd.DataFrame, ready: pd.Index) -> int:
 
 def _about_others(codes: pd.Series) -> Mask:
     """Find leads with a code that other leads decide about: one alone cannot tell whether it still repeats another."""
-    about_others = {str(code.value) for code in depending_on(DependsOn.OTHER_LEADS)}
+    about_others = {_OTHER_ROWS, *(str(code.value) for code in depending_on(DependsOn.OTHER_LEADS))}
     return np.array([not about_others.isdisjoint(text.split(";")) for text in codes], dtype=bool)
 
 

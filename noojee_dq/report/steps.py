@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from noojee_dq.checks import check_of
-from noojee_dq.codes import Remedy, preflight_remedy
+from noojee_dq.checks import check_of, remedy_of
+from noojee_dq.codes import Remedy
 from noojee_dq.fields import DQ_STATUS
 from noojee_dq.report.causes import Cause
 from noojee_dq.report.findings import Findings
@@ -90,7 +90,7 @@ def repairs_counted(found: Findings) -> bool:
 
 
 def _can_be_fixed(problem: Problem) -> bool:
-    return preflight_remedy(int(problem.code) if problem.code else None) in (Remedy.FIX, Remedy.REVIEW)
+    return remedy_of(problem.check, int(problem.code) if problem.code else None) in (Remedy.FIX, Remedy.REVIEW)
 
 
 def _by_hand(problem: Problem, leads: int, causes: tuple[Cause, ...]) -> Step:

@@ -1,8 +1,10 @@
 """Which result code the sandbox answers to a lead: its own reading of the vendor's pages, apart from the checks.
 
-Assumed, since undocumented: all rules are tried and the code is the first of `codes.PRECEDENCE`; a body that is no
-flat JSON object of text is answered 103; an update without a disposition 106; `njDisposition` of an insert is not
-looked at; every number of a lead on the do-not-call list is 104; a priority out of range is taken.
+Assumed, since undocumented: all rules are tried and the code is the first of `CodeFacts.precedence`; a body that is no
+flat JSON object of text is answered 103; an update without a disposition is one with `<No Change>`: 107 where none is
+stored, else it keeps the stored one; `njDisposition` of an insert is not looked at; ids are compared as text, and names
+of dispositions with their blanks; every number of a lead on the do-not-call list is 104; a priority out of range is
+taken.
 """
 
 import json
@@ -112,7 +114,7 @@ class Rules:
             yield ResultCode.INVALID_CALLBACK_DATE_FORMAT
         if lead_id is None:
             yield ResultCode.COULDNT_FIND_THE_LEAD
-        yield from self._disposition_codes(lead.get(DISPOSITION, "").strip(), lead_id)
+        yield from self._disposition_codes(lead.get(DISPOSITION, ""), lead_id)
         if numbers and numbers <= self._dnc:
             yield ResultCode.DNC
         if reference in self._being_edited:
@@ -125,10 +127,10 @@ class Rules:
         return kept | set(self._numbers.of(lead).values())
 
     def _disposition_codes(self, disposition: str, lead_id: int | None) -> Iterator[ResultCode]:
-        if is_no_change(disposition):
+        if not disposition.strip() or is_no_change(disposition):
             if lead_id is not None and not self._store.disposition(lead_id):
                 yield ResultCode.DISPOSTION_ISNT_SET_AND_NOCHANGE_SPECIFIED
-        elif not disposition or (self._campaign.dispositions and disposition not in self._campaign.dispositions):
+        elif self._campaign.dispositions and disposition not in self._campaign.dispositions:
             yield ResultCode.INVALID_DISPOSTION
 
     def _is_contact_hours(self, name: str) -> bool:

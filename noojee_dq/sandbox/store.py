@@ -50,9 +50,11 @@ class Store:
         return lead_id
 
     def update(self, lead_id: int, changes: Mapping[str, str]) -> None:
-        """Change the fields of a lead; those with `<No Change>` stay as they are."""
+        """Change the fields of a lead; those with `<No Change>` stay as they are, as does a disposition not named."""
         before = self.lead(lead_id)
         changed = {field: value for field, value in changes.items() if not is_no_change(value)}
+        if not changed.get(DISPOSITION, "").strip():
+            changed.pop(DISPOSITION, None)
         after = before | changed | {EXTERNAL_ID: before[EXTERNAL_ID]}
         self._holders.subtract(self._numbers.of(before).values())
         self._holders.update(self._numbers.of(after).values())

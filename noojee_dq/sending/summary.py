@@ -56,7 +56,10 @@ def code_lines(codes: pd.Series) -> list[str]:
         ["104 DNC: 2 (the lead's numbers are on the do-not-call list)"]
     """
     leads_by_code = sorted(Counter(codes.dropna().astype(int).tolist()).items())
-    return [f"{code} {ResultCode(code).name}: {leads:,} ({ResultCode(code).meaning})" for code, leads in leads_by_code]
+    return [
+        f"{code} {ResultCode(code).name}: {leads:,} ({ResultCode(code).answer_in_words})"
+        for code, leads in leads_by_code
+    ]
 
 
 def exit_code(results: pd.DataFrame) -> int:

@@ -406,6 +406,7 @@ def test_the_catalogue_answers_checks_that_exist() -> None:
         "split-numbers",
         "area-code",
         "contact-hours-abbreviation",
+        "blank-duplicate-numbers",
     ]
 
 

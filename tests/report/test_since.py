@@ -48,6 +48,16 @@ def test_an_unchanged_duplicate_is_not_called_fixed_where_its_twin_is_missing(tm
     assert "1 unchanged, so not to be trusted" in str(since)
 
 
+def test_an_unchanged_update_is_not_called_fixed_where_the_row_that_is_alike_is_missing(tmp_path: Path) -> None:
+    leads = pd.DataFrame({"Phone": "<No Change>", "njExternalLeadId": ["A", "A", "B"]}, index=[2, 3, 4], dtype="str")
+    before = nj.check(leads, _CAMPAIGN, operation="update")
+    write_rejected(before, tmp_path / "rejected.xlsx")
+    now = nj.check(nj.read_leads(tmp_path / "rejected.xlsx"), _CAMPAIGN, operation="update")
+    assert now.ok
+    since = now.since(tmp_path / "rejected.xlsx")
+    assert (since.before, since.fixed, since.unjudged) == (1, 0, 1)
+
+
 def test_labels_may_repeat_or_be_of_several_levels() -> None:
     leads = pd.DataFrame(
         {"Phone": ["none", "12345", _GOOD[0]]}, index=pd.MultiIndex.from_tuples([("a", 1)] * 2 + [("b", 2)])

@@ -207,11 +207,12 @@ def test_a_repair_that_only_swaps_which_duplicate_is_ready_is_no_first_step() ->
 
 def test_at_most_ten_samples_are_shown_for_a_code() -> None:
     rows = 12
-    leads = pd.DataFrame({"njExternalLeadId": ["", "A"] * rows, "njDisposition": ["", "odd"] * rows})
-    report = nj.check(leads, nj.Campaign(dispositions=["Sale"]), operation="update")
-    of_106 = [problem for problem in overview(report).problems if problem.code == "106"]
-    assert len(of_106) == 2
-    assert sum(len(problem.samples) for problem in of_106) == 10
+    leads = pd.DataFrame({"njExternalLeadId": ["", "A"] * rows, "Phone": "<No Change>"})
+    known = pd.DataFrame({"njExternalLeadId": ["B"]})
+    report = nj.check(leads, nj.Campaign(phone_fields=["Phone"]), operation="update", known=known)
+    of_101 = [problem for problem in overview(report).problems if problem.code == "101"]
+    assert len(of_101) == 2
+    assert sum(len(problem.samples) for problem in of_101) == 10
 
 
 def test_the_order_of_the_page_and_of_its_upper_half() -> None:

@@ -88,8 +88,10 @@ def test_insert(
         ({"Phone": "0491 570 110"}, {}, 104),
         ({"njDisposition": "No Answer"}, {}, 0),
         ({"njDisposition": "Sold"}, {}, 106),
-        ({"njDisposition": ""}, {}, 106),
+        ({"njDisposition": ""}, {}, 0),
         ({"njExternalLeadId": "K2", "Phone": "0491 570 006"}, {}, 107),
+        ({"njExternalLeadId": "K2", "Phone": "0491 570 006", "njDisposition": " "}, {}, 107),
+        ({"njExternalLeadId": "K1.0"}, {}, 101),  # ids are compared as text
         ({"njExternalLeadId": "K2", "Phone": "0491 570 006", "njDisposition": "Sale"}, {}, 0),
         ({"njCallBackDate": "<no change>"}, {}, 0),
         ({"njCallBackDate": "tomorrow"}, {}, 114),
@@ -118,6 +120,8 @@ def test_update_changes_what_is_stored(pbx: Sandbox, insert: Callable[..., Any],
     assert insert(pbx, {"Phone": "0491570158"}).code == 105, "the new number is taken"
     assert update(pbx, sent | {"Mobile": "0491 570 159"}).code == 0
     assert insert(pbx, {"Phone": "0491570158"}).code == 0, "the old number is free again"
+    assert update(pbx, {**STAY, "njDisposition": ""}).code == 0
+    assert pbx.leads["njDisposition"].iloc[0] == "No Answer", "a disposition that is not named stays"
 
 
 def test_the_disposition_of_an_insert_is_not_looked_at(

@@ -112,7 +112,11 @@ def test_an_update_read_back_without_known_leads_fails() -> None:
     loaded = LeadSchema.from_yaml(schema.to_yaml())
     assert set(cases_of(loaded, leads)["check"]) == {
         "external-id-unknown",
+        "disposition-missing",
         "disposition-not-set",
+        "number-of-another-lead",
+        "updated-alike",
+        "disputed-disposition",
         "updated-twice",
         "list-partly-unread",
     }

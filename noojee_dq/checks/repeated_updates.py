@@ -1,0 +1,120 @@
+"""Rows of an update that are meant for one lead: they are sent in file order, each one triggering its disposition.
+
+No code is expected of them: 110 means that a *user* was editing the lead at that moment, which no file can tell.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from noojee_dq.arrow.cells import trimmed
+from noojee_dq.arrow.columns import Mask, Positions, column_of
+from noojee_dq.arrow.repeats import repeated
+from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.external_ids import ids_of
+from noojee_dq.batch.payload import sent_cells
+from noojee_dq.checks.base import Check
+from noojee_dq.codes import Remedy
+from noojee_dq.fields import DISPOSITION, EXTERNAL_ID
+from noojee_dq.words.rows import row_labels
+
+
+class Repeats(NamedTuple):
+    """What the rows of a file that share an id have to do with each other.
+
+    Attributes:
+        kept: of each row the one that stays of those that would be sent alike; itself where there is no other.
+        varied: rows of a lead that is updated in several ways.
+        disputed: rows of a lead that is given different dispositions.
+    """
+
+    kept: NDArray[np.intp]
+    varied: Mask
+    disputed: Mask
+
+
+def _repeats(batch: Batch) -> Repeats:
+    return batch.cached(("repeated updates",), lambda: _found(batch))
+
+
+def _found(batch: Batch) -> Repeats:
+    ids = ids_of(batch)
+    at = np.flatnonzero(repeated(column_of(ids)))
+    found = Repeats(np.arange(len(batch)), np.zeros(len(batch), dtype=bool), np.zeros(len(batch), dtype=bool))
+    if len(at):
+        rows = pd.DataFrame({"row": at, "id": ids.iloc[at].array, "body": _bodies(batch, at)})
+        found.kept[at] = rows.groupby("body")["row"].transform(batch.keep)
+        found.varied[at] = rows.groupby("id")["body"].transform("nunique").gt(1)
+        found.disputed[at] = _dispositions(batch, at).groupby(rows["id"]).transform("nunique").gt(1)
+    return found
+
+
+def _bodies(batch: Batch, at: Positions) -> pd.Series:
+    """Return a number for each row, the same for rows that would be sent alike."""
+    sent = sent_cells(batch.text.iloc[at].reset_index(drop=True))
+    return sent.groupby(list(sent.columns), sort=False).ngroup()
+
+
+def _dispositions(batch: Batch, at: Positions) -> pd.Series:
+    """Return the disposition that each row sets; missing where it sets none."""
+    heading = batch.heading(DISPOSITION)
+    if heading is None:
+        return pd.Series(None, index=range(len(at)), dtype="str")
+    return trimmed(batch.cells(heading, at)).where(batch.filled(heading)[at])
+
+
+def _again(batch: Batch, _: str) -> Mask:
+    return _repeats(batch).kept != np.arange(len(batch))
+
+
+def _again_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
+    kept = row_labels(batch.leads.index.take(_repeats(batch).kept[at]), show_values=True)
+    return pd.DataFrame({"message": "the same update as row " + kept})
+
+
+def _disputed(batch: Batch, _: str) -> Mask:
+    return _repeats(batch).disputed
+
+
+def _in_turn(batch: Batch, heading: str) -> Mask:
+    return _repeats(batch).varied & ~_repeats(batch).disputed & ~_again(batch, heading)
+
+
+CHECKS = (
+    Check(
+        id="updated-alike",
+        remedy=Remedy.DROP,
+        scope="cross",
+        fields=EXTERNAL_ID,
+        operations=("update",),
+        title="no row of a file would be sent just like another",
+        message="another row updates the lead in the very same way",
+        hint="take the row out: its disposition would trigger its actions once more",
+        mask=_again,
+        detail=_again_detail,
+    ),
+    Check(
+        id="disputed-disposition",
+        remedy=Remedy.REVIEW,
+        scope="cross",
+        fields=DISPOSITION,
+        operations=("update",),
+        title="a file gives each lead one disposition (neither blank nor <No Change>)",
+        message="the file gives this lead different dispositions, and each would trigger its actions",
+        hint="decide which of the rows counts, and take the others out",
+        mask=_disputed,
+    ),
+    Check(
+        id="updated-twice",
+        severity="warning",
+        scope="cross",
+        fields=EXTERNAL_ID,
+        operations=("update",),
+        title="a file updates each lead once",
+        message="the file updates this lead more than once: the last row wins, each disposition triggers its actions",
+        hint="make sure that all of the rows are meant, in this order",
+        mask=_in_turn,
+    ),
+)

@@ -1,0 +1,40 @@
+"""Numbers that an earlier lead has: a lead with another good one need not be dropped for them."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.arrow.columns import Positions
+from noojee_dq.batch.batch import Batch
+from noojee_dq.checks.duplicates import surplus_numbers
+from noojee_dq.checks.evaluate import find_refused_alone
+from noojee_dq.repairs.fix import Doubt, Edit, Fix
+
+_NO_OTHER = "somebody has this number already, and without it the lead would not be accepted either"
+
+
+def _blank_duplicates(batch: Batch) -> Iterator[Edit | Doubt]:
+    find_refused_alone(batch)
+    # All of it is worked out before the first edit, as each one changes what the leads share.
+    spare, needed = surplus_numbers(batch)
+    for place, heading in enumerate(batch.phone_headings):
+        yield Doubt(heading, np.flatnonzero(needed[:, place]), _NO_OTHER)
+        yield _blanked(heading, np.flatnonzero(spare[:, place]))
+
+
+def _blanked(heading: str, at: Positions) -> Edit:
+    return Edit(heading, at, pd.Series("", index=range(len(at)), dtype="str"))
+
+
+FIXES = (
+    Fix(
+        id="blank-duplicate-numbers",
+        title="a number that an earlier lead has is blanked, where the lead has another good one",
+        answers=("duplicate-number",),
+        example="`0491 570 006` → blank, beside a number that nobody else has",
+        asked_for=True,
+        operations=("insert",),
+        work=_blank_duplicates,
+    ),
+)
