@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from noojee_dq.arrow.cells import contains
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.reference import Known, Listed, known_leads, listed_numbers, merged_known, merged_listed
 from noojee_dq.campaign import Campaign
@@ -26,8 +27,10 @@ KnownLeads = pd.DataFrame | _File | Sequence[pd.DataFrame | _File]
 #: of these.
 NumberList = pd.DataFrame | _File | pd.Series | Collection[Any]
 
-#: Suffixes by which an entry of a sequence is taken for the name of a file; no phone number ends like that.
-_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".pq", ".sqlite")
+#: What an entry of a sequence can be beside a number.
+_SOURCES = (pd.DataFrame, pd.Series, os.PathLike)
+#: What an entry of a sequence looks like that is taken for the name of a file; no phone number ends like that.
+_FILE_NAME = r"(?i)\.(?:csv|tsv|txt|xls[xmb]?|ods|parquet|pq|sqlite)\s*$"
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,24 +165,22 @@ def _parts(given: KnownLeads | NumberList | None, option: str) -> list[Any]:
     if isinstance(given, pd.DataFrame | str | os.PathLike):
         return [given]
     if not isinstance(given, pd.Series | Collection):
-        raise CampaignError(
-            f"{option} is a frame, a file, or a list of these or of numbers; not a {type(given).__name__}"
-        )
-    entries = list(given)
-    if not entries:
-        return [pd.DataFrame({"Phone": pd.Series([], dtype="str")})]
-    parts = [one for one in entries if isinstance(one, pd.DataFrame | pd.Series | os.PathLike) or _names_a_file(one)]
-    numbers = [
-        one for one in entries if not (isinstance(one, pd.DataFrame | pd.Series | os.PathLike) or _names_a_file(one))
-    ]
+        kind = type(given).__name__
+        raise CampaignError(f"{option} is a frame, a file, or a list of these or of numbers; not a {kind}")
+    entries = [given] if isinstance(given, pd.Series) else list(given)
+    kinds = tuple(kind for kind in set(map(type, entries)) if issubclass(kind, _SOURCES))
+    alone = pd.Series([entry for entry in entries if not isinstance(entry, kinds)], dtype=object)
+    columns = [entry for entry in entries if isinstance(entry, pd.Series)]
+    sources = [entry for entry in entries if isinstance(entry, kinds) and not isinstance(entry, pd.Series)]
+    numbers = []
+    for texts in (as_text(column.to_frame("Phone")) for column in (*columns, alone)):
+        is_file = contains(texts["Phone"], _FILE_NAME)
+        sources += texts["Phone"][is_file].tolist()
+        if not is_file.all():
+            numbers.append(texts[~is_file])
     if numbers and option == "known":
         raise CampaignError("known is a frame, a file or a journal, or several of these; numbers alone are none")
-    parts = [part.to_frame("Phone") if isinstance(part, pd.Series) else part for part in parts]
-    return [*parts, *([pd.DataFrame({"Phone": numbers})] if numbers else [])]
-
-
-def _names_a_file(entry: object) -> bool:
-    return isinstance(entry, str) and entry.strip().lower().endswith(_SUFFIXES)
+    return [*sources, *numbers] or [pd.DataFrame({"Phone": pd.Series([], dtype="str")})]
 
 
 def _frame(part: pd.DataFrame | _File, option: str, accept_empty: bool) -> pd.DataFrame:

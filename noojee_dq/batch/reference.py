@@ -13,13 +13,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from noojee_dq.arrow.cells import fully_matches, is_blank, is_no_change, replace_pattern
+from noojee_dq.arrow.cells import is_blank, is_no_change, replace_pattern
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.phone_column import phone_column
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import CALLBACK, DISPOSITION, EXTERNAL_ID
-from noojee_dq.phones.readable import readable_numbers
+from noojee_dq.phones.readable import read_in_one_way, readable_numbers
 from noojee_dq.phones.regions import lead_regions
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import row_label, rows_text
@@ -29,9 +29,6 @@ _LAST_ZONE = timedelta(hours=12)
 
 #: Problems of an entry that may hold more numbers than the one that libphonenumber reads.
 _SEVERAL = ("several_numbers", "extension", "letters")
-
-#: Digits that can be read in one way only: without a prefix that may be meant as something else, or marks between them.
-_ONE_READING = r"\s*(?:\+[2-9]|0[1-9]|[2-9])[0-9]*\s*"
 
 #: Rows of unread entries that are named.
 _MOST_ROWS = 5
@@ -250,7 +247,7 @@ def _read_numbers(
         if isinstance(regions, str)
         else regions.eq(campaign.region).to_numpy()
     )
-    odd = np.flatnonzero(~blank & ~whole & ~(same_region & fully_matches(cells, _ONE_READING)))
+    odd = np.flatnonzero(~blank & ~whole & ~(same_region & read_in_one_way(cells)))
     of = np.full(len(odd), regions, dtype=object) if isinstance(regions, str) else regions.iloc[odd].to_numpy()
     # Entries that are no plain number are few, and libphonenumber looks at one at a time.
     more = [readable_numbers(cell, (region, campaign.region)) for cell, region in zip(cells.iloc[odd], of, strict=True)]

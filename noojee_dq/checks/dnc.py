@@ -10,7 +10,7 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import PHONE_FIELDS, Batch
 from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.codes import ResultCode
-from noojee_dq.phones.readable import holds_any
+from noojee_dq.phones.readable import holds_any, number_index, read_in_one_way
 from noojee_dq.words.counts import counted
 
 
@@ -42,13 +42,14 @@ def listed(batch: Batch, heading: str) -> Mask:
 def _listed(batch: Batch, heading: str) -> Mask:
     if batch.dnc is None:
         return batch.no_lead
-    phones, region = batch.phones(heading), batch.campaign.region
-    found = is_in(phones.number, batch.dnc.numbers)
+    phones, region, numbers = batch.phones(heading), batch.campaign.region, batch.dnc.numbers
+    found = is_in(phones.number, numbers)
     # A valid number without any oddity is the only one in its cell; all others are read in every way.
-    plain = phones.valid & ~phones.with_any_problem
+    plain = (phones.valid & ~phones.with_any_problem) | read_in_one_way(batch.text[heading])
     elsewhere = np.zeros(len(batch), bool) if isinstance(batch.region, str) else batch.region.ne(region).to_numpy()
     odd = np.flatnonzero(batch.filled(heading) & ~found & (~plain | elsewhere))
-    found[odd] = holds_any(batch.cells(heading, odd), batch.regions(odd), region, batch.dnc.numbers)
+    index = batch.cached(("listed numbers",), lambda: number_index(numbers))
+    found[odd] = holds_any(batch.cells(heading, odd), batch.regions(odd), region, index)
     return found
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ import phonenumbers
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from noojee_dq.arrow.cells import fully_matches, is_in
 from noojee_dq.arrow.columns import Mask, bytes_of, column_of, lengths, rewritten
 from noojee_dq.phones.digits import ascii_digits, digits_in_any_script
 
@@ -23,8 +24,24 @@ _TAIL: Final = re.compile(r"[.,]0+\s*$")
 _BLANK_LIKE: Final = re.compile(r"[_*~#:=|\\]+")
 _BETWEEN_NUMBERS: Final = re.compile(r"[;,/|&\n\r]|\s(?:or|and)\s", re.IGNORECASE)
 
+#: Digits without a prefix that may be meant as something else, and without marks between them.
+_ONE_READING: Final = r"\s*(?:\+[2-9]|0[1-9]|[2-9])[0-9]*\s*"
+
 _CALLING_CODES: Final = "|".join(sorted(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE), key=len, reverse=True))
 _WITH_CALLING_CODE: Final = rf"^\+(?:{_CALLING_CODES})"
+
+
+def read_in_one_way(cells: pd.Series) -> Mask:
+    """Say which cells are so plain that nobody could read another number out of them than `parse_phones` does.
+
+    Args:
+        cells: phone cells as text.
+
+    Example:
+        >>> read_in_one_way(pd.Series(["0491570006", "0061491570006", "0491 570 006"])).tolist()
+        [True, False, False]
+    """
+    return fully_matches(cells, _ONE_READING)
 
 
 def readable_numbers(cell: str, regions: tuple[str, ...]) -> frozenset[str]:
@@ -47,54 +64,87 @@ def readable_numbers(cell: str, regions: tuple[str, ...]) -> frozenset[str]:
     return frozenset(number for region in regions for number in _in_region(cell, region))
 
 
-def holds_any(cells: pd.Series, regions: "str | pd.Series", other_region: str, numbers: pd.Series) -> Mask:
+class NumberIndex(NamedTuple):
+    """Numbers to be looked for in cells; made by `number_index`.
+
+    Args:
+        numbers: as E.164, and others, which are not looked for.
+        national: their national parts as whole numbers, sorted, by the number of digits.
+    """
+
+    numbers: pd.Series
+    national: dict[int, npt.NDArray[np.int64]]
+
+
+def number_index(numbers: pd.Series) -> NumberIndex:
+    """Prepare numbers to be looked for.
+
+    Args:
+        numbers: as E.164; others are left alone.
+
+    Example:
+        >>> number_index(pd.Series(["+61491570006"])).national
+        {9: array([491570006])}
+    """
+    column = column_of(numbers)
+    column = column.filter(pc.starts_with(column, "+"))
+    national = rewritten(column, _WITH_CALLING_CODE, "")
+    sizes = lengths(national)
+    return NumberIndex(
+        numbers,
+        {
+            int(size): np.unique(national.filter(pa.array(sizes == size)).cast(pa.int64()).to_numpy())
+            for size in np.unique(sizes[sizes > 0])
+        },
+    )
+
+
+def holds_any(cells: pd.Series, regions: "str | pd.Series", other_region: str, index: NumberIndex) -> Mask:
     """Say which cells hold one of some numbers, in any writing that a person could read.
 
     Args:
         cells: phone cells as text.
         regions: ISO code of the country of numbers written without one, or one for each cell.
         other_region: a further country that may be meant, such as that of the campaign.
-        numbers: as E.164; others are left alone.
+        index: the numbers.
 
     Returns:
         A truth value for each cell.
 
     Example:
         >>> cells = pd.Series(["0491570006.0", "0491 570 156", "none"])
-        >>> holds_any(cells, "AU", "AU", pd.Series(["+61491570006"])).tolist()
+        >>> holds_any(cells, "AU", "AU", number_index(pd.Series(["+61491570006"]))).tolist()
         [True, False, False]
     """
     column = column_of(cells)
     found = np.zeros(len(column), dtype=bool)
-    at = np.flatnonzero(_may_hold(column, column_of(numbers)))
+    at = np.flatnonzero(_may_hold(column, index))
     own = (
         np.full(len(at), regions, dtype=object) if isinstance(regions, str) else regions.iloc[at].to_numpy(dtype=object)
     )
-    pairs = list(zip(own.tolist(), column.take(pa.array(at)).to_pylist(), strict=True))
-    wanted = frozenset(numbers)
+    pairs = pd.MultiIndex.from_arrays([own, column.take(pa.array(at)).to_pylist()])
+    codes, distinct = pairs.factorize()
     # libphonenumber looks at one cell at a time: each distinct one once, of those that hold the digits of a number.
-    held = {pair for pair in set(pairs) if not wanted.isdisjoint(readable_numbers(pair[1], (pair[0], other_region)))}
-    found[at] = [pair in held for pair in pairs]
+    readable = [sorted(readable_numbers(cell, (region, other_region))) for region, cell in distinct]
+    lines = pd.Series(readable, dtype=object).explode().dropna().astype("str")
+    held = np.isin(np.arange(len(distinct)), lines.index[is_in(lines, index.numbers)])
+    found[at] = held[codes]
     return found
 
 
-def _may_hold(cells: Any, numbers: Any) -> Mask:
+def _may_hold(cells: Any, index: NumberIndex) -> Mask:
     """Find the cells among whose digits those of a national number stand together: few, and none is missed."""
     filled = pc.fill_null(cells, "")
     digits = digits_in_any_script(filled, ascii_digits(filled))
-    national = rewritten(numbers, _WITH_CALLING_CODE, "")
-    national = national.filter(pc.and_(pc.starts_with(numbers, "+"), pc.greater(pc.binary_length(national), 0)))
     ends, data = bytes_of(digits)
     values = data[ends[0] : ends[-1]].astype(np.int64) - ord("0")
     cell_of = np.repeat(np.arange(len(digits)), np.diff(ends))
     found = np.zeros(len(digits), dtype=bool)
-    sizes = lengths(national)
     # One round for each length of national numbers: a handful.
-    for size in np.unique(sizes):
+    for size, wanted in index.national.items():
         if size > len(values):
             continue
-        wanted = np.unique(national.filter(pa.array(sizes == size)).cast(pa.int64()).to_numpy())
-        windows = _windows(values, int(size))
+        windows = _windows(values, size)
         whole = cell_of[: len(windows)] == cell_of[size - 1 :]
         held = whole & (wanted[np.minimum(np.searchsorted(wanted, windows), len(wanted) - 1)] == windows)
         found[cell_of[: len(windows)][held]] = True

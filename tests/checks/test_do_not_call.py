@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 import noojee_dq as nj
 from noojee_dq.codes import DependsOn
-from noojee_dq.phones.readable import holds_any, readable_numbers
+from noojee_dq.phones.readable import holds_any, number_index, readable_numbers
 
 CAMPAIGN = nj.Campaign(phone_fields=["Phone", "Mobile"])
 LISTED, OTHER, THIRD = "0491 570 006", "0491 570 156", "0491 570 157"
@@ -109,7 +109,7 @@ def test_what_libphonenumber_finds_in_a_cell_is_found_on_the_list(parts: list[st
     found = {phonenumbers.format_number(one.number, e164) for one in phonenumbers.PhoneNumberMatcher(cell, "AU")}
     assert found <= readable_numbers(cell, ("AU",))
     for number in found:
-        assert holds_any(pd.Series([cell]), "AU", "AU", pd.Series([number])).all()
+        assert holds_any(pd.Series([cell]), "AU", "AU", number_index(pd.Series([number]))).all()
         assert codes({"Phone": [cell]}, [number]) == ["104"]
 
 
