@@ -93,8 +93,8 @@ def number_index(numbers: pd.Series) -> NumberIndex:
     return NumberIndex(
         numbers,
         {
-            int(size): np.unique(national.filter(pa.array(sizes == size)).cast(pa.int64()).to_numpy())
-            for size in np.unique(sizes[sizes > 0])
+            int(size): np.sort(national.filter(pa.array(sizes == size)).cast(pa.int64()).to_numpy())
+            for size in np.flatnonzero(np.bincount(sizes)[1:]) + 1
         },
     )
 
@@ -127,7 +127,9 @@ def holds_any(cells: pd.Series, regions: "str | pd.Series", other_region: str, i
     # libphonenumber looks at one cell at a time: each distinct one once, of those that hold the digits of a number.
     readable = [sorted(readable_numbers(cell, (region, other_region))) for region, cell in distinct]
     lines = pd.Series(readable, dtype=object).explode().dropna().astype("str")
-    held = np.isin(np.arange(len(distinct)), lines.index[is_in(lines, index.numbers)])
+    # The few are looked for among the many, so that no table of the many is made.
+    among = index.numbers[is_in(index.numbers, lines)]
+    held = np.isin(np.arange(len(distinct)), lines.index[is_in(lines, among)])
     found[at] = held[codes]
     return found
 
