@@ -41,22 +41,52 @@ class NoojeeAccessor:
         operation: "Operation" = "insert",
         known: "KnownLeads | None" = None,
         dnc: "NumberList | None" = None,
+        allow: "NumberList | None" = None,
         keep: "Keep" = "first",
         now: datetime | None = None,
         pbx_ids: "PbxIds | None" = None,
+        accept_empty_lists: bool = False,
+        accept_partial_lists: bool = False,
     ) -> "Report":
         """Say what the API would answer to each lead: `noojee_dq.check` with this frame and these options."""
         from noojee_dq.preflight import check
 
         return check(
-            self._leads, campaign, operation=operation, known=known, dnc=dnc, keep=keep, now=now, pbx_ids=pbx_ids
+            self._leads,
+            campaign,
+            operation=operation,
+            known=known,
+            dnc=dnc,
+            allow=allow,
+            keep=keep,
+            now=now,
+            pbx_ids=pbx_ids,
+            accept_empty_lists=accept_empty_lists,
+            accept_partial_lists=accept_partial_lists,
         )
 
-    def repair(self, campaign: "Campaign", *, fixes: Sequence[str] | None = None) -> "Repaired":
+    def repair(
+        self,
+        campaign: "Campaign",
+        *,
+        fixes: Sequence[str] | None = None,
+        known: "KnownLeads | None" = None,
+        dnc: "NumberList | None" = None,
+        allow: "NumberList | None" = None,
+        accept_empty_lists: bool = False,
+    ) -> "Repaired":
         """Repair what can be repaired without loss: `noojee_dq.repair` with this frame and these options."""
         from noojee_dq.repairs import repair
 
-        return repair(self._leads, campaign, fixes=fixes)
+        return repair(
+            self._leads,
+            campaign,
+            fixes=fixes,
+            known=known,
+            dnc=dnc,
+            allow=allow,
+            accept_empty_lists=accept_empty_lists,
+        )
 
     def submit(
         self,
@@ -70,6 +100,9 @@ class NoojeeAccessor:
         pacing: "Pacing | None" = None,
         progress: bool = True,
         send_dnc: bool = False,
+        dnc: "NumberList | None" = None,
+        allow: "NumberList | None" = None,
+        accept_empty_lists: bool = False,
     ) -> pd.DataFrame:
         """Send every lead to the PBX: `noojee_dq.submit` with this frame and these options."""
         from noojee_dq.sending import Pacing, submit
@@ -85,6 +118,9 @@ class NoojeeAccessor:
             pacing=pacing or Pacing(),
             progress=progress,
             send_dnc=send_dnc,
+            dnc=dnc,
+            allow=allow,
+            accept_empty_lists=accept_empty_lists,
         )
 
     def analyse(self, report: "Report | None" = None) -> "Analysis":

@@ -7,12 +7,11 @@ from typing import get_args
 
 import pandas as pd
 
-from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.batch.pbx_ids import PbxIds
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import CHECKS
-from noojee_dq.checks.evaluate import evaluate, not_checked, ready_leads
+from noojee_dq.checks.evaluate import evaluate, not_checked
 from noojee_dq.checks.failures import findings_of
 from noojee_dq.checks.phones import require_phone_fields
 from noojee_dq.errors import CampaignError, LeadsError
@@ -88,11 +87,11 @@ def check(
     )
     _refuse_unheard(pbx_ids)
     # The journal of a run says only of given leads whether they were accepted: it is asked again for repaired ones.
-    make = partial(lists.batch, campaign=campaign, operation=operation, keep=keep, now=judged_at, pbx_ids=pbx_ids)
-    return _report(make(leads), make)
+    batch_of = partial(lists.batch, campaign=campaign, operation=operation, keep=keep, now=judged_at, pbx_ids=pbx_ids)
+    return _report(batch_of(leads), batch_of)
 
 
-def _report(batch: Batch, make: Callable[[pd.DataFrame], Batch]) -> Report:
+def _report(batch: Batch, batch_of: Callable[[pd.DataFrame], Batch]) -> Report:
     findings, positions = findings_of(batch, evaluate(batch))
     leads = batch.leads
     confirmed = [f"confirmed on the PBX: {batch.pbx_ids.confirmed}"] if batch.pbx_ids and batch.pbx_ids.found else []
@@ -107,14 +106,8 @@ def _report(batch: Batch, make: Callable[[pd.DataFrame], Batch]) -> Report:
         source=str(leads.attrs.get("source", "")),
         notes=(*leads.attrs.get("notes", ()), *confirmed),
         campaign=batch.campaign,
-        recheck=partial(_are_ready, make),
+        batch_of=batch_of,
     )
-
-
-def _are_ready(make: Callable[[pd.DataFrame], Batch], leads: pd.DataFrame) -> Mask:
-    """Return which of other leads are ready by the same check: against the same lists, at the same moment."""
-    batch = make(leads)
-    return ready_leads(batch, evaluate(batch))
 
 
 def _refuse_unheard(pbx_ids: PbxIds | None) -> None:

@@ -16,10 +16,13 @@ from noojee_dq.phones.readable import holds_any, number_index, read_in_one_way
 from noojee_dq.words.counts import counted
 
 
+def no_list(batch: Batch) -> str | None:
+    """Say that there is no do-not-call list; None = there is one."""
+    return "no do-not-call list was given (dnc=)" if batch.dnc is None else None
+
+
 def _needs_list(batch: Batch) -> str | None:
-    if batch.dnc is None:
-        return "no do-not-call list was given (dnc=)"
-    return None if batch.phone_headings else NO_PHONES
+    return no_list(batch) or (None if batch.phone_headings else NO_PHONES)
 
 
 def listed(batch: Batch, heading: str) -> Mask:

@@ -1,14 +1,19 @@
 """`repair`: a file without what can be put right without loss."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from noojee_dq.cli.inputs import campaign_of, read
 from noojee_dq.cli.messages import announced, console, fail, note
 from noojee_dq.cli.options import (
+    AcceptEmptyOption,
+    AcceptPartialOption,
+    AllowOption,
     CampaignOption,
+    DncOption,
+    KnownOption,
     LeadFile,
     PhoneFieldOption,
     RegionOption,
@@ -34,6 +39,11 @@ def repair(
         typer.Option(help="Make this fix as well, which has to be asked for, such as area-code (repeatable)."),
     ] = None,
     changes: Annotated[Path | None, typer.Option(help="Write every change of a cell; .csv or .xlsx.")] = None,
+    known: KnownOption = None,
+    dnc: DncOption = None,
+    allow: AllowOption = None,
+    accept_empty_lists: AcceptEmptyOption = False,
+    accept_partial_lists: AcceptPartialOption = False,
     sheet: SheetOption = None,
     show_values: ShowValuesOption = False,
 ) -> None:
@@ -42,13 +52,19 @@ def repair(
         from noojee_dq import preflight
         from noojee_dq.repairs import FIXES, repair as repair_leads
         from noojee_dq.report.render_repair import render_repair
-    refuse_bad_outputs([file, campaign], [(output, LEAD_SUFFIXES), (changes, LEAD_SUFFIXES)])
+    lists = [*(known or []), *(dnc or []), *(allow or [])]
+    refuse_bad_outputs([file, campaign, *lists], [(output, LEAD_SUFFIXES), (changes, LEAD_SUFFIXES)])
     leads = read(file, sheet)
-    settings = campaign_of(campaign, leads, phone_field, region)
+    # What the campaign requires is required of a check, and of a submission.
+    settings = campaign_of(campaign, leads, phone_field, region).model_copy(update={"require": ()})
     with announced(f"repairing {counted(len(leads), 'lead')}"):
         wanted = [one.id for one in FIXES if not one.asked_for] + (fix or [])
-        repaired = repair_leads(leads, settings, fixes=wanted)
-        before, after = (preflight.check(frame, settings) for frame in (leads, repaired.leads))
+        given: dict[str, Any] = {"known": known, "dnc": dnc, "allow": allow, "accept_empty_lists": accept_empty_lists}
+        repaired = repair_leads(leads, settings, fixes=wanted, **given)
+        before, after = (
+            preflight.check(frame, settings, accept_partial_lists=accept_partial_lists, **given)
+            for frame in (leads, repaired.leads)
+        )
         render_repair(repaired, before, after, console(), show_values=show_values)
     _write(repaired.leads, output)
     if changes is not None:

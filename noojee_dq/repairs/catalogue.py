@@ -3,7 +3,17 @@
 What one leaves to those before it, they find in another round (`rounds`).
 """
 
-from noojee_dq.repairs import area_code, blanks, callback, contact_hours, duplicates, external_ids, phones, split
+from noojee_dq.repairs import (
+    area_code,
+    blanks,
+    callback,
+    contact_hours,
+    duplicates,
+    external_ids,
+    listed,
+    phones,
+    split,
+)
 from noojee_dq.repairs.fix import Fix
 
 #: Whoever has a fix of their own appends it.
@@ -15,5 +25,6 @@ FIXES: list[Fix] = [
     *callback.FIXES,
     *contact_hours.FIXES,
     *external_ids.FIXES,
+    *listed.FIXES,
     *duplicates.FIXES,
 ]

@@ -32,9 +32,10 @@ FIXES = (
         id="blank-duplicate-numbers",
         title="a number that an earlier lead has is blanked, where the lead has another good one",
         answers=("duplicate-number",),
-        example="`0491 570 006` → blank, beside a number that nobody else has",
+        example="`0491 570 006`, beside a number that nobody else has",
         asked_for=True,
         operations=("insert",),
+        uses_lists=True,
         work=_blank_duplicates,
     ),
 )

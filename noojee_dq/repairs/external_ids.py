@@ -29,7 +29,7 @@ FIXES = (
         id="external-id",
         title='what a spreadsheet added to a reference (1001.0, ="88", an apostrophe) is taken off',
         answers=("external-id-repairable", "external-id-unknown"),
-        example="`1001.0` → `1001`",
+        example="`1001.0`, which is `1001` in the export of the campaign",
         scope="cell",
         work=_additions,
     ),

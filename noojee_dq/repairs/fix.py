@@ -38,6 +38,10 @@ class Doubt(NamedTuple):
     reason: str | pd.Series
 
 
+def _needs_nothing(_: Batch) -> None:
+    return None
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Fix:
     """One repair that loses nothing.
@@ -51,6 +55,8 @@ class Fix:
         operations: the API calls for which it makes sense.
         scope: what it has to see to judge a cell. Where cells have changed it is asked again, with a batch that holds
             no more than that: these cells, their leads, or all leads. "file" is always right, and the slowest.
+        needs: says why it cannot be made for a batch; None = it can.
+        uses_lists: it looks into the do-not-call list, or into the leads that the campaign holds.
         work: gives the edits and the doubts; each edit is made before the next one is worked out. It may leave work
             to any other fix, whatever their order.
 
@@ -65,5 +71,7 @@ class Fix:
     work: Callable[[Batch], Iterator[Edit | Doubt]]
     example: str = ""
     scope: Scope = "file"
+    needs: Callable[[Batch], str | None] = _needs_nothing
+    uses_lists: bool = False
     asked_for: bool = False
     operations: tuple[Operation, ...] = OPERATIONS

@@ -9,6 +9,7 @@ from noojee_dq.arrow.columns import Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.lists import KnownLeads, Lists, NumberList, moment, read_lists
 from noojee_dq.repairs.catalogue import FIXES
 from noojee_dq.repairs.fix import Fix
 from noojee_dq.repairs.frames import log, with_changes, with_labels
@@ -46,21 +47,36 @@ class Repaired:
         return f"Repaired({counts})"
 
 
-def repair(leads: pd.DataFrame, campaign: Campaign, *, fixes: Sequence[str] | None = None) -> Repaired:
+def repair(
+    leads: pd.DataFrame,
+    campaign: Campaign,
+    *,
+    fixes: Sequence[str] | None = None,
+    known: KnownLeads | None = None,
+    dnc: NumberList | None = None,
+    allow: NumberList | None = None,
+    accept_empty_lists: bool = False,
+) -> Repaired:
     """Repair what can be repaired without loss; no digit is ever guessed.
 
     Args:
         leads: one lead per row; any index, columns of any dtype. The frame is not changed.
         campaign: names the phone fields, their country, the PBX's phone patterns and contact hours.
         fixes: ids of the fixes to make; None = all of `FIXES` but those that must be asked for by name.
+        known: the leads that the campaign already holds, as for `noojee_dq.check`; those of the campaign come on top.
+            Fixes that look into no list leave it and the next two alone.
+        dnc: numbers not to be called, likewise.
+        allow: numbers that may be called although they are on the do-not-call list, likewise.
+        accept_empty_lists: take a list that holds nothing.
 
     Returns:
         The repaired leads, every change, and what was left alone. A second repair with the same fixes changes
         nothing, and leaves the same alone.
 
     Raises:
-        CampaignError: there is no such fix; the text names the nearest.
-        LeadsError: `leads` is no frame, or its headings are ambiguous.
+        CampaignError: there is no such fix (the text names the nearest), a list is wrong, or one that a fix needs is
+            missing.
+        LeadsError: `leads` is no frame, its headings are ambiguous, or a list cannot be read.
         EndlessRepairError: fixes undo each other.
         CheckCrashedError: a fix itself failed.
 
@@ -74,23 +90,30 @@ def repair(leads: pd.DataFrame, campaign: Campaign, *, fixes: Sequence[str] | No
     """
     if not isinstance(leads, pd.DataFrame):
         raise LeadsError("leads must be a frame: nj.repair(nj.read_leads(path), campaign)")
-    batch = Batch(leads, campaign)
-    return _repaired(leads, batch, make_fixes(batch, _wanted(fixes)))
+    wanted = _wanted(fixes)
+    lists = Lists()
+    if any(fix.uses_lists for fix in wanted):
+        campaign = campaign.model_copy(update={"require": ()})
+        lists = read_lists(known, dnc, campaign, moment(None), allow=allow, accept_empty=accept_empty_lists)
+    batch = lists.batch(leads, campaign, "insert")
+    _refuse_impossible(batch, wanted)
+    return _repaired(leads, batch, make_fixes(batch, wanted))
 
 
-def repair_with_each(leads: pd.DataFrame, campaign: Campaign, fixes: Iterable[Fix]) -> Iterator[tuple[Fix, Repaired]]:
-    """Make each of some fixes alone, on the leads as they are; those that change nothing are left out.
+def repair_with_each(batch: Batch, fixes: Iterable[Fix]) -> Iterator[tuple[Fix, Repaired]]:
+    """Make each of some fixes alone, on the leads as they are; those that change nothing or cannot are left out.
 
     The numbers of the leads are read once for all of them.
     """
-    batch = Batch(leads, campaign)
     for heading in batch.phone_headings:
         readings(batch, heading)
     for fix in fixes:
+        if fix.needs(batch) is not None:
+            continue
         repaired = batch.copy()
         made = make_fixes(repaired, [fix])
         if made.changes:
-            yield fix, _repaired(leads, repaired, made)
+            yield fix, _repaired(batch.leads, repaired, made)
 
 
 def _repaired(leads: pd.DataFrame, batch: Batch, done: Made) -> Repaired:
@@ -104,6 +127,12 @@ def _repaired(leads: pd.DataFrame, batch: Batch, done: Made) -> Repaired:
         left=with_labels(left, leads.index),
         positions=made["position"].to_numpy(),
     )
+
+
+def _refuse_impossible(batch: Batch, fixes: Iterable[Fix]) -> None:
+    for fix in fixes:
+        if reason := fix.needs(batch):
+            raise CampaignError(f"the fix {fix.id!r} cannot be made: {reason}")
 
 
 def _wanted(fixes: Sequence[str] | None) -> list[Fix]:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.batch.batch import Batch
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks import CHECKS
 from noojee_dq.checks.evaluate import NotChecked
@@ -37,7 +38,7 @@ class Findings:
         source: name of the file; "" = a frame.
         notes: how the file was read.
         campaign: what the leads were checked against.
-        recheck: which of other leads are ready by the same check, against the same lists and at the same moment.
+        batch_of: makes a batch of other leads for the same check, with the same lists and at the same moment.
 
     """
 
@@ -51,7 +52,7 @@ class Findings:
     source: str = ""
     notes: tuple[str, ...] = ()
     campaign: Campaign | None = None
-    recheck: Callable[[pd.DataFrame], Mask] | None = None
+    batch_of: Callable[[pd.DataFrame], Batch] | None = None
 
     @property
     def ok(self) -> bool:
@@ -124,9 +125,9 @@ class Findings:
         and are not), `leads_refused` (leads that are ready and would not be: their number turns out to be a
         duplicate). Both are counted by a check of the repaired leads.
         """
-        if self.campaign is None or self.recheck is None:
+        if self.batch_of is None:
             raise ValueError("this report was not made by noojee_dq.check")
-        return repair_gains(self.leads, self.campaign, self.operation, self.is_ready, self.recheck)
+        return repair_gains(self.batch_of, self.leads, self.is_ready)
 
     @cached_property
     def is_ready(self) -> Mask:

@@ -9,7 +9,7 @@ from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import claimed_keys
 from noojee_dq.campaign import Campaign
-from noojee_dq.fields import Operation
+from noojee_dq.checks.evaluate import evaluate, ready_leads
 from noojee_dq.repairs import FIXES, Fix, Repaired, repair_with_each
 
 _COLUMNS = {
@@ -23,38 +23,34 @@ _COLUMNS = {
 }
 
 
-def repair_gains(
-    leads: pd.DataFrame,
-    campaign: Campaign,
-    operation: Operation,
-    is_ready: Mask,
-    recheck: Callable[[pd.DataFrame], Mask],
-) -> pd.DataFrame:
+def repair_gains(batch_of: Callable[[pd.DataFrame], Batch], leads: pd.DataFrame, is_ready: Mask) -> pd.DataFrame:
     """Count what each fix, made alone, would change and unlock.
 
-    Args:
-        leads: as they were checked.
-        campaign: against which.
-        operation: "insert" or "update".
-        is_ready: which of them are ready as they are.
-        recheck: which of other leads are ready by the same check.
+        Args:
+            batch_of: makes a batch of leads that are compared with the lists of the check, at its moment.
+            leads: as they were checked.
+            is_ready: which of them are ready as they are.
 
-    Returns:
-        `Report.repairs`.
+        Returns:
+            `Report.repairs`.
 
-    Example:
-        >>> leads, campaign = pd.DataFrame({"Phone": ["491570006.0"]}), Campaign(phone_fields=["Phone"])
-        >>> gains = repair_gains(leads, campaign, "insert", np.array([False]), lambda repaired: np.array([True]))
-        >>> gains[["fix", "cells", "leads_unlocked"]].values.tolist()
-        [['decimal-tail', 1, 1]]
+        Example:
+            >>> from noojee_dq.campaign import Campaign
+    from noojee_dq.checks.evaluate import evaluate, ready_leads
+            >>> batch_of = lambda leads: Batch(leads, Campaign(phone_fields=["Phone"]))
+            >>> gains = repair_gains(batch_of, pd.DataFrame({"Phone": ["491570006.0"]}), np.array([False]))
+            >>> gains[["fix", "cells", "leads_unlocked"]].values.tolist()
+            [['decimal-tail', 1, 1]]
     """
-    keys = _keys(leads, campaign, np.arange(len(leads)))
+    batch = batch_of(leads)
+    keys = _keys(batch, np.arange(len(leads)))
     keys = keys.assign(shared=keys["key"].duplicated(keep=False))
     lines = []
-    fixes = [fix for fix in FIXES if operation in fix.operations]
-    for fix, repaired in repair_with_each(leads, campaign, fixes):
-        concerned = _concerned(repaired, campaign, keys)
-        now_ready = recheck(repaired.leads.iloc[concerned])
+    fixes = [fix for fix in FIXES if batch.operation in fix.operations]
+    for fix, repaired in repair_with_each(batch, fixes):
+        concerned = _concerned(repaired, batch.campaign, keys)
+        again = batch_of(repaired.leads.iloc[concerned])
+        now_ready = ready_leads(again, evaluate(again))
         lines.append(_line(fix, len(repaired.changes), is_ready[concerned], now_ready))
     return pd.DataFrame(lines, columns=list(_COLUMNS)).astype(_COLUMNS)
 
@@ -70,12 +66,12 @@ def _concerned(repaired: Repaired, campaign: Campaign, keys: pd.DataFrame) -> Po
     Of the others, nobody stands in the way before or after the repair.
     """
     changed = np.unique(repaired.positions)
-    new_keys = _keys(repaired.leads.iloc[changed], campaign, changed)
+    new_keys = _keys(Batch(repaired.leads.iloc[changed], campaign), changed)
     shared = keys["lead"][keys["shared"] | keys["key"].isin(new_keys["key"])]
     return np.union1d(changed, shared.to_numpy(dtype=np.int64))
 
 
-def _keys(leads: pd.DataFrame, campaign: Campaign, positions: Positions) -> pd.DataFrame:
+def _keys(batch: Batch, positions: Positions) -> pd.DataFrame:
     """List what leads may share: a line per number and external id (`key`) of a lead (`lead`, its position)."""
-    keys = claimed_keys(Batch(leads, campaign))
+    keys = claimed_keys(batch)
     return pd.DataFrame({"lead": positions[keys["position"]], "key": keys["kind"].astype("str") + " " + keys["key"]})

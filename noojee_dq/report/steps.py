@@ -86,7 +86,7 @@ def repairs_by_check(found: Findings) -> dict[str, str]:
 
 def repairs_counted(found: Findings) -> bool:
     """Say whether steps count what `noojee_dq.repair` would do: not for large files, nor where no check made it."""
-    return "repairs" in vars(found) or (found.recheck is not None and len(found.leads) <= MAX_LEADS_FOR_REPAIRS)
+    return "repairs" in vars(found) or (found.batch_of is not None and len(found.leads) <= MAX_LEADS_FOR_REPAIRS)
 
 
 def _can_be_fixed(problem: Problem) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 import noojee_dq as nj
 from noojee_dq.batch.batch import Batch
 from noojee_dq.leads import as_text
+from noojee_dq.lists import moment, read_lists
 from noojee_dq.phones import digits
 from noojee_dq.repairs import FIXES, Fix, Repaired, repair
 from noojee_dq.repairs.frames import log
@@ -34,6 +35,7 @@ CAMPAIGNS = [
     nj.Campaign(),
 ]
 EVERYTHING = [fix.id for fix in FIXES]
+LISTS: dict[str, Any] = {"dnc": ["0491570156", "02 5550 1234"], "known": pd.DataFrame({"Phone": ["0491570157"]})}
 
 NUMBERS = ["491570006", "0491570006", "55501234", "255501234", "61491570006", "0255501234", "1300975707", "2125551234"]
 BEFORE = ["", "+", "0", "+61 ", "+61 (0)", "+61(0)", "+610", "(", "\u200b", "0011 61 0", "\uff0b61 0", "+64 (0)"]
@@ -83,6 +85,17 @@ def frames(draw: st.DrawFn) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(kinds, dtype))
 
 
+def lists_for(campaign: nj.Campaign) -> dict[str, Any]:
+    """The lists that a campaign can have: without phone fields an export of numbers tells it nothing."""
+    return LISTS if campaign.phone_fields else {"dnc": LISTS["dnc"]}
+
+
+def batch_of(leads: pd.DataFrame, campaign: nj.Campaign) -> Batch:
+    """The leads beside these lists."""
+    given = {"known": None} | lists_for(campaign)
+    return read_lists(campaign=campaign, now=moment(None), **given).batch(leads, campaign, "insert")
+
+
 def replayed(leads: pd.DataFrame, repaired: Repaired) -> pd.DataFrame:
     """The leads as text with the changes made one after the other, each where it says that it found its cell."""
     cells = {column: texts.tolist() for column, texts in as_text(leads).items()}
@@ -110,7 +123,7 @@ def test_the_changes_are_the_whole_difference(
     leads: pd.DataFrame, campaign: nj.Campaign, fixes: list[str] | None
 ) -> None:
     before = leads.copy(deep=True)
-    repaired = repair(leads, campaign, fixes=fixes)
+    repaired = repair(leads, campaign, fixes=fixes, **lists_for(campaign))
     pd.testing.assert_frame_equal(leads, before)
     pd.testing.assert_index_equal(repaired.leads.index, leads.index)
     pd.testing.assert_index_equal(repaired.leads.columns, leads.columns)
@@ -125,8 +138,8 @@ def test_the_changes_are_the_whole_difference(
 @PROPERTY
 @given(frames(), st.sampled_from(CAMPAIGNS), CHOICES)
 def test_a_second_repair_changes_nothing(leads: pd.DataFrame, campaign: nj.Campaign, fixes: list[str] | None) -> None:
-    first = repair(leads, campaign, fixes=fixes)
-    second = repair(first.leads, campaign, fixes=fixes)
+    first = repair(leads, campaign, fixes=fixes, **lists_for(campaign))
+    second = repair(first.leads, campaign, fixes=fixes, **lists_for(campaign))
     assert second.changes.empty
     pd.testing.assert_frame_equal(second.leads, first.leads)
     assert second.left.to_numpy().tolist() == first.left.to_numpy().tolist()
@@ -137,9 +150,9 @@ def test_a_second_repair_changes_nothing(leads: pd.DataFrame, campaign: nj.Campa
 def test_fixes_leave_nothing_to_each_other_in_any_order(
     leads: pd.DataFrame, campaign: nj.Campaign, fixes: list[Fix]
 ) -> None:
-    batch = Batch(leads, campaign)
+    batch = batch_of(leads, campaign)
     make_fixes(batch, fixes)
-    assert make_fixes(Batch(batch.text, campaign), fixes).changes == []
+    assert make_fixes(batch_of(batch.text, campaign), fixes).changes == []
 
 
 @examples(2)
@@ -147,7 +160,7 @@ def test_fixes_leave_nothing_to_each_other_in_any_order(
 def test_to_ask_again_only_about_what_a_fix_has_to_see_is_to_ask_about_all(
     leads: pd.DataFrame, campaign: nj.Campaign, fixes: list[Fix]
 ) -> None:
-    declared, careful = Batch(leads, campaign), Batch(leads, campaign)
+    declared, careful = batch_of(leads, campaign), batch_of(leads, campaign)
     logs = make_fixes(declared, fixes), make_fixes(careful, [replace(fix, scope="file") for fix in fixes])
     pd.testing.assert_frame_equal(declared.text, careful.text)
     headings = list(leads.columns)

@@ -10,7 +10,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq.repairs import FIXES, repair
 
-EVERYTHING = [fix.id for fix in FIXES]
+EVERYTHING = [fix.id for fix in FIXES if fix.id != "blank-listed"]  # there is no such list
 SHOPS = {"region_column": "Country", "columns": {"Timezone": "njContactHours"}}
 FILES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "au_libraries.csv": (["phone"], {}),
