@@ -103,6 +103,7 @@ class NoojeeAccessor:
         dnc: "NumberList | None" = None,
         allow: "NumberList | None" = None,
         accept_empty_lists: bool = False,
+        accept_partial_lists: bool = False,
     ) -> pd.DataFrame:
         """Send every lead to the PBX: `noojee_dq.submit` with this frame and these options."""
         from noojee_dq.sending import Pacing, submit
@@ -121,6 +122,7 @@ class NoojeeAccessor:
             dnc=dnc,
             allow=allow,
             accept_empty_lists=accept_empty_lists,
+            accept_partial_lists=accept_partial_lists,
         )
 
     def analyse(self, report: "Report | None" = None) -> "Analysis":

@@ -30,6 +30,9 @@ _LAST_ZONE = timedelta(hours=12)
 #: Problems of an entry that may hold more numbers than the one that libphonenumber reads.
 _SEVERAL = ("several_numbers", "extension", "letters")
 
+#: What to do about entries that cannot be read.
+CORRECT_ENTRIES = "correct these entries; or take the list as it is: accept_partial_lists=True, --accept-partial-lists"
+
 #: Rows of unread entries that are named.
 _MOST_ROWS = 5
 
@@ -48,6 +51,10 @@ class Unread(NamedTuple):
     of: int = 0
     rows: tuple[str, ...] = ()
     accepted: bool = False
+
+    def told(self, name: str) -> str:
+        """Say it of the list that is called so."""
+        return f"no number can be read out of {self} of the {name}"
 
     def __str__(self) -> str:
         return f"{self.entries:,} of {counted(self.of, 'entry', 'entries')} ({rows_text(self.rows, self.entries)})"
@@ -154,6 +161,12 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> List
     expired = (ends + _LAST_ZONE <= pd.Timestamp(now)).to_numpy()
     cells = dnc[headings["phone"]][~expired]
     numbers, read = _read_numbers(cells, campaign, campaign.region, valid_alone=True)
+    if campaign.phone_patterns:
+        # What a person reads in an entry counts beside what the PBX would make of it.
+        as_written = _read_numbers(
+            cells, campaign.model_copy(update={"phone_patterns": ()}), campaign.region, valid_alone=True
+        )
+        numbers, read = pd.concat([numbers, as_written[0]], ignore_index=True), read | as_written[1]
     return Listed(numbers, _unread(~read, cells.index), int((filled & ~dated).sum()), int((filled & expired).sum()))
 
 

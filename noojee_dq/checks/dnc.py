@@ -51,6 +51,8 @@ def _listed(batch: Batch, heading: str) -> Mask:
     found = batch.cached(("plainly listed",), lambda: _plainly_listed(batch, numbers))[heading].copy()
     # A valid number without any oddity is the only one in its cell; all others are read in every way.
     plain = (phones.valid & ~phones.with_any_problem) | read_in_one_way(batch.text[heading])
+    # What patterns make of a cell is what the PBX holds, and need not be what a person reads.
+    plain &= not batch.campaign.phone_patterns
     elsewhere = np.zeros(len(batch), bool) if isinstance(batch.region, str) else batch.region.ne(region).to_numpy()
     odd = np.flatnonzero(batch.filled(heading) & ~found & (~plain | elsewhere))
     index = batch.cached(("listed numbers",), lambda: number_index(numbers))
@@ -70,7 +72,7 @@ def _not_in_full(batch: Batch) -> str | None:
     if dnc is None:
         return None
     gaps = {
-        f"no number could be read out of {dnc.unread} of the do-not-call list": dnc.unread.entries,
+        dnc.unread.told("do-not-call list"): dnc.unread.entries,
         f"every entry of the do-not-call list has expired ({dnc.expired:,})": dnc.expired and dnc.numbers.empty,
         f"{counted(dnc.undated, 'entry', 'entries')} of the do-not-call list with an Expires that is not written "
         "yyyy-MM-dd never expire": dnc.undated,

@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.reference import Unread
+from noojee_dq.batch.reference import CORRECT_ENTRIES, Unread
 from noojee_dq.checks.base import Check, FileProblem
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import SYSTEM_FIELDS
@@ -63,9 +63,8 @@ def _unknown_fields(batch: Batch) -> list[FileProblem]:
 def _unread_entries(batch: Batch) -> list[FileProblem]:
     """Entries of the lists that nobody can read: leads on them would pass."""
     lists = {"do-not-call list (dnc=)": batch.dnc.unread if batch.dnc else Unread(), "known leads": batch.known.unread}
-    hint = "correct these entries; or take the list as it is: accept_partial_lists=True, --accept-partial-lists"
     return [
-        FileProblem("", f"no number can be read out of {unread} of the {name}", hint)
+        FileProblem("", unread.told(name), CORRECT_ENTRIES)
         for name, unread in lists.items()
         if unread.entries and not unread.accepted
     ]

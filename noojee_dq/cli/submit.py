@@ -115,6 +115,8 @@ def submit(
             send_dnc=send_dnc,
             dnc=dnc,
             allow=allow,
+            accept_empty_lists=accept_empty_lists,
+            accept_partial_lists=accept_partial_lists,
         )
     if not send:
         typer.echo(answered.attrs["plan"])
@@ -133,6 +135,7 @@ def resume(
     dnc: DncOption = None,
     allow: AllowOption = None,
     accept_empty_lists: AcceptEmptyOption = False,
+    accept_partial_lists: AcceptPartialOption = False,
 ) -> None:
     """Send what is left of the run in JOURNAL. The do-not-call lists are looked at anew."""
     with announced("importing the libraries"):
@@ -153,6 +156,7 @@ def resume(
             dnc=dnc,
             allow=allow,
             accept_empty_lists=accept_empty_lists,
+            accept_partial_lists=accept_partial_lists,
         )
     _finish(answered, results, api_key_file)
 

@@ -16,7 +16,7 @@ from noojee_dq.lists import NumberList
 from noojee_dq.sending.engine import Interrupts
 from noojee_dq.sending.interrupt import run_in_thread
 from noojee_dq.sending.pacing import Pacing
-from noojee_dq.sending.task import Task
+from noojee_dq.sending.task import Accepted, Task
 
 
 def submit(
@@ -34,6 +34,7 @@ def submit(
     dnc: NumberList | None = None,
     allow: NumberList | None = None,
     accept_empty_lists: bool = False,
+    accept_partial_lists: bool = False,
 ) -> pd.DataFrame:
     """Send every lead to the PBX, and return the same rows with the API's real answers.
 
@@ -60,6 +61,7 @@ def submit(
         dnc: numbers not to be called, as for `noojee_dq.check`; the lists of the campaign come on top.
         allow: numbers that may be called all the same.
         accept_empty_lists: take a list that holds nothing.
+        accept_partial_lists: take a list although some entries of it cannot be read.
 
     Returns:
         The caller's index, order and columns, with the columns of `annotated` (`api_code`, `api_outcome`,
@@ -86,7 +88,8 @@ def submit(
         key = None if dry_run else ApiKey.find(api_key)
     finally:
         del api_key  # the locals of a traceback would show it
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, dnc, allow, accept_empty_lists)
+    accepted = Accepted(accept_empty_lists, accept_partial_lists)
+    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, dnc, allow, accepted)
     if key is None:
         return task.planned()
     return _warned(run_in_thread(partial(task.run, key)))
@@ -107,6 +110,7 @@ async def asubmit(
     dnc: NumberList | None = None,
     allow: NumberList | None = None,
     accept_empty_lists: bool = False,
+    accept_partial_lists: bool = False,
 ) -> pd.DataFrame:
     """Do as `submit` does, within a running event loop (asyncio or trio); a cancellation abandons what is in flight.
 
@@ -122,7 +126,8 @@ async def asubmit(
         key = None if dry_run else ApiKey.find(api_key)
     finally:
         del api_key  # the locals of a traceback would show it
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, dnc, allow, accept_empty_lists)
+    accepted = Accepted(accept_empty_lists, accept_partial_lists)
+    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, dnc, allow, accepted)
     if key is None:
         return await anyio.to_thread.run_sync(task.planned)
     return _warned(await task.run(key, Interrupts()))
@@ -140,6 +145,7 @@ def resume(
     dnc: NumberList | None = None,
     allow: NumberList | None = None,
     accept_empty_lists: bool = False,
+    accept_partial_lists: bool = False,
 ) -> pd.DataFrame:
     """Take up a run where it stopped; nothing is checked anew but the do-not-call lists.
 
@@ -156,6 +162,7 @@ def resume(
         dnc: numbers not to be called, as for `noojee_dq.check`; the lists of the campaign come on top.
         allow: numbers that may be called all the same.
         accept_empty_lists: take a list that holds nothing.
+        accept_partial_lists: take a list although some entries of it cannot be read.
 
     Returns:
         What `submit` would have returned.
@@ -179,7 +186,8 @@ def resume(
         if book.run is None:
             raise JournalError(f"{journal}: holds no run, so nothing was sent: submit the leads")
         operation = book.run.operation
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, False, dnc, allow, accept_empty_lists)
+    accepted = Accepted(accept_empty_lists, accept_partial_lists)
+    task = Task(leads, campaign, operation, journal, limit, pacing, progress, False, dnc, allow, accepted)
     return _warned(run_in_thread(partial(task.run, key)))
 
 

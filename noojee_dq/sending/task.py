@@ -14,7 +14,7 @@ import pandas as pd
 
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import claimed_keys
-from noojee_dq.batch.reference import Listed
+from noojee_dq.batch.reference import CORRECT_ENTRIES, Listed
 from noojee_dq.campaign import Campaign
 from noojee_dq.client import ApiKey, Pbx, ping
 from noojee_dq.errors import CampaignError, LeadsError
@@ -48,20 +48,27 @@ class _Job(NamedTuple):
     shared: pd.DataFrame
 
 
+class Accepted(NamedTuple):
+    """Which do-not-call lists are taken as they are: empty ones, and those that can be read in part."""
+
+    empty: bool = False
+    partial: bool = False
+
+
 @dataclass(slots=True)
 class Task:
     """One call to `submit`, `asubmit` or `resume`.
 
     Args:
-        leads, campaign, operation, journal, limit, pacing, progress, send_dnc, dnc, allow,
-        accept_empty_lists: as for `submit`.
+        leads, campaign, operation, journal, limit, pacing, progress, send_dnc, dnc, allow: as for `submit`.
+        accepted: which lists are taken as they are.
 
     Raises:
         CampaignError: an option makes no sense.
 
     Example:
         >>> leads = pd.DataFrame({"Phone": ["0491 570 006"]})
-        >>> task = Task(leads, Campaign(), "insert", None, None, Pacing(), progress=False, send_dnc=False)
+        >>> task = Task(leads, Campaign(), "insert", None, None, Pacing(), False, False, None, None, Accepted())
         >>> task.planned()["api_outcome"].tolist()
         ['not_sent']
     """
@@ -74,9 +81,9 @@ class Task:
     pacing: Pacing
     progress: bool
     send_dnc: bool
-    dnc: NumberList | None = None
-    allow: NumberList | None = None
-    accept_empty_lists: bool = False
+    dnc: NumberList | None
+    allow: NumberList | None
+    accepted: Accepted
 
     def __post_init__(self) -> None:
         if self.operation not in get_args(Operation):
@@ -144,11 +151,14 @@ class Task:
 
     def _listed(self) -> Listed | None:
         """Read the do-not-call lists, as they are now."""
-        # Of leads that were checked, the check has said what it missed.
+        # Leads that were checked were compared with what is required.
         checked = DQ_CODES in self.leads.columns
         campaign = self.campaign.model_copy(update={"known": (), "require": () if checked else self.campaign.require})
-        accept_empty = checked or self.accept_empty_lists
-        return read_lists(None, self.dnc, campaign, moment(None), allow=self.allow, accept_empty=accept_empty).dnc
+        accept_empty = self.accepted.empty
+        listed = read_lists(None, self.dnc, campaign, moment(None), allow=self.allow, accept_empty=accept_empty).dnc
+        if listed is not None and listed.unread.entries and not self.accepted.partial:
+            raise CampaignError(f"{listed.unread.told('do-not-call list')}: {CORRECT_ENTRIES}")
+        return listed
 
     async def _opened(self) -> _Job:
         """Open the journal in a thread, to the end: asyncio's cancellation would leave the thread alone with it."""

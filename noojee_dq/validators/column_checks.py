@@ -16,6 +16,7 @@ from pandera.errors import SchemaWarning
 
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.reference import CORRECT_ENTRIES
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks import callback, contact_hours as hours, dnc, no_change, phones, priority as priorities
 from noojee_dq.checks.base import Check
@@ -224,7 +225,7 @@ def _listed(
     rule = _declared(dnc.CHECKS, "do-not-call")
     if gaps := rule.limits(batch):
         if lists.dnc and lists.dnc.unread.entries and not accept_partial_lists:
-            raise CampaignError(f"{gaps}: correct these entries, or give accept_partial_lists=True")
+            raise CampaignError(f"{gaps}: {CORRECT_ENTRIES}")
         warnings.warn(f"[not_on_list] {gaps}", SchemaWarning, stacklevel=2)
     return _mask(rule, batch, "")
 

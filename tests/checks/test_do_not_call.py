@@ -89,6 +89,24 @@ def test_a_number_is_read_in_the_country_of_the_lead_and_in_that_of_the_campaign
     assert codes({"Phone": ["02 5550 1234"], "Country": [country]}, ["+61 2 5550 1234"], campaign) == ["104"]
 
 
+@pytest.mark.parametrize(
+    "patterns",
+    [
+        [{"pattern": "0XXXXXXXXX"}],
+        [{"pattern": "NXXXXXXXX", "prefix": "0"}],
+        [{"pattern": "+61.", "strip": 3, "prefix": "0"}],
+        [{"pattern": "0.", "strip": 1, "prefix": "8"}],
+        [{"pattern": "."}],
+    ],
+)
+@pytest.mark.parametrize("cell", ["0491570006", "491570006", "61491570006", "+61491570006", "0491 570 006 (home)"])
+def test_phone_patterns_hide_no_number(patterns: list[dict[str, Any]], cell: str) -> None:
+    """Whatever the PBX makes of a cell: who calls what is written there calls a listed number."""
+    campaign = nj.Campaign(phone_fields=["Phone"], phone_patterns=patterns)
+    assert "104" in codes({"Phone": [cell]}, [LISTED], campaign)[0].split(";")
+    assert "104" in codes({"Phone": [LISTED]}, [cell], campaign)[0].split(";")
+
+
 def test_other_numbers_are_not_held_back() -> None:
     cells = [OTHER, "0491 570 0061", "04915 70006 1", "9491570006", "0491570156 / 0491570157", "570 006", "", "x"]
     report = nj.check(pd.DataFrame({"Phone": cells}), nj.Campaign(phone_fields=["Phone"]), dnc=[LISTED], now=NOW)

@@ -61,12 +61,17 @@ def test_the_lists_of_the_campaign_count(bench: Callable[..., Bench], tmp_path: 
     assert outcomes(at.resume(leads, campaign=campaign)) == ["accepted", "accepted", "not_sent"]
 
 
-@pytest.mark.parametrize("dnc", [["4.92E+08"], [], "missing.csv"])
+@pytest.mark.parametrize("dnc", [["4.92E+08"], [], "missing.csv", [NUMBER, "4.92E+08"]])
 def test_a_list_that_cannot_be_used_stops_before_anything_is_sent(bench: Callable[..., Bench], dnc: object) -> None:
     at, leads = bench(), some_leads(1)
     with pytest.raises(nj.NoojeeError):
         at.submit(leads, dnc=dnc)
     assert at.times_in(leads) == [0]
+
+
+def test_a_list_that_can_be_read_in_part_can_be_accepted(bench: Callable[..., Bench]) -> None:
+    leads, lists = some_leads(3), {"dnc": [NUMBER, "4.92E+08"], "accept_partial_lists": True}
+    assert outcomes(bench().submit(leads, **lists)) == ["accepted", "accepted", "not_sent"]
 
 
 def test_a_list_that_is_required_is_required_to_send(bench: Callable[..., Bench]) -> None:
