@@ -83,7 +83,8 @@ def _not_in_full(batch: Batch) -> str | None:
 def held(batch: Batch, _: str) -> Mask:
     """Find the leads that must not be called: listed, and without another number that anybody could dial.
 
-    The number that an update keeps with `<No Change>` counts as another one, as nobody can read it.
+    The number that an update keeps with `<No Change>` counts as another one, as nobody can read it. Junk does not,
+    although the PBX may take it for a number, and with it the lead (the assumption of `codes.MIN_PHONE_DIGITS`).
 
     Args:
         batch: the leads.
