@@ -74,6 +74,7 @@ class NoojeeAccessor:
         dnc: "NumberList | None" = None,
         allow: "NumberList | None" = None,
         accept_empty_lists: bool = False,
+        accept_partial_lists: bool = False,
     ) -> "Repaired":
         """Repair what can be repaired without loss: `noojee_dq.repair` with this frame and these options."""
         from noojee_dq.repairs import repair
@@ -86,6 +87,7 @@ class NoojeeAccessor:
             dnc=dnc,
             allow=allow,
             accept_empty_lists=accept_empty_lists,
+            accept_partial_lists=accept_partial_lists,
         )
 
     def submit(

@@ -9,15 +9,26 @@ from typing import Any
 
 import pandas as pd
 
-from noojee_dq.arrow.cells import contains
+from noojee_dq.arrow.cells import contains, is_in
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.reference import Known, Listed, known_leads, listed_numbers, merged_known, merged_listed
+from noojee_dq.batch.reference import (
+    CORRECT_ENTRIES,
+    Known,
+    Listed,
+    Unread,
+    known_leads,
+    listed_numbers,
+    merged_known,
+    merged_listed,
+)
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, LeadsError
-from noojee_dq.fields import Operation
+from noojee_dq.fields import READ_PROBLEM, Operation
 from noojee_dq.journal.accepted import accepted_before
 from noojee_dq.journal.reader import is_sqlite
 from noojee_dq.leads import as_text, read_leads
+from noojee_dq.leads.workbook import UNREAD_SHEETS
+from noojee_dq.words.rows import row_label, rows_text
 from noojee_dq.words.suggest import did_you_mean
 
 _File = str | os.PathLike[str]
@@ -60,6 +71,11 @@ class Lists:
     def has_known(self) -> bool:
         """Whether known leads were given, in whatever form."""
         return bool(self.journals) or self.known.ids is not None or self.known.numbers is not None
+
+    @property
+    def unread(self) -> dict[str, Unread]:
+        """The entries of which no number can be read, by what the list is called."""
+        return {"do-not-call list": self.dnc.unread if self.dnc else Unread(), "known leads": self.known.unread}
 
     def held(self, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> Known:
         """Return what the campaign holds, as far as it concerns some leads.
@@ -139,9 +155,9 @@ def read_lists(
     _refuse_missing(campaign, {"known": bool(exports), "dnc": bool(dnc_frames)})
     held = merged_known([known_leads(frame, campaign) for frame in frames])
     listed = _listed(dnc_frames, campaign, now, accept_empty) if dnc_frames else None
-    if allowed_frames and listed is not None:
-        allowed = _listed(allowed_frames, campaign, now, accept_empty)
-        listed = listed._replace(numbers=listed.numbers[~listed.numbers.isin(allowed.numbers)])
+    allowed = _allowed(allowed_frames, campaign, now, accept_partial)
+    if listed is not None and allowed is not None:
+        listed = listed._replace(numbers=listed.numbers[~is_in(listed.numbers, allowed)])
     if accept_partial:
         held = held._replace(unread=held.unread._replace(accepted=True))
         listed = listed and listed._replace(unread=listed.unread._replace(accepted=True))
@@ -149,19 +165,36 @@ def read_lists(
 
 
 def _listed(frames: Sequence[pd.DataFrame], campaign: Campaign, now: datetime, accept_empty: bool) -> Listed:
-    listed = merged_listed([listed_numbers(frame, campaign, now) for frame in frames])
-    if listed.numbers.empty and not listed.expired and not accept_empty:
-        raise CampaignError(
-            f"the do-not-call list holds no number that can be read ({listed.unread.of:,} entries): nobody on it would "
-            "be found; give it with its numbers as text in the column 'Phone'"
-        )
-    return listed
+    parts = [listed_numbers(frame, campaign, now) for frame in frames]
+    for frame, part in zip(frames, parts, strict=True):
+        if part.numbers.empty and not part.expired and (part.unread.entries or not accept_empty):
+            raise CampaignError(
+                f"{_named(frame)}the do-not-call list holds no number that can be read ({part.unread.of:,} entries): "
+                "nobody on it would be found; give it with its numbers as text in the column 'Phone'"
+            )
+    return merged_listed(parts)
+
+
+def _allowed(frames: Sequence[pd.DataFrame], campaign: Campaign, now: datetime, accept_partial: bool) -> Any:
+    """Return the numbers that may be called all the same; in doubt about an entry, none of it may."""
+    if not frames:
+        return None
+    part = merged_listed([listed_numbers(frame, campaign, now, allowed=True) for frame in frames])
+    if part.unread.entries and not accept_partial:
+        raise CampaignError(f"{part.unread.told('list of numbers that may be called')}: {CORRECT_ENTRIES}")
+    return part.numbers
+
+
+def _named(frame: pd.DataFrame) -> str:
+    return f"{frame.attrs['source']}: " if frame.attrs.get("source") else ""
 
 
 def _parts(given: KnownLeads | NumberList | None, option: str) -> list[Any]:
     """Return the frames and files of what was given, with the numbers among it as a frame of their own."""
     if given is None:
         return []
+    if isinstance(given, str) and not given.strip():
+        raise CampaignError(f"{option}: the name of the list is empty")
     if isinstance(given, pd.DataFrame | str | os.PathLike):
         return [given]
     if not isinstance(given, pd.Series | Collection):
@@ -169,14 +202,15 @@ def _parts(given: KnownLeads | NumberList | None, option: str) -> list[Any]:
         raise CampaignError(f"{option} is a frame, a file, or a list of these or of numbers; not a {kind}")
     entries = [given] if isinstance(given, pd.Series) else list(given)
     kinds = tuple(kind for kind in set(map(type, entries)) if issubclass(kind, _SOURCES))
-    alone = pd.Series([entry for entry in entries if not isinstance(entry, kinds)], dtype=object)
+    alone = [entry for entry in entries if not isinstance(entry, kinds)]
     columns = [entry for entry in entries if isinstance(entry, pd.Series)]
+    columns += [pd.Series(alone, dtype=object)] if alone else []
     sources = [entry for entry in entries if isinstance(entry, kinds) and not isinstance(entry, pd.Series)]
     numbers = []
-    for texts in (as_text(column.to_frame("Phone")) for column in (*columns, alone)):
+    for texts in (as_text(column.to_frame("Phone")) for column in columns):
         is_file = contains(texts["Phone"], _FILE_NAME)
         sources += texts["Phone"][is_file].tolist()
-        if not is_file.all():
+        if texts.empty or not is_file.all():
             numbers.append(texts[~is_file])
     if numbers and option == "known":
         raise CampaignError("known is a frame, a file or a journal, or several of these; numbers alone are none")
@@ -189,10 +223,17 @@ def _frame(part: pd.DataFrame | _File, option: str, accept_empty: bool) -> pd.Da
         frame = as_text(part) if isinstance(part, pd.DataFrame) else read_leads(part)
     except LeadsError as error:
         raise LeadsError(f"{option}: {error}") from None
+    name = f"{option}: {_named(frame)}"
+    unread_sheets = next((note for note in frame.attrs.get("notes", ()) if UNREAD_SHEETS in note), None)
+    if unread_sheets:
+        raise CampaignError(f"{name}{unread_sheets}: give each sheet as a list of its own, or take it out")
+    if READ_PROBLEM in frame:
+        rows = frame.index[frame[READ_PROBLEM].ne("")]
+        where = rows_text(list(map(row_label, rows[:5])), len(rows))
+        raise CampaignError(f"{name}{where}: the number of cells is not that of the headings: correct the list")
     if frame.empty and not accept_empty:
-        name = f"{frame.attrs['source']}: " if frame.attrs.get("source") else ""
         raise CampaignError(
-            f"{option}: {name}holds no entry, so that it would find nobody: give the list, or take it as it is with "
+            f"{name}holds no entry, so that it would find nobody: give the list, or take it as it is with "
             "accept_empty_lists=True, --accept-empty-lists"
         )
     return frame

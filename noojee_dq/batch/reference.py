@@ -6,7 +6,7 @@ Both fail closed: each number that a person could read out of an entry counts, a
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,8 @@ from noojee_dq.batch.phone_column import phone_column
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import CALLBACK, DISPOSITION, EXTERNAL_ID
-from noojee_dq.phones.readable import read_in_one_way, readable_numbers
+from noojee_dq.phones.guess import guess_phone_columns
+from noojee_dq.phones.readable import read_in_one_way, readable_numbers, reads_in_full
 from noojee_dq.phones.regions import lead_regions
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import row_label, rows_text
@@ -32,6 +33,9 @@ _SEVERAL = ("several_numbers", "extension", "letters")
 
 #: What to do about entries that cannot be read.
 CORRECT_ENTRIES = "correct these entries; or take the list as it is: accept_partial_lists=True, --accept-partial-lists"
+
+#: What an entry of a list has to hold to count as read.
+_Wanted = Literal["digits", "valid", "whole"]
 
 #: Rows of unread entries that are named.
 _MOST_ROWS = 5
@@ -70,6 +74,8 @@ class Known(NamedTuple):
     ids_with_callback: pd.Series | None = None
     #: Gives which lead (`id`) has which number (`number`), a line for each: only updates ask for it.
     holders: Callable[[], pd.DataFrame] | None = None
+    #: Some export tells no ids of its leads, though another does.
+    some_without_ids: bool = False
     unread: Unread = Unread()
 
 
@@ -120,18 +126,21 @@ def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
         )
     # An export need not have the lead file's column of countries.
     regions = lead_regions(known, campaign) if campaign.region_column in known.columns else campaign.region
-    read = [_read_numbers(cells, campaign, regions) for cells in phones]
+    read = [_read_numbers(cells, campaign, regions, "digits") for cells in phones]
+    lines = pd.concat([lines for lines, _ in read], ignore_index=True) if phones else None
     return Known(
-        None if ids is None else ids[ids.ne("")],
-        pd.concat([numbers for numbers, _ in read], ignore_index=True) if phones else None,
-        undecided,
-        _with_callback(ids, fields.get(CALLBACK)),
-        None if ids is None or not phones else partial(_holders, ids, phones, campaign, regions),
-        _unread(np.logical_or.reduce([~comparable for _, comparable in read]), known.index) if phones else Unread(),
+        ids=None if ids is None else ids[ids.ne("")],
+        numbers=None if lines is None else lines["number"],
+        ids_without_disposition=undecided,
+        ids_with_callback=_with_callback(ids, fields.get(CALLBACK)),
+        holders=None if ids is None or lines is None else partial(_holders, ids, lines),
+        unread=_unread(np.logical_or.reduce([~comparable for _, comparable in read]), known.index)
+        if phones
+        else Unread(),
     )
 
 
-def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> Listed:
+def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime, *, allowed: bool = False) -> Listed:
     """Return the numbers of a do-not-call list that are in force, in normal form.
 
     Args:
@@ -140,6 +149,7 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> List
             anything else never expires.
         campaign: gives the region of numbers written without a country.
         now: the moment that decides what has expired, with its zone.
+        allowed: its numbers may be called: in doubt about what an entry means, it is not read.
 
     Returns:
         Numbers in the form in which they are compared.
@@ -155,18 +165,34 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime) -> List
     """
     headings = {heading.strip().casefold(): heading for heading in dnc.columns}
     if "phone" not in headings:
-        raise CampaignError("the do-not-call list has no column 'Phone': give its number column that heading")
-    filled = ~is_blank(dnc[headings["phone"]])
-    ends, dated = _ends(dnc, headings.get("expires"))
+        raise CampaignError("the list of numbers has no column 'Phone': give its number column that heading")
+    parts = [_listed_under(dnc, headings["phone"], headings.get("expires"), campaign, now, allowed=allowed)]
+    # In doubt a number is listed: lists have columns such as Mobile beside the vendor's Phone.
+    others = [] if allowed else [one for one in guess_phone_columns(dnc, campaign.region) if one != headings["phone"]]
+    parts += [_listed_under(dnc, one, headings.get("expires"), campaign, now) for one in others]
+    return merged_listed(parts) if others else parts[0]
+
+
+def _listed_under(
+    dnc: pd.DataFrame, heading: str, expires: str | None, campaign: Campaign, now: datetime, *, allowed: bool = False
+) -> Listed:
+    """Return the numbers of one column."""
+    filled = ~is_blank(dnc[heading])
+    ends, dated = _ends(dnc, expires)
     expired = (ends + _LAST_ZONE <= pd.Timestamp(now)).to_numpy()
-    cells = dnc[headings["phone"]][~expired]
-    numbers, read = _read_numbers(cells, campaign, campaign.region, valid_alone=True)
+    cells = dnc[heading][~expired]
+    wanted: _Wanted = "whole" if allowed else "valid"
+    lines, read = _read_numbers(cells, campaign, campaign.region, wanted)
     if campaign.phone_patterns:
         # What a person reads in an entry counts beside what the PBX would make of it.
-        as_written = _read_numbers(
-            cells, campaign.model_copy(update={"phone_patterns": ()}), campaign.region, valid_alone=True
-        )
-        numbers, read = pd.concat([numbers, as_written[0]], ignore_index=True), read | as_written[1]
+        unpatterned = campaign.model_copy(update={"phone_patterns": ()})
+        as_written = _read_numbers(cells, unpatterned, campaign.region, wanted)
+        lines, read = pd.concat([lines, as_written[0]]), read | as_written[1]
+    if allowed:
+        # Nobody can say whether such a permission still holds.
+        undated = ~dated[~expired]
+        lines, read = lines[~undated[lines["at"]]], read & ~undated
+    numbers = lines["number"].reset_index(drop=True)
     return Listed(numbers, _unread(~read, cells.index), int((filled & ~dated).sum()), int((filled & expired).sum()))
 
 
@@ -180,12 +206,13 @@ def merged_known(parts: Sequence[Known]) -> Known:
     of_ids = [part for part in parts if part.ids is not None]
     holders = [part.holders for part in parts if part.holders is not None]
     return Known(
-        _together([part.ids for part in parts]),
-        _together([part.numbers for part in parts]),
-        _of_all([part.ids_without_disposition for part in of_ids]),
-        _of_all([part.ids_with_callback for part in of_ids]),
-        partial(_all_holders, holders) if holders else None,
-        _all_unread([part.unread for part in parts]),
+        ids=_together([part.ids for part in parts]),
+        numbers=_together([part.numbers for part in parts]),
+        ids_without_disposition=_of_all([part.ids_without_disposition for part in of_ids]),
+        ids_with_callback=_of_all([part.ids_with_callback for part in of_ids]),
+        holders=partial(_all_holders, holders) if holders else None,
+        some_without_ids=any(part.some_without_ids for part in parts) or len(of_ids) < len(parts),
+        unread=_all_unread([part.unread for part in parts]),
     )
 
 
@@ -220,7 +247,8 @@ def _all_holders(holders: Iterable[Callable[[], pd.DataFrame]]) -> pd.DataFrame:
 
 def _all_unread(parts: Sequence[Unread]) -> Unread:
     rows = tuple(row for part in parts for row in part.rows)[:_MOST_ROWS]
-    return Unread(sum(part.entries for part in parts), sum(part.of for part in parts), rows)
+    accepted = any(part.accepted for part in parts)
+    return Unread(sum(part.entries for part in parts), sum(part.of for part in parts), rows, accepted)
 
 
 def _ends(dnc: pd.DataFrame, heading: str | None) -> tuple[pd.Series, Mask]:
@@ -238,50 +266,59 @@ def _unread(mask: Mask, labels: pd.Index) -> Unread:
 
 
 def _read_numbers(
-    cells: pd.Series, campaign: Campaign, regions: str | pd.Series, *, valid_alone: bool = False
-) -> tuple[pd.Series, Mask]:
+    cells: pd.Series, campaign: Campaign, regions: str | pd.Series, wanted: _Wanted
+) -> tuple[pd.DataFrame, Mask]:
     """Read the numbers of a list.
 
     Args:
         cells: its entries.
         campaign: gives the PBX's phone patterns, and a further region that may be meant.
         regions: of numbers written without a country.
-        valid_alone: an entry is read only where a number of it is valid; else digits will do.
+        wanted: what an entry has to hold: digits, valid numbers alone, or one whole number.
 
     Returns:
-        All numbers in the form in which they are compared, and which entries are blank or were read.
+        A line for each number (`at`, the place of its entry, and `number`, in the form in which numbers are compared),
+        and which entries are blank or were read.
     """
     phones = phone_column(_without_decimal_tail(cells), campaign, regions)
     blank = is_blank(cells) | is_no_change(cells)
     whole = phones.valid & ~phones.with_problem(*_SEVERAL)
-    numbers = pc.if_else(~blank, phones.number, "")
-    same_region = (
-        np.full(len(cells), regions == campaign.region)
-        if isinstance(regions, str)
-        else regions.eq(campaign.region).to_numpy()
-    )
-    odd = np.flatnonzero(~blank & ~whole & ~(same_region & read_in_one_way(cells)))
-    of = np.full(len(odd), regions, dtype=object) if isinstance(regions, str) else regions.iloc[odd].to_numpy()
+    plain = pc.if_else(pa.array(~blank & (whole | (wanted != "whole"))), phones.number, "")
+    lines = pd.DataFrame({"at": np.arange(len(cells)), "number": plain.to_pandas().astype("str")})
+    lines = lines[lines["number"].ne("")]
+    read = blank | whole | (phones.comparable & (wanted == "digits"))
+    odd = np.flatnonzero(~blank & ~whole & ~_read_in_one_way(cells, regions, campaign.region))
+    further, in_full = _read_one_by_one(cells.iloc[odd], regions, campaign.region)
+    if wanted == "whole":
+        in_full &= np.bincount(further["at"], minlength=len(odd)) == 1
+        further = further[in_full[further["at"]]]
+    read[odd] |= in_full
+    return pd.concat([lines, further.assign(at=odd[further["at"]])], ignore_index=True), read
+
+
+def _read_in_one_way(cells: pd.Series, regions: str | pd.Series, region: str) -> Mask:
+    same = regions == region
+    return read_in_one_way(cells) & (same if isinstance(same, bool) else same.to_numpy())
+
+
+def _read_one_by_one(cells: pd.Series, regions: str | pd.Series, region: str) -> tuple[pd.DataFrame, Mask]:
+    """Read all numbers that a person could, as lines by place, and say which cells are read in full."""
+    of = [regions] * len(cells) if isinstance(regions, str) else regions.loc[cells.index].tolist()
+    codes, distinct = pd.factorize(pd.Series(list(zip(of, cells.tolist(), strict=True)), dtype=object))
     # Entries that are no plain number are few, and libphonenumber looks at one at a time.
-    more = [readable_numbers(cell, (region, campaign.region)) for cell, region in zip(cells.iloc[odd], of, strict=True)]
-    read = blank | whole | (phones.comparable & (not valid_alone))
-    read[odd] |= np.array([bool(found) for found in more], dtype=bool)
-    further = pd.Series([number for found in more for number in sorted(found)], dtype="str")
-    return pd.concat([_filled(numbers), further], ignore_index=True), read
+    numbers = [sorted(readable_numbers(cell, (own, region))) for own, cell in distinct]
+    in_full = np.array([reads_in_full(cell, (own, region)) for own, cell in distinct], dtype=bool)
+    lines = pd.DataFrame({"at": np.arange(len(cells)), "number": pd.Series(numbers, dtype=object).reindex(codes).array})
+    return lines.explode("number").dropna().astype({"number": "str"}), in_full[codes]
 
 
 def _with_callback(ids: pd.Series | None, callbacks: pd.Series | None) -> pd.Series | None:
     return None if ids is None or callbacks is None else ids[~is_blank(callbacks) & ids.ne("").to_numpy()]
 
 
-def _holders(ids: pd.Series, columns: list[pd.Series], campaign: Campaign, region: str | pd.Series) -> pd.DataFrame:
-    numbers = [phone_column(_without_decimal_tail(cells), campaign, region).number for cells in columns]
-    lines = pd.DataFrame({"id": pd.concat([ids] * len(columns)).array, "number": pa.concat_arrays(numbers).to_pandas()})
-    return lines[lines["id"].ne("") & lines["number"].ne("")]
-
-
-def _filled(numbers: Any) -> pd.Series:
-    return numbers.filter(pc.not_equal(numbers, "")).to_pandas().astype("str")
+def _holders(ids: pd.Series, lines: pd.DataFrame) -> pd.DataFrame:
+    held = pd.DataFrame({"id": ids.iloc[lines["at"]].array, "number": lines["number"].array})
+    return held[held["id"].ne("")]
 
 
 def _without_decimal_tail(cells: pd.Series) -> pd.Series:

@@ -9,6 +9,7 @@ from noojee_dq.arrow.repeats import repeated
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import has_id_among, ids_of
 from noojee_dq.checks.base import Check
+from noojee_dq.checks.repeated_updates import repeats
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import DISPOSITION, EXTERNAL_ID
 from noojee_dq.words.suggest import nearest_hints
@@ -52,7 +53,7 @@ def _has_none(batch: Batch) -> Mask:
     without = has_id_among(batch, batch.known.ids_without_disposition)
     if batch.refused_alone is None:
         raise TypeError("what earlier rows set is known only when the checks of single leads have run: use `evaluate`")
-    sets_one = ~_keeps_one(batch) & ~batch.refused_alone
+    sets_one = ~_keeps_one(batch) & ~batch.refused_alone & ~repeats(batch).again
     rows = np.flatnonzero(without & repeated(column_of(ids_of(batch))))
     before = pd.Series(sets_one[rows]).groupby(ids_of(batch).iloc[rows].to_numpy())
     set_before = before.cumsum().to_numpy() > sets_one[rows]

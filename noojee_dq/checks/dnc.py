@@ -16,13 +16,11 @@ from noojee_dq.phones.readable import holds_any, number_index, read_in_one_way
 from noojee_dq.words.counts import counted
 
 
-def no_list(batch: Batch) -> str | None:
-    """Say that there is no do-not-call list; None = there is one."""
-    return "no do-not-call list was given (dnc=)" if batch.dnc is None else None
-
-
-def _needs_list(batch: Batch) -> str | None:
-    return no_list(batch) or (None if batch.phone_headings else NO_PHONES)
+def needs_list(batch: Batch) -> str | None:
+    """Say why leads cannot be compared with the do-not-call list; None = they can."""
+    if batch.dnc is None:
+        return "no do-not-call list was given (dnc=)"
+    return None if batch.phone_headings else NO_PHONES
 
 
 def listed(batch: Batch, heading: str) -> Mask:
@@ -73,7 +71,7 @@ def _not_in_full(batch: Batch) -> str | None:
         return None
     gaps = {
         dnc.unread.told("do-not-call list"): dnc.unread.entries,
-        f"every entry of the do-not-call list has expired ({dnc.expired:,})": dnc.expired and dnc.numbers.empty,
+        f"no number of the do-not-call list is in force ({dnc.expired:,} expired)": dnc.numbers.empty,
         f"{counted(dnc.undated, 'entry', 'entries')} of the do-not-call list with an Expires that is not written "
         "yyyy-MM-dd never expire": dnc.undated,
     }
@@ -106,7 +104,7 @@ CHECKS = (
         title="a lead has a number that can be dialled, and is not on the do-not-call list",
         message="every number of the lead that anybody could dial is on the do-not-call list",
         hint="do not call; take the lead out",
-        needs=_needs_list,
+        needs=needs_list,
         limits=_not_in_full,
         mask=held,
     ),
@@ -118,7 +116,7 @@ CHECKS = (
         title="no number of a lead is on the do-not-call list",
         message="this number is on the do-not-call list; the lead has another one",
         hint="blank this number, so that nobody calls it by hand",
-        needs=_needs_list,
+        needs=needs_list,
         mask=_some_listed,
     ),
 )

@@ -27,6 +27,8 @@ def _absent(batch: Batch, _: str) -> Mask:
 def _needs_known(batch: Batch) -> str | None:
     if batch.known.ids is None:
         return f"it needs known=, a full export of the campaign's leads with the column {EXTERNAL_ID!r}"
+    if batch.known.some_without_ids:
+        return f"an export of known= has no column {EXTERNAL_ID!r}, so that not all ids are known"
     return None
 
 

@@ -34,8 +34,18 @@ class Repeats(NamedTuple):
     varied: Mask
     disputed: Mask
 
+    @property
+    def again(self) -> Mask:
+        """Rows that are to be taken out, since another one is sent alike."""
+        return self.kept != np.arange(len(self.kept))
 
-def _repeats(batch: Batch) -> Repeats:
+
+def repeats(batch: Batch) -> Repeats:
+    """Return what the rows that share an id have to do with each other, worked out once.
+
+    Args:
+        batch: leads of an update, of which `refused_alone` is known.
+    """
     return batch.cached(("repeated updates",), lambda: _found(batch))
 
 
@@ -45,7 +55,9 @@ def _found(batch: Batch) -> Repeats:
     found = Repeats(np.arange(len(batch)), np.zeros(len(batch), dtype=bool), np.zeros(len(batch), dtype=bool))
     if len(at):
         rows = pd.DataFrame({"row": at, "id": ids.iloc[at].array, "body": _bodies(batch, at)})
-        found.kept[at] = rows.groupby("body")["row"].transform(batch.keep)
+        # Between two rows that are alike, another one may change what the later of them changes back.
+        turns = rows["body"].ne(rows.groupby("id")["body"].shift()).groupby(rows["id"]).cumsum()
+        found.kept[at] = rows.groupby([rows["id"], turns])["row"].transform(batch.keep)
         found.varied[at] = rows.groupby("id")["body"].transform("nunique").gt(1)
         found.disputed[at] = _dispositions(batch, at).groupby(rows["id"]).transform("nunique").gt(1)
     return found
@@ -62,24 +74,25 @@ def _dispositions(batch: Batch, at: Positions) -> pd.Series:
     heading = batch.heading(DISPOSITION)
     if heading is None:
         return pd.Series(None, index=range(len(at)), dtype="str")
-    return trimmed(batch.cells(heading, at)).where(batch.filled(heading)[at])
+    refused = batch.no_lead if batch.refused_alone is None else batch.refused_alone
+    return trimmed(batch.cells(heading, at)).where((batch.filled(heading) & ~refused)[at])
 
 
 def _again(batch: Batch, _: str) -> Mask:
-    return _repeats(batch).kept != np.arange(len(batch))
+    return repeats(batch).again
 
 
 def _again_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
-    kept = row_labels(batch.leads.index.take(_repeats(batch).kept[at]), show_values=True)
+    kept = row_labels(batch.leads.index.take(repeats(batch).kept[at]), show_values=True)
     return pd.DataFrame({"message": "the same update as row " + kept})
 
 
 def _disputed(batch: Batch, _: str) -> Mask:
-    return _repeats(batch).disputed
+    return repeats(batch).disputed
 
 
 def _in_turn(batch: Batch, heading: str) -> Mask:
-    return _repeats(batch).varied & ~_repeats(batch).disputed & ~_again(batch, heading)
+    return repeats(batch).varied & ~repeats(batch).disputed & ~_again(batch, heading)
 
 
 CHECKS = (
@@ -89,7 +102,7 @@ CHECKS = (
         scope="cross",
         fields=EXTERNAL_ID,
         operations=("update",),
-        title="no row of a file would be sent just like another",
+        title="no row of a file would be sent just like the one of the same lead before it",
         message="another row updates the lead in the very same way",
         hint="take the row out: its disposition would trigger its actions once more",
         mask=_again,

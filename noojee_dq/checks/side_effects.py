@@ -1,6 +1,5 @@
 """What an update does to the leads of the campaign beside what it says: numbers taken over, callbacks wiped out."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -24,21 +23,20 @@ def _needs_holders(batch: Batch) -> str | None:
 
 def _of_another(batch: Batch, heading: str) -> Mask:
     """Find numbers that only other leads of the campaign have."""
+    if batch.known.holders is None:
+        return batch.no_lead
+    held = batch.cached(("holders",), batch.known.holders)
     numbers = batch.phones(heading).number
-    found = np.zeros(len(batch), dtype=bool)
-    at = np.flatnonzero(is_in(numbers, batch.known.numbers))
-    if len(at) and batch.known.holders is not None:
+    found = is_in(numbers, held["number"])
+    at = np.flatnonzero(found)
+    if len(at):
         own = _pairs(ids_of(batch).iloc[at], numbers.take(pa.array(at)))
-        found[at] = ~as_mask(pc.is_in(own, value_set=_held_pairs(batch, batch.known.holders)))
+        found[at] = ~as_mask(pc.is_in(own, value_set=_held_pairs(batch, held)))
     return found
 
 
-def _held_pairs(batch: Batch, holders: Callable[[], pd.DataFrame]) -> Any:
-    def pairs() -> Any:
-        held = holders()
-        return _pairs(plain_ids(held["id"]), column_of(held["number"]))
-
-    return batch.cached(("held pairs",), pairs)
+def _held_pairs(batch: Batch, held: pd.DataFrame) -> Any:
+    return batch.cached(("held pairs",), lambda: _pairs(plain_ids(held["id"]), column_of(held["number"])))
 
 
 def _pairs(ids: pd.Series, numbers: Any) -> Any:

@@ -39,7 +39,7 @@ def campaign_of(
     settings = Campaign.from_toml(path) if path else Campaign()
     said: dict[str, Any] = {"phone_fields": phone_fields, "region": region}
     said = {name: value for name, value in said.items() if value}
-    if require:
+    if require is not None:
         said["require"] = sorted({*settings.require, *(name.strip() for name in require.split(","))})
     if not settings.phone_fields and not phone_fields:
         said["phone_fields"] = guessed(leads, region or settings.region)

@@ -60,11 +60,9 @@ def repair(
     with announced(f"repairing {counted(len(leads), 'lead')}"):
         wanted = [one.id for one in FIXES if not one.asked_for] + (fix or [])
         given: dict[str, Any] = {"known": known, "dnc": dnc, "allow": allow, "accept_empty_lists": accept_empty_lists}
+        given |= {"accept_partial_lists": accept_partial_lists}
         repaired = repair_leads(leads, settings, fixes=wanted, **given)
-        before, after = (
-            preflight.check(frame, settings, accept_partial_lists=accept_partial_lists, **given)
-            for frame in (leads, repaired.leads)
-        )
+        before, after = (preflight.check(frame, settings, **given) for frame in (leads, repaired.leads))
         render_repair(repaired, before, after, console(), show_values=show_values)
     _write(repaired.leads, output)
     if changes is not None:

@@ -40,6 +40,7 @@ from noojee_dq.words.counts import counted
 if TYPE_CHECKING:
     import pandas as pd
 
+    from noojee_dq.campaign import Campaign
     from noojee_dq.report.report import Report
 
 JournalArgument = Annotated[Path, typer.Argument(help="The SQLite file that remembers the run.")]
@@ -136,6 +137,10 @@ def resume(
     allow: AllowOption = None,
     accept_empty_lists: AcceptEmptyOption = False,
     accept_partial_lists: AcceptPartialOption = False,
+    campaign: Annotated[
+        Path | None,
+        typer.Option("--campaign", "-c", help="Campaign file whose lists are looked at; ./campaign.toml if it exists."),
+    ] = None,
 ) -> None:
     """Send what is left of the run in JOURNAL. The do-not-call lists are looked at anew."""
     with announced("importing the libraries"):
@@ -145,6 +150,7 @@ def resume(
     refuse_bad_outputs([journal, file, api_key_file, *(dnc or []), *(allow or [])], [(results, LEAD_SUFFIXES)])
     with announced("reading the leads of the run"):
         leads, settings = reread(journal, file)
+        settings = _with_lists_of(settings, campaign)
     key = ApiKey.find(file=api_key_file)
     with _interruptible():
         answered = send_rest(
@@ -159,6 +165,17 @@ def resume(
             accept_partial_lists=accept_partial_lists,
         )
     _finish(answered, results, api_key_file)
+
+
+def _with_lists_of(settings: "Campaign", path: Path | None) -> "Campaign":
+    """Take the lists that the campaign file names now, in the place of those that it named when the run began."""
+    from noojee_dq.campaign import Campaign
+
+    path = path or Path("campaign.toml")
+    if path.name == "campaign.toml" and not path.exists():
+        return settings
+    now = Campaign.from_toml(path)
+    return settings.model_copy(update={"dnc": now.dnc, "allow": now.allow, "require": now.require})
 
 
 def status(journal: JournalArgument) -> None:
@@ -216,8 +233,17 @@ def _with_run(chosen: "pd.DataFrame", report: "Report", journal: Path) -> "pd.Da
         rows = rows_frame(database)["row"].dropna()
     codes = "|".join(str(code.value) for code in depending_on(DependsOn.LISTS))
     listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b")
-    held_back = report.annotated.index[listed & report.annotated.index.isin(rows)]
-    return report.annotated.loc[report.annotated.index.isin(chosen.index.union(held_back))]
+    in_run = report.annotated.index.isin(rows)
+    held_back = report.annotated.index[listed & in_run]
+    if held_back.empty:
+        return chosen
+    # Without a listed lead another one can be ready, which is no part of this run.
+    freed = chosen.index[~chosen.index.isin(rows)]
+    if len(freed):
+        note(
+            f"{counted(len(freed), 'lead')} ready only now: no part of this run, send them with a journal of their own"
+        )
+    return report.annotated.loc[in_run & report.annotated.index.isin(chosen.index.union(held_back))]
 
 
 def _rejected_command(file: Path) -> str:

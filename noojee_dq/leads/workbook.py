@@ -37,6 +37,9 @@ _PROTECTED: Final = (
 )
 _DAMAGED: Final = "the workbook is damaged: open it in Excel, let Excel repair it, and save it under a new name"
 
+#: In a note: what of a workbook was left out.
+UNREAD_SHEETS = "not read, though they hold cells"
+
 
 def read_workbook(
     data: bytes, path: Path, sheet: str | int | None, header_row: int | None, notes: list[str]
@@ -139,7 +142,7 @@ def _chosen(names: list[str], sheet: str | int) -> str:
 def _sheet_note(names: list[str], filled: list[str]) -> str:
     sheets = "sheet" if len(names) == 1 else "sheets"
     others = _quoted([name for name in filled if name not in names])
-    return f"read the {sheets} {_quoted(names)}" + (f"; not read, though they hold cells: {others}" if others else "")
+    return f"read the {sheets} {_quoted(names)}" + (f"; {UNREAD_SHEETS}: {others}" if others else "")
 
 
 def _quoted(names: list[str]) -> str:

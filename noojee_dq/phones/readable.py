@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import lru_cache
+from string import ascii_letters
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -13,19 +15,45 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from noojee_dq.arrow.cells import fully_matches, is_in
-from noojee_dq.arrow.columns import Mask, bytes_of, column_of, lengths, rewritten
+from noojee_dq.arrow.columns import Mask, as_mask, bytes_of, column_of, lengths, replaced, rewritten
 from noojee_dq.phones.digits import ascii_digits, digits_in_any_script
 
 #: What a spreadsheet guards text with, and marks that people take for blanks.
 _GUARD: Final = re.compile(
     r"^\s*(?:=\s*\"(?P<guarded>[^\"]*)\"|['\u2019`\"]+(?P<quoted>.*?)['\u2019`\"]*)\s*$", re.DOTALL
 )
-_TAIL: Final = re.compile(r"[.,]0+\s*$")
+_TAIL: Final = re.compile(r"(?<=\d)[.,]0+\s*$")
 _BLANK_LIKE: Final = re.compile(r"[_*~#:=|\\]+")
-_BETWEEN_NUMBERS: Final = re.compile(r"[;,/|&\n\r]|\s(?:or|and)\s", re.IGNORECASE)
+#: A dash between numbers stands before a plus sign or a trunk prefix.
+_BETWEEN_NUMBERS: Final = re.compile(
+    r"[;,/|&\n\r]|\b(?:or|and|ext|x)\b|(?<=[\d\s])(?:ext|x)(?=\d)|[-\u2010-\u2015](?=\s*(?:\+|0\d))", re.IGNORECASE
+)
+#: A part of a cell that is meant for a number, whether it is one or not.
+_MEANT_FOR_A_NUMBER: Final = re.compile(r"(?:\d\D{0,3}){6}|\dE\+\d", re.IGNORECASE)
 
 #: Digits without a prefix that may be meant as something else, and without marks between them.
-_ONE_READING: Final = r"\s*(?:\+[2-9]|0[1-9]|[2-9])[0-9]*\s*"
+_ONE_READING: Final = r"\s*(?:\+[2-9]|0[2-9]|01[02-9]|[2-9])[0-9]*\s*"
+
+#: Countries in which a number is not dialled as its E.164 has it, so that its digits stand in another order.
+_REORDERED: Final = frozenset(
+    region
+    for region in phonenumbers.SUPPORTED_REGIONS
+    if (metadata := phonenumbers.PhoneMetadata.metadata_for_region(region)) and metadata.national_prefix_transform_rule
+)
+#: For each byte the digit on whose key it stands, where it is a letter (ITU E.161).
+_KEYPAD: Final = np.arange(256, dtype=np.uint8)
+_KEYPAD[list(ascii_letters.encode())] = list(phonenumbers.convert_alpha_characters_in_number(ascii_letters).encode())
+#: Letters that people type, and scanners read, for digits.
+_LOOKS_LIKE: Final = {"O": "0", "o": "0", "I": "1", "l": "1"}
+_LOOKALIKES: Final = np.arange(256, dtype=np.uint8)
+_LOOKALIKES[list("".join(_LOOKS_LIKE).encode())] = list("".join(_LOOKS_LIKE.values()).encode())
+_TO_DIGITS: Final = str.maketrans(_LOOKS_LIKE)
+#: A number that a spreadsheet shows with an exponent, its digits perhaps all there.
+_EXPONENT: Final = re.compile(r"^\s*\d+(?:\.(?P<decimals>\d+))E\+?(?P<power>\d{1,2})\s*$", re.IGNORECASE)
+#: Before a number abroad as Australians dial it, and what is left of that where a spreadsheet took a zero away.
+_ABROAD: Final = ("0011", "011", "00")
+#: Before any number: shows or hides that of the caller (ACMA numbering plan), or a trunk prefix of North America.
+_BEFORE: Final = ("1831", "1832", "1")
 
 _CALLING_CODES: Final = "|".join(sorted(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE), key=len, reverse=True))
 _WITH_CALLING_CODE: Final = rf"^\+(?:{_CALLING_CODES})"
@@ -61,7 +89,36 @@ def readable_numbers(cell: str, regions: tuple[str, ...]) -> frozenset[str]:
         >>> sorted(readable_numbers("0491570006 (home) / 0061491570157", ("AU",)))
         ['+61491570006', '+61491570157']
     """
-    return frozenset(number for region in regions for number in _in_region(cell, region))
+    return frozenset(number for region in dict.fromkeys(regions) for number in _in_region(cell, region))
+
+
+def found_in_text(cell: str, region: str) -> frozenset[str]:
+    """Find the valid numbers that stand in a cell as in running text, each part of it taken as one.
+
+    Args:
+        cell: as it is written.
+        region: ISO code of the country of numbers written without one.
+
+    Example:
+        >>> sorted(found_in_text("0491570006 / 0491570157", "AU"))
+        ['+61491570006', '+61491570157']
+    """
+    return frozenset(number for part in (cell, *_BETWEEN_NUMBERS.split(cell)) for number in _found(part, region))
+
+
+def reads_in_full(cell: str, regions: tuple[str, ...]) -> bool:
+    """Say whether each part of a cell that is meant for a number is one; False where there is none.
+
+    Args:
+        cell: as it is written.
+        regions: as for `readable_numbers`.
+
+    Example:
+        >>> reads_in_full("0491570006 / 0491570157", ("AU",)), reads_in_full("0491570006 / 4.9E+08", ("AU",))
+        (True, False)
+    """
+    parts = [part for part in _BETWEEN_NUMBERS.split(cell) if _MEANT_FOR_A_NUMBER.search(part)]
+    return all(readable_numbers(part, regions) for part in parts) and bool(readable_numbers(cell, regions))
 
 
 class NumberIndex(NamedTuple):
@@ -118,7 +175,8 @@ def holds_any(cells: pd.Series, regions: "str | pd.Series", other_region: str, i
     """
     column = column_of(cells)
     found = np.zeros(len(column), dtype=bool)
-    at = np.flatnonzero(_may_hold(column, index))
+    reordered = regions in _REORDERED if isinstance(regions, str) else regions.isin(_REORDERED).to_numpy()
+    at = np.flatnonzero(_may_hold(column, index) | reordered | (other_region in _REORDERED))
     own = (
         np.full(len(at), regions, dtype=object) if isinstance(regions, str) else regions.iloc[at].to_numpy(dtype=object)
     )
@@ -135,9 +193,28 @@ def holds_any(cells: pd.Series, regions: "str | pd.Series", other_region: str, i
 
 
 def _may_hold(cells: Any, index: NumberIndex) -> Mask:
-    """Find the cells among whose digits those of a national number stand together: few, and none is missed."""
+    """Find the cells among whose digits those of a national number stand together: few, and none is missed.
+
+    Letters count as themselves and as the digits on whose keys they stand; digits of other scripts are all taken.
+    """
     filled = pc.fill_null(cells, "")
     digits = digits_in_any_script(filled, ascii_digits(filled))
+    foreign = ~as_mask(pc.string_is_ascii(digits))
+    nothing = pa.array([""] * int(foreign.sum()), pa.large_string())
+    found = foreign | _hold_windows(replaced(digits, foreign, nothing), index)
+    for table in (_KEYPAD, _LOOKALIKES):
+        found |= _hold_windows(ascii_digits(_translated(filled, table)), index)
+    return found
+
+
+def _translated(cells: Any, table: npt.NDArray[np.uint8]) -> Any:
+    ends, data = bytes_of(cells)
+    written = table[data[ends[0] : ends[-1]]]
+    buffers = [None, pa.py_buffer(ends - ends[0]), pa.py_buffer(written)]
+    return pa.Array.from_buffers(pa.large_string(), len(cells), buffers)
+
+
+def _hold_windows(digits: Any, index: NumberIndex) -> Mask:
     ends, data = bytes_of(digits)
     values = data[ends[0] : ends[-1]].astype(np.int64) - ord("0")
     cell_of = np.repeat(np.arange(len(digits)), np.diff(ends))
@@ -168,24 +245,33 @@ def _in_region(cell: str, region: str) -> frozenset[str]:
 
 
 def _writings(cell: str) -> Iterator[str]:
-    """Return the ways in which a cell can be meant."""
+    """Return the ways in which a cell can be meant, each once."""
     guarded = _GUARD.match(cell)
     bare = (guarded["guarded"] or guarded["quoted"] or "") if guarded else cell
-    spaced = _BLANK_LIKE.sub(" ", bare)
-    for text in dict.fromkeys([cell, bare, spaced, *_BETWEEN_NUMBERS.split(bare)]):
-        text = _TAIL.sub("", text)
-        yield text
-        plain = phonenumbers.normalize_digits_only(text)
-        yield plain
-        if plain.startswith("00"):
-            yield f"+{plain.lstrip('0')}"
-        elif plain.startswith("1"):
-            yield plain[1:]
+    texts = [cell, bare, _BLANK_LIKE.sub(" ", bare), *_BETWEEN_NUMBERS.split(bare)]
+    texts += [_TAIL.sub("", text) for text in texts]
+    yield from dict.fromkeys(writing for text in texts for writing in (text, *_plain(text)))
+
+
+def _plain(text: str) -> Iterator[str]:
+    """Return a text as its digits alone, and without a prefix that may be meant as something else."""
+    exponent = _EXPONENT.match(text)
+    # With fewer decimals digits are gone.
+    if exponent and len(exponent["decimals"]) >= int(exponent["power"]) - 1:
+        yield f"{Decimal(text.strip()):f}".partition(".")[0]
+    plain = phonenumbers.normalize_digits_only(text)
+    lookalike = phonenumbers.normalize_digits_only(text.translate(_TO_DIGITS))
+    for digits in dict.fromkeys((plain, lookalike)):
+        yield digits
+        yield f"0{digits.lstrip('0')}"
+        yield from (f"+{digits.removeprefix(before)}" for before in _ABROAD if digits.startswith(before))
+        yield from (digits.removeprefix(before) for before in _BEFORE if digits.startswith(before))
 
 
 def _found(text: str, region: str) -> Iterator[str]:
     known = region if region in phonenumbers.SUPPORTED_REGIONS else None
-    for match in phonenumbers.PhoneNumberMatcher(text, known):
+    # Of digits alone the matcher finds no more than the parser.
+    for match in () if text.isdigit() else phonenumbers.PhoneNumberMatcher(text, known):
         yield phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
     try:
         number = phonenumbers.parse(text, known)

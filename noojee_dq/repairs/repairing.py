@@ -7,6 +7,7 @@ import pandas as pd
 
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.reference import CORRECT_ENTRIES
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.lists import KnownLeads, Lists, NumberList, moment, read_lists
@@ -56,6 +57,7 @@ def repair(
     dnc: NumberList | None = None,
     allow: NumberList | None = None,
     accept_empty_lists: bool = False,
+    accept_partial_lists: bool = False,
 ) -> Repaired:
     """Repair what can be repaired without loss; no digit is ever guessed.
 
@@ -64,10 +66,10 @@ def repair(
         campaign: names the phone fields, their country, the PBX's phone patterns and contact hours.
         fixes: ids of the fixes to make; None = all of `FIXES` but those that must be asked for by name.
         known: the leads that the campaign already holds, as for `noojee_dq.check`; those of the campaign come on top.
-            Fixes that look into no list leave it and the next two alone.
         dnc: numbers not to be called, likewise.
         allow: numbers that may be called although they are on the do-not-call list, likewise.
         accept_empty_lists: take a list that holds nothing.
+        accept_partial_lists: take a list although some entries of it cannot be read.
 
     Returns:
         The repaired leads, every change, and what was left alone. A second repair with the same fixes changes
@@ -92,9 +94,11 @@ def repair(
         raise LeadsError("leads must be a frame: nj.repair(nj.read_leads(path), campaign)")
     wanted = _wanted(fixes)
     lists = Lists()
-    if any(fix.uses_lists for fix in wanted):
-        campaign = campaign.model_copy(update={"require": ()})
-        lists = read_lists(known, dnc, campaign, moment(None), allow=allow, accept_empty=accept_empty_lists)
+    if any(fix.uses_lists for fix in wanted) or not (known is None and dnc is None and allow is None):
+        unrequired = campaign.model_copy(update={"require": ()})
+        accepted = {"accept_empty": accept_empty_lists, "accept_partial": accept_partial_lists}
+        lists = read_lists(known, dnc, unrequired, moment(None), allow=allow, **accepted)
+        _refuse_unread(lists)
     batch = lists.batch(leads, campaign, "insert")
     _refuse_impossible(batch, wanted)
     return _repaired(leads, batch, make_fixes(batch, wanted))
@@ -127,6 +131,12 @@ def _repaired(leads: pd.DataFrame, batch: Batch, done: Made) -> Repaired:
         left=with_labels(left, leads.index),
         positions=made["position"].to_numpy(),
     )
+
+
+def _refuse_unread(lists: Lists) -> None:
+    for name, unread in lists.unread.items():
+        if unread.entries and not unread.accepted:
+            raise CampaignError(f"{unread.told(name)}: {CORRECT_ENTRIES}")
 
 
 def _refuse_impossible(batch: Batch, fixes: Iterable[Fix]) -> None:

@@ -26,21 +26,21 @@ _COLUMNS = {
 def repair_gains(batch_of: Callable[[pd.DataFrame], Batch], leads: pd.DataFrame, is_ready: Mask) -> pd.DataFrame:
     """Count what each fix, made alone, would change and unlock.
 
-        Args:
-            batch_of: makes a batch of leads that are compared with the lists of the check, at its moment.
-            leads: as they were checked.
-            is_ready: which of them are ready as they are.
+    Args:
+        batch_of: makes a batch of leads that are compared with the lists of the check, at its moment.
+        leads: as they were checked.
+        is_ready: which of them are ready as they are.
 
-        Returns:
-            `Report.repairs`.
+    Returns:
+        `Report.repairs`.
 
-        Example:
-            >>> from noojee_dq.campaign import Campaign
-    from noojee_dq.checks.evaluate import evaluate, ready_leads
-            >>> batch_of = lambda leads: Batch(leads, Campaign(phone_fields=["Phone"]))
-            >>> gains = repair_gains(batch_of, pd.DataFrame({"Phone": ["491570006.0"]}), np.array([False]))
-            >>> gains[["fix", "cells", "leads_unlocked"]].values.tolist()
-            [['decimal-tail', 1, 1]]
+    Example:
+        >>> from noojee_dq.campaign import Campaign
+        >>> settings = Campaign(phone_fields=["Phone"])
+        >>> leads = pd.DataFrame({"Phone": ["491570006.0"]})
+        >>> gains = repair_gains(lambda some: Batch(some, settings), leads, np.array([False]))
+        >>> gains[["fix", "cells", "leads_unlocked"]].values.tolist()
+        [['decimal-tail', 1, 1]]
     """
     batch = batch_of(leads)
     keys = _keys(batch, np.arange(len(leads)))

@@ -99,7 +99,7 @@ def to_withhold(batch: Batch) -> Mask:
         batch: the leads, with the do-not-call list where there is one.
     """
     expected = _expects(batch, DependsOn.LISTS)
-    return expected if batch.dnc is None or not batch.phone_headings else expected | held(batch, "")
+    return expected if batch.dnc is None else expected | held(batch, "")
 
 
 def unsent(rows: pd.DataFrame) -> pd.DataFrame:

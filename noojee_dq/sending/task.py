@@ -16,6 +16,7 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import claimed_keys
 from noojee_dq.batch.reference import CORRECT_ENTRIES, Listed
 from noojee_dq.campaign import Campaign
+from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.client import ApiKey, Pbx, ping
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import DQ_CODES, Operation
@@ -97,7 +98,7 @@ class Task:
     def planned(self) -> pd.DataFrame:
         """Return what `run` would return had it sent nothing."""
         batch, bodies, keys = self._read()
-        rows = self._begun(bodies)
+        rows = self._begun(batch, bodies)
         if rows is None:
             rows = unsent(pd.DataFrame(new_rows(batch, repeat(b""), keys)))
         results = annotated(self.leads, rows, run_id="")
@@ -106,7 +107,7 @@ class Task:
         self._say(results.attrs["plan"])
         return results
 
-    def _begun(self, bodies: Bodies) -> pd.DataFrame | None:
+    def _begun(self, batch: Batch, bodies: Bodies) -> pd.DataFrame | None:
         """Return the rows of the run that the journal holds already; None = it holds none."""
         if self.journal is None or not Path(self.journal).exists():
             return None
@@ -114,7 +115,9 @@ class Task:
             if journal.run is None:
                 return None
             require_same(journal, journal.run, self.campaign, self.operation, bodies)
-            return journal.rows()
+            rows = journal.rows()
+        left = rows["state"].isin([State.PENDING, State.WAITING])
+        return rows.assign(state=rows["state"].mask(left & to_withhold(batch), State.WITHHELD.value))
 
     async def run(self, key: ApiKey, interrupts: Interrupts) -> pd.DataFrame:
         """Send what is left to send, and return the rows with what is known of them."""
@@ -147,13 +150,16 @@ class Task:
         if self.leads.empty:
             raise LeadsError("there is no lead to send")
         batch = Batch(self.leads, self.campaign, operation=self.operation, dnc=self._listed())
+        if batch.dnc is not None and not batch.phone_headings:
+            raise CampaignError(f"no lead can be compared with the do-not-call list: {NO_PHONES}")
         return batch, Bodies(self.leads, self.campaign, self.operation), claimed_keys(batch)
 
     def _listed(self) -> Listed | None:
         """Read the do-not-call lists, as they are now."""
         # Leads that were checked were compared with what is required.
         checked = DQ_CODES in self.leads.columns
-        campaign = self.campaign.model_copy(update={"known": (), "require": () if checked else self.campaign.require})
+        required = () if checked else tuple(name for name in self.campaign.require if name == "dnc")
+        campaign = self.campaign.model_copy(update={"known": (), "require": required})
         accept_empty = self.accepted.empty
         listed = read_lists(None, self.dnc, campaign, moment(None), allow=self.allow, accept_empty=accept_empty).dnc
         if listed is not None and listed.unread.entries and not self.accepted.partial:
@@ -183,12 +189,20 @@ class Task:
             else:
                 run = journal.run
                 require_same(journal, run, self.campaign, self.operation, bodies)
+                # First, so that a list finds these rows too.
+                self._recover(journal)
                 if not self.send_dnc:
                     journal.withhold(np.flatnonzero(to_withhold(batch)).tolist())
         except BaseException:
             journal.close()
             raise
         return _Job(journal, run, bodies, shared_keys(keys))
+
+    def _recover(self, journal: Journal) -> None:
+        rows = journal.rows()
+        in_flight = rows["state"].eq(State.IN_FLIGHT)
+        if in_flight.any():
+            recover(journal, rows[in_flight], self.pacing)
 
     async def _send(self, job: _Job, key: ApiKey, interrupts: Interrupts) -> Stop | None:
         rows, left, schedule = await anyio.to_thread.run_sync(self._rest, job)
@@ -212,10 +226,6 @@ class Task:
     def _rest(self, job: _Job) -> tuple[pd.DataFrame, int, Schedule]:
         """Return the rows of the run, how many are left to be sent, and their schedule."""
         rows = job.journal.rows()
-        in_flight = rows["state"].eq(State.IN_FLIGHT)
-        if in_flight.any():
-            recover(job.journal, rows[in_flight], self.pacing)
-            rows = job.journal.rows()
         left = to_send(rows, self.limit, send_dnc=self.send_dnc)
         return rows, len(left), scheduled(left, rows, job.shared, self.pacing)
 

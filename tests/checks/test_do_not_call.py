@@ -76,6 +76,22 @@ def test_a_number_that_an_update_keeps_counts_as_unlisted() -> None:
             "tel:0491570006",
             "0491.570.006",
         ),
+        *(
+            "0491 57O OO6",
+            "O491 570 OO6",
+            "0491570oo6",
+            "4.91570006E8",
+            "4.91570006E+08",
+        ),
+        *("00491570006", "01161491570006", "011 61 491570006", "1831 0491570006", "18310491570006"),
+        *(
+            "0491570157 ext 0491570006",
+            "0491570157 x0491570006",
+            "0491570157-0491570006",
+            "0491570157 \u2013 +61491570006",
+        ),
+        *("1300 FLOWER / 0491570006", "0491 570 111 / 0491.570.006", "0491 570 006.0 (home)"),
+        *("\u0660\u0664\u0669\u0661\u0665\u0667\u0660\u0660\u0660\u0666 (home)",),
     ],
 )
 def test_a_badly_written_number_is_found(cell: str) -> None:
@@ -105,6 +121,16 @@ def test_phone_patterns_hide_no_number(patterns: list[dict[str, Any]], cell: str
     campaign = nj.Campaign(phone_fields=["Phone"], phone_patterns=patterns)
     assert "104" in codes({"Phone": [cell]}, [LISTED], campaign)[0].split(";")
     assert "104" in codes({"Phone": [LISTED]}, [cell], campaign)[0].split(";")
+
+
+@pytest.mark.parametrize("cell", ["011 15 2345 6789", "011 15-2345-6789 (home)", "011 15 2345 6789 / 0491570157"])
+def test_a_number_that_is_dialled_in_another_order_is_found(cell: str) -> None:
+    campaign = nj.Campaign(phone_fields=["Phone"], region="AR")
+    assert codes({"Phone": [cell]}, ["+54 9 11 2345 6789"], campaign) == ["104"]
+
+
+def test_letters_are_looked_for_as_the_digits_on_their_keys() -> None:
+    assert codes({"Phone": ["1300 FLOWER / 5550 1234"]}, ["1300 356 937"]) == ["104"]
 
 
 def test_other_numbers_are_not_held_back() -> None:
@@ -170,7 +196,7 @@ def test_a_list_all_of_whose_entries_have_expired_is_read_and_said() -> None:
     dnc = pd.DataFrame({"Phone": [LISTED], "Expires": ["2020-01-01"]})
     report = nj.check(pd.DataFrame({"Phone": [LISTED]}), CAMPAIGN, dnc=dnc, now=NOW)
     assert report.annotated["dq_codes"].tolist() == [""]
-    assert "every entry of the do-not-call list has expired (1)" in dict(_not_checked(report))["do-not-call"]
+    assert "no number of the do-not-call list is in force (1 expired)" in dict(_not_checked(report))["do-not-call"]
 
 
 def _not_checked(report: nj.Report) -> list[tuple[str, str]]:
@@ -232,3 +258,84 @@ def test_a_list_that_is_required_must_be_there(require: list[str], known: pd.Dat
 
 def test_104_alone_depends_on_the_lists() -> None:
     assert {code.value for code in nj.ResultCode if code.facts.depends_on is DependsOn.LISTS} == {104}
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        pd.DataFrame({"Phone": ["", " "], "Name": ["Ann", "Bob"]}),
+        pd.Series([], dtype="str"),
+        pd.DataFrame({"Phone": ["4.92E+08"]}),
+        ["none"],
+    ],
+)
+def test_a_list_that_finds_nobody_is_not_hidden_by_another_one(lost: Any) -> None:
+    with pytest.raises(nj.CampaignError):
+        codes({"Phone": [LISTED]}, [pd.DataFrame({"Phone": [THIRD]}), *(lost if isinstance(lost, list) else [lost])])
+
+
+@pytest.mark.parametrize("entry", ["0491570156 / 4.9E+08", "0491570156 / 0491570", "0491570156; 99998888"])
+def test_an_entry_that_can_be_read_in_part_is_unread(entry: str) -> None:
+    report = nj.check(pd.DataFrame({"Phone": [THIRD]}), CAMPAIGN, dnc=[LISTED, entry], now=NOW)
+    assert report.counts["ready"] == 0
+    assert "list-partly-unread" in set(report.findings["check"])
+    assert codes({"Phone": [OTHER]}, [LISTED, entry], accept_partial_lists=True) == ["104"]
+
+
+@pytest.mark.parametrize("entry", ["0491570157 (not 0491570006)", "0491570006 / 0491570157", "4.91E+08", "x"])
+def test_in_doubt_a_number_may_not_be_called(entry: str) -> None:
+    with pytest.raises(nj.CampaignError, match=r"1 of 1 entry .*numbers that may be called"):
+        codes({"Phone": [LISTED]}, [LISTED], allow=[entry])
+    assert codes({"Phone": [LISTED]}, [LISTED], allow=[entry], accept_partial_lists=True) == ["104"]
+
+
+@pytest.mark.parametrize("ends", ["01/01/2020", "20300101", "expired"])
+def test_a_permission_without_a_readable_end_is_none(ends: str) -> None:
+    allow = pd.DataFrame({"Phone": [LISTED], "Expires": [ends]})
+    with pytest.raises(nj.CampaignError, match="numbers that may be called"):
+        codes({"Phone": [LISTED]}, [LISTED], allow=allow)
+    good = pd.DataFrame({"Phone": [LISTED, OTHER], "Expires": ["2030-01-01", "2020-01-01"]})
+    assert codes({"Phone": [LISTED, OTHER]}, [LISTED, OTHER], allow=good) == ["", "104"]
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("Phone\n0491570006\n0491570157,0491570156\n", "row 3: the number of cells"),
+        ("Phone,Expires\n0491570156,2020-01-01,x\n0491570006,\n", "row 2: the number of cells"),
+    ],
+)
+def test_a_file_whose_cells_may_stand_in_the_wrong_column_is_an_error(tmp_path: Path, text: str, error: str) -> None:
+    (tmp_path / "dnc.csv").write_text(text, "utf-8")
+    with pytest.raises(nj.CampaignError, match=f"dnc: dnc.csv: {error}"):
+        codes({"Phone": [OTHER]}, tmp_path / "dnc.csv")
+
+
+@pytest.mark.parametrize("heading", ["Mobile", "Phone2", "Phone Number"])
+def test_every_phone_column_of_a_list_counts(heading: str) -> None:
+    dnc = pd.DataFrame({"Phone": [LISTED, OTHER], heading: [THIRD, ""], "Name": ["Ann", "Bob"]})
+    assert codes({"Phone": [LISTED, OTHER, THIRD]}, dnc) == ["104"] * 3
+
+
+def test_a_sheet_that_is_not_read_is_an_error(tmp_path: Path) -> None:
+    with pd.ExcelWriter(tmp_path / "dnc.xlsx") as book:
+        pd.DataFrame({"Phone": [LISTED]}).to_excel(book, sheet_name="A", index=False)
+        pd.DataFrame({"Phone": [OTHER]}).to_excel(book, sheet_name="B", index=False)
+    with pytest.raises(nj.CampaignError, match='not read, though they hold cells: "B"'):
+        codes({"Phone": [OTHER]}, tmp_path / "dnc.xlsx")
+
+
+def test_a_list_without_a_name_is_an_error() -> None:
+    with pytest.raises(nj.CampaignError, match="the name of the list is empty"):
+        codes({"Phone": [LISTED]}, "")
+
+
+def test_a_list_that_is_accepted_in_part_stays_so_beside_a_journal(tmp_path: Path) -> None:
+    campaign = nj.Campaign(phone_fields=["Phone"], template_id=1, campaign_id=2, allocation_id=3)
+    with nj.Sandbox(campaign, api_key="made-up", latency=0) as pbx:
+        leads, journal = pd.DataFrame({"Phone": [THIRD]}), tmp_path / "run.sqlite"
+        nj.submit(leads, pbx.campaign, api_key="made-up", journal=journal, progress=False)
+    known: list[Any] = [pd.DataFrame({"Phone": [LISTED, "4.9E+08"]}), journal]
+    report = nj.check(pd.DataFrame({"Phone": [OTHER, THIRD]}), campaign, known=known, accept_partial_lists=True)
+    assert report.annotated["dq_codes"].tolist() == ["", "105"]
+    assert report.counts["ready"] == 1

@@ -161,7 +161,7 @@ ROW_CASES = [
     Case(
         "disputed-disposition",
         "x.x",
-        {"njExternalLeadId": ["A1", "A2", "A1"], "njDisposition": ["Sale", "Sale", "Call Back"]},
+        {"njExternalLeadId": ["A1", "A2", "A1"], "njDisposition": ["Sale", "Sale", "Call Back"], "Phone": [GOOD] * 3},
         operation="update",
     ),
     column(

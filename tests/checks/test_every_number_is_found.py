@@ -100,7 +100,19 @@ def test_of_any_leads(rows: list[tuple[str, str]], campaign: nj.Campaign) -> Non
     assert_each_is_found(pd.DataFrame(rows, columns=["Phone", "Mobile"], dtype="str"), campaign)
 
 
-WRITINGS = ["{}", "{}.0", "'{}", "00{}", "{} (home)", "{} / 0491570156", "ph {}", "{}", "+61 (0){}", "1 {}"]
+WRITINGS = [
+    "{}",
+    "{}.0",
+    "'{}",
+    "00{}",
+    "{} (home)",
+    "{} / 0491570156",
+    "ph {}",
+    "{}",
+    "+61 (0){}",
+    "1 {}",
+    "{} x0491570156",
+]
 
 
 @pytest.mark.parametrize("annotated", [False, True])

@@ -21,7 +21,6 @@ FIX = ["blank-listed"]
         ((LISTED, GOOD), ("", GOOD)),
         ((GOOD, "+61491570006.0"), (GOOD, "")),
         (("0491570006 (home)", GOOD), ("", GOOD)),
-        ((f"{LISTED} / 0491570157", GOOD), ("", GOOD)),
         # Without it nobody could call the lead: a person decides.
         ((LISTED, ""), (LISTED, "")),
         ((LISTED, "123456"), (LISTED, "123456")),
@@ -42,6 +41,13 @@ def test_a_listed_number_is_blanked_beside_a_good_one(cells: tuple[str, str], af
     assert set(repaired.left["reason"]) == (
         {"it is on the do-not-call list, and the lead has no other number that may be called"} if held else set()
     )
+
+
+def test_no_number_goes_with_a_listed_one() -> None:
+    leads = pd.DataFrame({"Phone": [f"{LISTED} / 0491570157", f"{LISTED} / {OTHER}"], "Mobile": GOOD})
+    repaired = nj.repair(leads, CAMPAIGN, fixes=FIX, dnc=[LISTED, OTHER])
+    assert repaired.leads["Phone"].tolist() == [f"{LISTED} / 0491570157", ""]
+    assert repaired.left["reason"].tolist() == ["the cell holds another number too: take the listed one out by hand"]
 
 
 def test_a_number_that_may_be_called_stays() -> None:

@@ -19,7 +19,8 @@ def proven(report: nj.Report, leads: pd.DataFrame, campaign: nj.Campaign, **opti
     """Every line of `report.repairs` is what a check of all the repaired leads says."""
     was = report.annotated["dq_status"].eq("ready").to_numpy()
     for line in report.repairs.itertuples():
-        repaired = nj.repair(leads, campaign, fixes=[str(line.fix)])
+        lists: dict[str, Any] = {name: options.get(name) for name in ("known", "dnc")}
+        repaired = nj.repair(leads, campaign, fixes=[str(line.fix)], **lists)
         now = nj.check(repaired.leads, campaign, **options).annotated["dq_status"].eq("ready").to_numpy()
         assert line.cells == len(repaired.changes)
         assert (line.leads_unlocked, line.leads_refused) == ((now & ~was).sum(), (was & ~now).sum())

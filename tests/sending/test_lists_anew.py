@@ -115,3 +115,58 @@ def test_the_dry_run_says_first_that_no_list_was_looked_at(pbx: Sandbox, run: Ca
     lines = [line for line in run("submit", "leads.csv").err.splitlines() if line.startswith("not checked: ")]
     assert lines[0] == "not checked: do-not-call (104), do-not-call-partly: no do-not-call list was given (dnc=)"
     assert pd.Series(lines).str.contains("duplicate-number").any()
+
+
+def test_a_lead_that_was_in_flight_when_the_run_was_killed_is_looked_for_too(bench: Callable[..., Bench]) -> None:
+    at, leads = bench(), some_leads(1)
+    at.submit(leads, limit=0)
+    with closing(sqlite3.connect(at.journal)) as database, database:
+        database.execute("UPDATE rows SET state = 'in_flight', attempts = 1, sent_at = 0")
+        database.execute("INSERT INTO attempts (position, attempt, started_at) VALUES (0, 1, 0)")
+    results = at.resume(leads, dnc=["0491500000"])
+    assert (outcomes(results), at.times_in(leads)) == (["unknown"], [0])
+
+
+def test_leads_without_a_phone_column_cannot_be_compared(bench: Callable[..., Bench]) -> None:
+    at = bench()
+    for phone_fields in ([], ["phone", "Telefon"]):
+        campaign = at.pbx.campaign.model_copy(update={"phone_fields": tuple(phone_fields)})
+        with pytest.raises(nj.CampaignError, match="no lead can be compared with the do-not-call list"):
+            at.submit(some_leads(1), campaign=campaign, dnc=["0491500000"])
+    assert at.times_in(some_leads(1)) == [0]
+
+
+def test_known_leads_are_required_of_a_check_alone(bench: Callable[..., Bench]) -> None:
+    at = bench()
+    campaign = at.pbx.campaign.model_copy(update={"require": ("known",)})
+    assert outcomes(at.submit(some_leads(2), campaign=campaign, limit=1)) == ["accepted", "not_sent"]
+    assert outcomes(at.resume(some_leads(2), campaign=campaign)) == ["accepted", "accepted"]
+
+
+def test_the_dry_run_of_a_begun_run_counts_what_is_listed_now(bench: Callable[..., Bench]) -> None:
+    at, leads = bench(), some_leads(3)
+    at.submit(leads, limit=1)
+    plan = at.submit(leads, dnc=[NUMBER], dry_run=True).attrs["plan"]
+    assert "to be sent: 1 of 3 leads" in plan
+    assert "withheld: 1 lead" in plan
+
+
+def test_in_a_shell_resume_looks_at_the_lists_of_the_campaign_file(pbx: Sandbox, run: Callable[..., Run]) -> None:
+    assert run("submit", "leads.csv", "--send", "--limit", "1").code == 0
+    Path("dnc.csv").write_text("Phone\n0491570157\n", "utf-8")
+    settings = nj.Campaign.from_toml("campaign.toml").model_copy(update={"dnc": ("dnc.csv",)})
+    Path("campaign.toml").write_text(settings.to_toml(), "utf-8")
+    assert run("resume", "noojee-run-leads.sqlite").code == 0
+    assert sent(pbx) == ["A", "B"]
+
+
+def test_in_a_shell_a_list_that_frees_another_lead_does_not_stop_the_run(pbx: Sandbox, run: Callable[..., Run]) -> None:
+    settings = Path("campaign.toml").read_text("utf-8").replace('fields = ["Phone"]', 'fields = ["Phone", "Mobile"]')
+    Path("campaign.toml").write_text(settings, "utf-8")
+    rows = ["A,0491570156,", "B,0491570006,", "C,0491570006,0491570157"]
+    Path("leads.csv").write_text("\n".join(["Ref,Phone,Mobile", *rows]), "utf-8")
+    assert run("submit", "leads.csv", "--send", "--limit", "1").code in (0, 1)
+    Path("dnc.csv").write_text("Phone\n0491570006\n", "utf-8")
+    result = run("submit", "leads.csv", "--send", "--dnc", "dnc.csv")
+    assert "1 lead ready only now: no part of this run" in result.err
+    assert sent(pbx) == ["A"]
