@@ -1,7 +1,7 @@
 """What several tests need.
 
 The property tests try the same examples at each run. `pytest -m hypothesis --hypothesis-profile=long` lets all of them
-look for new ones, fifty times as many, and remembers in `.hypothesis` what failed.
+look for new ones, eighty times as many, and remembers in `.hypothesis` what failed.
 """
 
 import importlib
@@ -33,7 +33,7 @@ settings.register_profile(
 settings.register_profile(
     "long",
     settings.get_profile("default"),
-    max_examples=50 * USUAL,
+    max_examples=80 * USUAL,
     derandomize=False,
     database=DirectoryBasedExampleDatabase(Path(__file__).parents[1] / ".hypothesis" / "examples"),
 )

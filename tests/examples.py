@@ -1,11 +1,13 @@
 """How many examples a property test tries: few and the same ones at each usual run, many new ones while exploring."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
+import pytest
 from hypothesis import settings
 
 #: What `default` of `conftest.py` has; counts are given for it.
-USUAL = 40
+USUAL = 25
 
 
 def examples(count: int, **others: Any) -> settings:
@@ -16,3 +18,8 @@ def examples(count: int, **others: Any) -> settings:
         others: any other setting of hypothesis.
     """
     return settings(max_examples=count * settings().max_examples // USUAL, **others)
+
+
+def mostly_long(values: Iterable[Any], usual: Collection[Any]) -> list[Any]:
+    """Parameters of a test of which the usual run takes some, and the long run the others."""
+    return [pytest.param(value, marks=[] if value in usual else pytest.mark.long) for value in values]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from string import ascii_letters
 from typing import Any, Final, NamedTuple
 
@@ -34,12 +34,6 @@ _MEANT_FOR_A_NUMBER: Final = re.compile(r"(?:\d\D{0,3}){6}|\dE\+\d", re.IGNORECA
 #: Digits without a prefix that may be meant as something else, and without marks between them.
 _ONE_READING: Final = r"\s*(?:\+[2-9]|0[2-9]|01[02-9]|[2-9])[0-9]*\s*"
 
-#: Countries in which a number is not dialled as its E.164 has it, so that its digits stand in another order.
-_REORDERED: Final = frozenset(
-    region
-    for region in phonenumbers.SUPPORTED_REGIONS
-    if (metadata := phonenumbers.PhoneMetadata.metadata_for_region(region)) and metadata.national_prefix_transform_rule
-)
 #: For each byte the digit on whose key it stands, where it is a letter (ITU E.161).
 _KEYPAD: Final = np.arange(256, dtype=np.uint8)
 _KEYPAD[list(ascii_letters.encode())] = list(phonenumbers.convert_alpha_characters_in_number(ascii_letters).encode())
@@ -175,8 +169,8 @@ def holds_any(cells: pd.Series, regions: "str | pd.Series", other_region: str, i
     """
     column = column_of(cells)
     found = np.zeros(len(column), dtype=bool)
-    reordered = regions in _REORDERED if isinstance(regions, str) else regions.isin(_REORDERED).to_numpy()
-    at = np.flatnonzero(_may_hold(column, index) | reordered | (other_region in _REORDERED))
+    reordered = regions in _reordered() if isinstance(regions, str) else regions.isin(_reordered()).to_numpy()
+    at = np.flatnonzero(_may_hold(column, index) | reordered | (other_region in _reordered()))
     own = (
         np.full(len(at), regions, dtype=object) if isinstance(regions, str) else regions.iloc[at].to_numpy(dtype=object)
     )
@@ -190,6 +184,13 @@ def holds_any(cells: pd.Series, regions: "str | pd.Series", other_region: str, i
     held = np.isin(np.arange(len(distinct)), lines.index[is_in(lines, among)])
     found[at] = held[codes]
     return found
+
+
+@cache
+def _reordered() -> frozenset[str]:
+    """Countries in which a number is not dialled as its E.164 has it, so that its digits stand in another order."""
+    metadata = map(phonenumbers.PhoneMetadata.metadata_for_region, phonenumbers.SUPPORTED_REGIONS)
+    return frozenset(one.id for one in metadata if one and one.national_prefix_transform_rule)
 
 
 def _may_hold(cells: Any, index: NumberIndex) -> Mask:

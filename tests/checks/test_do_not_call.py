@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 import phonenumbers
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 import noojee_dq as nj
 from noojee_dq.codes import DependsOn
 from noojee_dq.phones.readable import holds_any, number_index, readable_numbers
+from tests.examples import examples
 
 CAMPAIGN = nj.Campaign(phone_fields=["Phone", "Mobile"])
 LISTED, OTHER, THIRD = "0491 570 006", "0491 570 156", "0491 570 157"
@@ -139,7 +140,7 @@ def test_other_numbers_are_not_held_back() -> None:
     assert "104" not in "".join(report.annotated["dq_codes"])
 
 
-@settings(deadline=None)
+@examples(8)
 @given(
     st.lists(
         st.sampled_from([LISTED, OTHER, THIRD, "02 5550 1234", "1300 975 707", "9234 1234"]), min_size=1, max_size=3

@@ -62,7 +62,7 @@ def test_of_the_sample() -> None:
         assert_each_is_found(nj.read_leads(folder / "leads.csv"), campaign)
 
 
-@pytest.mark.parametrize("most", [150, pytest.param(None, marks=pytest.mark.long)])
+@pytest.mark.parametrize("most", [60, pytest.param(None, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", REAL)
 def test_of_real_files(shared_data: Path, name: str, most: int | None) -> None:
     phone_fields, countries = REAL[name]
@@ -94,7 +94,7 @@ CAMPAIGNS = [
 ]
 
 
-@examples(15)
+@examples(5)
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8), st.sampled_from(CAMPAIGNS))
 def test_of_any_leads(rows: list[tuple[str, str]], campaign: nj.Campaign) -> None:
     assert_each_is_found(pd.DataFrame(rows, columns=["Phone", "Mobile"], dtype="str"), campaign)

@@ -5,13 +5,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 import noojee_dq as nj
 from noojee_dq.batch.batch import Batch
 from noojee_dq.lists import moment, read_lists
 from noojee_dq.repairs.duplicates import FIXES
 from noojee_dq.repairs.fix import Edit
+from tests.examples import examples
 
 CAMPAIGN = nj.Campaign(phone_fields=["Phone", "Mobile"], columns={"Ref": "njExternalLeadId"})
 A, B, C, D = "0491 570 006", "0491570156", "0491570157", "0491570158"
@@ -102,7 +103,7 @@ def test_numbers_that_the_campaign_holds_are_blanked_where_it_is_known() -> None
 NUMBER = st.sampled_from(["", "", A, B, C, D, "5550 1234"])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(10)
 @given(rows=st.lists(st.tuples(NUMBER, NUMBER), max_size=8))
 def test_no_lead_with_a_number_of_its_own_is_a_duplicate_after_it(rows: list[tuple[str, str]]) -> None:
     repaired = nj.repair(frame(rows), CAMPAIGN, fixes=FIX).leads

@@ -5,6 +5,7 @@ from importlib import resources
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import given, strategies as st
 
 import noojee_dq as nj
@@ -73,6 +74,7 @@ def test_no_leads_no_repairs() -> None:
     assert list(repairs) == ["fix", "title", "asked_for", "checks", "cells", "leads_unlocked", "leads_refused"]
 
 
+@pytest.mark.long
 def test_the_sample() -> None:
     with resources.as_file(resources.files("noojee_dq") / "sample") as folder:
         campaign = nj.Campaign.from_toml(folder / "campaign.toml")

@@ -14,6 +14,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.sandbox import Fault, Faults
+from tests.examples import mostly_long
 from tests.sending.support import (
     CAMPAIGN,
     MARKED,
@@ -62,7 +63,7 @@ def patience(fault: str) -> nj.Pacing:
 # --- in doubt -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fault", _AMBIGUOUS)
+@pytest.mark.parametrize("fault", mostly_long(_AMBIGUOUS, ["reset_before", "reset_after", "lost_response", "hang"]))
 def test_a_guarded_lead_in_doubt_is_settled_by_a_second_attempt(bench: NewBench, fault: str) -> None:
     run = bench(faults=Faults(script=[None, fault], retry_after=0))
     leads = some_leads(3)
@@ -81,7 +82,19 @@ def test_a_guarded_lead_in_doubt_is_settled_by_a_second_attempt(bench: NewBench,
 
 @pytest.mark.parametrize(
     "fault",
-    ["reset_before", "reset_after", "lost_response", "truncated", "html", "exception_before", "http_503_after", "hang"],
+    mostly_long(
+        [
+            "reset_before",
+            "reset_after",
+            "lost_response",
+            "truncated",
+            "html",
+            "exception_before",
+            "http_503_after",
+            "hang",
+        ],
+        ["reset_before", "reset_after", "exception_before"],
+    ),
 )
 def test_an_unguarded_lead_in_doubt_is_never_sent_again(bench: NewBench, fault: str) -> None:
     run = bench(_UNGUARDED, faults=Faults(script=[None, fault], retry_after=0))
@@ -583,7 +596,7 @@ def test_a_dry_run_sends_nothing(bench: NewBench) -> None:
     assert (len(run.calls), run.journal.exists()) == (0, False)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", mostly_long(range(2), [0]))
 def test_many_faults_at_once(bench: NewBench, seed: int) -> None:
     kinds = ("lost_response", "reset_before", "reset_after", "truncated", "busy", "exception_before", "exception_after")
     run = bench(faults=Faults(rates=dict.fromkeys(kinds, 0.03), seed=seed), latency=0.002)

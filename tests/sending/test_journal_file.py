@@ -15,6 +15,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.journal.writer import Journal
+from tests.examples import mostly_long
 from tests.sending.support import MARKED, Bench, attempts, outcomes, some_leads, tables
 
 NewBench = Callable[..., Bench]
@@ -77,7 +78,7 @@ def open_folder() -> Iterator[Path]:
 
 
 @_POSIX
-@pytest.mark.parametrize(("room", "some_fit"), [(4, False), (60, True)])
+@pytest.mark.parametrize(("room", "some_fit"), [pytest.param(4, False, marks=pytest.mark.long), (60, True)])
 def test_nothing_is_sent_that_a_full_disk_did_not_take(bench: NewBench, room: int, some_fit: bool) -> None:
     run, leads = bench(latency=0.002), some_leads(100)
     run.submit(leads, limit=0)
@@ -94,7 +95,7 @@ def test_nothing_is_sent_that_a_full_disk_did_not_take(bench: NewBench, room: in
 
 
 @_POSIX
-@pytest.mark.parametrize("forbidden", ["file", "folder"])
+@pytest.mark.parametrize("forbidden", mostly_long(["file", "folder"], ["folder"]))
 def test_nothing_is_sent_where_the_journal_may_not_be_written(
     bench: NewBench, open_folder: Path, forbidden: str
 ) -> None:

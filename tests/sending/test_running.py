@@ -20,6 +20,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq.journal.writer import Journal
 from noojee_dq.sandbox import Faults
+from tests.examples import mostly_long
 from tests.sending.support import CAMPAIGN, MARKED, PACING, Bench, broken_promises, outcomes, some_leads
 
 NewBench = Callable[..., Bench]
@@ -85,7 +86,7 @@ def test_two_runs_at_once_in_one_loop(bench: NewBench) -> None:
 
 
 @pytest.mark.parametrize("campaign", [CAMPAIGN, _UNGUARDED], ids=["guarded", "unguarded"])
-@pytest.mark.parametrize("way", ["asyncio", "anyio"])
+@pytest.mark.parametrize("way", mostly_long(["asyncio", "anyio"], ["asyncio"]))
 @pytest.mark.parametrize("calls", [0, 4])
 def test_a_cancelled_run_can_be_resumed(bench: NewBench, campaign: nj.Campaign, way: str, calls: int) -> None:
     """Cancelled as soon as the sandbox has done some calls, so at all sorts of moments."""
