@@ -165,8 +165,10 @@ def test_a_run_that_is_cancelled_while_its_journal_is_opened_leaves_it_free(benc
 # --- interrupts ---------------------------------------------------------------------------------------------------
 
 _CHILD = """
-import json, sys
+import json, signal, sys
 import noojee_dq as nj
+# A shell that runs something in the background has it ignore interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from tests.sending.support import some_leads
 url, journal, deadline = sys.argv[1:]
 campaign = nj.Campaign.model_validate_json(url)
