@@ -40,6 +40,10 @@ def verdict_columns(findings: pd.DataFrame, positions: Positions, leads: int) ->
     np.bitwise_or.at(sets, positions[errors], np.int64(1) << bits)
     which, distinct_sets = pd.factorize(sets)
     verdicts = [_verdict([kind for bit, kind in enumerate(kinds) if one >> bit & 1]) for one in distinct_sets.tolist()]
+    if (~of_a_lead & findings["severity"].eq("error").to_numpy()).any():
+        # An error of the whole file holds all leads back: none may be taken for ready.
+        held = {"ready": Remedy.REVIEW.value}
+        verdicts = [(held.get(status, status), code, texts) for status, code, texts in verdicts]
     status, expected, texts = zip(*verdicts, strict=True) if verdicts else ((), (), ())
     return {
         DQ_STATUS: pd.array(status, dtype="str").take(which),

@@ -65,7 +65,7 @@ class Findings:
 
         An error of the whole file (a wrong id of the campaign) leaves none to be sent.
         """
-        statuses = self.annotated[DQ_STATUS].value_counts()
+        statuses = self.annotated[DQ_STATUS][~self.is_held_back].value_counts()
         others = {name: int(statuses.get(name, 0)) for name in ("fix", "drop", "review")}
         return {"leads": len(self.leads), "ready": int(self.is_ready.sum())} | others
 
@@ -102,7 +102,10 @@ class Findings:
 
     @cached_property
     def annotated(self) -> pd.DataFrame:
-        """The leads with `dq_status`, `dq_expected_code`, `dq_codes`, `dq_reasons`; own columns and index kept."""
+        """The leads with `dq_status`, `dq_expected_code`, `dq_codes`, `dq_reasons`; own columns and index kept.
+
+        Where an error of the whole file holds good leads back, their status is "review".
+        """
         kept = self.leads.drop(columns=[name for name in DQ_COLUMNS if name in self.leads.columns])
         return kept.assign(**verdict_columns(self.findings, self.positions, len(kept)))
 
@@ -132,10 +135,20 @@ class Findings:
     @cached_property
     def is_ready(self) -> Mask:
         """Leads without an error of their own; none where an error concerns the whole file."""
+        return self._is_without_error & ~self.is_held_back
+
+    @cached_property
+    def is_held_back(self) -> Mask:
+        """Leads that nothing but an error of the whole file keeps from being ready."""
+        of_file = self.positions[self.findings["severity"].eq("error").to_numpy()] < 0
+        return self._is_without_error & of_file.any()
+
+    @cached_property
+    def _is_without_error(self) -> Mask:
         errors = self.positions[self.findings["severity"].eq("error").to_numpy()]
-        ready = np.full(len(self.leads), not (errors < 0).any())
-        ready[errors[errors >= 0]] = False
-        return ready
+        without = np.ones(len(self.leads), dtype=bool)
+        without[errors[errors >= 0]] = False
+        return without
 
 
 def _message_summary(messages: pd.Series) -> str:

@@ -90,7 +90,7 @@ def _rows(found: Findings, leads: pd.DataFrame, places: Positions) -> pd.DataFra
 
 def _sheet_names(found: Findings) -> NDArray[Any]:
     names = found.annotated[DQ_STATUS].str.capitalize().to_numpy(dtype=object, copy=True)
-    names[(names == "Ready") & ~found.is_ready] = "Held back"
+    names[found.is_held_back] = "Held back"
     return names
 
 

@@ -8,7 +8,6 @@ import pandas as pd
 
 from noojee_dq.checks import check_of, remedy_of
 from noojee_dq.codes import Remedy
-from noojee_dq.fields import DQ_STATUS
 from noojee_dq.report.causes import Cause
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.overview import Problem
@@ -47,7 +46,7 @@ def first_steps(found: Findings, problems: tuple[Problem, ...], causes: tuple[Ca
         (1, 'noojee-dq repair')
     """
     errors = [problem for problem in problems if problem.severity == "error"]
-    free = int(found.annotated[DQ_STATUS].eq("ready").sum())
+    free = int(found.is_held_back.sum())
     settings = [
         Step(free, f"no lead can be sent before this is put right: {one.message}", f"To do: {one.hint}")
         for one in errors

@@ -340,3 +340,9 @@ def test_a_list_that_is_accepted_in_part_stays_so_beside_a_journal(tmp_path: Pat
     report = nj.check(pd.DataFrame({"Phone": [OTHER, THIRD]}), campaign, known=known, accept_partial_lists=True)
     assert report.annotated["dq_codes"].tolist() == ["", "105"]
     assert report.counts["ready"] == 1
+
+
+def test_no_lead_is_marked_ready_against_half_a_list() -> None:
+    report = nj.check(pd.DataFrame({"Phone": [OTHER, "x"]}), CAMPAIGN, dnc=[LISTED, "4.92E+08"], now=NOW)
+    assert report.annotated["dq_status"].tolist() == ["review", "fix"]
+    assert report.counts == {"leads": 2, "ready": 0, "fix": 1, "drop": 0, "review": 0}
