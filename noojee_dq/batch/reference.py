@@ -168,7 +168,8 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime, *, allo
         raise CampaignError("the list of numbers has no column 'Phone': give its number column that heading")
     parts = [_listed_under(dnc, headings["phone"], headings.get("expires"), campaign, now, allowed=allowed)]
     # In doubt a number is listed: lists have columns such as Mobile beside the vendor's Phone.
-    others = [] if allowed else [one for one in guess_phone_columns(dnc, campaign.region) if one != headings["phone"]]
+    guessed = [] if allowed or len(dnc.columns) == 1 else guess_phone_columns(dnc, campaign.region)
+    others = [one for one in guessed if one != headings["phone"]]
     parts += [_listed_under(dnc, one, headings.get("expires"), campaign, now) for one in others]
     return merged_listed(parts) if others else parts[0]
 
@@ -288,7 +289,8 @@ def _read_numbers(
     lines = lines[lines["number"].ne("")]
     read = blank | whole | (phones.comparable & (wanted == "digits"))
     odd = np.flatnonzero(~blank & ~whole & ~_read_in_one_way(cells, regions, campaign.region))
-    further, in_full = _read_one_by_one(cells.iloc[odd], regions, campaign.region)
+    own = [regions] * len(odd) if isinstance(regions, str) else regions.iloc[odd].tolist()
+    further, in_full = _read_one_by_one(cells.iloc[odd], own, campaign.region)
     if wanted == "whole":
         in_full &= np.bincount(further["at"], minlength=len(odd)) == 1
         further = further[in_full[further["at"]]]
@@ -301,10 +303,9 @@ def _read_in_one_way(cells: pd.Series, regions: str | pd.Series, region: str) ->
     return read_in_one_way(cells) & (same if isinstance(same, bool) else same.to_numpy())
 
 
-def _read_one_by_one(cells: pd.Series, regions: str | pd.Series, region: str) -> tuple[pd.DataFrame, Mask]:
+def _read_one_by_one(cells: pd.Series, regions: Sequence[str], region: str) -> tuple[pd.DataFrame, Mask]:
     """Read all numbers that a person could, as lines by place, and say which cells are read in full."""
-    of = [regions] * len(cells) if isinstance(regions, str) else regions.loc[cells.index].tolist()
-    codes, distinct = pd.factorize(pd.Series(list(zip(of, cells.tolist(), strict=True)), dtype=object))
+    codes, distinct = pd.factorize(pd.Series(list(zip(regions, cells.tolist(), strict=True)), dtype=object))
     # Entries that are no plain number are few, and libphonenumber looks at one at a time.
     numbers = [sorted(readable_numbers(cell, (own, region))) for own, cell in distinct]
     in_full = np.array([reads_in_full(cell, (own, region)) for own, cell in distinct], dtype=bool)

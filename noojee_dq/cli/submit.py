@@ -168,14 +168,18 @@ def resume(
 
 
 def _with_lists_of(settings: "Campaign", path: Path | None) -> "Campaign":
-    """Take the lists that the campaign file names now, in the place of those that it named when the run began."""
+    """Take the lists that a campaign file names now: those alone of one that is given, else beside the run's own."""
     from noojee_dq.campaign import Campaign
 
-    path = path or Path("campaign.toml")
-    if path.name == "campaign.toml" and not path.exists():
+    if path is not None:
+        now = Campaign.from_toml(path)
+        return settings.model_copy(update={name: getattr(now, name) for name in ("dnc", "allow", "require")})
+    beside = Path("campaign.toml")
+    if not beside.exists():
         return settings
-    now = Campaign.from_toml(path)
-    return settings.model_copy(update={"dnc": now.dnc, "allow": now.allow, "require": now.require})
+    now = Campaign.from_toml(beside)
+    # It may be another campaign's: its lists hold leads back, but give no permission and take no list away.
+    return settings.model_copy(update={"dnc": tuple(dict.fromkeys((*settings.dnc, *now.dnc)))})
 
 
 def status(journal: JournalArgument) -> None:

@@ -43,7 +43,7 @@ _LOOKALIKES: Final = np.arange(256, dtype=np.uint8)
 _LOOKALIKES[list("".join(_LOOKS_LIKE).encode())] = list("".join(_LOOKS_LIKE.values()).encode())
 _TO_DIGITS: Final = str.maketrans(_LOOKS_LIKE)
 #: A number that a spreadsheet shows with an exponent, its digits perhaps all there.
-_EXPONENT: Final = re.compile(r"^\s*\d+(?:\.(?P<decimals>\d+))E\+?(?P<power>\d{1,2})\s*$", re.IGNORECASE)
+_EXPONENT: Final = re.compile(r"^\s*\d+\.(?P<decimals>\d+)E\+?(?P<power>\d{1,2})\s*$", re.IGNORECASE)
 #: Before a number abroad as Australians dial it, and what is left of that where a spreadsheet took a zero away.
 _ABROAD: Final = ("0011", "011", "00")
 #: Before any number: shows or hides that of the caller (ACMA numbering plan), or a trunk prefix of North America.

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
-from noojee_dq.arrow.columns import Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.duplicates import surplus_numbers
 from noojee_dq.checks.evaluate import find_refused_alone
-from noojee_dq.repairs.fix import Doubt, Edit, Fix
+from noojee_dq.repairs.fix import Doubt, Edit, Fix, blanking
 
 _NO_OTHER = "somebody has this number already, and without it the lead would not be accepted either"
 
@@ -20,11 +18,7 @@ def _blank_duplicates(batch: Batch) -> Iterator[Edit | Doubt]:
     spare, needed = surplus_numbers(batch)
     for place, heading in enumerate(batch.phone_headings):
         yield Doubt(heading, np.flatnonzero(needed[:, place]), _NO_OTHER)
-        yield _blanked(heading, np.flatnonzero(spare[:, place]))
-
-
-def _blanked(heading: str, at: Positions) -> Edit:
-    return Edit(heading, at, pd.Series("", index=range(len(at)), dtype="str"))
+        yield blanking(heading, np.flatnonzero(spare[:, place]))
 
 
 FIXES = (

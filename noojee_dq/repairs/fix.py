@@ -30,6 +30,11 @@ class Edit(NamedTuple):
     readings: pd.DataFrame | None = None
 
 
+def blanking(column: str, at: Positions) -> Edit:
+    """Return the edit that empties some cells of a column."""
+    return Edit(column, at, pd.Series("", index=range(len(at)), dtype="str"))
+
+
 class Doubt(NamedTuple):
     """Cells that a fix looked at and left alone, with the reason: one for all, or one for each."""
 

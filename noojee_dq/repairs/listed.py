@@ -10,7 +10,7 @@ from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.dnc import held, listed, needs_list
 from noojee_dq.phones.readable import found_in_text
-from noojee_dq.repairs.fix import Doubt, Edit, Fix
+from noojee_dq.repairs.fix import Doubt, Edit, Fix, blanking
 
 _NO_OTHER = "it is on the do-not-call list, and the lead has no other number that may be called"
 _BESIDE_ANOTHER = "the cell holds another number too: take the listed one out by hand"
@@ -24,8 +24,7 @@ def _blank_listed(batch: Batch) -> Iterator[Edit | Doubt]:
         alone = _without_another(batch, heading, on_list)
         yield Doubt(heading, on_list[without_other[on_list]], _NO_OTHER)
         yield Doubt(heading, on_list[~without_other[on_list] & ~alone], _BESIDE_ANOTHER)
-        at = on_list[~without_other[on_list] & alone]
-        yield Edit(heading, at, pd.Series("", index=range(len(at)), dtype="str"))
+        yield blanking(heading, on_list[~without_other[on_list] & alone])
 
 
 def _without_another(batch: Batch, heading: str, at: Positions) -> Mask:

@@ -346,3 +346,11 @@ def test_no_lead_is_marked_ready_against_half_a_list() -> None:
     report = nj.check(pd.DataFrame({"Phone": [OTHER, "x"]}), CAMPAIGN, dnc=[LISTED, "4.92E+08"], now=NOW)
     assert report.annotated["dq_status"].tolist() == ["review", "fix"]
     assert report.counts == {"leads": 2, "ready": 0, "fix": 1, "drop": 0, "review": 0}
+
+
+def test_rows_of_a_list_may_have_the_same_label() -> None:
+    parts = [pd.DataFrame({"Phone": ["0491570006 (home)", OTHER], "Country": "AU"}, index=[2, 2])] * 2
+    campaign = nj.Campaign(phone_fields=["Phone"], region_column="Country")
+    leads = pd.DataFrame({"Phone": [LISTED, THIRD], "Country": "AU"})
+    assert nj.check(leads, campaign, dnc=pd.concat(parts)).annotated["dq_codes"].tolist() == ["104", ""]
+    assert nj.check(leads, campaign, known=pd.concat(parts)).annotated["dq_codes"].tolist() == ["105", ""]

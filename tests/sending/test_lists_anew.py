@@ -170,3 +170,16 @@ def test_in_a_shell_a_list_that_frees_another_lead_does_not_stop_the_run(pbx: Sa
     result = run("submit", "leads.csv", "--send", "--dnc", "dnc.csv")
     assert "1 lead ready only now: no part of this run" in result.err
     assert sent(pbx) == ["A"]
+
+
+def test_in_a_shell_no_campaign_file_takes_a_list_of_the_run_away(pbx: Sandbox, run: Callable[..., Run]) -> None:
+    Path("dnc.csv").write_text("Phone\n0491500000\n", "utf-8")
+    plain = Path("campaign.toml").read_text("utf-8")
+    settings = nj.Campaign.from_toml("campaign.toml").model_copy(update={"dnc": ("dnc.csv",)})
+    Path("campaign.toml").write_text(settings.to_toml(), "utf-8")
+    assert run("submit", "leads.csv", "--send", "--limit", "1").code == 0
+    Path("dnc.csv").write_text("Phone\n0491570157\n", "utf-8")
+    Path("campaign.toml").write_text(plain, "utf-8")
+    assert run("resume", "noojee-run-leads.sqlite", "-c", "nowhere/campaign.toml").code in (2, 3)
+    assert run("resume", "noojee-run-leads.sqlite").code == 0
+    assert sent(pbx) == ["A", "B"]
