@@ -20,6 +20,7 @@ from noojee_dq.batch.reference import (
     listed_numbers,
     merged_known,
     merged_listed,
+    named,
 )
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, LeadsError
@@ -169,7 +170,7 @@ def _listed(frames: Sequence[pd.DataFrame], campaign: Campaign, now: datetime, a
     for frame, part in zip(frames, parts, strict=True):
         if part.numbers.empty and not part.expired and (part.unread.entries or not accept_empty):
             raise CampaignError(
-                f"{_named(frame)}the do-not-call list holds no number that can be read ({part.unread.of:,} entries): "
+                f"{named(frame)}the do-not-call list holds no number that can be read ({part.unread.of:,} entries): "
                 "nobody on it would be found; give it with its numbers as text in the column 'Phone'"
             )
     return merged_listed(parts)
@@ -183,10 +184,6 @@ def _allowed(frames: Sequence[pd.DataFrame], campaign: Campaign, now: datetime, 
     if part.unread.entries and not accept_partial:
         raise CampaignError(f"{part.unread.told('list of numbers that may be called')}: {CORRECT_ENTRIES}")
     return part.numbers
-
-
-def _named(frame: pd.DataFrame) -> str:
-    return f"{frame.attrs['source']}: " if frame.attrs.get("source") else ""
 
 
 def _parts(given: KnownLeads | NumberList | None, option: str) -> list[Any]:
@@ -223,7 +220,7 @@ def _frame(part: pd.DataFrame | _File, option: str, accept_empty: bool) -> pd.Da
         frame = as_text(part) if isinstance(part, pd.DataFrame) else read_leads(part)
     except LeadsError as error:
         raise LeadsError(f"{option}: {error}") from None
-    name = f"{option}: {_named(frame)}"
+    name = f"{option}: {named(frame)}"
     unread_sheets = next((note for note in frame.attrs.get("notes", ()) if UNREAD_SHEETS in note), None)
     if unread_sheets:
         raise CampaignError(f"{name}{unread_sheets}: give each sheet as a list of its own, or take it out")
@@ -243,7 +240,8 @@ def _refuse_missing(campaign: Campaign, given: dict[str, bool]) -> None:
     for name in campaign.require:
         if not given[name]:
             raise CampaignError(
-                f"the campaign requires the list {name!r}, and it was not given: name it in [lists] or as {name}="
+                f"the campaign requires the list {name!r}, and it was not given: "
+                f"give it with --{name} ({name}= in Python), or name it in [lists]"
             )
 
 

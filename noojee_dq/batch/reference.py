@@ -165,7 +165,9 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime, *, allo
     """
     headings = {heading.strip().casefold(): heading for heading in dnc.columns}
     if "phone" not in headings:
-        raise CampaignError("the list of numbers has no column 'Phone': give its number column that heading")
+        raise CampaignError(
+            f"{named(dnc)}the list of numbers has no column 'Phone': give its number column that heading"
+        )
     parts = [_listed_under(dnc, headings["phone"], headings.get("expires"), campaign, now, allowed=allowed)]
     # In doubt a number is listed: lists have columns such as Mobile beside the vendor's Phone.
     guessed = [] if allowed or len(dnc.columns) == 1 else guess_phone_columns(dnc, campaign.region)
@@ -195,6 +197,11 @@ def _listed_under(
         lines, read = lines[~undated[lines["at"]]], read & ~undated
     numbers = lines["number"].reset_index(drop=True)
     return Listed(numbers, _unread(~read, cells.index), int((filled & ~dated).sum()), int((filled & expired).sum()))
+
+
+def named(frame: pd.DataFrame) -> str:
+    """Return the name of the file that a list was read from, before what is said of it; "" = a frame."""
+    return f"{frame.attrs['source']}: " if frame.attrs.get("source") else ""
 
 
 def merged_known(parts: Sequence[Known]) -> Known:
