@@ -4,6 +4,7 @@ The property tests try the same examples at each run. `pytest -m hypothesis --hy
 look for new ones, eighty times as many, and remembers in `.hypothesis` what failed.
 """
 
+import gc
 import importlib
 import os
 import pkgutil
@@ -44,6 +45,9 @@ settings.load_profile("default")
 for _name in (*(module.name for module in pkgutil.walk_packages(noojee_dq.__path__, "noojee_dq.")), "notebooks.run"):
     if not _name.endswith("__main__"):
         importlib.import_module(_name)
+
+# What the libraries hold is there until the end: a tenth of the time went into looking through it for cycles.
+gc.freeze()
 
 
 def pytest_xdist_auto_num_workers() -> int:

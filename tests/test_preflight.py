@@ -33,7 +33,7 @@ LEAD = st.fixed_dictionaries(
 # A check takes as long for 30 leads as for one, so few files with many leads try most in a second; in files with few,
 # a column may be blank as a whole.
 LEADS = st.one_of(st.lists(LEAD, max_size=4), st.lists(LEAD, min_size=20, max_size=30))
-MANY = examples(4)
+MANY = examples(2)
 
 
 def frame_of(leads: list[dict[str, str]]) -> pd.DataFrame:

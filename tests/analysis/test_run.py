@@ -1,4 +1,4 @@
-"""A run of 1,000 mixed leads: the analysis says what the sandbox's own log says, from whatever it is read."""
+"""A run of 500 mixed leads: the analysis says what the sandbox's own log says, from whatever it is read."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -32,25 +32,23 @@ def _unannotated(run: Sent) -> pd.DataFrame:
 
 
 @pytest.fixture(params=_SOURCES, scope="module")
-def analysis(
-    request: pytest.FixtureRequest, run_of_1000: Sent, tmp_path_factory: pytest.TempPathFactory
-) -> nj.Analysis:
+def analysis(request: pytest.FixtureRequest, run_of_500: Sent, tmp_path_factory: pytest.TempPathFactory) -> nj.Analysis:
     """The analysis of the run, from each kind of source."""
-    return _SOURCES[request.param](run_of_1000, tmp_path_factory.mktemp("results"))
+    return _SOURCES[request.param](run_of_500, tmp_path_factory.mktemp("results"))
 
 
-def test_codes_are_those_of_the_sandbox(analysis: nj.Analysis, run_of_1000: Sent) -> None:
+def test_codes_are_those_of_the_sandbox(analysis: nj.Analysis, run_of_500: Sent) -> None:
     """The log has a line per call: the last one of each lead is what the lead came to."""
-    last = run_of_1000.log.sort_values("seq").groupby("external_id")["code"].last()
-    assert len(last) == len(run_of_1000.results) == 1000
+    last = run_of_500.log.sort_values("seq").groupby("external_id")["code"].last()
+    assert len(last) == len(run_of_500.results) == 500
     ours = analysis.by_code.set_index("code")["count"].to_dict()
     assert ours == last.value_counts().to_dict()
     assert {0, 102, 104, 105, 111, 112, 114, 999} == set(ours)
 
 
-def test_what_is_accepted_is_what_the_sandbox_holds(analysis: nj.Analysis, run_of_1000: Sent) -> None:
+def test_what_is_accepted_is_what_the_sandbox_holds(analysis: nj.Analysis, run_of_500: Sent) -> None:
     accepted = analysis.outcomes["accepted"] + analysis.outcomes["accepted_inferred"]
-    assert accepted + _in_but_in_doubt(run_of_1000) == run_of_1000.inserted
+    assert accepted + _in_but_in_doubt(run_of_500) == run_of_500.inserted
 
 
 def _in_but_in_doubt(run: Sent) -> int:
@@ -60,12 +58,12 @@ def _in_but_in_doubt(run: Sent) -> int:
     return int(unknown.isin(inserted).sum())
 
 
-def test_requests_are_the_calls_of_the_sandbox(analysis: nj.Analysis, run_of_1000: Sent) -> None:
-    assert analysis.requests == run_of_1000.calls > 1000
+def test_requests_are_the_calls_of_the_sandbox(analysis: nj.Analysis, run_of_500: Sent) -> None:
+    assert analysis.requests == run_of_500.calls > 500
 
 
-def test_all_sources_say_the_same(analysis: nj.Analysis, run_of_1000: Sent) -> None:
-    same = nj.analyse(run_of_1000.results)
+def test_all_sources_say_the_same(analysis: nj.Analysis, run_of_500: Sent) -> None:
+    same = nj.analyse(run_of_500.results)
     for table in ("by_code", "confusion", "accuracy"):
         pd.testing.assert_frame_equal(getattr(analysis, table), getattr(same, table))
     for leads in ("surprises", "false_alarms", "retry", "fix", "hand_over"):
@@ -73,19 +71,19 @@ def test_all_sources_say_the_same(analysis: nj.Analysis, run_of_1000: Sent) -> N
     assert analysis.outcomes == same.outcomes
 
 
-def test_the_matrix_counts_what_was_expected_of_each_lead(run_of_1000: Sent) -> None:
-    matrix = nj.analyse(run_of_1000.results).confusion
-    judged = run_of_1000.results[run_of_1000.results["api_outcome"].isin(["accepted", "rejected", "conflict"])]
+def test_the_matrix_counts_what_was_expected_of_each_lead(run_of_500: Sent) -> None:
+    matrix = nj.analyse(run_of_500.results).confusion
+    judged = run_of_500.results[run_of_500.results["api_outcome"].isin(["accepted", "rejected", "conflict"])]
     pairs = judged.groupby(["dq_expected_code", "api_code"]).size().rename("count").reset_index()
     for expected, actual, count in pairs.itertuples(index=False, name=None):
         assert matrix.loc[expected, actual] == count
     assert int(matrix.to_numpy().sum()) == len(judged)
-    assert [matrix.loc[0, code] for code in (104, 111)] == [20, 20]
+    assert [matrix.loc[0, code] for code in (104, 111)] == [10, 10]
     assert matrix.loc[105, 0] == 1
 
 
-def test_patterns_and_suggestions_name_what_the_pre_flight_was_not_told(run_of_1000: Sent) -> None:
-    analysis = nj.analyse(run_of_1000.results)
+def test_patterns_and_suggestions_name_what_the_pre_flight_was_not_told(run_of_500: Sent) -> None:
+    analysis = nj.analyse(run_of_500.results)
     listed, hours = (int(analysis.surprises["api_code"].eq(code).sum()) for code in (104, 111))
     told = [str(pattern) for pattern in analysis.patterns]
     assert (
@@ -100,49 +98,49 @@ def test_patterns_and_suggestions_name_what_the_pre_flight_was_not_told(run_of_1
     assert any(line.startswith("1 of 1 false alarm is 105") for line in analysis.suggestions)
 
 
-def test_lists_hold_the_leads_that_ask_for_it(run_of_1000: Sent) -> None:
-    analysis = nj.analyse(run_of_1000.results)
+def test_lists_hold_the_leads_that_ask_for_it(run_of_500: Sent) -> None:
+    analysis = nj.analyse(run_of_500.results)
     assert set(analysis.fix["api_action"]) == {"fix"}
     assert set(analysis.hand_over["api_action"]) == {"review", "check_in_dialler"}
     assert analysis.retry.empty
-    assert list(analysis.fix.columns) == list(run_of_1000.results.columns)
+    assert list(analysis.fix.columns) == list(run_of_500.results.columns)
     assert analysis.false_alarms["Ref"].tolist() == ["A1"]
 
 
-def test_a_journal_knows_every_request(run_of_1000: Sent) -> None:
-    analysis = nj.analyse(run_of_1000.journal)
+def test_a_journal_knows_every_request(run_of_500: Sent) -> None:
+    analysis = nj.analyse(run_of_500.journal)
     steps = analysis.timeline
-    assert steps["requests"].sum() == run_of_1000.calls
-    assert steps[["accepted", "refused", "in_doubt", "not_done"]].sum().sum() == run_of_1000.calls
-    faults = run_of_1000.log["fault"].value_counts()
+    assert steps["requests"].sum() == run_of_500.calls
+    assert steps[["accepted", "refused", "in_doubt", "not_done"]].sum().sum() == run_of_500.calls
+    faults = run_of_500.log["fault"].value_counts()
     assert int(steps["not_done"].sum()) == int(faults["busy"])
     assert int(steps["in_doubt"].sum()) == int(faults["lost_response"]) + int(faults["exception_before"])
     assert analysis.duration is not None
-    assert analysis.rate == pytest.approx(run_of_1000.calls / analysis.duration.total_seconds())
+    assert analysis.rate == pytest.approx(run_of_500.calls / analysis.duration.total_seconds())
     assert any(line.startswith(f"{faults['busy']} request") and "(109)" in line for line in analysis.suggestions)
 
 
-def test_a_journal_alone_gives_row_numbers(run_of_1000: Sent) -> None:
-    analysis = nj.analyse(run_of_1000.journal)
+def test_a_journal_alone_gives_row_numbers(run_of_500: Sent) -> None:
+    analysis = nj.analyse(run_of_500.journal)
     assert all(name.startswith(("api_", "dq_")) for name in analysis.fix.columns)
     assert analysis.fix.index.name == "row"
     assert "leads=" in " ".join(analysis.not_checked)
     assert analysis.patterns == []
 
 
-def test_leads_of_a_journal_are_proved(run_of_1000: Sent) -> None:
-    leads = run_of_1000.report.leads
-    assert len(nj.analyse(run_of_1000.journal, leads=leads).patterns) > 1
+def test_leads_of_a_journal_are_proved(run_of_500: Sent) -> None:
+    leads = run_of_500.report.leads
+    assert len(nj.analyse(run_of_500.journal, leads=leads).patterns) > 1
     changed = leads.assign(Mobile=leads["Mobile"].str.replace("0455", "0456"))
     for others in (changed, leads.iloc[:-1], leads.iloc[::-1]):
-        with pytest.raises(nj.LeadsError, match="not the 1,000 leads of this run"):
-            nj.analyse(run_of_1000.journal, leads=others)
+        with pytest.raises(nj.LeadsError, match="not the 500 leads of this run"):
+            nj.analyse(run_of_500.journal, leads=others)
 
 
-def test_a_report_of_other_leads_is_refused(run_of_1000: Sent) -> None:
-    other = nj.check(run_of_1000.report.leads.assign(Source="other"), nj.Campaign(phone_fields=["Phone"]))
+def test_a_report_of_other_leads_is_refused(run_of_500: Sent) -> None:
+    other = nj.check(run_of_500.report.leads.assign(Source="other"), nj.Campaign(phone_fields=["Phone"]))
     with pytest.raises(nj.LeadsError, match="of other leads"):
-        nj.analyse(_unannotated(run_of_1000), other)
+        nj.analyse(_unannotated(run_of_500), other)
 
 
 @pytest.fixture

@@ -39,9 +39,8 @@ def test_a_number_is_compared_as_the_sandbox_compares_it(patterns: Sequence[dict
     assert phones.held.tolist() == [number != "" for number in expected]
 
 
-@pytest.mark.parametrize(
-    ("written", "rewritten"),
-    [
+def test_the_hint_for_a_callback_is_what_the_repair_does() -> None:
+    table = [
         ("24/12/2031 10:30 pm", "2031/12/24 22:30"),
         ("13/3/2027 9:30 p.m.", "2027/03/13 21:30"),
         (" 2031-03-04 09:30", "2031/03/04 09:30"),
@@ -56,16 +55,15 @@ def test_a_number_is_compared_as_the_sandbox_compares_it(patterns: Sequence[dict
         ("2031/01/01", ""),
         ("2031-01-01T10:00Z", ""),
         ("48216", ""),
-    ],
-)
-def test_the_hint_for_a_callback_is_what_the_repair_does(written: str, rewritten: str) -> None:
-    leads, campaign = pd.DataFrame({CALLBACK: [written], "Phone": "0491570006"}), nj.Campaign(phone_fields=["Phone"])
-    hint = nj.check(leads, campaign).findings.query("check == 'callback-date-format'")["hint"].item()
+    ]
+    written, rewritten = (list(side) for side in zip(*table, strict=True))
+    campaign = nj.Campaign(phone_fields=["Phone"], allow_duplicates=True)
+    leads = pd.DataFrame({CALLBACK: written, "Phone": "0491570006"})
+    hints = nj.check(leads, campaign).findings.query("check == 'callback-date-format'").set_index("row")["hint"]
     repaired = nj.repair(leads, campaign)
-    after = repaired.leads[CALLBACK].item()
-    assert (after if after != written.strip() else "") == rewritten
-    if rewritten:
-        assert hint == f"in the API's layout this is {rewritten}"
-        assert nj.check(repaired.leads, campaign).by_code == {}
-    else:
-        assert hint.startswith(repaired.left["reason"].item())
+    reasons = repaired.left.set_index("row")["reason"]
+    after = repaired.leads[CALLBACK]
+    assert after.where(after != leads[CALLBACK].str.strip(), "").tolist() == rewritten
+    for row, layout in enumerate(rewritten):
+        assert hints[row].startswith(f"in the API's layout this is {layout}" if layout else reasons[row])
+    assert nj.check(repaired.leads[after.isin(rewritten)], campaign).by_code == {}

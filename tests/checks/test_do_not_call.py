@@ -12,9 +12,11 @@ from hypothesis import given, strategies as st
 import noojee_dq as nj
 from noojee_dq.codes import DependsOn
 from noojee_dq.phones.readable import holds_any, number_index, readable_numbers
-from tests.examples import examples
+from tests.examples import examples, mostly_long
 
 CAMPAIGN = nj.Campaign(phone_fields=["Phone", "Mobile"])
+#: Leads that share a number are no duplicates.
+ALL = CAMPAIGN.model_copy(update={"allow_duplicates": True})
 LISTED, OTHER, THIRD = "0491 570 006", "0491 570 156", "0491 570 157"
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -24,9 +26,8 @@ def codes(leads: dict[str, list[str]], dnc: Any, campaign: nj.Campaign = CAMPAIG
     return report.annotated["dq_codes"].tolist()
 
 
-@pytest.mark.parametrize(
-    ("phone", "mobile", "code"),
-    [
+def test_junk_is_no_other_number() -> None:
+    table = [
         (LISTED, "", "104"),
         (LISTED, "0000000000", "104"),
         (LISTED, "123456", "104"),
@@ -38,10 +39,9 @@ def codes(leads: dict[str, list[str]], dnc: Any, campaign: nj.Campaign = CAMPAIG
         ("none", LISTED, "104"),
         ("9234 1234", OTHER, ""),
         (OTHER, "", ""),
-    ],
-)
-def test_junk_is_no_other_number(phone: str, mobile: str, code: str) -> None:
-    assert codes({"Phone": [phone], "Mobile": [mobile]}, [LISTED]) == [code]
+    ]
+    phones, mobiles, expected = (list(side) for side in zip(*table, strict=True))
+    assert codes({"Phone": phones, "Mobile": mobiles}, [LISTED], ALL) == expected
 
 
 def test_a_number_that_an_update_keeps_counts_as_unlisted() -> None:
@@ -50,54 +50,59 @@ def test_a_number_that_an_update_keeps_counts_as_unlisted() -> None:
     assert codes(leads, [LISTED], operation="update") == ["", "104"]
 
 
-@pytest.mark.parametrize(
-    "cell",
-    [
-        *(
-            "0491570006.0",
-            "0491570006,00",
-            "491570006.0",
-            "0491 570 006 / 0491 570 157",
-            "0491 570 157 or 0491 570 006",
-        ),
-        *(
-            "0491570006 (home)",
-            "home: 0491570006",
-            "0061491570006",
-            "00 61 491 570 006",
-            "1 0491 570 006",
-            "10491570006",
-        ),
-        *("'0491570006", "\u20190491570006", '="0491570006"', "`0491570006`", '"0491570006"'),
-        *("0491_570_006", "0491*570*006", "0491=570=006", "+61 (0)491 570 006", "61491570006", "0011 61 491 570 006"),
-        *("(04) 9157-0006 ext 12", "call 0491570006 after 5", "0491570006\u200b", "\u202a0491570006\u202c"),
-        *(
-            "\uff10\uff14\uff19\uff11\uff15\uff17\uff10\uff10\uff10\uff16",
-            "0491570006;",
-            "tel:0491570006",
-            "0491.570.006",
-        ),
-        *(
-            "0491 57O OO6",
-            "O491 570 OO6",
-            "0491570oo6",
-            "4.91570006E8",
-            "4.91570006E+08",
-        ),
-        *("00491570006", "01161491570006", "011 61 491570006", "1831 0491570006", "18310491570006"),
-        *(
-            "0491570157 ext 0491570006",
-            "0491570157 x0491570006",
-            "0491570157-0491570006",
-            "0491570157 \u2013 +61491570006",
-        ),
-        *("1300 FLOWER / 0491570006", "0491 570 111 / 0491.570.006", "0491 570 006.0 (home)"),
-        *("\u0660\u0664\u0669\u0661\u0665\u0667\u0660\u0660\u0660\u0666 (home)",),
-    ],
-)
-def test_a_badly_written_number_is_found(cell: str) -> None:
-    assert codes({"Phone": [cell]}, [LISTED]) == ["104"]
-    assert codes({"Phone": ["0491570006"]}, [cell, OTHER], accept_partial_lists=True) == ["104"]
+BADLY_WRITTEN = [
+    *(
+        "0491570006.0",
+        "0491570006,00",
+        "491570006.0",
+        "0491 570 006 / 0491 570 157",
+        "0491 570 157 or 0491 570 006",
+    ),
+    *(
+        "0491570006 (home)",
+        "home: 0491570006",
+        "0061491570006",
+        "00 61 491 570 006",
+        "1 0491 570 006",
+        "10491570006",
+    ),
+    *("'0491570006", "\u20190491570006", '="0491570006"', "`0491570006`", '"0491570006"'),
+    *("0491_570_006", "0491*570*006", "0491=570=006", "+61 (0)491 570 006", "61491570006", "0011 61 491 570 006"),
+    *("(04) 9157-0006 ext 12", "call 0491570006 after 5", "0491570006\u200b", "\u202a0491570006\u202c"),
+    *(
+        "\uff10\uff14\uff19\uff11\uff15\uff17\uff10\uff10\uff10\uff16",
+        "0491570006;",
+        "tel:0491570006",
+        "0491.570.006",
+    ),
+    *(
+        "0491 57O OO6",
+        "O491 570 OO6",
+        "0491570oo6",
+        "4.91570006E8",
+        "4.91570006E+08",
+    ),
+    *("00491570006", "01161491570006", "011 61 491570006", "1831 0491570006", "18310491570006"),
+    *(
+        "0491570157 ext 0491570006",
+        "0491570157 x0491570006",
+        "0491570157-0491570006",
+        "0491570157 \u2013 +61491570006",
+    ),
+    *("1300 FLOWER / 0491570006", "0491 570 111 / 0491.570.006", "0491 570 006.0 (home)"),
+    *("\u0660\u0664\u0669\u0661\u0665\u0667\u0660\u0660\u0660\u0666 (home)",),
+]
+ONE_OF_EACH_KIND = BADLY_WRITTEN[::8]
+
+
+def test_a_badly_written_number_is_found() -> None:
+    found = codes({"Phone": BADLY_WRITTEN}, [LISTED], ALL)
+    assert dict(zip(BADLY_WRITTEN, found, strict=True)) == dict.fromkeys(BADLY_WRITTEN, "104")
+
+
+@pytest.mark.parametrize("entry", mostly_long(BADLY_WRITTEN, ONE_OF_EACH_KIND))
+def test_a_badly_written_entry_is_found(entry: str) -> None:
+    assert codes({"Phone": ["0491570006"]}, [entry, OTHER], accept_partial_lists=True) == ["104"]
 
 
 @pytest.mark.parametrize("country", ["UK", "Australia", "", "AU", "NZ", "XX"])
@@ -116,12 +121,13 @@ def test_a_number_is_read_in_the_country_of_the_lead_and_in_that_of_the_campaign
         [{"pattern": "."}],
     ],
 )
-@pytest.mark.parametrize("cell", ["0491570006", "491570006", "61491570006", "+61491570006", "0491 570 006 (home)"])
-def test_phone_patterns_hide_no_number(patterns: list[dict[str, Any]], cell: str) -> None:
+def test_phone_patterns_hide_no_number(patterns: list[dict[str, Any]]) -> None:
     """Whatever the PBX makes of a cell: who calls what is written there calls a listed number."""
-    campaign = nj.Campaign(phone_fields=["Phone"], phone_patterns=patterns)
-    assert "104" in codes({"Phone": [cell]}, [LISTED], campaign)[0].split(";")
-    assert "104" in codes({"Phone": [LISTED]}, [cell], campaign)[0].split(";")
+    cells = ["0491570006", "491570006", "61491570006", "+61491570006", "0491 570 006 (home)"]
+    campaign = nj.Campaign(phone_fields=["Phone"], phone_patterns=patterns, allow_duplicates=True)
+    held = [found.split(";") for found in codes({"Phone": cells}, [LISTED], campaign)]
+    held += [codes({"Phone": [LISTED]}, [cell], campaign)[0].split(";") for cell in cells[-1:]]
+    assert all("104" in found for found in held)
 
 
 @pytest.mark.parametrize("cell", ["011 15 2345 6789", "011 15-2345-6789 (home)", "011 15 2345 6789 / 0491570157"])

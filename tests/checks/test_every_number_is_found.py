@@ -62,7 +62,7 @@ def test_of_the_sample() -> None:
         assert_each_is_found(nj.read_leads(folder / "leads.csv"), campaign)
 
 
-@pytest.mark.parametrize("most", [60, pytest.param(None, marks=pytest.mark.long)])
+@pytest.mark.parametrize("most", [30, pytest.param(None, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", REAL)
 def test_of_real_files(shared_data: Path, name: str, most: int | None) -> None:
     phone_fields, countries = REAL[name]

@@ -15,6 +15,8 @@ from noojee_dq.sandbox.rules import Rules
 from noojee_dq.sandbox.store import Store
 
 LEADS, HELD, NUMBERS = 3_000, 1_500, 900
+#: How many of the leads a usual run takes.
+SOME = 1_500
 QUERY = {"fTemplateId": "1", "fCampaignId": "2", "fAllocationId": "3"}
 PATTERNS: tuple[tuple[dict[str, Any], ...], ...] = (
     (),
@@ -96,7 +98,7 @@ class Pbx:
         return int(code)
 
 
-def compare(seed: int, operation: Operation) -> set[int]:
+def compare(seed: int, operation: Operation, count: int = LEADS) -> set[int]:
     """Send mixed leads, and return the codes that came; they are those that were expected."""
     random = np.random.default_rng(seed)
     campaign = nj.Campaign(
@@ -107,7 +109,7 @@ def compare(seed: int, operation: Operation) -> set[int]:
         dispositions=["Sale", "No Answer"],
         phone_patterns=PATTERNS[seed % len(PATTERNS)],
     )
-    known, leads = held_leads(random), leads_of(random, operation)
+    known, leads = held_leads(random), leads_of(random, operation).head(count)
     # Of an update that keeps a number nobody can say whether it is listed: that is an assumption.
     dnc = [f"0355501{at:03}" for at in range(0, NUMBERS, 17)] if operation == "insert" else []
     report = nj.check(leads, campaign, operation=operation, known=known, dnc=dnc or None)
@@ -128,12 +130,12 @@ def compare(seed: int, operation: Operation) -> set[int]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_codes_of_mixed_leads_are_those_that_were_expected(seed: int) -> None:
-    assert compare(seed, "insert") == {0, 102, 104, 105, 108, 111, 112, 114}
-    assert compare(seed, "update") == {0, 101, 102, 106, 107, 114}
+    assert compare(seed, "insert", SOME) == {0, 102, 104, 105, 108, 111, 112, 114}
+    assert compare(seed, "update", SOME) == {0, 101, 102, 106, 107, 114}
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("operation", OPERATIONS)
-@pytest.mark.parametrize("seed", range(3, 20))
+@pytest.mark.parametrize("seed", range(20))
 def test_the_codes_of_many_mixed_leads_are_those_that_were_expected(seed: int, operation: Operation) -> None:
     compare(seed, operation)

@@ -63,7 +63,7 @@ def examples() -> Iterator[tuple[str, PhoneNumber | None]]:
 
 
 @pytest.mark.parametrize(
-    ("forms", "wrong_regions"), [(["E164", "NATIONAL"], 0), pytest.param(FORMS, 30, marks=pytest.mark.long)]
+    ("forms", "wrong_regions"), [(["NATIONAL"], 0), pytest.param(FORMS, 30, marks=pytest.mark.long)]
 )
 def test_the_examples_of_the_metadata(forms: list[str], wrong_regions: int) -> None:
     rng = random.Random(1)  # noqa: S311 - the same cells every time
@@ -180,7 +180,7 @@ def near_metadata(seed: int, count: int) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("seed", "cells"), [(0, 1_000), *(pytest.param(seed, 22_000, marks=pytest.mark.long) for seed in range(25))]
+    ("seed", "cells"), [(0, 500), *(pytest.param(seed, 22_000, marks=pytest.mark.long) for seed in range(25))]
 )
 def test_random_cells_near_the_metadata(seed: int, cells: int) -> None:
     assert not disagreements(near_metadata(seed, cells))

@@ -103,7 +103,7 @@ def test_numbers_that_the_campaign_holds_are_blanked_where_it_is_known() -> None
 NUMBER = st.sampled_from(["", "", A, B, C, D, "5550 1234"])
 
 
-@examples(10)
+@examples(5)
 @given(rows=st.lists(st.tuples(NUMBER, NUMBER), max_size=8))
 def test_no_lead_with_a_number_of_its_own_is_a_duplicate_after_it(rows: list[tuple[str, str]]) -> None:
     repaired = nj.repair(frame(rows), CAMPAIGN, fixes=FIX).leads

@@ -23,11 +23,16 @@ HOURS = nj.Campaign(
 )
 
 
-def repaired_cell(cell: object, fix: str | None, campaign: nj.Campaign, column: str, **others: object) -> object:
-    """The cell after the repair; None = it was left alone."""
-    leads = pd.DataFrame({column: [cell]} | {name: [value] for name, value in others.items()})
-    after = repair(leads, campaign, fixes=None if fix is None else [fix])
-    return after.leads[column][0] if len(after.changes) else LEFT
+#: Cells, each with what a fix makes of it.
+Table = list[tuple[object, str | None]]
+
+
+def repaired_cells(table: Table, fix: str, campaign: nj.Campaign, column: str, **others: object) -> Table:
+    """The cells of a table, each with what the repair of a column of them makes of it."""
+    leads = pd.DataFrame({column: pd.Series([before for before, _ in table], dtype=object)} | others)
+    changes = repair(leads, campaign, fixes=[fix]).changes
+    after = dict(zip(changes["row"], changes["after"], strict=True))
+    return [(before, after.get(row, LEFT)) for row, (before, _) in enumerate(table)]
 
 
 @pytest.mark.parametrize("cell", ["0491 570 00.0", "491 570 00.0", "041257000.6", "5550 123.0", "555012.34"])
@@ -37,9 +42,8 @@ def test_a_decimal_fraction_never_becomes_digits_of_a_number(cell: str) -> None:
     assert repair(leads, PHONES, fixes=fixes).leads["Phone"].tolist() == [cell]
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
+def test_separators() -> None:
+    table: Table = [
         ("0491 570 006", "0491570006"),
         ("(02) 5550 1234", "0255501234"),
         ("02-5550.1234", "0255501234"),
@@ -59,15 +63,12 @@ def test_a_decimal_fraction_never_becomes_digits_of_a_number(cell: str) -> None:
         ("4.12E+08", LEFT),
         ("12.02.2026", LEFT),
         ("", LEFT),
-    ],
-)
-def test_separators(before: str, after: str | None) -> None:
-    assert repaired_cell(before, "separators", PHONES, "Phone") == after
+    ]
+    assert repaired_cells(table, "separators", PHONES, "Phone") == table
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
+def test_decimal_tail() -> None:
+    table: Table = [
         ("491570006.0", "491570006"),
         ("0491570006.00", "0491570006"),
         ("61491570006.0", "61491570006"),
@@ -76,15 +77,12 @@ def test_separators(before: str, after: str | None) -> None:
         ("491570006.5", LEFT),
         ("4.9157E+08", LEFT),
         ("0491 570 006", LEFT),
-    ],
-)
-def test_decimal_tail(before: str, after: str | None) -> None:
-    assert repaired_cell(before, "decimal-tail", PHONES, "Phone") == after
+    ]
+    assert repaired_cells(table, "decimal-tail", PHONES, "Phone") == table
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
+def test_leading_zero() -> None:
+    table: Table = [
         ("491570006", "0491570006"),
         ("491 570 006", "0491 570 006"),
         ("(2) 5550 1234", "(02) 5550 1234"),
@@ -96,15 +94,12 @@ def test_decimal_tail(before: str, after: str | None) -> None:
         ("491570006.0", LEFT),
         ("1300975707", LEFT),
         ("0491570006", LEFT),
-    ],
-)
-def test_leading_zero(before: object, after: str | None) -> None:
-    assert repaired_cell(before, "leading-zero", PHONES, "Phone") == after
+    ]
+    assert repaired_cells(table, "leading-zero", PHONES, "Phone") == table
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
+def test_trunk_zero() -> None:
+    table: Table = [
         ("+61 (0)491 570 006", "+61 491 570 006"),
         ("+61(0)2 5550 1234", "+612 5550 1234"),
         ("+610491570006", "+61491570006"),
@@ -113,10 +108,8 @@ def test_leading_zero(before: object, after: str | None) -> None:
         ("+61 491 570 006", LEFT),
         ("(0)491 570 006", LEFT),
         ("0491 570 006", LEFT),
-    ],
-)
-def test_trunk_zero(before: str, after: str | None) -> None:
-    assert repaired_cell(before, "trunk-zero", PHONES, "Phone") == after
+    ]
+    assert repaired_cells(table, "trunk-zero", PHONES, "Phone") == table
 
 
 def test_what_a_spreadsheet_did_is_undone_in_one_go() -> None:
@@ -143,9 +136,8 @@ def test_a_cell_that_a_phone_pattern_takes_stays_one() -> None:
     assert nj.check(repair(brackets, only_whole).leads, only_whole).ok
 
 
-@pytest.mark.parametrize(
-    ("number", "place", "after"),
-    [
+def test_area_code() -> None:
+    table: list[tuple[str, dict[str, str], str | None]] = [
         ("9550 1234", {"State": "NSW"}, "0295501234"),
         ("9550 1234", {"State": "new south wales "}, "0295501234"),
         ("9550 1234", {"Postcode": "2000"}, "0295501234"),
@@ -184,10 +176,11 @@ def test_a_cell_that_a_phone_pattern_takes_stays_one() -> None:
         ("9550 123", {"State": "NSW"}, LEFT),
         ("131 234", {"State": "NSW"}, LEFT),
         ("9550 1234", {"State": "NSW", "dq_state": "VIC"}, "0295501234"),
-    ],
-)
-def test_area_code(number: str, place: dict[str, str], after: str | None) -> None:
-    assert repaired_cell(number, "area-code", PHONES, "Phone", **place) == after
+    ]
+    for columns in {tuple(place) for _, place, _ in table}:
+        numbers: Table = [(number, after) for number, place, after in table if tuple(place) == columns]
+        places = pd.DataFrame([place for _, place, _ in table if tuple(place) == columns])
+        assert repaired_cells(numbers, "area-code", PHONES, "Phone", **places) == numbers
 
 
 def test_area_code_is_for_leads_in_australia() -> None:
@@ -254,9 +247,8 @@ def test_split_numbers(phone: str, mobile: str, after: tuple[str, str] | None) -
     assert len(repaired.left) == ((after is LEFT and "/" in phone) or ", " in phone)
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
+def test_callback_layout() -> None:
+    table: Table = [
         ("2026-12-24T10:30", "2026/12/24 10:30"),
         ("2026-12-24 10:30:00", "2026/12/24 10:30"),
         ("2026-12-24 10:30:00.000", "2026/12/24 10:30"),
@@ -274,15 +266,12 @@ def test_split_numbers(phone: str, mobile: str, after: tuple[str, str] | None) -
         ("2026/12/24 10:30", LEFT),
         ("<No Change>", LEFT),
         ("", LEFT),
-    ],
-)
-def test_callback_layout(before: object, after: str | None) -> None:
-    assert repaired_cell(before, "callback-layout", PHONES, "njCallBackDate") == after
+    ]
+    assert repaired_cells(table, "callback-layout", PHONES, "njCallBackDate") == table
 
 
-@pytest.mark.parametrize(
-    ("cell", "reason"),
-    [
+def test_a_callback_that_is_left_alone_says_why() -> None:
+    table = [
         ("03/04/2026 10:30", "is it day/month or month/day?"),
         ("2026-12-24", "it has no time of day"),
         ("2026-12-24 10:30:15", "its seconds would be lost"),
@@ -301,17 +290,15 @@ def test_callback_layout(before: object, after: str | None) -> None:
         ("24/12/26 10:30", "it is no date and time that can be read in one way only"),
         ("tomorrow", "it is no date and time that can be read in one way only"),
         ("46380.4375", "it is a spreadsheet's number for a day: give that column a date format and save it again"),
-    ],
-)
-def test_a_callback_that_is_left_alone_says_why(cell: object, reason: str) -> None:
-    repaired = repair(pd.DataFrame({"njCallBackDate": [cell]}), PHONES)
+    ]
+    cells = pd.Series([cell for cell, _ in table], dtype=object)
+    repaired = repair(pd.DataFrame({"njCallBackDate": cells}), PHONES)
     assert repaired.changes.empty
-    assert repaired.left["reason"].tolist() == [reason]
+    assert repaired.left["reason"].tolist() == [reason for _, reason in table]
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
+def test_contact_hours() -> None:
+    table: Table = [
         ("melbourne", "Melbourne"),
         ("MELBOURNE ", "Melbourne"),
         ("sydney  OFFICE", "Sydney office"),
@@ -328,18 +315,20 @@ def test_a_callback_that_is_left_alone_says_why(cell: object, reason: str) -> No
         ("Melborne", LEFT),
         ("<No Change>", LEFT),
         ("Melbourne", LEFT),
-    ],
-)
-def test_contact_hours(before: str, after: str | None) -> None:
-    assert repaired_cell(before, "contact-hours", HOURS, "njContactHours") == after
+    ]
+    assert repaired_cells(table, "contact-hours", HOURS, "njContactHours") == table
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [("AWST", "Perth"), ("awst ", "Perth"), ("AEST", LEFT), ("NZDT", LEFT), ("ACST", LEFT), ("XYZ", LEFT)],
-)
-def test_contact_hours_abbreviation(before: str, after: str | None) -> None:
-    assert repaired_cell(before, "contact-hours-abbreviation", HOURS, "njContactHours") == after
+def test_contact_hours_abbreviation() -> None:
+    table: Table = [
+        ("AWST", "Perth"),
+        ("awst ", "Perth"),
+        ("AEST", LEFT),
+        ("NZDT", LEFT),
+        ("ACST", LEFT),
+        ("XYZ", LEFT),
+    ]
+    assert repaired_cells(table, "contact-hours-abbreviation", HOURS, "njContactHours") == table
 
 
 def test_contact_hours_are_iana_zones_where_the_campaign_names_none() -> None:
@@ -414,7 +403,8 @@ def test_the_catalogue_answers_checks_that_exist() -> None:
 @pytest.mark.parametrize("fix", [fix for fix in FIXES if "` becomes `" in fix.example], ids=lambda fix: fix.id)
 def test_the_example_of_a_fix_is_true(fix: Fix) -> None:
     before, after = fix.example.split("`")[1::2]
-    assert repaired_cell(before, fix.id, PHONES, "Phone", State="VIC") == after
+    table: Table = [(before, after)]
+    assert repaired_cells(table, fix.id, PHONES, "Phone", State="VIC") == table
 
 
 def test_the_same_function_stands_behind_every_name() -> None:

@@ -21,6 +21,7 @@ import pytest
 
 from noojee_dq import Campaign, CampaignError, Sandbox, cli
 from noojee_dq.sandbox import Faults
+from tests.examples import mostly_long
 
 
 class Elsewhere(NamedTuple):
@@ -273,7 +274,7 @@ def test_the_key_is_never_said(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends signals")
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("ending", mostly_long([signal.SIGINT, signal.SIGTERM], [signal.SIGTERM]))
 def test_command_line(ending: signal.Signals, tmp_path: Path, insert: Callable[..., Any]) -> None:
     file = tmp_path / "campaign.toml"
     file.write_text(Campaign(template_id=7, campaign_id=8, allocation_id="A", phone_fields=["Tel"]).to_toml(), "utf-8")

@@ -53,7 +53,13 @@ WAYS = {
 
 @pytest.mark.parametrize(
     ("way", "campaign", "make"),
-    [*((way, RICH, nj.insert_schema) for way in WAYS), ("yaml", CAMPAIGN, nj.update_schema)],
+    [
+        ("yaml", RICH, nj.insert_schema),
+        ("script", RICH, nj.insert_schema),
+        ("pickle", RICH, nj.insert_schema),
+        pytest.param("json", RICH, nj.insert_schema, marks=pytest.mark.long),
+        pytest.param("yaml", CAMPAIGN, nj.update_schema, marks=pytest.mark.long),
+    ],
 )
 def test_the_rules_come_back(way: str, campaign: nj.Campaign, make: Any) -> None:
     schema = make(campaign, keep="last", now=datetime(2026, 3, 4, tzinfo=UTC))

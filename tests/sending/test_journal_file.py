@@ -205,7 +205,10 @@ def test_leads_of_which_the_same_is_sent_are_the_same(
     assert run.times_in(leads) == [1] * 5
 
 
-@pytest.mark.parametrize("setting", ["template_id", "campaign_id", "allocation_id", "allow_duplicates", "url"])
+@pytest.mark.parametrize(
+    "setting",
+    mostly_long(["template_id", "campaign_id", "allocation_id", "allow_duplicates", "url"], ["campaign_id", "url"]),
+)
 def test_another_campaign_is_refused(bench: NewBench, setting: str) -> None:
     run, leads = bench(), some_leads(3)
     run.submit(leads, limit=1)

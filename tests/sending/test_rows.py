@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import noojee_dq as nj
+from tests.examples import mostly_long
 from tests.sending.support import CAMPAIGN, Bench, outcomes, some_leads
 
 NewBench = Callable[..., Bench]
@@ -51,7 +52,9 @@ _FRAMES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
 }
 
 
-@pytest.mark.parametrize("frame", _FRAMES)
+@pytest.mark.parametrize(
+    "frame", mostly_long(_FRAMES, ["plain", "duplicate labels", "levels", "missing labels", "missing", "categories"])
+)
 def test_every_code_is_on_its_own_row(bench: NewBench, frame: str) -> None:
     run = bench(known=_KNOWN)
     leads = _FRAMES[frame](mixed_leads())
