@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from noojee_dq.arrow.columns import Mask, as_mask, bytes_of, column_of, rewritten
+from noojee_dq.arrow.repeats import among
 
 _SPACE = "[\\s\u00a0]"
 _NO_CHANGE = f"(?i){_SPACE}*<{_SPACE}*no{_SPACE}+change{_SPACE}*>{_SPACE}*"
@@ -43,13 +44,23 @@ def is_no_change(cells: pd.Series) -> Mask:
     """
     # Few columns and cells hold a bracket, and looking for one is much quicker than the pattern.
     column = column_of(cells)
-    ends, data = bytes_of(column)
-    if not (data[ends[0] : ends[-1]] == ord("<")).any():
+    if not holds_byte(cells, b"<"):
         return np.zeros(len(column), dtype=bool)
     found = as_mask(pc.match_substring(column, "<"))
     if found.any():
         found[found] = fully_matches(cells[found], _NO_CHANGE)
     return found
+
+
+def holds_byte(cells: pd.Series, characters: bytes) -> bool:
+    """Say whether a text column holds one of some ASCII characters anywhere, which is quicker than any pattern.
+
+    Example:
+        >>> holds_byte(pd.Series(["a", "b.0"]), b".,"), holds_byte(pd.Series(["a"]), b".,")
+        (True, False)
+    """
+    ends, data = bytes_of(column_of(cells))
+    return any(bool((data[ends[0] : ends[-1]] == character).any()) for character in characters)
 
 
 def fully_matches(cells: pd.Series, pattern: str) -> Mask:
@@ -104,15 +115,15 @@ def distinct(cells: pd.Series) -> Distinct:
 
 
 def is_in(cells: Any, values: pd.Series | None) -> Mask:
-    """Say which text cells, outer white space aside, are among the values of a reference list; none without a list.
+    """Say which text cells are among the values of a reference list; none without a list.
 
     Example:
-        >>> is_in(pd.Series(["A1 ", "A2"]), pd.Series(["A1"])).tolist()
+        >>> is_in(pd.Series(["A1", "A2"]), pd.Series(["A1"])).tolist()
         [True, False]
     """
     if values is None or values.empty:
         return np.zeros(len(cells), dtype=bool)
-    return as_mask(pc.is_in(pc.utf8_trim_whitespace(column_of(cells)), value_set=column_of(values)))
+    return among(column_of(cells), column_of(values))
 
 
 def trimmed(cells: pd.Series) -> pd.Series:

@@ -1,12 +1,13 @@
-"""Which texts of a column stand more than once, without a table of all of them."""
+"""Which texts of a column stand more than once, or in another column, without a table of all of them."""
 
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from noojee_dq.arrow.columns import Mask, bytes_of
+from noojee_dq.arrow.columns import Mask, as_mask, bytes_of
 
 _WORD: Final = 8
 #: What keeps the first 0, 1, ... 8 bytes of a word.
@@ -15,6 +16,11 @@ _FIRST_BYTES: Final = np.array([(1 << 8 * size) - 1 for size in range(_WORD + 1)
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 _HALF: Final = np.uint64(32)
 _BUCKET_BITS: Final = 22
+#: What makes a bucket of the first and of the last bits of a fingerprint.
+_FIRST_BITS: Final = np.uint64(64 - _BUCKET_BITS)
+_LAST_BITS: Final = np.uint64((1 << _BUCKET_BITS) - 1)
+#: Fewer texts fit into a small table, which is looked into at once.
+_MANY: Final = 2**13
 
 # Small enough that what is worked on stays near the processor, large enough that Python's own share does not count.
 _SLICE: Final = 2**15
@@ -36,6 +42,35 @@ def repeated(cells: Any) -> Mask:
     if found.any():
         found[found] = cells.filter(pa.array(found)).to_pandas().astype("str").duplicated(keep=False).to_numpy()
     return found
+
+
+def among(cells: Any, others: Any) -> Mask:
+    """Say which texts stand in another column too.
+
+    Args:
+        cells (pyarrow.LargeStringArray): text; a missing one stands nowhere.
+        others (pyarrow.LargeStringArray): text without nulls.
+
+    Example:
+        >>> among(pa.array(["012", "12"], pa.large_string()), pa.array(["12"], pa.large_string())).tolist()
+        [False, True]
+    """
+    if len(others) < _MANY:
+        return as_mask(pc.is_in(cells, value_set=others))
+    # A table of many texts is slow to make and to look into: it is made of those alone that fingerprints leave, of
+    # both columns, by their first bits in the one direction and by their last in the other.
+    prints, wanted = fingerprints(cells), fingerprints(others)
+    found = _share_buckets(prints >> _FIRST_BITS, wanted >> _FIRST_BITS)
+    found[found] = _share_buckets(prints[found] & _LAST_BITS, wanted & _LAST_BITS)
+    left = _share_buckets(wanted & _LAST_BITS, prints[found] & _LAST_BITS)
+    found[found] = as_mask(pc.is_in(cells.filter(pa.array(found)), value_set=others.filter(pa.array(left))))
+    return found
+
+
+def _share_buckets(buckets: NDArray[np.uint64], others: NDArray[np.uint64]) -> Mask:
+    filled = np.zeros(1 << _BUCKET_BITS, dtype=bool)
+    filled[others] = True
+    return filled[buckets]
 
 
 def fingerprints(cells: Any) -> NDArray[np.uint64]:
@@ -75,7 +110,4 @@ def _in_bucket_of_equals(prints: NDArray[np.uint64]) -> Mask:
     """Find numbers that stand more than once, and a few others that share their last bits with one of those."""
     ordered = np.sort(prints)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    last_bits = np.uint64((1 << _BUCKET_BITS) - 1)
-    buckets = np.zeros(1 << _BUCKET_BITS, dtype=bool)
-    buckets[twice & last_bits] = True
-    return buckets[prints & last_bits]
+    return _share_buckets(prints & _LAST_BITS, twice & _LAST_BITS)

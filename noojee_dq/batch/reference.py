@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from noojee_dq.arrow.cells import is_blank, is_no_change, replace_pattern
+from noojee_dq.arrow.cells import holds_byte, is_blank, is_no_change, replace_pattern
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.phone_column import phone_column
 from noojee_dq.campaign import Campaign
@@ -295,8 +296,10 @@ def _read_numbers(
     lines = pd.DataFrame({"at": np.arange(len(cells)), "number": plain.to_pandas().astype("str")})
     lines = lines[lines["number"].ne("")]
     read = blank | whole | (phones.comparable & (wanted == "digits"))
-    odd = np.flatnonzero(~blank & ~whole & ~_read_in_one_way(cells, regions, campaign.region))
-    own = [regions] * len(odd) if isinstance(regions, str) else regions.iloc[odd].tolist()
+    odd = np.flatnonzero(~blank & ~whole)
+    own = np.full(len(odd), regions, dtype=object) if isinstance(regions, str) else regions.iloc[odd].to_numpy()
+    several_ways = ~read_in_one_way(cells.iloc[odd]) | (own != campaign.region)
+    odd, own = odd[several_ways], own[several_ways]
     further, in_full = _read_one_by_one(cells.iloc[odd], own, campaign.region)
     if wanted == "whole":
         in_full &= np.bincount(further["at"], minlength=len(odd)) == 1
@@ -305,14 +308,9 @@ def _read_numbers(
     return pd.concat([lines, further.assign(at=odd[further["at"]])], ignore_index=True), read
 
 
-def _read_in_one_way(cells: pd.Series, regions: str | pd.Series, region: str) -> Mask:
-    same = regions == region
-    return read_in_one_way(cells) & (same if isinstance(same, bool) else same.to_numpy())
-
-
-def _read_one_by_one(cells: pd.Series, regions: Sequence[str], region: str) -> tuple[pd.DataFrame, Mask]:
+def _read_one_by_one(cells: pd.Series, regions: NDArray[np.object_], region: str) -> tuple[pd.DataFrame, Mask]:
     """Read all numbers that a person could, as lines by place, and say which cells are read in full."""
-    codes, distinct = pd.factorize(pd.Series(list(zip(regions, cells.tolist(), strict=True)), dtype=object))
+    codes, distinct = pd.factorize(pd.Series(list(zip(regions.tolist(), cells.tolist(), strict=True)), dtype=object))
     # Entries that are no plain number are few, and libphonenumber looks at one at a time.
     numbers = [sorted(readable_numbers(cell, (own, region))) for own, cell in distinct]
     in_full = np.array([reads_in_full(cell, (own, region)) for own, cell in distinct], dtype=bool)
@@ -331,4 +329,4 @@ def _holders(ids: pd.Series, lines: pd.DataFrame) -> pd.DataFrame:
 
 def _without_decimal_tail(cells: pd.Series) -> pd.Series:
     """Return the cells without the ".0" of a spreadsheet, which must not hide a number from the list."""
-    return replace_pattern(cells, r"^(\s*\+?[0-9]+)[.,]0+\s*$", r"\1")
+    return replace_pattern(cells, r"^(\s*\+?[0-9]+)[.,]0+\s*$", r"\1") if holds_byte(cells, b".,") else cells

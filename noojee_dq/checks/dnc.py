@@ -48,7 +48,9 @@ def _listed(batch: Batch, heading: str) -> Mask:
     phones, region, numbers = batch.phones(heading), batch.campaign.region, batch.dnc.numbers
     found = batch.cached(("plainly listed",), lambda: _plainly_listed(batch, numbers))[heading].copy()
     # A valid number without any oddity is the only one in its cell; all others are read in every way.
-    plain = (phones.valid & ~phones.with_any_problem) | read_in_one_way(batch.text[heading])
+    plain = phones.valid & ~phones.with_any_problem
+    doubtful = np.flatnonzero(~plain)
+    plain[doubtful] = read_in_one_way(batch.cells(heading, doubtful))
     # What patterns make of a cell is what the PBX holds, and need not be what a person reads.
     plain &= not batch.campaign.phone_patterns
     elsewhere = np.zeros(len(batch), bool) if isinstance(batch.region, str) else batch.region.ne(region).to_numpy()

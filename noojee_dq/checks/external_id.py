@@ -38,7 +38,7 @@ def _unknown(batch: Batch, heading: str) -> Mask:
     An id without additions is known all the same where the export has been through a spreadsheet itself.
     """
     as_meant = has_id_among(batch, batch.known.ids) & ~_added_to(batch, heading)
-    return batch.filled(heading) & ~is_in(batch.text[heading], batch.known.ids) & ~as_meant
+    return batch.filled(heading) & ~is_in(trimmed(batch.text[heading]), batch.known.ids) & ~as_meant
 
 
 def _unknown_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:

@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from noojee_dq.arrow.cells import fully_matches, is_in
-from noojee_dq.arrow.columns import Mask, as_mask, bytes_of, column_of, lengths, replaced, rewritten
+from noojee_dq.arrow.columns import Mask, as_mask, bytes_of, column_of, lengths, replaced, selected
+from noojee_dq.phones.calling_code import calling_codes
 from noojee_dq.phones.digits import ascii_digits, digits_in_any_script
 
 #: What a spreadsheet guards text with, and marks that people take for blanks.
@@ -48,9 +49,6 @@ _EXPONENT: Final = re.compile(r"^\s*\d+\.(?P<decimals>\d+)E\+?(?P<power>\d{1,2})
 _ABROAD: Final = ("0011", "011", "00")
 #: Before any number: shows or hides that of the caller (ACMA numbering plan), or a trunk prefix of North America.
 _BEFORE: Final = ("1831", "1832", "1")
-
-_CALLING_CODES: Final = "|".join(sorted(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE), key=len, reverse=True))
-_WITH_CALLING_CODE: Final = rf"^\+(?:{_CALLING_CODES})"
 
 
 def read_in_one_way(cells: pd.Series) -> Mask:
@@ -139,7 +137,7 @@ def number_index(numbers: pd.Series) -> NumberIndex:
     """
     column = column_of(numbers)
     column = column.filter(pc.starts_with(column, "+"))
-    national = rewritten(column, _WITH_CALLING_CODE, "")
+    national = _without_calling_code(column)
     sizes = lengths(national)
     return NumberIndex(
         numbers,
@@ -148,6 +146,17 @@ def number_index(numbers: pd.Series) -> NumberIndex:
             for size in np.flatnonzero(np.bincount(sizes)[1:]) + 1
         },
     )
+
+
+def _without_calling_code(numbers: Any) -> Any:
+    digits = pc.utf8_slice_codeunits(numbers, 1)
+    codes = calling_codes(digits)
+    # One round for each calling code that the numbers have.
+    for code in np.unique(codes):
+        with_code = codes == code
+        national = pc.utf8_slice_codeunits(selected(digits, with_code), len(str(code)))
+        digits = replaced(digits, with_code, national)
+    return digits
 
 
 def holds_any(cells: pd.Series, regions: "str | pd.Series", other_region: str, index: NumberIndex) -> Mask:
