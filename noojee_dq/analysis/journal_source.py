@@ -8,7 +8,7 @@ import pandas as pd
 
 from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.campaign import Campaign
-from noojee_dq.errors import JournalError, LeadsError
+from noojee_dq.errors import LeadsError
 from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.leads import read_leads
@@ -37,13 +37,11 @@ def journal_outcomes(path: Path, leads: Source | None) -> Outcomes:
         The outcomes, with a line per request.
 
     Raises:
-        JournalError: the file cannot be read, or holds no run.
+        JournalError: the file cannot be read, or is no journal.
         LeadsError: the leads are not those of the run.
     """
     with reading(path) as database:
         run = run_of(database)
-        if run is None:
-            raise JournalError(f"{path}: holds no run, so nothing was sent: submit the leads")
         rows = rows_frame(database)
         requests = _requests(database)
         digests = [] if leads is None else _digests(database)

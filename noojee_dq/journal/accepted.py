@@ -42,8 +42,6 @@ def accepted_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
     with reading(journal) as database:
         run = database.execute("SELECT campaign, salt FROM run").fetchone()
         accepted = {kind: {digest for (digest,) in database.execute(_HASHES, [kind, *_ACCEPTED])} for kind in KEY_KINDS}
-    if run is None:
-        return Known()
     settings, salt = run
     _require_same_place(Path(journal).name, json.loads(settings), batch.campaign)
     held = {kind: _held(keys["key"][keys["kind"] == kind], accepted[kind], salt) for kind in KEY_KINDS}

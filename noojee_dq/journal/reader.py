@@ -1,9 +1,11 @@
 """Looking into a journal, also while a run writes it."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import fields
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +21,29 @@ FROM rows ORDER BY position
 
 #: How every SQLite file begins (SQLite, "Database File Format").
 _MAGIC = b"SQLite format 3\0"
+#: Bytes by which a file that was zeroed is known.
+_HEAD = 4096
+
+#: What the errors of SQLite ("Result and Error Codes") and of the system mean, by the beginnings of their names.
+_TROUBLES = (
+    (("SQLITE_FULL", "ENOSPC", "EDQUOT"), "the disk is full: make room on it"),
+    (
+        ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC"),
+        "the disk takes nothing more: make room on it, or see whether it is sound",
+    ),
+    (
+        ("SQLITE_BUSY", "SQLITE_LOCKED", "EBUSY"),
+        "is locked by another program (a backup, a viewer of databases): close that",
+    ),
+    (
+        ("SQLITE_CORRUPT", "SQLITE_NOTADB"),
+        "is damaged: put a copy of it in its place, with the file -wal that belongs to that",
+    ),
+    (
+        ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "EACCES", "EPERM", "EROFS"),
+        "cannot be written: see who may write it, and into its folder",
+    ),
+)
 
 
 def is_sqlite(path: str | os.PathLike[str]) -> bool:
@@ -53,30 +78,104 @@ def reading(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
         noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
     """
     path = Path(path)
-    if not path.exists():
-        raise JournalError(f"{path}: there is no such journal")
+    require_whole(path)
     try:
-        with closing(sqlite3.connect(path)) as database:
-            database.execute("PRAGMA query_only = ON")
-            if database.execute("PRAGMA user_version").fetchone()[0] != USER_VERSION:
-                raise JournalError(foreign(path.name, database))
+        # Another connection would, when it is closed, take the `-wal` of a run that was killed into the file.
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
             yield database
     except sqlite3.DatabaseError as error:
-        raise JournalError(f"{path}: is no journal that can be read ({error})") from None
+        raise JournalError(f"{path}: {trouble(error)}") from None
 
 
-def foreign(name: str, database: sqlite3.Connection) -> str:
-    """Say why an SQLite file is not taken for a journal, for a person."""
-    version = database.execute("PRAGMA user_version").fetchone()[0]
+def require_whole(path: Path) -> None:
+    """Make sure that a file is a journal, and that all of it is there; nothing of it is changed.
+
+    A run that was not closed in order has its last answers in the file `-wal` beside the journal: without that, leads
+    that are in would go out again.
+
+    Args:
+        path: the file.
+
+    Raises:
+        JournalError: it is missing, no journal, or lacks its `-wal`.
+
+    Example:
+        >>> require_whole(Path("missing.sqlite"))
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
+    """
+    if not path.exists():
+        raise JournalError(f"{path}: there is no such journal")
+    if not is_sqlite(path):
+        raise JournalError(f"{path}: {_no_database(path)}")
+    wal = wal_of(path)
+    alone, uri = not wal.exists(), path.resolve().as_uri()
+    try:
+        # A file alone is read without any other: to open it in another way could already make a new `-wal`.
+        with closing(sqlite3.connect(f"{uri}?{'immutable=1' if alone else 'mode=ro'}", uri=True)) as database:
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            if version != USER_VERSION:
+                raise JournalError(f"{path.name}: {_foreign(version)}")
+            left_open = database.execute("SELECT owner FROM run").fetchone() != (None,)
+    except sqlite3.DatabaseError as error:
+        raise JournalError(f"{path}: {trouble(error)}") from None
+    if left_open and alone:
+        raise JournalError(
+            f"{path}: was not closed in order, so the last answers are in {wal.name}, and that file is missing beside "
+            "it: put it back there. Without it, leads that the PBX has taken would be sent again"
+        )
+
+
+def wal_of(path: Path) -> Path:
+    """Return the file beside a journal that holds the last answers of a run which was not closed.
+
+    Example:
+        >>> wal_of(Path("run.sqlite")).name
+        'run.sqlite-wal'
+    """
+    real = path.resolve()
+    return real.with_name(f"{real.name}-wal")
+
+
+def _no_database(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_HEAD)
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    if content.strip(b"\0"):
+        return "is no journal of noojee-dq: give another name"
+    return (
+        "is empty: what stood in it is lost, so nobody can say which leads were sent. If none was, delete it; else "
+        "look in the dialler first"
+    )
+
+
+def _foreign(version: int) -> str:
     if version > USER_VERSION:
-        return f"{name}: was written by a newer noojee-dq (format {version}): update noojee-dq"
-    return f"{name}: is an SQLite file, but no journal of noojee-dq: give another name"
+        return f"was written by a newer noojee-dq (format {version}): update noojee-dq"
+    if version:
+        return f"was written by an older noojee-dq (format {version}): finish its run with that"
+    return "is an SQLite file, but no journal of noojee-dq: give another name"
 
 
-def run_of(database: sqlite3.Connection) -> Run | None:
-    """Return the run of an open journal; None = it holds none."""
-    line = database.execute("SELECT * FROM run").fetchone()
-    return None if line is None else Run(*line)
+def trouble(error: sqlite3.Error | OSError) -> str:
+    """Say for a person what is wrong with a journal that cannot be read or written, and what to do.
+
+    Example:
+        >>> trouble(OSError(28, "No space left on device"))
+        'the disk is full: make room on it'
+    """
+    name = getattr(error, "sqlite_errorname", "") or errno.errorcode.get(getattr(error, "errno", None) or 0, "")
+    words = next((words for names, words in _TROUBLES if name.startswith(names)), None)
+    return words or f"cannot be written or read ({error})"
+
+
+def run_of(database: sqlite3.Connection) -> Run:
+    """Return the run of an open journal."""
+    names = ", ".join(field.name for field in fields(Run))
+    return Run(*database.execute(f"SELECT {names} FROM run").fetchone())  # noqa: S608 - our own names
 
 
 def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:

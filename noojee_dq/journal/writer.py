@@ -4,33 +4,38 @@ It is what makes a run resumable after any crash: an attempt is in the file, on 
 The tables are described in `noojee_dq.journal.format`.
 """
 
+import errno
 import os
-import shlex
+import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import astuple, fields
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, Self
 
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from noojee_dq.errors import JournalError
-from noojee_dq.journal.format import TABLES, USER_VERSION, Run, State
-from noojee_dq.journal.reader import foreign, rows_frame, run_of
+from noojee_dq.journal.creation import NewRun, create
+from noojee_dq.journal.format import State
+from noojee_dq.journal.lock import JournalLock
+from noojee_dq.journal.reader import require_whole, rows_frame, run_of, trouble, wal_of
 
-#: Seconds that a run waits for a lock: `is_locked` takes it for an instant.
-_LOCK_PATIENCE = 0.2
+_NOTHING_MORE = "Nothing is sent without a journal"
 
-_CLAIM = "UPDATE rows SET state = 'in_flight', attempts = attempts + 1, sent_at = :at WHERE position = :position"
+# Claims and results are conditional on what stands in the file: of two processes that both believe the run to be
+# theirs, one finds other rows than it expects.
+_CLAIM = """
+UPDATE rows SET state = 'in_flight', attempts = attempts + 1, sent_at = :at
+WHERE position = :position AND attempts = :attempts AND state IN ('pending', 'waiting', 'unknown', 'withheld')
+"""
 _CLAIM_ATTEMPT = """
 INSERT INTO attempts (position, attempt, started_at)
 SELECT position, attempts, sent_at FROM rows WHERE position = :position
 """
 _SETTLE = """
 UPDATE rows SET state = :state, resend_at = :resend_at, doubts = :doubts, code = :code, http_status = :http_status,
-    message = :message WHERE position = :position
+    message = :message WHERE position = :position AND state = 'in_flight'
 """
 _SETTLE_ATTEMPT = """
 UPDATE attempts SET ended_at = :at, kind = :kind, code = :code, http_status = :http_status, message = :message
@@ -40,31 +45,12 @@ _WITHHOLD = "UPDATE rows SET state = 'withheld' WHERE position = ? AND state IN 
 _DOUBT_FOR_GOOD = "UPDATE rows SET resend_at = NULL WHERE position = ? AND state = 'unknown'"
 
 
-class NewRow(NamedTuple):
-    """A lead at the start of a run."""
-
-    position: int
-    row: int | None
-    digest: bytes
-    expected: int | None
-    guarded: bool
-    explained: bool
-    state: State
-
-
-class Key(NamedTuple):
-    """The salted hash of a lead's phone number or external id."""
-
-    position: int
-    kind: str
-    hash: bytes
-
-
 class Claim(NamedTuple):
-    """A row that is about to be sent."""
+    """A row that is about to be sent, after so many attempts."""
 
     position: int
     at: float
+    attempts: int
 
 
 class Settled(NamedTuple):
@@ -86,29 +72,60 @@ class Journal:
 
     Args:
         path: the file.
-        create: make the file, or take an empty one that a crash left.
+        new: gives the run that it begins with, if there is no file yet; None = there must be one.
+
+    Attributes:
+        path: the file.
+        run: what is sent where.
+        is_new: whether the run begins now.
 
     Raises:
-        JournalError: another process holds it, it is no journal, or it cannot be read or written.
+        JournalError: another process holds it, it is no journal or not all of it, or it cannot be read or written.
 
     Example:
         >>> import tempfile
-        >>> with tempfile.TemporaryDirectory() as folder, Journal(Path(folder, "run.sqlite"), create=True) as journal:
-        ...     journal.run is None
-        True
+        >>> from noojee_dq.journal.creation import NewRow
+        >>> from noojee_dq.journal.format import Run
+        >>> run = Run("r1", 0.0, "insert", "{}", 1, b"salt", None, None)
+        >>> rows = [NewRow(0, 2, b"digest", None, True, False, State.PENDING)]
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     with Journal(Path(folder, "run.sqlite"), lambda: NewRun(run, rows, [])) as journal:
+        ...         journal.rows()["state"].tolist()
+        ['pending']
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, create: bool = False) -> None:
+    def __init__(self, path: str | os.PathLike[str], new: Callable[[], NewRun] | None = None) -> None:
         self.path = Path(path)
-        self._lock = FileLock(_lock_path(self.path), mode=0o600, thread_local=False)
-        self._take_lock(create)
+        if new is None and not self.path.exists():
+            raise JournalError(f"{self.path}: there is no such journal")
+        if not self.path.parent.is_dir():
+            raise JournalError(f"{self.path}: there is no folder {self.path.parent}: create it or choose another")
+        self._lock = JournalLock(self.path)
         try:
-            with self._explained():
-                self._database = _connect(self.path)
-                self.run = run_of(self._database)
+            self.is_new = new is not None and not self.path.exists()
+            if new is not None and self.is_new:
+                with self._explained():
+                    create(self.path, new())
+            require_whole(self.path)
+            self._open()
         except BaseException:
             self._lock.release()
             raise
+
+    def _open(self) -> None:
+        """Take possession of the run; who had it before, should he still be there, can write nothing from now on."""
+        self._owner = secrets.token_hex(8)
+        with self._explained():
+            self._database = _connect(self.path)
+            self._identity = _identity(self.path)
+            try:
+                self._database.execute("UPDATE run SET owner = ?", [self._owner])
+                # So that the file itself says that it is open, should it be found without its `-wal`.
+                self._flush()
+                self.run = run_of(self._database)
+            except BaseException:
+                self._database.close()
+                raise
 
     def __enter__(self) -> Self:
         return self
@@ -117,28 +134,45 @@ class Journal:
         self.close()
 
     def close(self) -> None:
-        """Close the file, and let other processes have it."""
+        """Close the file, which then holds everything itself, and let other processes have it."""
+        closed = self._say_closed()
         self._database.close()
+        if not closed and not wal_of(self.path).exists():
+            # The disk was full, and SQLite has made room by taking everything into the file.
+            with suppress(sqlite3.Error):
+                self._database = _connect(self.path)
+                self._say_closed()
+                self._database.close()
         self._lock.release()
 
-    def start(self, run: Run, rows: Iterable[NewRow], keys: Iterable[Key]) -> None:
-        """Write a run and all its rows in one transaction: after a crash there is all of it, or nothing.
+    def _say_closed(self) -> bool:
+        """Note in the file that all of the run is in it; False = that cannot be written, and `-wal` holds the rest."""
+        try:
+            self._database.execute("UPDATE run SET owner = NULL WHERE owner = ?", [self._owner])
+            self._flush()
+        except (sqlite3.Error, OSError):
+            return False
+        # So that who looks into it needs no other file; not while somebody does.
+        with suppress(sqlite3.Error):
+            self._database.execute("PRAGMA journal_mode = DELETE")
+        return True
 
-        Args:
-            run: what is sent where.
-            rows: every lead of the run, in order.
-            keys: hashes of what the leads claim.
+    def _flush(self) -> None:
+        """Bring all that was written into the file itself."""
+        busy, *_ = self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise OSError(errno.EBUSY, "somebody is reading it")
+
+    def require_there(self) -> None:
+        """Make sure that the file has not been deleted or replaced while it is open.
 
         Raises:
-            JournalError: it cannot be written.
+            JournalError: it has.
         """
-        with self._transaction() as database:
-            marks = ", ".join("?" * len(fields(Run)))
-            database.execute(f"INSERT INTO run VALUES ({marks})", astuple(run))  # noqa: S608 - question marks only
-            names = ", ".join(NewRow._fields)
-            database.executemany(f"INSERT INTO rows ({names}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
-            database.executemany("INSERT INTO keys VALUES (?, ?, ?)", keys)
-        self.run = run
+        if _identity(self.path) != self._identity:
+            raise JournalError(
+                f"{self.path}: was deleted, moved or replaced while its run was being sent. {_NOTHING_MORE}"
+            )
 
     def write(self, settled: Sequence[Settled], claims: Sequence[Claim]) -> None:
         """Write what attempts led to, and which rows are sent next; on return both are on the disk.
@@ -149,9 +183,11 @@ class Journal:
         with self._transaction() as database:
             done = [line._asdict() for line in settled]
             database.executemany(_SETTLE_ATTEMPT, done)
-            database.executemany(_SETTLE, done)
+            if done and database.executemany(_SETTLE, done).rowcount != len(done):
+                raise self._lost()
             begun = [line._asdict() for line in claims]
-            database.executemany(_CLAIM, begun)
+            if begun and database.executemany(_CLAIM, begun).rowcount != len(begun):
+                raise self._lost()
             database.executemany(_CLAIM_ATTEMPT, begun)
 
     def withhold(self, positions: Sequence[int]) -> None:
@@ -178,82 +214,41 @@ class Journal:
         with self._explained():
             return self._database.execute(query).fetchall()
 
-    def _take_lock(self, create: bool) -> None:
-        if not create and not self.path.exists():
-            raise JournalError(f"{self.path}: there is no such journal")
-        if not self.path.parent.is_dir():
-            raise JournalError(f"{self.path}: there is no folder {self.path.parent}: create it or choose another")
-        try:
-            self._lock.acquire(timeout=_LOCK_PATIENCE)
-        except Timeout:
-            raise JournalError(
-                f"{self.path} is in use: another process is sending this run. Wait until it has ended "
-                f"(noojee-dq status {shlex.quote(str(self.path))} says how far it is)"
-            ) from None
-        except OSError as error:
-            raise JournalError(f"{self.path}: cannot be written ({error.strerror})") from None
-
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self.require_there()
         with self._explained(), self._database:
             self._database.execute("BEGIN IMMEDIATE")
+            if self._database.execute("SELECT owner FROM run").fetchone() != (self._owner,):
+                raise self._lost()
             yield self._database
+
+    def _lost(self) -> JournalError:
+        return JournalError(f"{self.path}: another process has taken this run over, and sends what is left of it")
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise JournalError(
-                f"{self.path}: cannot be written or read ({error}). Nothing is sent without a journal: make room on "
-                "the disk or give the file another place"
-            ) from None
-
-
-def is_locked(path: Path) -> bool:
-    """Say whether a process is sending the run of a journal at this moment.
-
-    Example:
-        >>> is_locked(Path("missing.sqlite"))
-        False
-    """
-    if not _lock_path(path).exists():
-        return False
-    try:
-        with FileLock(_lock_path(path), mode=0o600, timeout=0):
-            return False
-    except Timeout:
-        return True
-    except OSError:
-        # Where nothing can be written, no run can be sent.
-        return False
-
-
-def _lock_path(path: Path) -> Path:
-    # A link to a journal leads to the same run, so it must lead to the same lock.
-    real = path.resolve()
-    return real.with_name(f"{real.name}.lock")
+            raise JournalError(f"{self.path}: {trouble(error)}. {_NOTHING_MORE}") from None
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # Created here, since SQLite would let everybody read it; its side files take over the mode.
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
-        _prepare(database, path.name)
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = FULL")
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _prepare(database: sqlite3.Connection, name: str) -> None:
-    version = database.execute("PRAGMA user_version").fetchone()[0]
-    empty = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-    if version != USER_VERSION and (version or not empty):
-        raise JournalError(foreign(name, database))
-    # Only now: this changes the file, and it might have been somebody else's.
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = FULL")
-    if version != USER_VERSION:
-        database.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {USER_VERSION}; COMMIT;")
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one of its name; None = there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

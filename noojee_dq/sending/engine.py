@@ -38,11 +38,12 @@ _GATHER = 0.005
 
 
 class Facts(NamedTuple):
-    """What of each row decides about its outcome, by position; `doubts` changes during the run."""
+    """What of each row decides about its outcome, by position; `doubts` and `attempts` change."""
 
     guarded: Mask
     explained: Mask
     doubts: NDArray[np.int64]
+    attempts: NDArray[np.int64]
 
     @classmethod
     def of(cls, rows: pd.DataFrame) -> "Facts":
@@ -150,8 +151,12 @@ class Engine:
     async def _turn(self) -> list[Claim]:
         """Settle what has come back, claim what goes next, and write both in one transaction."""
         self._settle_finished()
+        try:
+            self.journal.require_there()
+        except JournalError as error:
+            self._error = error
         claims = self._claims()
-        if claims or self._unwritten:
+        if claims or (self._unwritten and self._error is None):
             # In a task of its own: asyncio's own cancellation passes through anyio's shields, and what is in the
             # journal would not be known.
             async with anyio.create_task_group() as writing:
@@ -165,6 +170,7 @@ class Engine:
             self._error = error
         else:
             self._unwritten = []
+            self.facts.attempts[[claim.position for claim in claims]] += 1
             self._in_flight |= {claim.position: claim for claim in claims}
 
     def _claims(self) -> list[Claim]:
@@ -175,7 +181,7 @@ class Engine:
         positions = self.schedule.take(room, now)
         self._starved = self.brake.alone or len(positions) < room
         at = time.time()
-        return [Claim(position, at) for position in positions]
+        return [Claim(position, at, int(self.facts.attempts[position])) for position in positions]
 
     def _room(self) -> int:
         return (1 if self.brake.alone else self.governor.limit) - len(self._in_flight)

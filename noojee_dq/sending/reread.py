@@ -26,7 +26,7 @@ def reread(
         The same leads in the same order, and the campaign that they go to.
 
     Raises:
-        JournalError: the journal holds no run, its leads came from no file, or the file lacks some of them.
+        JournalError: it is no journal, its leads came from no file, or the file lacks some of them.
         LeadsError: the file cannot be read.
 
     Example:
@@ -37,8 +37,6 @@ def reread(
     """
     with reading(journal) as database:
         run, numbers = run_of(database), rows_frame(database)["row"]
-    if run is None:
-        raise JournalError(f"{journal}: holds no run, so nothing was sent: submit the leads")
     leads = read_leads(_file_of(run, numbers, journal, file), sheet=run.sheet)
     missing = numbers[~numbers.isin(leads.index)]
     if len(missing):

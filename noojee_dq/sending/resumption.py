@@ -76,7 +76,8 @@ def scheduled(left: pd.DataFrame, rows: pd.DataFrame, shared: pd.DataFrame, paci
         left: from `to_send`.
         rows: all rows.
         shared: numbers and ids that several leads of the run claim, from `noojee_dq.sending.shared_keys`.
-        pacing: gives the longest wait there can be, should the clock of the computer have been set back.
+        pacing: gives the quarantine; rows in doubt wait the whole of it from now, since the clock of the computer may
+            have been set since their last attempt.
 
     Returns:
         The schedule, on the clock `time.monotonic`.
@@ -85,29 +86,20 @@ def scheduled(left: pd.DataFrame, rows: pd.DataFrame, shared: pd.DataFrame, paci
     # Rows whose answer stopped an earlier session go last: a firewall that refuses one lead for what stands in it would
     # otherwise end each session at that lead.
     stopped = at_once & left["attempts"].gt(0)
-    due = _steady(left["resend_at"][~at_once], pacing)
-    queued = _perhaps_queued(rows, pacing)
-    linked = shared["position"].isin([*left["position"], *queued.index])
+    now = time.monotonic()
+    over = now + pacing.quarantine
+    due = left["state"][~at_once].map({State.WAITING: now, State.UNKNOWN: over})
+    # A request of a row in doubt for good may still sit in the server's queue.
+    for_good = rows["position"][rows["state"].eq(State.UNKNOWN) & rows["resend_at"].isna()]
+    linked = shared["position"].isin([*left["position"], *for_good])
     schedule = Schedule(
         [*left["position"][at_once & ~stopped], *left["position"][stopped]],
         zip(due.tolist(), left["position"][~at_once].tolist(), strict=True),
         followers(shared[linked]),
     )
-    for position, until in queued.items():
-        schedule.settle(int(str(position)), until)
+    for position in for_good.tolist():
+        schedule.settle(position, over)
     return schedule
-
-
-def _perhaps_queued(rows: pd.DataFrame, pacing: Pacing) -> pd.Series:
-    """Say until when a request of a row left in doubt for good may still sit in the server's queue."""
-    for_good = rows[rows["state"].eq(State.UNKNOWN) & rows["resend_at"].isna()].set_index("position")
-    until = for_good["sent_at"] + pacing.quarantine
-    return _steady(until[until > time.time()], pacing)
-
-
-def _steady(moments: pd.Series, pacing: Pacing) -> pd.Series:
-    """Put moments since 1970 on the clock `time.monotonic`."""
-    return time.monotonic() + (moments - time.time()).clip(0, pacing.quarantine)
 
 
 def settled_codes(rows: pd.DataFrame) -> list[int]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.client import ApiKey
-from noojee_dq.errors import JournalError, RunStoppedWarning
+from noojee_dq.errors import RunStoppedWarning
 from noojee_dq.fields import Operation
 from noojee_dq.journal.writer import Journal
 from noojee_dq.lists import NumberList
@@ -168,7 +168,7 @@ def resume(
         What `submit` would have returned.
 
     Raises:
-        JournalError: the journal holds no run, or one of other leads, of another url, ids or operation; it is in
+        JournalError: it is no journal, or its run is one of other leads, of another url, ids or operation; it is in
             use, or cannot be written.
         CampaignError, PbxError: as for `submit`.
 
@@ -183,8 +183,6 @@ def resume(
     finally:
         del api_key  # the locals of a traceback would show it
     with Journal(journal) as book:
-        if book.run is None:
-            raise JournalError(f"{journal}: holds no run, so nothing was sent: submit the leads")
         operation = book.run.operation
     accepted = Accepted(accept_empty_lists, accept_partial_lists)
     task = Task(leads, campaign, operation, journal, limit, pacing, progress, False, dnc, allow, accepted)

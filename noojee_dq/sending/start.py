@@ -17,8 +17,9 @@ from noojee_dq.checks.dnc import held
 from noojee_dq.codes import DependsOn, depending_on
 from noojee_dq.errors import JournalError
 from noojee_dq.fields import DISPOSITION, DQ_CODES, DQ_EXPECTED_CODE, Operation
+from noojee_dq.journal.creation import Key, NewRow, NewRun
 from noojee_dq.journal.format import Run, State
-from noojee_dq.journal.writer import Journal, Key, NewRow
+from noojee_dq.journal.writer import Journal
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.shared_keys import shared_keys
 
@@ -30,20 +31,16 @@ _DECISIVE = (
 )
 
 
-def start(journal: Journal, batch: Batch, bodies: Bodies, keys: pd.DataFrame) -> Run:
-    """Write a new run into an empty journal.
+def new_run(batch: Batch, bodies: Bodies, keys: pd.DataFrame) -> NewRun:
+    """Make a run of some leads, to be written into a new journal.
 
     Args:
-        journal: an open journal without a run.
         batch: the leads.
         bodies: what is sent for each.
         keys: what the leads claim, from `claimed_keys`.
 
     Returns:
-        The run.
-
-    Raises:
-        JournalError: the journal cannot be written.
+        All that the journal is to hold.
     """
     now = datetime.now(UTC)
     leads, salt = batch.leads, secrets.token_bytes(_SALT_BYTES)
@@ -57,8 +54,7 @@ def start(journal: Journal, batch: Batch, bodies: Bodies, keys: pd.DataFrame) ->
         path=None if (path := leads.attrs.get("path")) is None else str(path),
         sheet=leads.attrs.get("sheet"),
     )
-    journal.start(run, new_rows(batch, bodies.digests(salt), keys), _hashed(keys, salt))
-    return run
+    return NewRun(run, new_rows(batch, bodies.digests(salt), keys), _hashed(keys, salt))
 
 
 def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame) -> Iterator[NewRow]:
@@ -112,12 +108,11 @@ def unsent(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(code=None, http_status=None, message=None, attempts=0, sent_at=np.nan, resend_at=np.nan)
 
 
-def require_same(journal: Journal, run: Run, campaign: Campaign, operation: Operation, bodies: Bodies) -> None:
+def require_same(journal: Journal, campaign: Campaign, operation: Operation, bodies: Bodies) -> None:
     """Make sure that a journal's run is of these very leads, and goes to the same place.
 
     Args:
         journal: the open journal.
-        run: its run.
         campaign: where the leads would go.
         operation: what would be done with them.
         bodies: what would be sent for each.
@@ -125,7 +120,7 @@ def require_same(journal: Journal, run: Run, campaign: Campaign, operation: Oper
     Raises:
         JournalError: something differs; the text says what.
     """
-    name = journal.path.name
+    name, run = journal.path.name, journal.run
     instead = (
         f"to finish that run: noojee-dq resume {shlex.quote(str(journal.path))}; for leads that are new, give a file "
         "of these alone; a new journal sends every lead of this file, also those sent before"

@@ -9,8 +9,8 @@ import pandas as pd
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.journal.format import Run, State
+from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import reading, rows_frame, run_of
-from noojee_dq.journal.writer import is_locked
 from noojee_dq.sending.resumption import to_send
 from noojee_dq.sending.summary import code_lines
 from noojee_dq.words.counts import counted
@@ -48,10 +48,10 @@ def status(journal: str | os.PathLike[str]) -> str:
     path = Path(journal)
     with reading(path) as database:
         run, rows = run_of(database), rows_frame(database)
-    if run is None:
-        return f"{path.name}: holds no run; nothing was sent"
     sending = is_locked(path)
-    return "\n".join([*_head(path, run), *_counts(rows, sending), *_in_doubt(rows), *_next(path, run, rows, sending)])
+    return "\n".join(
+        [*_head(path, run), *_counts(rows, sending), *_in_doubt(rows, sending), *_next(path, run, rows, sending)]
+    )
 
 
 def _head(path: Path, run: Run) -> list[str]:
@@ -73,14 +73,14 @@ def _counts(rows: pd.DataFrame, sending: bool) -> list[str]:
     return lines
 
 
-def _in_doubt(rows: pd.DataFrame) -> list[str]:
+def _in_doubt(rows: pd.DataFrame, sending: bool) -> list[str]:
     unknown = rows[rows["state"].eq(State.UNKNOWN)]
     again = unknown["resend_at"].dropna()
     for_good = len(unknown) - len(again)
     lines = []
     if len(again):
-        at = f"{datetime.fromtimestamp(again.max()):%H:%M:%S}"
-        lines.append(f"  {len(again):,} in doubt, to be sent again so that the PBX tells (all of them from {at} on)")
+        at = f"all of them from {datetime.fromtimestamp(again.max()):%H:%M:%S} on" if sending else "by `resume`"
+        lines.append(f"  {len(again):,} in doubt, to be sent again so that the PBX tells ({at})")
     if for_good:
         lines.append(f"  {for_good:,} in doubt for good: a person must look for them in the dialler")
     return lines

@@ -20,7 +20,7 @@ from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.client import ApiKey, Pbx, ping
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import DQ_CODES, Operation
-from noojee_dq.journal.format import Run, State
+from noojee_dq.journal.format import State
 from noojee_dq.journal.writer import Journal
 from noojee_dq.lists import NumberList, moment, read_lists
 from noojee_dq.sending.bodies import Bodies
@@ -34,7 +34,7 @@ from noojee_dq.sending.results import annotated
 from noojee_dq.sending.resumption import nothing_left, recover, scheduled, settled_codes, to_send
 from noojee_dq.sending.schedule import Schedule
 from noojee_dq.sending.shared_keys import shared_keys
-from noojee_dq.sending.start import new_path, new_rows, require_same, start, to_withhold, unsent
+from noojee_dq.sending.start import new_path, new_rows, new_run, require_same, to_withhold, unsent
 from noojee_dq.sending.summary import exit_code, run_summary
 
 _EXIT_INTERRUPTED = 130
@@ -44,7 +44,6 @@ class _Job(NamedTuple):
     """A run whose journal is open."""
 
     journal: Journal
-    run: Run
     bodies: Bodies
     shared: pd.DataFrame
 
@@ -112,9 +111,7 @@ class Task:
         if self.journal is None or not Path(self.journal).exists():
             return None
         with Journal(self.journal) as journal:
-            if journal.run is None:
-                return None
-            require_same(journal, journal.run, self.campaign, self.operation, bodies)
+            require_same(journal, self.campaign, self.operation, bodies)
             rows = journal.rows()
         left = rows["state"].isin([State.PENDING, State.WAITING])
         return rows.assign(state=rows["state"].mask(left & to_withhold(batch), State.WITHHELD.value))
@@ -136,9 +133,9 @@ class Task:
 
     def _results(self, job: _Job, stop: Stop | None, interrupted: bool) -> pd.DataFrame:
         rows = job.journal.rows()
-        results = annotated(self.leads, rows, job.run.id)
+        results = annotated(self.leads, rows, job.journal.run.id)
         results.attrs["run"] = {
-            "id": job.run.id,
+            "id": job.journal.run.id,
             "journal": str(job.journal.path),
             "stopped": stop.reason if stop else None,
             "left": len(to_send(rows)),
@@ -182,13 +179,10 @@ class Task:
 
     def _open(self) -> _Job:
         batch, bodies, keys = self._read()
-        journal = Journal(self.journal or new_path(Path.cwd()), create=True)
+        journal = Journal(self.journal or new_path(Path.cwd()), lambda: new_run(batch, bodies, keys))
         try:
-            if journal.run is None:
-                run = start(journal, batch, bodies, keys)
-            else:
-                run = journal.run
-                require_same(journal, run, self.campaign, self.operation, bodies)
+            if not journal.is_new:
+                require_same(journal, self.campaign, self.operation, bodies)
                 # First, so that a list finds these rows too.
                 self._recover(journal)
                 if not self.send_dnc:
@@ -196,7 +190,7 @@ class Task:
         except BaseException:
             journal.close()
             raise
-        return _Job(journal, run, bodies, shared_keys(keys))
+        return _Job(journal, bodies, shared_keys(keys))
 
     def _recover(self, journal: Journal) -> None:
         rows = journal.rows()

@@ -115,7 +115,7 @@ def test_a_folder_is_no_journal(bench: NewBench, tmp_path: Path) -> None:
     run = bench()
     folder = tmp_path / "folder"
     folder.mkdir()
-    with pytest.raises(nj.JournalError, match="cannot be written"):
+    with pytest.raises(nj.JournalError, match=r"cannot be read \(Is a directory\)"):
         run.submit(some_leads(2), journal=folder)
     assert len(run.calls) == 0
 
@@ -149,7 +149,8 @@ def test_a_second_run_by_a_link_to_the_journal_is_refused(bench: NewBench) -> No
 
 def test_a_second_run_in_the_same_process_is_refused(bench: NewBench) -> None:
     run, leads = bench(), some_leads(3)
-    with Journal(run.journal, create=True), pytest.raises(nj.JournalError, match="in use"):
+    run.submit(leads, limit=0)
+    with Journal(run.journal), pytest.raises(nj.JournalError, match="in use"):
         run.submit(leads)
     assert outcomes(run.submit(leads)) == ["accepted"] * 3
 
@@ -249,24 +250,29 @@ def _nothing(path: Path) -> None:
     path.touch()
 
 
-def _tables_only(path: Path) -> None:
-    Journal(path, create=True).close()
+def _zeros(path: Path) -> None:
+    path.write_bytes(bytes(8192))
 
 
-@pytest.mark.parametrize("left", [_nothing, _tables_only])
-def test_submit_starts_anew_in_a_journal_that_a_crash_left_empty(bench: NewBench, left: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize("left", [_nothing, _zeros])
+def test_a_file_whose_run_is_lost_is_refused(bench: NewBench, left: Callable[[Path], None]) -> None:
     run, leads = bench(), some_leads(3)
     left(run.journal)
-    with pytest.raises(nj.JournalError, match="holds no run, so nothing was sent: submit the leads"):
-        run.resume(leads)
-    assert outcomes(run.submit(leads)) == ["accepted"] * 3
+    before = run.journal.read_bytes()
+    for way in (run.submit, run.resume):
+        with pytest.raises(nj.JournalError, match="is empty: what stood in it is lost"):
+            way(leads)
+    for read in (nj.analyse, lambda path: nj.check(leads, run.pbx.campaign, known=path)):
+        with pytest.raises(nj.NoojeeError):
+            read(run.journal)
+    assert run.journal.read_bytes() == before
+    assert len(run.calls) == 0
 
 
-@pytest.mark.parametrize("left", [_nothing, _tables_only])
-def test_a_dry_run_begins_no_run(bench: NewBench, left: Callable[[Path], None]) -> None:
+def test_a_dry_run_begins_no_run(bench: NewBench) -> None:
     run, leads = bench(), some_leads(3).assign(dq_codes=["104", "", ""])
-    left(run.journal)
     assert outcomes(run.submit(leads, dry_run=True)) == ["not_sent"] * 3
+    assert not list(run.journal.parent.iterdir())
     # Hence what was withheld then is not withheld for ever.
     assert outcomes(run.submit(leads, send_dnc=True)) == ["accepted"] * 3
 
@@ -290,19 +296,22 @@ def _database_of_others(path: Path) -> None:
     database.close()
 
 
-def _newer_journal(path: Path) -> None:
-    Journal(path, create=True).close()
-    database = sqlite3.connect(path)
-    database.execute("PRAGMA user_version = 2")
-    database.close()
+def _of_format(version: int) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        database = sqlite3.connect(path)
+        database.executescript(f"CREATE TABLE run (id TEXT); PRAGMA user_version = {version};")
+        database.close()
+
+    return make
 
 
 @pytest.mark.parametrize(
     ("made", "said"),
     [
-        (_text, "file is not a database"),
+        (_text, "no journal of noojee-dq: give another name"),
         (_database_of_others, "no journal of noojee-dq: give another name"),
-        (_newer_journal, r"newer noojee-dq \(format 2\): update noojee-dq"),
+        (_of_format(3), r"newer noojee-dq \(format 3\): update noojee-dq"),
+        (_of_format(1), r"older noojee-dq \(format 1\): finish its run with that"),
     ],
 )
 def test_a_file_that_is_no_journal_is_left_as_it_is(bench: NewBench, made: Callable[[Path], None], said: str) -> None:

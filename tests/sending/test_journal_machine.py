@@ -31,7 +31,7 @@ from noojee_dq.sending.pacing import Pacing
 from noojee_dq.sending.resumption import recover, to_send
 from noojee_dq.sending.schedule import Schedule
 from noojee_dq.sending.shared_keys import followers, shared_keys
-from noojee_dq.sending.start import start
+from noojee_dq.sending.start import new_run
 from tests.examples import examples
 
 #: Seconds that a call can wait on the server (Noojee, "Insert Lead Fast": limits); the quarantine is longer.
@@ -117,8 +117,8 @@ class JournalMachine(RuleBasedStateMachine):
         self.pbx = ModelPbx(allow_duplicates)
         batch = Batch(leads, campaign)
         self.keys = claimed_keys(batch)
-        self.journal = Journal(self.folder / "run.sqlite", create=True)
-        start(self.journal, batch, Bodies(leads, campaign, "insert"), self.keys)
+        bodies = Bodies(leads, campaign, "insert")
+        self.journal = Journal(self.folder / "run.sqlite", lambda: new_run(batch, bodies, self.keys))
         self.reader = sqlite3.connect(self.journal.path)
         self._take_up()
 
@@ -133,14 +133,16 @@ class JournalMachine(RuleBasedStateMachine):
         keys = shared_keys(self.keys)
         self.schedule = Schedule(
             left["position"][pending].tolist(),
-            list(zip(later["resend_at"], later["position"], strict=True)),
+            [(self.now + _PACING.quarantine, position) for position in later["position"]],
             followers(keys[keys["position"].isin(left["position"])]),
         )
         self.facts = Facts.of(rows)
 
     def _claim(self, most: int) -> int:
         positions = self.schedule.take(most, self.now)
-        self.journal.write([], [Claim(position, self.now) for position in positions])
+        claims = [Claim(position, self.now, int(self.facts.attempts[position])) for position in positions]
+        self.journal.write([], claims)
+        self.facts.attempts[positions] += 1
         for position in positions:
             request = Request(position, self.now)
             self.requests.append(request)

@@ -1,0 +1,167 @@
+"""A journal is all there or refused, appears with its run in it, and lets one process send at a time."""
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.journal.creation import NewRow, NewRun
+from noojee_dq.journal.format import Run, State
+from noojee_dq.journal.lock import JournalLock
+from noojee_dq.journal.writer import Claim, Journal
+from noojee_dq.sending.status import status
+from tests.sending.support import CAMPAIGN, MARKED, PACING, Bench, outcomes, some_leads
+
+NewBench = Callable[..., Bench]
+
+_POSIX = pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+
+#: Opens a journal, has an attempt in it, and is killed.
+_KILLED = """
+import os, signal, sys
+from noojee_dq.journal.writer import Claim, Journal
+journal = Journal(sys.argv[1])
+journal.write([], [Claim(1, 0.0, 0)])
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def killed(journal: Path) -> None:
+    """Let a process open the journal, claim its second row, and be killed."""
+    child = subprocess.run([sys.executable, "-c", _KILLED, str(journal)], check=False)  # noqa: S603
+    assert child.returncode == -signal.SIGKILL
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_on_a_clean_end_a_journal_is_one_file(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=2)
+    assert files(run.journal.parent) == ["run.sqlite"]
+    status(run.journal)
+    nj.analyse(run.journal)
+    nj.check(leads, run.pbx.campaign, known=run.journal)
+    assert files(run.journal.parent) == ["run.sqlite"]
+    run.resume(leads)
+    assert files(run.journal.parent) == ["run.sqlite"]
+
+
+@_POSIX
+def test_a_journal_without_its_wal_is_refused(bench: NewBench, tmp_path: Path) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    killed(run.journal)
+    before = run.journal.read_bytes()
+    elsewhere = tmp_path / "copied"
+    elsewhere.mkdir()
+    copy = Path(shutil.copy(run.journal, elsewhere))
+    uses: list[Callable[[], object]] = [
+        lambda: run.submit(leads, journal=copy),
+        lambda: run.submit(leads, journal=copy, dry_run=True),
+        lambda: nj.resume(copy, leads, run.pbx.campaign, api_key=MARKED, progress=False),
+        lambda: status(copy),
+        lambda: nj.analyse(copy),
+        lambda: nj.check(leads, run.pbx.campaign, known=copy),
+    ]
+    for use in uses:
+        with pytest.raises(nj.JournalError, match=r"the last answers are in run\.sqlite-wal, and that file is missing"):
+            use()
+    assert (files(elsewhere), copy.read_bytes()) == (["run.sqlite"], before)
+    assert len(run.calls) == 1
+    # With it all is well, and looking at it changes nothing.
+    shutil.copy(run.journal.with_name("run.sqlite-wal"), elsewhere)
+    assert "1 in flight when the program was cut off" in status(copy)
+    assert "1 in flight when the program was cut off" in status(copy)
+    assert outcomes(run.submit(leads, journal=copy)) == ["accepted"] * 3
+    assert files(elsewhere) == ["run.sqlite"]
+
+
+class _PowerCutError(Exception):
+    pass
+
+
+def test_a_journal_appears_with_all_of_its_run_or_not_at_all(tmp_path: Path) -> None:
+    run = Run("r1", 0.0, "insert", CAMPAIGN.model_dump_json(), 2, b"salt", None, None)
+
+    def rows() -> object:
+        assert not (tmp_path / "run.sqlite").exists()
+        yield NewRow(0, 2, b"digest", None, True, False, State.PENDING)
+        raise _PowerCutError
+
+    with pytest.raises(_PowerCutError):
+        Journal(tmp_path / "run.sqlite", lambda: NewRun(run, rows(), []))  # type: ignore[arg-type]
+    assert files(tmp_path) == []
+
+
+def test_who_has_lost_the_run_writes_nothing_more(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    first = Journal(run.journal)
+    first.write([], [Claim(1, 0.0, 0)])
+    run.journal.with_name("run.sqlite.lock").unlink()
+    with Journal(run.journal) as second:
+        with pytest.raises(nj.JournalError, match="another process has taken this run over"):
+            first.write([], [Claim(2, 0.0, 0)])
+        assert second.rows()["state"].tolist() == ["accepted", "in_flight", "pending"]
+        # Nor is a row claimed that has been claimed since.
+        with pytest.raises(nj.JournalError, match="another process has taken this run over"):
+            second.write([], [Claim(1, 0.0, 0)])
+        assert second.rows()["attempts"].tolist() == [1, 1, 0]
+    first.close()
+
+
+def test_two_runs_without_a_lock_send_no_lead_twice(bench: NewBench) -> None:
+    run, leads = bench(latency=0.005), some_leads(120)
+
+    async def main() -> list[object]:
+        settings = {"api_key": MARKED, "journal": run.journal, "pacing": PACING, "progress": False}
+        first = asyncio.create_task(nj.asubmit(leads, run.pbx.campaign, **settings))  # type: ignore[arg-type]
+        while run.pbx.calls < 20:
+            await asyncio.sleep(0.001)
+        run.journal.with_name("run.sqlite.lock").unlink()
+        second = nj.asubmit(leads, run.pbx.campaign, **settings)  # type: ignore[arg-type]
+        return list(await asyncio.gather(first, second, return_exceptions=True))
+
+    lost, results = asyncio.run(main())
+    assert isinstance(lost, nj.JournalError)
+    assert "another process has taken this run over" in str(lost)
+    assert set(outcomes(results)) <= {"accepted", "accepted_inferred"}  # type: ignore[arg-type]
+    assert run.times_in(leads) == [1] * 120
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows lets nobody delete an open file")
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_journal_that_is_deleted_during_a_run_stops_it(bench: NewBench, replaced: bool) -> None:
+    run, leads = bench(latency=0.05, concurrency=1), some_leads(300)
+
+    async def main() -> None:
+        settings = {"api_key": MARKED, "journal": run.journal, "pacing": PACING, "progress": False}
+        sending = asyncio.create_task(nj.asubmit(leads, run.pbx.campaign, **settings))  # type: ignore[arg-type]
+        while run.pbx.calls < 3:
+            await asyncio.sleep(0.001)
+        run.journal.unlink()
+        if replaced:
+            run.journal.write_text("something else")
+        await asyncio.wait_for(sending, 10)
+
+    with pytest.raises(nj.JournalError, match="was deleted, moved or replaced"):
+        asyncio.run(main())
+    assert len(run.calls) < 50
+
+
+def test_the_lock_of_a_journal_leaves_no_file(tmp_path: Path) -> None:
+    lock = JournalLock(tmp_path / "run.sqlite")
+    assert files(tmp_path) == ["run.sqlite.lock"]
+    with pytest.raises(nj.JournalError, match="is in use"):
+        JournalLock(tmp_path / "run.sqlite")
+    lock.release()
+    assert files(tmp_path) == []
