@@ -9,7 +9,11 @@ Example:
 
 import lazy_loader
 
-from noojee_dq import accessor as accessor  # registers df.noojee
+from noojee_dq.startup import end_silently_when_interrupted
+
+end_silently_when_interrupted()
+
+from noojee_dq import accessor as accessor  # noqa: E402 - registers df.noojee, for which it imports pandas
 
 # The public names stand in `__init__.pyi`; each is imported when it is first used, so that the command line starts
 # quickly.

@@ -40,7 +40,7 @@ LAYERS = (
     ("arrow",),
     ("fields",),
     ("codes",),
-    ("errors",),
+    ("errors", "startup"),
 )
 HEIGHT = {name: -place for place, names in enumerate(LAYERS) for name in names}
 

@@ -1,8 +1,6 @@
 """The program: its commands, and what becomes of an error."""
 
-import sys
 from importlib.metadata import version
-from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -14,8 +12,10 @@ from noojee_dq.cli.messages import fail, where
 from noojee_dq.cli.once import OnceCommand
 from noojee_dq.cli.repair import repair
 from noojee_dq.cli.sandbox import sandbox
+from noojee_dq.cli.streams import forgive_closed_streams
 from noojee_dq.cli.submit import resume, status, submit
 from noojee_dq.errors import LeadsError, NoojeeError, PbxError
+from noojee_dq.startup import hear_interrupts
 
 app = typer.Typer(
     help="Check call-centre leads against the Noojee lead API, and submit them.",
@@ -44,10 +44,8 @@ def _options(
 
 def main() -> None:
     """Run the command line; our own errors become a message and an exit code, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # A terminal or a pipe may know fewer characters than a report has.
-            stream.reconfigure(errors="replace")
+    forgive_closed_streams()
+    hear_interrupts()
     try:
         app()
     except LeadsError as error:

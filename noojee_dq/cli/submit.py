@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from noojee_dq.campaign import Campaign
     from noojee_dq.report.report import Report
 
+#: What ends a run in order, where the system has it.
+_DRAINING = ("SIGTERM", "SIGHUP")
+
 JournalArgument = Annotated[Path, typer.Argument(help="The SQLite file that remembers the run.")]
 
 
@@ -256,14 +259,21 @@ def _rejected_command(file: Path) -> str:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Let SIGTERM, which cron and CI send, drain a run as Ctrl-C does; the summary says why a run stopped."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Let what cron and CI send (SIGTERM), and a window that is closed (SIGHUP), drain a run as Ctrl-C does.
+
+    A signal that the caller has ignored, as `nohup` does, stays ignored. The summary says why a run stopped.
+    """
+    before = {one: signal.getsignal(one) for name in _DRAINING if (one := getattr(signal, name, None)) is not None}
+    heard = {one: handler for one, handler in before.items() if handler is not signal.SIG_IGN}
+    for one in heard:
+        signal.signal(one, signal.default_int_handler)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RunStoppedWarning)
             yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in heard.items():
+            signal.signal(one, handler)
 
 
 def _finish(answered: "pd.DataFrame", results: Path | None, api_key_file: Path | None) -> None:

@@ -3,6 +3,7 @@
 import importlib.util
 import sys
 from collections import Counter
+from contextlib import AbstractContextManager, suppress
 from typing import Any, Self
 
 from tqdm.std import tqdm
@@ -40,16 +41,17 @@ class Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bar.close()
+        with _display():
+            self._bar.close()
 
     def settled(self, state: State, code: int | None) -> None:
         """Count what became of a row; one that is sent again later does not count."""
         if state in _SETTLED and code is not None:
             self._codes[code] += 1
-            self._bar.set_postfix_str(
-                ", ".join(f"{code}: {self._codes[code]:,}" for code in sorted(self._codes)), refresh=False
-            )
-            self._bar.update()
+            counts = ", ".join(f"{code}: {self._codes[code]:,}" for code in sorted(self._codes))
+            with _display():
+                self._bar.set_postfix_str(counts, refresh=False)
+                self._bar.update()
 
     def paused(self, why: str, seconds: float) -> None:
         """Say that the whole run waits."""
@@ -70,12 +72,28 @@ class Progress:
     def _say(self, text: str, why: str = "") -> None:
         """Show a text; in a log file, where there is no bar, only why it waits, and that once."""
         if self._logged and why and why != self._why:
-            sys.stderr.write(f"{text}\n")
+            say(text)
         self._why = why
         # Each refresh is a message to the notebook, or a line to the terminal.
         if text != self._said:
             self._said = text
-            self._bar.set_description_str(text)
+            with _display():
+                self._bar.set_description_str(text)
+
+
+def say(text: str) -> None:
+    """Write a line on stderr, if there is somebody to read it.
+
+    Example:
+        >>> say("")
+    """
+    with _display():
+        sys.stderr.write(f"{text}\n")
+
+
+def _display() -> AbstractContextManager[None]:
+    """Let no error of the display end a run: a terminal that was closed, a stream that is no longer there."""
+    return suppress(OSError, ValueError, AttributeError)
 
 
 def duration(seconds: float) -> str:
@@ -98,7 +116,7 @@ def _bar() -> tuple[type[Any], bool]:
         from tqdm.notebook import tqdm as widget
 
         return widget, True
-    return tqdm, in_notebook or sys.stderr.isatty()
+    return tqdm, in_notebook or (sys.stderr is not None and sys.stderr.isatty())
 
 
 def _has_kernel() -> bool:

@@ -1,7 +1,6 @@
 """`Task`: one call to `submit`, from its options to the annotated rows."""
 
 import os
-import sys
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
@@ -29,7 +28,7 @@ from noojee_dq.sending.dry_run import obstacle, plan
 from noojee_dq.sending.engine import Engine, Facts, Interrupts
 from noojee_dq.sending.governor import Governor
 from noojee_dq.sending.pacing import Pacing, require_quarantine
-from noojee_dq.sending.progress import Progress
+from noojee_dq.sending.progress import Progress, say
 from noojee_dq.sending.results import annotated
 from noojee_dq.sending.resumption import nothing_left, recover, scheduled, settled_codes, to_send
 from noojee_dq.sending.schedule import Schedule
@@ -228,7 +227,7 @@ class Task:
 
     def _say(self, text: str) -> None:
         if self.progress:
-            sys.stderr.write(f"{text}\n")
+            say(text)
 
 
 async def _require_ids(campaign: Campaign, key: ApiKey, interrupts: Interrupts) -> None:
