@@ -23,6 +23,8 @@ OWN_PREFIXES: Final = (DQ_PREFIX, API_PREFIX)
 DQ_STATUS: Final = "dq_status"
 DQ_EXPECTED_CODE: Final = "dq_expected_code"
 DQ_CODES: Final = "dq_codes"
+#: In `attrs` of checked leads: the kinds of keys of which `known=` has told whether the campaign holds them.
+TOLD: Final = "noojee_dq_told"
 DQ_REASONS: Final = "dq_reasons"
 #: Columns that a report adds to the leads.
 DQ_COLUMNS: Final = (DQ_STATUS, DQ_EXPECTED_CODE, DQ_CODES, DQ_REASONS)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from noojee_dq.arrow.cells import contains, is_in
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.keys import ID_KEY, NUMBER_KEY
 from noojee_dq.batch.reference import (
     CORRECT_ENTRIES,
     Known,
@@ -54,6 +55,7 @@ class Lists:
         journals: of earlier runs. They are asked anew for each batch, as they can say only of given leads whether they
             were accepted.
         dnc: the do-not-call list; None = none was given.
+        told_at: when the youngest file of known leads was written, in seconds since 1970.
 
     Example:
         >>> Lists().dnc is None
@@ -63,6 +65,7 @@ class Lists:
     known: Known = Known()  # noqa: RUF009 - a tuple of nothing, which cannot change
     journals: tuple[Path, ...] = ()
     dnc: Listed | None = None
+    told_at: float = 0.0
 
     def __deepcopy__(self, _: dict[int, Any]) -> "Lists":
         # Nothing changes them, and they can be large.
@@ -72,6 +75,12 @@ class Lists:
     def has_known(self) -> bool:
         """Whether known leads were given, in whatever form."""
         return bool(self.journals) or self.known.ids is not None or self.known.numbers is not None
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The kinds of keys of which an export tells whether the campaign holds them; a journal tells of some leads."""
+        kinds = {NUMBER_KEY: self.known.numbers, ID_KEY: self.known.ids}
+        return frozenset(kind for kind, held in kinds.items() if held is not None)
 
     @property
     def unread(self) -> dict[str, Unread]:
@@ -162,7 +171,8 @@ def read_lists(
     if accept_partial:
         held = held._replace(unread=held.unread._replace(accepted=True))
         listed = listed and listed._replace(unread=listed.unread._replace(accepted=True))
-    return Lists(held, journals, listed)
+    told_at = max((Path(part).stat().st_mtime for part in exports if not isinstance(part, pd.DataFrame)), default=0.0)
+    return Lists(held, journals, listed, told_at)
 
 
 def _listed(frames: Sequence[pd.DataFrame], campaign: Campaign, now: datetime, accept_empty: bool) -> Listed:

@@ -15,7 +15,7 @@ from noojee_dq.checks.evaluate import evaluate, not_checked
 from noojee_dq.checks.failures import findings_of
 from noojee_dq.checks.phones import require_phone_fields
 from noojee_dq.errors import CampaignError, LeadsError
-from noojee_dq.fields import OPERATIONS, Operation
+from noojee_dq.fields import OPERATIONS, TOLD, Operation
 from noojee_dq.lists import KnownLeads, NumberList, moment, read_lists, refuse_unknown
 from noojee_dq.report.report import Report
 
@@ -88,15 +88,17 @@ def check(
     _refuse_unheard(pbx_ids)
     # The journal of a run says only of given leads whether they were accepted: it is asked again for repaired ones.
     batch_of = partial(lists.batch, campaign=campaign, operation=operation, keep=keep, now=judged_at, pbx_ids=pbx_ids)
-    return _report(batch_of(leads), batch_of)
+    return _report(batch_of(leads), batch_of, lists.told)
 
 
-def _report(batch: Batch, batch_of: Callable[[pd.DataFrame], Batch]) -> Report:
+def _report(batch: Batch, batch_of: Callable[[pd.DataFrame], Batch], told: frozenset[str]) -> Report:
     findings, positions = findings_of(batch, evaluate(batch))
     leads = batch.leads
     confirmed = [f"confirmed on the PBX: {batch.pbx_ids.confirmed}"] if batch.pbx_ids and batch.pbx_ids.found else []
+    checked = leads.copy(deep=False)
+    checked.attrs[TOLD] = sorted(told)
     return Report(
-        leads=leads.copy(deep=False),
+        leads=checked,
         findings=findings,
         positions=positions,
         operation=batch.operation,

@@ -117,6 +117,7 @@ def submit(
             limit=limit,
             progress=send,
             send_dnc=send_dnc,
+            known=known,
             dnc=dnc,
             allow=allow,
             accept_empty_lists=accept_empty_lists,
@@ -136,6 +137,7 @@ def resume(
     limit: LimitOption = None,
     results: ResultsOption = None,
     api_key_file: ApiKeyFileOption = None,
+    known: KnownOption = None,
     dnc: DncOption = None,
     allow: AllowOption = None,
     accept_empty_lists: AcceptEmptyOption = False,
@@ -150,7 +152,8 @@ def resume(
         from noojee_dq.client import ApiKey
         from noojee_dq.sending import resume as send_rest
         from noojee_dq.sending.reread import reread
-    refuse_bad_outputs([journal, file, api_key_file, *(dnc or []), *(allow or [])], [(results, LEAD_SUFFIXES)])
+    lists = [*(known or []), *(dnc or []), *(allow or [])]
+    refuse_bad_outputs([journal, file, api_key_file, *lists], [(results, LEAD_SUFFIXES)])
     with announced("reading the leads of the run"):
         leads, settings = reread(journal, file)
         settings = _with_lists_of(settings, campaign)
@@ -162,6 +165,7 @@ def resume(
             settings,
             api_key=key,
             limit=limit,
+            known=known,
             dnc=dnc,
             allow=allow,
             accept_empty_lists=accept_empty_lists,

@@ -8,7 +8,7 @@ from dataclasses import astuple, fields
 from pathlib import Path
 from typing import NamedTuple
 
-from noojee_dq.journal.format import TABLES, USER_VERSION, Run, State
+from noojee_dq.journal.format import TABLES, USER_VERSION, Run, State, Taken
 
 
 class NewRow(NamedTuple):
@@ -19,7 +19,8 @@ class NewRow(NamedTuple):
     digest: bytes
     expected: int | None
     guarded: bool
-    explained: bool
+    number_taken: Taken
+    id_taken: Taken
     state: State
 
 
@@ -76,7 +77,7 @@ def _fill(database: sqlite3.Connection, new: NewRun) -> None:
     marks = ", ".join("?" * len(fields(Run)))
     database.execute(f"INSERT INTO run ({names}) VALUES ({marks})", astuple(new.run))  # noqa: S608 - our own names
     names = ", ".join(NewRow._fields)
-    database.executemany(f"INSERT INTO rows ({names}) VALUES (?, ?, ?, ?, ?, ?, ?)", new.rows)  # noqa: S608
+    database.executemany(f"INSERT INTO rows ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", new.rows)  # noqa: S608
     database.executemany("INSERT INTO keys VALUES (?, ?, ?)", new.keys)
     database.execute("COMMIT")
 

@@ -6,8 +6,8 @@
               closed in order, and all of it is in this one file
     rows      a line per lead of the run, by `position` (from 0) in its frame; `state` as in `State`;
               `resend_at`: when a row that waits or is in doubt may be sent again, null = never by itself;
-              `guarded`, `explained`, `doubts` as in `noojee_dq.sending.outcome.Lead`; `expected`: the code that the
-              pre-flight expected; `code`, `http_status`, `message`, `sent_at`: of the last attempt
+              `guarded`, `number_taken`, `id_taken`, `doubts` as in `noojee_dq.sending.outcome.Lead`; `expected`: the
+              code that the pre-flight expected; `code`, `http_status`, `message`, `sent_at`: of the last attempt
     attempts  a line per request, never erased: `kind` as in `client.Kind`; null = no answer was seen
     keys      salted hashes of the leads' phone numbers and external ids (`noojee_dq.batch.keys`)
 
@@ -29,8 +29,9 @@ CREATE TABLE run (
 );
 CREATE TABLE rows (
     position INTEGER PRIMARY KEY, row INTEGER, digest BLOB NOT NULL, expected INTEGER, guarded INTEGER NOT NULL,
-    explained INTEGER NOT NULL, state TEXT NOT NULL, resend_at REAL, doubts INTEGER NOT NULL DEFAULT 0,
-    attempts INTEGER NOT NULL DEFAULT 0, code INTEGER, http_status INTEGER, message TEXT, sent_at REAL
+    number_taken TEXT NOT NULL, id_taken TEXT NOT NULL, state TEXT NOT NULL, resend_at REAL,
+    doubts INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, code INTEGER, http_status INTEGER,
+    message TEXT, sent_at REAL
 );
 CREATE TABLE attempts (
     position INTEGER NOT NULL, attempt INTEGER NOT NULL, started_at REAL NOT NULL, ended_at REAL, kind TEXT,
@@ -52,6 +53,22 @@ class State(StrEnum):
     REJECTED = "rejected"
     CONFLICT = "conflict"
     WITHHELD = "withheld"
+
+
+class Taken(StrEnum):
+    """Who but this lead itself could have the number (105) or id (112) that the PBX calls taken.
+
+    Attributes:
+        NOBODY: neither another lead of the run nor, says `known=`, the campaign before the run.
+        UNTOLD: no other lead of the run; of the campaign before the run nobody has told.
+        PERHAPS: another lead of the run, or one that the pre-flight has seen; or it answers an update.
+        HELD: the campaign had it before the run, says `known=`.
+    """
+
+    NOBODY = "nobody"
+    UNTOLD = "untold"
+    PERHAPS = "perhaps"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from noojee_dq.errors import JournalError
 from noojee_dq.journal.format import USER_VERSION, Run
 
 _ROWS = """
-SELECT position, row, expected, guarded, explained, state, resend_at, doubts, attempts, code, http_status, message,
-    sent_at
+SELECT position, row, expected, guarded, number_taken, id_taken, state, resend_at, doubts, attempts, code,
+    http_status, message, sent_at
 FROM rows ORDER BY position
 """
 
@@ -182,4 +182,4 @@ def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
     """Return the table `rows` of an open journal without its digests, by position."""
     frame = pd.read_sql_query(_ROWS, database)
     whole = ["row", "expected", "code", "http_status"]
-    return frame.astype(dict.fromkeys(whole, "Int64") | {"guarded": bool, "explained": bool})
+    return frame.astype(dict.fromkeys(whole, "Int64") | {"guarded": bool})

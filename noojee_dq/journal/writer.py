@@ -17,7 +17,7 @@ import pandas as pd
 
 from noojee_dq.errors import JournalError
 from noojee_dq.journal.creation import NewRun, create
-from noojee_dq.journal.format import State
+from noojee_dq.journal.format import State, Taken
 from noojee_dq.journal.lock import JournalLock
 from noojee_dq.journal.reader import require_whole, rows_frame, run_of, trouble, wal_of
 
@@ -42,6 +42,8 @@ UPDATE attempts SET ended_at = :at, kind = :kind, code = :code, http_status = :h
 WHERE position = :position AND attempt = (SELECT attempts FROM rows WHERE position = :position)
 """
 _WITHHOLD = "UPDATE rows SET state = 'withheld' WHERE position = ? AND state IN ('pending', 'waiting')"
+_TELL_NUMBER = "UPDATE rows SET number_taken = ? WHERE position = ? AND number_taken = 'untold'"
+_TELL_ID = "UPDATE rows SET id_taken = ? WHERE position = ? AND id_taken = 'untold'"
 _DOUBT_FOR_GOOD = "UPDATE rows SET resend_at = NULL WHERE position = ? AND state = 'unknown'"
 
 
@@ -85,9 +87,9 @@ class Journal:
     Example:
         >>> import tempfile
         >>> from noojee_dq.journal.creation import NewRow
-        >>> from noojee_dq.journal.format import Run
+        >>> from noojee_dq.journal.format import Run, Taken
         >>> run = Run("r1", 0.0, "insert", "{}", 1, b"salt", None, None)
-        >>> rows = [NewRow(0, 2, b"digest", None, True, False, State.PENDING)]
+        >>> rows = [NewRow(0, 2, b"digest", None, True, Taken.UNTOLD, Taken.UNTOLD, State.PENDING)]
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     with Journal(Path(folder, "run.sqlite"), lambda: NewRun(run, rows, [])) as journal:
         ...         journal.rows()["state"].tolist()
@@ -201,6 +203,20 @@ class Journal:
         with self._transaction() as database:
             database.executemany(_WITHHOLD, [(position,) for position in positions])
             database.executemany(_DOUBT_FOR_GOOD, [(position,) for position in positions])
+
+    def tell(self, number_taken: Sequence[Taken], id_taken: Sequence[Taken]) -> None:
+        """Keep what is told now of numbers and ids of which nobody had told.
+
+        Args:
+            number_taken: for each row in order, who else has its number.
+            id_taken: likewise, its id.
+
+        Raises:
+            JournalError: it cannot be written.
+        """
+        with self._transaction() as database:
+            for query, taken in ((_TELL_NUMBER, number_taken), (_TELL_ID, id_taken)):
+                database.executemany(query, [(one, position) for position, one in enumerate(taken)])
 
     def digests(self) -> list[bytes]:
         """Return the digest of each row, in order."""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.client import Answer, Kind, Pbx
 from noojee_dq.errors import JournalError
-from noojee_dq.journal.format import State
+from noojee_dq.journal.format import State, Taken
 from noojee_dq.journal.writer import Claim, Journal, Settled
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.brake import Brake
@@ -41,7 +41,8 @@ class Facts(NamedTuple):
     """What of each row decides about its outcome, by position; `doubts` and `attempts` change."""
 
     guarded: Mask
-    explained: Mask
+    number_taken: NDArray[np.object_]
+    id_taken: NDArray[np.object_]
     doubts: NDArray[np.int64]
     attempts: NDArray[np.int64]
 
@@ -52,7 +53,8 @@ class Facts(NamedTuple):
 
     def lead(self, position: int) -> Lead:
         """Return the facts of one row."""
-        return Lead(bool(self.guarded[position]), bool(self.explained[position]), int(self.doubts[position]))
+        taken = Taken(self.number_taken[position]), Taken(self.id_taken[position])
+        return Lead(bool(self.guarded[position]), *taken, int(self.doubts[position]))
 
 
 class _Finished(NamedTuple):

@@ -6,15 +6,17 @@ in_flight -0->                  accepted
           -109, 429, not sent-> waiting (until) -> in_flight
           -stops the run->      pending
           -ambiguous->          unknown (not before start + quarantine)
-unknown   -guarded->            in_flight again: 0 -> accepted; 105/112 -> accepted_inferred or unknown
+unknown   -guarded->            in_flight again: 0 -> accepted; 105/112 -> accepted_inferred, rejected or unknown
           -not guarded, or MAX_DOUBTS ambiguous attempts-> unknown; a person decides
 """
 
 from typing import NamedTuple
 
+import pandas as pd
+
 from noojee_dq.client.answer import Answer, Kind, stops
 from noojee_dq.codes import DependsOn, Remedy, ResultCode
-from noojee_dq.journal.format import State
+from noojee_dq.journal.format import State, Taken
 
 #: Ambiguous attempts after which a row is left to a person.
 MAX_DOUBTS = 5
@@ -26,13 +28,14 @@ class Lead(NamedTuple):
     Attributes:
         guarded: a second attempt cannot do harm: the server itself would refuse to insert the lead twice, or the
             update triggers no action.
-        explained: a 105 or 112 would have another reason than our own earlier attempt: it answers an update, the
-            pre-flight expected one, or another lead of the run shares the number or the external id.
+        number_taken: who else could be the reason for a 105.
+        id_taken: who else could be the reason for a 112.
         doubts: ambiguous attempts so far.
     """
 
     guarded: bool
-    explained: bool
+    number_taken: Taken
+    id_taken: Taken
     doubts: int
 
 
@@ -64,9 +67,10 @@ def outcome(answer: Answer, lead: Lead, quarantine: float) -> Outcome:
 
     Example:
         >>> taken = Answer(Kind.RESULT, 105, "DUPLICATE", 400)
-        >>> str(outcome(taken, Lead(guarded=True, explained=False, doubts=0), 90).state)
+        >>> lead = Lead(guarded=True, number_taken=Taken.NOBODY, id_taken=Taken.NOBODY, doubts=0)
+        >>> str(outcome(taken, lead, 90).state)
         'rejected'
-        >>> str(outcome(taken, Lead(guarded=True, explained=False, doubts=1), 90).state)
+        >>> str(outcome(taken, lead._replace(doubts=1), 90).state)
         'accepted_inferred'
     """
     if answer.kind is Kind.RESULT:
@@ -82,9 +86,10 @@ def in_doubt(lead: Lead, quarantine: float) -> Outcome:
     """Say what becomes of a row whose attempt ended without a definite answer, or not at all.
 
     Example:
-        >>> in_doubt(Lead(guarded=True, explained=False, doubts=0), 90)
+        >>> lead = Lead(guarded=True, number_taken=Taken.NOBODY, id_taken=Taken.NOBODY, doubts=0)
+        >>> in_doubt(lead, 90)
         Outcome(state=<State.UNKNOWN: 'unknown'>, delay=90, doubts=1)
-        >>> in_doubt(Lead(guarded=False, explained=False, doubts=0), 90).delay is None
+        >>> in_doubt(lead._replace(guarded=False), 90).delay is None
         True
     """
     doubts = lead.doubts + 1
@@ -92,13 +97,43 @@ def in_doubt(lead: Lead, quarantine: float) -> Outcome:
     return Outcome(State.UNKNOWN, quarantine if again else None, doubts)
 
 
-def action(state: State, code: int | None, http_status: int | None) -> Remedy:
+#: Who took the number or id of a lead that is inferred to be in: where `known=` has told of the campaign, or not.
+SURE = "our first attempt"
+NOT_SURE = "our first attempt, or the campaign had it before"
+
+#: What of a lead says who else could be the reason for a code.
+_TAKEN = {ResultCode.DUPLICATE: "number_taken", ResultCode.DUPLICATE_EXTERNAL_ID: "id_taken"}
+#: What becomes of a lead in doubt when its number or id turns out to be taken.
+_IF_TAKEN = {
+    Taken.NOBODY: State.ACCEPTED_INFERRED,
+    Taken.UNTOLD: State.ACCEPTED_INFERRED,
+    Taken.PERHAPS: State.UNKNOWN,
+    Taken.HELD: State.REJECTED,
+}
+
+
+def is_sure(rows: pd.DataFrame) -> pd.Series:
+    """Say of rows of a journal whether nothing but an earlier attempt of ours can have taken their number or id.
+
+    Args:
+        rows: with `code`, `number_taken` and `id_taken`.
+
+    Example:
+        >>> is_sure(pd.DataFrame({"code": [105, 112], "number_taken": "nobody", "id_taken": "untold"})).tolist()
+        [True, False]
+    """
+    told = [rows["code"].eq(code) & rows[taken].eq(Taken.NOBODY) for code, taken in _TAKEN.items()]
+    return pd.concat(told, axis="columns").any(axis="columns")
+
+
+def action(state: State, code: int | None, http_status: int | None, *, sure: bool = False) -> Remedy:
     """Say what a person does about a row: the value of `api_action`.
 
     Args:
         state: where the row stands.
         code: the code of its last attempt.
         http_status: the HTTP status of its last attempt.
+        sure: of a lead that is inferred to be in, whether that is certain.
 
     Example:
         >>> str(action(State.REJECTED, 105, 400)), str(action(State.UNKNOWN, None, None))
@@ -108,6 +143,8 @@ def action(state: State, code: int | None, http_status: int | None) -> Remedy:
     """
     match state:
         case State.ACCEPTED:
+            return Remedy.NONE
+        case State.ACCEPTED_INFERRED if sure:
             return Remedy.NONE
         case State.ACCEPTED_INFERRED | State.UNKNOWN | State.IN_FLIGHT:
             return Remedy.CHECK_IN_DIALLER
@@ -129,5 +166,5 @@ def _settled(code: ResultCode, lead: Lead) -> State:
     # After an attempt in doubt only what depends on the lead alone proves that the lead is not in.
     if not lead.doubts or depends_on is DependsOn.LEAD:
         return State.REJECTED
-    taken = depends_on is DependsOn.OTHER_LEADS
-    return State.ACCEPTED_INFERRED if taken and not lead.explained else State.UNKNOWN
+    taken = _TAKEN.get(code)
+    return State.UNKNOWN if taken is None else _IF_TAKEN[getattr(lead, taken)]

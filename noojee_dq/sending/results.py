@@ -21,7 +21,7 @@ from noojee_dq.fields import (
 )
 from noojee_dq.journal.format import State
 from noojee_dq.leads import write_leads
-from noojee_dq.sending.outcome import action
+from noojee_dq.sending.outcome import NOT_SURE, SURE, action, is_sure
 from noojee_dq.words.rows import exact_labels
 
 #: `api_outcome` of a row, by its state in the journal.
@@ -54,21 +54,21 @@ def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFr
 
     Example:
         >>> rows = pd.DataFrame({"state": ["rejected"], "code": [105], "http_status": [400], "message": ["DUPLICATE"],
-        ...                      "attempts": [1], "sent_at": [0.0]})
+        ...                      "attempts": [1], "sent_at": [0.0], "number_taken": "untold", "id_taken": "untold"})
         >>> results = annotated(pd.DataFrame({"Phone": ["0491 570 006"]}), rows, "r1")
         >>> results[["api_result", "api_action"]].values.tolist()
         [['DUPLICATE', 'drop']]
     """
     codes = rows["code"].astype("Int64")
     statuses = rows["http_status"].astype("Int64")
-    standings = pd.DataFrame({"state": rows["state"], "code": codes, "http_status": statuses})
+    standings = pd.DataFrame({"state": rows["state"], "code": codes, "http_status": statuses, "sure": is_sure(rows)})
     distinct = standings.drop_duplicates()
     actions = [_action(*standing) for standing in distinct.itertuples(index=False, name=None)]
     names = {code: ResultCode(code).name for code in codes.dropna().unique()}
     columns = {
         API_CODE: codes.array,
         API_RESULT: codes.map(names).astype("str").array,
-        API_MESSAGE: rows["message"].astype("str").array,
+        API_MESSAGE: _messages(rows, standings["sure"]).array,
         API_HTTP_STATUS: statuses.array,
         API_OUTCOME: rows["state"].map(_OUTCOMES).astype("str").array,
         API_ACTION: standings.merge(distinct.assign(action=actions), how="left")["action"].astype("str").array,
@@ -104,5 +104,14 @@ def write_results(results: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     write_leads(pd.concat([rows, results.loc[:, ours], own], axis="columns"), path)
 
 
-def _action(state: str, code: int | None, http_status: int | None) -> str:
-    return action(State(state), None if pd.isna(code) else code, None if pd.isna(http_status) else http_status).value
+def _messages(rows: pd.DataFrame, sure: pd.Series) -> pd.Series:
+    """Return what the server said, and of a lead that is inferred to be in, from what."""
+    inferred = rows["state"].eq(State.ACCEPTED_INFERRED)
+    reasons = sure.map({True: SURE, False: NOT_SURE})
+    messages = rows["message"].astype("str")
+    return messages.mask(inferred, messages.fillna("").str.cat(reasons, sep=": ").str.removeprefix(": "))
+
+
+def _action(state: str, code: int | None, http_status: int | None, sure: bool) -> str:
+    code, http_status = (None if pd.isna(number) else number for number in (code, http_status))
+    return action(State(state), code, http_status, sure=sure).value

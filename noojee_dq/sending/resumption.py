@@ -109,7 +109,8 @@ def settled_codes(rows: pd.DataFrame) -> list[int]:
 
 
 def _lost(row: Any, pacing: Pacing) -> Settled:
-    doubt = in_doubt(Lead(row.guarded, row.explained, row.doubts), pacing.quarantine)
+    lead = Lead(row.guarded, row.number_taken, row.id_taken, row.doubts)
+    doubt = in_doubt(lead, pacing.quarantine)
     return Settled(
         position=row.position,
         at=time.time(),

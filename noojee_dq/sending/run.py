@@ -12,7 +12,7 @@ from noojee_dq.client import ApiKey
 from noojee_dq.errors import RunStoppedWarning
 from noojee_dq.fields import Operation
 from noojee_dq.journal.writer import Journal
-from noojee_dq.lists import NumberList
+from noojee_dq.lists import KnownLeads, NumberList
 from noojee_dq.sending.engine import Interrupts
 from noojee_dq.sending.interrupt import run_in_thread
 from noojee_dq.sending.pacing import Pacing
@@ -31,6 +31,7 @@ def submit(
     pacing: Pacing = Pacing(),  # noqa: B008 - frozen
     progress: bool = True,
     send_dnc: bool = False,
+    known: KnownLeads | None = None,
     dnc: NumberList | None = None,
     allow: NumberList | None = None,
     accept_empty_lists: bool = False,
@@ -58,6 +59,9 @@ def submit(
         pacing: the waits, in seconds.
         progress: show a progress bar, the journal's path and a summary on stderr.
         send_dnc: send leads too that are on the do-not-call list.
+        known: what the campaign held before the run, as for `noojee_dq.check`: a number that turns out to be taken
+            after an answer was lost is then known to be our own doing, or not to be. Leads that were checked with it
+            need it no more.
         dnc: numbers not to be called, as for `noojee_dq.check`; the lists of the campaign come on top.
         allow: numbers that may be called all the same.
         accept_empty_lists: take a list that holds nothing.
@@ -89,7 +93,7 @@ def submit(
     finally:
         del api_key  # the locals of a traceback would show it
     accepted = Accepted(accept_empty_lists, accept_partial_lists)
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, dnc, allow, accepted)
+    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow, accepted)
     if key is None:
         return task.planned()
     return _warned(run_in_thread(partial(task.run, key)))
@@ -107,6 +111,7 @@ async def asubmit(
     pacing: Pacing = Pacing(),  # noqa: B008 - frozen
     progress: bool = True,
     send_dnc: bool = False,
+    known: KnownLeads | None = None,
     dnc: NumberList | None = None,
     allow: NumberList | None = None,
     accept_empty_lists: bool = False,
@@ -127,7 +132,7 @@ async def asubmit(
     finally:
         del api_key  # the locals of a traceback would show it
     accepted = Accepted(accept_empty_lists, accept_partial_lists)
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, dnc, allow, accepted)
+    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow, accepted)
     if key is None:
         return await anyio.to_thread.run_sync(task.planned)
     return _warned(await task.run(key, Interrupts()))
@@ -142,6 +147,7 @@ def resume(
     limit: int | None = None,
     pacing: Pacing = Pacing(),  # noqa: B008 - frozen
     progress: bool = True,
+    known: KnownLeads | None = None,
     dnc: NumberList | None = None,
     allow: NumberList | None = None,
     accept_empty_lists: bool = False,
@@ -159,6 +165,9 @@ def resume(
         limit: send at most so many leads now.
         pacing: the waits, in seconds.
         progress: show a progress bar and a summary on stderr.
+        known: what the campaign held before the run, as for `noojee_dq.check`: a number that turns out to be taken
+            after an answer was lost is then known to be our own doing, or not to be. Leads that were checked with it
+            need it no more.
         dnc: numbers not to be called, as for `noojee_dq.check`; the lists of the campaign come on top.
         allow: numbers that may be called all the same.
         accept_empty_lists: take a list that holds nothing.
@@ -185,7 +194,7 @@ def resume(
     with Journal(journal) as book:
         operation = book.run.operation
     accepted = Accepted(accept_empty_lists, accept_partial_lists)
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, False, dnc, allow, accepted)
+    task = Task(leads, campaign, operation, journal, limit, pacing, progress, False, known, dnc, allow, accepted)
     return _warned(run_in_thread(partial(task.run, key)))
 
 

@@ -2,6 +2,9 @@
 
 import pandas as pd
 
+from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.keys import ID_KEY
+
 
 def shared_keys(keys: pd.DataFrame) -> pd.DataFrame:
     """Return the lines of `claimed_keys` whose key several leads claim.
@@ -12,6 +15,28 @@ def shared_keys(keys: pd.DataFrame) -> pd.DataFrame:
         [0, 2]
     """
     return keys[keys.duplicated(["kind", "key"], keep=False)]
+
+
+def chained(keys: pd.DataFrame, batch: Batch) -> pd.DataFrame:
+    """Return the lines of `claimed_keys` whose leads must go one after the other, in the order of the file.
+
+    Those that share an id always, since of two inserts one is refused, and of two updates the last one wins; those that
+    share a number only where the server refuses one of them for that.
+
+    Args:
+        keys: what the leads claim, from `claimed_keys`.
+        batch: the leads.
+
+    Example:
+        >>> from noojee_dq.campaign import Campaign
+        >>> keys = pd.DataFrame({"position": [0, 1], "kind": "number", "key": ["+61491570006"] * 2})
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006"] * 2})
+        >>> [len(chained(keys, Batch(leads, Campaign(allow_duplicates=allowed)))) for allowed in (False, True)]
+        [2, 0]
+    """
+    shared = shared_keys(keys)
+    by_number = batch.operation == "insert" and not batch.campaign.allow_duplicates
+    return shared if by_number else shared[shared["kind"].eq(ID_KEY)]
 
 
 def followers(shared: pd.DataFrame) -> list[tuple[int, int]]:

@@ -5,23 +5,30 @@ import shlex
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from noojee_dq.arrow.cells import is_in
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.external_ids import has_id_among
 from noojee_dq.batch.keys import ID_KEY, NUMBER_KEY, key_hashes
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.dnc import held
-from noojee_dq.codes import DependsOn, depending_on
+from noojee_dq.codes import DependsOn, ResultCode, depending_on
 from noojee_dq.errors import JournalError
 from noojee_dq.fields import DISPOSITION, DQ_CODES, DQ_EXPECTED_CODE, Operation
 from noojee_dq.journal.creation import Key, NewRow, NewRun
-from noojee_dq.journal.format import Run, State
+from noojee_dq.journal.format import Run, State, Taken
 from noojee_dq.journal.writer import Journal
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.shared_keys import shared_keys
+
+#: The kinds of keys of which `known=` tells whether the campaign holds them.
+Told: TypeAlias = frozenset[str]
 
 _SALT_BYTES = 16
 #: Where the leads go, what is sent of them, and which of them count as the same.
@@ -31,13 +38,14 @@ _DECISIVE = (
 )
 
 
-def new_run(batch: Batch, bodies: Bodies, keys: pd.DataFrame) -> NewRun:
+def new_run(batch: Batch, bodies: Bodies, keys: pd.DataFrame, told: Told) -> NewRun:
     """Make a run of some leads, to be written into a new journal.
 
     Args:
         batch: the leads.
         bodies: what is sent for each.
         keys: what the leads claim, from `claimed_keys`.
+        told: what `known=` tells of the campaign.
 
     Returns:
         All that the journal is to hold.
@@ -54,38 +62,58 @@ def new_run(batch: Batch, bodies: Bodies, keys: pd.DataFrame) -> NewRun:
         path=None if (path := leads.attrs.get("path")) is None else str(path),
         sheet=leads.attrs.get("sheet"),
     )
-    return NewRun(run, new_rows(batch, bodies.digests(salt), keys), _hashed(keys, salt))
+    return NewRun(run, new_rows(batch, bodies.digests(salt), keys, told), _hashed(keys, salt))
 
 
-def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame) -> Iterator[NewRow]:
+def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame, told: Told) -> Iterator[NewRow]:
     """Make the rows of a run before anything is sent.
 
     Args:
         batch: the leads.
         digests: a hash of each body, in order.
         keys: what the leads claim, from `claimed_keys`.
+        told: what `known=` tells of the campaign.
 
     Returns:
         A row for each lead, in order.
     """
     count = len(batch)
     states = np.where(to_withhold(batch), State.WITHHELD.value, State.PENDING.value)
-    # An update changes a lead that is in: 105 or 112 then means another lead, never an earlier attempt.
-    explained = (
-        _expects(batch, DependsOn.OTHER_LEADS)
-        | _at(count, shared_keys(keys)["position"])
-        | (batch.operation == "update")
-    )
     columns = (
         range(count),
         _row_numbers(batch.leads),
         digests,
         _expected(batch.leads),
         _guarded(batch, keys).tolist(),
-        explained.tolist(),
+        *map(list, who_has_them(batch, keys, told)),
         map(State, states.tolist()),
     )
     return map(NewRow, *columns)
+
+
+def who_has_them(batch: Batch, keys: pd.DataFrame, told: Told) -> list[NDArray[np.object_]]:
+    """Say who but a lead itself could have its number, and who its id.
+
+    Args:
+        batch: the leads.
+        keys: what they claim, from `claimed_keys`.
+        told: what `known=` tells of the campaign.
+
+    Returns:
+        For numbers and for ids, a `Taken` for each lead in order.
+    """
+    shared = shared_keys(keys)
+    numbers = is_in(keys["key"], batch.known.numbers) & keys["kind"].eq(NUMBER_KEY).to_numpy()
+    held = {NUMBER_KEY: _at(len(batch), keys["position"][numbers]), ID_KEY: has_id_among(batch, batch.known.ids)}
+    found = []
+    for kind, code in ((NUMBER_KEY, ResultCode.DUPLICATE), (ID_KEY, ResultCode.DUPLICATE_EXTERNAL_ID)):
+        taken = np.full(len(batch), Taken.NOBODY if kind in told else Taken.UNTOLD, dtype=object)
+        # An update changes a lead that is in: 105 or 112 then means another lead, never an earlier attempt.
+        perhaps = _expects(batch, [code]) | _at(len(batch), shared["position"][shared["kind"].eq(kind)])
+        taken[perhaps | (batch.operation == "update")] = Taken.PERHAPS
+        taken[held[kind] & (batch.operation == "insert")] = Taken.HELD
+        found.append(taken)
+    return found
 
 
 def to_withhold(batch: Batch) -> Mask:
@@ -94,7 +122,7 @@ def to_withhold(batch: Batch) -> Mask:
     Args:
         batch: the leads, with the do-not-call list where there is one.
     """
-    expected = _expects(batch, DependsOn.LISTS)
+    expected = _expects(batch, depending_on(DependsOn.LISTS))
     return expected if batch.dnc is None else expected | held(batch, "")
 
 
@@ -167,11 +195,11 @@ def _guarded(batch: Batch, keys: pd.DataFrame) -> Mask:
     return own if batch.campaign.allow_duplicates else own | _at(len(batch), numbers)
 
 
-def _expects(batch: Batch, what: DependsOn) -> Mask:
-    """Find rows for which the pre-flight expects a code that this decides about."""
+def _expects(batch: Batch, expected: Iterable[ResultCode]) -> Mask:
+    """Find rows for which the pre-flight expects one of some codes."""
     if DQ_CODES not in batch.all_text.columns:
         return np.zeros(len(batch), dtype=bool)
-    codes = "|".join(str(code.value) for code in depending_on(what))
+    codes = "|".join(str(code.value) for code in expected)
     return batch.all_text[DQ_CODES].str.contains(rf"\b(?:{codes})\b").to_numpy(dtype=bool)
 
 

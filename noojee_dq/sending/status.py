@@ -11,13 +11,13 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import reading, rows_frame, run_of
+from noojee_dq.sending.outcome import NOT_SURE, SURE, is_sure
 from noojee_dq.sending.resumption import to_send
 from noojee_dq.sending.summary import code_lines
 from noojee_dq.words.counts import counted
 
 _WORDS = {
     State.ACCEPTED: "accepted",
-    State.ACCEPTED_INFERRED: "accepted, to all appearance: our first attempt has landed (look in the dialler)",
     State.REJECTED: "refused",
     State.CONFLICT: "in conflict: somebody was editing the lead (look in the dialler)",
     State.IN_FLIGHT: "in flight",
@@ -63,14 +63,22 @@ def _head(path: Path, run: Run) -> list[str]:
 
 def _counts(rows: pd.DataFrame, sending: bool) -> list[str]:
     cut_off = {} if sending else {State.IN_FLIGHT: "in flight when the program was cut off, hence in doubt"}
+    inferred, sure = rows["state"].eq(State.ACCEPTED_INFERRED), is_sure(rows)
     counts = rows["state"].value_counts()
     lines = []
     for state, words in (_WORDS | cut_off).items():
         if state in counts:
             lines.append(f"  {counts[state]:,} {words}")
+        if state is State.ACCEPTED:
+            lines += _inferred(int((inferred & sure).sum()), int((inferred & ~sure).sum()))
         if state in (State.REJECTED, State.CONFLICT):
             lines += [f"    {line}" for line in code_lines(rows["code"][rows["state"].eq(state)])]
     return lines
+
+
+def _inferred(sure: int, not_sure: int) -> list[str]:
+    words = {f"{SURE} (number or id are taken, by nobody else)": sure, f"{NOT_SURE} (look in the dialler)": not_sure}
+    return [f"  {count:,} accepted, to all appearance: {reason}" for reason, count in words.items() if count]
 
 
 def _in_doubt(rows: pd.DataFrame, sending: bool) -> list[str]:

@@ -4,8 +4,9 @@ from collections import Counter
 
 import pandas as pd
 
-from noojee_dq.codes import ResultCode
-from noojee_dq.fields import API_CODE, API_OUTCOME, ApiOutcome
+from noojee_dq.codes import Remedy, ResultCode
+from noojee_dq.fields import API_ACTION, API_CODE, API_OUTCOME, ApiOutcome
+from noojee_dq.sending.outcome import NOT_SURE, SURE
 from noojee_dq.words.counts import counted
 
 _TO_LOOK_UP = (ApiOutcome.UNKNOWN, ApiOutcome.ACCEPTED_INFERRED, ApiOutcome.CONFLICT)
@@ -22,13 +23,15 @@ def run_summary(results: pd.DataFrame) -> str:
         Lines of text without a lead's values.
 
     Example:
-        >>> results = pd.DataFrame({"api_outcome": ["accepted", "rejected"], "api_code": [0, 105]})
+        >>> results = pd.DataFrame(
+        ...     {"api_outcome": ["accepted", "rejected"], "api_code": [0, 105], "api_action": ["none", "drop"]}
+        ... )
         >>> print(run_summary(results))
         2 leads: 1 accepted, 1 refused
           105 DUPLICATE: 1 (the campaign has a lead with this phone number)
     """
     outcomes = results[API_OUTCOME].value_counts()
-    counts = [f"{outcomes[outcome]:,} {outcome.words}" for outcome in ApiOutcome if outcome in outcomes]
+    counts = [f"{outcomes[outcome]:,} {_words(outcome, results)}" for outcome in ApiOutcome if outcome in outcomes]
     refused = results[API_CODE][results[API_OUTCOME].isin(_REFUSED)]
     run = results.attrs.get("run", {})
     lines = [
@@ -37,15 +40,24 @@ def run_summary(results: pd.DataFrame) -> str:
     ]
     if run.get("stopped"):
         lines.append(f"Stopped: {run['stopped']}")
-    in_doubt = int(outcomes.reindex(_TO_LOOK_UP).sum())
+    look_up = results[API_OUTCOME].isin(_TO_LOOK_UP) & ~_surely_in(results)
+    in_doubt = int(look_up.sum())
     if in_doubt:
         when = ", after `resume` has settled what it can" if run.get("left") else ""
         lines.append(
-            f"To be looked up in the dialler{when}: {counted(in_doubt, 'lead')} (api_outcome {_named(outcomes)})"
+            f"To be looked up in the dialler{when}: {counted(in_doubt, 'lead')} (api_outcome "
+            f"{_named(results[API_OUTCOME][look_up])})"
         )
     if run.get("left"):
         lines.append(f"Left to be sent: {counted(run['left'], 'lead')}; resume with the journal {run['journal']}")
     return "\n".join(lines)
+
+
+def _words(outcome: ApiOutcome, results: pd.DataFrame) -> str:
+    if outcome is not ApiOutcome.ACCEPTED_INFERRED:
+        return outcome.words
+    sure = _surely_in(results)[results[API_OUTCOME].eq(outcome)].all()
+    return f"{outcome.words} ({SURE if sure else NOT_SURE})"
 
 
 def code_lines(codes: pd.Series) -> list[str]:
@@ -63,14 +75,19 @@ def code_lines(codes: pd.Series) -> list[str]:
 
 
 def exit_code(results: pd.DataFrame) -> int:
-    """Return the exit code of a run that came to its end: 1 if a lead was refused or is in doubt.
+    """Return the exit code of a run that came to its end: 1 if a lead was refused, or must be looked up.
 
     Example:
-        >>> exit_code(pd.DataFrame({"api_outcome": ["accepted", "rejected"]}))
+        >>> exit_code(pd.DataFrame({"api_outcome": ["accepted", "rejected"], "api_action": ["none", "drop"]}))
         1
     """
-    return int(results[API_OUTCOME].isin([*_REFUSED, ApiOutcome.UNKNOWN]).any())
+    return int((results[API_OUTCOME].isin([*_REFUSED, *_TO_LOOK_UP]) & ~_surely_in(results)).any())
+
+
+def _surely_in(results: pd.DataFrame) -> pd.Series:
+    """Say which leads are inferred to be in where nothing else can have taken their number or id."""
+    return results[API_OUTCOME].eq(ApiOutcome.ACCEPTED_INFERRED) & results[API_ACTION].eq(Remedy.NONE)
 
 
 def _named(outcomes: pd.Series) -> str:
-    return " or ".join(name for name in _TO_LOOK_UP if name in outcomes)
+    return " or ".join(name for name in _TO_LOOK_UP if outcomes.eq(name).any())

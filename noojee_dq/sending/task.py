@@ -13,15 +13,15 @@ import pandas as pd
 
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import claimed_keys
-from noojee_dq.batch.reference import CORRECT_ENTRIES, Listed
+from noojee_dq.batch.reference import CORRECT_ENTRIES
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.client import ApiKey, Pbx, ping
 from noojee_dq.errors import CampaignError, LeadsError
-from noojee_dq.fields import DQ_CODES, Operation
-from noojee_dq.journal.format import State
+from noojee_dq.fields import DQ_CODES, TOLD, Operation
+from noojee_dq.journal.format import State, Taken
 from noojee_dq.journal.writer import Journal
-from noojee_dq.lists import NumberList, moment, read_lists
+from noojee_dq.lists import KnownLeads, Lists, NumberList, moment, read_lists
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.brake import Brake, Stop
 from noojee_dq.sending.dry_run import obstacle, plan
@@ -32,8 +32,17 @@ from noojee_dq.sending.progress import Progress, say
 from noojee_dq.sending.results import annotated
 from noojee_dq.sending.resumption import nothing_left, recover, scheduled, settled_codes, to_send
 from noojee_dq.sending.schedule import Schedule
-from noojee_dq.sending.shared_keys import shared_keys
-from noojee_dq.sending.start import new_path, new_rows, new_run, require_same, to_withhold, unsent
+from noojee_dq.sending.shared_keys import chained
+from noojee_dq.sending.start import (
+    Told,
+    new_path,
+    new_rows,
+    new_run,
+    require_same,
+    to_withhold,
+    unsent,
+    who_has_them,
+)
 from noojee_dq.sending.summary import exit_code, run_summary
 
 _EXIT_INTERRUPTED = 130
@@ -45,6 +54,16 @@ class _Job(NamedTuple):
     journal: Journal
     bodies: Bodies
     shared: pd.DataFrame
+
+
+class _Read(NamedTuple):
+    """The leads of a call, what is sent for each, what they claim, and what `known=` tells of that."""
+
+    batch: Batch
+    bodies: Bodies
+    keys: pd.DataFrame
+    told: Told
+    told_at: float
 
 
 class Accepted(NamedTuple):
@@ -59,7 +78,7 @@ class Task:
     """One call to `submit`, `asubmit` or `resume`.
 
     Args:
-        leads, campaign, operation, journal, limit, pacing, progress, send_dnc, dnc, allow: as for `submit`.
+        leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow: as for `submit`.
         accepted: which lists are taken as they are.
 
     Raises:
@@ -67,7 +86,7 @@ class Task:
 
     Example:
         >>> leads = pd.DataFrame({"Phone": ["0491 570 006"]})
-        >>> task = Task(leads, Campaign(), "insert", None, None, Pacing(), False, False, None, None, Accepted())
+        >>> task = Task(leads, Campaign(), "insert", None, None, Pacing(), False, False, None, None, None, Accepted())
         >>> task.planned()["api_outcome"].tolist()
         ['not_sent']
     """
@@ -80,6 +99,7 @@ class Task:
     pacing: Pacing
     progress: bool
     send_dnc: bool
+    known: KnownLeads | None
     dnc: NumberList | None
     allow: NumberList | None
     accepted: Accepted
@@ -95,10 +115,11 @@ class Task:
 
     def planned(self) -> pd.DataFrame:
         """Return what `run` would return had it sent nothing."""
-        batch, bodies, keys = self._read()
-        rows = self._begun(batch, bodies)
+        read = self._read()
+        bodies = read.bodies
+        rows = self._begun(read.batch, bodies)
         if rows is None:
-            rows = unsent(pd.DataFrame(new_rows(batch, repeat(b""), keys)))
+            rows = unsent(pd.DataFrame(new_rows(read.batch, repeat(b""), read.keys, read.told)))
         results = annotated(self.leads, rows, run_id="")
         results.attrs["plan"] = plan(rows, bodies, self.campaign, self.limit, send_dnc=self.send_dnc)
         results.attrs["sendable"] = obstacle(self.campaign) is None
@@ -142,25 +163,29 @@ class Task:
         }
         return results
 
-    def _read(self) -> tuple[Batch, Bodies, pd.DataFrame]:
+    def _read(self) -> _Read:
         if self.leads.empty:
             raise LeadsError("there is no lead to send")
-        batch = Batch(self.leads, self.campaign, operation=self.operation, dnc=self._listed())
+        lists = self._lists()
+        batch = lists.batch(self.leads, self.campaign, self.operation)
         if batch.dnc is not None and not batch.phone_headings:
             raise CampaignError(f"no lead can be compared with the do-not-call list: {NO_PHONES}")
-        return batch, Bodies(self.leads, self.campaign, self.operation), claimed_keys(batch)
+        bodies = Bodies(self.leads, self.campaign, self.operation)
+        told = lists.told.union(self.leads.attrs.get(TOLD, ()))
+        return _Read(batch, bodies, claimed_keys(batch), told, lists.told_at)
 
-    def _listed(self) -> Listed | None:
-        """Read the do-not-call lists, as they are now."""
+    def _lists(self) -> Lists:
+        """Read the lists, as they are now."""
         # Leads that were checked were compared with what is required.
         checked = DQ_CODES in self.leads.columns
         required = () if checked else tuple(name for name in self.campaign.require if name == "dnc")
-        campaign = self.campaign.model_copy(update={"known": (), "require": required})
+        campaign = self.campaign.model_copy(update={"require": required})
         accept_empty = self.accepted.empty
-        listed = read_lists(None, self.dnc, campaign, moment(None), allow=self.allow, accept_empty=accept_empty).dnc
-        if listed is not None and listed.unread.entries and not self.accepted.partial:
-            raise CampaignError(f"{listed.unread.told('do-not-call list')}: {CORRECT_ENTRIES}")
-        return listed
+        lists = read_lists(self.known, self.dnc, campaign, moment(None), allow=self.allow, accept_empty=accept_empty)
+        for name, unread in lists.unread.items():
+            if unread.entries and not self.accepted.partial:
+                raise CampaignError(f"{unread.told(name)}: {CORRECT_ENTRIES}")
+        return lists
 
     async def _opened(self) -> _Job:
         """Open the journal in a thread, to the end: asyncio's cancellation would leave the thread alone with it."""
@@ -177,19 +202,31 @@ class Task:
         return opened[0]
 
     def _open(self) -> _Job:
-        batch, bodies, keys = self._read()
-        journal = Journal(self.journal or new_path(Path.cwd()), lambda: new_run(batch, bodies, keys))
+        read = self._read()
+        batch, bodies, keys = read.batch, read.bodies, read.keys
+        journal = Journal(self.journal or new_path(Path.cwd()), lambda: new_run(batch, bodies, keys, read.told))
         try:
             if not journal.is_new:
                 require_same(journal, self.campaign, self.operation, bodies)
                 # First, so that a list finds these rows too.
                 self._recover(journal)
+                if read.told:
+                    self._tell(journal, read)
                 if not self.send_dnc:
                     journal.withhold(np.flatnonzero(to_withhold(batch)).tolist())
         except BaseException:
             journal.close()
             raise
-        return _Job(journal, bodies, shared_keys(keys))
+        return _Job(journal, bodies, chained(keys, batch))
+
+    def _tell(self, journal: Journal, read: _Read) -> None:
+        """Keep what `known=` tells by now."""
+        numbers, ids = who_has_them(read.batch, read.keys, read.told)
+        if read.told_at > journal.run.started_at:
+            # Such an export holds what the run itself has brought in.
+            tried = journal.rows()["attempts"].gt(0).to_numpy()
+            numbers, ids = (np.where(tried & (one == Taken.HELD), Taken.PERHAPS, one) for one in (numbers, ids))
+        journal.tell(numbers.tolist(), ids.tolist())
 
     def _recover(self, journal: Journal) -> None:
         rows = journal.rows()

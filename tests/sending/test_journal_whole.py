@@ -13,7 +13,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.journal.creation import NewRow, NewRun
-from noojee_dq.journal.format import Run, State
+from noojee_dq.journal.format import Run, State, Taken
 from noojee_dq.journal.lock import JournalLock
 from noojee_dq.journal.writer import Claim, Journal
 from noojee_dq.sending.status import status
@@ -94,7 +94,7 @@ def test_a_journal_appears_with_all_of_its_run_or_not_at_all(tmp_path: Path) -> 
 
     def rows() -> object:
         assert not (tmp_path / "run.sqlite").exists()
-        yield NewRow(0, 2, b"digest", None, True, False, State.PENDING)
+        yield NewRow(0, 2, b"digest", None, True, Taken.UNTOLD, Taken.UNTOLD, State.PENDING)
         raise _PowerCutError
 
     with pytest.raises(_PowerCutError):

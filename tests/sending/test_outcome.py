@@ -5,12 +5,12 @@ import pytest
 from noojee_dq import codes
 from noojee_dq.client import Answer, Kind
 from noojee_dq.codes import CodeFacts, DependsOn, Remedy, ResultCode
-from noojee_dq.journal.format import State
+from noojee_dq.journal.format import State, Taken
 from noojee_dq.sending.outcome import MAX_DOUBTS, Lead, Outcome, action, in_doubt, outcome
 
 _QUARANTINE = 90.0
-_PLAIN = Lead(guarded=True, explained=False, doubts=0)
-_DOUBTED = Lead(guarded=True, explained=False, doubts=1)
+_PLAIN = Lead(guarded=True, number_taken=Taken.NOBODY, id_taken=Taken.NOBODY, doubts=0)
+_DOUBTED = _PLAIN._replace(doubts=1)
 
 
 def result(code: int) -> Answer:
@@ -39,17 +39,35 @@ def result(code: int) -> Answer:
     ],
 )
 def test_a_definite_code(code: int, first: str, after_a_doubt: str, after_a_doubt_explained: str) -> None:
-    leads = [_PLAIN, _DOUBTED, _DOUBTED._replace(explained=True)]
+    leads = [_PLAIN, _DOUBTED, _DOUBTED._replace(number_taken=Taken.PERHAPS, id_taken=Taken.PERHAPS)]
     reached = [outcome(result(code), lead, _QUARANTINE) for lead in leads]
     assert [str(one.state) for one in reached] == [first, after_a_doubt, after_a_doubt_explained]
     assert [one.delay for one in reached] == [None, None, None]
     assert [one.doubts for one in reached] == [0, 1, 1]
 
 
-@pytest.mark.parametrize("explained", [False, True])
+@pytest.mark.parametrize(
+    ("taken", "expected"),
+    [
+        (Taken.NOBODY, "accepted_inferred"),
+        (Taken.UNTOLD, "accepted_inferred"),
+        (Taken.PERHAPS, "unknown"),
+        (Taken.HELD, "rejected"),
+    ],
+)
+def test_of_a_lead_in_doubt_it_counts_who_else_could_have_the_number_or_id(taken: Taken, expected: str) -> None:
+    """And nobody else's number explains away an id, nor the other way round."""
+    by_number, by_id = _DOUBTED._replace(number_taken=taken), _DOUBTED._replace(id_taken=taken)
+    assert outcome(result(105), by_number, _QUARANTINE).state.value == expected
+    assert outcome(result(112), by_id, _QUARANTINE).state.value == expected
+    assert outcome(result(112), by_number, _QUARANTINE).state is State.ACCEPTED_INFERRED
+    assert outcome(result(105), by_id, _QUARANTINE).state is State.ACCEPTED_INFERRED
+
+
+@pytest.mark.parametrize("taken", list(Taken))
 @pytest.mark.parametrize("code", [105, 112])
-def test_a_duplicate_at_the_first_attempt_is_a_plain_refusal(code: int, explained: bool) -> None:
-    lead = Lead(guarded=False, explained=explained, doubts=0)
+def test_a_duplicate_at_the_first_attempt_is_a_plain_refusal(code: int, taken: Taken) -> None:
+    lead = Lead(guarded=False, number_taken=taken, id_taken=taken, doubts=0)
     assert outcome(result(code), lead, _QUARANTINE).state is State.REJECTED
 
 
