@@ -26,8 +26,8 @@ from noojee_dq.batch.reference import (
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import READ_PROBLEM, Operation
-from noojee_dq.journal.accepted import accepted_before
 from noojee_dq.journal.reader import is_sqlite
+from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.leads import as_text, read_leads
 from noojee_dq.leads.workbook import UNREAD_SHEETS
 from noojee_dq.words.rows import row_label, rows_text
@@ -99,11 +99,16 @@ class Lists:
             JournalError: a journal is missing, or none.
             CampaignError: a journal is that of another campaign.
         """
-        # A journal is no export: of an update's lead it cannot say that the campaign does not hold it.
-        if not self.journals or operation != "insert":
+        if not self.journals:
             return self.known
         batch = Batch(leads, campaign)
-        return merged_known([self.known, *(accepted_before(journal, batch) for journal in self.journals)])
+        runs = [sent_before(journal, batch) for journal in self.journals]
+        if operation == "insert":
+            return merged_known([self.known, *runs])
+        # A journal is no export: of an update's lead it cannot say that the campaign does not hold it.
+        seen = merged_known(runs)
+        in_doubt = {name: getattr(seen, name) for name in ("ids_in_doubt", "numbers_in_doubt", "runs")}
+        return self.known._replace(**in_doubt)
 
     def batch(self, leads: pd.DataFrame, campaign: Campaign, operation: Operation, **options: Any) -> Batch:
         """Make a batch of leads that are compared with these lists.

@@ -77,6 +77,11 @@ class Known(NamedTuple):
     holders: Callable[[], pd.DataFrame] | None = None
     #: Some export tells no ids of its leads, though another does.
     some_without_ids: bool = False
+    #: Of leads whose fate an earlier run could not learn.
+    ids_in_doubt: pd.Series | None = None
+    numbers_in_doubt: pd.Series | None = None
+    #: Journals of earlier runs that were asked.
+    runs: int = 0
     unread: Unread = Unread()
 
 
@@ -221,6 +226,9 @@ def merged_known(parts: Sequence[Known]) -> Known:
         ids_with_callback=_of_all([part.ids_with_callback for part in of_ids]),
         holders=partial(_all_holders, holders) if holders else None,
         some_without_ids=any(part.some_without_ids for part in parts) or len(of_ids) < len(parts),
+        ids_in_doubt=_together([part.ids_in_doubt for part in parts]),
+        numbers_in_doubt=_together([part.numbers_in_doubt for part in parts]),
+        runs=sum(part.runs for part in parts),
         unread=_all_unread([part.unread for part in parts]),
     )
 

@@ -101,7 +101,8 @@ def test_patterns_and_suggestions_name_what_the_pre_flight_was_not_told(run_of_5
 def test_lists_hold_the_leads_that_ask_for_it(run_of_500: Sent) -> None:
     analysis = nj.analyse(run_of_500.results)
     assert set(analysis.fix["api_action"]) == {"fix"}
-    assert set(analysis.hand_over["api_action"]) == {"review", "check_in_dialler"}
+    assert set(analysis.hand_over["api_action"]) <= {"review", "check_in_dialler"}
+    assert len(analysis.hand_over) == run_of_500.results["api_action"].isin(["review", "check_in_dialler"]).sum() > 0
     assert analysis.retry.empty
     assert list(analysis.fix.columns) == list(run_of_500.results.columns)
     assert analysis.false_alarms["Ref"].tolist() == ["A1"]

@@ -141,7 +141,7 @@ def test_what_is_not_checked_is_said_with_its_reason() -> None:
     assert updates["external-id-unknown"].startswith("it needs known=")
     known = pd.DataFrame({"njExternalLeadId": ["A1"], "njDisposition": ["Sale"], "Phone": [GOOD]})
     everything = nj.insert_schema(CAMPAIGN, known=known, dnc=[GOOD])
-    assert set(everything.metadata["not_checked"]) == {"duplicate-out-of-sight"}
+    assert set(everything.metadata["not_checked"]) == {"duplicate-out-of-sight", "in-doubt-since-run"}
 
 
 def test_a_check_that_was_appended_is_in_schemas_made_from_then_on() -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -78,3 +79,21 @@ def test_a_repair_unlocks_no_lead_that_was_accepted_before(bench: Callable[..., 
     damaged = pd.DataFrame({"Phone": ["491570006.0", "491570156.0"]})
     gains = nj.check(damaged, at.pbx.campaign, known=at.journal).repairs
     assert gains.set_index("fix").loc["decimal-tail", "leads_unlocked"] == 1
+
+
+@pytest.mark.parametrize("state", ["in_flight", "unknown"])
+@pytest.mark.parametrize("operation", ["insert", "update"])
+def test_a_lead_that_a_run_left_in_doubt_is_to_be_reviewed(
+    bench: Callable[..., Bench], state: str, operation: Any
+) -> None:
+    at, leads = bench(), some_leads(4, ids=True).assign(njDisposition="<No Change>")
+    at.submit(leads.drop(columns="njDisposition"), limit=1)
+    with closing(sqlite3.connect(at.journal)) as database, database:
+        database.execute("UPDATE rows SET state = ? WHERE position IN (1, 2)", [state])
+    # One is known again by its number, one by its id.
+    again = leads.assign(Id=["A0", "X1", "A2", "A3"], Phone=["0491500000", "0491500001", "0491500022", "0491500003"])
+    checked = again if operation == "update" else again.drop(columns="njDisposition")
+    report = nj.check(checked, at.pbx.campaign, operation=operation, known=at.journal)
+    first = "review" if operation == "insert" else "ready"
+    assert report.annotated["dq_status"].tolist() == [first, "review", "review", "ready"]
+    assert report.findings.query("check == 'in-doubt-since-run'")["row"].tolist() == [1, 2]

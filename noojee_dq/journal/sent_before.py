@@ -1,7 +1,8 @@
-"""What was accepted in an earlier run, as its journal remembers it."""
+"""What became of some leads in an earlier run, as its journal remembers it."""
 
 import json
 import os
+import sqlite3
 from pathlib import Path
 
 import pandas as pd
@@ -15,13 +16,14 @@ from noojee_dq.journal.format import State
 from noojee_dq.journal.reader import reading
 
 _HASHES = "SELECT hash FROM keys JOIN rows USING (position) WHERE kind = ? AND state IN (?, ?)"
+_IN_DOUBT = (State.UNKNOWN, State.IN_FLIGHT)
 _ACCEPTED = (State.ACCEPTED, State.ACCEPTED_INFERRED)
 #: Where accepted leads are.
 _PLACE = ("url", "template_id", "campaign_id")
 
 
-def accepted_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
-    """Return the numbers and ids of some leads that an earlier run had accepted.
+def sent_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
+    """Return the numbers and ids of some leads that an earlier run had accepted, or left in doubt.
 
     A journal holds no number in plain sight but salted hashes, so only those can be found that the leads hold too. A
     hash of a phone number can be undone by trying all numbers; hence a journal can be read by its owner alone.
@@ -41,15 +43,26 @@ def accepted_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
     keys = claimed_keys(batch)
     with reading(journal) as database:
         run = database.execute("SELECT campaign, salt FROM run").fetchone()
-        accepted = {kind: {digest for (digest,) in database.execute(_HASHES, [kind, *_ACCEPTED])} for kind in KEY_KINDS}
+        accepted, in_doubt = (_by_kind(database, states) for states in (_ACCEPTED, _IN_DOUBT))
     settings, salt = run
     _require_same_place(Path(journal).name, json.loads(settings), batch.campaign)
-    held = {kind: _held(keys["key"][keys["kind"] == kind], accepted[kind], salt) for kind in KEY_KINDS}
-    return Known(ids=held[ID_KEY], numbers=held[NUMBER_KEY])
+    of_kind = {kind: keys["key"][keys["kind"] == kind] for kind in KEY_KINDS}
+    hashes = {kind: key_hashes(own, salt) for kind, own in of_kind.items()}
+
+    def among(digests: dict[str, set[bytes]], kind: str) -> pd.Series:
+        return of_kind[kind][[digest in digests[kind] for digest in hashes[kind]]]
+
+    return Known(
+        ids=among(accepted, ID_KEY),
+        numbers=among(accepted, NUMBER_KEY),
+        ids_in_doubt=among(in_doubt, ID_KEY),
+        numbers_in_doubt=among(in_doubt, NUMBER_KEY),
+        runs=1,
+    )
 
 
-def _held(keys: pd.Series, accepted: set[bytes], salt: bytes) -> pd.Series:
-    return keys[[digest in accepted for digest in key_hashes(keys, salt)]]
+def _by_kind(database: sqlite3.Connection, states: tuple[State, State]) -> dict[str, set[bytes]]:
+    return {kind: {digest for (digest,) in database.execute(_HASHES, [kind, *states])} for kind in KEY_KINDS}
 
 
 def _require_same_place(name: str, before: dict[str, object], campaign: Campaign) -> None:
