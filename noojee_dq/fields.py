@@ -25,6 +25,8 @@ DQ_EXPECTED_CODE: Final = "dq_expected_code"
 DQ_CODES: Final = "dq_codes"
 #: In `attrs` of checked leads: the kinds of keys of which `known=` has told whether the campaign holds them.
 TOLD: Final = "noojee_dq_told"
+#: In `attrs` of leads: files that they come from beside their own, which no command writes over.
+MADE_FROM: Final = "noojee_dq_made_from"
 DQ_REASONS: Final = "dq_reasons"
 #: Columns that a report adds to the leads.
 DQ_COLUMNS: Final = (DQ_STATUS, DQ_EXPECTED_CODE, DQ_CODES, DQ_REASONS)

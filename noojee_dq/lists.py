@@ -201,6 +201,20 @@ def _allowed(frames: Sequence[pd.DataFrame], campaign: Campaign, now: datetime, 
     return part.numbers
 
 
+def files_of(*given: KnownLeads | NumberList | None) -> list[Path]:
+    """Return the files among what was given as lists.
+
+    Args:
+        given: known leads and lists of numbers, as `noojee_dq.check` takes them.
+
+    Example:
+        >>> files_of(["dnc.csv", "0491 570 006"], None)
+        [PosixPath('dnc.csv')]
+    """
+    parts = [part for one in given for part in _parts(one, "dnc")]
+    return [Path(part) for part in parts if isinstance(part, str | os.PathLike)]
+
+
 def _parts(given: KnownLeads | NumberList | None, option: str) -> list[Any]:
     """Return the frames and files of what was given, with the numbers among it as a frame of their own."""
     if given is None:

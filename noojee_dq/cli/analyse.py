@@ -38,11 +38,13 @@ def analyse(
     """Say what a run came to, where the pre-flight was wrong, and what to do next. Nothing is sent."""
     lists = {"retry": retry, "fix": fix, "hand_over": hand_over}
     outputs = [(html, (".html",)), (xlsx, (".xlsx",)), *((path, LEAD_SUFFIXES) for path in lists.values())]
-    refuse_bad_outputs([file, leads], outputs)
     with announced(f"reading {file.name}"):
         from noojee_dq.analysis import analyse as analyse_run
+        from noojee_dq.journal.reader import is_sqlite
+        from noojee_dq.sending.reread import inputs_of
         from noojee_dq.sending.summary import exit_code
 
+        refuse_bad_outputs([*(inputs_of(file) if is_sqlite(file) else [file]), leads], outputs)
         result = analyse_run(file, leads=leads)
     if result.own.columns.empty and any(lists.values()):
         fail(f"{file.name}: a journal holds no values of leads: name the file that was sent with --leads", 2)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noojee_dq.cli.inputs import campaign_of, read
+from noojee_dq.cli.inputs import campaign_of, lists_of, read
 from noojee_dq.cli.messages import announced, console, fail, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -111,6 +111,7 @@ def check(
     _refuse_useless_audience(audience, output_format, reports)
     leads = read(file, sheet)
     settings = campaign_of(campaign, leads, phone_field, region, require)
+    refuse_bad_outputs(lists_of(settings), outputs)
     pbx_ids = _asked(settings, api_key_file) if online else None
     options: dict[str, Any] = {"operation": operation.value, "known": known, "dnc": dnc, "allow": allow}
     options |= {"accept_empty_lists": accept_empty_lists, "accept_partial_lists": accept_partial_lists}

@@ -32,11 +32,13 @@ def campaign_of(
 ) -> "Campaign":
     """Read the campaign file, or none, with what the command line says in its place."""
     from noojee_dq.campaign import Campaign
+    from noojee_dq.fields import MADE_FROM
 
     if path is None and Path("campaign.toml").exists():
         path = Path("campaign.toml")
         note("campaign: ./campaign.toml")
     settings = Campaign.from_toml(path) if path else Campaign()
+    leads.attrs[MADE_FROM] = [str(path)] if path else []
     said: dict[str, Any] = {"phone_fields": phone_fields, "region": region}
     said = {name: value for name, value in said.items() if value}
     if require is not None:
@@ -44,6 +46,11 @@ def campaign_of(
     if not settings.phone_fields and not phone_fields:
         said["phone_fields"] = guessed(leads, region or settings.region)
     return Campaign(**(settings.model_dump() | said))
+
+
+def lists_of(settings: "Campaign") -> list[Path]:
+    """Return the files of the lists that a campaign names."""
+    return [Path(one) for one in (*settings.known, *settings.dnc, *settings.allow)]
 
 
 def guessed(leads: "pd.DataFrame", region: str | None) -> list[str]:

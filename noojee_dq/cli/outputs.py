@@ -1,6 +1,6 @@
 """The files that commands write: refused before any work where they would destroy others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from noojee_dq.cli.messages import fail
@@ -9,21 +9,29 @@ LEAD_SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet")
 ANY_SUFFIX = ()
 
 
-def refuse_bad_outputs(inputs: list[Path | None], outputs: Iterable[tuple[Path | None, tuple[str, ...]]]) -> None:
+def refuse_bad_outputs(inputs: Sequence[Path | None], outputs: Iterable[tuple[Path | None, tuple[str, ...]]]) -> None:
     """End before any work where an output would destroy a file, or could not be written.
 
     Args:
         inputs: files that are read; None = not given.
         outputs: files that will be written, each with the suffixes that its name may have.
     """
-    taken = {path.resolve(): "an input" for path in inputs if path is not None}
+    taken = [(path, "an input") for path in inputs if path is not None]
     for path, suffixes in outputs:
         if path is None:
             continue
-        if path.resolve() in taken:
-            fail(f"{path} is {taken[path.resolve()]}: give another name, so that it is not lost", 2)
+        for other, role in taken:
+            if _same(path, other):
+                fail(f"{path} is {role}: give another name, so that it is not lost", 2)
         if suffixes and path.suffix.lower() not in suffixes:
             fail(f"{path}: the name must end with one of {', '.join(suffixes)}", 2)
         if not path.parent.is_dir():
             fail(f"{path}: there is no folder {path.parent}: create it or choose another", 2)
-        taken[path.resolve()] = "another output"
+        taken.append((path, "another output"))
+
+
+def _same(path: Path, other: Path) -> bool:
+    """Say whether two names stand for one file: through links too, and where letters count alike in both cases."""
+    if path.resolve() == other.resolve():
+        return True
+    return path.exists() and other.exists() and path.samefile(other)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noojee_dq.cli.inputs import campaign_of, read
+from noojee_dq.cli.inputs import campaign_of, lists_of, read
 from noojee_dq.cli.messages import announced, console, fail, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -53,10 +53,12 @@ def repair(
         from noojee_dq.repairs import FIXES, repair as repair_leads
         from noojee_dq.report.render_repair import render_repair
     lists = [*(known or []), *(dnc or []), *(allow or [])]
-    refuse_bad_outputs([file, campaign, *lists], [(output, LEAD_SUFFIXES), (changes, LEAD_SUFFIXES)])
+    outputs = [(output, LEAD_SUFFIXES), (changes, LEAD_SUFFIXES)]
+    refuse_bad_outputs([file, campaign, *lists], outputs)
     leads = read(file, sheet)
     # What the campaign requires is required of a check, and of a submission.
     settings = campaign_of(campaign, leads, phone_field, region).model_copy(update={"require": ()})
+    refuse_bad_outputs(lists_of(settings), outputs)
     with announced(f"repairing {counted(len(leads), 'lead')}"):
         wanted = [one.id for one in FIXES if not one.asked_for] + (fix or [])
         given: dict[str, Any] = {"known": known, "dnc": dnc, "allow": allow, "accept_empty_lists": accept_empty_lists}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noojee_dq.cli.inputs import campaign_of, read
+from noojee_dq.cli.inputs import campaign_of, lists_of, read
 from noojee_dq.cli.messages import announced, fail, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -83,6 +83,7 @@ def submit(
         from noojee_dq import preflight
         from noojee_dq.client import ApiKey
         from noojee_dq.sending import submit as send_leads
+        from noojee_dq.sending.reread import inputs_of
     # Beside the file, so that from every folder the same command finds the same run.
     journal = journal or file.with_name(f"noojee-run-{file.stem}.sqlite")
     outputs = [(results, LEAD_SUFFIXES), (journal, ANY_SUFFIX)]
@@ -90,6 +91,8 @@ def submit(
     refuse_bad_outputs([file, *lists, campaign, api_key_file], outputs)
     leads = read(file, sheet)
     settings = campaign_of(campaign, leads, phone_field, region, require)
+    begun = inputs_of(journal)[1:] if journal.exists() else []
+    refuse_bad_outputs([*lists_of(settings), *begun], outputs)
     key = ApiKey.find(file=api_key_file) if send else None
     with announced(f"checking {counted(len(leads), 'lead')}"):
         report = preflight.check(
@@ -151,9 +154,9 @@ def resume(
     with announced("importing the libraries"):
         from noojee_dq.client import ApiKey
         from noojee_dq.sending import resume as send_rest
-        from noojee_dq.sending.reread import reread
+        from noojee_dq.sending.reread import inputs_of, reread
     lists = [*(known or []), *(dnc or []), *(allow or [])]
-    refuse_bad_outputs([journal, file, api_key_file, *lists], [(results, LEAD_SUFFIXES)])
+    refuse_bad_outputs([*inputs_of(journal), file, campaign, api_key_file, *lists], [(results, LEAD_SUFFIXES)])
     with announced("reading the leads of the run"):
         leads, settings = reread(journal, file)
         settings = _with_lists_of(settings, campaign)

@@ -25,7 +25,7 @@ USER_VERSION = 2
 TABLES = """
 CREATE TABLE run (
     id TEXT NOT NULL, started_at REAL NOT NULL, operation TEXT NOT NULL, campaign TEXT NOT NULL, leads INTEGER NOT NULL,
-    salt BLOB NOT NULL, path TEXT, sheet TEXT, owner TEXT
+    salt BLOB NOT NULL, path TEXT, sheet TEXT, inputs TEXT NOT NULL, owner TEXT
 );
 CREATE TABLE rows (
     position INTEGER PRIMARY KEY, row INTEGER, digest BLOB NOT NULL, expected INTEGER, guarded INTEGER NOT NULL,
@@ -84,6 +84,7 @@ class Run:
         salt: of the hashes.
         path: the file that the leads were read from; None = a frame.
         sheet: of the workbook, by name or by number; None = the first with cells.
+        inputs: the other files that the run was made from (campaign file, lists), as a JSON list of paths.
     """
 
     id: str
@@ -94,3 +95,4 @@ class Run:
     salt: bytes
     path: str | None
     sheet: str | int | None
+    inputs: str = "[]"

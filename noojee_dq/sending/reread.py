@@ -1,5 +1,6 @@
 """The leads of a run, read from its file once more."""
 
+import json
 import os
 from pathlib import Path
 
@@ -11,6 +12,29 @@ from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.leads import read_leads
 from noojee_dq.words.counts import counted
+
+
+def inputs_of(journal: str | os.PathLike[str]) -> list[Path]:
+    """Return the files that a run was made from, so that nobody writes over them.
+
+    Args:
+        journal: the run's journal.
+
+    Returns:
+        Itself, the file of the leads, the campaign file and the lists, as far as they were files.
+
+    Raises:
+        JournalError: it is no journal.
+
+    Example:
+        >>> inputs_of("missing.sqlite")
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
+    """
+    with reading(journal) as database:
+        run = run_of(database)
+    return [Path(journal), *map(Path, [run.path] if run.path else []), *map(Path, json.loads(run.inputs))]
 
 
 def reread(

@@ -1,8 +1,9 @@
 """How a run begins, or is taken up again: its rows in the journal."""
 
+import json
 import secrets
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -38,7 +39,7 @@ _DECISIVE = (
 )
 
 
-def new_run(batch: Batch, bodies: Bodies, keys: pd.DataFrame, told: Told) -> NewRun:
+def new_run(batch: Batch, bodies: Bodies, keys: pd.DataFrame, told: Told, files: Sequence[str]) -> NewRun:
     """Make a run of some leads, to be written into a new journal.
 
     Args:
@@ -46,6 +47,7 @@ def new_run(batch: Batch, bodies: Bodies, keys: pd.DataFrame, told: Told) -> New
         bodies: what is sent for each.
         keys: what the leads claim, from `claimed_keys`.
         told: what `known=` tells of the campaign.
+        files: what the run is made from, beside the file of the leads.
 
     Returns:
         All that the journal is to hold.
@@ -61,6 +63,7 @@ def new_run(batch: Batch, bodies: Bodies, keys: pd.DataFrame, told: Told) -> New
         salt=salt,
         path=None if (path := leads.attrs.get("path")) is None else str(path),
         sheet=leads.attrs.get("sheet"),
+        inputs=json.dumps(files),
     )
     return NewRun(run, new_rows(batch, bodies.digests(salt), keys, told), _hashed(keys, salt))
 

@@ -18,10 +18,10 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.client import ApiKey, Pbx, ping
 from noojee_dq.errors import CampaignError, LeadsError
-from noojee_dq.fields import DQ_CODES, TOLD, Operation
+from noojee_dq.fields import DQ_CODES, MADE_FROM, TOLD, Operation
 from noojee_dq.journal.format import State, Taken
 from noojee_dq.journal.writer import Journal
-from noojee_dq.lists import KnownLeads, Lists, NumberList, moment, read_lists
+from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.brake import Brake, Stop
 from noojee_dq.sending.dry_run import obstacle, plan
@@ -204,7 +204,8 @@ class Task:
     def _open(self) -> _Job:
         read = self._read()
         batch, bodies, keys = read.batch, read.bodies, read.keys
-        journal = Journal(self.journal or new_path(Path.cwd()), lambda: new_run(batch, bodies, keys, read.told))
+        files = self._files()
+        journal = Journal(self.journal or new_path(Path.cwd()), lambda: new_run(batch, bodies, keys, read.told, files))
         try:
             if not journal.is_new:
                 require_same(journal, self.campaign, self.operation, bodies)
@@ -218,6 +219,12 @@ class Task:
             journal.close()
             raise
         return _Job(journal, bodies, chained(keys, batch))
+
+    def _files(self) -> list[str]:
+        """Return the files that the run is made from, beside that of the leads."""
+        named = [*files_of(self.known, self.dnc, self.allow), *self.leads.attrs.get(MADE_FROM, ())]
+        lists = [*self.campaign.known, *self.campaign.dnc, *self.campaign.allow]
+        return [str(Path(file).absolute()) for file in dict.fromkeys(map(str, [*named, *lists]))]
 
     def _tell(self, journal: Journal, read: _Read) -> None:
         """Keep what `known=` tells by now."""
