@@ -73,6 +73,7 @@ class NoojeeAccessor:
         known: "KnownLeads | None" = None,
         dnc: "NumberList | None" = None,
         allow: "NumberList | None" = None,
+        keep: "Keep" = "first",
         accept_empty_lists: bool = False,
         accept_partial_lists: bool = False,
     ) -> "Repaired":
@@ -86,6 +87,7 @@ class NoojeeAccessor:
             known=known,
             dnc=dnc,
             allow=allow,
+            keep=keep,
             accept_empty_lists=accept_empty_lists,
             accept_partial_lists=accept_partial_lists,
         )
@@ -102,6 +104,7 @@ class NoojeeAccessor:
         pacing: "Pacing | None" = None,
         progress: bool = True,
         send_dnc: bool = False,
+        known: "KnownLeads | None" = None,
         dnc: "NumberList | None" = None,
         allow: "NumberList | None" = None,
         accept_empty_lists: bool = False,
@@ -121,6 +124,7 @@ class NoojeeAccessor:
             pacing=pacing or Pacing(),
             progress=progress,
             send_dnc=send_dnc,
+            known=known,
             dnc=dnc,
             allow=allow,
             accept_empty_lists=accept_empty_lists,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 import noojee_dq as nj
 from tests.examples import examples
@@ -34,6 +34,7 @@ LEAD = st.fixed_dictionaries(
 # a column may be blank as a whole.
 LEADS = st.one_of(st.lists(LEAD, max_size=4), st.lists(LEAD, min_size=20, max_size=30))
 MANY = examples(2)
+BLANK = dict.fromkeys(["Phone", "Mobile", "Ref", "njCallBackDate", "njContactHours", "Name"], "")
 
 
 def frame_of(leads: list[dict[str, str]]) -> pd.DataFrame:
@@ -77,6 +78,7 @@ def test_white_space_alone_is_blank(leads: list[dict[str, str]], operation: Any)
 
 @MANY
 @given(leads=LEADS, operation=st.sampled_from(["insert", "update"]))
+@example(leads=[BLANK | {"Ref": "A1"}, BLANK | {"Ref": "A1", "Mobile": "0491 570 006"}], operation="update")
 def test_ready_leads_pass_again(leads: list[dict[str, str]], operation: Any) -> None:
     ready = nj.check(frame_of(leads), CAMPAIGN, operation=operation, now=NOW).ready
     again = nj.check(ready, CAMPAIGN, operation=operation, now=NOW)

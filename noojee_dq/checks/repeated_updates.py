@@ -58,7 +58,10 @@ def _found(batch: Batch) -> Repeats:
         # Between two rows that are alike, another one may change what the later of them changes back.
         turns = rows["body"].ne(rows.groupby("id")["body"].shift()).groupby(rows["id"]).cumsum()
         found.kept[at] = rows.groupby([rows["id"], turns])["row"].transform(batch.keep)
-        found.varied[at] = rows.groupby("id")["body"].transform("nunique").gt(1)
+        refused = batch.no_lead if batch.refused_alone is None else batch.refused_alone
+        # What the API refuses updates nothing.
+        updates = rows["body"].mask(refused[at]).groupby(rows["id"]).transform("nunique")
+        found.varied[at] = updates.gt(1) & ~refused[at]
         found.disputed[at] = _dispositions(batch, at).groupby(rows["id"]).transform("nunique").gt(1)
     return found
 

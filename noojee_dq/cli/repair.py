@@ -13,6 +13,8 @@ from noojee_dq.cli.options import (
     AllowOption,
     CampaignOption,
     DncOption,
+    Keep,
+    KeepOption,
     KnownOption,
     LeadFile,
     PhoneFieldOption,
@@ -42,6 +44,7 @@ def repair(
     known: KnownOption = None,
     dnc: DncOption = None,
     allow: AllowOption = None,
+    keep: KeepOption = Keep.FIRST,
     accept_empty_lists: AcceptEmptyOption = False,
     accept_partial_lists: AcceptPartialOption = False,
     sheet: SheetOption = None,
@@ -62,7 +65,7 @@ def repair(
     with announced(f"repairing {counted(len(leads), 'lead')}"):
         wanted = [one.id for one in FIXES if not one.asked_for] + (fix or [])
         given: dict[str, Any] = {"known": known, "dnc": dnc, "allow": allow, "accept_empty_lists": accept_empty_lists}
-        given |= {"accept_partial_lists": accept_partial_lists}
+        given |= {"accept_partial_lists": accept_partial_lists, "keep": keep.value}
         repaired = repair_leads(leads, settings, fixes=wanted, **given)
         before, after = (preflight.check(frame, settings, **given) for frame in (leads, repaired.leads))
         render_repair(repaired, before, after, console(), show_values=show_values)

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import pandas as pd
 
 from noojee_dq.arrow.columns import Positions
-from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.batch.reference import CORRECT_ENTRIES
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, LeadsError
-from noojee_dq.lists import KnownLeads, Lists, NumberList, moment, read_lists
+from noojee_dq.lists import KnownLeads, Lists, NumberList, moment, read_lists, refuse_unknown
 from noojee_dq.repairs.catalogue import FIXES
 from noojee_dq.repairs.fix import Fix
 from noojee_dq.repairs.frames import log, with_changes, with_labels
@@ -56,6 +57,7 @@ def repair(
     known: KnownLeads | None = None,
     dnc: NumberList | None = None,
     allow: NumberList | None = None,
+    keep: Keep = "first",
     accept_empty_lists: bool = False,
     accept_partial_lists: bool = False,
 ) -> Repaired:
@@ -68,6 +70,7 @@ def repair(
         known: the leads that the campaign already holds, as for `noojee_dq.check`; those of the campaign come on top.
         dnc: numbers not to be called, likewise.
         allow: numbers that may be called although they are on the do-not-call list, likewise.
+        keep: "first" or "last": which of several leads that share a number keeps it, as for `noojee_dq.check`.
         accept_empty_lists: take a list that holds nothing.
         accept_partial_lists: take a list although some entries of it cannot be read.
 
@@ -92,6 +95,7 @@ def repair(
     """
     if not isinstance(leads, pd.DataFrame):
         raise LeadsError("leads must be a frame: nj.repair(nj.read_leads(path), campaign)")
+    refuse_unknown("keep", keep, get_args(Keep))
     wanted = _wanted(fixes)
     lists = Lists()
     if any(fix.uses_lists for fix in wanted) or not (known is None and dnc is None and allow is None):
@@ -99,7 +103,7 @@ def repair(
         accepted = {"accept_empty": accept_empty_lists, "accept_partial": accept_partial_lists}
         lists = read_lists(known, dnc, unrequired, moment(None), allow=allow, **accepted)
         _refuse_unread(lists)
-    batch = lists.batch(leads, campaign, "insert")
+    batch = lists.batch(leads, campaign, "insert", keep=keep)
     _refuse_impossible(batch, wanted)
     return _repaired(leads, batch, make_fixes(batch, wanted))
 

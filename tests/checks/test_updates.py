@@ -62,7 +62,7 @@ CASES: Mapping[str, tuple[Rows, Verdicts]] = {
         [
             ("ready", "", "updated-twice"),
             ("ready", "", "updated-twice"),
-            ("fix", "106", "updated-twice disposition-unknown"),
+            ("fix", "106", "disposition-unknown"),
         ],
     ),
     "a blank with white space is sent like a blank": (
@@ -91,7 +91,7 @@ CASES: Mapping[str, tuple[Rows, Verdicts]] = {
     ),
     "a row that is refused sets nothing": (
         [("N", "Sold", ""), ("N", "<No Change>", "")],
-        [("fix", "106", "updated-twice disposition-unknown"), ("fix", "107", "updated-twice disposition-not-set")],
+        [("fix", "106", "disposition-unknown"), ("fix", "107", "disposition-not-set")],
     ),
     "a row under review sets it": (
         [("N", "Sale", ""), ("N", "Call Back", ""), ("N", "<No Change>", "")],

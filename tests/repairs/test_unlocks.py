@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 import noojee_dq as nj
 from noojee_dq.repairs import FIXES
@@ -20,8 +20,8 @@ def proven(report: nj.Report, leads: pd.DataFrame, campaign: nj.Campaign, **opti
     """Every line of `report.repairs` is what a check of all the repaired leads says."""
     was = report.annotated["dq_status"].eq("ready").to_numpy()
     for line in report.repairs.itertuples():
-        lists: dict[str, Any] = {name: options.get(name) for name in ("known", "dnc")}
-        repaired = nj.repair(leads, campaign, fixes=[str(line.fix)], **lists)
+        given = {name: options[name] for name in ("known", "dnc", "keep") if name in options}
+        repaired = nj.repair(leads, campaign, fixes=[str(line.fix)], **given)
         now = nj.check(repaired.leads, campaign, **options).annotated["dq_status"].eq("ready").to_numpy()
         assert line.cells == len(repaired.changes)
         assert (line.leads_unlocked, line.leads_refused) == ((now & ~was).sum(), (was & ~now).sum())
@@ -101,6 +101,18 @@ NUMBERS = ["0491570006", "491570006.0", "491570006", "0491570156", "491570156.0"
         max_size=15,
     ),
     st.sampled_from(["first", "last"]),
+)
+@example(
+    [
+        ("491570156.0", "491570006.0", "A", ""),
+        *[("0491570006", "0491570006", "A", "")] * 3,
+        ("9550 1234", "0491570156", "<No Change>", "2030-01-01 10:00"),
+        ("", "0491570006", "<No Change>", ""),
+        ("0491570006", "491570006.0", " A", ""),
+        ("1", "491570156.0", " A", "2030/01/01 10:00"),
+        ("0491570156", "", "B", ""),
+    ],
+    "last",
 )
 def test_the_numbers_are_those_of_a_real_check(rows: list[tuple[str, str, str, str]], keep: Any) -> None:
     columns = ["Phone", "Mobile", "njExternalLeadId", "njCallBackDate"]
