@@ -15,6 +15,7 @@ import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from noojee_dq.errors import CampaignError
+from noojee_dq.fields import OWN_PREFIXES
 from noojee_dq.words.suggest import did_you_mean
 
 #: Key of a campaign file (section, key) -> name of the setting in `Campaign`.
@@ -172,6 +173,17 @@ class Campaign(BaseModel):
                 hint = did_you_mean(zone, pytz.all_timezones_set)
                 raise ValueError(f"{name!r}: there is no IANA zone {zone!r}{hint}")
         return contact_hours
+
+    @field_validator("columns")
+    @classmethod
+    def _not_ours(cls, columns: dict[str, str]) -> dict[str, str]:
+        for heading in columns:
+            if heading.startswith(OWN_PREFIXES):
+                raise ValueError(
+                    f"{heading!r}: columns that begin with {' or '.join(OWN_PREFIXES)} are ours, and never sent: give "
+                    "the column another heading"
+                )
+        return columns
 
     @field_validator("url")
     @classmethod

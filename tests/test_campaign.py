@@ -135,3 +135,9 @@ def test_a_written_campaign_keeps_its_comments() -> None:
     text = nj.Campaign(phone_fields=["Phone"]).to_toml()
     assert "# The API key never stands here" in text
     assert '# [[phone.patterns]]\n# name = "lost zero"' in text
+
+
+@pytest.mark.parametrize("heading", ["api_ref", "dq_note"])
+def test_a_column_of_ours_cannot_be_sent(heading: str) -> None:
+    with pytest.raises(nj.CampaignError, match=f"'{heading}': columns that begin with dq_ or api_ are ours"):
+        nj.Campaign(columns={heading: "njExternalLeadId"})

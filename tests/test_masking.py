@@ -178,6 +178,21 @@ def test_a_number_is_masked_wherever_it_stands(around: str, first: int) -> None:
     assert number[3:7] not in mask_text(f"{around}{number}{around}")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "address 203.0.113.77 is not listed",
+        "no access from 203.0.113.77",
+        "client: 203.0.113.77, server: 198.51.100.7",
+        "203.0.113.77 is not allowed",
+        "http://203.0.113.77/servicemanager",
+        "203.0.113.77:8443 refused the connection",
+    ],
+)
+def test_the_address_of_a_computer_is_no_phone_number(text: str) -> None:
+    assert mask_text(text) == text
+
+
 def test_the_address_of_a_server_that_cannot_be_reached_is_shown() -> None:
     assert mask_text("10.20.30.40 cannot be reached: refused") == "10.20.30.40 cannot be reached: refused"
     assert mask_text("0491.570.006 cannot be reached") == "04••.•••.006 cannot be reached"

@@ -10,6 +10,8 @@ from noojee_dq.errors import CampaignError
 #: Below the address of the PBX (Noojee Contact API).
 API_PATH = "/servicemanager/rest/CampaignAPI"
 
+_LAST_PORT = 65_535
+
 #: Setting of the campaign -> query parameter.
 _IDS = {"template_id": "fTemplateId", "campaign_id": "fCampaignId", "allocation_id": "fAllocationId"}
 
@@ -37,6 +39,8 @@ def api_address(campaign: Campaign) -> httpx.URL:
         raise CampaignError('campaign: url must be the address of the PBX, as in "https://pbx.example.com"')
     if url.scheme == "http" and not is_loopback(url):
         raise CampaignError("campaign: url must begin with https://: plain http would show the API key to the network")
+    if url.port is not None and not 1 <= url.port <= _LAST_PORT:
+        raise CampaignError(f"campaign: url: there is no port {url.port}: ports are numbers from 1 to {_LAST_PORT:,}")
     prefix = url.path.partition(API_PATH)[0].rstrip("/")
     return url.copy_with(path=prefix + API_PATH, query=None, fragment=None)
 

@@ -6,6 +6,7 @@ between answers is not documented, and read here from the HTTP status.
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from noojee_dq.codes import Remedy, ResultCode
 
 #: Seconds: a server that asks for a longer pause is asked again after this one.
 MAX_RETRY_AFTER = 600.0
+#: The API says a code and a few words: a longer answer is none of its own.
+MAX_ANSWER_BYTES = 64 * 1024
 #: Characters of a server's message that are kept.
 MAX_MESSAGE = 200
 
@@ -27,6 +30,9 @@ _REFUSED_KEY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _OVERLOADED = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
 #: A web page says in its title who answers.
 _TITLE = re.compile(rb"<title[^>]*>([^<]*)", re.IGNORECASE)
+#: How zlib is told of the encodings of RFC 9110 that it knows (zlib manual, windowBits).
+_PACKED = {"gzip": 31, "x-gzip": 31, "deflate": 15}
+_CHARSET = re.compile(r"charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 #: The vendor's server is Java, where a code is an int; a larger number is somebody else's.
 _MAX_CODE = 2**31
 
@@ -98,13 +104,13 @@ def classify(
         >>> classify(503, {"Retry-After": "9999"}, b"<h1>Down</h1>", datetime.now(UTC)).retry_after
         600.0
     """
-    document = _document(body)
+    document = _document(body, headers)
     code = _code(document, status)
     wait = retry_after(headers, now)
     if code is None or not _is_verdict(code, status):
         kind, message, foreign = _by_status(status, body)
-        return Answer(kind, code, one_line(scrub(message)), status, wait, foreign)
-    message = one_line(scrub(_text(document)))
+        return Answer(kind, code, one_line(message, scrub), status, wait, foreign)
+    message = one_line(_text(document), scrub)
     if code == ResultCode.OK and not 200 <= status < 300:
         contradiction = f"{message or 'OK'} (code 0), but HTTP {status}"
         return Answer(Kind.AMBIGUOUS, code, contradiction, status, wait, foreign=True)
@@ -138,7 +144,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
         >>> retry_after({"Retry-After": "Wed, 04 Mar 2026 10:00:30 GMT"}, datetime(2026, 3, 4, 10, tzinfo=UTC))
         30.0
     """
-    value = next((value.strip() for name, value in headers.items() if name.lower() == "retry-after"), "")
+    value = _header(headers, "retry-after")
     try:
         seconds = float(value) if value.isdecimal() else (_date(value) - now).total_seconds()
     except (ValueError, TypeError, OverflowError):
@@ -151,24 +157,50 @@ def _date(value: str) -> datetime:
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, scrub: Callable[[str], str] = str) -> str:
     """Put a server's text on one line of printable characters, cut at `MAX_MESSAGE`.
+
+    Args:
+        text: what the server said.
+        scrub: takes the key out of what a person would see, so after what is invisible has been taken out of that, and
+            before it is cut.
 
     Example:
         >>> one_line(" java.lang.Error:\\n\\t at x ")
         'java.lang.Error: at x'
     """
-    line = "".join(char if char.isprintable() else "" for char in " ".join(text.split()))
+    line = scrub("".join(char if char.isprintable() else "" for char in " ".join(text.split())))
     return line if len(line) <= MAX_MESSAGE else f"{line[: MAX_MESSAGE - 1]}…"
 
 
-def _document(body: bytes | None) -> dict[str, Any]:
+def _document(body: bytes | None, headers: Mapping[str, str]) -> dict[str, Any]:
     """Return the JSON object that a body holds, or an empty one."""
+    content = _unpacked(body or b"", _header(headers, "content-encoding").lower())
+    charset = _CHARSET.search(_header(headers, "content-type"))
+    # JSON is UTF-8 (RFC 8259), yet a code in a message of another encoding is as definite.
+    for encoding in (*([charset[1]] if charset else []), "utf-8-sig", "latin-1"):
+        try:
+            document = json.loads(content.decode(encoding))
+        except (ValueError, LookupError, RecursionError):
+            continue
+        return document if isinstance(document, dict) else {}
+    return {}
+
+
+def _unpacked(body: bytes, encoding: str) -> bytes:
+    """Unpack what a gateway has compressed unasked, up to a size; b"" where it is longer, or cannot be unpacked."""
+    if encoding not in _PACKED:
+        return body
+    unpacker = zlib.decompressobj(_PACKED[encoding])
     try:
-        document = json.loads(body or b"")
-    except (ValueError, RecursionError):
-        return {}
-    return document if isinstance(document, dict) else {}
+        content = unpacker.decompress(body, MAX_ANSWER_BYTES)
+    except zlib.error:
+        return b""
+    return content if unpacker.eof else b""
+
+
+def _header(headers: Mapping[str, str], wanted: str) -> str:
+    return next((value.strip() for name, value in headers.items() if name.lower() == wanted), "")
 
 
 def _code(document: dict[str, Any], status: int) -> int | None:

@@ -11,6 +11,7 @@ from noojee_dq.errors import CampaignError
 VARIABLE = "NOOJEE_API_KEY"
 
 _HIDDEN = "•••"
+_QUOTES = "\"'`"
 
 
 class ApiKey:
@@ -102,6 +103,10 @@ def _problem(text: object) -> str:
         return "is empty"
     if any(map(str.isspace, key)):
         return "holds white space: give the key alone, without quotation marks or a name before it"
+    if key[0] in _QUOTES or key[-1] in _QUOTES:
+        return "stands in quotation marks: give the key alone"
+    if re.search(r"=[^=]", key):
+        return "has a name before it, as in NAME=key: give the key alone"
     if not (key.isascii() and key.isprintable()):
         return "holds characters that no key has: copy it anew from the PBX"
     return ""

@@ -10,7 +10,7 @@ import httpx
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.client.address import api_address, ids, is_loopback
-from noojee_dq.client.answer import Answer, classify
+from noojee_dq.client.answer import MAX_ANSWER_BYTES, Answer, Kind, classify
 from noojee_dq.client.exchange import exchange
 from noojee_dq.client.headers import HEADERS
 from noojee_dq.client.key import ApiKey
@@ -18,8 +18,6 @@ from noojee_dq.client.transport import KeyTransport
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import Operation
 
-#: The API says a code and a few words.
-MAX_ANSWER_BYTES = 64 * 1024
 #: Seconds that a call may wait in the server's queue; it answers 109 after that (Noojee Contact API).
 QUEUE_SECONDS = 60
 
@@ -80,6 +78,10 @@ class Pbx:
         # ASCII alone: no server can take it for another encoding.
         request = httpx.Request("POST", self._url, headers=HEADERS, content=json.dumps(body).encode("ascii"))
         reply = await exchange(self._transport, request, deadline=self._deadline, max_bytes=MAX_ANSWER_BYTES)
+        unread = await self._transport.close_if_unread()
         if isinstance(reply, Answer):
             return reply
+        if unread:
+            # Nobody can say which of them is the answer to this lead.
+            return Answer(Kind.AMBIGUOUS, message="more than one answer came", http_status=reply.status, foreign=True)
         return classify(*reply, now=datetime.now(UTC), scrub=self._api_key.scrub)

@@ -52,6 +52,19 @@ class KeyTransport(httpx.AsyncBaseTransport):
         """Send a copy of the request that holds the key, so that the caller's own never does."""
         return await self._connection.handle_async_request(self._with_key(request))
 
+    async def close_if_unread(self) -> bool:
+        """Say whether bytes followed the last answer, and close the connection then: they would answer the next lead.
+
+        Bytes that come after the next request has gone out cannot be told from its answer.
+        """
+        # httpcore has no public name for what its parser holds back.
+        for connection in self._connection._pool.connections:
+            http11 = connection._connection  # type: ignore[attr-defined]
+            if http11 is not None and http11._h11_state.trailing_data[0]:
+                await connection.aclose()
+                return True
+        return False
+
     async def aclose(self) -> None:
         """Close the connection."""
         await self._connection.aclose()

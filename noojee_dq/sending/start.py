@@ -158,7 +158,7 @@ def require_same(journal: Journal, campaign: Campaign, operation: Operation, bod
     )
     before = Campaign.model_validate_json(run.campaign)
     for setting in _DECISIVE:
-        if getattr(before, setting) != getattr(campaign, setting):
+        if _plain(getattr(before, setting)) != _plain(getattr(campaign, setting)):
             raise JournalError(
                 f"{name}: holds a run with another {setting} ({getattr(before, setting)!r}, now "
                 f"{getattr(campaign, setting)!r}); {instead}"
@@ -174,6 +174,11 @@ def require_same(journal: Journal, campaign: Campaign, operation: Operation, bod
             f"{name}: holds a run of other leads: {len(changed):,} of {run.leads:,} are not what they were when it "
             f"began, first the one at place {changed[0] + 1:,}; {instead}"
         )
+
+
+def _plain(setting: object) -> object:
+    """Return a setting as it is compared: a slash at its end makes no other address."""
+    return setting.rstrip("/") if isinstance(setting, str) else setting
 
 
 def new_path(directory: Path) -> Path:

@@ -34,8 +34,18 @@ _LOOSE_DATE = (
 )
 _LOOSE_TIME = r"(?:[ T]\d\d?(?:(?::\d\d){1,2}(?:Z|[+-]\d\d:?\d\d)?|(?= ?[aApP][.mM])))?"
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
-#: The address of a server, which a message about it must show.
-_ADDRESS = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
+_QUAD = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
+_BEFORE_ADDRESS = "|".join(
+    rf"(?<=\b{word}{end})"
+    for word in ("from", "address", "IP", "ip", "host", "client", "server")
+    for end in (" ", ": ")
+)
+#: The address of a computer, which a message about it must show; phone numbers too are written with points, so the
+#: words around it must say that it is one.
+_ADDRESS = (
+    rf"(?:(?:(?<=://)|{_BEFORE_ADDRESS}){_QUAD}(?!\.?\d)"
+    rf"|{_QUAD}(?=:\d{{1,5}}\b| cannot be reached| (?:is )?not (?:allowed|permitted|authori[sz]ed|listed)))"
+)
 #: A row of a spreadsheet, as our messages name it; more digits, or a leading zero, may be a phone number.
 _ROW = r"(?<=\brow )[1-9][0-9]{0,6}"
 
@@ -46,7 +56,7 @@ def _runs(date: str) -> re.Pattern[str]:
 
 
 _ANY_RUN = re.compile(_RUN)
-_TEXT_RUNS = _runs(rf"(?:{_DATE}{_TIME}{_SEPARATORS}+)*{_DATE}{_TIME}|{_ADDRESS}(?= cannot be reached)|{_ROW}")
+_TEXT_RUNS = _runs(rf"(?:{_DATE}{_TIME}{_SEPARATORS}+)*{_DATE}{_TIME}|{_ADDRESS}|{_ROW}")
 _READABLE_RUNS = _runs(_LOOSE_DATE + _LOOSE_TIME)
 
 

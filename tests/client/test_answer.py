@@ -1,6 +1,8 @@
 """What an HTTP answer means for the call."""
 
+import gzip
 import json
+import zlib
 from datetime import UTC, datetime
 
 import pytest
@@ -169,6 +171,48 @@ def test_the_key_is_taken_out_before_the_message_is_cut() -> None:
     body = json.dumps(coded(105, "x" * (MAX_MESSAGE - 5) + "KEY" * 10)).encode()
     assert "KEY" not in classify(400, {}, body, NOW, scrub).message
     assert "KEY" not in classify(200, {}, b"<title>" + b"KEY" * 10, NOW, scrub).message
+
+
+@pytest.mark.parametrize("invisible", ["\u200b", "\u00ad", "\x00", "\u202e", "\ufeff"])
+def test_the_key_is_taken_out_when_what_is_invisible_in_it_is_gone(invisible: str) -> None:
+    body = json.dumps(coded(105, f"no access for KE{invisible}Y")).encode()
+    assert classify(400, {}, body, NOW, lambda text: text.replace("KEY", "•")).message == "no access for •"
+
+
+_ACCENTED = '{"code": 105, "message": "déjà pris"}'
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"Content-Type": "application/json; charset=ISO-8859-1"}, _ACCENTED.encode("latin-1")),
+        ({"content-type": 'application/json;charset="utf-16"'}, _ACCENTED.encode("utf-16")),
+        ({"Content-Type": "application/json; charset=utf-8"}, _ACCENTED.encode("latin-1")),
+        ({"Content-Type": "application/json; charset=nonsense"}, _ACCENTED.encode("utf-8")),
+        ({}, _ACCENTED.encode("latin-1")),
+        ({}, _ACCENTED.encode("utf-8-sig")),
+        ({"Content-Encoding": "gzip"}, gzip.compress(_ACCENTED.encode())),
+        ({"Content-Encoding": "x-gzip"}, gzip.compress(_ACCENTED.encode())),
+        ({"Content-Encoding": "deflate"}, zlib.compress(_ACCENTED.encode())),
+        ({"Content-Encoding": "identity"}, _ACCENTED.encode()),
+    ],
+)
+def test_a_definite_code_is_read_in_whatever_way_it_is_written(headers: dict[str, str], body: bytes) -> None:
+    found = classify(400, headers, body, NOW)
+    assert (found.kind, found.code, found.message) == (Kind.RESULT, 105, "déjà pris")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("gzip", gzip.compress(b" " * 10**8 + _ACCENTED.encode())),
+        ("gzip", gzip.compress(_ACCENTED.encode())[:-9]),
+        ("gzip", _ACCENTED.encode()),
+        ("br", b"whatever"),
+    ],
+)
+def test_what_cannot_be_unpacked_is_in_doubt(encoding: str, body: bytes) -> None:
+    assert classify(200, {"Content-Encoding": encoding}, body, NOW).kind is Kind.AMBIGUOUS
 
 
 _JSON = st.recursive(

@@ -42,6 +42,10 @@ UNUSABLE = [
     (f"{MARKED}\nsecond line", "white space"),
     (f"{MARKED}é", "characters that no key has"),
     (f"{MARKED}\x00", "characters that no key has"),
+    (f'"{MARKED}"', "quotation marks"),
+    (f"{MARKED}'", "quotation marks"),
+    (f"NOOJEE_API_KEY={MARKED}", "a name before it"),
+    (f"key={MARKED}==", "a name before it"),
     ("", "empty"),
     (" \n", "empty"),
 ]
@@ -81,6 +85,10 @@ def test_an_unreadable_file_is_named(tmp_path: Path, name: str, content: bytes |
     with pytest.raises(CampaignError, match=f"{name}: {problem}") as raised:
         ApiKey.find(file=tmp_path / name)
     assert raised.value.__context__ is None
+
+
+def test_padding_at_its_end_is_legal() -> None:
+    assert ApiKey("bWFkZSB1cA==").reveal() == "bWFkZSB1cA=="
 
 
 def test_no_text_form_shows_it() -> None:

@@ -1,5 +1,6 @@
 """Sending over real sockets, to a PBX that does what it likes."""
 
+import itertools
 import json
 import socket
 import ssl
@@ -20,7 +21,7 @@ from cryptography.x509.oid import NameOID
 
 from noojee_dq import Campaign, CampaignError
 from noojee_dq.client import Answer, ApiKey, Kind, Pbx
-from noojee_dq.client.pbx import MAX_ANSWER_BYTES
+from noojee_dq.client.answer import MAX_ANSWER_BYTES
 from noojee_dq.client.transport import _tls
 from tests.client.raw_pbx import MARKED, OK, Handler, answering, campaign_at, http, raw_server, send
 
@@ -98,6 +99,20 @@ def test_operation_and_duplicates_are_in_the_url(operation: Any, allow_duplicate
 
     anyio.run(main)
     assert call + b"a%2Fb%26c HTTP/1.1" in requests[0]
+
+
+def test_an_answer_too_many_shifts_no_other() -> None:
+    """Each lead asks for its own code; the second is answered twice in one go."""
+    codes = itertools.count(101)
+
+    async def handler(request: bytes, stream: ByteStream) -> None:
+        own = http("400 Bad Request", json.dumps({"code": next(codes)}).encode())
+        stray = http("400 Bad Request", b'{"code": 104}') if own.endswith(b"102}") else b""
+        await stream.send(own + stray)
+
+    answers = send(handler, leads=5)
+    assert [answer.code for answer in answers] == [101, None, 103, 104, 105]
+    assert answers[1].kind is Kind.AMBIGUOUS
 
 
 def test_one_connection_serves_all_leads_and_a_closed_one_is_replaced() -> None:
@@ -339,6 +354,10 @@ def test_a_server_that_speaks_no_tls_was_surely_sent_nothing() -> None:
         ({"url": "https://"}, "must be the address"),
         ({"url": "https://pbx.example.com:port"}, "must be the address"),
         ({"url": f"https://{'x' * 70}.example.com"}, "must be the address"),
+        ({"url": "https://:8443"}, "must be the address"),
+        ({"url": "https://pbx.example.com:0"}, "there is no port 0"),
+        ({"url": "https://pbx.example.com:65536"}, "there is no port 65536|must be the address"),
+        ({"url": "https://pbx.example.com:99999999"}, "there is no port 99999999|must be the address"),
         ({"url": "http://pbx.example.com"}, "must begin with https"),
         ({"url": "http://127.0.0.1.example.com"}, "must begin with https"),
         ({"url": "http://10.0.0.1"}, "must begin with https"),
