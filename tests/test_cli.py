@@ -352,3 +352,11 @@ def test_lists_stand_in_the_campaign_file(run: Callable[..., Run]) -> None:
     Path("lists/campaign.toml").write_text('[phone]\nfields = ["Phone"]\n[lists]\ndnc = ["dnc.csv"]\n', "utf-8")
     leads = write("leads.csv", "Phone\n0491570006\n")
     assert json.loads(run("check", leads, "-c", "lists/campaign.toml", "--format", "json").out)["by_code"] == {"104": 1}
+
+
+def test_a_repair_as_json_holds_no_value(run: Callable[..., Run]) -> None:
+    result = run("repair", write("leads.csv", MESSY), "-o", "fixed.csv", "--format", "json")
+    found = json.loads(result.out)
+    assert (found["schema_version"], found["exit_code"], result.code) == (1, 0, 0)
+    assert found["counts"]["changes"] == sum(found["changes"].values()) > 0
+    assert "491" not in result.out

@@ -1,12 +1,12 @@
 """`analyse`: what a run came to, against what was expected of it."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from noojee_dq.cli.messages import announced, console, fail, note
+from noojee_dq.cli.options import FormatOption, PrintedFormat
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs
 from noojee_dq.errors import LeadsError
 
@@ -16,19 +16,12 @@ if TYPE_CHECKING:
     from noojee_dq.analysis import Analysis
 
 
-class AnalysisFormat(StrEnum):
-    """What `analyse` prints."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
 def analyse(
     file: Annotated[
         Path, typer.Argument(metavar="FILE_OR_JOURNAL", help="What submit --results wrote, or the journal of a run.")
     ],
     leads: Annotated[Path | None, typer.Option(help="With a journal: the file of the leads that were sent.")] = None,
-    output_format: Annotated[AnalysisFormat, typer.Option("--format", help="What to print.")] = AnalysisFormat.TABLE,
+    output_format: FormatOption = PrintedFormat.TABLE,
     html: Annotated[Path | None, typer.Option(help="Write the analysis as a page; .html.")] = None,
     xlsx: Annotated[Path | None, typer.Option(help="Write it as a workbook, with the leads to act on; .xlsx.")] = None,
     retry: Annotated[Path | None, typer.Option(help="Write the leads that were not done; .csv or .xlsx.")] = None,
@@ -59,8 +52,8 @@ def analyse(
     raise typer.Exit(exit_code(result.results))
 
 
-def _print(result: "Analysis", output_format: AnalysisFormat) -> None:
-    if output_format == AnalysisFormat.JSON:
+def _print(result: "Analysis", output_format: PrintedFormat) -> None:
+    if output_format == PrintedFormat.JSON:
         typer.echo(result.to_json())
         return
     from noojee_dq.analysis.render_text import print_analysis

@@ -21,6 +21,13 @@ class Keep(StrEnum):
     LAST = "last"
 
 
+class PrintedFormat(StrEnum):
+    """What is printed on stdout: for a person, or for a program."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
 LeadFile = Annotated[Path, typer.Argument(help="CSV, TSV, xlsx or Parquet file of leads.")]
 CampaignOption = Annotated[
     Path | None, typer.Option("--campaign", "-c", help="Campaign file; ./campaign.toml is taken if it exists.")
@@ -54,4 +61,8 @@ ApiKeyFileOption = Annotated[
 LimitOption = Annotated[int | None, typer.Option(min=1, help="Send at most so many leads now.")]
 ResultsOption = Annotated[
     Path | None, typer.Option(help="Write the leads with the API's answers; .csv, or .xlsx for people.")
+]
+FormatOption = Annotated[PrintedFormat, typer.Option("--format", help="What to print.")]
+FailOnLeftOption = Annotated[
+    bool, typer.Option("--fail-on-left", help="Exit with 1 where leads stayed behind, or are left to be sent.")
 ]

@@ -13,11 +13,13 @@ from noojee_dq.cli.options import (
     AllowOption,
     CampaignOption,
     DncOption,
+    FormatOption,
     Keep,
     KeepOption,
     KnownOption,
     LeadFile,
     PhoneFieldOption,
+    PrintedFormat,
     RegionOption,
     SheetOption,
     ShowValuesOption,
@@ -49,12 +51,14 @@ def repair(
     accept_partial_lists: AcceptPartialOption = False,
     sheet: SheetOption = None,
     show_values: ShowValuesOption = False,
+    output_format: FormatOption = PrintedFormat.TABLE,
 ) -> None:
     """Repair what can be repaired without loss, into another file. Nothing is sent."""
     with announced(f"importing the libraries to repair {file.name}"):
         from noojee_dq import preflight
         from noojee_dq.repairs import FIXES, repair as repair_leads
         from noojee_dq.report.render_repair import render_repair
+        from noojee_dq.report.render_repair_json import render_repair_json
     lists = [*(known or []), *(dnc or []), *(allow or [])]
     outputs = [(output, LEAD_SUFFIXES), (changes, LEAD_SUFFIXES)]
     refuse_bad_outputs([file, campaign, *lists], outputs)
@@ -68,10 +72,13 @@ def repair(
         given |= {"accept_partial_lists": accept_partial_lists, "keep": keep.value}
         repaired = repair_leads(leads, settings, fixes=wanted, **given)
         before, after = (preflight.check(frame, settings, **given) for frame in (leads, repaired.leads))
-        render_repair(repaired, before, after, console(), show_values=show_values)
     _write(repaired.leads, output)
     if changes is not None:
         _write(repaired.changes, changes)
+    if output_format == PrintedFormat.JSON:
+        typer.echo(render_repair_json(repaired, before, after))
+    else:
+        render_repair(repaired, before, after, console(), show_values=show_values)
 
 
 def _write(rows: "pd.DataFrame", path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import shlex
 import signal
-import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from noojee_dq.cli.ending import Ending
 from noojee_dq.cli.inputs import campaign_of, lists_of, read
-from noojee_dq.cli.messages import announced, fail, note
+from noojee_dq.cli.messages import announced, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
     AcceptPartialOption,
@@ -20,6 +20,8 @@ from noojee_dq.cli.options import (
     ApiKeyFileOption,
     CampaignOption,
     DncOption,
+    FailOnLeftOption,
+    FormatOption,
     Keep,
     KeepOption,
     KnownOption,
@@ -28,13 +30,14 @@ from noojee_dq.cli.options import (
     Operation,
     OperationOption,
     PhoneFieldOption,
+    PrintedFormat,
     RegionOption,
     RequireOption,
     ResultsOption,
     SheetOption,
 )
 from noojee_dq.cli.outputs import ANY_SUFFIX, LEAD_SUFFIXES, refuse_bad_outputs
-from noojee_dq.errors import CampaignError, LeadsError, RunStoppedWarning
+from noojee_dq.errors import CampaignError, RunStoppedWarning
 from noojee_dq.words.counts import counted
 
 if TYPE_CHECKING:
@@ -77,6 +80,8 @@ def submit(
     accept_partial_lists: AcceptPartialOption = False,
     keep: KeepOption = Keep.FIRST,
     sheet: SheetOption = None,
+    output_format: FormatOption = PrintedFormat.TABLE,
+    fail_on_left: FailOnLeftOption = False,
 ) -> None:
     """Send the leads of FILE that are ready. A dry run that sends nothing, unless --send is given."""
     with announced(f"importing the libraries to submit {file.name}"):
@@ -109,6 +114,10 @@ def submit(
     _say_not_checked(report)
     _refuse_errors_of_the_file(report, file)
     chosen = _with_run(_chosen(report, file, send_all), report, journal)
+    ending = Ending(output_format, len(report.leads) - len(chosen), fail_on_left)
+    if chosen.empty:
+        note(f"No lead is ready, so nothing is sent. For a list of reasons: {_rejected_command(file)}")
+        ending.nothing()
     with _interruptible():
         answered = send_leads(
             chosen,
@@ -118,7 +127,7 @@ def submit(
             journal=journal,
             dry_run=not send,
             limit=limit,
-            progress=send,
+            progress="bar" if send else False,
             send_dnc=send_dnc,
             known=known,
             dnc=dnc,
@@ -126,12 +135,9 @@ def submit(
             accept_empty_lists=accept_empty_lists,
             accept_partial_lists=accept_partial_lists,
         )
-    if not send:
-        typer.echo(answered.attrs["plan"])
-        if answered.attrs["sendable"]:
-            typer.echo(f"Next: {shlex.join(['noojee-dq', *sys.argv[1:], '--send'])}")
-        return
-    _finish(answered, results, api_key_file)
+    if send:
+        ending.of_run(answered, results, api_key_file)
+    ending.of_plan(answered, settings)
 
 
 def resume(
@@ -149,6 +155,8 @@ def resume(
         Path | None,
         typer.Option("--campaign", "-c", help="Campaign file whose lists are looked at; ./campaign.toml if it exists."),
     ] = None,
+    output_format: FormatOption = PrintedFormat.TABLE,
+    fail_on_left: FailOnLeftOption = False,
 ) -> None:
     """Send what is left of the run in JOURNAL. The do-not-call lists are looked at anew."""
     with announced("importing the libraries"):
@@ -168,13 +176,14 @@ def resume(
             settings,
             api_key=key,
             limit=limit,
+            progress="bar",
             known=known,
             dnc=dnc,
             allow=allow,
             accept_empty_lists=accept_empty_lists,
             accept_partial_lists=accept_partial_lists,
         )
-    _finish(answered, results, api_key_file)
+    Ending(output_format, 0, fail_on_left).of_run(answered, results, api_key_file)
 
 
 def _with_lists_of(settings: "Campaign", path: Path | None) -> "Campaign":
@@ -192,12 +201,12 @@ def _with_lists_of(settings: "Campaign", path: Path | None) -> "Campaign":
     return settings.model_copy(update={"dnc": tuple(dict.fromkeys((*settings.dnc, *now.dnc)))})
 
 
-def status(journal: JournalArgument) -> None:
+def status(journal: JournalArgument, output_format: FormatOption = PrintedFormat.TABLE) -> None:
     """Say what became of the leads of the run in JOURNAL, even while it is being sent."""
     with announced("importing the libraries"):
         from noojee_dq.sending.status import status as status_of
 
-    typer.echo(status_of(journal))
+    typer.echo(status_of(journal, as_json=output_format == PrintedFormat.JSON))
 
 
 def _say_not_checked(report: "Report") -> None:
@@ -229,9 +238,6 @@ def _chosen(report: "Report", file: Path, send_all: bool) -> "pd.DataFrame":
     if send_all or report.counts["ready"] == len(report.leads):
         return report.annotated
     note("They stay behind (--all would send them too, for the PBX to judge).")
-    if report.ready.empty:
-        note(f"No lead is ready, so nothing is sent. For a list of reasons: {_rejected_command(file)}")
-        raise typer.Exit(1)
     return report.ready
 
 
@@ -281,23 +287,3 @@ def _interruptible() -> Iterator[None]:
     finally:
         for one, handler in heard.items():
             signal.signal(one, handler)
-
-
-def _finish(answered: "pd.DataFrame", results: Path | None, api_key_file: Path | None) -> None:
-    """Write the results, say which command is next, and end with the run's exit code."""
-    from noojee_dq.sending.results import write_results
-
-    run = answered.attrs["run"]
-    again = ["noojee-dq", "resume" if run["left"] else "status", run["journal"]]
-    if run["left"]:
-        again += ["--api-key-file", str(api_key_file)] if api_key_file else []
-        again += ["--results", str(results)] if results else []
-    if results is not None:
-        try:
-            write_results(answered, results)
-        except LeadsError as error:
-            retry = shlex.join(["noojee-dq", "resume", run["journal"], "--results", f"other{results.suffix}"])
-            fail(f"{error}. Nothing is lost, the journal has every answer: {retry}", 2)
-        note(f"wrote {results}: {counted(len(answered), 'lead')}, with what the PBX answered")
-    typer.echo(f"Next: {shlex.join(again)}", err=True)
-    raise typer.Exit(run["exit_code"])

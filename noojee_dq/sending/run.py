@@ -3,6 +3,7 @@
 import os
 import warnings
 from functools import partial
+from typing import Literal
 
 import anyio
 import pandas as pd
@@ -29,7 +30,7 @@ def submit(
     dry_run: bool = False,
     limit: int | None = None,
     pacing: Pacing = Pacing(),  # noqa: B008 - frozen
-    progress: bool = True,
+    progress: bool | Literal["bar"] = True,
     send_dnc: bool = False,
     known: KnownLeads | None = None,
     dnc: NumberList | None = None,
@@ -57,7 +58,7 @@ def submit(
         dry_run: send nothing, and say what would be sent.
         limit: send at most so many leads now; the others stay `not_sent`.
         pacing: the waits, in seconds.
-        progress: show a progress bar, the journal's path and a summary on stderr.
+        progress: show a progress bar, the journal's path and a summary on stderr; "bar" leaves the summary out.
         send_dnc: send leads too that are on the do-not-call list.
         known: what the campaign held before the run, as for `noojee_dq.check`: a number that turns out to be taken
             after an answer was lost is then known to be our own doing, or not to be. Leads that were checked with it
@@ -71,7 +72,8 @@ def submit(
         The caller's index, order and columns, with the columns of `annotated` (`api_code`, `api_outcome`,
         `api_action`, ...). `attrs["run"]` holds the run's `id`, the `journal`, why it `stopped` (None = it did not),
         how many leads are `left` to be sent, and the `exit_code` of the command line; after a dry run `attrs["plan"]`
-        says what would be sent, and `attrs["sendable"]` whether the campaign has all that sending needs.
+        says what would be sent, `attrs["planned"]` holds its numbers, and `attrs["obstacle"]` says what the campaign
+        lacks to be sent to (None = nothing).
 
     Raises:
         CampaignError: a setting that is needed to send, or an option, is missing or wrong.
@@ -109,7 +111,7 @@ async def asubmit(
     dry_run: bool = False,
     limit: int | None = None,
     pacing: Pacing = Pacing(),  # noqa: B008 - frozen
-    progress: bool = True,
+    progress: bool | Literal["bar"] = True,
     send_dnc: bool = False,
     known: KnownLeads | None = None,
     dnc: NumberList | None = None,
@@ -146,7 +148,7 @@ def resume(
     api_key: str | ApiKey | None = None,
     limit: int | None = None,
     pacing: Pacing = Pacing(),  # noqa: B008 - frozen
-    progress: bool = True,
+    progress: bool | Literal["bar"] = True,
     known: KnownLeads | None = None,
     dnc: NumberList | None = None,
     allow: NumberList | None = None,
@@ -164,7 +166,7 @@ def resume(
         api_key: the key of the API; None takes it from the environment variable `NOOJEE_API_KEY`.
         limit: send at most so many leads now.
         pacing: the waits, in seconds.
-        progress: show a progress bar and a summary on stderr.
+        progress: show a progress bar and a summary on stderr; "bar" leaves the summary out.
         known: what the campaign held before the run, as for `noojee_dq.check`: a number that turns out to be taken
             after an answer was lost is then known to be our own doing, or not to be. Leads that were checked with it
             need it no more.

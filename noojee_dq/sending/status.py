@@ -12,6 +12,7 @@ from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.sending.outcome import NOT_SURE, SURE, is_sure
+from noojee_dq.sending.render_json import status_json
 from noojee_dq.sending.resumption import to_send
 from noojee_dq.sending.summary import code_lines
 from noojee_dq.words.counts import counted
@@ -27,11 +28,12 @@ _WORDS = {
 }
 
 
-def status(journal: str | os.PathLike[str]) -> str:
+def status(journal: str | os.PathLike[str], *, as_json: bool = False) -> str:
     """Say what became of the leads of a run, and what to type next; also while the run is being sent.
 
     Args:
         journal: the run's SQLite file.
+        as_json: for a program, as `status_json` has it.
 
     Returns:
         Lines of text without a lead's values.
@@ -49,6 +51,8 @@ def status(journal: str | os.PathLike[str]) -> str:
     with reading(path) as database:
         run, rows = run_of(database), rows_frame(database)
     sending = is_locked(path)
+    if as_json:
+        return status_json(path, run, rows, sending=sending, left=_left(rows))
     return "\n".join(
         [*_head(path, run), *_counts(rows, sending), *_in_doubt(rows, sending), *_next(path, run, rows, sending)]
     )
@@ -94,9 +98,13 @@ def _in_doubt(rows: pd.DataFrame, sending: bool) -> list[str]:
     return lines
 
 
+def _left(rows: pd.DataFrame) -> int:
+    return len(to_send(rows, None)) + int(rows["state"].eq(State.IN_FLIGHT).sum())
+
+
 def _next(path: Path, run: Run, rows: pd.DataFrame, sending: bool) -> list[str]:
     name = shlex.quote(str(path))
-    left = len(to_send(rows, None)) + int(rows["state"].eq(State.IN_FLIGHT).sum())
+    left = _left(rows)
     if sending:
         return ["This run is being sent right now.", f"Next: noojee-dq status {name}"]
     if not left:

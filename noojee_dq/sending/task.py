@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 
 import anyio
 import numpy as np
@@ -97,7 +97,7 @@ class Task:
     journal: str | os.PathLike[str] | None
     limit: int | None
     pacing: Pacing
-    progress: bool
+    progress: bool | Literal["bar"]
     send_dnc: bool
     known: KnownLeads | None
     dnc: NumberList | None
@@ -122,7 +122,11 @@ class Task:
             rows = unsent(pd.DataFrame(new_rows(read.batch, repeat(b""), read.keys, read.told)))
         results = annotated(self.leads, rows, run_id="")
         results.attrs["plan"] = plan(rows, bodies, self.campaign, self.limit, send_dnc=self.send_dnc)
-        results.attrs["sendable"] = obstacle(self.campaign) is None
+        results.attrs["planned"] = {
+            "to_be_sent": len(to_send(rows, self.limit, send_dnc=self.send_dnc)),
+            "withheld": 0 if self.send_dnc else int(rows["state"].eq(State.WITHHELD).sum()),
+        }
+        results.attrs["obstacle"] = obstacle(self.campaign)
         self._say(results.attrs["plan"])
         return results
 
@@ -148,7 +152,8 @@ class Task:
             self._say(f"journal: {job.journal.path}")
             stop = await self._send(job, key, interrupts)
             results = await anyio.to_thread.run_sync(self._results, job, stop, interrupts.count > 0)
-        self._say(run_summary(results))
+        if self.progress is True:
+            self._say(run_summary(results))
         return results
 
     def _results(self, job: _Job, stop: Stop | None, interrupted: bool) -> pd.DataFrame:
@@ -244,7 +249,7 @@ class Task:
     async def _send(self, job: _Job, key: ApiKey, interrupts: Interrupts) -> Stop | None:
         rows, left, schedule = await anyio.to_thread.run_sync(self._rest, job)
         brake = Brake(self.pacing, settled_codes(rows))
-        with Progress(left, shown=self.progress) as progress:
+        with Progress(left, shown=bool(self.progress)) as progress:
             engine = Engine(
                 journal=job.journal,
                 bodies=job.bodies,

@@ -1,5 +1,6 @@
 """Submitting in a shell: nothing is sent unasked, nothing twice, and the exit code tells what came of it."""
 
+import json
 import os
 import shlex
 import signal
@@ -8,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -73,7 +75,7 @@ def test_send_sends_what_is_ready_and_says_what_stays_behind(pbx: Sandbox, run: 
     result = run("submit", "leads.csv", "--send", "--results", "results.csv")
     assert (result.code, sent(pbx)) == (0, READY)
     assert "They stay behind" in result.err
-    assert "3 leads: 3 accepted" in result.err
+    assert "3 leads: 3 accepted" in result.out
     results = pd.read_csv("results.csv", dtype=str)
     assert results[["dq_row", "api_code", "api_outcome", "Ref"]].to_numpy().tolist() == [
         ["2", "0", "accepted", "A"],
@@ -88,14 +90,14 @@ def test_the_same_command_twice_sends_nothing_twice(pbx: Sandbox, run: RunCli) -
     run("submit", "leads.csv", "--send")
     again = run("submit", "leads.csv", "--send")
     assert (again.code, pbx.inserted, len(pbx.counts)) == (0, 3, 1)
-    assert "3 accepted" in again.err
+    assert "3 accepted" in again.out
 
 
 def test_all_has_the_pbx_judge_the_others_too(pbx: Sandbox, run: RunCli) -> None:
     result = run("submit", "leads.csv", "--send", "--all")
     assert (result.code, pbx.counts) == (1, {0: 3, 102: 1, 105: 1})
     for line in ("102 NO_PHONE_FIELDS: 1", "105 DUPLICATE: 1"):
-        assert line in result.err
+        assert line in result.out
         assert line in run("status", "noojee-run-leads.sqlite").out
 
 
@@ -252,7 +254,7 @@ def test_a_run_that_stops_writes_its_results_and_can_go_on(pbx: Sandbox, run: Ru
     pbx.faults = Faults(script={"B": "http_401", "C": "http_401"})
     stopped = run("submit", "leads.csv", "--send", "--results", "results.csv")
     assert (stopped.code, sent(pbx)) == (4, ["A"])
-    assert "Stopped: the PBX refused the API key" in stopped.err
+    assert "Stopped: the PBX refused the API key" in stopped.out
     assert "RunStoppedWarning" not in stopped.err
     assert pd.read_csv("results.csv")["api_outcome"].tolist() == ["accepted", "not_sent", "not_sent"]
     pbx.faults = Faults()
@@ -297,15 +299,15 @@ def test_a_run_tells_its_status_while_it_goes_on_and_drains_when_it_is_terminate
     assert (second.code, "another process is sending this run" in second.err) == (2, True)
     slow_run.send_signal(signal.SIGTERM)
     out, err = slow_run.communicate(timeout=20)
-    assert (slow_run.returncode, out) == (130, "")
-    log = err.splitlines()
+    assert slow_run.returncode == 130
+    log = [*err.splitlines(), *out.splitlines()]
     assert [said for line in log if (said := line.partition(":")[0]) != "not checked"] == [
         "campaign",
         "leads.csv",
         "journal",
+        "wrote results.csv",
         "150 leads",
         "Left to be sent",
-        "wrote results.csv",
         "Next",
     ]
     outcomes = pd.read_csv("results.csv")["api_outcome"]
@@ -340,3 +342,63 @@ def test_a_campaign_without_an_address_is_not_to_be_sent_next(run: RunCli) -> No
     result = run("submit", "leads.csv")
     assert "cannot be sent yet: campaign: url is missing" in result.out
     assert "--send" not in result.out
+
+
+# --- for pipelines ------------------------------------------------------------------------------------------------
+
+
+def document(result: Run) -> dict[str, Any]:
+    """What stands on stdout, which is JSON alone."""
+    found: dict[str, Any] = json.loads(result.out)
+    assert (found["schema_version"], found["exit_code"]) == (1, result.code)
+    return found
+
+
+def test_a_dry_run_as_json(pbx: Sandbox, run: RunCli) -> None:
+    found = document(run("submit", "leads.csv", "--format", "json"))
+    assert found["dry_run"] is True
+    assert (found["url"], found["problem"]) == (pbx.url, None)
+    assert found["counts"] == {"leads": 3, "to_be_sent": 3, "withheld": 0, "behind": 2}
+
+
+def test_a_run_its_resumption_and_its_status_as_json(pbx: Sandbox, run: RunCli) -> None:
+    first = document(run("submit", "leads.csv", "--send", "--limit", "1", "--format", "json"))
+    assert first["counts"] == {"leads": 3, "left": 2, "behind": 2, "accepted": 1, "not_sent": 2}
+    during = document(run("status", first["run"]["journal"], "--format", "json"))
+    assert during["counts"] == {"leads": 3, "left": 2, "pending": 2, "accepted": 1}
+    assert (during["run"]["sending"], during["run"]["operation"]) == (False, "insert")
+    last = document(run("resume", first["run"]["journal"], "--format", "json"))
+    assert (last["counts"]["accepted"], last["by_code"], last["run"]["stopped"]) == (3, {"0": 3}, None)
+
+
+def test_a_run_that_stops_as_json(pbx: Sandbox, run: RunCli) -> None:
+    pbx.faults = Faults(script=[None, "http_401"])
+    found = document(run("submit", "leads.csv", "--send", "--format", "json"))
+    assert "refused the API key" in found["run"]["stopped"]
+    assert (found["exit_code"], KEY in json.dumps(found)) == (4, False)
+
+
+def test_where_nothing_is_ready_json_says_so(pbx: Sandbox, run: RunCli) -> None:
+    Path("none.csv").write_text("Ref,Phone\nA,\n", "utf-8")
+    for options in ([], ["--send"]):
+        found = document(run("submit", "none.csv", "--format", "json", *options))
+        assert (found["counts"], found["exit_code"]) == ({"leads": 0, "left": 0, "behind": 1}, 1)
+
+
+def test_what_stays_behind_is_said_and_fails_when_that_is_asked_for(pbx: Sandbox, run: RunCli) -> None:
+    dry = run("submit", "leads.csv", "--fail-on-left")
+    assert (dry.code, "Stayed behind, not ready: 2 leads" in dry.out) == (1, True)
+    sending = ["submit", "leads.csv", "--send"]
+    assert run(*sending, "--limit", "1").code == 0
+    assert run("resume", "noojee-run-leads.sqlite", "--limit", "1", "--fail-on-left").code == 1
+    assert run("resume", "noojee-run-leads.sqlite", "--fail-on-left").code == 0
+    done = run(*sending, "--fail-on-left")
+    assert (done.code, "Stayed behind, not ready: 2 leads" in done.out) == (1, True)
+
+
+def test_a_dry_run_that_cannot_be_sent_yet_is_exit_code_2(run: RunCli) -> None:
+    Path("leads.csv").write_text("Phone\n0491 570 006\n", "utf-8")
+    result = run("submit", "leads.csv")
+    assert (result.code, "cannot be sent yet" in result.out) == (2, True)
+    found = document(run("submit", "leads.csv", "--format", "json"))
+    assert "url is missing" in found["problem"]

@@ -100,7 +100,7 @@ def test_in_a_shell_the_same_command_with_a_new_list_finishes_the_run(pbx: Sandb
     Path("dnc.csv").write_text("Phone\n0491570157\n", "utf-8")
     result = run("submit", "leads.csv", "--send", "--dnc", "dnc.csv")
     assert (result.code, sent(pbx)) == (0, ["A", "B"])
-    assert "2 accepted, 1 not sent" in result.err
+    assert "2 accepted, 1 not sent" in result.out
     assert run("status", "noojee-run-leads.sqlite").out.count("withheld: on the do-not-call list") == 1
 
 

@@ -1,0 +1,109 @@
+"""How `submit` and `resume` end: results written, then what came of it on stdout, then the exit code."""
+
+import shlex
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from noojee_dq.cli.messages import fail, note
+from noojee_dq.cli.options import PrintedFormat
+from noojee_dq.errors import LeadsError
+from noojee_dq.words.counts import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from noojee_dq.campaign import Campaign
+
+_NOT_SENDABLE = 2
+_NOT_WRITTEN = 2
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The end of a command that sends, or would send.
+
+    Args:
+        form: what is printed on stdout.
+        behind: leads of the file that were not chosen to be sent.
+        fail_on_left: whether leads that stayed behind, or are left to be sent, are exit code 1.
+    """
+
+    form: PrintedFormat
+    behind: int
+    fail_on_left: bool
+
+    def nothing(self) -> NoReturn:
+        """End where no lead is ready."""
+        from noojee_dq.sending.render_json import nothing_json
+
+        if self.form == PrintedFormat.JSON:
+            typer.echo(nothing_json(behind=self.behind, exit_code=1))
+        raise typer.Exit(1)
+
+    def of_plan(self, planned: "pd.DataFrame", campaign: "Campaign") -> NoReturn:
+        """End a dry run."""
+        from noojee_dq.sending.render_json import plan_json
+
+        sendable = planned.attrs["obstacle"] is None
+        code = self._code(0, left=False) if sendable else _NOT_SENDABLE
+        if self.form == PrintedFormat.JSON:
+            typer.echo(plan_json(planned, campaign, behind=self.behind, exit_code=code))
+            raise typer.Exit(code)
+        typer.echo(planned.attrs["plan"])
+        self._say_behind()
+        if sendable:
+            typer.echo(f"Next: {shlex.join(['noojee-dq', *sys.argv[1:], '--send'])}")
+        raise typer.Exit(code)
+
+    def of_run(self, answered: "pd.DataFrame", results: Path | None, api_key_file: Path | None) -> NoReturn:
+        """End a run: write its results first, so that they are there whatever becomes of the terminal."""
+        from noojee_dq.sending.render_json import results_json
+        from noojee_dq.sending.summary import run_summary
+
+        run = answered.attrs["run"]
+        code = self._code(run["exit_code"], left=bool(run["left"]))
+        unwritten = _write(answered, results)
+        if self.form == PrintedFormat.JSON:
+            typer.echo(results_json(answered, behind=self.behind, exit_code=_NOT_WRITTEN if unwritten else code))
+        else:
+            typer.echo(run_summary(answered))
+            self._say_behind()
+        if unwritten:
+            fail(unwritten, _NOT_WRITTEN)
+        if self.form != PrintedFormat.JSON:
+            typer.echo(f"Next: {shlex.join(_next_command(run, results, api_key_file))}")
+        raise typer.Exit(code)
+
+    def _say_behind(self) -> None:
+        if self.behind:
+            typer.echo(f"Stayed behind, not ready: {counted(self.behind, 'lead')}")
+
+    def _code(self, code: int, *, left: bool) -> int:
+        return code or int(self.fail_on_left and (left or self.behind > 0))
+
+
+def _write(answered: "pd.DataFrame", results: Path | None) -> str:
+    """Write the results, if a file was asked for; return what is wrong, "" = nothing."""
+    from noojee_dq.sending.results import write_results
+
+    if results is None:
+        return ""
+    try:
+        write_results(answered, results)
+    except LeadsError as error:
+        journal = answered.attrs["run"]["journal"]
+        retry = shlex.join(["noojee-dq", "resume", journal, "--results", f"other{results.suffix}"])
+        return f"{error}. Nothing is lost, the journal has every answer: {retry}"
+    note(f"wrote {results}: {counted(len(answered), 'lead')}, with what the PBX answered")
+    return ""
+
+
+def _next_command(run: dict[str, str], results: Path | None, api_key_file: Path | None) -> list[str]:
+    if not run["left"]:
+        return ["noojee-dq", "status", run["journal"]]
+    key = ["--api-key-file", str(api_key_file)] if api_key_file else []
+    return ["noojee-dq", "resume", run["journal"], *key, *(["--results", str(results)] if results else [])]

@@ -1,0 +1,105 @@
+"""What a run came to, or would come to, as JSON for programs."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from noojee_dq.campaign import Campaign
+from noojee_dq.fields import API_CODE, API_OUTCOME, ApiOutcome
+from noojee_dq.journal.format import Run, State
+from noojee_dq.words.masking import mask_text
+
+_SCHEMA_VERSION = 1
+
+
+def results_json(results: pd.DataFrame, *, behind: int = 0, exit_code: int) -> str:
+    """Write what a run came to.
+
+    Args:
+        results: what `submit` or `resume` returned.
+        behind: leads of the file that were not chosen to be sent.
+        exit_code: of the command.
+
+    Returns:
+        One object: `schema_version, run, counts, by_code, exit_code`; no lead's values.
+
+    Example:
+        >>> results = pd.DataFrame({"api_outcome": ["accepted"], "api_code": [0]})
+        >>> results.attrs["run"] = {"id": "r1", "journal": "run.sqlite", "stopped": None, "left": 0, "exit_code": 0}
+        >>> json.loads(results_json(results, exit_code=0))["counts"]
+        {'leads': 1, 'left': 0, 'behind': 0, 'accepted': 1}
+    """
+    run = results.attrs["run"]
+    stopped = run["stopped"] and mask_text(run["stopped"])
+    outcomes = results[API_OUTCOME].value_counts()
+    counts = {"leads": len(results), "left": run["left"], "behind": behind}
+    counts |= {outcome.value: int(outcomes[outcome]) for outcome in ApiOutcome if outcome in outcomes}
+    head = {"id": run["id"], "journal": run["journal"], "stopped": stopped}
+    return _written(run=head, counts=counts, by_code=_by_code(results[API_CODE]), exit_code=exit_code)
+
+
+def plan_json(planned: pd.DataFrame, campaign: Campaign, *, behind: int = 0, exit_code: int) -> str:
+    """Write what a run would do.
+
+    Args:
+        planned: what a dry run of `submit` returned.
+        campaign: where the leads would go.
+        behind: leads of the file that were not chosen to be sent.
+        exit_code: of the command.
+
+    Returns:
+        One object: `schema_version, dry_run, url, problem, counts, exit_code`.
+    """
+    counts = {"leads": len(planned), **planned.attrs["planned"], "behind": behind}
+    problem = planned.attrs["obstacle"]
+    return _written(dry_run=True, url=campaign.url, problem=problem, counts=counts, exit_code=exit_code)
+
+
+def nothing_json(*, behind: int, exit_code: int) -> str:
+    """Write that nothing was sent, as no lead was ready.
+
+    Example:
+        >>> json.loads(nothing_json(behind=3, exit_code=1))["counts"]
+        {'leads': 0, 'left': 0, 'behind': 3}
+    """
+    return _written(run=None, counts={"leads": 0, "left": 0, "behind": behind}, by_code={}, exit_code=exit_code)
+
+
+def status_json(path: Path, run: Run, rows: pd.DataFrame, *, sending: bool, left: int) -> str:
+    """Write what became of the leads of a run.
+
+    Args:
+        path: its journal.
+        run: what is sent where.
+        rows: the journal's rows.
+        sending: whether a process is sending it.
+        left: how many rows are still to be sent.
+
+    Returns:
+        One object: `schema_version, run, counts, by_code, exit_code`; `counts` is by the states of the journal.
+    """
+    states = rows["state"].value_counts()
+    counts = {"leads": len(rows), "left": left}
+    counts |= {state.value: int(states[state]) for state in State if state in states}
+    head = {
+        "id": run.id,
+        "journal": str(path),
+        "path": run.path,
+        "operation": run.operation,
+        "url": Campaign.model_validate_json(run.campaign).url,
+        "started_at": datetime.fromtimestamp(run.started_at, UTC).isoformat(timespec="seconds"),
+        "sending": sending,
+    }
+    return _written(run=head, counts=counts, by_code=_by_code(rows["code"]), exit_code=0)
+
+
+def _by_code(codes: pd.Series) -> dict[str, int]:
+    counts = codes.dropna().astype(int).value_counts().sort_index()
+    return {str(code): int(leads) for code, leads in counts.items()}
+
+
+def _written(**document: Any) -> str:
+    return json.dumps({"schema_version": _SCHEMA_VERSION, **document}, ensure_ascii=False)
