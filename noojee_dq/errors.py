@@ -1,5 +1,8 @@
 """The exceptions that noojee_dq raises; each says what is wrong, where, and what to do."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 
 class NoojeeError(Exception):
     """Base of every exception that noojee_dq raises on purpose."""
@@ -21,8 +24,33 @@ class EndlessRepairError(NoojeeError, RuntimeError):
     """Fixes change the same cells for ever: a defect of one of them, never of the leads."""
 
 
+class UnwrittenAnswer(NamedTuple):
+    """An answer that the journal does not hold: the lead's row (its place from 1, where it has no number), the code.
+
+    Attributes:
+        row: number of the row in its file.
+        code: of the API; None = no definite answer came.
+        http_status: of the answer; None = none came.
+        message: what the server said, or what happened.
+    """
+
+    row: int
+    code: int | None
+    http_status: int | None
+    message: str
+
+
 class JournalError(NoojeeError):
-    """The journal of a run cannot be used: it is in use, damaged, full, or belongs to another run."""
+    """The journal of a run cannot be used: it is in use, damaged, full, or belongs to another run.
+
+    Attributes:
+        answers: those that came, or did not come in time, and are not in it.
+    """
+
+    def __init__(self, message: str, answers: Sequence[UnwrittenAnswer] = ()) -> None:
+        lines = [f"  row {one.row}: {'in doubt' if one.code is None else f'code {one.code}'}" for one in answers]
+        super().__init__("\n".join([message, *(["Not in it are these answers:", *lines] if lines else [])]))
+        self.answers = tuple(answers)
 
 
 class PbxError(NoojeeError, RuntimeError):

@@ -10,7 +10,7 @@ import typer
 
 from noojee_dq.cli.messages import fail, note
 from noojee_dq.cli.options import PrintedFormat
-from noojee_dq.errors import LeadsError
+from noojee_dq.errors import JournalError, LeadsError
 from noojee_dq.words.counts import counted
 
 if TYPE_CHECKING:
@@ -84,6 +84,23 @@ class Ending:
 
     def _code(self, code: int, *, left: bool) -> int:
         return code or int(self.fail_on_left and (left or self.behind > 0))
+
+
+def save_answers(error: JournalError, results: Path | None) -> None:
+    """Write the answers that are not in a journal that failed into the results, as far as those were asked for."""
+    import pandas as pd
+
+    from noojee_dq.fields import API_CODE, API_HTTP_STATUS, API_MESSAGE, DQ_ROW
+    from noojee_dq.leads import write_leads
+
+    if results is None or not error.answers:
+        return
+    rows = pd.DataFrame(error.answers).set_axis([DQ_ROW, API_CODE, API_HTTP_STATUS, API_MESSAGE], axis="columns")
+    try:
+        write_leads(rows.astype({API_CODE: "Int64", API_HTTP_STATUS: "Int64"}), results)
+    except LeadsError:
+        return  # the message of the error has them too
+    note(f"wrote {results}: {counted(len(rows), 'answer')} that the journal does not hold")
 
 
 def _write(answered: "pd.DataFrame", results: Path | None) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noojee_dq.cli.ending import Ending
+from noojee_dq.cli.ending import Ending, save_answers
 from noojee_dq.cli.inputs import campaign_of, lists_of, read
 from noojee_dq.cli.messages import announced, note
 from noojee_dq.cli.options import (
@@ -37,7 +37,7 @@ from noojee_dq.cli.options import (
     SheetOption,
 )
 from noojee_dq.cli.outputs import ANY_SUFFIX, LEAD_SUFFIXES, refuse_bad_outputs
-from noojee_dq.errors import CampaignError, RunStoppedWarning
+from noojee_dq.errors import CampaignError, JournalError, RunStoppedWarning
 from noojee_dq.words.counts import counted
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def submit(
     if chosen.empty:
         note(f"No lead is ready, so nothing is sent. For a list of reasons: {_rejected_command(file)}")
         ending.nothing()
-    with _interruptible():
+    with _interruptible(results):
         answered = send_leads(
             chosen,
             settings,
@@ -169,7 +169,7 @@ def resume(
         leads, settings = reread(journal, file)
         settings = _with_lists_of(settings, campaign)
     key = ApiKey.find(file=api_key_file)
-    with _interruptible():
+    with _interruptible(results):
         answered = send_rest(
             journal,
             leads,
@@ -271,10 +271,11 @@ def _rejected_command(file: Path) -> str:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
+def _interruptible(results: Path | None) -> Iterator[None]:
     """Let what cron and CI send (SIGTERM), and a window that is closed (SIGHUP), drain a run as Ctrl-C does.
 
-    A signal that the caller has ignored, as `nohup` does, stays ignored. The summary says why a run stopped.
+    A signal that the caller has ignored, as `nohup` does, stays ignored. The summary says why a run stopped. Answers
+    that the journal could not take go into the results.
     """
     before = {one: signal.getsignal(one) for name in _DRAINING if (one := getattr(signal, name, None)) is not None}
     heard = {one: handler for one, handler in before.items() if handler is not signal.SIG_IGN}
@@ -284,6 +285,9 @@ def _interruptible() -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RunStoppedWarning)
             yield
+    except JournalError as error:
+        save_answers(error, results)
+        raise
     finally:
         for one, handler in heard.items():
             signal.signal(one, handler)

@@ -142,6 +142,11 @@ class Engine:
         if self._error is not None:
             raise self._error
 
+    @property
+    def unwritten(self) -> list[Settled]:
+        """What attempts led to that the journal could not be told."""
+        return self._unwritten
+
     def _running(self) -> bool:
         if self.interrupts.count > 1:
             return False
@@ -169,7 +174,7 @@ class Engine:
         try:
             await anyio.to_thread.run_sync(self.journal.write, self._unwritten, claims)
         except JournalError as error:
-            self._error = error
+            self._error = self._error or error
         else:
             self._unwritten = []
             self.facts.attempts[[claim.position for claim in claims]] += 1
@@ -272,4 +277,5 @@ class Engine:
             self._record(position, claim.at, in_doubt(self.facts.lead(position), self.pacing.quarantine), None)
         self._in_flight = {}
         if self._unwritten:
-            await anyio.to_thread.run_sync(self.journal.write, self._unwritten, [])
+            # Once more, after an error too: what was full or locked may no longer be.
+            await self._write([])

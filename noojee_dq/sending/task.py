@@ -17,10 +17,10 @@ from noojee_dq.batch.reference import CORRECT_ENTRIES
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.client import ApiKey, Pbx, ping
-from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.errors import CampaignError, JournalError, LeadsError, UnwrittenAnswer
 from noojee_dq.fields import DQ_CODES, MADE_FROM, TOLD, Operation
 from noojee_dq.journal.format import State, Taken
-from noojee_dq.journal.writer import Journal
+from noojee_dq.journal.writer import Journal, Settled
 from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.brake import Brake, Stop
@@ -262,7 +262,10 @@ class Task:
                 interrupts=interrupts,
                 progress=progress,
             )
-            await engine.run()
+            try:
+                await engine.run()
+            except JournalError as error:
+                raise JournalError(str(error), _answers(engine.unwritten, rows)) from None
         return brake.stop
 
     def _rest(self, job: _Job) -> tuple[pd.DataFrame, int, Schedule]:
@@ -277,6 +280,19 @@ class Task:
     def _say(self, text: str) -> None:
         if self.progress:
             say(text)
+
+
+def _answers(unwritten: list[Settled], rows: pd.DataFrame) -> list[UnwrittenAnswer]:
+    numbers = rows.set_index("position")["row"]
+    return [
+        UnwrittenAnswer(
+            int(one.position + 1 if pd.isna(numbers[one.position]) else numbers[one.position]),
+            one.code,
+            one.http_status,
+            one.message,
+        )
+        for one in unwritten
+    ]
 
 
 async def _require_ids(campaign: Campaign, key: ApiKey, interrupts: Interrupts) -> None:

@@ -153,9 +153,14 @@ def test_a_journal_that_is_deleted_during_a_run_stops_it(bench: NewBench, replac
             run.journal.write_text("something else")
         await asyncio.wait_for(sending, 10)
 
-    with pytest.raises(nj.JournalError, match="was deleted, moved or replaced"):
+    with pytest.raises(nj.JournalError, match="was deleted, moved or replaced") as caught:
         asyncio.run(main())
     assert len(run.calls) < 50
+    # What came after that is not lost: each lead that is in is said.
+    places = [answer.row for answer in caught.value.answers if answer.code == 0]
+    assert places
+    assert f"row {places[0]}: code 0" in str(caught.value)
+    assert set(places) <= {place + 1 for place, times in enumerate(run.times_in(leads)) if times}
 
 
 def test_the_lock_of_a_journal_leaves_no_file(tmp_path: Path) -> None:

@@ -163,3 +163,16 @@ def test_ctrl_c_during_start_up_prints_no_traceback(slow: Sandbox, module: str) 
     assert child.returncode in (130, -signal.SIGINT)
     assert "Traceback" not in "".join(said)
     assert slow.inserted == 0
+
+
+def test_answers_that_a_deleted_journal_cannot_take_go_into_the_results(slow: Sandbox) -> None:
+    with submitting() as run:
+        wait_for(lambda: slow.inserted >= 5)
+        Path("noojee-run-leads.sqlite").unlink()
+        _, err = run.communicate(timeout=60)
+    assert run.returncode == 2
+    assert "was deleted, moved or replaced while its run was being sent" in err
+    saved = pd.read_csv("results.csv")
+    assert set(saved["api_code"].dropna()) == {0}
+    assert all(f"row {row}: code 0" in err for row in saved["dq_row"][saved["api_code"].eq(0)])
+    assert slow.inserted < LEADS
