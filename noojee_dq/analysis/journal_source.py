@@ -14,6 +14,7 @@ from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.leads import read_leads
 from noojee_dq.report.results_table import results_table
 from noojee_dq.sending.bodies import Bodies
+from noojee_dq.sending.matching import as_in_run, matched
 from noojee_dq.sending.results import annotated
 from noojee_dq.words.counts import counted
 
@@ -46,7 +47,7 @@ def journal_outcomes(path: Path, leads: Source | None) -> Outcomes:
         requests = _requests(database)
         digests = [] if leads is None else _digests(database)
     campaign = Campaign.model_validate_json(run.campaign)
-    own = _rows_alone(rows) if leads is None else _leads_of(_read(leads, run), rows, run, campaign, digests)
+    own = _rows_alone(rows) if leads is None else _leads_of(_read(leads, run), run, campaign, digests)
     results = annotated(own, rows, run.id)
     table, gaps = results_table(results)
     table["expected"] = table["expected"].fillna(rows["expected"])
@@ -78,16 +79,12 @@ def _rows_alone(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(index=pd.Index(rows["row"].astype("int64"), name="row"))
 
 
-def _leads_of(
-    leads: pd.DataFrame, rows: pd.DataFrame, run: Run, campaign: Campaign, digests: list[bytes]
-) -> pd.DataFrame:
-    """Find the leads of the run among those given, each proved by its hash."""
-    chosen = leads
-    if len(leads) != run.leads and leads.index.is_unique and rows["row"].isin(leads.index).all():
-        chosen = leads.loc[rows["row"].astype("int64")]
-    if len(chosen) != run.leads or list(Bodies(chosen, campaign, run.operation).digests(run.salt)) != digests:
+def _leads_of(leads: pd.DataFrame, run: Run, campaign: Campaign, digests: list[bytes]) -> pd.DataFrame:
+    """Find the leads of the run among those given, each proved by its hash, in whatever order they stand."""
+    match = matched(digests, Bodies(leads, campaign, run.operation).digests(run.salt))
+    if match.absent.any():
         raise LeadsError(
             f"leads= are not the {counted(run.leads, 'lead')} of this run: give the file or frame that was submitted, "
             "unchanged"
         )
-    return chosen
+    return as_in_run(leads, match)

@@ -67,6 +67,8 @@ class Ending:
         run = answered.attrs["run"]
         code = self._code(run["exit_code"], left=bool(run["left"]))
         unwritten = _write(answered, results)
+        for difference in run["notes"]:
+            note(difference)
         if self.form == PrintedFormat.JSON:
             typer.echo(results_json(answered, behind=self.behind, exit_code=_NOT_WRITTEN if unwritten else code))
         else:

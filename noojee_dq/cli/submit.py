@@ -64,6 +64,9 @@ def submit(
         Path | None,
         typer.Option(help="SQLite file that remembers what was sent; beside FILE, noojee-run-FILE.sqlite, if absent."),
     ] = None,
+    only_new: Annotated[
+        Path | None, typer.Option(help="Journal of an earlier run: take only leads that it does not know as they are.")
+    ] = None,
     results: ResultsOption = None,
     api_key_file: ApiKeyFileOption = None,
     send_dnc: Annotated[
@@ -90,10 +93,10 @@ def submit(
         from noojee_dq.sending import submit as send_leads
         from noojee_dq.sending.reread import inputs_of
     # Beside the file, so that from every folder the same command finds the same run.
-    journal = journal or file.with_name(f"noojee-run-{file.stem}.sqlite")
+    journal = journal or file.with_name(f"noojee-run-{file.stem}{'-new' if only_new else ''}.sqlite")
     outputs = [(results, LEAD_SUFFIXES), (journal, ANY_SUFFIX)]
     lists = [*(known or []), *(dnc or []), *(allow or [])]
-    refuse_bad_outputs([file, *lists, campaign, api_key_file], outputs)
+    refuse_bad_outputs([file, *lists, campaign, api_key_file, *(inputs_of(only_new) if only_new else [])], outputs)
     leads = read(file, sheet)
     settings = campaign_of(campaign, leads, phone_field, region, require)
     begun = inputs_of(journal)[1:] if journal.exists() else []
@@ -113,10 +116,14 @@ def submit(
         )
     _say_not_checked(report)
     _refuse_errors_of_the_file(report, file)
-    chosen = _with_run(_chosen(report, file, send_all), report, journal)
+    chosen = _chosen(report, file, send_all)
+    if only_new is not None:
+        chosen = _only_new(chosen, settings, operation, only_new)
+    chosen = _with_run(chosen, report, settings, journal)
     ending = Ending(output_format, len(report.leads) - len(chosen), fail_on_left)
     if chosen.empty:
-        note(f"No lead is ready, so nothing is sent. For a list of reasons: {_rejected_command(file)}")
+        none = "No lead is ready" if only_new is None else f"No lead that is ready is new since {only_new}"
+        note(f"{none}, so nothing is sent. For a list of reasons: {_rejected_command(file)}")
         ending.nothing()
     with _interruptible(results):
         answered = send_leads(
@@ -241,29 +248,25 @@ def _chosen(report: "Report", file: Path, send_all: bool) -> "pd.DataFrame":
     return report.ready
 
 
-def _with_run(chosen: "pd.DataFrame", report: "Report", journal: Path) -> "pd.DataFrame":
+def _with_run(chosen: "pd.DataFrame", report: "Report", settings: "Campaign", journal: Path) -> "pd.DataFrame":
     """Add the leads of a begun run that are on the do-not-call list by now: they belong to it, and stay behind."""
     from noojee_dq.codes import DependsOn, depending_on
     from noojee_dq.fields import DQ_CODES
-    from noojee_dq.journal.reader import reading, rows_frame
+    from noojee_dq.sending.matching import match_of
 
     if not journal.exists():
         return chosen
-    with reading(journal) as database:
-        rows = rows_frame(database)["row"].dropna()
     codes = "|".join(str(code.value) for code in depending_on(DependsOn.LISTS))
     listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b")
-    in_run = report.annotated.index.isin(rows)
-    held_back = report.annotated.index[listed & in_run]
-    if held_back.empty:
-        return chosen
-    # Without a listed lead another one can be ready, which is no part of this run.
-    freed = chosen.index[~chosen.index.isin(rows)]
-    if len(freed):
-        note(
-            f"{counted(len(freed), 'lead')} ready only now: no part of this run, send them with a journal of their own"
-        )
-    return report.annotated.loc[in_run & report.annotated.index.isin(chosen.index.union(held_back))]
+    in_run = ~match_of(journal, report.annotated, settings, report.operation).strange
+    return report.annotated[report.annotated.index.isin(chosen.index) | (listed & in_run)]
+
+
+def _only_new(chosen: "pd.DataFrame", settings: "Campaign", operation: Operation, journal: Path) -> "pd.DataFrame":
+    """Return the leads that an earlier run does not know as they are."""
+    from noojee_dq.sending.matching import match_of
+
+    return chosen[match_of(journal, chosen, settings, operation.value).strange]
 
 
 def _rejected_command(file: Path) -> str:

@@ -11,6 +11,7 @@ from noojee_dq.errors import JournalError
 from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.leads import read_leads
+from noojee_dq.sending.matching import match_of
 from noojee_dq.words.counts import counted
 
 
@@ -40,17 +41,18 @@ def inputs_of(journal: str | os.PathLike[str]) -> list[Path]:
 def reread(
     journal: str | os.PathLike[str], file: str | os.PathLike[str] | None = None
 ) -> tuple[pd.DataFrame, Campaign]:
-    """Read the rows of a run from its file again, to take the run up.
+    """Read the leads of a run from its file again, to take the run up.
 
     Args:
         journal: the run's journal.
         file: where the leads are now; None = where they were when the run began.
 
     Returns:
-        The same leads in the same order, and the campaign that they go to.
+        The leads that are rows of the run, wherever they stand now, and those in whose rows others stood then; and the
+        campaign that they go to. Leads that were not ready at that time, or were added since, are not among them.
 
     Raises:
-        JournalError: it is no journal, its leads came from no file, or the file lacks some of them.
+        JournalError: it is no journal, its leads came from no file, or the file holds none of them.
         LeadsError: the file cannot be read.
 
     Example:
@@ -61,14 +63,16 @@ def reread(
     """
     with reading(journal) as database:
         run, numbers = run_of(database), rows_frame(database)["row"]
+    campaign = Campaign.model_validate_json(run.campaign)
     leads = read_leads(_file_of(run, numbers, journal, file), sheet=run.sheet)
-    missing = numbers[~numbers.isin(leads.index)]
-    if len(missing):
+    match = match_of(journal, leads, campaign, run.operation)
+    if match.strange.all():
         raise JournalError(
-            f"{leads.attrs['source']}: {len(missing):,} of the {counted(run.leads, 'lead')} of the run are not in this "
-            f"file, first row {missing.iloc[0]}: give the file as it was when the run began"
+            f"{leads.attrs['source']}: holds none of the {counted(run.leads, 'lead')} of the run: give the file as it "
+            "was when the run began"
         )
-    return leads.loc[numbers.to_numpy(dtype="int64")], Campaign.model_validate_json(run.campaign)
+    gone = numbers[match.absent]
+    return leads[~match.strange | leads.index.isin(gone)], campaign
 
 
 def _file_of(

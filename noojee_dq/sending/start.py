@@ -139,22 +139,21 @@ def unsent(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(code=None, http_status=None, message=None, attempts=0, sent_at=np.nan, resend_at=np.nan)
 
 
-def require_same(journal: Journal, campaign: Campaign, operation: Operation, bodies: Bodies) -> None:
-    """Make sure that a journal's run is of these very leads, and goes to the same place.
+def require_same(journal: Journal, campaign: Campaign, operation: Operation) -> None:
+    """Make sure that a journal's run does the same, and goes to the same place.
 
     Args:
         journal: the open journal.
         campaign: where the leads would go.
         operation: what would be done with them.
-        bodies: what would be sent for each.
 
     Raises:
         JournalError: something differs; the text says what.
     """
     name, run = journal.path.name, journal.run
     instead = (
-        f"to finish that run: noojee-dq resume {shlex.quote(str(journal.path))}; for leads that are new, give a file "
-        "of these alone; a new journal sends every lead of this file, also those sent before"
+        f"to finish that run: noojee-dq resume {shlex.quote(str(journal.path))}; to send to another place, give "
+        "another journal, and only leads that are new"
     )
     before = Campaign.model_validate_json(run.campaign)
     for setting in _DECISIVE:
@@ -165,15 +164,6 @@ def require_same(journal: Journal, campaign: Campaign, operation: Operation, bod
             )
     if operation != run.operation:
         raise JournalError(f"{name}: holds a run of {run.operation}s, not of {operation}s; {instead}")
-    if run.leads != len(bodies):
-        raise JournalError(f"{name}: holds a run of other leads ({run.leads:,}, now {len(bodies):,}); {instead}")
-    digests = zip(journal.digests(), bodies.digests(run.salt), strict=True)
-    changed = [position for position, (was, now) in enumerate(digests) if was != now]
-    if changed:
-        raise JournalError(
-            f"{name}: holds a run of other leads: {len(changed):,} of {run.leads:,} are not what they were when it "
-            f"began, first the one at place {changed[0] + 1:,}; {instead}"
-        )
 
 
 def _plain(setting: object) -> object:

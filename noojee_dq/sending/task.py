@@ -27,6 +27,7 @@ from noojee_dq.sending.brake import Brake, Stop
 from noojee_dq.sending.dry_run import obstacle, plan
 from noojee_dq.sending.engine import Engine, Facts, Interrupts
 from noojee_dq.sending.governor import Governor
+from noojee_dq.sending.matching import Match, as_in_frame, as_in_run, differences, matched
 from noojee_dq.sending.pacing import Pacing, require_quarantine
 from noojee_dq.sending.progress import Progress, say
 from noojee_dq.sending.results import annotated
@@ -48,14 +49,6 @@ from noojee_dq.sending.summary import exit_code, run_summary
 _EXIT_INTERRUPTED = 130
 
 
-class _Job(NamedTuple):
-    """A run whose journal is open."""
-
-    journal: Journal
-    bodies: Bodies
-    shared: pd.DataFrame
-
-
 class _Read(NamedTuple):
     """The leads of a call, what is sent for each, what they claim, and what `known=` tells of that."""
 
@@ -64,6 +57,16 @@ class _Read(NamedTuple):
     keys: pd.DataFrame
     told: Told
     told_at: float
+    #: Which of the caller's leads these are; None = they are the caller's, in order.
+    match: Match | None = None
+
+
+class _Job(NamedTuple):
+    """A run whose journal is open."""
+
+    journal: Journal
+    read: _Read
+    shared: pd.DataFrame
 
 
 class Accepted(NamedTuple):
@@ -115,30 +118,51 @@ class Task:
 
     def planned(self) -> pd.DataFrame:
         """Return what `run` would return had it sent nothing."""
-        read = self._read()
-        bodies = read.bodies
-        rows = self._begun(read.batch, bodies)
-        if rows is None:
+        read = self._read(self.leads)
+        begun = self._begun(read)
+        if begun is None:
             rows = unsent(pd.DataFrame(new_rows(read.batch, repeat(b""), read.keys, read.told)))
-        results = annotated(self.leads, rows, run_id="")
-        results.attrs["plan"] = plan(rows, bodies, self.campaign, self.limit, send_dnc=self.send_dnc)
+        else:
+            read, rows = begun
+        results = self._in_frame(read, rows, run_id="")
+        going = rows[~read.match.absent] if read.match else rows
+        results.attrs["plan"] = plan(going, read.bodies, self.campaign, self.limit, send_dnc=self.send_dnc)
         results.attrs["planned"] = {
-            "to_be_sent": len(to_send(rows, self.limit, send_dnc=self.send_dnc)),
+            "to_be_sent": len(to_send(going, self.limit, send_dnc=self.send_dnc)),
             "withheld": 0 if self.send_dnc else int(rows["state"].eq(State.WITHHELD).sum()),
         }
         results.attrs["obstacle"] = obstacle(self.campaign)
         self._say(results.attrs["plan"])
         return results
 
-    def _begun(self, batch: Batch, bodies: Bodies) -> pd.DataFrame | None:
-        """Return the rows of the run that the journal holds already; None = it holds none."""
+    def _begun(self, read: _Read) -> tuple[_Read, pd.DataFrame] | None:
+        """Return the leads and rows of the run that the journal holds already; None = it holds none."""
         if self.journal is None or not Path(self.journal).exists():
             return None
         with Journal(self.journal) as journal:
-            require_same(journal, self.campaign, self.operation, bodies)
+            require_same(journal, self.campaign, self.operation)
+            read = self._matched(journal, read)
             rows = journal.rows()
         left = rows["state"].isin([State.PENDING, State.WAITING])
-        return rows.assign(state=rows["state"].mask(left & to_withhold(batch), State.WITHHELD.value))
+        return read, rows.assign(state=rows["state"].mask(left & to_withhold(read.batch), State.WITHHELD.value))
+
+    def _matched(self, journal: Journal, read: _Read) -> _Read:
+        """Put the leads in the order of the run, by what is sent for each."""
+        match = matched(journal.digests(), read.bodies.digests(journal.run.salt))
+        if match.strange.all():
+            raise JournalError(
+                f"{journal.path.name}: holds a run of other leads: none of these is among them. For another run give "
+                "another journal"
+            )
+        if np.array_equal(match.leads, np.arange(len(self.leads))):
+            return read
+        return self._read(as_in_run(self.leads, match))._replace(match=match)
+
+    def _in_frame(self, read: _Read, rows: pd.DataFrame, run_id: str) -> pd.DataFrame:
+        """Return the caller's leads with what is known of them."""
+        if read.match is None:
+            return annotated(self.leads, rows, run_id)
+        return annotated(self.leads, as_in_frame(rows, read.match, Path(str(self.journal)).name), run_id)
 
     async def run(self, key: ApiKey, interrupts: Interrupts) -> pd.DataFrame:
         """Send what is left to send, and return the rows with what is known of them."""
@@ -158,24 +182,34 @@ class Task:
 
     def _results(self, job: _Job, stop: Stop | None, interrupted: bool) -> pd.DataFrame:
         rows = job.journal.rows()
-        results = annotated(self.leads, rows, job.journal.run.id)
+        results = self._in_frame(job.read, rows, job.journal.run.id)
+        notes = self._differences(job, rows)
+        behind = job.read.match is not None and len(to_send(rows[job.read.match.absent])) > 0
+        code = stop.exit_code if stop else max(exit_code(results), int(behind))
         results.attrs["run"] = {
+            "notes": notes,
             "id": job.journal.run.id,
             "journal": str(job.journal.path),
             "stopped": stop.reason if stop else None,
             "left": len(to_send(rows)),
-            "exit_code": _EXIT_INTERRUPTED if interrupted else stop.exit_code if stop else exit_code(results),
+            "exit_code": _EXIT_INTERRUPTED if interrupted else code,
         }
         return results
 
-    def _read(self) -> _Read:
-        if self.leads.empty:
+    def _differences(self, job: _Job, rows: pd.DataFrame) -> list[str]:
+        if job.read.match is None:
+            return []
+        file = str(self.leads.attrs.get("path", "FILE"))
+        return differences(rows, job.read.match, self.leads, str(job.journal.path), file)
+
+    def _read(self, leads: pd.DataFrame) -> _Read:
+        if leads.empty:
             raise LeadsError("there is no lead to send")
         lists = self._lists()
-        batch = lists.batch(self.leads, self.campaign, self.operation)
+        batch = lists.batch(leads, self.campaign, self.operation)
         if batch.dnc is not None and not batch.phone_headings:
             raise CampaignError(f"no lead can be compared with the do-not-call list: {NO_PHONES}")
-        bodies = Bodies(self.leads, self.campaign, self.operation)
+        bodies = Bodies(leads, self.campaign, self.operation)
         told = lists.told.union(self.leads.attrs.get(TOLD, ()))
         return _Read(batch, bodies, claimed_keys(batch), told, lists.told_at)
 
@@ -207,23 +241,23 @@ class Task:
         return opened[0]
 
     def _open(self) -> _Job:
-        read = self._read()
-        batch, bodies, keys = read.batch, read.bodies, read.keys
-        files = self._files()
-        journal = Journal(self.journal or new_path(Path.cwd()), lambda: new_run(batch, bodies, keys, read.told, files))
+        read = new = self._read(self.leads)
+        begin = partial(new_run, new.batch, new.bodies, new.keys, new.told, self._files())
+        journal = Journal(self.journal or new_path(Path.cwd()), begin)
         try:
             if not journal.is_new:
-                require_same(journal, self.campaign, self.operation, bodies)
+                require_same(journal, self.campaign, self.operation)
+                read = self._matched(journal, read)
                 # First, so that a list finds these rows too.
                 self._recover(journal)
                 if read.told:
                     self._tell(journal, read)
                 if not self.send_dnc:
-                    journal.withhold(np.flatnonzero(to_withhold(batch)).tolist())
+                    journal.withhold(np.flatnonzero(to_withhold(read.batch)).tolist())
         except BaseException:
             journal.close()
             raise
-        return _Job(journal, bodies, chained(keys, batch))
+        return _Job(journal, read, chained(read.keys, read.batch))
 
     def _files(self) -> list[str]:
         """Return the files that the run is made from, beside that of the leads."""
@@ -252,7 +286,7 @@ class Task:
         with Progress(left, shown=bool(self.progress)) as progress:
             engine = Engine(
                 journal=job.journal,
-                bodies=job.bodies,
+                bodies=job.read.bodies,
                 schedule=schedule,
                 facts=Facts.of(rows),
                 open_pbx=partial(self._pbx, key),
@@ -271,7 +305,8 @@ class Task:
     def _rest(self, job: _Job) -> tuple[pd.DataFrame, int, Schedule]:
         """Return the rows of the run, how many are left to be sent, and their schedule."""
         rows = job.journal.rows()
-        left = to_send(rows, self.limit, send_dnc=self.send_dnc)
+        there = rows[~job.read.match.absent] if job.read.match else rows
+        left = to_send(there, self.limit, send_dnc=self.send_dnc)
         return rows, len(left), scheduled(left, rows, job.shared, self.pacing)
 
     def _pbx(self, key: ApiKey) -> Pbx:

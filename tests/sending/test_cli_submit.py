@@ -151,27 +151,12 @@ def test_a_run_is_resumed_from_the_same_sheet(pbx: Sandbox, run: RunCli) -> None
     assert sent(pbx) == READY
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        (LEADS.replace("0491 570 157", "0491 570 158"), "1 of 3 are not what they were"),
-        ("Ref,Phone\nA,0491 570 006\n", "2 of the 3 leads of the run are not in this file, first row 3"),
-    ],
-)
-def test_a_file_that_was_changed_is_not_taken_for_the_same(pbx: Sandbox, run: RunCli, text: str, reason: str) -> None:
-    run("submit", "leads.csv", "--send", "--limit", "1", "--journal", "run.sqlite")
-    Path("leads.csv").write_text(text, "utf-8")
-    result = run("resume", "run.sqlite")
-    assert (result.code, sent(pbx)) == (2, ["A"])
-    assert reason in result.err
-
-
 def test_a_journal_of_other_leads_is_not_touched_and_the_message_says_what_to_do(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "leads.csv", "--send", "--journal", "run.sqlite", "--limit", "1")
     Path("others.csv").write_text("Ref,Phone\nX,0491 570 110\n", "utf-8")
     result = run("submit", "others.csv", "--send", "--journal", "run.sqlite")
     assert (result.code, sent(pbx)) == (2, ["A"])
-    assert "to finish that run: noojee-dq resume run.sqlite; for leads that are new, give" in result.err
+    assert "holds a run of other leads: none of these is among them" in result.err
 
 
 def test_the_run_of_a_frame_is_resumed_in_python(pbx: Sandbox, run: RunCli) -> None:

@@ -412,6 +412,7 @@ def test_a_taken_lead_among_the_first_twenty_is_no_reason_to_stop(bench: NewBenc
         "stopped": None,
         "left": 0,
         "exit_code": 1,
+        "notes": [],
     }
     assert run.times_in(leads) == [int(place == 19) for place in range(60)]
 

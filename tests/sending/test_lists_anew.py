@@ -168,7 +168,7 @@ def test_in_a_shell_a_list_that_frees_another_lead_does_not_stop_the_run(pbx: Sa
     assert run("submit", "leads.csv", "--send", "--limit", "1").code in (0, 1)
     Path("dnc.csv").write_text("Phone\n0491570006\n", "utf-8")
     result = run("submit", "leads.csv", "--send", "--dnc", "dnc.csv")
-    assert "1 lead ready only now: no part of this run" in result.err
+    assert "no part of the run, and not sent" in result.err
     assert sent(pbx) == ["A"]
 
 

@@ -1,0 +1,161 @@
+"""A run is taken up with its leads sorted anew, saved anew, changed, without some or with more of them."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.sandbox import Sandbox
+from tests.conftest import Run
+from tests.sending.support import CAMPAIGN, Bench, outcomes, some_leads
+
+NewBench = Callable[..., Bench]
+RunCli = Callable[..., Run]
+
+
+def numbered(count: int) -> pd.DataFrame:
+    """Leads as they come from a file: under the numbers of their rows."""
+    return some_leads(count).set_axis(pd.RangeIndex(2, count + 2, name="row"))
+
+
+def notes(results: pd.DataFrame) -> str:
+    return "\n".join(results.attrs["run"]["notes"])
+
+
+def test_a_file_that_was_sorted_anew_is_the_same_run(bench: NewBench) -> None:
+    run, leads = bench(), numbered(5)
+    run.submit(leads, limit=2)
+    other_way_round = leads.iloc[::-1].set_axis(leads.index)
+    assert outcomes(run.submit(other_way_round, dry_run=True)) == ["not_sent"] * 3 + ["accepted"] * 2
+    results = run.resume(other_way_round)
+    assert outcomes(results) == ["accepted"] * 5
+    assert (results["Ref"].tolist(), notes(results)) == (other_way_round["Ref"].tolist(), "")
+    assert run.times_in(leads) == [1] * 5
+
+
+def test_leads_that_are_alike_are_taken_in_order(bench: NewBench) -> None:
+    run = bench(CAMPAIGN.model_copy(update={"allow_duplicates": True}))
+    leads = pd.concat([some_leads(2)] * 3, ignore_index=True)
+    assert outcomes(run.submit(leads, limit=2)) == ["accepted"] * 2 + ["not_sent"] * 4
+    assert outcomes(run.resume(leads)) == ["accepted"] * 6
+    assert run.times_in(some_leads(2)) == [3, 3]
+
+
+def test_an_open_lead_that_was_changed_stays_behind_and_the_ways_on_are_said(bench: NewBench) -> None:
+    run, leads = bench(), numbered(5)
+    run.submit(leads, limit=2)
+    changed = leads.assign(Phone=leads["Phone"].where(leads["Ref"].ne("R3"), "0491570156"))
+    results = run.resume(changed)
+    assert outcomes(results) == ["accepted"] * 3 + ["not_sent", "accepted"]
+    assert results["api_message"].tolist()[3] == "no part of the run in run.sqlite"
+    assert (results.attrs["run"]["exit_code"], results.attrs["run"]["left"]) == (1, 1)
+    assert "1 lead (row 5): changed since the run began, and not sent: put them back as they were" in notes(results)
+    assert f"--only-new {run.journal} --send" in notes(results)
+    assert run.times_in(leads) == [1, 1, 1, 0, 1]
+    assert outcomes(run.resume(leads)) == ["accepted"] * 5
+    assert run.times_in(leads) == [1] * 5
+
+
+def test_a_settled_lead_that_was_changed_does_no_harm(bench: NewBench) -> None:
+    run, leads = bench(), numbered(4)
+    run.submit(leads, limit=2)
+    results = run.resume(leads.assign(Phone=leads["Phone"].where(leads["Ref"].ne("R0"), "0491570156")))
+    assert outcomes(results) == ["not_sent", "accepted", "accepted", "accepted"]
+    assert results.attrs["run"]["exit_code"] == 0
+    assert "1 lead (row 2): changed or gone since, but settled before that" in notes(results)
+    assert run.times_in(leads) == [1] * 4
+
+
+def test_leads_that_are_gone_stay_open_and_are_named(bench: NewBench) -> None:
+    run, leads = bench(), numbered(5)
+    run.submit(leads, limit=1)
+    results = run.resume(leads.drop(index=[2, 5]))
+    assert outcomes(results) == ["accepted"] * 3
+    assert (results.attrs["run"]["exit_code"], results.attrs["run"]["left"]) == (1, 1)
+    assert "1 lead (row 5): no longer among the leads, and still to be sent" in notes(results)
+    assert outcomes(run.resume(leads)) == ["accepted"] * 5
+
+
+def test_leads_that_were_added_are_named_and_not_sent(bench: NewBench) -> None:
+    run, leads = bench(), numbered(5)
+    run.submit(leads.iloc[:3], limit=1)
+    results = run.resume(leads)
+    assert outcomes(results) == ["accepted"] * 3 + ["not_sent"] * 2
+    assert results.attrs["run"]["exit_code"] == 0
+    assert "2 leads (rows 5 and 6): no part of the run, and not sent" in notes(results)
+    assert run.times_in(leads) == [1, 1, 1, 0, 0]
+
+
+def test_all_that_is_done_with_leads_sorted_anew_is_done_to_the_right_ones(bench: NewBench) -> None:
+    run, leads = bench(), numbered(4).assign(Score=[1, 2, 3, 2**60 + 1])
+    run.submit(leads, limit=1)
+    with closing(sqlite3.connect(run.journal)) as database, database:
+        database.execute("UPDATE rows SET state = 'in_flight', attempts = 1, sent_at = 0 WHERE position = 1")
+    shuffled = leads.iloc[[3, 1, 0]]
+    results = run.resume(shuffled, dnc=[leads["Phone"].iloc[3]])
+    assert outcomes(results) == ["not_sent", "accepted", "accepted"]
+    assert results["api_attempts"].tolist() == [0, 2, 1]
+    assert run.times_in(leads) == [1, 1, 0, 0]
+    assert outcomes(run.resume(leads)) == ["accepted", "accepted", "accepted", "not_sent"]
+    assert run.pbx.leads.set_index("Ref")["Score"].to_dict() == {"R0": "1", "R1": "2", "R2": "3"}
+
+
+@pytest.mark.parametrize("change", [lambda leads: leads.drop(columns="Ref"), lambda leads: leads.assign(Ref="x")])
+def test_a_run_of_other_leads_is_refused(bench: NewBench, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+    run, leads = bench(), numbered(3)
+    run.submit(leads, limit=1)
+    for second in (run.submit, run.resume):
+        with pytest.raises(nj.JournalError, match="holds a run of other leads: none of these is among them"):
+            second(change(leads))
+    assert len(run.calls) == 1
+
+
+# --- in a shell ---------------------------------------------------------------------------------------------------
+
+KEY = "3f0c9c1e-made-up-key"
+FILE = "Ref,Phone\nA,0491 570 006\nB,0491 570 156\nC,\nD,0491 570 157\n"
+
+
+@pytest.fixture
+def pbx(run: RunCli, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    monkeypatch.setenv("NOOJEE_API_KEY", KEY)
+    with Sandbox(CAMPAIGN, api_key=KEY, time_scale=0.01) as pbx:
+        Path("campaign.toml").write_text(pbx.campaign.to_toml(), "utf-8")
+        Path("leads.csv").write_text(FILE, "utf-8")
+        yield pbx
+
+
+def sent(pbx: Sandbox) -> list[str]:
+    return sorted(pbx.inserts("Ref"))
+
+
+@pytest.mark.parametrize("command", [["resume", "noojee-run-leads.sqlite"], ["submit", "leads.csv", "--send"]])
+def test_in_a_shell_a_changed_lead_ends_in_no_circle(pbx: Sandbox, run: RunCli, command: list[str]) -> None:
+    assert run("submit", "leads.csv", "--send", "--limit", "1").code == 0
+    rows = FILE.replace("570 157", "570 158").splitlines()
+    Path("leads.csv").write_text("\n".join([rows[0], *rows[:0:-1]]) + "\nE,0491 570 110\n", "utf-8")
+    result = run(*command)
+    assert (result.code, sent(pbx)) == (1, ["A", "B"])
+    assert "still to be sent: give them as they were, and `resume`" in result.err
+    new = ["submit", "leads.csv", "--only-new", "noojee-run-leads.sqlite", "--send"]
+    assert run(*new).code == 0
+    assert sent(pbx) == ["A", "B", "D", "E"]
+    assert (run(*new).code, sent(pbx)) == (0, ["A", "B", "D", "E"])
+
+
+def test_in_a_shell_a_file_without_any_lead_of_the_run_is_refused(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "leads.csv", "--send", "--limit", "1")
+    Path("leads.csv").write_text("Ref,Phone\nX,0491 570 110\n", "utf-8")
+    result = run("resume", "noojee-run-leads.sqlite")
+    assert (result.code, "holds none of the 3 leads of the run" in result.err) == (2, True)
+
+
+def test_in_a_shell_only_new_says_when_nothing_is_new(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "leads.csv", "--send")
+    result = run("submit", "leads.csv", "--only-new", "noojee-run-leads.sqlite", "--send")
+    assert (result.code, "No lead that is ready is new since noojee-run-leads.sqlite" in result.err) == (1, True)
+    assert pbx.inserted == 3
