@@ -9,8 +9,10 @@ from noojee_dq.client.address import api_address, ids
 from noojee_dq.errors import CampaignError
 from noojee_dq.journal.format import State
 from noojee_dq.sending.bodies import Bodies
+from noojee_dq.sending.pacing import Pacing
 from noojee_dq.sending.progress import duration
 from noojee_dq.sending.resumption import to_send
+from noojee_dq.sending.shared_keys import followers
 from noojee_dq.words.counts import counted
 from noojee_dq.words.masking import mask_phone, mask_text
 
@@ -19,7 +21,14 @@ _LEAST_LATENCY = 0.1
 
 
 def plan(
-    rows: pd.DataFrame, bodies: Bodies, campaign: Campaign, limit: int | None = None, *, send_dnc: bool = False
+    rows: pd.DataFrame,
+    bodies: Bodies,
+    campaign: Campaign,
+    limit: int | None = None,
+    *,
+    chains: pd.DataFrame,
+    pacing: Pacing,
+    send_dnc: bool = False,
 ) -> str:
     """Say what a run would do, as text for a person.
 
@@ -28,22 +37,25 @@ def plan(
         bodies: what would be sent for each.
         campaign: where it would go.
         limit: most leads that would be sent.
+        chains: which leads go one after the other, from `noojee_dq.sending.shared_keys.chained`.
+        pacing: gives the quarantine.
         send_dnc: whether leads on the do-not-call list would be sent too.
 
     Returns:
         Lines of text; phone numbers in them are masked.
 
     Example:
-        >>> rows = pd.DataFrame({"state": ["pending"], "guarded": [True], "resend_at": [None]})
+        >>> rows = pd.DataFrame({"position": [0], "state": ["pending"], "guarded": [True], "resend_at": [None]})
         >>> leads = pd.DataFrame({"Phone": ["0491570006"]})
         >>> campaign = Campaign(
         ...     template_id=41, campaign_id=41, allocation_id=38, phone_fields=["Phone"], url="http://127.0.0.1:8321"
         ... )
-        >>> print(plan(rows, Bodies(leads, campaign, "insert"), campaign))
+        >>> none = pd.DataFrame({"position": [], "kind": [], "key": []})
+        >>> print(plan(rows, Bodies(leads, campaign, "insert"), campaign, chains=none, pacing=Pacing()))
         Dry run: nothing was sent.
           to be sent: 1 of 1 lead, to http://127.0.0.1:8321
           the first, phone numbers masked: {"Phone": "04•••••006"}
-          time: 1 s or more (the API takes at least 0.1 s for each lead, and gets at most 16 at once)
+          time: about 1 s, if the PBX is quick (0.1 s for each lead, at most 16 at once)
           if the program were killed midway: 1 lead at most would be in doubt, until `resume` has settled it
     """
     to_go = to_send(rows, limit, send_dnc=send_dnc)
@@ -54,7 +66,8 @@ def plan(
         lines.append(f"  withheld: {counted(withheld, 'lead')} on the do-not-call list (104)")
     if len(to_go):
         first = _masked(bodies[int(to_go.index[0])], campaign)
-        lines += [f"  the first, phone numbers masked: {first}", *_costs(to_go, campaign)]
+        lines += [f"  the first, phone numbers masked: {first}", _time(to_go, campaign, chains, pacing)]
+        lines.append(_harm(to_go, campaign))
     problem = obstacle(campaign)
     return "\n".join([*lines, *([f"  cannot be sent yet: {problem}"] if problem else [])])
 
@@ -74,10 +87,31 @@ def obstacle(campaign: Campaign) -> str | None:
     return None
 
 
-def _costs(to_go: pd.DataFrame, campaign: Campaign) -> list[str]:
+def _time(to_go: pd.DataFrame, campaign: Campaign, chains: pd.DataFrame, pacing: Pacing) -> str:
+    """Say how long it takes: the quickest calls there are, leads that wait for each other, and waits."""
     at_once = campaign.max_concurrency
-    least = duration(max(1, len(to_go) * _LEAST_LATENCY / at_once))
-    in_doubt = min(at_once, len(to_go))
+    longest = _longest_chain(chains[chains["position"].isin(to_go["position"])])
+    seconds = max(1, max(len(to_go) / at_once, longest) * _LEAST_LATENCY)
+    reasons = [f"{_LEAST_LATENCY} s for each lead, at most {at_once} at once"]
+    if longest > max(1, len(to_go) / at_once):
+        reasons.append(f"{longest:,} leads that share a number or an id go one after the other")
+    if to_go["state"].eq(State.UNKNOWN).any():
+        seconds += pacing.quarantine
+        reasons.append(f"leads in doubt wait {duration(pacing.quarantine)} before")
+    return f"  time: about {duration(seconds)}, if the PBX is quick ({'; '.join(reasons)})"
+
+
+def _longest_chain(chains: pd.DataFrame) -> int:
+    """Return how many leads at most go one after the other."""
+    depth: dict[int, int] = {}
+    # Each lead follows others that stand before it; there are few such pairs.
+    for before, after in sorted(followers(chains), key=lambda pair: pair[1]):
+        depth[after] = max(depth.get(after, 1), depth.get(before, 1) + 1)
+    return max(depth.values(), default=1)
+
+
+def _harm(to_go: pd.DataFrame, campaign: Campaign) -> str:
+    in_doubt = min(campaign.max_concurrency, len(to_go))
     for_good = int((~to_go["guarded"]).sum())
     them = "them" if in_doubt > 1 else "it"
     doubt = f"{counted(in_doubt, 'lead')} at most would be in doubt, until `resume` has settled {them}"
@@ -86,11 +120,7 @@ def _costs(to_go: pd.DataFrame, campaign: Campaign) -> list[str]:
             f"; but {for_good:,} of the {len(to_go):,} leads could not be sent twice without harm, so that a person "
             "would have to look for them in the dialler"
         )
-    return [
-        f"  time: {least} or more (the API takes at least {_LEAST_LATENCY} s for each lead, and gets at most {at_once} "
-        "at once)",
-        f"  if the program were killed midway: {doubt}",
-    ]
+    return f"  if the program were killed midway: {doubt}"
 
 
 def _masked(body: dict[str, str], campaign: Campaign) -> str:

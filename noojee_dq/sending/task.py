@@ -126,7 +126,16 @@ class Task:
             read, rows = begun
         results = self._in_frame(read, rows, run_id="")
         going = rows[~read.match.absent] if read.match else rows
-        results.attrs["plan"] = plan(going, read.bodies, self.campaign, self.limit, send_dnc=self.send_dnc)
+        chains = chained(read.keys, read.batch)
+        results.attrs["plan"] = plan(
+            going,
+            read.bodies,
+            self.campaign,
+            self.limit,
+            chains=chains,
+            pacing=self.pacing,
+            send_dnc=self.send_dnc,
+        )
         results.attrs["planned"] = {
             "to_be_sent": len(to_send(going, self.limit, send_dnc=self.send_dnc)),
             "withheld": 0 if self.send_dnc else int(rows["state"].eq(State.WITHHELD).sum()),

@@ -1,7 +1,9 @@
 """Whatever goes wrong between client and PBX: what is reported is what the sandbox's own count says."""
 
+import sqlite3
 import warnings
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -597,6 +599,31 @@ def test_a_dry_run_sends_nothing(bench: NewBench) -> None:
     leads = some_leads(3)
     assert outcomes(run.submit(leads, dry_run=True)) == ["not_sent"] * 3
     assert (len(run.calls), run.journal.exists()) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("leads", "allowing", "said"),
+    [
+        (some_leads(3), False, "time: about 1 s, if the PBX is quick (0.1 s for each lead, at most 16 at once)"),
+        (some_leads(1600), False, "time: about 10 s, "),
+        (some_leads(600).assign(Phone="0491570156"), False, "time: about 60 s, "),
+        (some_leads(600).assign(Phone="0491570156"), False, "600 leads that share a number or an id go one after"),
+        (some_leads(1600).assign(Phone="0491570156"), True, "time: about 10 s, "),
+    ],
+)
+def test_the_estimate_of_a_dry_run_knows_what_waits(leads: pd.DataFrame, allowing: bool, said: str) -> None:
+    campaign = CAMPAIGN.model_copy(update={"allow_duplicates": allowing})
+    assert said in nj.submit(leads, campaign, dry_run=True, progress=False).attrs["plan"]
+
+
+def test_the_estimate_counts_the_wait_of_leads_in_doubt(bench: NewBench) -> None:
+    run, leads = bench(faults=Faults(script=[None, "reset_before"])), some_leads(3)
+    run.submit(leads, limit=0)
+    with closing(sqlite3.connect(run.journal)) as database, database:
+        database.execute("UPDATE rows SET state = 'unknown', doubts = 1, resend_at = 0 WHERE position = 1")
+    planned = run.submit(leads, dry_run=True, pacing=nj.Pacing())
+    assert "time: about 91 s, if the PBX is quick" in planned.attrs["plan"]
+    assert "leads in doubt wait 90 s before" in planned.attrs["plan"]
 
 
 @pytest.mark.parametrize("seed", mostly_long(range(2), [0]))
