@@ -83,7 +83,7 @@ def reading(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
         # Another connection would, when it is closed, take the `-wal` of a run that was killed into the file.
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
             yield database
-    except sqlite3.DatabaseError as error:
+    except sqlite3.Error as error:
         raise JournalError(f"{path}: {trouble(error)}") from None
 
 
@@ -117,13 +117,16 @@ def require_whole(path: Path) -> None:
             version = database.execute("PRAGMA user_version").fetchone()[0]
             if version != USER_VERSION:
                 raise JournalError(f"{path.name}: {_foreign(version)}")
-            left_open = database.execute("SELECT owner FROM run").fetchone() != (None,)
-    except sqlite3.DatabaseError as error:
+            run = database.execute("SELECT owner FROM run").fetchone()
+    except sqlite3.Error as error:
         raise JournalError(f"{path}: {trouble(error)}") from None
-    if left_open and alone:
+    if run is None:
+        raise JournalError(f"{path}: holds no run: it is damaged, or somebody has changed it")
+    if run != (None,) and alone:
         raise JournalError(
             f"{path}: was not closed in order, so the last answers are in {wal.name}, and that file is missing beside "
-            "it: put it back there. Without it, leads that the PBX has taken would be sent again"
+            "it: put it back there. Without it, leads that the PBX has taken would be sent again. (Where a viewer of "
+            f"databases has opened the journal since, that has taken the file in: make an empty {wal.name}, and go on)"
         )
 
 
@@ -180,6 +183,8 @@ def run_of(database: sqlite3.Connection) -> Run:
 
 def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
     """Return the table `rows` of an open journal without its digests, by position."""
-    frame = pd.read_sql_query(_ROWS, database)
+    # Not by pandas, whose own error says less.
+    found = database.execute(_ROWS)
+    frame = pd.DataFrame(found.fetchall(), columns=[name for name, *_ in found.description])
     whole = ["row", "expected", "code", "http_status"]
     return frame.astype(dict.fromkeys(whole, "Int64") | {"guarded": bool})

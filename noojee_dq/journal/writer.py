@@ -106,6 +106,7 @@ class Journal:
         try:
             self.is_new = new is not None and not self.path.exists()
             if new is not None and self.is_new:
+                _refuse_left_over(self.path)
                 with self._explained():
                     create(self.path, new())
             require_whole(self.path)
@@ -116,17 +117,18 @@ class Journal:
 
     def _open(self) -> None:
         """Take possession of the run; who had it before, should he still be there, can write nothing from now on."""
-        self._owner = secrets.token_hex(8)
+        self._owner, self._before = secrets.token_hex(8), None
         with self._explained():
             self._database = _connect(self.path)
             self._identity = _identity(self.path)
             try:
+                self.run = run_of(self._database)
+                (self._before,) = self._database.execute("SELECT owner FROM run").fetchone()
                 self._database.execute("UPDATE run SET owner = ?", [self._owner])
                 # So that the file itself says that it is open, should it be found without its `-wal`.
                 self._flush()
-                self.run = run_of(self._database)
             except BaseException:
-                self._database.close()
+                self._shut()
                 raise
 
     def __enter__(self) -> Self:
@@ -137,6 +139,11 @@ class Journal:
 
     def close(self) -> None:
         """Close the file, which then holds everything itself, and let other processes have it."""
+        self._shut()
+        self._lock.release()
+
+    def _shut(self) -> None:
+        # What cannot be written any more stays in the `-wal`, and the file says that it was not closed.
         closed = self._say_closed()
         self._database.close()
         if not closed and not wal_of(self.path).exists():
@@ -145,12 +152,12 @@ class Journal:
                 self._database = _connect(self.path)
                 self._say_closed()
                 self._database.close()
-        self._lock.release()
 
     def _say_closed(self) -> bool:
         """Note in the file that all of the run is in it; False = that cannot be written, and `-wal` holds the rest."""
         try:
-            self._database.execute("UPDATE run SET owner = NULL WHERE owner = ?", [self._owner])
+            # Not where another process has taken the run over since.
+            self._database.execute("UPDATE run SET owner = NULL WHERE owner IN (?, ?)", [self._owner, self._before])
             self._flush()
         except (sqlite3.Error, OSError):
             return False
@@ -224,7 +231,8 @@ class Journal:
 
     def rows(self) -> pd.DataFrame:
         """Return the table `rows` without its digests, by position."""
-        return rows_frame(self._database)
+        with self._explained():
+            return rows_frame(self._database)
 
     def _query(self, query: str) -> list[tuple[bytes]]:
         with self._explained():
@@ -248,6 +256,17 @@ class Journal:
             yield
         except (sqlite3.Error, OSError) as error:
             raise JournalError(f"{self.path}: {trouble(error)}. {_NOTHING_MORE}") from None
+
+
+def _refuse_left_over(path: Path) -> None:
+    """Refuse to begin a run beside the last answers of an earlier one: SQLite would take them for the new one's."""
+    rollback = path.resolve().with_name(f"{path.resolve().name}-journal")
+    for file in (wal_of(path), rollback):
+        if file.exists():
+            raise JournalError(
+                f"{path}: is not there, but {file.name} is, with the last answers of an earlier run: put that run's "
+                "journal back beside it; or move it away, if you know that no lead of this list was sent"
+            )
 
 
 def _connect(path: Path) -> sqlite3.Connection:
