@@ -5,6 +5,7 @@ import signal
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,7 +66,8 @@ def submit(
         typer.Option(help="SQLite file that remembers what was sent; beside FILE, noojee-run-FILE.sqlite, if absent."),
     ] = None,
     only_new: Annotated[
-        Path | None, typer.Option(help="Journal of an earlier run: take only leads that it does not know as they are.")
+        list[Path] | None,
+        typer.Option(help="Journal of an earlier run: take only leads that it does not know as they are (repeatable)."),
     ] = None,
     results: ResultsOption = None,
     api_key_file: ApiKeyFileOption = None,
@@ -92,11 +94,13 @@ def submit(
         from noojee_dq.client import ApiKey
         from noojee_dq.sending import submit as send_leads
         from noojee_dq.sending.reread import inputs_of
-    # Beside the file, so that from every folder the same command finds the same run.
-    journal = journal or file.with_name(f"noojee-run-{file.stem}{'-new' if only_new else ''}.sqlite")
+    earlier = only_new or []
+    journal = journal or _journal_of(file, earlier)
     outputs = [(results, LEAD_SUFFIXES), (journal, ANY_SUFFIX)]
     lists = [*(known or []), *(dnc or []), *(allow or [])]
-    refuse_bad_outputs([file, *lists, campaign, api_key_file, *(inputs_of(only_new) if only_new else [])], outputs)
+    refuse_bad_outputs(
+        [file, *lists, campaign, api_key_file, *(path for one in earlier for path in inputs_of(one))], outputs
+    )
     leads = read(file, sheet)
     settings = campaign_of(campaign, leads, phone_field, region, require)
     begun = inputs_of(journal)[1:] if journal.exists() else []
@@ -117,12 +121,10 @@ def submit(
     _say_not_checked(report)
     _refuse_errors_of_the_file(report, file)
     chosen = _chosen(report, file, send_all)
-    if only_new is not None:
-        chosen = _only_new(chosen, settings, operation, only_new)
-    chosen = _with_run(chosen, report, settings, journal)
     ending = Ending(output_format, len(report.leads) - len(chosen), fail_on_left)
+    chosen = _with_run(_only_new(chosen, settings, operation, earlier), report, settings, journal)
     if chosen.empty:
-        none = "No lead is ready" if only_new is None else f"No lead that is ready is new since {only_new}"
+        none = "No lead that is ready is new" if earlier else "No lead is ready"
         note(f"{none}, so nothing is sent. For a list of reasons: {_rejected_command(file)}")
         ending.nothing()
     with _interruptible(results):
@@ -262,11 +264,29 @@ def _with_run(chosen: "pd.DataFrame", report: "Report", settings: "Campaign", jo
     return report.annotated[report.annotated.index.isin(chosen.index) | (listed & in_run)]
 
 
-def _only_new(chosen: "pd.DataFrame", settings: "Campaign", operation: Operation, journal: Path) -> "pd.DataFrame":
-    """Return the leads that an earlier run does not know as they are."""
+def _only_new(
+    chosen: "pd.DataFrame", settings: "Campaign", operation: Operation, journals: list[Path]
+) -> "pd.DataFrame":
+    """Return the leads that earlier runs to the same place do not know as they are."""
+    from noojee_dq.fields import MADE_FROM
+    from noojee_dq.journal.reader import reading, run_of
     from noojee_dq.sending.matching import match_of
+    from noojee_dq.sending.start import require_same
 
-    return chosen[match_of(journal, chosen, settings, operation.value).strange]
+    for journal in journals:
+        with reading(journal) as database:
+            require_same(journal, run_of(database), settings, operation.value)
+        chosen = chosen[match_of(journal, chosen, settings, operation.value).strange]
+    chosen.attrs[MADE_FROM] = [*chosen.attrs.get(MADE_FROM, ()), *map(str, journals)]
+    return chosen
+
+
+def _journal_of(file: Path, earlier: list[Path]) -> Path:
+    """Name the journal of a run beside the file: from every folder the same command finds the same run."""
+    taken = [journal.resolve() for journal in earlier]
+    names = chain(["-new"] if earlier else [""], (f"-new{number}" for number in count(2)))
+    paths = (file.with_name(f"noojee-run-{file.stem}{name}.sqlite") for name in names)
+    return next(path for path in paths if path.resolve() not in taken)
 
 
 def _rejected_command(file: Path) -> str:

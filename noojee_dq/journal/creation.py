@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import astuple, fields
@@ -57,11 +58,11 @@ def create(path: Path, new: NewRun) -> None:
         sqlite3.Error, OSError: it cannot be written.
     """
     path = path.resolve()
-    aside = path.with_name(f"{path.name}.new")
-    aside.unlink(missing_ok=True)
+    # Created here, for its owner alone, since SQLite would let everybody read it; its side files take over the mode.
+    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+    os.close(descriptor)
+    aside = Path(name)
     try:
-        # Created here, since SQLite would let everybody read it; its side files take over the mode.
-        os.close(os.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         with closing(sqlite3.connect(aside, isolation_level=None)) as database:
             _fill(database, new)
         aside.rename(path)

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import copy
 from functools import lru_cache
+from typing import Self
 
 import pandas as pd
 
@@ -40,13 +42,24 @@ class Bodies:
         self._campaign = campaign
         self._operation: Operation = operation
         self._slice = lru_cache(_SLICES_KEPT)(lambda number: self._read(number * _SLICE, _SLICE))
+        self._places: Sequence[int] | None = None
 
     def __len__(self) -> int:
-        return len(self._leads)
+        return len(self._leads if self._places is None else self._places)
 
     def __getitem__(self, position: int) -> dict[str, str]:
-        number, place = divmod(position, _SLICE)
+        number, place = divmod(position if self._places is None else self._places[position], _SLICE)
         return self._slice(number)[place]
+
+    def in_order(self, places: Sequence[int]) -> Self:
+        """Return the same bodies in another order.
+
+        Args:
+            places: for each position the place of its lead, from 0; of one without a lead nothing may be asked.
+        """
+        other = copy(self)
+        other._places = places
+        return other
 
     def digests(self, salt: bytes) -> Iterator[bytes]:
         """Return a salted hash of each body, in order: whether a lead is still the same.

@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -108,52 +108,89 @@ def as_in_run(leads: pd.DataFrame, match: Match) -> pd.DataFrame:
     return taken.astype(object).mask(np.broadcast_to(match.absent[:, np.newaxis], taken.shape), None)
 
 
-def as_in_frame(rows: pd.DataFrame, match: Match, name: str) -> pd.DataFrame:
-    """Return the rows of a run in the order of the leads, and for a lead that is none of them one that was not sent.
+def as_in_frame(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return the rows of a run in the order of the leads.
 
     Args:
         rows: the journal's rows.
         match: which is which.
+        leads: those that were given.
         name: of the journal.
+
+    Returns:
+        A row for each lead. A lead that is none of the run as it is was not sent; where the lead that stood in its row
+        when the run began was tried, what became of that.
     """
     found = rows.iloc[np.maximum(match.rows, 0)].reset_index(drop=True)
+    if not match.strange.any():
+        return found
     blank = dict.fromkeys(["code", "http_status", "sent_at", "resend_at", "expected"])
     strangers = found.assign(**blank, state=State.PENDING.value, attempts=0, message=f"no part of the run in {name}")
-    return found.where(pd.Series(~match.strange), strangers) if match.strange.any() else found
+    found = found.where(pd.Series(~match.strange), strangers)
+    tried = rows[match.absent & rows["attempts"].gt(0)]
+    before = pd.Series(tried.index, index=_numbers(tried)).reindex(_labels(leads)).array
+    at = np.flatnonzero(~pd.isna(before) & match.strange)
+    as_it_was: pd.DataFrame = rows.loc[[int(before[place]) for place in at]].set_axis(at)
+    as_it_was["message"] = "of the lead as it was before it was changed"
+    if not len(at):
+        return found
+    others: pd.DataFrame = found.drop(index=at.tolist())
+    return pd.concat([others, as_it_was]).sort_index()
 
 
-def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, journal: str, file: str) -> list[str]:
+def only_new_command(file: str, journals: Sequence[str], operation: Operation) -> str:
+    """Return the command that takes the leads which some runs do not know, without its other options.
+
+    Example:
+        >>> only_new_command("leads.csv", ["run.sqlite"], "update")
+        'noojee-dq submit leads.csv --operation update --only-new run.sqlite'
+    """
+    options = ["--operation", operation] if operation != "insert" else []
+    options += [part for journal in journals for part in ("--only-new", journal)]
+    return shlex.join(["noojee-dq", "submit", file, *options])
+
+
+def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, anew: str) -> list[str]:
     """Say what of the leads is not as it was when the run began, and what to do about it.
 
     Args:
         rows: the journal's rows.
         match: which is which.
         leads: those that were given.
-        journal: its path.
-        file: what to call the file of the leads.
+        anew: the command that takes leads which the run does not know.
 
     Returns:
         Lines of text for a person, without a lead's values.
     """
-    labels = leads.index if leads.index.name == "row" else pd.RangeIndex(1, len(leads) + 1)
-    numbers = rows["row"].where(rows["row"].notna(), rows["position"] + 1)
-    strange = pd.Index(labels[match.strange])
-    is_open = rows["position"].isin(to_send(rows)["position"]).to_numpy()
-    changed = match.absent & numbers.isin(strange).to_numpy()
+    numbers, strange = _numbers(rows), pd.Index(_labels(leads)[match.strange])
+    in_doubt = rows["state"].isin([State.UNKNOWN, State.IN_FLIGHT]).to_numpy()
+    is_open = rows["position"].isin(to_send(rows)["position"]).to_numpy() & ~in_doubt
+    changed = match.absent & numbers.isin(strange)
     added = strange[~strange.isin(numbers[changed])]
-    anew = shlex.join(["noojee-dq", "submit", file, "--only-new", journal])
-    back = f"put them back as they were, and `resume`; or send them as new leads: {anew} --send"
+    with_options = f"{anew} (with the options of this run)"
     found = {
-        f"changed since the run began, and not sent: {back}": numbers[changed & is_open],
+        "in doubt, and changed or gone since: do not send them anew; give them as they were and `resume`, or look for "
+        "them in the dialler": numbers[match.absent & in_doubt],
+        "changed since the run began, and not sent: put them back as they were, and `resume`; or send them as new "
+        f"leads: {with_options}": numbers[changed & is_open],
         "no longer among the leads, and still to be sent: give them as they were, and `resume`": numbers[
             match.absent & ~changed & is_open
         ],
         "changed or gone since, but settled before that: nothing more is done about them": numbers[
-            match.absent & ~is_open
+            match.absent & ~is_open & ~in_doubt
         ],
-        f"no part of the run, and not sent: {anew} --send": added,
+        f"no part of the run, and not sent: {with_options}": added,
     }
     return [_line(list(which), words) for words, which in found.items() if len(which)]
+
+
+def _numbers(rows: pd.DataFrame) -> pd.Index:
+    """Return the numbers of a run's rows in their file, or their places from 1."""
+    return pd.Index(rows["row"].fillna(rows["position"] + 1).astype("int64"))
+
+
+def _labels(leads: pd.DataFrame) -> pd.Index:
+    return leads.index if leads.index.name == "row" else pd.RangeIndex(1, len(leads) + 1)
 
 
 def _line(numbers: list[object], words: str) -> str:

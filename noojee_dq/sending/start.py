@@ -24,7 +24,6 @@ from noojee_dq.errors import JournalError
 from noojee_dq.fields import DISPOSITION, DQ_CODES, DQ_EXPECTED_CODE, Operation
 from noojee_dq.journal.creation import Key, NewRow, NewRun
 from noojee_dq.journal.format import Run, State, Taken
-from noojee_dq.journal.writer import Journal
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.shared_keys import shared_keys
 
@@ -139,20 +138,21 @@ def unsent(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(code=None, http_status=None, message=None, attempts=0, sent_at=np.nan, resend_at=np.nan)
 
 
-def require_same(journal: Journal, campaign: Campaign, operation: Operation) -> None:
+def require_same(path: Path, run: Run, campaign: Campaign, operation: Operation) -> None:
     """Make sure that a journal's run does the same, and goes to the same place.
 
     Args:
-        journal: the open journal.
+        path: the journal.
+        run: its run.
         campaign: where the leads would go.
         operation: what would be done with them.
 
     Raises:
         JournalError: something differs; the text says what.
     """
-    name, run = journal.path.name, journal.run
+    name = path.name
     instead = (
-        f"to finish that run: noojee-dq resume {shlex.quote(str(journal.path))}; to send to another place, give "
+        f"to finish that run: noojee-dq resume {shlex.quote(str(path))}; to send to another place, give "
         "another journal, and only leads that are new"
     )
     before = Campaign.model_validate_json(run.campaign)

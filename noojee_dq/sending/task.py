@@ -1,5 +1,6 @@
 """`Task`: one call to `submit`, from its options to the annotated rows."""
 
+import json
 import os
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +21,7 @@ from noojee_dq.client import ApiKey, Pbx, ping
 from noojee_dq.errors import CampaignError, JournalError, LeadsError, UnwrittenAnswer
 from noojee_dq.fields import DQ_CODES, MADE_FROM, TOLD, Operation
 from noojee_dq.journal.format import State, Taken
+from noojee_dq.journal.reader import is_sqlite
 from noojee_dq.journal.writer import Journal, Settled
 from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists
 from noojee_dq.sending.bodies import Bodies
@@ -27,7 +29,7 @@ from noojee_dq.sending.brake import Brake, Stop
 from noojee_dq.sending.dry_run import obstacle, plan
 from noojee_dq.sending.engine import Engine, Facts, Interrupts
 from noojee_dq.sending.governor import Governor
-from noojee_dq.sending.matching import Match, as_in_frame, as_in_run, differences, matched
+from noojee_dq.sending.matching import Match, as_in_frame, as_in_run, differences, matched, only_new_command
 from noojee_dq.sending.pacing import Pacing, require_quarantine
 from noojee_dq.sending.progress import Progress, say
 from noojee_dq.sending.results import annotated
@@ -149,7 +151,7 @@ class Task:
         if self.journal is None or not Path(self.journal).exists():
             return None
         with Journal(self.journal) as journal:
-            require_same(journal, self.campaign, self.operation)
+            require_same(journal.path, journal.run, self.campaign, self.operation)
             read = self._matched(journal, read)
             rows = journal.rows()
         left = rows["state"].isin([State.PENDING, State.WAITING])
@@ -165,13 +167,19 @@ class Task:
             )
         if np.array_equal(match.leads, np.arange(len(self.leads))):
             return read
-        return self._read(as_in_run(self.leads, match))._replace(match=match)
+        moved = read.bodies.in_order(match.leads.tolist())
+        return self._read(as_in_run(self.leads, match))._replace(match=match, bodies=moved)
 
     def _in_frame(self, read: _Read, rows: pd.DataFrame, run_id: str) -> pd.DataFrame:
         """Return the caller's leads with what is known of them."""
         if read.match is None:
             return annotated(self.leads, rows, run_id)
-        return annotated(self.leads, as_in_frame(rows, read.match, Path(str(self.journal)).name), run_id)
+        return annotated(self.leads, as_in_frame(rows, read.match, self.leads, Path(str(self.journal)).name), run_id)
+
+    def _exit_code(self, job: _Job, rows: pd.DataFrame) -> int:
+        """Return the exit code of all rows of the run, those that are not among the leads included."""
+        behind = job.read.match is not None and len(to_send(rows[job.read.match.absent])) > 0
+        return max(exit_code(annotated(pd.DataFrame(index=rows.index), rows, "")), int(behind))
 
     async def run(self, key: ApiKey, interrupts: Interrupts) -> pd.DataFrame:
         """Send what is left to send, and return the rows with what is known of them."""
@@ -193,8 +201,7 @@ class Task:
         rows = job.journal.rows()
         results = self._in_frame(job.read, rows, job.journal.run.id)
         notes = self._differences(job, rows)
-        behind = job.read.match is not None and len(to_send(rows[job.read.match.absent])) > 0
-        code = stop.exit_code if stop else max(exit_code(results), int(behind))
+        code = stop.exit_code if stop else self._exit_code(job, rows)
         results.attrs["run"] = {
             "notes": notes,
             "id": job.journal.run.id,
@@ -209,7 +216,9 @@ class Task:
         if job.read.match is None:
             return []
         file = str(self.leads.attrs.get("path", "FILE"))
-        return differences(rows, job.read.match, self.leads, str(job.journal.path), file)
+        earlier = [one for one in json.loads(job.journal.run.inputs) if is_sqlite(one)]
+        anew = only_new_command(file, [*earlier, str(job.journal.path)], self.operation)
+        return differences(rows, job.read.match, self.leads, anew)
 
     def _read(self, leads: pd.DataFrame) -> _Read:
         if leads.empty:
@@ -255,7 +264,7 @@ class Task:
         journal = Journal(self.journal or new_path(Path.cwd()), begin)
         try:
             if not journal.is_new:
-                require_same(journal, self.campaign, self.operation)
+                require_same(journal.path, journal.run, self.campaign, self.operation)
                 read = self._matched(journal, read)
                 # First, so that a list finds these rows too.
                 self._recover(journal)
@@ -277,6 +286,9 @@ class Task:
     def _tell(self, journal: Journal, read: _Read) -> None:
         """Keep what `known=` tells by now."""
         numbers, ids = who_has_them(read.batch, read.keys, read.told)
+        if read.match is not None:
+            # Of a row that is not among the leads nothing is told.
+            numbers, ids = (np.where(read.match.absent, Taken.UNTOLD, one) for one in (numbers, ids))
         if read.told_at > journal.run.started_at:
             # Such an export holds what the run itself has brought in.
             tried = journal.rows()["attempts"].gt(0).to_numpy()

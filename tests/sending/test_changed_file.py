@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 import noojee_dq as nj
+from noojee_dq.journal.format import Taken
+from noojee_dq.journal.reader import reading, rows_frame
 from noojee_dq.sandbox import Sandbox
 from tests.conftest import Run
 from tests.sending.support import CAMPAIGN, Bench, outcomes, some_leads
@@ -54,7 +56,7 @@ def test_an_open_lead_that_was_changed_stays_behind_and_the_ways_on_are_said(ben
     assert results["api_message"].tolist()[3] == "no part of the run in run.sqlite"
     assert (results.attrs["run"]["exit_code"], results.attrs["run"]["left"]) == (1, 1)
     assert "1 lead (row 5): changed since the run began, and not sent: put them back as they were" in notes(results)
-    assert f"--only-new {run.journal} --send" in notes(results)
+    assert f"--only-new {run.journal} (with the options of this run)" in notes(results)
     assert run.times_in(leads) == [1, 1, 1, 0, 1]
     assert outcomes(run.resume(leads)) == ["accepted"] * 5
     assert run.times_in(leads) == [1] * 5
@@ -64,7 +66,8 @@ def test_a_settled_lead_that_was_changed_does_no_harm(bench: NewBench) -> None:
     run, leads = bench(), numbered(4)
     run.submit(leads, limit=2)
     results = run.resume(leads.assign(Phone=leads["Phone"].where(leads["Ref"].ne("R0"), "0491570156")))
-    assert outcomes(results) == ["not_sent", "accepted", "accepted", "accepted"]
+    assert outcomes(results) == ["accepted"] * 4
+    assert results["api_message"].tolist()[0] == "of the lead as it was before it was changed"
     assert results.attrs["run"]["exit_code"] == 0
     assert "1 lead (row 2): changed or gone since, but settled before that" in notes(results)
     assert run.times_in(leads) == [1] * 4
@@ -114,6 +117,29 @@ def test_a_run_of_other_leads_is_refused(bench: NewBench, change: Callable[[pd.D
     assert len(run.calls) == 1
 
 
+def test_a_changed_lead_that_is_in_doubt_is_still_said_to_be(bench: NewBench) -> None:
+    run, leads = bench(CAMPAIGN.model_copy(update={"allow_duplicates": True})), numbered(3)
+    run.submit(leads, limit=1)
+    with closing(sqlite3.connect(run.journal)) as database, database:
+        database.execute("UPDATE rows SET state = 'unknown', doubts = 1, attempts = 1, sent_at = 0 WHERE position = 1")
+    changed = leads.assign(Ref=["R0", "other", "R2"])
+    for given in (changed, changed.drop(index=3)):
+        results = run.resume(given)
+        assert results.attrs["run"]["exit_code"] == 1
+        assert "1 lead (row 3): in doubt, and changed or gone since: do not send them anew" in notes(results)
+    results = run.resume(changed)
+    assert results[["api_outcome", "api_action"]].iloc[1].tolist() == ["unknown", "check_in_dialler"]
+
+
+def test_of_leads_that_are_not_there_known_leads_tell_nothing(bench: NewBench) -> None:
+    run, leads = bench(), numbered(3)
+    run.submit(leads, limit=1)
+    held = leads[["Phone"]].iloc[[1]]
+    run.resume(leads.assign(Ref=["R0", "other", "R2"]), known=held, limit=0)
+    with reading(run.journal) as database:
+        assert rows_frame(database)["number_taken"].tolist() == [Taken.NOBODY, Taken.UNTOLD, Taken.NOBODY]
+
+
 # --- in a shell ---------------------------------------------------------------------------------------------------
 
 KEY = "3f0c9c1e-made-up-key"
@@ -157,5 +183,30 @@ def test_in_a_shell_a_file_without_any_lead_of_the_run_is_refused(pbx: Sandbox, 
 def test_in_a_shell_only_new_says_when_nothing_is_new(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "leads.csv", "--send")
     result = run("submit", "leads.csv", "--only-new", "noojee-run-leads.sqlite", "--send")
-    assert (result.code, "No lead that is ready is new since noojee-run-leads.sqlite" in result.err) == (1, True)
+    assert (result.code, "No lead that is ready is new, so nothing is sent" in result.err) == (1, True)
     assert pbx.inserted == 3
+
+
+def test_in_a_shell_new_leads_can_be_sent_again_and_again(pbx: Sandbox, run: RunCli) -> None:
+    first = run("submit", "leads.csv", "--send", "--fail-on-left")
+    assert (first.code, sent(pbx)) == (1, ["A", "B", "D"])
+    journals: list[str] = []
+    for number, journal in enumerate(["", "-new", "-new2"]):
+        journals += ["--only-new", f"noojee-run-leads{journal}.sqlite"]
+        with Path("leads.csv").open("a", encoding="utf-8") as file:
+            file.write(f"E{number},0491 570 11{number}\n")
+        result = run("submit", "leads.csv", *journals, "--send")
+        assert (result.code, "Stayed behind, not ready: 1 lead" in result.out) == (0, True)
+        assert sent(pbx) == ["A", "B", "D", *[f"E{place}" for place in range(number + 1)]]
+
+
+def test_in_a_shell_only_new_is_for_runs_of_the_same_kind(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "leads.csv", "--send", "--limit", "1")
+    Path("updates.csv").write_text("Id,Phone,njDisposition\nA,0491 570 006,<No Change>\n", "utf-8")
+    options = ["--only-new", "noojee-run-leads.sqlite", "--operation", "update"]
+    result = run("submit", "updates.csv", *options)
+    assert (result.code, "holds a run of inserts, not of updates" in result.err) == (2, True)
+    mapped = Path("campaign.toml").read_text("utf-8").replace("[columns]", '[columns]\nRef = "Reference"')
+    Path("campaign.toml").write_text(mapped, "utf-8")
+    result = run("submit", "leads.csv", "--only-new", "noojee-run-leads.sqlite")
+    assert (result.code, "holds a run with another columns" in result.err) == (2, True)

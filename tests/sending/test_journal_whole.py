@@ -4,9 +4,11 @@ import asyncio
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,77 @@ def test_a_journal_without_its_wal_is_refused(bench: NewBench, tmp_path: Path) -
     assert "1 in flight when the program was cut off" in status(copy)
     assert outcomes(run.submit(leads, journal=copy)) == ["accepted"] * 3
     assert files(elsewhere) == ["run.sqlite"]
+
+
+@_POSIX
+def test_a_new_run_never_takes_over_the_last_answers_of_a_deleted_one(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    killed(run.journal)
+    run.journal.unlink()
+    with pytest.raises(nj.JournalError, match=r"is not there, but run\.sqlite-wal is, with the last answers"):
+        run.submit(leads)
+    assert "run.sqlite" not in files(run.journal.parent)
+    for left_over in run.journal.parent.iterdir():
+        left_over.unlink()
+    assert set(outcomes(run.submit(leads))) == {"accepted", "rejected"}
+    assert run.times_in(leads) == [1] * 3
+
+
+@_POSIX
+@pytest.mark.parametrize("was_killed", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_a_viewer_of_databases_does_no_lasting_harm(bench: NewBench, was_killed: bool) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    if was_killed:
+        killed(run.journal)
+    with closing(sqlite3.connect(run.journal, timeout=0.1)) as viewer:
+        viewer.execute("BEGIN")
+        viewer.execute("SELECT count(*) FROM rows").fetchone()
+        with pytest.raises(nj.JournalError, match="is locked by another program"):
+            run.resume(leads)
+    assert outcomes(run.resume(leads)) == ["accepted"] * 3
+    assert run.times_in(leads) == [1] * 3
+
+
+@_POSIX
+def test_where_a_viewer_has_tidied_up_the_message_says_how_to_go_on(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    killed(run.journal)
+    with closing(sqlite3.connect(run.journal)) as viewer:
+        viewer.execute("SELECT count(*) FROM rows").fetchone()
+    with pytest.raises(nj.JournalError, match=r"make an empty run\.sqlite-wal, and go on"):
+        run.resume(leads)
+    run.journal.with_name("run.sqlite-wal").touch()
+    assert outcomes(run.resume(leads)) == ["accepted"] * 3
+    assert run.times_in(leads) == [1] * 3
+
+
+def test_damage_within_a_journal_is_named(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    content = bytearray(run.journal.read_bytes())
+    content[8192:] = bytes(byte ^ 0x5A for byte in content[8192:])
+    run.journal.write_bytes(content)
+    uses: list[Callable[[], object]] = [
+        lambda: run.submit(leads),
+        lambda: run.resume(leads),
+        lambda: status(run.journal),
+    ]
+    for use in uses:
+        with pytest.raises(nj.JournalError, match="is damaged"):
+            use()
+    assert len(run.calls) == 1
+
+
+def test_a_journal_whose_run_was_taken_out_is_no_journal(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    with closing(sqlite3.connect(run.journal)) as database, database:
+        database.execute("DELETE FROM run")
+    with pytest.raises(nj.JournalError, match="holds no run: it is damaged"):
+        run.resume(leads)
 
 
 class _PowerCutError(Exception):
