@@ -102,7 +102,7 @@ def test_nothing_is_sent_where_the_journal_may_not_be_written(
     run, path = bench(), open_folder / "run.sqlite"
     prelude = "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)"
     if forbidden == "file":
-        path.touch(0o444)
+        run.submit(some_leads(100), journal=path, limit=0)
         path.chmod(0o444)
     else:
         open_folder.chmod(0o555)
