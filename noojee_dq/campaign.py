@@ -250,6 +250,16 @@ class Campaign(BaseModel):
         return self.columns.get(heading, heading)
 
 
+def as_compared(setting: object) -> str:
+    """Return a setting as two campaigns are compared: a number may be text, and an address have a slash at its end.
+
+    Example:
+        >>> as_compared(42) == as_compared(" 42 "), as_compared("https://pbx.example.com/")
+        (True, 'https://pbx.example.com')
+    """
+    return "" if setting is None else str(setting).strip().rstrip("/")
+
+
 def _parse_toml(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))

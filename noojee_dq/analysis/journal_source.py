@@ -10,7 +10,7 @@ from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import LeadsError
 from noojee_dq.journal.format import Run
-from noojee_dq.journal.reader import reading, rows_frame, run_of
+from noojee_dq.journal.reader import digests_of, reading, rows_frame, run_of
 from noojee_dq.leads import read_leads
 from noojee_dq.report.results_table import results_table
 from noojee_dq.sending.bodies import Bodies
@@ -45,7 +45,7 @@ def journal_outcomes(path: Path, leads: Source | None) -> Outcomes:
         run = run_of(database)
         rows = rows_frame(database)
         requests = _requests(database)
-        digests = [] if leads is None else _digests(database)
+        digests = [] if leads is None else digests_of(database)
     campaign = Campaign.model_validate_json(run.campaign)
     own = _rows_alone(rows) if leads is None else _leads_of(_read(leads, run), run, campaign, digests)
     results = annotated(own, rows, run.id)
@@ -57,10 +57,6 @@ def journal_outcomes(path: Path, leads: Source | None) -> Outcomes:
 
 def _read(leads: Source, run: Run) -> pd.DataFrame:
     return leads if isinstance(leads, pd.DataFrame) else read_leads(leads, sheet=run.sheet)
-
-
-def _digests(database: sqlite3.Connection) -> list[bytes]:
-    return [digest for (digest,) in database.execute("SELECT digest FROM rows ORDER BY position")]
 
 
 def _requests(database: sqlite3.Connection) -> pd.DataFrame:

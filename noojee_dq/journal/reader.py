@@ -181,6 +181,11 @@ def run_of(database: sqlite3.Connection) -> Run:
     return Run(*database.execute(f"SELECT {names} FROM run").fetchone())  # noqa: S608 - our own names
 
 
+def digests_of(database: sqlite3.Connection) -> list[bytes]:
+    """Return the digest of each row of an open journal, by position."""
+    return [digest for (digest,) in database.execute("SELECT digest FROM rows ORDER BY position")]
+
+
 def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
     """Return the table `rows` of an open journal without its digests, by position."""
     # Not by pandas, whose own error says less.

@@ -10,7 +10,7 @@ import pandas as pd
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import ID_KEY, KEY_KINDS, NUMBER_KEY, claimed_keys, key_hashes
 from noojee_dq.batch.reference import Known
-from noojee_dq.campaign import Campaign
+from noojee_dq.campaign import Campaign, as_compared
 from noojee_dq.errors import CampaignError
 from noojee_dq.journal.format import State
 from noojee_dq.journal.reader import reading
@@ -67,14 +67,9 @@ def _by_kind(database: sqlite3.Connection, states: tuple[State, State]) -> dict[
 
 def _require_same_place(name: str, before: dict[str, object], campaign: Campaign) -> None:
     for setting in _PLACE:
-        was, now = (_plain(value) for value in (before.get(setting), getattr(campaign, setting)))
+        was, now = (as_compared(value) for value in (before.get(setting), getattr(campaign, setting)))
         if now and was != now:
             raise CampaignError(
                 f"{name}: its leads went to another {setting} ({was!r}, the campaign has {now!r}), so it does not tell "
                 "what this campaign holds: give a journal of this campaign, or an export of its leads"
             )
-
-
-def _plain(setting: object) -> str:
-    """Return a setting as it is compared: a number may be text, and an address have a slash at its end."""
-    return "" if setting is None else str(setting).strip().rstrip("/")

@@ -19,7 +19,7 @@ from noojee_dq.errors import JournalError
 from noojee_dq.journal.creation import NewRun, create
 from noojee_dq.journal.format import State, Taken
 from noojee_dq.journal.lock import JournalLock
-from noojee_dq.journal.reader import require_whole, rows_frame, run_of, trouble, wal_of
+from noojee_dq.journal.reader import digests_of, require_whole, rows_frame, run_of, trouble, wal_of
 
 _NOTHING_MORE = "Nothing is sent without a journal"
 
@@ -146,7 +146,7 @@ class Journal:
         # What cannot be written any more stays in the `-wal`, and the file says that it was not closed.
         closed = self._say_closed()
         self._database.close()
-        if not closed and not wal_of(self.path).exists():
+        if not closed and not wal_of(self.path).exists() and _identity(self.path) == self._identity:
             # The disk was full, and SQLite has made room by taking everything into the file.
             with suppress(sqlite3.Error):
                 self._database = _connect(self.path)
@@ -227,16 +227,13 @@ class Journal:
 
     def digests(self) -> list[bytes]:
         """Return the digest of each row, in order."""
-        return [digest for (digest,) in self._query("SELECT digest FROM rows ORDER BY position")]
+        with self._explained():
+            return digests_of(self._database)
 
     def rows(self) -> pd.DataFrame:
         """Return the table `rows` without its digests, by position."""
         with self._explained():
             return rows_frame(self._database)
-
-    def _query(self, query: str) -> list[tuple[bytes]]:
-        with self._explained():
-            return self._database.execute(query).fetchall()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

@@ -3,7 +3,7 @@
 import os
 import shlex
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -13,9 +13,10 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.campaign import Campaign
 from noojee_dq.fields import Operation
 from noojee_dq.journal.format import State
-from noojee_dq.journal.reader import reading, run_of
+from noojee_dq.journal.reader import digests_of, reading, run_of
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.resumption import to_send
+from noojee_dq.sending.start import has_row_numbers
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import row_label, rows_text
 
@@ -33,6 +34,11 @@ class Match(NamedTuple):
 
     leads: NDArray[np.intp]
     rows: NDArray[np.intp]
+
+    @classmethod
+    def in_order(cls, count: int) -> Self:
+        """Return that of leads which are the rows, in their order."""
+        return cls(np.arange(count), np.arange(count))
 
     @property
     def absent(self) -> Mask:
@@ -83,8 +89,7 @@ def match_of(journal: str | os.PathLike[str], leads: pd.DataFrame, campaign: Cam
         noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
     """
     with reading(journal) as database:
-        salt = run_of(database).salt
-        digests = [digest for (digest,) in database.execute("SELECT digest FROM rows ORDER BY position")]
+        salt, digests = run_of(database).salt, digests_of(database)
     return matched(digests, Bodies(leads, campaign, operation).digests(salt))
 
 
@@ -127,15 +132,15 @@ def as_in_frame(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, name: str
     blank = dict.fromkeys(["code", "http_status", "sent_at", "resend_at", "expected"])
     strangers = found.assign(**blank, state=State.PENDING.value, attempts=0, message=f"no part of the run in {name}")
     found = found.where(pd.Series(~match.strange), strangers)
-    tried = rows[match.absent & rows["attempts"].gt(0)]
-    before = pd.Series(tried.index, index=_numbers(tried)).reindex(_labels(leads)).array
-    at = np.flatnonzero(~pd.isna(before) & match.strange)
-    as_it_was: pd.DataFrame = rows.loc[[int(before[place]) for place in at]].set_axis(at)
-    as_it_was["message"] = "of the lead as it was before it was changed"
+    # Where a number stands twice, nobody can say which of the leads it was.
+    tried = rows[match.absent & rows["attempts"].gt(0) & ~_numbers(rows).duplicated(keep=False)]
+    before = _numbers(tried).get_indexer(_labels(leads))
+    at = np.flatnonzero((before >= 0) & match.strange)
     if not len(at):
         return found
+    as_it_was: pd.DataFrame = tried.iloc[before[at]].set_axis(at)
     others: pd.DataFrame = found.drop(index=at.tolist())
-    return pd.concat([others, as_it_was]).sort_index()
+    return pd.concat([others, as_it_was.assign(message="of the lead as it was before it was changed")]).sort_index()
 
 
 def only_new_command(file: str, journals: Sequence[str], operation: Operation) -> str:
@@ -190,7 +195,7 @@ def _numbers(rows: pd.DataFrame) -> pd.Index:
 
 
 def _labels(leads: pd.DataFrame) -> pd.Index:
-    return leads.index if leads.index.name == "row" else pd.RangeIndex(1, len(leads) + 1)
+    return leads.index if has_row_numbers(leads) else pd.RangeIndex(1, len(leads) + 1)
 
 
 def _line(numbers: list[object], words: str) -> str:

@@ -17,7 +17,7 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import has_id_among
 from noojee_dq.batch.keys import ID_KEY, NUMBER_KEY, key_hashes
-from noojee_dq.campaign import Campaign
+from noojee_dq.campaign import Campaign, as_compared
 from noojee_dq.checks.dnc import held
 from noojee_dq.codes import DependsOn, ResultCode, depending_on
 from noojee_dq.errors import JournalError
@@ -157,18 +157,13 @@ def require_same(path: Path, run: Run, campaign: Campaign, operation: Operation)
     )
     before = Campaign.model_validate_json(run.campaign)
     for setting in _DECISIVE:
-        if _plain(getattr(before, setting)) != _plain(getattr(campaign, setting)):
+        if as_compared(getattr(before, setting)) != as_compared(getattr(campaign, setting)):
             raise JournalError(
                 f"{name}: holds a run with another {setting} ({getattr(before, setting)!r}, now "
                 f"{getattr(campaign, setting)!r}); {instead}"
             )
     if operation != run.operation:
         raise JournalError(f"{name}: holds a run of {run.operation}s, not of {operation}s; {instead}")
-
-
-def _plain(setting: object) -> object:
-    """Return a setting as it is compared: a slash at its end makes no other address."""
-    return setting.rstrip("/") if isinstance(setting, str) else setting
 
 
 def new_path(directory: Path) -> Path:
@@ -207,11 +202,18 @@ def _at(count: int, positions: pd.Series) -> Mask:
     return mask
 
 
+def has_row_numbers(leads: pd.DataFrame) -> bool:
+    """Say whether leads stand under the numbers of their rows in a file; other labels may be anything.
+
+    Example:
+        >>> has_row_numbers(pd.DataFrame(index=pd.RangeIndex(2, 4, name="row"))), has_row_numbers(pd.DataFrame())
+        (True, False)
+    """
+    return leads.index.name == "row" and bool(pd.api.types.is_integer_dtype(leads.index))
+
+
 def _row_numbers(leads: pd.DataFrame) -> list[int | None]:
-    """Return the numbers of the rows in their file; other labels may be anything, so they are not kept."""
-    if leads.index.name == "row" and pd.api.types.is_integer_dtype(leads.index):
-        return leads.index.tolist()
-    return [None] * len(leads)
+    return leads.index.tolist() if has_row_numbers(leads) else [None] * len(leads)
 
 
 def _expected(leads: pd.DataFrame) -> list[int | None]:

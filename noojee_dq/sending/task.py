@@ -58,9 +58,9 @@ class _Read(NamedTuple):
     bodies: Bodies
     keys: pd.DataFrame
     told: Told
-    told_at: float
-    #: Which of the caller's leads these are; None = they are the caller's, in order.
-    match: Match | None = None
+    lists: Lists
+    #: Which of the caller's leads these are.
+    match: Match
 
 
 class _Job(NamedTuple):
@@ -120,14 +120,14 @@ class Task:
 
     def planned(self) -> pd.DataFrame:
         """Return what `run` would return had it sent nothing."""
-        read = self._read(self.leads)
+        read = self._read_anew()
         begun = self._begun(read)
         if begun is None:
             rows = unsent(pd.DataFrame(new_rows(read.batch, repeat(b""), read.keys, read.told)))
         else:
             read, rows = begun
         results = self._in_frame(read, rows, run_id="")
-        going = rows[~read.match.absent] if read.match else rows
+        going = rows[~read.match.absent]
         chains = chained(read.keys, read.batch)
         results.attrs["plan"] = plan(
             going,
@@ -168,17 +168,15 @@ class Task:
         if np.array_equal(match.leads, np.arange(len(self.leads))):
             return read
         moved = read.bodies.in_order(match.leads.tolist())
-        return self._read(as_in_run(self.leads, match))._replace(match=match, bodies=moved)
+        return self._read(as_in_run(self.leads, match), match, read.lists)._replace(bodies=moved)
 
     def _in_frame(self, read: _Read, rows: pd.DataFrame, run_id: str) -> pd.DataFrame:
         """Return the caller's leads with what is known of them."""
-        if read.match is None:
-            return annotated(self.leads, rows, run_id)
         return annotated(self.leads, as_in_frame(rows, read.match, self.leads, Path(str(self.journal)).name), run_id)
 
     def _exit_code(self, job: _Job, rows: pd.DataFrame) -> int:
         """Return the exit code of all rows of the run, those that are not among the leads included."""
-        behind = job.read.match is not None and len(to_send(rows[job.read.match.absent])) > 0
+        behind = len(to_send(rows[job.read.match.absent])) > 0
         return max(exit_code(annotated(pd.DataFrame(index=rows.index), rows, "")), int(behind))
 
     async def run(self, key: ApiKey, interrupts: Interrupts) -> pd.DataFrame:
@@ -213,23 +211,23 @@ class Task:
         return results
 
     def _differences(self, job: _Job, rows: pd.DataFrame) -> list[str]:
-        if job.read.match is None:
-            return []
         file = str(self.leads.attrs.get("path", "FILE"))
         earlier = [one for one in json.loads(job.journal.run.inputs) if is_sqlite(one)]
         anew = only_new_command(file, [*earlier, str(job.journal.path)], self.operation)
         return differences(rows, job.read.match, self.leads, anew)
 
-    def _read(self, leads: pd.DataFrame) -> _Read:
-        if leads.empty:
+    def _read_anew(self) -> _Read:
+        if self.leads.empty:
             raise LeadsError("there is no lead to send")
-        lists = self._lists()
+        return self._read(self.leads, Match.in_order(len(self.leads)), self._lists())
+
+    def _read(self, leads: pd.DataFrame, match: Match, lists: Lists) -> _Read:
         batch = lists.batch(leads, self.campaign, self.operation)
         if batch.dnc is not None and not batch.phone_headings:
             raise CampaignError(f"no lead can be compared with the do-not-call list: {NO_PHONES}")
         bodies = Bodies(leads, self.campaign, self.operation)
         told = lists.told.union(self.leads.attrs.get(TOLD, ()))
-        return _Read(batch, bodies, claimed_keys(batch), told, lists.told_at)
+        return _Read(batch, bodies, claimed_keys(batch), told, lists, match)
 
     def _lists(self) -> Lists:
         """Read the lists, as they are now."""
@@ -259,7 +257,7 @@ class Task:
         return opened[0]
 
     def _open(self) -> _Job:
-        read = new = self._read(self.leads)
+        read = new = self._read_anew()
         begin = partial(new_run, new.batch, new.bodies, new.keys, new.told, self._files())
         journal = Journal(self.journal or new_path(Path.cwd()), begin)
         try:
@@ -286,10 +284,9 @@ class Task:
     def _tell(self, journal: Journal, read: _Read) -> None:
         """Keep what `known=` tells by now."""
         numbers, ids = who_has_them(read.batch, read.keys, read.told)
-        if read.match is not None:
-            # Of a row that is not among the leads nothing is told.
-            numbers, ids = (np.where(read.match.absent, Taken.UNTOLD, one) for one in (numbers, ids))
-        if read.told_at > journal.run.started_at:
+        # Of a row that is not among the leads nothing is told.
+        numbers, ids = (np.where(read.match.absent, Taken.UNTOLD, one) for one in (numbers, ids))
+        if read.lists.told_at > journal.run.started_at:
             # Such an export holds what the run itself has brought in.
             tried = journal.rows()["attempts"].gt(0).to_numpy()
             numbers, ids = (np.where(tried & (one == Taken.HELD), Taken.PERHAPS, one) for one in (numbers, ids))
@@ -326,8 +323,7 @@ class Task:
     def _rest(self, job: _Job) -> tuple[pd.DataFrame, int, Schedule]:
         """Return the rows of the run, how many are left to be sent, and their schedule."""
         rows = job.journal.rows()
-        there = rows[~job.read.match.absent] if job.read.match else rows
-        left = to_send(there, self.limit, send_dnc=self.send_dnc)
+        left = to_send(rows[~job.read.match.absent], self.limit, send_dnc=self.send_dnc)
         return rows, len(left), scheduled(left, rows, job.shared, self.pacing)
 
     def _pbx(self, key: ApiKey) -> Pbx:

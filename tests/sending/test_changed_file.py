@@ -131,6 +131,17 @@ def test_a_changed_lead_that_is_in_doubt_is_still_said_to_be(bench: NewBench) ->
     assert results[["api_outcome", "api_action"]].iloc[1].tolist() == ["unknown", "check_in_dialler"]
 
 
+@pytest.mark.parametrize("index", [[2, 2, 3], ["x", "y", "z"]])
+def test_row_numbers_may_repeat_and_labels_be_anything(bench: NewBench, index: list[object]) -> None:
+    run, leads = bench(), some_leads(3).set_axis(pd.Index(index, name="row"))
+    run.submit(leads, limit=2)
+    changed = leads.assign(Ref=["other", "R1", "R2"])
+    results = run.resume(changed)
+    assert outcomes(results)[1:] == ["accepted"] * 2
+    assert results.index.tolist() == index
+    assert run.times_in(leads) == [1] * 3
+
+
 def test_of_leads_that_are_not_there_known_leads_tell_nothing(bench: NewBench) -> None:
     run, leads = bench(), numbered(3)
     run.submit(leads, limit=1)
