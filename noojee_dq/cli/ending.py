@@ -57,6 +57,8 @@ class Ending:
         self._say_behind()
         if sendable:
             typer.echo(f"Next: {shlex.join(['noojee-dq', *sys.argv[1:], '--send'])}")
+        else:
+            typer.echo("Then: put that into the campaign file (noojee-dq init writes one), and give the same command")
         raise typer.Exit(code)
 
     def of_run(self, answered: "pd.DataFrame", results: Path | None, api_key_file: Path | None) -> NoReturn:

@@ -385,5 +385,6 @@ def test_a_dry_run_that_cannot_be_sent_yet_is_exit_code_2(run: RunCli) -> None:
     Path("leads.csv").write_text("Phone\n0491 570 006\n", "utf-8")
     result = run("submit", "leads.csv")
     assert (result.code, "cannot be sent yet" in result.out) == (2, True)
+    assert result.out.splitlines()[-1].startswith("Then: put that into the campaign file (noojee-dq init writes one)")
     found = document(run("submit", "leads.csv", "--format", "json"))
     assert "url is missing" in found["problem"]
