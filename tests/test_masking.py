@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
-from noojee_dq.words.masking import HIDDEN, map_distinct, mask_phone, mask_text, mask_values
+from noojee_dq.words.masking import HIDDEN, map_distinct, mask_message, mask_phone, mask_text, mask_values
 
 _NUMBERISH = st.text(st.sampled_from("0123456789•٤４² \u00a0\u200b-–.()/+:,;TZaé\x00\n"), max_size=40)
 _ANY = st.one_of(st.text(max_size=60), _NUMBERISH)
@@ -106,6 +106,21 @@ def test_dates_and_times_stay_readable(text: str) -> None:
 def test_callback_dates_stay_readable_right_or_wrong(value: str, masked: str) -> None:
     columns = pd.Series(["njCallBackDate"])
     assert mask_values(pd.Series([value]), columns, []).tolist() == [masked]
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("noojee-dq resume noojee-run-20260304-101112-ab12.sqlite", None),
+        ("no file /data/2026/20260304/leads.csv: see leads20260304.xlsx", None),
+        ("leads_20260304.csv: row 7: 0412345678 is shared", "leads_20260304.csv: row 7: 04•••••678 is shared"),
+        ("0412 345 678.csv", "04•• ••• 678.csv"),
+        ("0412345678.", "04•••••678."),
+        ("run_20260304 of 0412345678", "run_••••••04 of 04•••••678"),
+    ],
+)
+def test_the_names_of_files_stay_readable_in_messages(text: str, masked: str | None) -> None:
+    assert mask_message(text) == (masked or text)
 
 
 def test_mask_values_masks_each_value_as_its_column_asks() -> None:

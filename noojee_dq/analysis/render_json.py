@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from noojee_dq.analysis.outcomes import Outcomes
-from noojee_dq.words.masking import mask_text
+from noojee_dq.words.masking import mask_message, mask_text
 
 _SCHEMA_VERSION = 1
 
@@ -23,7 +23,7 @@ def render_json(run: Outcomes) -> str:
     duration = run.duration
     content = {
         "schema_version": _SCHEMA_VERSION,
-        "source": mask_text(run.source),
+        "source": mask_message(run.source),
         "leads": len(run.table),
         "outcomes": run.outcomes,
         "by_code": _lines(run.by_code),

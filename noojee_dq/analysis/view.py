@@ -12,7 +12,7 @@ from noojee_dq.codes import ResultCode
 from noojee_dq.fields import ApiOutcome
 from noojee_dq.report.overview import MAX_ROWS
 from noojee_dq.words.counts import counted
-from noojee_dq.words.display import MAX_HEADING, printable, shown
+from noojee_dq.words.display import MAX_HEADING, file_shown, printable, shown
 from noojee_dq.words.rows import row_label
 
 #: Codes in a table, and steps in a timeline, that are shown.
@@ -90,7 +90,7 @@ def view(run: Outcomes) -> View:
         Section("Not known", lines=tuple(map(shown, run.not_checked))),
     )
     return View(
-        source=shown(run.source or "a data frame"),
+        source=file_shown(run.source or "a data frame"),
         verdict=f"{counted(len(run.table), 'lead')}: {'; '.join(words)}." if words else "There is no lead.",
         facts=_facts(run),
         bar={name: sum(outcomes.get(one, 0) for one in which) for name, which in _BAR.items()},

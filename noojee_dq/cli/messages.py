@@ -27,9 +27,9 @@ def announced(work: str, patience: float = _PATIENCE_SECONDS) -> Iterator[Timer]
 
 def note(text: str) -> None:
     """Say something on stderr; phone numbers in it are masked."""
-    from noojee_dq.words.masking import mask_text
+    from noojee_dq.words.masking import mask_message
 
-    typer.echo(mask_text(text), err=True)
+    typer.echo(mask_message(text), err=True)
 
 
 def fail(message: str, code: int) -> NoReturn:

@@ -14,7 +14,7 @@ from noojee_dq.codes import ResultCode
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.verdict import verdict
 from noojee_dq.words.counts import percentage
-from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, cut, shown
+from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, cut, file_shown, shown
 from noojee_dq.words.masking import mask_values
 from noojee_dq.words.rows import row_label, rows_text
 
@@ -117,7 +117,7 @@ def overview(found: Findings, *, show_values: bool = False) -> Overview:
         ('102', 'row 3', '50.0%', '••••5')
     """
     return Overview(
-        source=shown(found.source or "a data frame", show_values=show_values, limit=MAX_VALUE),
+        source=file_shown(found.source or "a data frame", show_values=show_values),
         checked_at=_time_text(found.checked_at),
         operation=found.operation,
         verdict=verdict(found),

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.report.findings import Findings
-from noojee_dq.words.masking import map_distinct, mask_text, mask_values
+from noojee_dq.words.masking import map_distinct, mask_message, mask_text, mask_values
 from noojee_dq.words.rows import is_row_number
 
 _SCHEMA_VERSION = 1
@@ -35,7 +35,7 @@ def render_json(found: Findings, *, show_values: bool) -> str:
     mask = str if show_values else mask_text
     document = {
         "schema_version": _SCHEMA_VERSION,
-        "source": mask(found.source),
+        "source": found.source if show_values else mask_message(found.source),
         "operation": found.operation,
         "counts": found.counts,
         "by_code": found.by_code,

@@ -172,7 +172,8 @@ class SandboxApp:
         phones = tuple(self._numbers.of(lead or {}).values())
         fault = self.faults.kind(line.call, reference)
         if fault is None or fault.processed:
-            done = await self._work(line.endpoint, lead, request)
+            longer = self.faults.slow_for * self._time_scale if fault is Fault.SLOW else 0.0
+            done = await self._work(line.endpoint, lead, request, longer)
         else:
             await asyncio.sleep(self._waits.latency)
             done = _Done(fault.code)
@@ -183,15 +184,15 @@ class SandboxApp:
         exchange = Exchange(request.url, done.code or 0, self.faults, self._time_scale)
         return self._logged(line, faulty_answer(fault, exchange))
 
-    async def _work(self, endpoint: str, lead: dict[str, str] | None, request: Request) -> _Done:
-        """Wait for a slot, first come first served, and do the call in it."""
+    async def _work(self, endpoint: str, lead: dict[str, str] | None, request: Request, longer: float) -> _Done:
+        """Wait for a slot, first come first served, and do the call in it, `longer` seconds longer than usual."""
         came = time.monotonic()
         try:
             async with asyncio.timeout(self._waits.queue_timeout):
                 await self._slots.acquire()
         except TimeoutError:
             return _Done(ResultCode.TIMEOUT_TOO_MANY_CONCURRENT_REQUESTS)
-        due = max(came, self._free_since.popleft()) + self._waits.latency
+        due = max(came, self._free_since.popleft()) + self._waits.latency + longer
         try:
             if self._atomic:
                 await _until(due)

@@ -36,6 +36,8 @@ class Fault(StrEnum):
     """No answer, ever. Inserted."""
     LOST_RESPONSE = "lost_response"
     """The connection is closed without an answer. Inserted."""
+    SLOW = "slow"
+    """The call takes `Faults.slow_for` seconds longer, and its slot with it. Inserted."""
     DRIP = "drip"
     """The answer's body comes a byte at a time, `Faults.drip` seconds apart. Inserted."""
     TRUNCATED = "truncated"
@@ -94,6 +96,7 @@ class Faults:
             a new `Sandbox.faults`, since it has to be known a call ahead.
         retry_after: the `Retry-After` of 429 and 503: seconds, a moment (sent as HTTP date), any text, or None.
         refuse_for: seconds that nobody listens after `refuse`, multiplied by the sandbox's `time_scale`.
+        slow_for: seconds that a slow call takes longer, likewise.
         drip: seconds between two bytes, likewise.
         seed: the same seed gives the same faults to the same call numbers.
 
@@ -113,6 +116,7 @@ class Faults:
         *,
         retry_after: float | str | datetime | None = 30,
         refuse_for: float = 5.0,
+        slow_for: float = 10.0,
         drip: float = 5.0,
         seed: int = 0,
     ) -> None:
@@ -123,6 +127,7 @@ class Faults:
         self.script: dict[int | str, str | None] = {key: kind and _fault(kind) for key, kind in scripted.items()}
         self.retry_after = _http_date(retry_after) if isinstance(retry_after, datetime) else retry_after
         self.refuse_for = refuse_for
+        self.slow_for = slow_for
         self.drip = drip
         self.seed = seed
 
@@ -189,6 +194,7 @@ _AFTER_THE_WORK = frozenset(
         Fault.RESET_AFTER,
         Fault.HANG,
         Fault.LOST_RESPONSE,
+        Fault.SLOW,
         Fault.DRIP,
         Fault.TRUNCATED,
         Fault.HTML_AFTER,

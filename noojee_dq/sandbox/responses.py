@@ -164,6 +164,7 @@ _ANSWERS: dict[Fault, Callable[[Exchange], Response]] = {
     Fault.HANG_BEFORE: lambda _: Cut(_hang),
     Fault.HANG: lambda _: Cut(_hang),
     Fault.LOST_RESPONSE: lambda _: Cut(_close),
+    Fault.SLOW: lambda exchange: answer(exchange.code),
     Fault.DRIP: _drip,
     Fault.TRUNCATED: lambda exchange: _answer(exchange.code, {}, Truncated),
     Fault.HTML: lambda _: _page("Noojee"),

@@ -59,6 +59,7 @@ class Facts(NamedTuple):
 
 class _Finished(NamedTuple):
     position: int
+    number: int
     sent_at: float
     started: float
     ended: float
@@ -195,12 +196,12 @@ class Engine:
 
     async def _call(self, pbx: Pbx, claim: Claim) -> None:
         # Not when it was claimed: a slow disk may have come between, and a quarantine counts from here.
-        sent_at, started = time.time(), time.monotonic()
+        sent_at, started, number = time.time(), time.monotonic(), self.governor.begin()
         answer = await pbx.send(self.bodies[claim.position])
         # A server may repeat the lead's number; from here on its words go to the journal, and to a person.
         answer = replace(answer, message=mask_text(answer.message))
         self._idle.append(pbx)
-        self._finished.append(_Finished(claim.position, sent_at, started, time.monotonic(), answer))
+        self._finished.append(_Finished(claim.position, number, sent_at, started, time.monotonic(), answer))
         self._wake.set()
 
     def _settle_finished(self) -> None:
@@ -214,10 +215,10 @@ class Engine:
             self._record(call.position, call.sent_at, result, call.answer)
 
     def _pace(self, call: _Finished) -> None:
+        measured = call.answer.kind is Kind.RESULT and not self._starved
+        self.governor.end(call.number, call.started, call.ended, measured=measured)
         if call.answer.kind is Kind.BUSY:
             self.governor.busy(call.started, call.ended)
-        elif call.answer.kind is Kind.RESULT and not self._starved:
-            self.governor.answered(call.started, call.ended)
 
     def _place(self, position: int, result: Outcome, started: float) -> None:
         """Put a row that is to be sent again back into the schedule, and let those that waited for it go else."""

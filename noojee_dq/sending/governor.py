@@ -1,30 +1,45 @@
 """How many calls are in flight at once: just above the number that the server works on.
 
-The vendor tells nobody that number, and beyond it calls only queue: no gain, and more leads in doubt after a crash. By
-Little's law it is `calls in flight x latency without a queue / latency`, so two mean latencies tell it: one at a
-concurrency just above it, which is held, and one just below it, which is measured for a moment from time to time.
+The vendor tells nobody that number, and beyond it calls only queue: no gain, and more leads in doubt after a crash. A
+server that takes calls in the order in which they come shows it: when it begins with a call, the earlier ones that
+have no answer yet are those that it works on. When it began can be told for the quickest calls: as long before the
+answer as the quickest call takes where nothing queues, which is measured from time to time with fewer calls in flight.
+Unlike a mean latency this says the same whether calls take equally long or one in twenty a hundred times as long.
 """
 
 import math
-from enum import Enum
+from bisect import bisect_right
+from collections import deque
+from enum import Enum, auto
 from typing import Final
 
 _FIRST_LIMIT: Final = 2
 #: Enough above the server's own number that none of its slots waits for the client, and little enough to queue.
-_ABOVE: Final = 1.15
-_BELOW: Final = 0.9
-#: While the concurrency is doubled: with a latency by this factor longer there is a queue, hence the knee is found.
-_QUEUEING: Final = 1.33
-#: With a latency by this factor longer the server has changed: step back, and look for the knee again.
-_DOUBLED: Final = 2.0
+_ABOVE: Final = 1.18
+#: Surely below the server's own number, so that nothing queues.
+_BELOW: Final = 0.8
+#: A limit that is only so little too high stays: what is seen of a server with very uneven calls is a bit too low.
+_STAYS: Final = 0.85
+#: With fewer slots than this share of the limit the server has changed: the quickest call is measured anew.
+_CHANGED: Final = 0.5
+#: Where the quickest call takes longer by this factor it has queued, or the server has become slower; smaller
+#: differences are chance.
+_OTHER: Final = 1.5
+#: With half the calls in flight a latency by queueing falls to half; above this share it is the server's own.
+_SAME: Final = 0.9
+#: This share of what the quickest call takes before its answer, a call had surely begun.
+_SURELY: Final = 0.9
+#: Answers that a round waits for, at least; more where more calls are in flight.
+_LEAST: Final = 6
+#: Rounds after which the quickest call is measured again.
+_ROUNDS: Final = 50
 
 
 class _Phase(Enum):
-    """What is measured; the value is for how many rounds, a round being one answer to each call in flight."""
+    """What is measured: what the quickest call takes while nothing queues, or how many calls the server works on."""
 
-    GROW = 5
-    HOLD = 50
-    DRAIN = 2
+    LATENCY = auto()
+    SLOTS = auto()
 
 
 class Governor:
@@ -40,38 +55,48 @@ class Governor:
         >>> governor = Governor(ceiling=16)
         >>> governor.limit
         2
-        >>> for call in range(20):  # a server whose latency does not grow with the load has slots left
-        ...     governor.answered(started=call, ended=call + 0.1)
+        >>> for second in range(40):  # the second of two calls is begun at once: there may be more slots
+        ...     first, second_call = governor.begin(), governor.begin()
+        ...     governor.end(first, second, second + 0.1)
+        ...     governor.end(second_call, second + 0.01, second + 0.11)
         >>> governor.limit
-        4
+        3
     """
 
     def __init__(self, ceiling: int) -> None:
         self._ceiling = ceiling
-        self._unqueued = 0.0
-        self._loaded = 0.0
-        self._loaded_limit = 0
+        self._begun = 0
+        self._ended = 0
+        #: Moments of the last answers. While the quickest call is worked on, no more than all calls in flight end.
+        self._ends: deque[float] = deque(maxlen=4 * ceiling)
+        self._quickest = 0.0
+        self._quickest_with_twice_the_calls = 0.0
+        self._rounds = 0
+        self._slots = 0
+        self._none_queued = True
         self._halved_at = -math.inf
-        self._since: float | None = None
-        self._answers = 0
-        self._latency = 0.0
-        self._begin(_Phase.GROW, _FIRST_LIMIT)
+        self._since: float | None
+        self._latency: float
+        self._start(_Phase.LATENCY, _FIRST_LIMIT)
 
-    def answered(self, started: float, ended: float) -> None:
-        """Take note of an answer, which came while as many calls were in flight as allowed.
+    def begin(self) -> int:
+        """Take note that a call begins; return its number."""
+        self._begun += 1
+        return self._begun
+
+    def end(self, number: int, started: float, ended: float, *, measured: bool = True) -> None:
+        """Take note of how a call ended. Calls are told in the order in which they end.
 
         Args:
+            number: of the call, from `begin`.
             started: when the call began, in seconds of a steady clock.
             ended: when its answer was there.
+            measured: whether it was answered by a result, while as many calls were in flight as allowed.
         """
-        if self._since is None:
-            self._since = ended
-        if started < self._since:
-            return  # it began under an earlier limit
-        self._answers += 1
-        self._latency += ended - started
-        if self._answers >= self._phase.value * self.limit:
-            self._conclude(self._latency / self._answers)
+        if measured:
+            self._measure(number, started, ended)
+        self._ended += 1
+        self._ends.append(ended)
 
     def busy(self, started: float, ended: float) -> None:
         """Halve the limit, after an answer that the server is busy; once for all calls that began before.
@@ -83,34 +108,64 @@ class Governor:
         if started < self._halved_at:
             return
         self._halved_at = ended
-        self._begin(_Phase.GROW, self.limit // 2)
+        self._start(_Phase.SLOTS, self.limit // 2)
 
-    def _conclude(self, latency: float) -> None:
-        if self._phase is _Phase.GROW:
-            self._grow(latency)
-        elif self._phase is _Phase.DRAIN:
-            self._unqueued = (self._unqueued + latency) / 2
-            self._hold(self._loaded_limit * self._unqueued / self._loaded)
-        elif latency > _DOUBLED * self._unqueued:
-            self._unqueued = 0.0
-            self._begin(_Phase.GROW, self.limit // 2)
+    def _measure(self, number: int, started: float, ended: float) -> None:
+        if self._since is None:
+            self._since = ended
+        if started < self._since:
+            return  # it began under an earlier limit
+        self._answers += 1
+        self._latency = min(self._latency, ended - started)
+        had_begun = max(started, ended - _SURELY * self._quickest)
+        self._in_service = max(self._in_service, number - self._ended_by(had_begun))
+        if self._answers >= max(_LEAST, self.limit):
+            self._conclude()
+
+    def _ended_by(self, moment: float) -> int:
+        return self._ended - len(self._ends) + bisect_right(self._ends, moment)
+
+    def _conclude(self) -> None:
+        if self._phase is _Phase.LATENCY:
+            self._learn(self._latency)
         else:
-            self._loaded, self._loaded_limit = latency, self.limit
-            self._begin(_Phase.DRAIN, math.floor(self.limit * self._unqueued / latency * _BELOW))
+            self._adapt(self._in_service)
 
-    def _grow(self, latency: float) -> None:
-        self._unqueued = min(latency, self._unqueued or latency)
-        if latency >= _QUEUEING * self._unqueued or self.limit == self._ceiling:
-            self._hold(self.limit * self._unqueued / latency)
-        else:
-            self._begin(_Phase.GROW, self.limit * 2)
+    def _learn(self, latency: float) -> None:
+        """Take over what the quickest call takes, unless it may have queued: then half the calls in flight tell."""
+        slower = 0 < _OTHER * self._quickest < latency
+        as_before = 0 < _SAME * self._quickest_with_twice_the_calls < latency
+        if slower and not as_before and self.limit > _FIRST_LIMIT:
+            self._quickest_with_twice_the_calls = latency
+            self._start(_Phase.LATENCY, self.limit // 2)
+            return
+        near = not slower and 0 < self._quickest < _OTHER * latency
+        self._quickest = (self._quickest + latency) / 2 if near else latency
+        self._quickest_with_twice_the_calls = 0.0
+        self._rounds = 0
+        self._start(_Phase.SLOTS, max(_FIRST_LIMIT, math.ceil(self.limit * _ABOVE)))
 
-    def _hold(self, slots: float) -> None:
-        self._begin(_Phase.HOLD, max(_FIRST_LIMIT, math.ceil(slots * _ABOVE)))
+    def _adapt(self, slots: int) -> None:
+        """Set the limit to what is seen of the server, and now and then below."""
+        self._rounds += 1
+        changed = slots < _CHANGED * self.limit
+        if self.limit > _FIRST_LIMIT and (changed or self._rounds >= _ROUNDS):
+            self._start(_Phase.LATENCY, math.floor(slots * _BELOW))
+            return
+        limit = max(_FIRST_LIMIT, math.ceil(self._seen_twice(slots) * _ABOVE))
+        self._start(_Phase.SLOTS, self.limit if _STAYS * self.limit <= limit < self.limit else limit)
 
-    def _begin(self, phase: _Phase, limit: int) -> None:
+    def _seen_twice(self, slots: int) -> int:
+        """Return what two rounds agree on: in one alone the client may have stalled, and seen its answers late."""
+        none_queued = slots >= self.limit
+        agreed = slots if none_queued and self._none_queued else min(slots, self._slots)
+        self._none_queued, self._slots = none_queued, slots
+        return agreed
+
+    def _start(self, phase: _Phase, limit: int) -> None:
         self._phase = phase
         self.limit = max(1, min(limit, self._ceiling))
         self._since = None
         self._answers = 0
-        self._latency = 0.0
+        self._latency = math.inf
+        self._in_service = 0

@@ -10,7 +10,7 @@ import pandas as pd
 from noojee_dq.campaign import Campaign
 from noojee_dq.fields import API_CODE, API_OUTCOME, ApiOutcome
 from noojee_dq.journal.format import Run, State
-from noojee_dq.words.masking import mask_text
+from noojee_dq.words.masking import mask_message
 
 _SCHEMA_VERSION = 1
 
@@ -33,7 +33,7 @@ def results_json(results: pd.DataFrame, *, behind: int = 0, exit_code: int) -> s
         {'leads': 1, 'left': 0, 'behind': 0, 'accepted': 1}
     """
     run = results.attrs["run"]
-    stopped = run["stopped"] and mask_text(run["stopped"])
+    stopped = run["stopped"] and mask_message(run["stopped"])
     outcomes = results[API_OUTCOME].value_counts()
     counts = {"leads": len(results), "left": run["left"], "behind": behind}
     counts |= {outcome.value: int(outcomes[outcome]) for outcome in ApiOutcome if outcome in outcomes}

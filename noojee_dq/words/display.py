@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from noojee_dq.words.masking import mask_text
+from noojee_dq.words.masking import mask_message, mask_text
 
 #: Longest texts, in characters: a value, a heading or a row label; a sentence.
 MAX_VALUE: Final = 80
@@ -23,6 +23,20 @@ def shown(text: str, *, show_values: bool = False, limit: int = MAX_SENTENCE) ->
         ('ring 04•••••678', 'abc…')
     """
     return cut(text if show_values else mask_text(text), limit)
+
+
+def file_shown(name: str, *, show_values: bool = False) -> str:
+    """Return the name of a file as people are shown it: readable, since a person gave it.
+
+    Args:
+        name: of the file, or another word for where leads come from.
+        show_values: show phone numbers as they are instead of masked.
+
+    Example:
+        >>> file_shown("leads_20260304.csv"), file_shown("0412345678")
+        ('leads_20260304.csv', '04•••••678')
+    """
+    return cut(name if show_values else mask_message(name), MAX_VALUE)
 
 
 def cut(text: str, limit: int) -> str:

@@ -55,8 +55,13 @@ def _runs(date: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![0-9{HIDDEN}])(?P<date>{date})(?!{_SEPARATORS}*[0-9{HIDDEN}])|(?P<run>{_RUN})")
 
 
+#: A file's name, from its first digit on; the dates in it are seldom written as above, and a masked one is no use.
+_FILE = r"[0-9][\w.\-/]*\.(?:csv|html?|json|parquet|sqlite|toml|tsv|txt|xlsx)\b"
+
 _ANY_RUN = re.compile(_RUN)
-_TEXT_RUNS = _runs(rf"(?:{_DATE}{_TIME}{_SEPARATORS}+)*{_DATE}{_TIME}|{_ADDRESS}|{_ROW}")
+_NOT_MASKED = rf"(?:{_DATE}{_TIME}{_SEPARATORS}+)*{_DATE}{_TIME}|{_ADDRESS}|{_ROW}"
+_TEXT_RUNS = _runs(_NOT_MASKED)
+_MESSAGE_RUNS = _runs(rf"{_FILE}|{_NOT_MASKED}")
 _READABLE_RUNS = _runs(_LOOSE_DATE + _LOOSE_TIME)
 
 
@@ -99,6 +104,21 @@ def mask_text(text: str) -> str:
         'call 04•• ••• 678 on 2026/03/04 10:00'
     """
     return _mask_runs(text, _TEXT_RUNS)
+
+
+def mask_message(text: str) -> str:
+    """Hide the phone numbers in a message of ours: as `mask_text`, but for the names of files.
+
+    A person gave them, has to find them, and copies the commands that hold them.
+
+    Args:
+        text: the message; values of leads in it that may look like a file's name are to be masked before.
+
+    Example:
+        >>> mask_message("0412345678: in doubt; noojee-dq resume noojee-run-leads_20260304.sqlite")
+        '04•••••678: in doubt; noojee-dq resume noojee-run-leads_20260304.sqlite'
+    """
+    return _mask_runs(text, _MESSAGE_RUNS)
 
 
 def mask_values(values: pd.Series, columns: pd.Series, phone_columns: Collection[str]) -> pd.Series:

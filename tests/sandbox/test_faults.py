@@ -73,6 +73,7 @@ SHOWN = [
     ("hang_before", "silent", 0, False),
     ("hang", "silent", 0, True),
     ("lost_response", "closed", 0, True),
+    ("slow", "whole", 200, True),
     ("drip", "silent", 200, True),
     ("truncated", "closed", 200, True),
     ("html", "whole", 200, False),
@@ -103,7 +104,7 @@ def test_fault(
     status: int,
     inserted: bool,
 ) -> None:
-    faults = Faults(script={1: fault}, drip=20, refuse_for=100)
+    faults = Faults(script={1: fault}, drip=20, slow_for=5, refuse_for=100)
     with Sandbox(campaign, time_scale=0.01, faults=faults) as pbx:
         seen = look(pbx, request_bytes(pbx, LEAD))
         assert (seen.how, seen.status) == (how, status)

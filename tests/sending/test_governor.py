@@ -1,116 +1,235 @@
 """How many calls are in flight, against simulated servers of known size, on a simulated clock."""
 
 import heapq
+import math
 import random
 from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
 from typing import NamedTuple
 
 import pytest
 
 from noojee_dq.sending.governor import Governor
 
-_LATENCY = 0.1
-_SECONDS = 120.0
-_SETTLED = 40.0
+Latency = Callable[[random.Random], float]
+
+#: Seconds for which the engine gathers answers before it sends the next leads together.
+_GATHER = 0.005
 
 
-class Seen(NamedTuple):
-    """What a client saw once it had settled."""
-
-    share_of_ceiling: float
-    most_in_flight: int
-    longest_call: float
+def equal(_: random.Random) -> float:
+    """Seconds of a call of which all take equally long, so that those sent together are answered together."""
+    return 0.1
 
 
-def simulated(slots: int, *, ceiling: int = 64, spread: float = 0.05, others: int = 0, seed: int = 1) -> Seen:
-    """A client against a server that works on `slots` calls at once and queues the rest, first come first served.
+def even(rng: random.Random) -> float:
+    """Seconds of a call of which all take about as long."""
+    return 0.1 * (1 + rng.uniform(0, 0.05))
 
-    `others` calls of another client are always in flight, from 20 s on. A call takes `_LATENCY` and up to `spread` of
-    it more.
-    """
-    rng = random.Random(seed)  # noqa: S311 - made-up moments, the same at each run
-    governor = Governor(ceiling)
-    working: list[tuple[float, int, bool, float]] = []
-    queue: deque[tuple[bool, float]] = deque()
-    now, in_flight, serial = 0.0, 0, 0
-    seen: list[tuple[float, int, float]] = []
 
-    def work(is_ours: bool, began: float) -> None:
-        nonlocal serial
-        serial += 1
-        heapq.heappush(working, (now + _LATENCY * (1 + rng.uniform(0, spread)), serial, is_ours, began))
+def uneven(rng: random.Random) -> float:
+    """Seconds of a call that seldom takes less than the vendor's 0.1 s, and often much more."""
+    return 0.1 + 0.03 * rng.lognormvariate(0, 1)
 
-    def call(is_ours: bool) -> None:
-        if len(working) < slots:
-            work(is_ours, now)
+
+def rarely_slow(rng: random.Random) -> float:
+    """One call in 20 takes a hundred times as long."""
+    return 10.0 if rng.random() < 0.05 else even(rng)
+
+
+def deduping(rng: random.Random) -> float:
+    """A campaign that looks for duplicates: most calls under 2 s, some half a minute."""
+    return rng.uniform(10, 30) if rng.random() < 0.05 else rng.uniform(0.2, 2)
+
+
+class Fixed:
+    """A client that knows the server's slots, and always keeps 1.5 times as many calls in flight."""
+
+    def __init__(self, slots: int) -> None:
+        self.limit = round(1.5 * slots)
+
+    def begin(self) -> int:
+        return 0
+
+    def end(self, number: int, started: float, ended: float) -> None:
+        pass
+
+
+class _Call(NamedTuple):
+    ends: float
+    serial: int
+    ours: bool
+    number: int
+    started: float
+
+
+@dataclass
+class Simulation:
+    """A client against a server that works on `slots` calls at once, and queues the rest: first come, first served."""
+
+    client: Governor | Fixed
+    slots: int
+    latency: Latency
+    seed: int = 1
+    now: float = 0.0
+    answered: int = 0
+    in_flight: int = 0
+    peak: int = 0
+    longest_call: float = 0.0
+    _next_turn: float = 0.0
+    _working: list[_Call] = field(default_factory=list)
+    _queue: deque[tuple[bool, int, float]] = field(default_factory=deque)
+    _serial: Iterator[int] = field(default_factory=count)
+
+    def __post_init__(self) -> None:
+        self._rng = random.Random(self.seed)  # noqa: S311 - made-up moments, the same at each run
+
+    def until(self, seconds: float) -> "Simulation":
+        """Go on until that moment; what was seen counts from here."""
+        self.answered, self.peak = 0, 0
+        while self.now < seconds:
+            self._answer_next()
+        return self
+
+    def answers(self, number: int) -> "Simulation":
+        """Go on for so many answers."""
+        until = self.answered + number
+        while self.answered < until:
+            self._answer_next()
+        self.peak = self.in_flight
+        return self
+
+    def occupy(self, calls: int) -> None:
+        """Have another client keep so many calls in flight from now on."""
+        for _ in range(calls):
+            self._queue.append((False, 0, self.now))
+
+    def _answer_next(self) -> None:
+        if not self._working or self._next_turn <= self._working[0].ends:
+            self.now, self._next_turn = self._next_turn, math.inf
+            self._send()
+        self._work()
+        call = heapq.heappop(self._working)
+        self.now = call.ends
+        if call.ours:
+            self._answered(call)
         else:
-            queue.append((is_ours, now))
+            self.occupy(1)
+        self._work()
 
-    while now < _SECONDS:
-        while in_flight < governor.limit:
-            in_flight += 1
-            call(is_ours=True)
-        now, _, is_ours, began = heapq.heappop(working)
-        if queue:
-            work(*queue.popleft())
-        if is_ours:
-            governor.answered(began, now)
-            seen.append((now, in_flight, now - began))
-            in_flight -= 1
-        if now > _SETTLED / 2:
-            for _ in range(others + (not is_ours)):
-                call(is_ours=False)
-            others = 0
-    settled = [line for line in seen if line[0] > _SETTLED]
-    rate = len(settled) / (_SECONDS - _SETTLED)
-    mean_latency = _LATENCY * (1 + spread / 2)
-    return Seen(rate * mean_latency / slots, max(line[1] for line in settled), max(line[2] for line in seen))
+    def _answered(self, call: _Call) -> None:
+        self.client.end(call.number, call.started, self.now)
+        self.in_flight -= 1
+        self.answered += 1
+        self.longest_call = max(self.longest_call, self.now - call.started)
+        self._next_turn = min(self._next_turn, self.now + _GATHER)
+
+    def _send(self) -> None:
+        while self.in_flight < self.client.limit:
+            self.in_flight += 1
+            self._queue.append((True, self.client.begin(), self.now))
+        self.peak = max(self.peak, self.in_flight)
+
+    def _work(self) -> None:
+        while self._queue and len(self._working) < self.slots:
+            ours, number, started = self._queue.popleft()
+            ends = self.now + self.latency(self._rng)
+            heapq.heappush(self._working, _Call(ends, next(self._serial), ours, number, started))
 
 
+def simulated(slots: int, latency: Latency = even, *, ceiling: int = 64, seed: int = 1) -> Simulation:
+    return Simulation(Governor(ceiling), slots, latency, seed)
+
+
+@pytest.mark.parametrize("latency", [equal, even])
 @pytest.mark.parametrize("slots", [2, 3, 4, 6, 8, 12, 16, 24, 32])
-def test_the_server_is_used_and_not_flooded(slots: int) -> None:
-    seen = simulated(slots)
-    assert seen.share_of_ceiling > 0.95
-    assert seen.most_in_flight <= 1.5 * slots
+def test_the_server_is_used_and_not_flooded(slots: int, latency: Latency) -> None:
+    run = simulated(slots, latency)
+    assert run.until(15).peak <= 1.5 * slots, "while it grows"
+    run.until(60)
+    assert run.answered / 45 * 0.1 / slots > 0.93
+    assert run.peak <= 1.5 * slots
 
 
 def test_a_server_with_one_slot_is_given_two_calls() -> None:
     # One more than it works on must be in flight, or it would never show that it has become larger.
-    seen = simulated(1)
-    assert seen.share_of_ceiling > 0.95
-    assert seen.most_in_flight == 2
+    run = simulated(1).until(60).until(100)
+    assert run.answered / 40 * 0.1025 > 0.95
+    assert run.peak == 2
+
+
+@pytest.mark.parametrize("slots", [4, 8, 32])
+@pytest.mark.parametrize(("latency", "settled"), [(uneven, 20), (rarely_slow, 60), (deduping, 300)])
+def test_slow_calls_are_no_queue(latency: Latency, settled: int, slots: int) -> None:
+    """A mean latency would take one call in 20 that is slow for an overloaded server, and have hardly any in flight."""
+    run = simulated(slots, latency).until(settled).until(6 * settled)
+    fixed = Simulation(Fixed(slots), slots, latency).until(settled).until(6 * settled)
+    assert run.answered / fixed.answered > 0.9
+    assert run.longest_call < 60, "a queue of a minute would be answered 109"
+    assert run.peak <= 1.5 * slots or latency is not rarely_slow
 
 
 @pytest.mark.parametrize(("slots", "others"), [(8, 4), (8, 8), (32, 16), (32, 32)])
 def test_another_client_may_take_its_share(slots: int, others: int) -> None:
-    seen = simulated(slots, others=others)
-    assert seen.most_in_flight <= 1.5 * slots
-    assert seen.longest_call < 1  # a queue of a minute would be answered 109
-    assert seen.share_of_ceiling > 0.8 * slots / (slots + others)
+    run = simulated(slots).until(20)
+    run.occupy(others)
+    run.until(40).until(120)
+    assert run.peak <= 1.5 * slots
+    assert run.longest_call < 1  # a queue of a minute would be answered 109
+    assert run.answered / 80 * 0.1025 / slots > 0.8 * slots / (slots + others)
+
+
+@pytest.mark.parametrize("latency", [equal, even, uneven, rarely_slow])
+@pytest.mark.parametrize("slots", [8, 16, 32])
+def test_an_eighth_of_the_slots_is_noticed_within_200_calls(latency: Latency, slots: int) -> None:
+    run = simulated(slots, latency).until(60)
+    run.slots //= 8
+    assert run.answers(200).peak <= max(2, 1.5 * run.slots)
+
+
+@pytest.mark.parametrize("latency", [equal, even, uneven, rarely_slow])
+def test_more_slots_are_found(latency: Latency) -> None:
+    run = simulated(4, latency).until(60)
+    run.slots = 32
+    run.until(90)
+    assert run.in_flight >= 30
 
 
 @pytest.mark.parametrize("ceiling", [1, 5, 16])
 def test_never_above_the_ceiling(ceiling: int) -> None:
-    assert simulated(32, ceiling=ceiling).most_in_flight <= ceiling
+    assert simulated(32, ceiling=ceiling).until(60).peak == ceiling
 
 
 def test_a_busy_server_halves_the_limit() -> None:
-    governor = Governor(64)
-    for call in range(200):
-        governor.answered(call, call + _LATENCY)
-    before = governor.limit
-    governor.busy(300, 301)
+    run = simulated(16).until(20)
+    governor, before = run.client, run.client.limit
+    assert isinstance(governor, Governor)
+    governor.busy(30, 31)
     assert governor.limit == before // 2
-    governor.busy(300.5, 301.5)  # it began before the limit was halved
+    governor.busy(30.5, 31.5)  # it began before the limit was halved
     assert governor.limit == before // 2
 
 
-def test_a_latency_that_doubles_is_answered_by_a_step_back() -> None:
-    governor = Governor(10)
+def test_a_server_that_becomes_slower_has_as_many_slots_as_before() -> None:
+    """Fewer calls are in flight until it is plain that nothing queues; then as many as before."""
+    run = simulated(16).until(20)
+    before = run.client.limit
+    run.latency = lambda rng: 3 * even(rng)
     limits = []
-    for call in range(3000):
-        governor.answered(call, call + (_LATENCY if call < 1500 else 3 * _LATENCY))
-        limits.append(governor.limit)
-    assert limits[1499] == 10
-    assert min(limits[1500:]) == 5
-    assert limits[-1] == 10
+    while run.now < 60:
+        limits.append(run.answers(1).client.limit)
+    assert min(limits) < before / 2
+    assert limits[-1] >= 16
+
+
+def test_calls_that_are_not_measured_still_end() -> None:
+    """A lost answer says nothing of the server's speed; yet it does not look as if the server still worked on it."""
+    governor = Governor(16)
+    for second in range(100):
+        lost, first, then = governor.begin(), governor.begin(), governor.begin()
+        governor.end(lost, second, second, measured=False)
+        governor.end(first, second, second + 0.1)
+        governor.end(then, second + 0.1, second + 0.2)  # one slot, hence one after the other
+    assert governor.limit == 2
