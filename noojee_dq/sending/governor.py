@@ -77,6 +77,7 @@ class Governor:
         self._halved_at = -math.inf
         self._since: float | None
         self._latency: float
+        self._in_service: int
         self._start(_Phase.LATENCY, _FIRST_LIMIT)
 
     def begin(self) -> int:

@@ -117,7 +117,7 @@ def measured(case: Case) -> dict[str, object]:
         "slow calls": f"{SLOW_SHARE:.0%} take {SLOW:.0f} s longer" if case.slow else "none",
         "leads": case.leads,
         "of the ceiling": f"{settled_rate(calls) * case.mean_latency / case.slots:.3f}",
-        "of a fixed client": f"{with_fixed_client(case) / seconds(calls):.3f}" if case.slow else "",
+        "of a fixed client": f"{settled_rate(calls) / rate_of_fixed_client(case):.3f}" if case.slow else "",
         "in flight at most": f"{most} ({most / case.slots:.2f} x slots)",
         "109": int(calls["code"].eq(ResultCode.TIMEOUT_TOO_MANY_CONCURRENT_REQUESTS).sum()),
         "client CPU per lead": f"{spent / case.leads * 1000:.2f} ms",
@@ -132,13 +132,8 @@ def settled_rate(calls: pd.DataFrame) -> float:
     return len(steady) / (steady["at"].max() - steady["at"].min()).total_seconds()
 
 
-def seconds(calls: pd.DataFrame) -> float:
-    """Seconds from the first call to the last one."""
-    return (calls["at"].max() - calls["at"].min()).total_seconds()
-
-
-def with_fixed_client(case: Case) -> float:
-    """Seconds of the same run by a client that knows the slots, and keeps more calls in flight all the time."""
+def rate_of_fixed_client(case: Case) -> float:
+    """Calls per second of a client that knows the slots, and keeps more calls in flight all the time."""
     server = Server(case)
     rest = iter(payloads(leads(case.leads), server.campaign, "insert"))
 
@@ -153,7 +148,7 @@ def with_fixed_client(case: Case) -> float:
                 calls.start_soon(keep_one_in_flight)
 
     anyio.run(run)
-    return seconds(server.end())
+    return settled_rate(server.end())
 
 
 def main() -> None:
