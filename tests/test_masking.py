@@ -112,14 +112,16 @@ def test_callback_dates_stay_readable_right_or_wrong(value: str, masked: str) ->
     ("text", "masked"),
     [
         ("noojee-dq resume noojee-run-20260304-101112-ab12.sqlite", None),
-        ("no file /data/2026/20260304/leads.csv: see leads20260304.xlsx", None),
-        ("leads_20260304.csv: row 7: 0412345678 is shared", "leads_20260304.csv: row 7: 04•••••678 is shared"),
-        ("0412 345 678.csv", "04•• ••• 678.csv"),
-        ("0412345678.", "04•••••678."),
+        ("noojee-dq resume noojee-run-20260304-101112-4b12.sqlite", None),
+        ("no file /data/2026/leads-20260304.csv: see leads20260304.xlsx", None),
+        ("noojee-run-leads_20260304_1.sqlite", None),
+        ("0412345678.csv: row 7", "04•••••678.csv: row 7"),
+        ("leads_20260304_0412345678.csv", "leads_20••••••_•••••••678.csv"),
+        ("leads_20261304.csv", "leads_••••••04.csv"),
         ("run_20260304 of 0412345678", "run_••••••04 of 04•••••678"),
     ],
 )
-def test_the_names_of_files_stay_readable_in_messages(text: str, masked: str | None) -> None:
+def test_dates_in_the_names_of_files_stay_readable_in_messages(text: str, masked: str | None) -> None:
     assert mask_message(text) == (masked or text)
 
 

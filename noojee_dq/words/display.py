@@ -26,7 +26,7 @@ def shown(text: str, *, show_values: bool = False, limit: int = MAX_SENTENCE) ->
 
 
 def file_shown(name: str, *, show_values: bool = False) -> str:
-    """Return the name of a file as people are shown it: readable, since a person gave it.
+    """Return the name of a file as people are shown it: with the dates in it, so that the file can be found.
 
     Args:
         name: of the file, or another word for where leads come from.

@@ -55,13 +55,16 @@ def _runs(date: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![0-9{HIDDEN}])(?P<date>{date})(?!{_SEPARATORS}*[0-9{HIDDEN}])|(?P<run>{_RUN})")
 
 
-#: A file's name, from its first digit on; the dates in it are seldom written as above, and a masked one is no use.
-_FILE = r"[0-9][\w.\-/]*\.(?:csv|html?|json|parquet|sqlite|toml|tsv|txt|xlsx)\b"
+#: Date and time in the name of a file, as people write them there and our journals have them: `20260304-101112-4b12`.
+_FILE_DATE = (
+    rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[-_T]?[0-2]\d[0-5]\d[0-5]\d)?(?:[-_][0-9a-f]{{1,4}}\b)?"
+    r"(?=[\w.\-]*\.(?:csv|html?|json|parquet|sqlite|toml|tsv|txt|xlsx)\b)"
+)
 
 _ANY_RUN = re.compile(_RUN)
 _NOT_MASKED = rf"(?:{_DATE}{_TIME}{_SEPARATORS}+)*{_DATE}{_TIME}|{_ADDRESS}|{_ROW}"
 _TEXT_RUNS = _runs(_NOT_MASKED)
-_MESSAGE_RUNS = _runs(rf"{_FILE}|{_NOT_MASKED}")
+_MESSAGE_RUNS = _runs(rf"{_FILE_DATE}|{_NOT_MASKED}")
 _READABLE_RUNS = _runs(_LOOSE_DATE + _LOOSE_TIME)
 
 
@@ -107,12 +110,12 @@ def mask_text(text: str) -> str:
 
 
 def mask_message(text: str) -> str:
-    """Hide the phone numbers in a message of ours: as `mask_text`, but for the names of files.
+    """Hide the phone numbers in a message of ours: as `mask_text`, but dates in the names of files stay.
 
-    A person gave them, has to find them, and copies the commands that hold them.
+    A person has to find the file, and copies the commands that name it.
 
     Args:
-        text: the message; values of leads in it that may look like a file's name are to be masked before.
+        text: the message.
 
     Example:
         >>> mask_message("0412345678: in doubt; noojee-dq resume noojee-run-leads_20260304.sqlite")
