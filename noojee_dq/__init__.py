@@ -9,11 +9,13 @@ Example:
 
 import lazy_loader
 
-from noojee_dq.startup import end_silently_when_interrupted
+from noojee_dq.startup import end_silently_when_interrupted, is_command_line
 
-end_silently_when_interrupted()
-
-from noojee_dq import accessor as accessor  # noqa: E402 - registers df.noojee, for which it imports pandas
+if is_command_line():
+    end_silently_when_interrupted()
+else:
+    # It registers df.noojee, for which it imports pandas; a command has no frame of a person, and starts without it.
+    from noojee_dq import accessor as accessor
 
 # The public names stand in `__init__.pyi`; each is imported when it is first used, so that the command line starts
 # quickly.

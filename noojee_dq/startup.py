@@ -1,4 +1,4 @@
-"""Until the command line has started, an interrupt ends it without a word: importing pandas takes a second."""
+"""What differs where this process is the command line, before anything else is imported."""
 
 import signal
 import sys
@@ -7,8 +7,8 @@ from pathlib import Path
 
 
 def end_silently_when_interrupted() -> None:
-    """Let an interrupt end the process, if it is the command line, as it would end any other program."""
-    if _is_command_line() and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    """Let an interrupt end the command line as it would end any other program: importing pandas takes a second."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -18,5 +18,6 @@ def hear_interrupts() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _is_command_line() -> bool:
+def is_command_line() -> bool:
+    """Say whether this process is `noojee-dq`, or `python -m noojee_dq`."""
     return Path(sys.argv[0]).stem == "noojee-dq" or ("-m", "noojee_dq") in pairwise(sys.orig_argv)

@@ -269,6 +269,15 @@ def test_python_m_runs_the_same_program(tmp_path: Path) -> None:
     assert json.loads(ended.stdout)["by_code"] == {"102": 1}
 
 
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_what_needs_no_lead_does_not_wait_for_pandas(option: str) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "noojee_dq", option]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    assert ended.stdout
+    assert "noojee_dq.cli" in ended.stderr
+    assert " pandas\n" not in ended.stderr
+
+
 def test_an_output_that_knows_few_characters_gets_what_it_can(tmp_path: Path) -> None:
     (tmp_path / "leads.csv").write_text(BAD, "utf-8")
     command = [sys.executable, "-m", "noojee_dq", "check", "leads.csv"]

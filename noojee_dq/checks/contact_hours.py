@@ -8,7 +8,7 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.base import Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import CONTACT_HOURS
-from noojee_dq.words.suggest import nearest_hints
+from noojee_dq.words.hints import nearest_hints
 
 
 def _contact_hours(batch: Batch, heading: str) -> Mask:

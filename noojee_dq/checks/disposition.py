@@ -12,7 +12,7 @@ from noojee_dq.checks.base import Check
 from noojee_dq.checks.repeated_updates import repeats
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import DISPOSITION, EXTERNAL_ID
-from noojee_dq.words.suggest import nearest_hints
+from noojee_dq.words.hints import nearest_hints
 
 
 def _missing(batch: Batch) -> Mask:

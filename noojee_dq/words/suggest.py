@@ -1,9 +1,7 @@
-"""Which known name a wrong one was probably meant to be, as the end of a message or as a hint."""
+"""Which known name a wrong one was probably meant to be, as the end of a message."""
 
 import difflib
 from collections.abc import Collection
-
-import pandas as pd
 
 
 def did_you_mean(name: str, known: Collection[str]) -> str:
@@ -15,35 +13,3 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
     """
     nearest = difflib.get_close_matches(name, sorted(known), n=1)
     return f"; did you mean {nearest[0]!r}?" if nearest else ""
-
-
-def nearest_hints(values: pd.Series, known: Collection[str]) -> pd.Series:
-    """Write a hint "did you mean ...?" for each value; null where no known name is near.
-
-    Args:
-        values: wrong names, as text.
-        known: the names that would be right.
-
-    Returns:
-        Hints with the index of `values`.
-
-    Example:
-        >>> nearest_hints(pd.Series(["no  sale", "xyz"]), ["Sale", "No Sale"]).tolist()
-        ["did you mean 'No Sale'?", nan]
-    """
-    # difflib compares one pair at a time, so only distinct values are looked up.
-    found = {value: _nearest(value, known) for value in values.unique()}
-    hints = {value: f"did you mean {name!r}?" for value, name in found.items() if name}
-    return values.map(hints).astype("str")
-
-
-def _nearest(value: str, known: Collection[str]) -> str | None:
-    plain = {" ".join(name.split()).casefold(): name for name in known}
-    wanted = " ".join(value.split()).casefold()
-    if wanted in plain:
-        return plain[wanted]
-    zones = [name for key, name in plain.items() if "/" in key and (key in wanted or key.endswith(f"/{wanted}"))]
-    if zones:
-        return max(zones, key=len)
-    close = difflib.get_close_matches(wanted, plain, n=1)
-    return plain[close[0]] if close else None
