@@ -18,6 +18,7 @@ from noojee_dq.checks import CHECKS
 from noojee_dq.cli.messages import announced
 from noojee_dq.leads import read_verdicts
 from tests.conftest import Run
+from tests.examples import mostly_long
 
 GOOD = "Name,Phone\nAnn,0491 570 006\n"
 BAD = "Name,Phone\nAnn,0491 570 006\n\nBob,\n"
@@ -157,7 +158,7 @@ def test_keep_last_takes_the_first_of_two_duplicates_out(run: Callable[..., Run]
 OUTPUTS = [*(["--format", form] for form in ("table", "json", "csv", "markdown")), ["--report", "report.html"]]
 
 
-@pytest.mark.parametrize("options", OUTPUTS, ids=" ".join)
+@pytest.mark.parametrize("options", mostly_long(OUTPUTS, [OUTPUTS[0], OUTPUTS[1], OUTPUTS[-1]]), ids=" ".join)
 def test_no_output_shows_a_phone_number_unless_asked(run: Callable[..., Run], options: list[str]) -> None:
     leads = write("leads.csv", "Phone,Note\n5550 1234,<No Change>\n0355501234,ring 0355501999 \x07\n03 5550 1234,\n")
     shown = run("check", leads, *options)

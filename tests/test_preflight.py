@@ -115,7 +115,9 @@ KINDS: dict[str, pd.DataFrame] = {
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
-    "index", [[5, 5, 5, 5], pd.MultiIndex.from_product([["a", "b"], [1, 2]])], ids=["repeated", "levels"]
+    "index",
+    [pytest.param([5, 5, 5, 5], marks=pytest.mark.long), pd.MultiIndex.from_product([["a", "b"], [1, 2]])],
+    ids=["repeated", "levels"],
 )
 def test_any_dtype_and_index_gets_the_same_verdicts_and_stays_unchanged(kind: str, index: Any) -> None:
     leads = KINDS[kind].set_axis(index)

@@ -62,8 +62,8 @@ def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFr
     codes = rows["code"].astype("Int64")
     statuses = rows["http_status"].astype("Int64")
     standings = pd.DataFrame({"state": rows["state"], "code": codes, "http_status": statuses, "sure": is_sure(rows)})
-    distinct = standings.drop_duplicates()
-    actions = [_action(*standing) for standing in distinct.itertuples(index=False, name=None)]
+    places, distinct = pd.MultiIndex.from_frame(standings).factorize()
+    actions = pd.array([_action(*standing) for standing in distinct], dtype="str")
     names = {code: ResultCode(code).name for code in codes.dropna().unique()}
     columns = {
         API_CODE: codes.array,
@@ -71,7 +71,7 @@ def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFr
         API_MESSAGE: _messages(rows, standings["sure"]).array,
         API_HTTP_STATUS: statuses.array,
         API_OUTCOME: rows["state"].map(_OUTCOMES).astype("str").array,
-        API_ACTION: standings.merge(distinct.assign(action=actions), how="left")["action"].astype("str").array,
+        API_ACTION: actions.take(places),
         API_ATTEMPTS: rows["attempts"].astype("int64").array,
         API_SENT_AT: pd.to_datetime(rows["sent_at"], unit="s", utc=True).astype("datetime64[ns, UTC]").array,
         API_RUN: pd.array([run_id] * len(rows), dtype="str"),

@@ -174,10 +174,13 @@ class Task:
         """Return the caller's leads with what is known of them."""
         return annotated(self.leads, as_in_frame(rows, read.match, self.leads, Path(str(self.journal)).name), run_id)
 
-    def _exit_code(self, job: _Job, rows: pd.DataFrame) -> int:
+    def _exit_code(self, job: _Job, rows: pd.DataFrame, results: pd.DataFrame) -> int:
         """Return the exit code of all rows of the run, those that are not among the leads included."""
-        behind = len(to_send(rows[job.read.match.absent])) > 0
-        return max(exit_code(annotated(pd.DataFrame(index=rows.index), rows, "")), int(behind))
+        absent = rows[job.read.match.absent]
+        if absent.empty:
+            return exit_code(results)
+        behind = annotated(pd.DataFrame(index=absent.index), absent, "")
+        return max(exit_code(results), exit_code(behind), int(len(to_send(absent)) > 0))
 
     async def run(self, key: ApiKey, interrupts: Interrupts) -> pd.DataFrame:
         """Send what is left to send, and return the rows with what is known of them."""
@@ -199,7 +202,7 @@ class Task:
         rows = job.journal.rows()
         results = self._in_frame(job.read, rows, job.journal.run.id)
         notes = self._differences(job, rows)
-        code = stop.exit_code if stop else self._exit_code(job, rows)
+        code = stop.exit_code if stop else self._exit_code(job, rows, results)
         results.attrs["run"] = {
             "notes": notes,
             "id": job.journal.run.id,

@@ -14,6 +14,7 @@ import pytest
 import noojee_dq as nj
 from tests.analysis.results import results
 from tests.analysis.run import Sent
+from tests.examples import mostly_long
 from tests.report.browser import BINARY, Browser
 
 _NUMBER = "0412345678"
@@ -170,7 +171,10 @@ def test_a_workbook_that_cannot_be_written(tmp_path: Path, name: str, text: str)
         nj.analyse(results((0, 0))).to_excel(tmp_path / name)
 
 
-@pytest.mark.parametrize("lines", [[], [(None, 0), (None, None)], [(0, 0), (0, 104), (105, 105)]])
+@pytest.mark.parametrize(
+    "lines",
+    mostly_long([[], [(None, 0), (None, None)], [(0, 0), (0, 104), (105, 105)]], [[], [(0, 0), (0, 104), (105, 105)]]),
+)
 def test_the_figure(tmp_path: Path, lines: list[Any]) -> None:
     pytest.importorskip("matplotlib")
     at = pd.Timestamp("2026-03-04", tz="UTC")

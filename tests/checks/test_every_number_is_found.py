@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 
 import noojee_dq as nj
 from noojee_dq.phones.readable import readable_numbers
-from tests.examples import examples
+from tests.examples import examples, mostly_long
 from tests.sending.conftest import bench as bench
 from tests.sending.support import Bench
 
@@ -115,7 +115,7 @@ WRITINGS = [
 ]
 
 
-@pytest.mark.parametrize("annotated", [False, True])
+@pytest.mark.parametrize("annotated", mostly_long([False, True], [True]))
 @pytest.mark.parametrize("columns", [{}, {"dq_status": "ready", "dq_codes": ""}])
 def test_no_listed_lead_is_sent(bench: Callable[..., Bench], annotated: bool, columns: dict[str, Any]) -> None:
     """Not of any frame: bare, checked before the list was known, checked with it."""

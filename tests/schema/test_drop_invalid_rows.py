@@ -28,10 +28,10 @@ def dropping(campaign: nj.Campaign, **options: Any) -> pa.DataFrameSchema:
 @pytest.mark.parametrize(
     "index",
     [
-        pd.RangeIndex(5),
+        pytest.param(pd.RangeIndex(5), marks=pytest.mark.long),
         pd.Index([9, 7, 5, 3, 1], name="row"),
         pd.Index([1, "1", None, 2.5, "x"], dtype=object),
-        pd.date_range("2026-01-01", periods=5),
+        pytest.param(pd.date_range("2026-01-01", periods=5), marks=pytest.mark.long),
         pd.MultiIndex.from_product([["x"], [1, 2, 3, 4, 5]], names=["file", "row"]),
     ],
     ids=["range", "numbers", "mixed", "dates", "levels"],

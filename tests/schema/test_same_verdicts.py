@@ -58,7 +58,7 @@ def schema_of(operation: Operation, lists: str) -> pa.DataFrameSchema:
 ANY_CALL = {"leads": LEADS, "operation": st.sampled_from(OPERATIONS), "lists": st.sampled_from(sorted(LISTS))}
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(**ANY_CALL)
 def test_of_any_leads(leads: pd.DataFrame, operation: Operation, lists: str) -> None:
     agree(leads, operation, lists)
@@ -77,7 +77,9 @@ def agree(leads: pd.DataFrame, operation: Operation, lists: str) -> None:
 
 
 @pytest.mark.parametrize("file", ["leads.csv", "updates.csv"])
-@pytest.mark.parametrize(("with_lists", "fail_on"), [(False, "error"), (True, "warning")])
+@pytest.mark.parametrize(
+    ("with_lists", "fail_on"), [pytest.param(False, "error", marks=pytest.mark.long), (True, "warning")]
+)
 def test_of_the_sample(file: str, with_lists: bool, fail_on: Severity) -> None:
     sample = Path(str(resources.files("noojee_dq").joinpath("sample")))
     campaign, leads = nj.Campaign.from_toml(sample / "campaign.toml"), nj.read_leads(sample / file)

@@ -55,7 +55,7 @@ WAYS = {
     ("way", "campaign", "make"),
     [
         ("yaml", RICH, nj.insert_schema),
-        ("script", RICH, nj.insert_schema),
+        pytest.param("script", RICH, nj.insert_schema, marks=pytest.mark.long),
         ("pickle", RICH, nj.insert_schema),
         pytest.param("json", RICH, nj.insert_schema, marks=pytest.mark.long),
         pytest.param("yaml", CAMPAIGN, nj.update_schema, marks=pytest.mark.long),

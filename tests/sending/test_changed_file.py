@@ -13,6 +13,7 @@ from noojee_dq.journal.format import Taken
 from noojee_dq.journal.reader import reading, rows_frame
 from noojee_dq.sandbox import Sandbox
 from tests.conftest import Run
+from tests.examples import mostly_long
 from tests.sending.support import CAMPAIGN, Bench, outcomes, some_leads
 
 NewBench = Callable[..., Bench]
@@ -170,7 +171,12 @@ def sent(pbx: Sandbox) -> list[str]:
     return sorted(pbx.inserts("Ref"))
 
 
-@pytest.mark.parametrize("command", [["resume", "noojee-run-leads.sqlite"], ["submit", "leads.csv", "--send"]])
+@pytest.mark.parametrize(
+    "command",
+    mostly_long(
+        [["resume", "noojee-run-leads.sqlite"], ["submit", "leads.csv", "--send"]], [["submit", "leads.csv", "--send"]]
+    ),
+)
 def test_in_a_shell_a_changed_lead_ends_in_no_circle(pbx: Sandbox, run: RunCli, command: list[str]) -> None:
     assert run("submit", "leads.csv", "--send", "--limit", "1").code == 0
     rows = FILE.replace("570 157", "570 158").splitlines()

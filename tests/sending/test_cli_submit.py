@@ -285,7 +285,8 @@ def test_a_run_tells_its_status_while_it_goes_on_and_drains_when_it_is_terminate
     slow_run.send_signal(signal.SIGTERM)
     out, err = slow_run.communicate(timeout=20)
     assert slow_run.returncode == 130
-    log = [*err.splitlines(), *out.splitlines()]
+    # What takes long on a busy computer is announced.
+    log = [line for line in [*err.splitlines(), *out.splitlines()] if not line.endswith(" ...")]
     assert [said for line in log if (said := line.partition(":")[0]) != "not checked"] == [
         "campaign",
         "leads.csv",

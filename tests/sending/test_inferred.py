@@ -15,6 +15,7 @@ from noojee_dq.journal.reader import reading, rows_frame
 from noojee_dq.sandbox import Faults
 from noojee_dq.sending.status import status
 from noojee_dq.sending.summary import run_summary
+from tests.examples import mostly_long
 from tests.sending.support import CAMPAIGN, Bench, outcomes, some_leads
 
 NewBench = Callable[..., Bench]
@@ -44,7 +45,9 @@ def test_without_known_leads_an_inference_says_that_the_campaign_may_have_had_it
         assert "landed" not in said
 
 
-@pytest.mark.parametrize("way", ["submit", "checked frame", "campaign", "resume"])
+@pytest.mark.parametrize(
+    "way", mostly_long(["submit", "checked frame", "campaign", "resume"], ["checked frame", "resume"])
+)
 def test_with_known_leads_that_do_not_hold_it_it_was_our_first_attempt(
     bench: NewBench, tmp_path: Path, way: str
 ) -> None:
