@@ -8,10 +8,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from noojee_dq.arrow.columns import Mask, Positions, as_mask
+from noojee_dq.arrow.columns import Mask, Positions, lengths
 from noojee_dq.campaign import Campaign
 from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.phones import PROBLEMS, apply_patterns, phone_verdicts
+from noojee_dq.phones.digits import digits_in_any_script
+from noojee_dq.phones.keys import POWERS, number_sizes
 from noojee_dq.phones.metadata import TYPE_CODES
 from noojee_dq.phones.problems import DAMAGED, PROBLEM_CODES
 from noojee_dq.phones.verdicts import NONE, Verdicts
@@ -74,8 +76,9 @@ class PhoneColumn:
 
     def is_abroad(self, calling_code: int) -> Mask:
         """Say whether it is a valid number of another calling code; none is the beginning of another."""
-        at_home = pc.starts_with(self.verdicts.e164, f"+{calling_code}")
-        return ~as_mask(pc.fill_null(at_home, True))
+        number = self.verdicts.number
+        more_digits = number_sizes(number) - len(str(calling_code))
+        return (number > 0) & (number // POWERS[np.clip(more_digits, 0, None)] != calling_code)
 
 
 def phone_column(cells: pd.Series, campaign: Campaign, region: str | pd.Series) -> PhoneColumn:
@@ -113,8 +116,10 @@ def phone_column(cells: pd.Series, campaign: Campaign, region: str | pd.Series) 
 
 def _digits_compared(verdicts: Verdicts) -> Any:
     """Count the digits of each number in the form in which numbers are compared, where letters have become digits."""
-    with_plus = pc.fill_null(pc.utf8_length(verdicts.e164), 1).to_numpy()
-    return np.where(with_plus > 1, with_plus - 1, pc.utf8_length(verdicts.digits).to_numpy())
+    size = number_sizes(verdicts.number)
+    others = np.flatnonzero(verdicts.number == 0)
+    size[others] = lengths(digits_in_any_script(verdicts.cells.take(pa.array(others))))
+    return size
 
 
 def _with_problem(verdicts: Verdicts, *names: str) -> Mask:

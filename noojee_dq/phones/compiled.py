@@ -16,7 +16,7 @@ from noojee_dq.phones.calling_code import (
     calling_codes,
     own_calling_code,
 )
-from noojee_dq.phones.digits import blank, digits_in_any_script, simply_written, without_digit
+from noojee_dq.phones.digits import blank, simply_written, without_digit
 from noojee_dq.phones.metadata import plan_of_region, plans_of_calling_code
 from noojee_dq.phones.national import national_numbers
 from noojee_dq.phones.numbering_plan import NumberingPlan
@@ -45,7 +45,7 @@ def compiled_verdicts(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
         [False, True]
     """
     written = simply_written(cells)
-    draft = Draft(len(cells))
+    draft = Draft(cells)
     numbers = Numbers(np.flatnonzero(written.simple), selected(written.digits, written.simple))
     for plan, some in _by_plan(draft, numbers, written.plus, regions):
         _assign(draft, plan, some, written.digits)
@@ -54,7 +54,7 @@ def compiled_verdicts(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
     _judge_unknown_regions(draft, numbers.rows[regions[numbers.rows] == NONE], written.plus)
     draft.problem[written.excel_decimal & ~draft.undecided] = PROBLEM_CODES["excel_decimal"]
     _decide_without_number(draft, cells)
-    return draft.finished(digits_in_any_script(cells, written.digits))
+    return draft.verdicts
 
 
 def _by_plan(
@@ -103,7 +103,7 @@ def _assign(draft: Draft, plan: NumberingPlan, numbers: Numbers, written: Any) -
     draft.type[rows] = types
     draft.region[rows] = np.array([*(REGION_CODES[plan.region] for plan in plans), NONE], dtype=np.int16)[place]
     draft.problem[rows] = np.where(valid, NONE, plans[0].length_problems[size])
-    draft.add_e164(rows[valid], joined(f"+{plan.calling_code}", selected(national, valid)))
+    draft.number[rows[valid]] = joined(plan.calling_code, selected(national, valid)).cast(pa.int64())
     asked = valid & may_have_lost_zero(forms, size, lengths(written)[rows])
     if asked.any():
         lost = lost_zero(forms, selected(national, asked), written.take(pa.array(rows[asked])))

@@ -99,28 +99,28 @@ def digits(numbers: pd.Series) -> pd.Series:
     """
     cells = column_of(numbers)
     filled = pc.fill_null(cells, "")
-    kept = digits_in_any_script(filled, ascii_digits(filled))
+    kept = digits_in_any_script(filled)
     kept = pc.if_else(pc.is_valid(cells), kept, pa.scalar(None, pa.large_string())) if cells.null_count else kept
     return kept.to_pandas().astype("str").set_axis(numbers.index)
 
 
-def digits_in_any_script(cells: Any, ascii_digits: Any) -> Any:
+def digits_in_any_script(cells: Any) -> Any:
     """Return the digits of each cell, as ASCII digits where they are their compatibility forms.
 
     Args:
         cells (pyarrow.LargeStringArray): text without nulls.
-        ascii_digits (pyarrow.LargeStringArray): the ASCII digits of each cell.
 
     Example:
         >>> cells = pa.array(["\uff10\uff14 91", "0491"], pa.large_string())
-        >>> digits_in_any_script(cells, pa.array(["91", "0491"], pa.large_string())).to_pylist()
+        >>> digits_in_any_script(cells).to_pylist()
         ['0491', '0491']
     """
     other = ~as_mask(pc.string_is_ascii(cells))
+    digits = ascii_digits(cells)
     if not other.any():
-        return ascii_digits
+        return digits
     folded = pc.utf8_normalize(selected(cells, other), form="NFKC")
-    return replaced(ascii_digits, other, pc.replace_substring_regex(folded, pattern=r"\P{Nd}+", replacement=""))
+    return replaced(digits, other, pc.replace_substring_regex(folded, pattern=r"\P{Nd}+", replacement=""))
 
 
 def ascii_digits(cells: Any) -> Any:

@@ -10,7 +10,7 @@ import pandas as pd
 import phonenumbers
 import pyarrow as pa
 
-from noojee_dq.arrow.columns import column_of, replaced
+from noojee_dq.arrow.columns import column_of
 from noojee_dq.errors import CampaignError
 from noojee_dq.leads import as_text
 from noojee_dq.phones.cell_parser import parse_cell
@@ -126,7 +126,7 @@ def _compiled(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
     if len(slices) == 1:
         return compiled_verdicts(*slices[0])
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return concatenated(list(threads.map(compiled_verdicts, *zip(*slices, strict=True))))
+        return concatenated(cells, list(threads.map(compiled_verdicts, *zip(*slices, strict=True))))
 
 
 def _completed(verdicts: Verdicts, cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
@@ -141,8 +141,8 @@ def _completed(verdicts: Verdicts, cells: Any, regions: npt.NDArray[np.int16]) -
     verdicts.type[rows] = _codes([one.type for one in parsed], TYPE_CODES)[places]
     verdicts.region[rows] = _codes([one.region for one in parsed], REGION_CODES)[places]
     verdicts.problem[rows] = _codes([one.problem for one in parsed], PROBLEM_CODES)[places]
-    forms = pa.array([one.e164 for one in parsed], pa.large_string()).take(pa.array(places))
-    return verdicts._replace(e164=replaced(verdicts.e164, verdicts.undecided, forms))
+    verdicts.number[rows] = np.array([int(one.e164 or 0) for one in parsed], dtype=np.int64)[places]
+    return verdicts
 
 
 def _codes(names: list[str | None], codes: dict[str, int]) -> npt.NDArray[np.int16]:

@@ -208,7 +208,7 @@ def _may_hold(cells: Any, index: NumberIndex) -> Mask:
     Letters count as themselves and as the digits on whose keys they stand; digits of other scripts are all taken.
     """
     filled = pc.fill_null(cells, "")
-    digits = digits_in_any_script(filled, ascii_digits(filled))
+    digits = digits_in_any_script(filled)
     foreign = ~as_mask(pc.string_is_ascii(digits))
     nothing = pa.array([""] * int(foreign.sum()), pa.large_string())
     found = foreign | _hold_windows(replaced(digits, foreign, nothing), index)
