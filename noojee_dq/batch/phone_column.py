@@ -12,8 +12,8 @@ from noojee_dq.arrow.columns import Mask, Positions, lengths
 from noojee_dq.campaign import Campaign
 from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.phones import PROBLEMS, apply_patterns, phone_verdicts
+from noojee_dq.phones.digit_keys import POWERS, number_sizes
 from noojee_dq.phones.digits import digits_in_any_script
-from noojee_dq.phones.keys import POWERS, number_sizes
 from noojee_dq.phones.metadata import TYPE_CODES
 from noojee_dq.phones.problems import DAMAGED, PROBLEM_CODES
 from noojee_dq.phones.verdicts import NONE, Verdicts

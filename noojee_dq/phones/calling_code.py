@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from noojee_dq.arrow.columns import Mask, Positions, as_mask, joined, lengths, matches, rewritten, selected, text
+from noojee_dq.phones.digit_keys import POWERS, Keys, number_sizes
 from noojee_dq.phones.metadata import plans_of_calling_code
 from noojee_dq.phones.national import without_national_prefix
 from noojee_dq.phones.numbering_plan import NumberingPlan
@@ -64,6 +65,18 @@ def calling_codes(digits: Any) -> npt.NDArray[np.int16]:
     """
     leading = pc.utf8_slice_codeunits(digits, 0, _LEADING)
     return _calling_codes()[leading.cast(pa.int64()).to_numpy()]
+
+
+def calling_codes_of_keys(keys: Keys) -> npt.NDArray[np.int16]:
+    """Return the calling code that the number of each key begins with; 0 for none, or fewer than three digits.
+
+    Example:
+        >>> calling_codes_of_keys(np.array([161491570006, 10491570006, 161])).tolist()
+        [61, 0, 0]
+    """
+    more_digits = number_sizes(keys) - 1 - _LEADING
+    leading = keys // POWERS[np.clip(more_digits, 0, None)] - POWERS[_LEADING]
+    return np.where(more_digits >= 0, _calling_codes()[np.clip(leading, 0, None)], 0)
 
 
 def by_calling_code(numbers: Numbers, codes: npt.NDArray[np.int16]) -> Iterator[tuple[NumberingPlan, Numbers]]:

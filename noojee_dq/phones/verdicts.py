@@ -9,8 +9,8 @@ import numpy.typing as npt
 import phonenumbers
 
 from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.phones.digit_keys import e164_of
 from noojee_dq.phones.digits import digits_in_any_script
-from noojee_dq.phones.keys import e164_of
 from noojee_dq.phones.problems import PROBLEM_CODES
 
 #: Every region that a number can belong to; "001" stands for the calling codes of no region.
