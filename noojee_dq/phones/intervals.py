@@ -24,8 +24,18 @@ from noojee_dq.phones.verdicts import NONE, REGION_CODES, REGIONS, undecided_ver
 # With fewer digits, no cell is read by its digits alone.
 _FEWEST_DIGITS: Final = 3
 
+# The sample of an interval between the keys of two lengths.
+_NO_NUMBER: Final = 0
+
 # What is said where the samples of an interval differ.
-_NOTHING: Final[tuple[Any, ...]] = (np.bool_(True), np.int8(NONE), np.int16(NONE), np.int8(NONE), np.int64(0), np.int64(0))
+_NOTHING: Final[tuple[Any, ...]] = (
+    np.bool_(True),
+    np.int8(NONE),
+    np.int16(NONE),
+    np.int8(NONE),
+    np.int64(0),
+    np.int64(0),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,14 +110,14 @@ def international_table(calling_code: int) -> IntervalTable | None:
 
 
 def _sampled(boundaries: Keys) -> tuple[Keys, Keys]:
-    """Return the start of every interval, and three keys in it; for one between keys of two lengths, none: 0."""
+    """Return the start of every interval, and three keys in it, or `_NO_NUMBER`."""
     powers = POWERS[_FEWEST_DIGITS : MOST_KEY_DIGITS + 1]
     starts = np.unique(np.concatenate([[0], boundaries, powers, 2 * powers]))
     starts = starts[(starts == 0) | (starts >= powers[0])]
     stops = np.append(starts[1:], starts[-1])
     samples = np.stack([starts, starts + (stops - starts) // 2, stops - 1], axis=1)
-    samples[starts >= 2 * POWERS[np.maximum(number_sizes(starts) - 1, 0)]] = 0
-    samples[0] = 0
+    samples[starts >= 2 * POWERS[np.maximum(number_sizes(starts) - 1, 0)]] = _NO_NUMBER
+    samples[0] = _NO_NUMBER
     return starts, samples
 
 
@@ -124,7 +134,8 @@ def _international_prefixes(region: str, digits: Any) -> npt.NDArray[np.int64]:
 def _table(starts: Keys, samples: Keys, cells: Any, region: str, prefixes: npt.NDArray[np.int64]) -> IntervalTable:
     """Make a table of what the compiled path says of the samples of each interval."""
     said = compiled_verdicts(cells, np.full(len(cells), REGION_CODES[region], dtype=np.int16))
-    said.put(np.flatnonzero(prefixes), undecided_verdicts(cells.filter(pa.array(prefixes > 0))))
+    left = (prefixes > 0) | (samples.ravel() == _NO_NUMBER)
+    said.put(np.flatnonzero(left), undecided_verdicts(cells.filter(pa.array(left))))
     delta = np.where(said.number > 0, said.number - samples.ravel(), 0)
     columns: list[npt.NDArray[Any]] = [said.undecided, said.type, said.region, said.problem, delta, prefixes]
     by_interval = [column.reshape(samples.shape) for column in columns]
