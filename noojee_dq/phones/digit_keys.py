@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from noojee_dq.arrow.columns import bytes_of, joined
+from noojee_dq.arrow.columns import bytes_of
 
 #: More digits have no key.
 MOST_KEY_DIGITS: Final = 16
@@ -96,8 +96,15 @@ def e164_of(numbers: npt.NDArray[np.int64]) -> Any:
     Example:
         >>> e164_of(np.array([61491570006, 0])).to_pylist()
         ['+61491570006', None]
+        >>> e164_of(np.array([], dtype=np.int64)).to_pylist(), e164_of(np.array([0])).to_pylist()
+        ([], [None])
     """
-    return joined("+", pa.array(numbers, mask=numbers == 0).cast(pa.large_string()))
+    # A minus sign keeps the place of the plus sign: to put one before every text takes as long as to make them.
+    negative = pa.array(-numbers, mask=numbers == 0).cast(pa.large_string())
+    present, ends, data = negative.buffers()
+    signed = np.frombuffer(data, np.uint8).copy()
+    signed[signed == ord("-")] = ord("+")
+    return pa.Array.from_buffers(pa.large_string(), len(numbers), [present, ends, pa.py_buffer(signed)])
 
 
 def _number(words: npt.NDArray[np.uint64], count: npt.NDArray[np.int64]) -> Keys:

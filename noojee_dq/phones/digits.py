@@ -22,6 +22,10 @@ _EXCEL_DECIMAL: Final = r"^[ \x{A0}]*\+?[0-9]+\.0+[ \x{A0}]*$"
 _FEWEST_DIGITS: Final = 3
 
 _DIGIT_BYTES: Final = np.isin(np.arange(256), list(b"0123456789"))
+# Bytes by what they may mean: nothing, a point, or something that a pattern must look at.
+_USUAL, _POINT, _OTHER = 0, 1, 2
+_KINDS: Final = np.where(np.isin(np.arange(256), list(b"0123456789 ()[]-")), _USUAL, _OTHER).astype(np.uint8)
+_KINDS[ord(".")] = _POINT
 _SPACE_BYTES: Final = np.isin(np.arange(256), list(b"\t\n\v\f\r\x1c\x1d\x1e\x1f "))
 # What Python calls white space beyond ASCII: next line, and every kind of space and separator.
 _OTHER_SPACE: Final = r"[\x{85}\p{Z}]+"
@@ -57,14 +61,17 @@ def simply_written(cells: Any) -> Writing:
     """
     digits = ascii_digits(cells)
     simple = (lengths(digits) >= _FEWEST_DIGITS) & (lengths(cells) <= LONGEST_CELL)
-    plus, excel_decimal = np.zeros(len(cells), dtype=bool), np.zeros(len(cells), dtype=bool)
-    marked = simple & (lengths(cells) > lengths(digits))
-    if marked.any():
-        some = selected(cells, marked)
-        simple[marked] = matches(some, _SIMPLE)
-        plus[marked] = as_mask(pc.match_substring(some, "+"))
-        excel_decimal[marked] = as_mask(pc.match_substring(some, "."))
-    excel_decimal &= simple
+    plus = np.zeros(len(cells), dtype=bool)
+    if digits is cells:
+        return Writing(digits, simple, plus, excel_decimal=plus)
+    # Patterns are dear: most cells hold nothing but digits, and marks that may stand anywhere.
+    other, point = _holding(cells, _OTHER, _POINT)
+    asked = simple & other
+    if asked.any():
+        some = selected(cells, asked)
+        simple[asked] = matches(some, _SIMPLE)
+        plus[asked] = as_mask(pc.match_substring(some, "+"))
+    excel_decimal = simple & point
     if excel_decimal.any():
         excel_decimal[excel_decimal] = matches(selected(cells, excel_decimal), _EXCEL_DECIMAL)
     return Writing(digits, simple, plus & simple, excel_decimal)
@@ -155,8 +162,25 @@ def _kept(cells: Any, keep: Mask) -> Any:
     """Keep some bytes of each cell, several times as fast as a pattern; no ASCII byte is part of another character."""
     ends, data = bytes_of(cells)
     written = data[ends[0] : ends[-1]]
-    kept = keep[written]
+    kept = np.take(keep, written)
+    if kept.all():
+        return cells
     before = np.zeros(len(written) + 1, dtype=np.int64)
     np.cumsum(kept, out=before[1:])
     starts = pa.py_buffer(before[ends - ends[0]])
-    return pa.Array.from_buffers(pa.large_string(), len(cells), [None, starts, pa.py_buffer(written[kept])])
+    left = pa.py_buffer(np.compress(kept, written))
+    return pa.Array.from_buffers(pa.large_string(), len(cells), [None, starts, left])
+
+
+def _holding(cells: Any, *kinds: int) -> list[Mask]:
+    """Say of each of some kinds of bytes which cells hold one."""
+    ends, data = bytes_of(cells)
+    found = np.take(_KINDS, data[ends[0] : ends[-1]])
+    at = np.flatnonzero(found)
+    rows = np.searchsorted(ends, at + ends[0], side="right") - 1
+    masks = []
+    for kind in kinds:
+        mask = np.zeros(len(cells), dtype=bool)
+        mask[rows[found[at] == kind]] = True
+        masks.append(mask)
+    return masks

@@ -16,8 +16,9 @@ from noojee_dq.phones.intervals import IntervalTable, international_table, natio
 from noojee_dq.phones.metadata import plan_of_region
 from noojee_dq.phones.verdicts import NONE, REGIONS, Verdicts, undecided_verdicts
 
-#: Fewer cells of a region do not pay for its tables.
-FEWEST_CELLS: Final = 20_000
+#: Fewer cells of a region do not pay for its tables: to make them takes as long as reading some 200,000 without, and
+#: a file has more than one phone column.
+FEWEST_CELLS: Final = 100_000
 
 
 @dataclass(frozen=True, eq=False)
