@@ -14,7 +14,7 @@ import phonenumbers
 import pyarrow as pa
 import pytest
 
-from noojee_dq.phones import lookup, parse_phones
+from noojee_dq.phones import intervals, lookup, parse_phones
 from noojee_dq.phones.automata import Automaton
 from noojee_dq.phones.cell_parser import parse_cell
 from noojee_dq.phones.digit_keys import POWERS, Keys, digit_keys, number_sizes, text_of_keys
@@ -143,6 +143,14 @@ def test_what_a_table_says(region: str, digits: str, said: tuple[object, ...] | 
     keys = digit_keys_of(digits)
     assert by_table(table, keys) == [said]
     assert said is None or tuple(parse_cell(digits, region)) == said
+
+
+def test_an_interval_whose_numbers_are_judged_differently_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    far_apart = digit_keys_of("0400000000", "0900000000")
+    monkeypatch.setattr(intervals, "national_boundaries", lambda region: far_apart)
+    table = national_table.__wrapped__("AU")
+    assert table is not None
+    assert by_table(table, digit_keys_of("0491570006")) == [None]
 
 
 def digit_keys_of(*digits: str) -> Keys:
