@@ -8,7 +8,7 @@ from pathlib import Path
 
 def end_silently_when_interrupted() -> None:
     """Let an interrupt end the command line as it would end any other program: importing pandas takes a second."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    if is_command_line() and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 

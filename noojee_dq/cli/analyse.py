@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noojee_dq.cli.messages import announced, console, fail, note
+from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import FormatOption, PrintedFormat
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs
 from noojee_dq.errors import LeadsError
@@ -31,12 +31,12 @@ def analyse(
     """Say what a run came to, where the pre-flight was wrong, and what to do next. Nothing is sent."""
     lists = {"retry": retry, "fix": fix, "hand_over": hand_over}
     outputs = [(html, (".html",)), (xlsx, (".xlsx",)), *((path, LEAD_SUFFIXES) for path in lists.values())]
-    with announced(f"reading {file.name}"):
+    with importing(f" to analyse {file.name}"):
         from noojee_dq.analysis import analyse as analyse_run
         from noojee_dq.journal.reader import is_sqlite
         from noojee_dq.sending.reread import inputs_of
         from noojee_dq.sending.summary import exit_code
-
+    with announced(f"reading {file.name}"):
         refuse_bad_outputs([*(inputs_of(file) if is_sqlite(file) else [file]), leads], outputs)
         result = analyse_run(file, leads=leads)
     if result.own.columns.empty and any(lists.values()):

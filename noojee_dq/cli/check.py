@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from noojee_dq.cli.inputs import campaign_of, lists_of, read
-from noojee_dq.cli.messages import announced, console, fail, note
+from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
     AcceptPartialOption,
@@ -102,7 +102,7 @@ def check(
     show_values: ShowValuesOption = False,
 ) -> None:
     """Say what the API would answer to each lead of FILE. No lead is sent."""
-    with announced(f"importing the libraries to check {file.name}"):
+    with importing(f" to check {file.name}"):
         from noojee_dq import preflight
     reports = report or []
     outputs = [*((one, tuple(file_formats())) for one in reports), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]

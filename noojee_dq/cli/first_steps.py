@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from noojee_dq.cli.inputs import guessed
-from noojee_dq.cli.messages import announced, console, fail, note
+from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import RegionOption, SheetOption
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def demo(
     ),
 ) -> None:
     """Check a bundled, made-up sample, send it to a make-believe PBX, and write every kind of file."""
-    with announced("importing the libraries"):
+    with importing():
         from noojee_dq.demo import run_demo
         from noojee_dq.report.agreement import unjudged
         from noojee_dq.report.render_text import render_table
@@ -73,8 +73,8 @@ def explain(
     ] = None,
 ) -> None:
     """Explain a result code of the API, or a check."""
-    from noojee_dq.explain import checks_table, explanation
-
+    with importing():
+        from noojee_dq.explain import checks_table, explanation
     typer.echo(checks_table() if code is None else explanation(code))
 
 
@@ -86,9 +86,9 @@ def init(
     force: Annotated[bool, typer.Option(help="Overwrite the file if it exists.")] = False,
 ) -> None:
     """Write a commented campaign file."""
-    from noojee_dq.campaign import Campaign
-    from noojee_dq.leads import read_leads
-
+    with importing():
+        from noojee_dq.campaign import Campaign
+        from noojee_dq.leads import read_leads
     if output.exists() and not force:
         fail(f"{output} exists: give another name with -o, or --force to overwrite it", 2)
     phone_fields = [] if file is None else guessed(read_leads(file, sheet=sheet), region)

@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 
 import typer
 
+from noojee_dq.startup import end_silently_when_interrupted, hear_interrupts
+
 #: Work that takes longer than this is announced on stderr.
 _PATIENCE_SECONDS = 2.0
 
@@ -23,6 +25,21 @@ def announced(work: str, patience: float = _PATIENCE_SECONDS) -> Iterator[Timer]
         yield timer
     finally:
         timer.cancel()
+
+
+@contextmanager
+def importing(purpose: str = "") -> Iterator[None]:
+    """Announce that the libraries are imported; until that is done an interrupt ends the process without a word.
+
+    Args:
+        purpose: the end of what is said, like " to check leads.csv".
+    """
+    with announced(f"importing the libraries{purpose}"):
+        end_silently_when_interrupted()
+        try:
+            yield
+        finally:
+            hear_interrupts()
 
 
 def note(text: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from noojee_dq.cli.inputs import campaign_of, lists_of, read
-from noojee_dq.cli.messages import announced, console, fail, note
+from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
     AcceptPartialOption,
@@ -54,7 +54,7 @@ def repair(
     output_format: FormatOption = PrintedFormat.TABLE,
 ) -> None:
     """Repair what can be repaired without loss, into another file. Nothing is sent."""
-    with announced(f"importing the libraries to repair {file.name}"):
+    with importing(f" to repair {file.name}"):
         from noojee_dq import preflight
         from noojee_dq.repairs import FIXES, repair as repair_leads
         from noojee_dq.report.render_repair import render_repair

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from noojee_dq.cli.messages import importing
+
 
 def sandbox(
     campaign: Annotated[
@@ -21,9 +23,9 @@ def sandbox(
     faults: Annotated[str, typer.Option(help="What goes wrong how often, like lost_response=0.05,busy=0.02")] = "",
 ) -> None:
     """Run a make-believe PBX on this machine, to try out submitting. Ctrl-C ends it and says what came in."""
-    from noojee_dq.sandbox import Faults, Sandbox
-    from noojee_dq.sandbox.terminal import campaign_for, summary, usage
-
+    with importing():
+        from noojee_dq.sandbox import Faults, Sandbox
+        from noojee_dq.sandbox.terminal import campaign_for, summary, usage
     settings = campaign_for(campaign)
     pbx = Sandbox(settings, port=port, concurrency=concurrency, latency=latency, faults=Faults.parse(faults))
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -13,7 +13,7 @@ import typer
 
 from noojee_dq.cli.ending import Ending, save_answers
 from noojee_dq.cli.inputs import campaign_of, lists_of, read
-from noojee_dq.cli.messages import announced, note
+from noojee_dq.cli.messages import announced, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
     AcceptPartialOption,
@@ -89,7 +89,7 @@ def submit(
     fail_on_left: FailOnLeftOption = False,
 ) -> None:
     """Send the leads of FILE that are ready. A dry run that sends nothing, unless --send is given."""
-    with announced(f"importing the libraries to submit {file.name}"):
+    with importing(f" to submit {file.name}"):
         from noojee_dq import preflight
         from noojee_dq.client import ApiKey
         from noojee_dq.sending import submit as send_leads
@@ -168,7 +168,7 @@ def resume(
     fail_on_left: FailOnLeftOption = False,
 ) -> None:
     """Send what is left of the run in JOURNAL. The do-not-call lists are looked at anew."""
-    with announced("importing the libraries"):
+    with importing():
         from noojee_dq.client import ApiKey
         from noojee_dq.sending import resume as send_rest
         from noojee_dq.sending.reread import inputs_of, reread
@@ -212,7 +212,7 @@ def _with_lists_of(settings: "Campaign", path: Path | None) -> "Campaign":
 
 def status(journal: JournalArgument, output_format: FormatOption = PrintedFormat.TABLE) -> None:
     """Say what became of the leads of the run in JOURNAL, even while it is being sent."""
-    with announced("importing the libraries"):
+    with importing():
         from noojee_dq.sending.status import status as status_of
 
     typer.echo(status_of(journal, as_json=output_format == PrintedFormat.JSON))
