@@ -180,7 +180,7 @@ def near_metadata(seed: int, count: int) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("seed", "cells"), [(0, 500), *(pytest.param(seed, 22_000, marks=pytest.mark.long) for seed in range(25))]
+    ("seed", "cells"), [(0, 300), *(pytest.param(seed, 22_000, marks=pytest.mark.long) for seed in range(25))]
 )
 def test_random_cells_near_the_metadata(seed: int, cells: int) -> None:
     assert not disagreements(near_metadata(seed, cells))

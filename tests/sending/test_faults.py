@@ -296,7 +296,7 @@ def test_an_absurdly_long_retry_after_pauses_the_run_which_can_be_resumed(bench:
 # --- what stops a run ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("call", [1, 60])
+@pytest.mark.parametrize("call", mostly_long([1, 60], [60]))
 def test_a_key_that_is_refused_stops_the_run(bench: NewBench, call: int) -> None:
     run = bench(faults=Faults(script={call: "http_401"}), concurrency=4)
     leads = some_leads(70)
