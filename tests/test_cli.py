@@ -279,6 +279,7 @@ def test_what_needs_no_lead_does_not_wait_for_pandas(option: str) -> None:
     assert " pandas\n" not in ended.stderr
 
 
+@pytest.mark.long
 def test_an_output_that_knows_few_characters_gets_what_it_can(tmp_path: Path) -> None:
     (tmp_path / "leads.csv").write_text(BAD, "utf-8")
     command = [sys.executable, "-m", "noojee_dq", "check", "leads.csv"]

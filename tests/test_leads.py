@@ -673,7 +673,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 
 
 @pytest.mark.parametrize("dtype", VALUES)
-@examples(12)
+@examples(6)
 @given(data=st.data())
 def test_the_text_of_a_value_does_not_depend_on_the_others(dtype: str, data: st.DataObject) -> None:
     values = data.draw(st.lists(st.one_of(VALUES[dtype], st.none()), max_size=5))

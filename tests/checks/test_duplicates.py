@@ -53,7 +53,7 @@ class Server:
 
 
 @pytest.mark.parametrize("keep", ["first", "last"])
-@examples(8)
+@examples(5)
 @given(leads=st.lists(LEAD, max_size=8), allow_duplicates=st.booleans())
 def test_verdicts_are_those_of_a_server_that_takes_leads_in_turn(
     keep: str, leads: list[tuple[str, str, str, str]], allow_duplicates: bool

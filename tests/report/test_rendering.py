@@ -472,7 +472,7 @@ _HOSTILE = st.one_of(
 )
 
 
-@examples(10)
+@examples(5)
 @given(_HOSTILE | st.just(_HALF_CHARACTERS), _HOSTILE)
 def test_hostile_values(value: str, heading: str) -> None:
     # The number stands first, so that no cut can hide it; a space keeps the value from continuing it.

@@ -179,7 +179,7 @@ def test_arguments_that_do_not_exist_are_refused() -> None:
 TEL = pa.Column(str, pa.Check.dialable(region="NZ"), name="Tel")
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(TEL.strategy(size=3))
 def test_data_can_be_made_up(leads: pd.DataFrame) -> None:
     assert nj.parse_phones(leads["Tel"], region="NZ")["valid"].all()

@@ -84,6 +84,7 @@ def test_pandera_switched_off_leaves_the_check_on() -> None:
 SWITCHED_OFF = os.environ | {"PANDERA_VALIDATION_ENABLED": "False", "PANDERA_VALIDATION_DEPTH": "SCHEMA_ONLY"}
 
 
+@pytest.mark.long
 def test_pandera_switched_off_leaves_the_command_line_on(tmp_path: Path) -> None:
     leads, campaign = tmp_path / "leads.csv", tmp_path / "campaign.toml"
     leads.write_text("Phone\nnone\n", "utf-8")

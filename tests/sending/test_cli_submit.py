@@ -259,8 +259,8 @@ def test_results_that_cannot_be_written_are_not_lost(pbx: Sandbox, run: RunCli) 
 
 @pytest.fixture
 def slow_run(pbx: Sandbox) -> Iterator[subprocess.Popen[str]]:
-    """`submit --send` of 150 leads in a process of its own, of which some are in."""
-    rows = [f"R{place},04915{place:05d}" for place in range(150)]
+    """`submit --send` of 70 leads in a process of its own, of which some are in."""
+    rows = [f"R{place},04915{place:05d}" for place in range(70)]
     Path("leads.csv").write_text("\n".join(["Ref,Phone", *rows]), "utf-8")
     command = [sys.executable, "-m", "noojee_dq", "submit", "leads.csv", "--send", "--results", "results.csv"]
     with Sandbox(CAMPAIGN, api_key=KEY, concurrency=4) as slow:
@@ -292,7 +292,7 @@ def test_a_run_tells_its_status_while_it_goes_on_and_drains_when_it_is_terminate
         "leads.csv",
         "journal",
         "wrote results.csv",
-        "150 leads",
+        "70 leads",
         "Left to be sent",
         "Next",
     ]

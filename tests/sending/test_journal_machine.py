@@ -265,4 +265,4 @@ class JournalMachine(RuleBasedStateMachine):
 
 @pytest.mark.hypothesis
 def test_whatever_happens_the_journal_is_right() -> None:
-    run_state_machine_as_test(JournalMachine, settings=examples(6, stateful_step_count=40))
+    run_state_machine_as_test(JournalMachine, settings=examples(3, stateful_step_count=40))

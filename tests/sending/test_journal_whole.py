@@ -103,7 +103,8 @@ def test_a_new_run_never_takes_over_the_last_answers_of_a_deleted_one(bench: New
 
 
 @_POSIX
-@pytest.mark.parametrize("was_killed", [False, pytest.param(True, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("was_killed", [False, True])
 def test_a_viewer_of_databases_does_no_lasting_harm(bench: NewBench, was_killed: bool) -> None:
     run, leads = bench(), some_leads(3)
     run.submit(leads, limit=1)
