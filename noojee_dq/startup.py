@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,10 @@ def hear_interrupts() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@cache
 def is_command_line() -> bool:
-    """Say whether this process is `noojee-dq`, or `python -m noojee_dq`."""
-    return Path(sys.argv[0]).stem == "noojee-dq" or ("-m", "noojee_dq") in pairwise(sys.orig_argv)
+    """Say whether this process is `noojee-dq`, or `python -m noojee_dq`; asked first while this package is imported."""
+    program = sys.argv[0]
+    # Python has not found the file of a module yet, and says so.
+    by_name = program == "-m" and ("-m", "noojee_dq") in pairwise(sys.orig_argv)
+    return by_name or Path(program).name in ("noojee-dq", "noojee-dq.exe")

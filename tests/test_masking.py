@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
-from noojee_dq.words.masking import HIDDEN, map_distinct, mask_message, mask_phone, mask_text, mask_values
+from noojee_dq.words.masked_values import map_distinct, mask_values
+from noojee_dq.words.masking import HIDDEN, mask_message, mask_phone, mask_text
 
 _NUMBERISH = st.text(st.sampled_from("0123456789•٤４² \u00a0\u200b-–.()/+:,;TZaé\x00\n"), max_size=40)
 _ANY = st.one_of(st.text(max_size=60), _NUMBERISH)
@@ -115,6 +116,9 @@ def test_callback_dates_stay_readable_right_or_wrong(value: str, masked: str) ->
         ("noojee-dq resume noojee-run-20260304-101112-4b12.sqlite", None),
         ("no file /data/2026/leads-20260304.csv: see leads20260304.xlsx", None),
         ("noojee-run-leads_20260304_1.sqlite", None),
+        ("+20101231.csv", "+••••••31.csv"),
+        ("leads_20260304-041234-5678.csv", None),
+        ("leads_20260304-0412345678.csv", "leads_20••••••-•••••••678.csv"),
         ("0412345678.csv: row 7", "04•••••678.csv: row 7"),
         ("leads_20260304_0412345678.csv", "leads_20••••••_•••••••678.csv"),
         ("leads_20261304.csv", "leads_••••••04.csv"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final, NamedTuple
 
-from noojee_dq.phones.automata import digits_of
+from noojee_dq.phones.automata import MOST_DIGITS, digits_of
 from noojee_dq.phones.exact_patterns import NotCompiledError
 
 # More ways to match than this make too many intervals in any case.
@@ -140,6 +140,8 @@ def _longer(way: _Way, operator: Any, argument: Any) -> list[_Way]:
 
 
 def _repeated(way: _Way, least: int, most: int, items: Iterable[tuple[Any, Any]]) -> list[_Way]:
+    if most > MOST_DIGITS:
+        raise NotCompiledError("repeated without end")
     ways, found = [way], [way] if not least else []
     for times in range(1, most + 1):
         ways = _extended(ways, items)

@@ -10,7 +10,7 @@ from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.overview import MAX_ROWS
 from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, shown
-from noojee_dq.words.masking import mask_values
+from noojee_dq.words.masked_values import mask_values
 from noojee_dq.words.rows import row_label, rows_text
 
 MAX_CAUSES: Final = 8

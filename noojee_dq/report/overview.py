@@ -15,7 +15,7 @@ from noojee_dq.report.findings import Findings
 from noojee_dq.report.verdict import verdict
 from noojee_dq.words.counts import percentage
 from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, cut, file_shown, shown
-from noojee_dq.words.masking import mask_values
+from noojee_dq.words.masked_values import mask_values
 from noojee_dq.words.rows import row_label, rows_text
 
 #: Samples of findings that are shown for a code, and row numbers for a check.

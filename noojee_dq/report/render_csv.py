@@ -3,7 +3,8 @@
 import pandas as pd
 
 from noojee_dq.report.findings import Findings
-from noojee_dq.words.masking import map_distinct, mask_text, mask_values
+from noojee_dq.words.masked_values import map_distinct, mask_values
+from noojee_dq.words.masking import mask_text
 from noojee_dq.words.rows import row_label
 
 

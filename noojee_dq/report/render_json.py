@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.report.findings import Findings
-from noojee_dq.words.masking import map_distinct, mask_message, mask_text, mask_values
+from noojee_dq.words.masked_values import map_distinct, mask_values
+from noojee_dq.words.masking import mask_message, mask_text
 from noojee_dq.words.rows import is_row_number
 
 _SCHEMA_VERSION = 1

@@ -9,7 +9,8 @@ from rich.text import Text
 from noojee_dq.repairs import FIXES, Repaired
 from noojee_dq.report.findings import Findings
 from noojee_dq.words.counts import counted
-from noojee_dq.words.masking import mask_text, mask_values
+from noojee_dq.words.masked_values import mask_values
+from noojee_dq.words.masking import mask_text
 from noojee_dq.words.rows import row_label
 
 _EXAMPLES = 3

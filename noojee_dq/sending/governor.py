@@ -4,7 +4,8 @@ The vendor tells nobody that number, and beyond it calls only queue: no gain, an
 server that takes calls in the order in which they come shows it: when it begins with a call, the earlier ones that
 have no answer yet are those that it works on. When it began can be told for the quickest calls: as long before the
 answer as the quickest call takes where nothing queues, which is measured from time to time with fewer calls in flight.
-Unlike a mean latency this says the same whether calls take equally long or one in twenty a hundred times as long.
+Unlike a mean latency this says the same whether calls take equally long or one in twenty a hundred times as long. (It
+is less sure where some are answered much sooner than the others; the vendor says that none takes less than 0.1 s.)
 """
 
 import math
@@ -109,7 +110,8 @@ class Governor:
         if started < self._halved_at:
             return
         self._halved_at = ended
-        self._start(_Phase.SLOTS, self.limit // 2)
+        self._quickest_with_twice_the_calls = 0.0
+        self._start(_Phase.SLOTS if self._quickest else _Phase.LATENCY, self.limit // 2)
 
     def _measure(self, number: int, started: float, ended: float) -> None:
         if self._since is None:
@@ -148,6 +150,8 @@ class Governor:
 
     def _adapt(self, slots: int) -> None:
         """Set the limit to what is seen of the server, and now and then below."""
+        if self._latency * _OTHER < self._quickest:
+            self._quickest = self._latency  # nothing can queue so little: the server has become quicker
         self._rounds += 1
         changed = slots < _CHANGED * self.limit
         if self.limit > _FIRST_LIMIT and (changed or self._rounds >= _ROUNDS):

@@ -2,19 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
 from functools import cache
-
-import numpy as np
-import pandas as pd
-
-from noojee_dq.fields import CALLBACK, CONTACT_HOURS, DISPOSITION
 
 #: Stands for a digit that is not shown. It counts as a digit, so that masking twice changes nothing more.
 HIDDEN = "•"
-
-#: Columns whose values are dates and names: they are what a person must see to put them right.
-READABLE_COLUMNS = frozenset({CALLBACK, CONTACT_HOURS, DISPOSITION})
 
 _SEPARATORS = r"[ ().\-/_]"
 # As many separators as there are: people write "(03) 9234", "0412 - 345", and pad with spaces.
@@ -57,7 +48,8 @@ def _runs(date: str) -> re.Pattern[str]:
 
 #: Date and time in the name of a file, as people write them there and our journals have them: `20260304-101112-4b12`.
 _FILE_DATE = (
-    rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[-_T]?[0-2]\d[0-5]\d[0-5]\d)?(?:[-_][0-9a-f]{{1,4}}\b)?"
+    rf"(?<!\+){_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"(?:[-_T]?(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?:-[0-9a-f]{4}\b)?|[-_]\d{1,2}(?!\d))?"
     r"(?=[\w.\-]*\.(?:csv|html?|json|parquet|sqlite|toml|tsv|txt|xlsx)\b)"
 )
 
@@ -124,60 +116,20 @@ def mask_message(text: str) -> str:
     return _mask_runs(text, _MESSAGE_RUNS)
 
 
-def mask_values(values: pd.Series, columns: pd.Series, phone_columns: Collection[str]) -> pd.Series:
-    """Mask the values of findings, each as its column asks.
-
-    Args:
-        values: the values; missing ones stay missing.
-        columns: the heading that each value stands under, on the same index.
-        phone_columns: headings of phone columns.
-
-    Returns:
-        Text on the same index. Callback dates, contact hours and dispositions stay readable.
+def mask_readable(text: str) -> str:
+    """Hide the phone numbers in a value that a person must see to put it right: a callback date, even a wrong one.
 
     Example:
-        >>> values = pd.Series(["0412345678", "2026/13/01 10:00", "Unit 7"])
-        >>> columns = pd.Series(["Phone", "njCallBackDate", "Address"])
-        >>> mask_values(values, columns, ["Phone"]).tolist()
-        ['04•••••678', '2026/13/01 10:00', 'Unit 7']
+        >>> mask_readable("2026/13/01 10:00, or 0412345678")
+        '2026/13/01 10:00, or 04•••••678'
     """
-    phone = columns.isin(list(phone_columns)).to_numpy()
-    readable = columns.isin(READABLE_COLUMNS).to_numpy() & ~phone
-    masked = np.empty(len(values), dtype=object)
-    for chosen, mask in ((phone, mask_phone), (readable, _mask_readable), (~phone & ~readable, mask_text)):
-        masked[chosen] = map_distinct(values[chosen], mask)
-    return pd.Series(masked, index=values.index, dtype="object")
-
-
-def map_distinct(values: pd.Series, function: Callable[[str], str]) -> pd.Series:
-    """Apply a function to each distinct text once.
-
-    Args:
-        values: hashable; what is no text is taken as its text.
-        function: from text to text.
-
-    Returns:
-        Objects on the same index; missing values become None.
-
-    Example:
-        >>> map_distinct(pd.Series(["a", None, "a"]), str.upper).tolist()
-        ['A', None, 'A']
-    """
-    # Plain arrays: pandas' own text type refuses half characters (lone surrogates).
-    codes, distinct = pd.factorize(values.to_numpy(dtype=object))
-    results = np.empty(len(distinct) + 1, dtype=object)
-    results[:-1] = [function(str(value)) for value in distinct]
-    return pd.Series(results[codes], index=values.index, dtype="object")
+    return _mask_runs(text, _READABLE_RUNS)
 
 
 def _shown_digits(count: int) -> tuple[int, int]:
     if count >= 9:
         return 2, 3
     return 0, 2 if count >= 6 else min(count, 1)
-
-
-def _mask_readable(text: str) -> str:
-    return _mask_runs(text, _READABLE_RUNS)
 
 
 def _mask_runs(text: str, pattern: re.Pattern[str]) -> str:

@@ -224,6 +224,26 @@ def test_a_server_that_becomes_slower_has_as_many_slots_as_before() -> None:
     assert limits[-1] >= 16
 
 
+@pytest.mark.parametrize("before", [2.0, 3.0, 5.0])
+def test_a_server_that_becomes_quicker_has_as_many_slots_as_before(before: float) -> None:
+    run = simulated(10, lambda rng: before * even(rng)).until(20 * before)
+    run.latency = even
+    assert run.answers(4000).peak <= 15
+
+
+def test_a_server_that_is_slow_at_first_is_not_flooded() -> None:
+    run = simulated(10, lambda rng: 5 * even(rng)).answers(20)
+    run.latency = even
+    assert run.answers(500).peak <= 15
+
+
+def test_a_server_that_is_busy_from_the_start_is_used_once_it_is_not() -> None:
+    governor = Governor(64)
+    governor.busy(-1, 0)
+    run = Simulation(governor, 20, equal).until(30)
+    assert run.in_flight >= 18
+
+
 def test_calls_that_are_not_measured_still_end() -> None:
     """A lost answer says nothing of the server's speed; yet it does not look as if the server still worked on it."""
     governor = Governor(16)
