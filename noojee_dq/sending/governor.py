@@ -16,7 +16,7 @@ from typing import Final
 
 _FIRST_LIMIT: Final = 2
 #: Enough above the server's own number that none of its slots waits for the client, and little enough to queue.
-_ABOVE: Final = 1.18
+_ABOVE: Final = 1.2
 #: Surely below the server's own number, so that nothing queues.
 _BELOW: Final = 0.8
 #: A limit that is only so little too high stays: what is seen of a server with very uneven calls is a bit too low.
@@ -32,6 +32,8 @@ _SAME: Final = 0.9
 _SURELY: Final = 0.9
 #: Answers that a round waits for, at least; more where more calls are in flight.
 _LEAST: Final = 6
+#: Rounds that must agree before there are more calls in flight; where none has queued yet, one will do.
+_AGREEING: Final = 3
 #: Rounds after which the quickest call is measured again.
 _ROUNDS: Final = 50
 
@@ -73,8 +75,8 @@ class Governor:
         self._quickest = 0.0
         self._quickest_with_twice_the_calls = 0.0
         self._rounds = 0
-        self._slots = 0
-        self._none_queued = True
+        #: What each of the last rounds saw; infinitely many slots where nothing queued.
+        self._queued_at: deque[float] = deque(maxlen=_AGREEING)
         self._halved_at = -math.inf
         self._since: float | None
         self._latency: float
@@ -157,15 +159,13 @@ class Governor:
         if self.limit > _FIRST_LIMIT and (changed or self._rounds >= _ROUNDS):
             self._start(_Phase.LATENCY, math.floor(slots * _BELOW))
             return
-        limit = max(_FIRST_LIMIT, math.ceil(self._seen_twice(slots) * _ABOVE))
+        limit = max(_FIRST_LIMIT, math.ceil(self._agreed(slots) * _ABOVE))
         self._start(_Phase.SLOTS, self.limit if _STAYS * self.limit <= limit < self.limit else limit)
 
-    def _seen_twice(self, slots: int) -> int:
-        """Return what two rounds agree on: in one alone the client may have stalled, and seen its answers late."""
-        none_queued = slots >= self.limit
-        agreed = slots if none_queued and self._none_queued else min(slots, self._slots)
-        self._none_queued, self._slots = none_queued, slots
-        return agreed
+    def _agreed(self, slots: int) -> int:
+        """Return what the last rounds agree on: in one alone the client may have stalled, and seen its answers late."""
+        self._queued_at.append(slots if slots < self.limit else math.inf)
+        return int(min(slots, *self._queued_at))
 
     def _start(self, phase: _Phase, limit: int) -> None:
         self._phase = phase
