@@ -112,6 +112,7 @@ def _messages(rows: pd.DataFrame, sure: pd.Series) -> pd.Series:
     return messages.mask(inferred, messages.fillna("").str.cat(reasons, sep=": ").str.removeprefix(": "))
 
 
-def _action(state: str, code: int | None, http_status: int | None, sure: bool) -> str:
-    code, http_status = (None if pd.isna(number) else number for number in (code, http_status))
+def _action(state: str, code: float | None, http_status: float | None, sure: bool) -> str:
+    # Where some are missing, an index holds numbers as floats.
+    code, http_status = (None if pd.isna(number) else int(number) for number in (code, http_status))
     return action(State(state), code, http_status, sure=sure).value

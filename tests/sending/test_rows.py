@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import noojee_dq as nj
+from noojee_dq.sending.results import annotated
 from tests.examples import mostly_long
 from tests.sending.support import CAMPAIGN, Bench, outcomes, some_leads
 
@@ -119,3 +120,13 @@ def test_columns_are_renamed_as_the_campaign_says(bench: NewBench) -> None:
     leads = pd.DataFrame({"Mobile No": ["0491570006"], "Ref No": ["A1"], "Blank": [" "]})
     assert outcomes(run.submit(leads)) == ["accepted"]
     assert set(run.pbx.leads.columns) == {"Phone", "njExternalLeadId", "lead_id"}
+
+
+def test_an_unknown_code_beside_leads_without_one() -> None:
+    """Numbers beside missing ones easily become floats, and 999.0 is no code."""
+    known = {"message": None, "attempts": 1, "sent_at": None, "number_taken": "untold", "id_taken": "untold"}
+    lines = [("rejected", 999, 400), ("rejected", 105, 400), ("pending", None, None)]
+    rows = pd.DataFrame([known | {"state": state, "code": code, "http_status": http} for state, code, http in lines])
+    results = annotated(pd.DataFrame({"Phone": ["1", "2", "3"]}), rows, "r1")
+    assert results["api_code"].tolist() == [999, 105, pd.NA]
+    assert results["api_action"].tolist() == ["review", "drop", "retry"]
