@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from noojee_dq.startup import end_silently_when_interrupted, hear_interrupts
+from noojee_dq.startup import end_silently_when_interrupted, hear_interrupts, imports_kept
 
 #: Work that takes longer than this is announced on stderr.
 _PATIENCE_SECONDS = 2.0
@@ -37,7 +37,8 @@ def importing(purpose: str = "") -> Iterator[None]:
     with announced(f"importing the libraries{purpose}"):
         end_silently_when_interrupted()
         try:
-            yield
+            with imports_kept():
+                yield
         finally:
             hear_interrupts()
 

@@ -1,6 +1,7 @@
 """How a phone number is written: separators, decimal tails, lost zeros. Its digits are never guessed."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -15,16 +16,6 @@ from noojee_dq.repairs.readings import read_cells, readings
 # Spaces of any width, marks without width, full stops, brackets, dashes: what people put between the digits.
 _MARK = r"\p{Zs}\t\p{Cf}.()\[\]\p{Pd}\x{2212}"
 _DIGITS_AND_MARKS = rf"^[{_MARK}]*\+?[{_MARK}]*[0-9][0-9{_MARK}]*$"
-
-# Countries that write a zero before the area code at home, and leave it out abroad.
-_TRUNK_ZERO_CODES = sorted(
-    {
-        phonenumbers.country_code_for_region(region)
-        for region in phonenumbers.SUPPORTED_REGIONS
-        if phonenumbers.ndd_prefix_for_region(region, True) == "0"
-    }
-)
-_TRUNK_ZERO = rf"^([{_MARK}]*\+[{_MARK}]*(?:{'|'.join(map(str, _TRUNK_ZERO_CODES))})[{_MARK}]*?)(?:\(0\)|0)"
 
 # One full stop with a digit or two behind it: a decimal fraction, for all that is known.
 _FRACTION = r"^[^.]*[0-9]\.[0-9]{1,2}[^.0-9]*$"
@@ -64,10 +55,22 @@ def proposed(
     return Edit(heading, at[right], after[right], read[right]), right
 
 
+@cache
+def _trunk_zero_pattern() -> str:
+    """Match the numbers of countries that write a zero before the area code at home, and leave it out abroad."""
+    codes = {
+        phonenumbers.country_code_for_region(region)
+        for region in phonenumbers.SUPPORTED_REGIONS
+        if phonenumbers.ndd_prefix_for_region(region, True) == "0"
+    }
+    return rf"^([{_MARK}]*\+[{_MARK}]*(?:{'|'.join(map(str, sorted(codes)))})[{_MARK}]*?)(?:\(0\)|0)"
+
+
 def _trunk_zero(batch: Batch) -> Iterator[Edit | Doubt]:
+    pattern = _trunk_zero_pattern()
     for heading in batch.phone_headings:
-        at = np.flatnonzero(contains(batch.text[heading], _TRUNK_ZERO))
-        after = replace_pattern(batch.cells(heading, at), _TRUNK_ZERO, r"\1")
+        at = np.flatnonzero(contains(batch.text[heading], pattern))
+        after = replace_pattern(batch.cells(heading, at), pattern, r"\1")
         yield proposed(batch, heading, at, after, readings(batch, heading)["e164"].iloc[at])[0]
 
 

@@ -2,21 +2,16 @@
 
 import base64
 import hashlib
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-MAX_BYTES: Final = 200_000
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
-_TEMPLATES = Environment(
-    loader=PackageLoader("noojee_dq.show"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+MAX_BYTES: Final = 200_000
 
 
 def render_page(template: str, **context: Any) -> str:
@@ -32,7 +27,7 @@ def render_page(template: str, **context: Any) -> str:
     css = _css("style.css.j2") + _css("page.css.j2")
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     versions = {name: _version(name) for name in ("noojee-dq", "pandas", "phonenumbers")}
-    page = _TEMPLATES.get_template(template)
+    page = _templates().get_template(template)
     return page.render(css=Markup(css), style_hash=f"sha256-{digest}", versions=versions, **context)  # noqa: S704 - ours
 
 
@@ -46,11 +41,25 @@ def render_fragment(template: str, **context: Any) -> str:
     Returns:
         A `div`.
     """
-    return _TEMPLATES.get_template(template).render(css=Markup(_css("style.css.j2")), **context)  # noqa: S704 - ours
+    return _templates().get_template(template).render(css=Markup(_css("style.css.j2")), **context)  # noqa: S704 - ours
+
+
+@cache
+def _templates() -> "Environment":
+    # Most commands show no page, and jinja2 takes a tenth of a second to import.
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("noojee_dq.show"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _css(name: str) -> str:
-    return _TEMPLATES.get_template(name).render()
+    return _templates().get_template(name).render()
 
 
 def _version(package: str) -> str:
