@@ -1,17 +1,29 @@
 """What failures say, line by line: one source for the findings of a report and for pandera's failure cases."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from noojee_dq.arrow.columns import Positions
+from noojee_dq.arrow.columns import Positions, column_of, text
 from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.base import Check
 from noojee_dq.checks.evaluate import Failure, crashes_of
 
-_FINDING = ("row", "column", "value", "code", "result", "check", "severity", "message", "hint")
+#: One text for all lines of a failure, or one for each.
+_Texts: TypeAlias = str | pd.Series
+
+
+class _Lines(NamedTuple):
+    """What one failure says, a line for each position (-1 = it concerns the whole file)."""
+
+    position: Positions
+    column: _Texts
+    message: _Texts
+    hint: _Texts
+    value: _Texts
 
 
 def findings_of(batch: Batch, failed: Sequence[Failure]) -> tuple[pd.DataFrame, Positions]:
@@ -27,49 +39,90 @@ def findings_of(batch: Batch, failed: Sequence[Failure]) -> tuple[pd.DataFrame, 
     Raises:
         CheckCrashedError: a check failed itself when it was to say more closely what is wrong.
     """
-    tables = [failure_lines(batch, failure) for failure in failed]
-    lines = pd.concat([_lines(np.array([], dtype=np.int64)), *tables], ignore_index=True)
-    order = np.argsort(lines["position"].to_numpy(), kind="stable")
-    which = np.repeat(np.arange(len(failed)), [len(table) for table in tables])[order]
-    findings = lines.take(order).reset_index(drop=True).assign(**_of_checks([one.check for one in failed], which))
-    positions = findings["position"].to_numpy()
-    findings["row"] = _labels(batch.leads.index, positions)
-    return findings[list(_FINDING)], positions
+    said = [(lines, failure.check) for failure in failed for lines in _said(batch, failure)]
+    lines = [one for one, _ in said]
+    order = np.argsort(_positions(lines), kind="stable")
+    positions = _positions(lines)[order]
+    checks = _of_checks([check for _, check in said], _which(lines)[order])
+    texts = {name: _pooled([getattr(one, name) for one in lines], lines, order) for name in _Lines._fields[1:]}
+    findings = {
+        "row": _labels(batch.leads.index, positions),
+        **{name: texts[name] for name in ("column", "value")},
+        **checks,
+        **{name: texts[name] for name in ("message", "hint")},
+    }
+    return pd.DataFrame(findings, copy=False), positions
 
 
-def _lines(positions: Positions, column: str = "", message: str = "", hint: str = "") -> pd.DataFrame:
-    """Make a line for each position, all of them with the same texts."""
-    texts = {"column": column, "message": message, "hint": hint, "value": ""}
-    return pd.DataFrame({"position": positions} | {name: _taken([text], positions * 0) for name, text in texts.items()})
-
-
-def failure_lines(batch: Batch, failure: Failure) -> pd.DataFrame:
-    """Return what one failure says: a line for each lead that fails, or for each problem of the whole file.
+def failure_lines(batch: Batch, failures: Sequence[Failure]) -> pd.DataFrame:
+    """Return what some failures say: a line for each lead that fails, or for each problem of the whole file.
 
     Args:
         batch: the leads.
-        failure: from `evaluate`.
+        failures: from `evaluate`.
 
     Returns:
         Columns `position` (-1 = it concerns the whole file), `column` (which it is about; "" = none), `message`, `hint`
         and `value` (the cell).
 
     Raises:
-        CheckCrashedError: the check failed itself.
+        CheckCrashedError: a check failed itself.
     """
-    with crashes_of(failure.check):
-        return _failure_lines(batch, failure)
+    lines = [one for failure in failures for one in _said(batch, failure)]
+    positions = _positions(lines)
+    as_they_are = np.arange(len(positions))
+    texts = {name: _pooled([getattr(one, name) for one in lines], lines, as_they_are) for name in _Lines._fields[1:]}
+    return pd.DataFrame({"position": positions, **texts}, copy=False)
 
 
-def _failure_lines(batch: Batch, failure: Failure) -> pd.DataFrame:
+def _said(batch: Batch, failure: Failure) -> list[_Lines]:
     if failure.mask is None:
-        return pd.concat([_lines(np.array([-1]), *problem) for problem in failure.problems], ignore_index=True)
-    check, at = failure.check, np.flatnonzero(failure.mask)
-    lines = _lines(at, failure.heading or batch.heading(check.fields) or "", check.message, check.hint)
+        return [_Lines(np.array([-1]), *problem, value="") for problem in failure.problems]
+    with crashes_of(failure.check):
+        return [_said_of_leads(batch, failure.check, failure.heading, np.flatnonzero(failure.mask))]
+
+
+def _said_of_leads(batch: Batch, check: Check, heading: str, at: Positions) -> _Lines:
+    texts: dict[str, _Texts] = {"column": heading or batch.heading(check.fields) or ""}
+    texts |= {"message": check.message, "hint": check.hint}
     if check.detail is not None:
-        detail = check.detail(batch, failure.heading, at).astype("str")
-        lines = lines.assign(**{name: detail[name].array for name in detail.columns})
-    return lines.assign(value=_values(batch, failure.heading, lines))
+        detail = check.detail(batch, heading, at).astype("str")
+        if len(detail) != len(at):
+            raise ValueError("a detail has a line for each lead that fails")
+        texts |= {name: detail[name] for name in detail.columns}
+    return _Lines(at, **texts, value=_values(batch, heading or texts["column"], at))
+
+
+def _values(batch: Batch, column: _Texts, at: Positions) -> _Texts:
+    """Return the cell that each line is about; "" where it concerns the lead as a whole."""
+    if isinstance(column, str):
+        return batch.text[column].iloc[at] if column else ""
+    lines = column.groupby(column.to_numpy(), sort=False).indices
+    cells = [
+        batch.text[name].iloc[at[which]] if name else pd.Series([""] * len(which), dtype="str")
+        for name, which in lines.items()
+    ]
+    return pd.concat(cells).iloc[np.argsort(np.concatenate(list(lines.values())))]
+
+
+def _positions(lines: Sequence[_Lines]) -> Positions:
+    return np.concatenate([np.array([], dtype=np.int64), *(one.position for one in lines)])
+
+
+def _which(lines: Sequence[_Lines]) -> Positions:
+    return np.repeat(np.arange(len(lines)), [len(one.position) for one in lines])
+
+
+def _pooled(texts: Sequence[_Texts], lines: Sequence[_Lines], order: Positions) -> pd.Series:
+    """Put texts below each other, and then in order; one that stands for many lines is in the pool once."""
+    pools, places, size = [text([])], [order[:0]], 0
+    for one, of in zip(texts, lines, strict=True):
+        alike = isinstance(one, str)
+        pools.append(text([one]) if isinstance(one, str) else column_of(one))
+        places.append(np.full(len(of.position), size) if alike else size + np.arange(len(of.position)))
+        size += len(pools[-1])
+    taken = pa.concat_arrays(pools).take(pa.array(np.concatenate(places)[order]))
+    return taken.to_pandas().astype("str")
 
 
 def _of_checks(checks: list[Check], which: Positions) -> dict[str, Any]:
@@ -86,17 +139,6 @@ def _of_checks(checks: list[Check], which: Positions) -> dict[str, Any]:
 def _taken(texts: list[str], which: Positions) -> pd.Series:
     """Take one of some texts for each line, by its place among them."""
     return pd.Series(pd.array(texts, dtype="str").take(which))
-
-
-def _values(batch: Batch, heading: str, lines: pd.DataFrame) -> Any:
-    """Return the cell that each finding is about; "" where it concerns the lead as a whole."""
-    if heading:
-        return batch.text[heading].array.take(lines["position"].to_numpy())
-    values = lines["value"].copy()
-    for column, rows in lines.groupby("column").groups.items():
-        if column:
-            values[rows] = batch.text[column].iloc[lines["position"][rows]].to_numpy()
-    return values
 
 
 def _labels(index: pd.Index, positions: Positions) -> pd.Series:

@@ -197,7 +197,7 @@ def _refuse_wrong(rule: str, operation: Operation, keep: Keep, lists: Collection
 
 
 def _failing(batch: Batch, check: Check, failures: list[Failure]) -> Failing:
-    lines = pd.concat([failure_lines(batch, failure) for failure in failures], ignore_index=True)
+    lines = failure_lines(batch, failures)
     if check.scope == "file":
         return Failing(f"{check.label} [{check.id}]: {check.title}", WholeFile.of(lines["column"], lines["message"]))
     at = lines["position"].to_numpy()
