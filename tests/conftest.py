@@ -17,9 +17,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
-import noojee_dq
-from noojee_dq import cli
 from tests.examples import USUAL
+
+# A fifth of the time that imports take would go into looking for garbage among them.
+gc.disable()
 
 # Nothing may depend on how fast the machine is, nor on what an earlier run has found.
 settings.register_profile(
@@ -40,16 +41,22 @@ settings.register_profile(
 )
 settings.load_profile("default")
 
-# hypothesis also tries the constants of the modules of this project that are imported: with all of them, a test tries
-# the same examples whichever tests run beside it.
-for _name in (*(module.name for module in pkgutil.walk_packages(noojee_dq.__path__, "noojee_dq.")), "notebooks.run"):
-    if not _name.endswith("__main__"):
-        importlib.import_module(_name)
 
-# What the libraries hold is there until the end, and frames hold no cycles to speak of: a tenth of the time went into
-# looking for some.
-gc.freeze()
-gc.set_threshold(50_000, 20, 20)
+def pytest_collection_modifyitems() -> None:
+    """Import all of the project where the tests run; the process that hands them out collects none, and needs none."""
+    # hypothesis also tries the constants of the modules of this project that are imported: with all of them, a test
+    # tries the same examples whichever tests run beside it.
+    import noojee_dq
+
+    modules = (module.name for module in pkgutil.walk_packages(noojee_dq.__path__, "noojee_dq."))
+    for name in (*modules, "notebooks.run"):
+        if not name.endswith("__main__"):
+            importlib.import_module(name)
+    # What the libraries hold is there until the end, and frames hold no cycles to speak of: a tenth of the time went
+    # into looking for some.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -77,6 +84,8 @@ class Run(NamedTuple):
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Run]:
     monkeypatch.chdir(tmp_path)
+
+    from noojee_dq import cli
 
     def run_cli(*arguments: str) -> Run:
         monkeypatch.setattr(sys, "argv", ["noojee-dq", *arguments])

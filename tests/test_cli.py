@@ -261,6 +261,7 @@ def test_work_that_takes_long_is_announced_on_stderr(capsys: pytest.CaptureFixtu
     assert capsys.readouterr() == ("", "checking 5 leads ...\n")
 
 
+@pytest.mark.long
 def test_python_m_runs_the_same_program(tmp_path: Path) -> None:
     (tmp_path / "leads.csv").write_text(BAD, "utf-8")
     command = [sys.executable, "-m", "noojee_dq", "check", "leads.csv", "--format", "json"]

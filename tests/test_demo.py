@@ -20,6 +20,8 @@ from noojee_dq.checks import CHECKS
 from noojee_dq.demo import SAMPLE_FILES, Demo, run_demo
 from noojee_dq.report.agreement import expected_against_actual, unjudged
 
+pytestmark = pytest.mark.long
+
 #: Ranges that regulators keep for fiction (Australia, United Kingdom), and one premium number nobody has.
 FICTITIOUS = re.compile(
     r"0?491570(006|156|157|158|159|110)|0?[2378](5550|7010)\d{4}|(5550|7010)\d{4}|1[38]00975707|\+?442079460123|1900000000"
@@ -126,7 +128,6 @@ def test_the_answers_are_on_the_rows_that_they_belong_to(demo: Demo) -> None:
     assert written["api_code"].tolist() == demo.answers["api_code"].astype(str).tolist()
 
 
-@pytest.mark.long
 def test_in_a_shell_the_demo_takes_less_than_half_a_minute_and_ends_with_the_comparison(
     demo: Demo, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq.sending.results import write_results
 from tests.analysis.run import Sent
+from tests.examples import mostly_long
 
 _SOURCES: dict[str, Callable[[Sent, Path], nj.Analysis]] = {
     "frame": lambda run, _: nj.analyse(run.results),
@@ -31,7 +32,7 @@ def _unannotated(run: Sent) -> pd.DataFrame:
     return run.results.drop(columns=[name for name in run.results if str(name).startswith("dq_")])
 
 
-@pytest.fixture(params=_SOURCES, scope="module")
+@pytest.fixture(params=mostly_long(_SOURCES, ["frame", "xlsx", "journal and leads"]), scope="module")
 def analysis(request: pytest.FixtureRequest, run_of_500: Sent, tmp_path_factory: pytest.TempPathFactory) -> nj.Analysis:
     """The analysis of the run, from each kind of source."""
     return _SOURCES[request.param](run_of_500, tmp_path_factory.mktemp("results"))

@@ -63,7 +63,9 @@ def test_of_the_sample() -> None:
 
 
 @pytest.mark.parametrize("most", [30, pytest.param(None, marks=pytest.mark.long)])
-@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize(
+    "name", mostly_long(REAL, ["nsw_schools.csv", "au_hospitals_cr.csv", "shops_73_countries.csv"])
+)
 def test_of_real_files(shared_data: Path, name: str, most: int | None) -> None:
     phone_fields, countries = REAL[name]
     leads = nj.read_leads(shared_data / name)

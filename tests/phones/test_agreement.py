@@ -187,7 +187,7 @@ def test_random_cells_near_the_metadata(seed: int, cells: int) -> None:
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the folder ../shared/data of real files is not here")
-@pytest.mark.parametrize("most", [1_000, pytest.param(None, marks=pytest.mark.long)])
+@pytest.mark.parametrize("most", [300, pytest.param(None, marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     ("name", "headings", "country"),
     [

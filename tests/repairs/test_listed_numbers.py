@@ -19,13 +19,11 @@ FIX = ["blank-listed"]
     ("cells", "after"),
     [
         ((LISTED, GOOD), ("", GOOD)),
-        ((GOOD, "+61491570006.0"), (GOOD, "")),
-        (("0491570006 (home)", GOOD), ("", GOOD)),
+        (("+61491570006.0 (home)", GOOD), ("", GOOD)),
         # Without it nobody could call the lead: a person decides.
         ((LISTED, ""), (LISTED, "")),
         ((LISTED, "123456"), (LISTED, "123456")),
         ((LISTED, OTHER), (LISTED, OTHER)),
-        ((GOOD, ""), (GOOD, "")),
         (("", ""), ("", "")),
     ],
 )

@@ -73,6 +73,7 @@ def test_a_pipe_that_ends_changes_no_exit_code(folder: Path, leads: str, code: i
     assert not ended.stderr
 
 
+@pytest.mark.long
 def test_without_stdout_and_stderr_a_command_does_its_work(folder: Path) -> None:
     Path("few.csv").write_text("Phone\nnone\n", "utf-8")
     shell = f"{sys.executable} -m noojee_dq check few.csv --phone-field Phone --rejected bad.csv >&- 2>&-"
@@ -80,6 +81,7 @@ def test_without_stdout_and_stderr_a_command_does_its_work(folder: Path) -> None
     assert Path("bad.csv").exists()
 
 
+@pytest.mark.long
 def test_a_full_disk_is_still_an_error(folder: Path) -> None:
     Path("few.csv").write_text("Phone\n0491 570 006\n", "utf-8")
     if not Path("/dev/full").exists():
@@ -106,6 +108,7 @@ def test_a_run_whose_terminal_is_gone_goes_on_and_writes_its_results(slow: Sandb
     assert slow.inserted == LEADS
 
 
+@pytest.mark.long
 def test_ctrl_c_on_both_sides_of_a_pipe_drains_the_run(slow: Sandbox) -> None:
     """As with `| tee log`, which dies first."""
     with submitting() as run:
@@ -168,6 +171,7 @@ def test_ctrl_c_during_start_up_prints_no_traceback(slow: Sandbox, module: str) 
     assert slow.inserted == 0
 
 
+@pytest.mark.long
 def test_answers_that_a_deleted_journal_cannot_take_go_into_the_results(slow: Sandbox) -> None:
     with submitting() as run:
         wait_for(lambda: slow.inserted >= 5)

@@ -241,6 +241,7 @@ def test_the_first_interrupt_lets_calls_in_flight_finish(bench: NewBench) -> Non
 
 
 @_POSIX
+@pytest.mark.long
 def test_the_second_interrupt_abandons_what_is_in_flight(bench: NewBench) -> None:
     run = bench(_UNGUARDED, faults=Faults(script={10: "hang"}), latency=0.01)
     # Were it not abandoned, the call would go on for an hour.
