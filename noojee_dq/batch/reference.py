@@ -6,7 +6,7 @@ Both fail closed: each number that a person could read out of an entry counts, a
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,10 @@ from noojee_dq.phones.readable import read_in_one_way, readable_numbers, reads_i
 from noojee_dq.phones.regions import lead_regions
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import row_label, rows_text
+
+#: How a person gives them.
+DNC_OPTION: Final = "dnc=, in a shell --dnc"
+KNOWN_OPTION: Final = "known=, in a shell --known"
 
 #: A date has ended everywhere on Earth when it has ended 12 hours west of Greenwich.
 _LAST_ZONE = timedelta(hours=12)

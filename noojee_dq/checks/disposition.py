@@ -8,6 +8,7 @@ from noojee_dq.arrow.columns import Mask, Positions, column_of
 from noojee_dq.arrow.repeats import repeated
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import has_id_among, ids_of
+from noojee_dq.batch.reference import KNOWN_OPTION
 from noojee_dq.checks.base import Check
 from noojee_dq.checks.repeated_updates import repeats
 from noojee_dq.codes import ResultCode
@@ -34,7 +35,7 @@ def _unknown_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
 
 def _needs_known_dispositions(batch: Batch) -> str | None:
     if batch.known.ids_without_disposition is None:
-        return f"it needs known=, a full export with the columns {EXTERNAL_ID!r} and {DISPOSITION!r}"
+        return f"it needs a full export with the columns {EXTERNAL_ID!r} and {DISPOSITION!r} ({KNOWN_OPTION})"
     return None
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 from noojee_dq.arrow.cells import is_in
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import PHONE_FIELDS, Batch
+from noojee_dq.batch.reference import DNC_OPTION
 from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.phones.readable import holds_any, number_index, read_in_one_way
@@ -19,7 +20,7 @@ from noojee_dq.words.counts import counted
 def needs_list(batch: Batch) -> str | None:
     """Say why leads cannot be compared with the do-not-call list; None = they can."""
     if batch.dnc is None:
-        return "no do-not-call list was given (dnc=)"
+        return f"no do-not-call list was given ({DNC_OPTION})"
     return None if batch.phone_headings else NO_PHONES
 
 

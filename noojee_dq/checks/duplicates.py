@@ -17,6 +17,7 @@ from noojee_dq.arrow.columns import Mask, Positions, column_of
 from noojee_dq.arrow.repeats import repeated
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import ids_of, plain_ids
+from noojee_dq.batch.reference import KNOWN_OPTION
 from noojee_dq.checks import dnc
 from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.codes import ResultCode
@@ -202,7 +203,7 @@ def _not_against_campaign(batch: Batch, part: str) -> str | None:
     return (
         None
         if getattr(batch.known, part) is not None
-        else f"only within the file: no known= with {part} of the campaign was given"
+        else f"only within the file: no {part} of the campaign were given ({KNOWN_OPTION})"
     )
 
 
@@ -244,7 +245,7 @@ def _out_of_sight(batch: Batch) -> str | None:
         return None
     return (
         "no file shows them: a template can have a deduping campaign, whose list is kept on the PBX as hashes, and "
-        "finalised leads count as duplicates too, also where known= lacks them"
+        "finalised leads count as duplicates too, also where the known leads lack them"
     )
 
 

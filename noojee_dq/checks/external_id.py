@@ -7,6 +7,7 @@ from noojee_dq.arrow.cells import fully_matches, is_blank, is_in, is_no_change, 
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import has_exponent, has_id_among, ids_of
+from noojee_dq.batch.reference import KNOWN_OPTION
 from noojee_dq.checks.base import Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import EXTERNAL_ID, READ_PROBLEM
@@ -26,9 +27,9 @@ def _absent(batch: Batch, _: str) -> Mask:
 
 def _needs_known(batch: Batch) -> str | None:
     if batch.known.ids is None:
-        return f"it needs known=, a full export of the campaign's leads with the column {EXTERNAL_ID!r}"
+        return f"it needs a full export of the campaign's leads with the column {EXTERNAL_ID!r} ({KNOWN_OPTION})"
     if batch.known.some_without_ids:
-        return f"an export of known= has no column {EXTERNAL_ID!r}, so that not all ids are known"
+        return f"an export of known leads has no column {EXTERNAL_ID!r}, so that not all ids are known"
     return None
 
 

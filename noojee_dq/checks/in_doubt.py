@@ -6,12 +6,13 @@ from noojee_dq.arrow.cells import is_in
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import has_id_among
+from noojee_dq.batch.reference import KNOWN_OPTION
 from noojee_dq.checks.base import Check
 from noojee_dq.codes import Remedy
 
 
 def _needs_journal(batch: Batch) -> str | None:
-    return None if batch.known.runs else "no journal of an earlier run was given (known=)"
+    return None if batch.known.runs else f"no journal of an earlier run was given ({KNOWN_OPTION})"
 
 
 def _in_doubt(batch: Batch, _: str) -> Mask:

@@ -11,13 +11,14 @@ from noojee_dq.arrow.cells import is_blank, is_in
 from noojee_dq.arrow.columns import Mask, as_mask, column_of
 from noojee_dq.batch.batch import PHONE_FIELDS, Batch
 from noojee_dq.batch.external_ids import has_id_among, ids_of, plain_ids
+from noojee_dq.batch.reference import KNOWN_OPTION
 from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.fields import CALLBACK, EXTERNAL_ID
 
 
 def _needs_holders(batch: Batch) -> str | None:
     if batch.known.holders is None:
-        return f"it needs known=, a full export with the column {EXTERNAL_ID!r} and the phone fields"
+        return f"it needs a full export with the column {EXTERNAL_ID!r} and the phone fields ({KNOWN_OPTION})"
     return None if batch.phone_headings else NO_PHONES
 
 
@@ -46,7 +47,7 @@ def _pairs(ids: pd.Series, numbers: Any) -> Any:
 
 def _needs_callbacks(batch: Batch) -> str | None:
     if batch.known.ids_with_callback is None:
-        return f"it needs known=, a full export with the columns {EXTERNAL_ID!r} and {CALLBACK!r}"
+        return f"it needs a full export with the columns {EXTERNAL_ID!r} and {CALLBACK!r} ({KNOWN_OPTION})"
     return None
 
 

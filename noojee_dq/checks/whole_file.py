@@ -62,7 +62,7 @@ def _unknown_fields(batch: Batch) -> list[FileProblem]:
 
 def _unread_entries(batch: Batch) -> list[FileProblem]:
     """Entries of the lists that nobody can read: leads on them would pass."""
-    lists = {"do-not-call list (dnc=)": batch.dnc.unread if batch.dnc else Unread(), "known leads": batch.known.unread}
+    lists = {"do-not-call list": batch.dnc.unread if batch.dnc else Unread(), "known leads": batch.known.unread}
     return [
         FileProblem("", unread.told(name), CORRECT_ENTRIES)
         for name, unread in lists.items()

@@ -4,7 +4,7 @@ import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
@@ -28,7 +28,7 @@ class Ending:
 
     Args:
         form: what is printed on stdout.
-        behind: leads of the file that were not chosen to be sent.
+        behind: leads of the file that were not ready to be sent.
         fail_on_left: whether leads that stayed behind, or are left to be sent, are exit code 1.
     """
 
@@ -64,10 +64,11 @@ class Ending:
     def of_run(self, answered: "pd.DataFrame", results: Path | None, api_key_file: Path | None) -> NoReturn:
         """End a run: write its results first, so that they are there whatever becomes of the terminal."""
         from noojee_dq.sending.render_json import results_json
+        from noojee_dq.sending.results import is_of_run
         from noojee_dq.sending.summary import run_summary
 
         run = answered.attrs["run"]
-        code = self._code(run["exit_code"], left=bool(run["left"]))
+        code = self._code(run["exit_code"], left=bool(run["left"]) or not is_of_run(answered).all())
         unwritten = _write(answered, results)
         for difference in run["notes"]:
             note(difference)
@@ -78,8 +79,9 @@ class Ending:
             self._say_behind()
         if unwritten:
             fail(unwritten, _NOT_WRITTEN)
-        if self.form != PrintedFormat.JSON:
-            typer.echo(f"Next: {shlex.join(_next_command(run, results, api_key_file))}")
+        command = _next_command(run, results, api_key_file)
+        if self.form != PrintedFormat.JSON and command:
+            typer.echo(f"Next: {command}")
         raise typer.Exit(code)
 
     def _say_behind(self) -> None:
@@ -109,22 +111,27 @@ def save_answers(error: JournalError, results: Path | None) -> None:
 
 def _write(answered: "pd.DataFrame", results: Path | None) -> str:
     """Write the results, if a file was asked for; return what is wrong, "" = nothing."""
-    from noojee_dq.sending.results import write_results
+    from noojee_dq.sending.results import whole_run, write_results
 
     if results is None:
         return ""
+    whole = whole_run(answered)
     try:
-        write_results(answered, results)
+        write_results(whole, results)
     except LeadsError as error:
         journal = answered.attrs["run"]["journal"]
         retry = shlex.join(["noojee-dq", "resume", journal, "--results", f"other{results.suffix}"])
         return f"{error}. Nothing is lost, the journal has every answer: {retry}"
-    note(f"wrote {results}: {counted(len(answered), 'lead')}, with what the PBX answered")
+    note(f"wrote {results}: {counted(len(whole), 'lead')}, with what the PBX answered")
     return ""
 
 
-def _next_command(run: dict[str, str], results: Path | None, api_key_file: Path | None) -> list[str]:
-    if not run["left"]:
-        return ["noojee-dq", "status", run["journal"]]
-    key = ["--api-key-file", str(api_key_file)] if api_key_file else []
-    return ["noojee-dq", "resume", run["journal"], *key, *(["--results", str(results)] if results else [])]
+def _next_command(run: dict[str, Any], results: Path | None, api_key_file: Path | None) -> str | None:
+    """Return the command that goes on with a run; None = there is none."""
+    if run["resumable"]:
+        key = ["--api-key-file", str(api_key_file)] if api_key_file else []
+        out = ["--results", str(results)] if results else []
+        return shlex.join(["noojee-dq", "resume", run["journal"], *key, *out])
+    if run["left"]:
+        return run["anew"]
+    return shlex.join(["noojee-dq", "analyse", run["journal"]])

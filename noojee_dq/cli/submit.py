@@ -13,7 +13,7 @@ import typer
 
 from noojee_dq.cli.ending import Ending, save_answers
 from noojee_dq.cli.inputs import campaign_of, lists_of, read
-from noojee_dq.cli.messages import announced, importing, note
+from noojee_dq.cli.messages import announced, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
     AcceptPartialOption,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from noojee_dq.campaign import Campaign
+    from noojee_dq.client import ApiKey
     from noojee_dq.report.report import Report
 
 #: What ends a run in order, where the system has it.
@@ -91,7 +92,6 @@ def submit(
     """Send the leads of FILE that are ready. A dry run that sends nothing, unless --send is given."""
     with importing(f" to submit {file.name}"):
         from noojee_dq import preflight
-        from noojee_dq.client import ApiKey
         from noojee_dq.sending import submit as send_leads
         from noojee_dq.sending.reread import inputs_of
     earlier = only_new or []
@@ -105,7 +105,9 @@ def submit(
     settings = campaign_of(campaign, leads, phone_field, region, require)
     begun = inputs_of(journal)[1:] if journal.exists() else []
     refuse_bad_outputs([*lists_of(settings), *begun], outputs)
-    key = ApiKey.find(file=api_key_file) if send else None
+    if earlier and not begun and results is not None and results.exists():
+        fail(f"{results} may hold the answers of an earlier run: give another name, so that they are not lost", 2)
+    key = _key(api_key_file, send)
     with announced(f"checking {counted(len(leads), 'lead')}"):
         report = preflight.check(
             leads,
@@ -216,6 +218,19 @@ def status(journal: JournalArgument, output_format: FormatOption = PrintedFormat
         from noojee_dq.sending.status import status as status_of
 
     typer.echo(status_of(journal, as_json=output_format == PrintedFormat.JSON))
+
+
+def _key(file: Path | None, send: bool) -> "ApiKey | None":
+    """Find the API key; a dry run needs none, and says what is wrong with it."""
+    from noojee_dq.client import ApiKey
+
+    try:
+        return ApiKey.find(file=file)
+    except CampaignError as error:
+        if send:
+            raise
+        note(f"to send, a key is needed: {error}")
+        return None
 
 
 def _say_not_checked(report: "Report") -> None:

@@ -14,6 +14,9 @@ _HIDDEN = "•••"
 _QUOTES = "\"'`"
 
 
+_MISSING = f"is missing: give it in {VARIABLE}, or in a file (in a shell --api-key-file)"
+
+
 class ApiKey:
     """The API key. It travels in the URL, so whatever shows a URL would leak it: only the transport reads it.
 
@@ -62,7 +65,11 @@ class ApiKey:
             return api_key
         source = "given" if api_key is not None else f"in {file.name}" if file is not None else f"in {VARIABLE}"
         text = api_key if api_key is not None else _read(file) if file is not None else os.environ.get(VARIABLE)
-        problem = f"is missing: give it in {VARIABLE}, or in a file" if text is None else _problem(text)
+        problem = (
+            f"is missing: give it in {VARIABLE}, or in a file (in a shell --api-key-file)"
+            if text is None
+            else _problem(text)
+        )
         if text is not None and not problem:
             return cls(text)
         del text, api_key

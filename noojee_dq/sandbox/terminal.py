@@ -26,7 +26,7 @@ def usage(pbx: Sandbox) -> str:
     Example:
         >>> with Sandbox(Campaign(phone_fields=["Phone"]), api_key="made-up") as pbx:
         ...     print(usage(pbx).splitlines()[-2])
-          NOOJEE_API_KEY=made-up noojee-dq submit leads.csv -c campaign.toml
+          NOOJEE_API_KEY=made-up noojee-dq submit leads.csv -c campaign.toml --send
     """
     campaign = pbx.campaign
     return "\n".join(
@@ -38,7 +38,7 @@ def usage(pbx: Sandbox) -> str:
             "  [server]",
             f'  url = "{pbx.url}"',
             "Then:",
-            f"  NOOJEE_API_KEY={pbx.api_key} noojee-dq submit leads.csv -c campaign.toml",
+            f"  NOOJEE_API_KEY={pbx.api_key} noojee-dq submit leads.csv -c campaign.toml --send",
             "Ctrl-C ends it.",
         ]
     )

@@ -3,13 +3,14 @@
 import os
 import shlex
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from noojee_dq.arrow.columns import Mask
+from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.campaign import Campaign
 from noojee_dq.fields import Operation
 from noojee_dq.journal.format import State
@@ -22,6 +23,8 @@ from noojee_dq.words.rows import row_label, rows_text
 
 #: Rows that are named.
 _MOST_ROWS = 5
+
+_CHANGED = "changed since the run began, and not sent"
 
 
 class Match(NamedTuple):
@@ -123,68 +126,100 @@ def as_in_frame(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, name: str
         name: of the journal.
 
     Returns:
-        A row for each lead. A lead that is none of the run as it is was not sent; where the lead that stood in its row
-        when the run began was tried, what became of that.
+        A row for each lead, with a column `as_it_was` (bool): whether it is the lead that the run has. One that was
+        changed in its place has the row of what stood there before; any other is no part of the run: `position` is -1.
     """
-    found = rows.iloc[np.maximum(match.rows, 0)].reset_index(drop=True)
+    found = rows.iloc[np.maximum(match.rows, 0)].reset_index(drop=True).assign(as_it_was=~match.strange)
     if not match.strange.any():
         return found
     blank = dict.fromkeys(["code", "http_status", "sent_at", "resend_at", "expected"])
-    strangers = found.assign(**blank, state=State.PENDING.value, attempts=0, message=f"no part of the run in {name}")
-    found = found.where(pd.Series(~match.strange), strangers)
-    # Where a number stands twice, nobody can say which of the leads it was.
-    tried = rows[match.absent & rows["attempts"].gt(0) & ~_numbers(rows).duplicated(keep=False)]
-    before = _numbers(tried).get_indexer(_labels(leads))
-    at = np.flatnonzero((before >= 0) & match.strange)
-    if not len(at):
+    strangers = found.assign(**blank, position=-1, state=State.PENDING.value, attempts=0, message=_no_part(name))
+    found = found.where(found["as_it_was"], strangers)
+    places, before = changed_in_place(rows, match, leads)
+    if not len(places):
         return found
-    as_it_was: pd.DataFrame = tried.iloc[before[at]].set_axis(at)
-    others: pd.DataFrame = found.drop(index=at.tolist())
-    return pd.concat([others, as_it_was.assign(message="of the lead as it was before it was changed")]).sort_index()
+    as_before = rows.iloc[before].set_axis(places).assign(as_it_was=False)
+    said = as_before["attempts"].gt(0).map({True: "of the lead as it was before it was changed", False: _CHANGED})
+    others: pd.DataFrame = found.drop(index=places.tolist())
+    return pd.concat([others, as_before.assign(message=said)]).sort_index()
 
 
-def only_new_command(file: str, journals: Sequence[str], operation: Operation) -> str:
-    """Return the command that takes the leads which some runs do not know, without its other options.
+def changed_in_place(rows: pd.DataFrame, match: Match, leads: pd.DataFrame) -> tuple[Positions, Positions]:
+    """Find leads that were changed where they stand: their places, and those of the rows that they were.
+
+    None are found where the leads that are as they were do not stand in their own rows: nobody could tell then which
+    lead was which.
+    """
+    numbers, labels = _numbers(rows), _labels(leads)
+    there = ~match.absent
+    if numbers.has_duplicates or not numbers[there].equals(labels[match.leads[there]]):
+        return np.array([], dtype=np.intp), np.array([], dtype=np.intp)
+    places = np.flatnonzero(match.strange)
+    before = numbers.get_indexer(labels[places])
+    # Several leads may have one label.
+    known = (before >= 0) & match.absent[before] & ~labels[places].duplicated(keep=False)
+    return places[known], before[known]
+
+
+class Ways(NamedTuple):
+    """How to go on, as commands to copy: with leads as they were, and with leads that the run does not know."""
+
+    resume: str
+    anew: str
+
+
+def ways_on(journal: Path, leads: pd.DataFrame, earlier: Sequence[str], operation: Operation) -> Ways:
+    """Return how to go on with a run.
+
+    Args:
+        journal: of the run.
+        leads: those that were given.
+        earlier: journals of other runs whose leads were left out.
+        operation: "insert" or "update".
 
     Example:
-        >>> only_new_command("leads.csv", ["run.sqlite"], "update")
+        >>> leads = pd.DataFrame(index=pd.RangeIndex(2, 4, name="row"))
+        >>> leads.attrs["path"] = "leads.csv"
+        >>> ways_on(Path("run.sqlite"), leads, [], "update").anew
         'noojee-dq submit leads.csv --operation update --only-new run.sqlite'
     """
+    path = leads.attrs.get("path")
+    if path is None or not has_row_numbers(leads):
+        return Ways(
+            f"noojee_dq.resume({str(journal)!r}, leads, campaign)", "noojee_dq.submit, for them alone, another journal"
+        )
     options = ["--operation", operation] if operation != "insert" else []
-    options += [part for journal in journals for part in ("--only-new", journal)]
-    return shlex.join(["noojee-dq", "submit", file, *options])
+    options += [part for one in (*earlier, str(journal)) for part in ("--only-new", one)]
+    return Ways(
+        shlex.join(["noojee-dq", "resume", str(journal)]), shlex.join(["noojee-dq", "submit", str(path), *options])
+    )
 
 
-def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, anew: str) -> list[str]:
+def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Ways) -> list[str]:
     """Say what of the leads is not as it was when the run began, and what to do about it.
 
     Args:
         rows: the journal's rows.
         match: which is which.
         leads: those that were given.
-        anew: the command that takes leads which the run does not know.
+        ways: how to go on.
 
     Returns:
         Lines of text for a person, without a lead's values.
     """
-    numbers, strange = _numbers(rows), pd.Index(_labels(leads)[match.strange])
+    numbers = _numbers(rows)
     in_doubt = rows["state"].isin([State.UNKNOWN, State.IN_FLIGHT]).to_numpy()
     is_open = rows["position"].isin(to_send(rows)["position"]).to_numpy() & ~in_doubt
-    changed = match.absent & numbers.isin(strange)
-    added = strange[~strange.isin(numbers[changed])]
-    with_options = f"{anew} (with the options of this run)"
     found = {
-        "in doubt, and changed or gone since: do not send them anew; give them as they were and `resume`, or look for "
-        "them in the dialler": numbers[match.absent & in_doubt],
-        "changed since the run began, and not sent: put them back as they were, and `resume`; or send them as new "
-        f"leads: {with_options}": numbers[changed & is_open],
-        "no longer among the leads, and still to be sent: give them as they were, and `resume`": numbers[
-            match.absent & ~changed & is_open
-        ],
+        "in doubt, and changed or gone since: do not send them anew, but look for them in the dialler; or give them as "
+        f"they were: {ways.resume}": numbers[match.absent & in_doubt],
+        "changed or gone since the run began, and not sent: give them as they were, unless they went with another run "
+        f"since: {ways.resume}": numbers[match.absent & is_open],
         "changed or gone since, but settled before that: nothing more is done about them": numbers[
             match.absent & ~is_open & ~in_doubt
         ],
-        f"no part of the run, and not sent: {with_options}": added,
+        "no part of the run (not ready when it began, or added or changed since), and not sent. What is ready of them "
+        f"goes with the options of this run, and: {ways.anew}": _labels(leads)[match.strange],
     }
     return [_line(list(which), words) for words, which in found.items() if len(which)]
 
@@ -196,6 +231,10 @@ def _numbers(rows: pd.DataFrame) -> pd.Index:
 
 def _labels(leads: pd.DataFrame) -> pd.Index:
     return leads.index if has_row_numbers(leads) else pd.RangeIndex(1, len(leads) + 1)
+
+
+def _no_part(name: str) -> str:
+    return f"no part of the run in {name}"
 
 
 def _line(numbers: list[object], words: str) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from noojee_dq.campaign import Campaign
 from noojee_dq.fields import API_CODE, API_OUTCOME, ApiOutcome
 from noojee_dq.journal.format import Run, State
+from noojee_dq.sending.results import is_of_run, whole_run
 from noojee_dq.words.masking import mask_message
 
 _SCHEMA_VERSION = 1
@@ -20,20 +21,23 @@ def results_json(results: pd.DataFrame, *, behind: int = 0, exit_code: int) -> s
 
     Args:
         results: what `submit` or `resume` returned.
-        behind: leads of the file that were not chosen to be sent.
+        behind: leads of the file that were not ready to be sent.
         exit_code: of the command.
 
     Returns:
-        One object: `schema_version, run, counts, by_code, exit_code`; no lead's values.
+        One object: `schema_version, run, counts, by_code, exit_code`; no lead's values. Of the `leads` of the run as
+        many are `left` to be sent; `behind` are those of the file that are not ready, or no part of the run.
 
     Example:
-        >>> results = pd.DataFrame({"api_outcome": ["accepted"], "api_code": [0]})
-        >>> results.attrs["run"] = {"id": "r1", "journal": "run.sqlite", "stopped": None, "left": 0, "exit_code": 0}
+        >>> results = pd.DataFrame({"api_outcome": ["accepted"], "api_code": [0], "api_run": ["r1"]})
+        >>> results.attrs["run"] = {"id": "r1", "journal": "run.sqlite", "stopped": None, "left": 0, "absent": []}
         >>> json.loads(results_json(results, exit_code=0))["counts"]
         {'leads': 1, 'left': 0, 'behind': 0, 'accepted': 1}
     """
     run = results.attrs["run"]
     stopped = run["stopped"] and mask_message(run["stopped"])
+    behind += int((~is_of_run(results)).sum())
+    results = whole_run(results)
     outcomes = results[API_OUTCOME].value_counts()
     counts = {"leads": len(results), "left": run["left"], "behind": behind}
     counts |= {outcome.value: int(outcomes[outcome]) for outcome in ApiOutcome if outcome in outcomes}

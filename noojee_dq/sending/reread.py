@@ -11,8 +11,6 @@ from noojee_dq.errors import JournalError
 from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.leads import read_leads
-from noojee_dq.sending.matching import match_of
-from noojee_dq.words.counts import counted
 
 
 def inputs_of(journal: str | os.PathLike[str]) -> list[Path]:
@@ -48,11 +46,10 @@ def reread(
         file: where the leads are now; None = where they were when the run began.
 
     Returns:
-        The leads that are rows of the run, wherever they stand now, and those in whose rows others stood then; and the
-        campaign that they go to. Leads that were not ready at that time, or were added since, are not among them.
+        All leads of the file, also those that are no part of the run, and the campaign that they go to.
 
     Raises:
-        JournalError: it is no journal, its leads came from no file, or the file holds none of them.
+        JournalError: it is no journal, its leads came from no file, or that is not there.
         LeadsError: the file cannot be read.
 
     Example:
@@ -64,15 +61,7 @@ def reread(
     with reading(journal) as database:
         run, numbers = run_of(database), rows_frame(database)["row"]
     campaign = Campaign.model_validate_json(run.campaign)
-    leads = read_leads(_file_of(run, numbers, journal, file), sheet=run.sheet)
-    match = match_of(journal, leads, campaign, run.operation)
-    if match.strange.all():
-        raise JournalError(
-            f"{leads.attrs['source']}: holds none of the {counted(run.leads, 'lead')} of the run: give the file as it "
-            "was when the run began"
-        )
-    gone = numbers[match.absent]
-    return leads[~match.strange | leads.index.isin(gone)], campaign
+    return read_leads(_file_of(run, numbers, journal, file), sheet=run.sheet), campaign
 
 
 def _file_of(

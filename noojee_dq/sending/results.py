@@ -4,7 +4,8 @@ import os
 
 import pandas as pd
 
-from noojee_dq.codes import ResultCode
+from noojee_dq.arrow.columns import Mask
+from noojee_dq.codes import Remedy, ResultCode
 from noojee_dq.fields import (
     API_ACTION,
     API_ATTEMPTS,
@@ -20,6 +21,7 @@ from noojee_dq.fields import (
     ApiOutcome,
 )
 from noojee_dq.journal.format import State
+from noojee_dq.journal.reader import reading, rows_frame
 from noojee_dq.leads import write_leads
 from noojee_dq.sending.outcome import NOT_SURE, SURE, action, is_sure
 from noojee_dq.words.rows import exact_labels
@@ -77,6 +79,44 @@ def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFr
         API_RUN: pd.array([run_id] * len(rows), dtype="str"),
     }
     return leads.assign(**columns)
+
+
+def is_of_run(results: pd.DataFrame) -> Mask:
+    """Say which leads are part of the run; others were given beside them, and not sent.
+
+    Args:
+        results: what `submit` or `resume` returned.
+
+    Example:
+        >>> is_of_run(pd.DataFrame({"api_run": ["r1", ""]})).tolist()
+        [True, False]
+    """
+    return results[API_RUN].ne("").to_numpy()
+
+
+def whole_run(results: pd.DataFrame) -> pd.DataFrame:
+    """Return a line for every lead of a run, whatever became of the leads since.
+
+    Args:
+        results: what `submit` or `resume` returned.
+
+    Returns:
+        The leads of the run, then those that are no longer among the leads: their rows without cells.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    run, mine = results.attrs["run"], results[is_of_run(results)]
+    if not run["absent"]:
+        return mine
+    with reading(run["journal"]) as database:
+        rows = rows_frame(database)
+    rows = rows[rows["position"].isin(run["absent"])]
+    said = rows["message"].fillna("not sent").radd("stood in this row when the run began, changed or gone since: ")
+    labels = pd.Index(rows["row"].fillna(rows["position"] + 1).astype("int64"), name=results.index.name)
+    gone = annotated(pd.DataFrame(index=labels), rows.assign(message=said), run["id"])
+    action = gone[API_ACTION].mask(gone[API_OUTCOME].eq(ApiOutcome.NOT_SENT), Remedy.REVIEW.value)
+    return pd.concat([mine, gone.assign(**{API_ACTION: action})])
 
 
 def write_results(results: pd.DataFrame, path: str | os.PathLike[str]) -> None:

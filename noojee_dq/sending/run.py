@@ -17,7 +17,7 @@ from noojee_dq.lists import KnownLeads, NumberList
 from noojee_dq.sending.engine import Interrupts
 from noojee_dq.sending.interrupt import run_in_thread
 from noojee_dq.sending.pacing import Pacing
-from noojee_dq.sending.task import Accepted, Task
+from noojee_dq.sending.task import EXIT_INTERRUPTED, Accepted, Task
 
 
 def submit(
@@ -70,8 +70,10 @@ def submit(
 
     Returns:
         The caller's index, order and columns, with the columns of `annotated` (`api_code`, `api_outcome`,
-        `api_action`, ...). `attrs["run"]` holds the run's `id`, the `journal`, why it `stopped` (None = it did not),
-        how many leads are `left` to be sent, and the `exit_code` of the command line; after a dry run `attrs["plan"]`
+        `api_action`, ...); a lead that is no part of the run, as it was added or changed since that began, has no
+        `api_run`. `attrs["run"]` holds the run's `id`, the `journal`, why it `stopped` (None = it did not), how many
+        leads are `left` to be sent and how many of these are `resumable`, as they are among the leads as they were,
+        `notes` on what was changed, and the `exit_code` of the command line; after a dry run `attrs["plan"]`
         says what would be sent, `attrs["planned"]` holds its numbers, and `attrs["obstacle"]` says what the campaign
         lacks to be sent to (None = nothing).
 
@@ -82,7 +84,7 @@ def submit(
         JournalError: the journal cannot be written, is in use, or holds another run.
 
     Warns:
-        RunStoppedWarning: the run stopped before its end.
+        RunStoppedWarning: the run stopped before its end, and by no interrupt.
 
     Example:
         >>> campaign = Campaign(phone_fields=["Phone"])
@@ -201,8 +203,8 @@ def resume(
 
 
 def _warned(results: pd.DataFrame) -> pd.DataFrame:
-    """Return the results, with a warning if the run stopped before its end."""
-    reason = results.attrs["run"]["stopped"]
-    if reason:
-        warnings.warn(f"the run stopped: {reason}", RunStoppedWarning, stacklevel=3)
+    """Return the results, with a warning if the run stopped before its end; who interrupts it knows."""
+    run = results.attrs["run"]
+    if run["stopped"] and run["exit_code"] != EXIT_INTERRUPTED:
+        warnings.warn(f"the run stopped: {run['stopped']}", RunStoppedWarning, stacklevel=3)
     return results

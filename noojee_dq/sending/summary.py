@@ -7,6 +7,7 @@ import pandas as pd
 from noojee_dq.codes import Remedy, ResultCode
 from noojee_dq.fields import API_ACTION, API_CODE, API_OUTCOME, ApiOutcome
 from noojee_dq.sending.outcome import NOT_SURE, SURE
+from noojee_dq.sending.results import is_of_run
 from noojee_dq.words.counts import counted
 
 _TO_LOOK_UP = (ApiOutcome.UNKNOWN, ApiOutcome.ACCEPTED_INFERRED, ApiOutcome.CONFLICT)
@@ -30,26 +31,29 @@ def run_summary(results: pd.DataFrame) -> str:
         2 leads: 1 accepted, 1 refused
           105 DUPLICATE: 1 (the campaign has a lead with this phone number)
     """
+    run = results.attrs.get("run", {})
+    given, results = len(results), results[is_of_run(results)] if run else results
     outcomes = results[API_OUTCOME].value_counts()
     counts = [f"{outcomes[outcome]:,} {_words(outcome, results)}" for outcome in ApiOutcome if outcome in outcomes]
     refused = results[API_CODE][results[API_OUTCOME].isin(_REFUSED)]
-    run = results.attrs.get("run", {})
     lines = [
         f"{counted(len(results), 'lead')}: {', '.join(counts)}",
         *(f"  {line}" for line in code_lines(refused)),
     ]
     if run.get("stopped"):
         lines.append(f"Stopped: {run['stopped']}")
+    if others := given - len(results):
+        lines.append(f"No part of this run, and not sent: {counted(others, 'lead')}")
     look_up = results[API_OUTCOME].isin(_TO_LOOK_UP) & ~_surely_in(results)
     in_doubt = int(look_up.sum())
     if in_doubt:
-        when = ", after `resume` has settled what it can" if run.get("left") else ""
+        when = ", once the run is taken up and has settled what it can" if run.get("left") else ""
         lines.append(
             f"To be looked up in the dialler{when}: {counted(in_doubt, 'lead')} (api_outcome "
             f"{_named(results[API_OUTCOME][look_up])})"
         )
     if run.get("left"):
-        lines.append(f"Left to be sent: {counted(run['left'], 'lead')}; resume with the journal {run['journal']}")
+        lines.append(f"Left to be sent: {counted(run['left'], 'lead')}, of the journal {run['journal']}")
     return "\n".join(lines)
 
 

@@ -18,8 +18,9 @@ from noojee_dq.batch.reference import CORRECT_ENTRIES
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.client import ApiKey, Pbx, ping
+from noojee_dq.codes import Remedy
 from noojee_dq.errors import CampaignError, JournalError, LeadsError, UnwrittenAnswer
-from noojee_dq.fields import DQ_CODES, MADE_FROM, TOLD, Operation
+from noojee_dq.fields import API_ACTION, API_OUTCOME, API_RUN, DQ_CODES, MADE_FROM, TOLD, ApiOutcome, Operation
 from noojee_dq.journal.format import State, Taken
 from noojee_dq.journal.reader import is_sqlite
 from noojee_dq.journal.writer import Journal, Settled
@@ -29,7 +30,7 @@ from noojee_dq.sending.brake import Brake, Stop
 from noojee_dq.sending.dry_run import obstacle, plan
 from noojee_dq.sending.engine import Engine, Facts, Interrupts
 from noojee_dq.sending.governor import Governor
-from noojee_dq.sending.matching import Match, as_in_frame, as_in_run, differences, matched, only_new_command
+from noojee_dq.sending.matching import Match, as_in_frame, as_in_run, differences, matched, ways_on
 from noojee_dq.sending.pacing import Pacing, require_quarantine
 from noojee_dq.sending.progress import Progress, say
 from noojee_dq.sending.results import annotated
@@ -48,7 +49,8 @@ from noojee_dq.sending.start import (
 )
 from noojee_dq.sending.summary import exit_code, run_summary
 
-_EXIT_INTERRUPTED = 130
+EXIT_INTERRUPTED = 130
+_INTERRUPTED = "it was interrupted"
 
 
 class _Read(NamedTuple):
@@ -126,7 +128,7 @@ class Task:
             rows = unsent(pd.DataFrame(new_rows(read.batch, repeat(b""), read.keys, read.told)))
         else:
             read, rows = begun
-        results = self._in_frame(read, rows, run_id="")
+        results = self._in_frame(self._found(read, rows), run_id="")
         going = rows[~read.match.absent]
         chains = chained(read.keys, read.batch)
         results.attrs["plan"] = plan(
@@ -162,17 +164,25 @@ class Task:
         match = matched(journal.digests(), read.bodies.digests(journal.run.salt))
         if match.strange.all():
             raise JournalError(
-                f"{journal.path.name}: holds a run of other leads: none of these is among them. For another run give "
-                "another journal"
+                f"{journal.path.name}: holds a run of other leads: none of these is among them. Give the leads as they "
+                "were when the run began, or for another run another journal"
             )
         if np.array_equal(match.leads, np.arange(len(self.leads))):
             return read
         moved = read.bodies.in_order(match.leads.tolist())
         return self._read(as_in_run(self.leads, match), match, read.lists)._replace(bodies=moved)
 
-    def _in_frame(self, read: _Read, rows: pd.DataFrame, run_id: str) -> pd.DataFrame:
-        """Return the caller's leads with what is known of them."""
-        return annotated(self.leads, as_in_frame(rows, read.match, self.leads, Path(str(self.journal)).name), run_id)
+    def _in_frame(self, found: pd.DataFrame, run_id: str) -> pd.DataFrame:
+        """Return the caller's leads with what is known of them; one that is no part of the run has no `api_run`."""
+        results = annotated(self.leads, found, run_id)
+        # To take the run up would not send these.
+        for_a_person = ~found["as_it_was"].to_numpy() & results[API_OUTCOME].eq(ApiOutcome.NOT_SENT).to_numpy()
+        action = results[API_ACTION].mask(for_a_person, Remedy.REVIEW.value)
+        run = results[API_RUN].mask(found["position"].lt(0).to_numpy(), "")
+        return results.assign(**{API_ACTION: action, API_RUN: run})
+
+    def _found(self, read: _Read, rows: pd.DataFrame) -> pd.DataFrame:
+        return as_in_frame(rows, read.match, self.leads, Path(str(self.journal)).name)
 
     def _exit_code(self, job: _Job, rows: pd.DataFrame, results: pd.DataFrame) -> int:
         """Return the exit code of all rows of the run, those that are not among the leads included."""
@@ -200,24 +210,25 @@ class Task:
 
     def _results(self, job: _Job, stop: Stop | None, interrupted: bool) -> pd.DataFrame:
         rows = job.journal.rows()
-        results = self._in_frame(job.read, rows, job.journal.run.id)
-        notes = self._differences(job, rows)
+        found = self._found(job.read, rows)
+        results = self._in_frame(found, job.journal.run.id)
+        earlier = [one for one in json.loads(job.journal.run.inputs) if is_sqlite(one)]
+        ways = ways_on(job.journal.path, self.leads, earlier, self.operation)
+        there = ~job.read.match.absent
+        shown = rows["position"].isin(found["position"])
         code = stop.exit_code if stop else self._exit_code(job, rows, results)
         results.attrs["run"] = {
-            "notes": notes,
+            "notes": differences(rows, job.read.match, self.leads, ways),
             "id": job.journal.run.id,
             "journal": str(job.journal.path),
-            "stopped": stop.reason if stop else None,
+            "stopped": stop.reason if stop else _INTERRUPTED if interrupted else None,
             "left": len(to_send(rows)),
-            "exit_code": _EXIT_INTERRUPTED if interrupted else code,
+            "resumable": len(to_send(rows[there])),
+            "absent": rows["position"][~there & ~shown].tolist(),
+            "anew": ways.anew if job.read.match.strange.any() else None,
+            "exit_code": EXIT_INTERRUPTED if interrupted else code,
         }
         return results
-
-    def _differences(self, job: _Job, rows: pd.DataFrame) -> list[str]:
-        file = str(self.leads.attrs.get("path", "FILE"))
-        earlier = [one for one in json.loads(job.journal.run.inputs) if is_sqlite(one)]
-        anew = only_new_command(file, [*earlier, str(job.journal.path)], self.operation)
-        return differences(rows, job.read.match, self.leads, anew)
 
     def _read_anew(self) -> _Read:
         if self.leads.empty:

@@ -353,9 +353,9 @@ def test_what_no_file_can_tell_is_named_as_not_checked(check: str) -> None:
     ("check", "reason"),
     [
         ("contact-hours-of-update", "refused (111)"),
-        ("disposition-not-set", "needs known="),
-        ("number-of-another-lead", "needs known="),
-        ("callback-left-out", "needs known="),
+        ("disposition-not-set", "needs a full export"),
+        ("number-of-another-lead", "needs a full export"),
+        ("callback-left-out", "needs a full export"),
     ],
 )
 def test_what_an_update_leaves_open_is_named_with_the_reason(check: str, reason: str) -> None:

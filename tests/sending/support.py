@@ -1,6 +1,7 @@
 """What the tests of `submit` share: leads, a bench that sends them to a sandbox, a PBX that answers from a script."""
 
 import json
+import shlex
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ import pandas as pd
 
 import noojee_dq as nj
 from noojee_dq.journal.reader import reading
+from tests.conftest import Run
 
 #: The key of every server in these tests: what the tests look for everywhere.
 MARKED = "0badc0de-marked-key-f00d"
@@ -185,3 +187,10 @@ def tables(path: Path) -> set[str]:
         return {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     finally:
         database.close()
+
+
+def next_command(run: Run) -> list[str]:
+    """The arguments of the command that the last line says to type."""
+    line = (run.out or run.err).splitlines()[-1]
+    assert line.startswith("Next: noojee-dq ")
+    return shlex.split(line)[2:]

@@ -1,5 +1,7 @@
 """A run is taken up with its leads sorted anew, saved anew, changed, without some or with more of them."""
 
+import json
+import shlex
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -12,9 +14,10 @@ import noojee_dq as nj
 from noojee_dq.journal.format import Taken
 from noojee_dq.journal.reader import reading, rows_frame
 from noojee_dq.sandbox import Sandbox
+from noojee_dq.sending.summary import run_summary
 from tests.conftest import Run
 from tests.examples import mostly_long
-from tests.sending.support import CAMPAIGN, Bench, outcomes, some_leads
+from tests.sending.support import CAMPAIGN, Bench, next_command, outcomes, some_leads
 
 NewBench = Callable[..., Bench]
 RunCli = Callable[..., Run]
@@ -54,10 +57,13 @@ def test_an_open_lead_that_was_changed_stays_behind_and_the_ways_on_are_said(ben
     changed = leads.assign(Phone=leads["Phone"].where(leads["Ref"].ne("R3"), "0491570156"))
     results = run.resume(changed)
     assert outcomes(results) == ["accepted"] * 3 + ["not_sent", "accepted"]
-    assert results["api_message"].tolist()[3] == "no part of the run in run.sqlite"
-    assert (results.attrs["run"]["exit_code"], results.attrs["run"]["left"]) == (1, 1)
-    assert "1 lead (row 5): changed since the run began, and not sent: put them back as they were" in notes(results)
-    assert f"--only-new {run.journal} (with the options of this run)" in notes(results)
+    assert results[["api_message", "api_action"]].iloc[3].tolist() == [
+        "changed since the run began, and not sent",
+        "review",
+    ]
+    told = results.attrs["run"]
+    assert (told["exit_code"], told["left"], told["resumable"]) == (1, 1, 0)
+    assert "1 lead (row 5): changed or gone since the run began, and not sent: give them as they were" in notes(results)
     assert run.times_in(leads) == [1, 1, 1, 0, 1]
     assert outcomes(run.resume(leads)) == ["accepted"] * 5
     assert run.times_in(leads) == [1] * 5
@@ -80,7 +86,7 @@ def test_leads_that_are_gone_stay_open_and_are_named(bench: NewBench) -> None:
     results = run.resume(leads.drop(index=[2, 5]))
     assert outcomes(results) == ["accepted"] * 3
     assert (results.attrs["run"]["exit_code"], results.attrs["run"]["left"]) == (1, 1)
-    assert "1 lead (row 5): no longer among the leads, and still to be sent" in notes(results)
+    assert "1 lead (row 5): changed or gone since the run began, and not sent" in notes(results)
     assert outcomes(run.resume(leads)) == ["accepted"] * 5
 
 
@@ -90,7 +96,10 @@ def test_leads_that_were_added_are_named_and_not_sent(bench: NewBench) -> None:
     results = run.resume(leads)
     assert outcomes(results) == ["accepted"] * 3 + ["not_sent"] * 2
     assert results.attrs["run"]["exit_code"] == 0
-    assert "2 leads (rows 5 and 6): no part of the run, and not sent" in notes(results)
+    assert results["api_action"].tolist() == ["none"] * 3 + ["review"] * 2
+    assert results["api_run"].ne("").tolist() == [True] * 3 + [False] * 2
+    assert "2 leads (rows 5 and 6): no part of the run" in notes(results)
+    assert run_summary(results).splitlines() == ["3 leads: 3 accepted", "No part of this run, and not sent: 2 leads"]
     assert run.times_in(leads) == [1, 1, 1, 0, 0]
 
 
@@ -183,8 +192,10 @@ def test_in_a_shell_a_changed_lead_ends_in_no_circle(pbx: Sandbox, run: RunCli, 
     Path("leads.csv").write_text("\n".join([rows[0], *rows[:0:-1]]) + "\nE,0491 570 110\n", "utf-8")
     result = run(*command)
     assert (result.code, sent(pbx)) == (1, ["A", "B"])
-    assert "still to be sent: give them as they were, and `resume`" in result.err
-    new = ["submit", "leads.csv", "--only-new", "noojee-run-leads.sqlite", "--send"]
+    assert "1 lead (row 5): changed or gone since the run began, and not sent" in result.err
+    # To take up the run again would be the same once more.
+    new = [*next_command(result), "--send"]
+    assert new[:2] == ["submit", str(Path("leads.csv").absolute())]
     assert run(*new).code == 0
     assert sent(pbx) == ["A", "B", "D", "E"]
     assert (run(*new).code, sent(pbx)) == (0, ["A", "B", "D", "E"])
@@ -194,7 +205,52 @@ def test_in_a_shell_a_file_without_any_lead_of_the_run_is_refused(pbx: Sandbox, 
     run("submit", "leads.csv", "--send", "--limit", "1")
     Path("leads.csv").write_text("Ref,Phone\nX,0491 570 110\n", "utf-8")
     result = run("resume", "noojee-run-leads.sqlite")
-    assert (result.code, "holds none of the 3 leads of the run" in result.err) == (2, True)
+    assert (result.code, "holds a run of other leads: none of these is among them" in result.err) == (2, True)
+
+
+def test_in_a_shell_the_results_have_a_line_for_every_lead_of_the_run(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "leads.csv", "--send", "--limit", "1")
+    rows = FILE.replace("570 157", "570 158").splitlines()
+    Path("leads.csv").write_text("\n".join([rows[0], *rows[:0:-1]]) + "\nE,0491 570 110\n", "utf-8")
+    result = run("resume", "noojee-run-leads.sqlite", "--results", "results.csv", "--format", "json")
+    found = pd.read_csv("results.csv", dtype=str).fillna("")
+    assert found[["dq_row", "Ref", "api_outcome", "api_message", "api_action"]].to_numpy().tolist() == [
+        ["4", "B", "accepted", "OK", "none"],
+        ["5", "A", "accepted", "OK", "none"],
+        ["5", "", "not_sent", "stood in this row when the run began, changed or gone since: not sent", "review"],
+    ]
+    counts = json.loads(result.out)["counts"]
+    assert counts == {"leads": 3, "left": 1, "behind": 3, "accepted": 2, "not_sent": 1}
+
+
+def test_in_a_shell_resume_names_leads_that_are_no_part_of_the_run(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "leads.csv", "--send", "--limit", "1")
+    with Path("leads.csv").open("a", encoding="utf-8") as file:
+        file.write("E,0491 570 110\n")
+    result = run("resume", "noojee-run-leads.sqlite")
+    assert (result.code, sent(pbx)) == (0, ["A", "B", "D"])
+    said = next(line for line in result.err.splitlines() if "no part of the run" in line)
+    assert said.startswith("2 leads (rows 4 and 6): no part of the run (not ready when it began, or added or changed")
+    assert run("resume", "noojee-run-leads.sqlite", "--fail-on-left").code == 1
+    assert run(*shlex.split(said.partition(": noojee-dq ")[2]), "--send").code == 0
+    assert sent(pbx) == ["A", "B", "D", "E"]
+
+
+def test_in_a_shell_only_new_does_not_write_over_the_answers_of_the_run_before(pbx: Sandbox, run: RunCli) -> None:
+    sending = ["submit", "leads.csv", "--send", "--results", "results.csv"]
+    assert run(*sending).code == 0
+    answers = Path("results.csv").read_bytes()
+    with Path("leads.csv").open("a", encoding="utf-8") as file:
+        file.write("E,0491 570 110\nF,0491 570 111\n")
+    new = [*sending, "--only-new", "noojee-run-leads.sqlite"]
+    refused = run(*new)
+    assert (refused.code, "results.csv may hold the answers of an earlier run" in refused.err) == (2, True)
+    assert (Path("results.csv").read_bytes(), sent(pbx)) == (answers, ["A", "B", "D"])
+    # Its own it does.
+    new[4] = "new.csv"
+    assert run(*new, "--limit", "1").code == 0
+    assert (run(*new).code, sent(pbx)) == (0, ["A", "B", "D", "E", "F"])
+    assert pd.read_csv("new.csv")["api_outcome"].tolist() == ["accepted"] * 2
 
 
 def test_in_a_shell_only_new_says_when_nothing_is_new(pbx: Sandbox, run: RunCli) -> None:

@@ -17,6 +17,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq.sandbox import Faults, Sandbox
 from tests.conftest import Run
+from tests.sending.support import next_command
 
 RunCli = Callable[..., Run]
 
@@ -40,13 +41,6 @@ def pbx(run: RunCli, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
 
 def sent(pbx: Sandbox) -> list[str]:
     return sorted(pbx.inserts())
-
-
-def next_command(run: Run) -> list[str]:
-    """The arguments of the command that the last line says to type."""
-    line = (run.out or run.err).splitlines()[-1]
-    assert line.startswith("Next: noojee-dq ")
-    return shlex.split(line)[2:]
 
 
 def test_without_send_nothing_is_sent_and_nothing_is_written(pbx: Sandbox, run: RunCli) -> None:
@@ -82,7 +76,7 @@ def test_send_sends_what_is_ready_and_says_what_stays_behind(pbx: Sandbox, run: 
         ["3", "0", "accepted", "B"],
         ["5", "0", "accepted", "C"],
     ]
-    assert next_command(result) == ["status", "noojee-run-leads.sqlite"]
+    assert next_command(result) == ["analyse", "noojee-run-leads.sqlite"]
     assert KEY not in result.out + result.err
 
 
@@ -293,6 +287,7 @@ def test_a_run_tells_its_status_while_it_goes_on_and_drains_when_it_is_terminate
         "journal",
         "wrote results.csv",
         "70 leads",
+        "Stopped",
         "Left to be sent",
         "Next",
     ]
@@ -301,6 +296,7 @@ def test_a_run_tells_its_status_while_it_goes_on_and_drains_when_it_is_terminate
     after = run("status", "noojee-run-leads.sqlite").out
     assert f"{outcomes.eq('accepted').sum()} accepted" in after
     assert "Nobody is sending it" in after
+    assert "Stopped: it was interrupted" in out
     assert run("resume", "noojee-run-leads.sqlite").code == 0
 
 
@@ -321,6 +317,14 @@ def test_the_results_hold_what_the_check_expected(pbx: Sandbox, run: RunCli) -> 
     results = pd.read_csv("results.csv")
     assert results["dq_expected_code"].tolist() == results["api_code"].tolist() == [0, 0, 0, 102, 105]
     assert not any(KEY in path.read_bytes().decode("latin-1") for path in Path().iterdir() if path.is_file())
+
+
+def test_a_dry_run_says_that_a_key_is_needed(pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "a key is needed" not in run("submit", "leads.csv").err
+    monkeypatch.delenv("NOOJEE_API_KEY")
+    for options, code in ([], 0), (["--send"], 2):
+        result = run("submit", "leads.csv", *options)
+        assert (result.code, "in a shell --api-key-file" in result.err) == (code, True)
 
 
 def test_a_campaign_without_an_address_is_not_to_be_sent_next(run: RunCli) -> None:
@@ -377,7 +381,9 @@ def test_what_stays_behind_is_said_and_fails_when_that_is_asked_for(pbx: Sandbox
     sending = ["submit", "leads.csv", "--send"]
     assert run(*sending, "--limit", "1").code == 0
     assert run("resume", "noojee-run-leads.sqlite", "--limit", "1", "--fail-on-left").code == 1
-    assert run("resume", "noojee-run-leads.sqlite", "--fail-on-left").code == 0
+    # The two that are not ready stay behind.
+    assert run("resume", "noojee-run-leads.sqlite", "--fail-on-left").code == 1
+    assert run("resume", "noojee-run-leads.sqlite").code == 0
     done = run(*sending, "--fail-on-left")
     assert (done.code, "Stayed behind, not ready: 2 leads" in done.out) == (1, True)
 

@@ -113,7 +113,10 @@ def test_in_a_shell_resume_takes_a_list(pbx: Sandbox, run: Callable[..., Run]) -
 
 def test_the_dry_run_says_first_that_no_list_was_looked_at(pbx: Sandbox, run: Callable[..., Run]) -> None:
     lines = [line for line in run("submit", "leads.csv").err.splitlines() if line.startswith("not checked: ")]
-    assert lines[0] == "not checked: do-not-call (104), do-not-call-partly: no do-not-call list was given (dnc=)"
+    assert (
+        lines[0]
+        == "not checked: do-not-call (104), do-not-call-partly: no do-not-call list was given (dnc=, in a shell --dnc)"
+    )
     assert pd.Series(lines).str.contains("duplicate-number").any()
 
 
@@ -168,7 +171,7 @@ def test_in_a_shell_a_list_that_frees_another_lead_does_not_stop_the_run(pbx: Sa
     assert run("submit", "leads.csv", "--send", "--limit", "1").code in (0, 1)
     Path("dnc.csv").write_text("Phone\n0491570006\n", "utf-8")
     result = run("submit", "leads.csv", "--send", "--dnc", "dnc.csv")
-    assert "no part of the run, and not sent" in result.err
+    assert "no part of the run (not ready when it began, or added or changed since), and not sent" in result.err
     assert sent(pbx) == ["A"]
 
 
