@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -41,6 +42,18 @@ def repeated(cells: Any) -> Mask:
     found = _in_bucket_of_equals(fingerprints(cells)) & (np.diff(bytes_of(cells)[0]) > 0)
     if found.any():
         found[found] = cells.filter(pa.array(found)).to_pandas().astype("str").duplicated(keep=False).to_numpy()
+    return found
+
+
+def numbers_repeated(numbers: NDArray[np.int64]) -> Mask:
+    """Say which numbers stand more than once; 0 does not count.
+
+    Example:
+        >>> numbers_repeated(np.array([12, 0, -12, 12, 0])).tolist()
+        [True, False, False, True, False]
+    """
+    found = _in_bucket_of_equals(numbers.view(np.uint64)) & (numbers != 0)
+    found[found] = pd.Series(numbers[found]).duplicated(keep=False).to_numpy()
     return found
 
 

@@ -1,22 +1,25 @@
 """Phone cells in the terms of the checks: what the PBX would hold, what could be dialled, what counts as the same."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from noojee_dq.arrow.columns import Mask, Positions, lengths
+from noojee_dq.arrow.columns import Mask, Positions, column_of, lengths, matches, rewritten
 from noojee_dq.campaign import Campaign
 from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.phones import PROBLEMS, apply_patterns, phone_verdicts
-from noojee_dq.phones.digit_keys import POWERS, number_sizes
+from noojee_dq.phones.digit_keys import NO_KEY, POWERS, Keys, digit_keys, number_sizes
 from noojee_dq.phones.digits import digits_in_any_script
 from noojee_dq.phones.metadata import TYPE_CODES
 from noojee_dq.phones.problems import DAMAGED, PROBLEM_CODES
 from noojee_dq.phones.verdicts import NONE, Verdicts
+
+#: The key of all numbers with more digits than a key has: they are compared as text.
+LONG: Final = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +47,14 @@ class PhoneColumn:
         """
         numbers = pc.coalesce(self.verdicts.e164, self.verdicts.digits)
         return numbers if self.comparable.all() else pc.if_else(self.comparable, numbers, "")
+
+    @property
+    def key(self) -> Keys:
+        """The same as integers, many times as fast: a valid number itself, minus the key of other digits; 0 = none."""
+        keys = np.where(self.comparable, self.verdicts.number, 0)
+        others = np.flatnonzero(self.comparable & (keys == 0))
+        keys[others] = _keys_of_digits(digits_in_any_script(self.verdicts.cells.take(pa.array(others))))
+        return keys
 
     @property
     def valid(self) -> Mask:
@@ -79,6 +90,28 @@ class PhoneColumn:
         number = self.verdicts.number
         more_digits = number_sizes(number) - len(str(calling_code))
         return (number > 0) & (number // POWERS[np.clip(more_digits, 0, None)] != calling_code)
+
+
+def number_keys(numbers: pd.Series) -> Keys:
+    """Return the key of each number in the form of `PhoneColumn.number`.
+
+    Example:
+        >>> number_keys(pd.Series(["+61491570006", "92341234", "", "1" * 17])).tolist() == [
+        ...     61491570006, -192341234, 0, LONG
+        ... ]
+        True
+    """
+    texts = column_of(numbers)
+    keys = _keys_of_digits(rewritten(texts, r"^\+", ""))
+    valid = matches(texts, r"^\+")
+    # The key of a valid number has a digit more.
+    keys[valid] = -keys[valid] - POWERS[number_sizes(-keys[valid]) - 1]
+    return np.where(lengths(texts) == 0, 0, keys)
+
+
+def _keys_of_digits(digits: Any) -> Keys:
+    keys = digit_keys(digits)
+    return np.where(keys == NO_KEY, LONG, -keys)
 
 
 def phone_column(cells: pd.Series, campaign: Campaign, region: str | pd.Series) -> PhoneColumn:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytz
 
-from noojee_dq.arrow.cells import Distinct
+from noojee_dq.arrow.cells import Distinct, distinct
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.callback_dates import callback_times, read_callbacks
@@ -35,9 +35,11 @@ def _callback_format(batch: Batch, heading: str) -> Mask:
 
 
 def _callback_format_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
-    read = read_callbacks(batch.cells(heading, at))
+    values, codes = distinct(batch.cells(heading, at))
+    read = read_callbacks(values)
     why_not = read["reason"] + np.where(read["reason"].str.endswith("?"), " ", "; ") + _WRITE_IT_LIKE
-    return pd.DataFrame({"hint": ("in the API's layout this is " + read["rewritten"]).fillna(why_not)})
+    hints = ("in the API's layout this is " + read["rewritten"]).fillna(why_not)
+    return pd.DataFrame({"hint": hints.take(codes)})
 
 
 def _zones(batch: Batch) -> Distinct:

@@ -3,9 +3,9 @@
 A lead claims its numbers and its id only if the API accepts it, so a lead that is refused stands in nobody's way.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 
 from noojee_dq.arrow.cells import is_in
 from noojee_dq.arrow.columns import Mask, Positions, column_of
-from noojee_dq.arrow.repeats import repeated
+from noojee_dq.arrow.repeats import numbers_repeated, repeated
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import ids_of, plain_ids
+from noojee_dq.batch.phone_column import LONG, PhoneColumn, number_keys
 from noojee_dq.batch.reference import KNOWN_OPTION
 from noojee_dq.checks import dnc
 from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import EXTERNAL_ID
+from noojee_dq.phones.digit_keys import Keys
 from noojee_dq.words.rows import row_labels
 
 _TAKE_IT_OUT = "take the lead out: it would be called twice"
@@ -53,6 +55,14 @@ class Clashes(NamedTuple):
         self.taken[lead, column] = True
         if self.number_holder[lead] == _NOBODY:
             self.number_holder[lead], self.number_column[lead] = holder, column
+
+    def note_each(self, leads: Positions, columns: Positions, holders: Positions) -> None:
+        """Note who holds the only number or id that each of some leads shares; -1 = nobody."""
+        ids = (holders != _NOBODY) & (columns == _ID_COLUMN)
+        self.id_holder[leads[ids]] = holders[ids]
+        numbers = (holders != _NOBODY) & (columns != _ID_COLUMN)
+        lead, column = leads[numbers], columns[numbers]
+        self.number_holder[lead], self.number_column[lead], self.taken[lead, column] = holders[numbers], column, True
 
     def accepts(self, lead: int, good: NDArray[np.bool_] | None) -> bool:
         """Say whether nobody stands in the way of a lead, `good` as for `_walk`."""
@@ -125,59 +135,116 @@ def surplus_numbers(batch: Batch) -> Surplus:
     return Surplus(found.taken & spares[:, np.newaxis], found.taken & ~spares[:, np.newaxis])
 
 
-def _shared_keys(batch: Batch) -> pd.DataFrame:
-    """Find the keys that several leads have, or that the campaign holds (`in_campaign`), in the order of the leads."""
+class _Shared(NamedTuple):
+    """Keys that several leads have, or that the campaign holds: a line for each lead and key, in the order of leads.
+
+    Numbers and ids have keys of their own, counted from 0.
+    """
+
+    lead: Positions
+    column: Positions
+    key: Positions
+    in_campaign: Mask
+
+    def at(self, which: Mask | Positions) -> "_Shared":
+        """Return some of the lines, or all in another order."""
+        return _Shared(self.lead[which], self.column[which], self.key[which], self.in_campaign[which])
+
+
+def _shared_keys(batch: Batch) -> _Shared:
+    """Find the keys that several leads have, or that the campaign holds."""
     phones = [] if batch.campaign.allow_duplicates else batch.phone_headings
-    numbers = {place: batch.phones(heading).number for place, heading in enumerate(phones)}
-    ids = {} if batch.heading(EXTERNAL_ID) is None else {_ID_COLUMN: column_of(ids_of(batch))}
-    held_ids = None if batch.known.ids is None else plain_ids(batch.known.ids)
-    none = pd.DataFrame({"lead": [], "column": [], "key": [], "in_campaign": []})
-    lines = [_shared(keys, held) for keys, held in ((numbers, batch.known.numbers), (ids, held_ids)) if len(keys)]
-    return pd.concat(lines or [none], ignore_index=True).sort_values(["lead", "column"], kind="stable")
-
-
-def _shared(keys: dict[int, Any], held: pd.Series | None) -> pd.DataFrame:
-    """Find the lines of one kind of keys, by place of their column, that stand more than once or in the campaign."""
-    cells = pa.concat_arrays(keys.values())
-    in_campaign = is_in(cells, held)
-    at = np.flatnonzero(in_campaign | repeated(cells))
-    place, lead = np.divmod(at, max(len(cells) // len(keys), 1))
-    key = cells.take(pa.array(at)).to_pandas()
-    return pd.DataFrame(
-        {"lead": lead, "column": np.array(list(keys))[place], "key": key, "in_campaign": in_campaign[at]}
+    found = [_shared_numbers(batch, phones)] if phones else []
+    if batch.heading(EXTERNAL_ID) is not None:
+        ids = column_of(ids_of(batch))
+        in_campaign = is_in(ids, None if batch.known.ids is None else plain_ids(batch.known.ids))
+        at = np.flatnonzero(in_campaign | repeated(ids))
+        keys = pd.factorize(ids.take(pa.array(at)).to_pandas())[0] + sum(len(one.key) for one in found)
+        found.append(_Shared(at, np.full(len(at), _ID_COLUMN), keys, in_campaign[at]))
+    none = np.array([], dtype=np.int64)
+    parts = [_Shared(none, none, none, none.astype(bool)), *found]
+    lines = _Shared(
+        np.concatenate([one.lead for one in parts]),
+        np.concatenate([one.column for one in parts]),
+        np.concatenate([one.key for one in parts]),
+        np.concatenate([one.in_campaign for one in parts]),
     )
+    return lines.at(np.lexsort((lines.column, lines.lead)))
 
 
-def _walk(batch: Batch, keys: pd.DataFrame, good: NDArray[np.bool_] | None = None) -> Clashes:
+def _shared_numbers(batch: Batch, headings: Sequence[str]) -> _Shared:
+    columns = [batch.phones(heading) for heading in headings]
+    keys = np.concatenate([column.key for column in columns])
+    held = number_keys(pd.Series([], dtype="str") if batch.known.numbers is None else batch.known.numbers)
+    _tell_long_apart(keys, held, columns, batch.known.numbers)
+    in_campaign = np.isin(keys, held[held != 0])
+    at = np.flatnonzero(in_campaign | numbers_repeated(keys))
+    place, lead = np.divmod(at, max(len(batch), 1))
+    return _Shared(lead, place, pd.factorize(keys[at])[0], in_campaign[at])
+
+
+def _tell_long_apart(keys: Keys, held: Keys, columns: Sequence[PhoneColumn], known: pd.Series | None) -> None:
+    """Give each number that is too long for a key one of its own."""
+    places = np.flatnonzero(keys == LONG)
+    if not len(places):
+        return
+    texts = pa.concat_arrays([column.number for column in columns]).take(pa.array(places)).to_pandas()
+    known = pd.Series([], dtype="str") if known is None else known
+    own, _ = pd.factorize(pd.concat([texts, known[held == LONG]], ignore_index=True).astype("str"))
+    keys[places], held[held == LONG] = LONG + 1 + own[: len(places)], LONG + 1 + own[len(places) :]
+
+
+def _walk(batch: Batch, lines: _Shared, good: NDArray[np.bool_] | None = None) -> Clashes:
     """Let the leads claim their numbers and ids in turn.
 
     Args:
         batch: the leads.
-        keys: from `_shared_keys`.
+        lines: from `_shared_keys`.
         good: by lead and phone column, the numbers that a lead can live on: it is then accepted without those that
             others have. None = a lead is refused for any number that another has.
     """
     found = _nobody(batch)
-    if batch.refused_alone is None:
+    refused = batch.refused_alone
+    if refused is None:
         raise TypeError("who claims what is known only when the checks of single leads have run: use `evaluate`")
-    holder_of_number: dict[str, int] = {}
-    holder_of_id: dict[str, int] = {}
-    columns, names, held = (keys[name].tolist() for name in ("column", "key", "in_campaign"))
+    lines = _settle_single_keys(found, lines, refused, last=batch.keep == "last")
+    holder_of: dict[int, int] = {}
+    columns, keys, held = lines.column.tolist(), lines.key.tolist(), lines.in_campaign.tolist()
     # Whether a lead claims its numbers depends on all leads before it, so this is a loop by nature; it sees only
-    # the leads that share something.
-    for lead, lines in _by_lead(keys["lead"].to_numpy(), reverse=batch.keep == "last"):
+    # the leads that share something with others that share more.
+    for lead, places in _by_lead(lines.lead, reverse=batch.keep == "last"):
         free = []
-        for line in lines:
-            claimed = holder_of_id if columns[line] == _ID_COLUMN else holder_of_number
-            holder = _IN_CAMPAIGN if held[line] else claimed.get(names[line], _NOBODY)
+        for line in places:
+            holder = _IN_CAMPAIGN if held[line] else holder_of.get(keys[line], _NOBODY)
             if holder == _NOBODY:
-                free.append((claimed, names[line]))
+                free.append(keys[line])
             else:
                 found.note(lead, columns[line], holder)
-        if not batch.refused_alone[lead] and found.accepts(lead, good):
-            for claimed, name in free:
-                claimed[name] = lead
+        if not refused[lead] and found.accepts(lead, good):
+            holder_of |= dict.fromkeys(free, lead)
     return found
+
+
+def _settle_single_keys(found: Clashes, lines: _Shared, refused: Mask, *, last: bool) -> _Shared:
+    """Settle the keys whose leads share nothing else: the first lead that is not refused has it; return the others."""
+    several = np.zeros(len(lines.key), dtype=bool)
+    several[lines.key[np.isin(lines.lead, _repeated_in_order(lines.lead))]] = True
+    single, rest = lines.at(~several[lines.key]), lines.at(several[lines.key])
+    if len(single.key):
+        single = single.at(np.lexsort((-single.lead if last else single.lead, single.key)))
+        starts = np.flatnonzero(np.diff(single.key, prepend=_NOBODY))
+        turn = np.arange(len(single.key))
+        claimed = np.minimum.reduceat(np.where(refused[single.lead], len(turn), turn), starts)
+        first = np.repeat(claimed, np.diff(np.append(starts, len(turn))))
+        holder = np.where(turn > first, single.lead[np.minimum(first, len(turn) - 1)], _NOBODY)
+        holder[single.in_campaign] = _IN_CAMPAIGN
+        found.note_each(single.lead, single.column, holder)
+    return rest
+
+
+def _repeated_in_order(values: Positions) -> Positions:
+    """Return the values that stand more than once, of values in order."""
+    return values[1:][values[1:] == values[:-1]]
 
 
 def _by_lead(leads: NDArray[np.int64], *, reverse: bool) -> Iterator[tuple[int, range]]:

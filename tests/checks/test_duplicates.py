@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 import noojee_dq as nj
+from noojee_dq.batch.phone_column import number_keys, phone_column
 from tests.examples import examples
 
 CAMPAIGN = nj.Campaign(phone_fields=["Phone", "Mobile"])
@@ -18,6 +19,10 @@ NUMBERS = {
     "0491570156": 2,
     "5550 1234": 3,
     "none": None,
+    # Too long for an integer of their own.
+    "1234567 8901234567": 4,
+    "12345678901234567": 4,
+    "12345678901234568": 5,
 }
 IDS = ["", "A1", "A2"]
 DATES = ["", "", "", "tomorrow"]
@@ -66,6 +71,19 @@ def test_verdicts_are_those_of_a_server_that_takes_leads_in_turn(
     answers = [server.insert(*lead) for lead in order]
     expected = [";".join(map(str, sorted(codes))) for codes in (answers if keep == "first" else answers[::-1])]
     assert report.annotated["dq_codes"].tolist() == expected
+
+
+@pytest.mark.parametrize("number", [number for number, same in NUMBERS.items() if same])
+def test_the_key_of_a_number_is_that_of_its_normal_form(number: str) -> None:
+    phones = phone_column(pd.Series([number]), CAMPAIGN, "AU")
+    assert phones.key.tolist() == number_keys(phones.number.to_pandas()).tolist()
+
+
+def test_numbers_of_any_length_are_compared_with_the_campaign() -> None:
+    leads = pd.DataFrame({"Phone": ["12345678901234567", "12345678901234568", "5550 1234", "0491570006", "0"]})
+    known = pd.DataFrame({"Phone": ["1234567 8901234567", "55501234", "+61 491 570 006", "12345678901234569"]})
+    report = nj.check(leads, CAMPAIGN, known=known)
+    assert report.annotated["dq_codes"].tolist() == ["105", "", "105", "105", "102"]
 
 
 def test_a_lead_in_between_that_is_refused_stands_in_nobodys_way() -> None:
