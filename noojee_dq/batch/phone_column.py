@@ -1,5 +1,6 @@
 """Phone cells in the terms of the checks: what the PBX would hold, what could be dialled, what counts as the same."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -79,11 +80,10 @@ class PhoneColumn:
         """Whether anything is odd about it."""
         return self.verdicts.problem != NONE
 
-    def problems(self, at: Positions) -> pd.Series:
-        """Return the problems of the cells at some positions; null = none."""
-        codes = self.verdicts.problem[at]
-        names = pa.array(list(PROBLEMS), pa.large_string())
-        return names.take(pa.array(codes, mask=codes == NONE)).to_pandas().astype("str")
+    def problem_texts(self, at: Positions, say: Callable[[str | None], str]) -> pd.Series:
+        """Return what is to be said of the problems of the cells at some positions; None = it has none."""
+        texts = pd.array([*map(say, PROBLEMS), say(None)], dtype="str")
+        return pd.Series(texts.take(self.verdicts.problem[at] % len(texts)))
 
     def is_abroad(self, calling_code: int) -> Mask:
         """Say whether it is a valid number of another calling code; none is the beginning of another."""

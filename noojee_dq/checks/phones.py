@@ -16,13 +16,14 @@ from noojee_dq.errors import CampaignError
 from noojee_dq.phones import PROBLEMS
 from noojee_dq.words.suggest import did_you_mean
 
-_HINTS = {
+_HINTS: dict[str | None, str] = {
     "no_area_code": "put the area code in front of it",
     "excel_lossy": "the digits are gone: ask the supplier for the file with this column as text",
     "excel_decimal": "take off the decimal tail and put the leading zero back",
     "unknown_region": "write the number with + and its country code",
     "several_numbers": "one number in a cell: put the second into another phone field",
 }
+_ONE_NUMBER = "leave the digits of one number, with + in front of a country code"
 _CORRECT_IT = "correct the number, or blank the cell if another one is good"
 
 
@@ -95,11 +96,11 @@ def _problem_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
     if batch.campaign.phone_patterns:
         message = "the number matches no phone pattern of the PBX"
         return pd.DataFrame({"message": message}, index=range(len(at)))
-    problems = batch.phones(heading).problems(at)
+    said = batch.phones(heading).problem_texts
     return pd.DataFrame(
         {
-            "message": "nobody can dial it: " + problems.map(PROBLEMS),
-            "hint": problems.map(_HINTS).fillna(_CORRECT_IT),
+            "message": said(at, lambda name: f"nobody can dial it: {PROBLEMS[name]}" if name else "nobody can dial it"),
+            "hint": said(at, lambda name: _HINTS.get(name, _CORRECT_IT)),
         }
     )
 
@@ -117,9 +118,13 @@ def _odd_writing(batch: Batch, heading: str) -> Mask:
 
 
 def _odd_writing_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
-    problems = batch.phones(heading).problems(at)
-    hints = problems.map(_HINTS).fillna("leave the digits of one number, with + in front of a country code")
-    return pd.DataFrame({"message": problems.map(PROBLEMS), "hint": hints})
+    said = batch.phones(heading).problem_texts
+    return pd.DataFrame(
+        {
+            "message": said(at, lambda name: PROBLEMS[name] if name else ""),
+            "hint": said(at, lambda name: _HINTS.get(name, _ONE_NUMBER)),
+        }
+    )
 
 
 def _premium(batch: Batch, heading: str) -> Mask:
