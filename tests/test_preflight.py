@@ -79,6 +79,11 @@ def test_white_space_alone_is_blank(leads: list[dict[str, str]], operation: Any)
 @MANY
 @given(leads=LEADS, operation=st.sampled_from(["insert", "update"]))
 @example(leads=[BLANK | {"Ref": "A1"}, BLANK | {"Ref": "A1", "Mobile": "0491 570 006"}], operation="update")
+@example(
+    leads=[BLANK | {"Ref": "A1", "Mobile": mobile} for mobile in ("0491 570 006", "9234 1234")], operation="update"
+)
+@example(leads=[BLANK | {"Ref": "A1", "Name": name} for name in ("", "a\x00", "")], operation="update")
+@example(leads=[BLANK | {"Ref": "A1", "Mobile": mobile} for mobile in ("", "9234 1234", "")], operation="update")
 def test_ready_leads_pass_again(leads: list[dict[str, str]], operation: Any) -> None:
     ready = nj.check(frame_of(leads), CAMPAIGN, operation=operation, now=NOW).ready
     again = nj.check(ready, CAMPAIGN, operation=operation, now=NOW)

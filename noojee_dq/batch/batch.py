@@ -51,6 +51,7 @@ class Batch:
         region: each lead's country as ISO code, or one code for all.
         refused_alone: leads that the API would refuse whatever other leads there are; None until
             `noojee_dq.checks.evaluate` has found them.
+        faulty_alone: these, and others that are not to be sent as they are, likewise.
 
     Raises:
         LeadsError: two columns would be sent as the same field, or headings repeat.
@@ -85,6 +86,7 @@ class Batch:
         self.now = now or datetime.now(UTC)
         self.pbx_ids = pbx_ids
         self.refused_alone: Mask | None = None
+        self.faulty_alone: Mask | None = None
         self.all_text = as_text(leads).reset_index(drop=True)
         own = self.all_text.columns.str.startswith(OWN_PREFIXES)
         self.text = self.all_text.loc[:, ~own]
@@ -215,7 +217,7 @@ class Batch:
         other.text = self.text[list(headings)].iloc[at].reset_index(drop=True)
         other.leads = other.all_text = other.text
         other.region = self.region if isinstance(self.region, str) else self.region.iloc[at].reset_index(drop=True)
-        other.refused_alone = None
+        other.refused_alone = other.faulty_alone = None
         other._computed = {}
         other._heading_of = {field: heading for field, heading in self._heading_of.items() if heading in other.text}
         return other
@@ -231,7 +233,7 @@ class Batch:
         column = self.text[heading].copy()
         column.iloc[at] = after.to_numpy()
         self.text = self.text.assign(**{heading: column})
-        self.refused_alone = None
+        self.refused_alone = self.faulty_alone = None
         for name in _OF_LEADS:
             vars(self).pop(name, None)
         if heading == self.campaign.region_column:

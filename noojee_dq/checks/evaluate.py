@@ -157,24 +157,26 @@ def _computed_mask(batch: Batch, check: Check, heading: str) -> Mask:
 
 
 def find_refused_alone(batch: Batch) -> None:
-    """Find leads that the API would refuse whatever other leads there are, where it is not known yet.
+    """Find leads that the API would refuse, or that are not ready, whatever other leads there are, where not known yet.
 
-    They claim no number and no id.
+    Those that it refuses claim no number and no id.
 
     Args:
-        batch: the leads; its `refused_alone` is set.
+        batch: the leads; its `refused_alone` and `faulty_alone` are set.
 
     Raises:
         CheckCrashedError: a check itself failed.
     """
     if batch.refused_alone is not None:
         return
-    refused = np.zeros(len(batch), dtype=bool)
+    refused, faulty = np.zeros((2, len(batch)), dtype=bool)
     for check in applicable(batch):
-        if check.of_lead_alone and check.code is not None and check.severity == "error":
+        if check.of_lead_alone and check.severity == "error":
             for failure in failures_of(batch, check):
-                refused |= failure.mask
-    batch.refused_alone = refused
+                faulty |= failure.mask
+                if check.code is not None:
+                    refused |= failure.mask
+    batch.refused_alone, batch.faulty_alone = refused, faulty
 
 
 def crashes_of(check: Check) -> AbstractContextManager[None]:

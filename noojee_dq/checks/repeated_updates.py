@@ -44,7 +44,7 @@ def repeats(batch: Batch) -> Repeats:
     """Return what the rows that share an id have to do with each other, worked out once.
 
     Args:
-        batch: leads of an update, of which `refused_alone` is known.
+        batch: leads of an update, of which `refused_alone` and `faulty_alone` are known.
     """
     return batch.cached(("repeated updates",), lambda: _found(batch))
 
@@ -54,14 +54,15 @@ def _found(batch: Batch) -> Repeats:
     at = np.flatnonzero(repeated(column_of(ids)))
     found = Repeats(np.arange(len(batch)), np.zeros(len(batch), dtype=bool), np.zeros(len(batch), dtype=bool))
     if len(at):
-        rows = pd.DataFrame({"row": at, "id": ids.iloc[at].array, "body": _bodies(batch, at)})
-        # Between two rows that are alike, another one may change what the later of them changes back.
-        turns = rows["body"].ne(rows.groupby("id")["body"].shift()).groupby(rows["id"]).cumsum()
-        found.kept[at] = rows.groupby([rows["id"], turns])["row"].transform(batch.keep)
-        refused = batch.no_lead if batch.refused_alone is None else batch.refused_alone
-        # What the API refuses updates nothing.
-        updates = rows["body"].mask(refused[at]).groupby(rows["id"]).transform("nunique")
-        found.varied[at] = updates.gt(1) & ~refused[at]
+        faulty = batch.no_lead if batch.faulty_alone is None else batch.faulty_alone
+        rows = pd.DataFrame({"row": at, "id": ids.iloc[at].array, "body": _bodies(batch, at), "faulty": faulty[at]})
+        # Between two rows that are alike, another one may change what the later of them changes back; but not one that
+        # is not to be sent.
+        lead = ["id", "faulty"]
+        turns = rows["body"].ne(rows.groupby(lead)["body"].shift()).groupby([rows[name] for name in lead]).cumsum()
+        found.kept[at] = rows.groupby([*lead, turns])["row"].transform(batch.keep)
+        updates = rows["body"].mask(rows["faulty"]).groupby(rows["id"]).transform("nunique")
+        found.varied[at] = updates.gt(1) & ~rows["faulty"]
         found.disputed[at] = _dispositions(batch, at).groupby(rows["id"]).transform("nunique").gt(1)
     return found
 

@@ -46,6 +46,10 @@ CASES: Mapping[str, tuple[Rows, Verdicts]] = {
         # The third row changes back what the second has changed.
         [("ready", "", "updated-twice")] * 3,
     ),
+    "alike beside one that is not to be sent": (
+        [("A", "Sale", "x"), ("A", "Sold", "y"), ("A", "Sale", "x")],
+        [("ready", "", ""), ("fix", "106", "disposition-unknown"), ("drop", "", "updated-alike")],
+    ),
     "two dispositions": (
         [("A", "Sale", ""), ("B", "Sale", ""), ("A", "Call Back", "")],
         [("review", "", "disputed-disposition"), ("ready", "", ""), ("review", "", "disputed-disposition")],
