@@ -3,6 +3,7 @@
 import csv
 from itertools import islice
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 import pyarrow.csv
@@ -34,7 +35,8 @@ def _parse(data: bytes, delimiter: str, width: int) -> pa.Table | None:
         return pa.csv.read_csv(
             pa.BufferReader(data),
             read_options=pa.csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
-            parse_options=pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+            # Without quotation marks no value runs over a line's end, and Arrow may cut the file at any of them.
+            parse_options=pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in data),
             convert_options=pa.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
             ),
@@ -46,8 +48,15 @@ def _parse(data: bytes, delimiter: str, width: int) -> pa.Table | None:
 def _is_regular(table: pa.Table, data: bytes, delimiter: str) -> bool:
     # A record takes at least one line, so as many records as lines proves that no line is blank and that no
     # value runs over a line's end. Only the last line may still end inside quotes.
-    lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    lines = _line_ends(data) + (not data.endswith(b"\n"))
     return table.num_rows == lines and _last_line_is_sound(data, delimiter) and not _has_long_value(table)
+
+
+def _line_ends(data: bytes) -> int:
+    # numpy counts what stands often several times as fast as `bytes.count`; in blocks, as it notes each byte's answer.
+    written = np.frombuffer(data, dtype=np.uint8)
+    blocks = range(0, len(written), _BLOCK_BYTES)
+    return sum(int(np.count_nonzero(written[at : at + _BLOCK_BYTES] == ord("\n"))) for at in blocks)
 
 
 def _last_line_is_sound(data: bytes, delimiter: str) -> bool:
