@@ -33,7 +33,7 @@ _SURELY: Final = 0.9
 #: Answers that a round waits for, at least; more where more calls are in flight.
 _LEAST: Final = 6
 #: Rounds that must agree before there are more calls in flight; where none has queued yet, one will do.
-_AGREEING: Final = 3
+_AGREEING: Final = 4
 #: Rounds after which the quickest call is measured again.
 _ROUNDS: Final = 50
 

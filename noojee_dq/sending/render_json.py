@@ -30,7 +30,9 @@ def results_json(results: pd.DataFrame, *, behind: int = 0, exit_code: int) -> s
 
     Example:
         >>> results = pd.DataFrame({"api_outcome": ["accepted"], "api_code": [0], "api_run": ["r1"]})
-        >>> results.attrs["run"] = {"id": "r1", "journal": "run.sqlite", "stopped": None, "left": 0, "absent": []}
+        >>> results.attrs["run"] = {
+        ...     "id": "r1", "journal": "run.sqlite", "stopped": None, "left": 0, "absent": [], "notes": []
+        ... }
         >>> json.loads(results_json(results, exit_code=0))["counts"]
         {'leads': 1, 'left': 0, 'behind': 0, 'accepted': 1}
     """
@@ -41,7 +43,7 @@ def results_json(results: pd.DataFrame, *, behind: int = 0, exit_code: int) -> s
     outcomes = results[API_OUTCOME].value_counts()
     counts = {"leads": len(results), "left": run["left"], "behind": behind}
     counts |= {outcome.value: int(outcomes[outcome]) for outcome in ApiOutcome if outcome in outcomes}
-    head = {"id": run["id"], "journal": run["journal"], "stopped": stopped}
+    head = {"id": run["id"], "journal": run["journal"], "stopped": stopped, "notes": run["notes"]}
     return _written(run=head, counts=counts, by_code=_by_code(results[API_CODE]), exit_code=exit_code)
 
 

@@ -219,8 +219,12 @@ def test_in_a_shell_the_results_have_a_line_for_every_lead_of_the_run(pbx: Sandb
         ["5", "A", "accepted", "OK", "none"],
         ["5", "", "not_sent", "stood in this row when the run began, changed or gone since: not sent", "review"],
     ]
-    counts = json.loads(result.out)["counts"]
-    assert counts == {"leads": 3, "left": 1, "behind": 3, "accepted": 2, "not_sent": 1}
+    document = json.loads(result.out)
+    assert [note.partition(":")[0] for note in document["run"]["notes"]] == [
+        "1 lead (row 5)",
+        "3 leads (rows 2, 3 and 6)",
+    ]
+    assert document["counts"] == {"leads": 3, "left": 1, "behind": 3, "accepted": 2, "not_sent": 1}
 
 
 def test_in_a_shell_resume_names_leads_that_are_no_part_of_the_run(pbx: Sandbox, run: RunCli) -> None:
