@@ -14,9 +14,10 @@ from pandera.errors import SchemaErrors
 
 import noojee_dq as nj
 from noojee_dq import codes
-from noojee_dq.arrow.columns import Mask
+from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.checks import CHECKS, Check
+from noojee_dq.checks.base import FileProblem
 from noojee_dq.codes import CodeFacts, DependsOn, Remedy, ResultCode
 from noojee_dq.explain import checks_table, explanation
 from noojee_dq.report.findings import Findings
@@ -88,6 +89,21 @@ def test_two_checks_of_one_name_are_refused(adults: Check) -> None:
             nj.check(pd.DataFrame({"Phone": [GOOD]}), CAMPAIGN)
     finally:
         CHECKS.pop()
+
+
+def test_a_detail_may_leave_columns_out_and_hold_anything_else() -> None:
+    def detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
+        return pd.DataFrame({"column": [None, "Name", None][: len(at)], "age": 17}, index=list("abc")[: len(at)])
+
+    check = Check(id="odd", scope="row", title="x", mask=lambda batch, _: ~batch.no_lead, detail=detail)
+    file = Check(id="file-odd", scope="file", title="y", problems=lambda _: [FileProblem("", "z", None)])  # type: ignore[arg-type]
+    CHECKS.extend([check, file])
+    try:
+        findings = nj.check(pd.DataFrame({"Phone": [GOOD, "0491 570 156", ""], "Name": list("abc")}), CAMPAIGN).findings
+    finally:
+        del CHECKS[-2:]
+    assert findings.query("check == 'odd'")[["row", "value"]].to_numpy().tolist() == [[0, ""], [1, "b"], [2, ""]]
+    assert findings.query("check == 'file-odd'")["message"].tolist() == ["z"]
 
 
 @pytest.mark.parametrize(

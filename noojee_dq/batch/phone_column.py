@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from noojee_dq.arrow.columns import Mask, Positions, column_of, lengths, matches, rewritten
+from noojee_dq.arrow.columns import Mask, Positions, as_mask, column_of, lengths, matches, rewritten, selected
 from noojee_dq.campaign import Campaign
 from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.phones import PROBLEMS, apply_patterns, phone_verdicts
@@ -19,7 +19,7 @@ from noojee_dq.phones.metadata import TYPE_CODES
 from noojee_dq.phones.problems import DAMAGED, PROBLEM_CODES
 from noojee_dq.phones.verdicts import NONE, Verdicts
 
-#: The key of all numbers with more digits than a key has: they are compared as text.
+#: The key of all numbers with more digits than a key has, or with others than ASCII ones: they are compared as text.
 LONG: Final = np.iinfo(np.int64).min
 
 
@@ -102,16 +102,16 @@ def number_keys(numbers: pd.Series) -> Keys:
         True
     """
     texts = column_of(numbers)
-    keys = _keys_of_digits(rewritten(texts, r"^\+", ""))
     valid = matches(texts, r"^\+")
-    # The key of a valid number has a digit more.
-    keys[valid] = -keys[valid] - POWERS[number_sizes(-keys[valid]) - 1]
-    return np.where(lengths(texts) == 0, 0, keys)
+    keys = np.where(lengths(texts) == 0, 0, _keys_of_digits(texts))
+    keys[valid] = rewritten(selected(texts, valid), r"^\+", "").cast(pa.int64()).to_numpy()
+    return keys
 
 
 def _keys_of_digits(digits: Any) -> Keys:
     keys = digit_keys(digits)
-    return np.where(keys == NO_KEY, LONG, -keys)
+    # Digits of some scripts stay as they are, and have no key either.
+    return np.where((keys == NO_KEY) | ~as_mask(pc.string_is_ascii(digits)), LONG, -keys)
 
 
 def phone_column(cells: pd.Series, campaign: Campaign, region: str | pd.Series) -> PhoneColumn:

@@ -176,15 +176,15 @@ def _shared_numbers(batch: Batch, headings: Sequence[str]) -> _Shared:
     columns = [batch.phones(heading) for heading in headings]
     keys = np.concatenate([column.key for column in columns])
     held = number_keys(pd.Series([], dtype="str") if batch.known.numbers is None else batch.known.numbers)
-    _tell_long_apart(keys, held, columns, batch.known.numbers)
+    _tell_others_apart(keys, held, columns, batch.known.numbers)
     in_campaign = np.isin(keys, held[held != 0])
     at = np.flatnonzero(in_campaign | numbers_repeated(keys))
     place, lead = np.divmod(at, max(len(batch), 1))
     return _Shared(lead, place, pd.factorize(keys[at])[0], in_campaign[at])
 
 
-def _tell_long_apart(keys: Keys, held: Keys, columns: Sequence[PhoneColumn], known: pd.Series | None) -> None:
-    """Give each number that is too long for a key one of its own."""
+def _tell_others_apart(keys: Keys, held: Keys, columns: Sequence[PhoneColumn], known: pd.Series | None) -> None:
+    """Give each number that is too long for a key, or in another script, one of its own."""
     places = np.flatnonzero(keys == LONG)
     if not len(places):
         return

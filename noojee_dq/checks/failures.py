@@ -76,10 +76,16 @@ def failure_lines(batch: Batch, failures: Sequence[Failure]) -> pd.DataFrame:
 
 
 def _said(batch: Batch, failure: Failure) -> list[_Lines]:
-    if failure.mask is None:
-        return [_Lines(np.array([-1]), *problem, value="") for problem in failure.problems]
     with crashes_of(failure.check):
+        if failure.mask is None:
+            return [_of_file(*problem) for problem in failure.problems]
         return [_said_of_leads(batch, failure.check, failure.heading, np.flatnonzero(failure.mask))]
+
+
+def _of_file(column: str, message: str, hint: str) -> _Lines:
+    # A check of a person may give anything.
+    column, message, hint = ("" if text is None else str(text) for text in (column, message, hint))
+    return _Lines(np.array([-1]), column, message, hint, value="")
 
 
 def _said_of_leads(batch: Batch, check: Check, heading: str, at: Positions) -> _Lines:
@@ -89,7 +95,7 @@ def _said_of_leads(batch: Batch, check: Check, heading: str, at: Positions) -> _
         detail = check.detail(batch, heading, at).astype("str")
         if len(detail) != len(at):
             raise ValueError("a detail has a line for each lead that fails")
-        texts |= {name: detail[name] for name in detail.columns}
+        texts |= {name: detail[name] for name in detail.columns.intersection(list(texts))}
     return _Lines(at, **texts, value=_values(batch, heading or texts["column"], at))
 
 
@@ -97,7 +103,7 @@ def _values(batch: Batch, column: _Texts, at: Positions) -> _Texts:
     """Return the cell that each line is about; "" where it concerns the lead as a whole."""
     if isinstance(column, str):
         return batch.text[column].iloc[at] if column else ""
-    lines = column.groupby(column.to_numpy(), sort=False).indices
+    lines = column.groupby(column.fillna("").to_numpy(), sort=False).indices
     cells = [
         batch.text[name].iloc[at[which]] if name else pd.Series([""] * len(which), dtype="str")
         for name, which in lines.items()

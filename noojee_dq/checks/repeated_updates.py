@@ -78,6 +78,7 @@ def _dispositions(batch: Batch, at: Positions) -> pd.Series:
     heading = batch.heading(DISPOSITION)
     if heading is None:
         return pd.Series(None, index=range(len(at)), dtype="str")
+    # A row in error that the API would take counts too: once it is corrected, both would be sent.
     refused = batch.no_lead if batch.refused_alone is None else batch.refused_alone
     return trimmed(batch.cells(heading, at)).where((batch.filled(heading) & ~refused)[at])
 

@@ -70,8 +70,8 @@ class Ending:
         run = answered.attrs["run"]
         code = self._code(run["exit_code"], left=bool(run["left"]) or not is_of_run(answered).all())
         unwritten = _write(answered, results)
-        for difference in run["notes"]:
-            note(difference)
+        for line in run["notes"]:
+            typer.echo(line, err=True)  # unmasked: row numbers and commands, no lead's values
         if self.form == PrintedFormat.JSON:
             typer.echo(results_json(answered, behind=self.behind, exit_code=_NOT_WRITTEN if unwritten else code))
         else:
@@ -119,8 +119,7 @@ def _write(answered: "pd.DataFrame", results: Path | None) -> str:
     try:
         write_results(whole, results)
     except LeadsError as error:
-        journal = answered.attrs["run"]["journal"]
-        retry = shlex.join(["noojee-dq", "resume", journal, "--results", f"other{results.suffix}"])
+        retry = f"{answered.attrs['run']['resume']} --results other{results.suffix}"
         return f"{error}. Nothing is lost, the journal has every answer: {retry}"
     note(f"wrote {results}: {counted(len(whole), 'lead')}, with what the PBX answered")
     return ""
@@ -131,7 +130,6 @@ def _next_command(run: dict[str, Any], results: Path | None, api_key_file: Path 
     if run["resumable"]:
         key = ["--api-key-file", str(api_key_file)] if api_key_file else []
         out = ["--results", str(results)] if results else []
-        return shlex.join(["noojee-dq", "resume", run["journal"], *key, *out])
-    if run["left"]:
-        return run["anew"]
-    return shlex.join(["noojee-dq", "analyse", run["journal"]])
+        return " ".join([run["resume"], *map(shlex.quote, (*key, *out))])
+    # Leads that were changed or are gone: the notes say how to go on.
+    return None if run["left"] else shlex.join(["noojee-dq", "analyse", run["journal"]])

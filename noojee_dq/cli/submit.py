@@ -108,12 +108,14 @@ def submit(
     if earlier and not begun and results is not None and results.exists():
         fail(f"{results} may hold the answers of an earlier run: give another name, so that they are not lost", 2)
     key = _key(api_key_file, send)
+    leads = _only_new(leads, settings, operation, earlier)
     with announced(f"checking {counted(len(leads), 'lead')}"):
         report = preflight.check(
             leads,
             settings,
             operation=operation.value,
-            known=known,
+            # What an earlier run left in doubt is not to be sent anew, changed or not.
+            known=_held(known, earlier, settings),
             dnc=dnc,
             allow=allow,
             keep=keep.value,
@@ -124,7 +126,7 @@ def submit(
     _refuse_errors_of_the_file(report, file)
     chosen = _chosen(report, file, send_all)
     ending = Ending(output_format, len(report.leads) - len(chosen), fail_on_left)
-    chosen = _with_run(_only_new(chosen, settings, operation, earlier), report, settings, journal)
+    chosen = _with_run(chosen, report, settings, journal)
     if chosen.empty:
         none = "No lead that is ready is new" if earlier else "No lead is ready"
         note(f"{none}, so nothing is sent. For a list of reasons: {_rejected_command(file)}")
@@ -220,6 +222,11 @@ def status(journal: JournalArgument, output_format: FormatOption = PrintedFormat
     typer.echo(status_of(journal, as_json=output_format == PrintedFormat.JSON))
 
 
+def _held(known: list[Path] | None, earlier: list[Path], settings: "Campaign") -> list[Path] | None:
+    """Return what tells which leads the campaign holds; where an export is asked for, an earlier run is none."""
+    return known if "known" in settings.require and not known else [*(known or []), *earlier] or None
+
+
 def _key(file: Path | None, send: bool) -> "ApiKey | None":
     """Find the API key; a dry run needs none, and says what is wrong with it."""
     from noojee_dq.client import ApiKey
@@ -280,20 +287,20 @@ def _with_run(chosen: "pd.DataFrame", report: "Report", settings: "Campaign", jo
 
 
 def _only_new(
-    chosen: "pd.DataFrame", settings: "Campaign", operation: Operation, journals: list[Path]
+    leads: "pd.DataFrame", settings: "Campaign", operation: Operation, journals: list[Path]
 ) -> "pd.DataFrame":
     """Return the leads that earlier runs to the same place do not know as they are."""
     from noojee_dq.fields import MADE_FROM
     from noojee_dq.journal.reader import reading, run_of
-    from noojee_dq.sending.matching import match_of
+    from noojee_dq.sending.matching import only_new
     from noojee_dq.sending.start import require_same
 
     for journal in journals:
         with reading(journal) as database:
             require_same(journal, run_of(database), settings, operation.value)
-        chosen = chosen[match_of(journal, chosen, settings, operation.value).strange]
-    chosen.attrs[MADE_FROM] = [*chosen.attrs.get(MADE_FROM, ()), *map(str, journals)]
-    return chosen
+    new = only_new(leads, settings, operation.value, journals)
+    new.attrs[MADE_FROM] = [*new.attrs.get(MADE_FROM, ()), *map(str, journals)]
+    return new
 
 
 def _journal_of(file: Path, earlier: list[Path]) -> Path:

@@ -12,8 +12,6 @@ VARIABLE = "NOOJEE_API_KEY"
 
 _HIDDEN = "•••"
 _QUOTES = "\"'`"
-
-
 _MISSING = f"is missing: give it in {VARIABLE}, or in a file (in a shell --api-key-file)"
 
 
@@ -65,11 +63,7 @@ class ApiKey:
             return api_key
         source = "given" if api_key is not None else f"in {file.name}" if file is not None else f"in {VARIABLE}"
         text = api_key if api_key is not None else _read(file) if file is not None else os.environ.get(VARIABLE)
-        problem = (
-            f"is missing: give it in {VARIABLE}, or in a file (in a shell --api-key-file)"
-            if text is None
-            else _problem(text)
-        )
+        problem = _MISSING if text is None else _problem(text)
         if text is not None and not problem:
             return cls(text)
         del text, api_key

@@ -1,8 +1,9 @@
 """Which leads are which rows of a run: the run may be taken up with its file sorted anew, saved anew, or changed."""
 
+import json
 import os
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -12,9 +13,10 @@ from numpy.typing import NDArray
 
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.campaign import Campaign
+from noojee_dq.errors import JournalError
 from noojee_dq.fields import Operation
-from noojee_dq.journal.format import State
-from noojee_dq.journal.reader import digests_of, reading, run_of
+from noojee_dq.journal.format import Run, State
+from noojee_dq.journal.reader import digests_of, is_sqlite, reading, run_of
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.resumption import to_send
 from noojee_dq.sending.start import has_row_numbers
@@ -162,37 +164,74 @@ def changed_in_place(rows: pd.DataFrame, match: Match, leads: pd.DataFrame) -> t
 
 
 class Ways(NamedTuple):
-    """How to go on, as commands to copy: with leads as they were, and with leads that the run does not know."""
+    """How to go on: with leads as they were, and with leads that the run does not know."""
 
     resume: str
     anew: str
 
 
-def ways_on(journal: Path, leads: pd.DataFrame, earlier: Sequence[str], operation: Operation) -> Ways:
+def ways_on(journal: Path, run: Run, leads: pd.DataFrame) -> Ways:
     """Return how to go on with a run.
 
     Args:
-        journal: of the run.
+        journal: its file.
+        run: what it holds.
         leads: those that were given.
-        earlier: journals of other runs whose leads were left out.
-        operation: "insert" or "update".
-
-    Example:
-        >>> leads = pd.DataFrame(index=pd.RangeIndex(2, 4, name="row"))
-        >>> leads.attrs["path"] = "leads.csv"
-        >>> ways_on(Path("run.sqlite"), leads, [], "update").anew
-        'noojee-dq submit leads.csv --operation update --only-new run.sqlite'
     """
     path = leads.attrs.get("path")
     if path is None or not has_row_numbers(leads):
-        return Ways(
-            f"noojee_dq.resume({str(journal)!r}, leads, campaign)", "noojee_dq.submit, for them alone, another journal"
-        )
-    options = ["--operation", operation] if operation != "insert" else []
-    options += [part for one in (*earlier, str(journal)) for part in ("--only-new", one)]
-    return Ways(
-        shlex.join(["noojee-dq", "resume", str(journal)]), shlex.join(["noojee-dq", "submit", str(path), *options])
-    )
+        return Ways(f"noojee_dq.resume({str(journal)!r}, leads, campaign)", "submit them with another journal")
+    resume = shlex.join(["noojee-dq", "resume", str(journal), *([] if str(path) == run.path else [str(path)])])
+    options = ["--operation", run.operation] if run.operation != "insert" else []
+    try:
+        options += [part for one in (*earlier_runs(run), str(journal)) for part in ("--only-new", one)]
+    except JournalError as error:
+        return Ways(resume, f"find the journal first that left out what went before ({error})")
+    return Ways(resume, shlex.join(["noojee-dq", "submit", str(path), *options]))
+
+
+def earlier_runs(run: Run) -> list[str]:
+    """Return the journals of the runs whose leads a run left out, as far as they did the same.
+
+    Args:
+        run: from a journal.
+
+    Raises:
+        JournalError: a file that the run was made from is no longer there, and may be one.
+    """
+    files = json.loads(run.inputs)
+    if gone := [one for one in files if not Path(one).exists()]:
+        raise JournalError(f"{gone[0]}: is no longer there, and the run was made from it")
+    found = []
+    for one in filter(is_sqlite, files):
+        with reading(one) as database:
+            if run_of(database).operation == run.operation:
+                found.append(one)
+    return found
+
+
+def only_new(
+    leads: pd.DataFrame, campaign: Campaign, operation: Operation, journals: Iterable[str | os.PathLike[str]]
+) -> pd.DataFrame:
+    """Return the leads that earlier runs do not know as they are.
+
+    Args:
+        leads: one per row.
+        campaign: gives the field names.
+        operation: "insert" or "update".
+        journals: of the runs.
+
+    Raises:
+        JournalError: one is no journal.
+
+    Example:
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006"]})
+        >>> only_new(leads, Campaign(), "insert", []).equals(leads)
+        True
+    """
+    for journal in journals:
+        leads = leads[match_of(journal, leads, campaign, operation).strange]
+    return leads
 
 
 def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Ways) -> list[str]:
@@ -210,18 +249,23 @@ def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Way
     numbers = _numbers(rows)
     in_doubt = rows["state"].isin([State.UNKNOWN, State.IN_FLIGHT]).to_numpy()
     is_open = rows["position"].isin(to_send(rows)["position"]).to_numpy() & ~in_doubt
+    others = match.strange.copy()
+    others[changed_in_place(rows, match, leads)[0]] = False
     found = {
         "in doubt, and changed or gone since: do not send them anew, but look for them in the dialler; or give them as "
         f"they were: {ways.resume}": numbers[match.absent & in_doubt],
-        "changed or gone since the run began, and not sent: give them as they were, unless they went with another run "
-        f"since: {ways.resume}": numbers[match.absent & is_open],
-        "changed or gone since, but settled before that: nothing more is done about them": numbers[
+        "changed, gone or no longer ready since the run began, and not sent: give them as they were, unless they went "
+        f"with another run since: {ways.resume}": numbers[match.absent & is_open],
+        "changed, gone or no longer ready since, but settled before that: nothing more is done about them": numbers[
             match.absent & ~is_open & ~in_doubt
         ],
-        "no part of the run (not ready when it began, or added or changed since), and not sent. What is ready of them "
-        f"goes with the options of this run, and: {ways.anew}": _labels(leads)[match.strange],
+        "no part of the run (not ready when it began, or added or changed since), and not sent": _labels(leads)[others],
     }
-    return [_line(list(which), words) for words, which in found.items() if len(which)]
+    lines = [_line(list(which), words) for words, which in found.items() if len(which)]
+    if match.strange.any():
+        # With a list left out, a number on it would be called.
+        lines.append(f"To send what is ready and new, give the options of this run, its lists too, and: {ways.anew}")
+    return lines
 
 
 def _numbers(rows: pd.DataFrame) -> pd.Index:

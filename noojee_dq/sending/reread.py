@@ -11,6 +11,7 @@ from noojee_dq.errors import JournalError
 from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.leads import read_leads
+from noojee_dq.sending.matching import earlier_runs, match_of, only_new
 
 
 def inputs_of(journal: str | os.PathLike[str]) -> list[Path]:
@@ -46,7 +47,8 @@ def reread(
         file: where the leads are now; None = where they were when the run began.
 
     Returns:
-        All leads of the file, also those that are no part of the run, and the campaign that they go to.
+        The leads of the file, also those that are no part of the run, but for those that earlier runs know, if it was
+        one of new leads alone; and the campaign that they go to.
 
     Raises:
         JournalError: it is no journal, its leads came from no file, or that is not there.
@@ -61,7 +63,23 @@ def reread(
     with reading(journal) as database:
         run, numbers = run_of(database), rows_frame(database)["row"]
     campaign = Campaign.model_validate_json(run.campaign)
-    return read_leads(_file_of(run, numbers, journal, file), sheet=run.sheet), campaign
+    leads = read_leads(_file_of(run, numbers, journal, file), sheet=run.sheet)
+    return _without_earlier(leads, journal, run, campaign), campaign
+
+
+def _without_earlier(
+    leads: pd.DataFrame, journal: str | os.PathLike[str], run: Run, campaign: Campaign
+) -> pd.DataFrame:
+    """Leave out leads that are none of the run, as they went with one before it."""
+    try:
+        earlier = earlier_runs(run)
+    except JournalError:
+        return leads  # a list that is gone stops no run; nobody can say then which these are
+    if not earlier:
+        return leads
+    of_run = ~match_of(journal, leads, campaign, run.operation).strange
+    new = only_new(leads[~of_run], campaign, run.operation, earlier)
+    return leads[of_run | leads.index.isin(new.index)]
 
 
 def _file_of(

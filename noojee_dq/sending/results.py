@@ -21,10 +21,12 @@ from noojee_dq.fields import (
     ApiOutcome,
 )
 from noojee_dq.journal.format import State
-from noojee_dq.journal.reader import reading, rows_frame
 from noojee_dq.leads import write_leads
 from noojee_dq.sending.outcome import NOT_SURE, SURE, action, is_sure
 from noojee_dq.words.rows import exact_labels
+
+#: Before what became of a lead of the run that is no longer among the leads.
+_ABSENT = "stood in this row when the run began, changed, gone or no longer ready since: "
 
 #: `api_outcome` of a row, by its state in the journal.
 _OUTCOMES = {
@@ -102,21 +104,17 @@ def whole_run(results: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         The leads of the run, then those that are no longer among the leads: their rows without cells.
-
-    Raises:
-        JournalError: the journal cannot be read.
     """
     run, mine = results.attrs["run"], results[is_of_run(results)]
     if not run["absent"]:
         return mine
-    with reading(run["journal"]) as database:
-        rows = rows_frame(database)
-    rows = rows[rows["position"].isin(run["absent"])]
-    said = rows["message"].fillna("not sent").radd("stood in this row when the run began, changed or gone since: ")
+    rows = pd.DataFrame(run["absent"]).astype({"message": "str"})
+    said = rows["message"].fillna("not sent").radd(_ABSENT)
     labels = pd.Index(rows["row"].fillna(rows["position"] + 1).astype("int64"), name=results.index.name)
     gone = annotated(pd.DataFrame(index=labels), rows.assign(message=said), run["id"])
     action = gone[API_ACTION].mask(gone[API_OUTCOME].eq(ApiOutcome.NOT_SENT), Remedy.REVIEW.value)
-    return pd.concat([mine, gone.assign(**{API_ACTION: action})])
+    whole = [mine.astype({name: object for name in mine if name not in gone}), gone.assign(**{API_ACTION: action})]
+    return pd.concat(whole)
 
 
 def write_results(results: pd.DataFrame, path: str | os.PathLike[str]) -> None:

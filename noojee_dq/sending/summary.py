@@ -7,7 +7,7 @@ import pandas as pd
 from noojee_dq.codes import Remedy, ResultCode
 from noojee_dq.fields import API_ACTION, API_CODE, API_OUTCOME, ApiOutcome
 from noojee_dq.sending.outcome import NOT_SURE, SURE
-from noojee_dq.sending.results import is_of_run
+from noojee_dq.sending.results import is_of_run, whole_run
 from noojee_dq.words.counts import counted
 
 _TO_LOOK_UP = (ApiOutcome.UNKNOWN, ApiOutcome.ACCEPTED_INFERRED, ApiOutcome.CONFLICT)
@@ -32,7 +32,8 @@ def run_summary(results: pd.DataFrame) -> str:
           105 DUPLICATE: 1 (the campaign has a lead with this phone number)
     """
     run = results.attrs.get("run", {})
-    given, results = len(results), results[is_of_run(results)] if run else results
+    others = int((~is_of_run(results)).sum()) if run else 0
+    results = whole_run(results) if run else results
     outcomes = results[API_OUTCOME].value_counts()
     counts = [f"{outcomes[outcome]:,} {_words(outcome, results)}" for outcome in ApiOutcome if outcome in outcomes]
     refused = results[API_CODE][results[API_OUTCOME].isin(_REFUSED)]
@@ -42,7 +43,7 @@ def run_summary(results: pd.DataFrame) -> str:
     ]
     if run.get("stopped"):
         lines.append(f"Stopped: {run['stopped']}")
-    if others := given - len(results):
+    if others:
         lines.append(f"No part of this run, and not sent: {counted(others, 'lead')}")
     look_up = results[API_OUTCOME].isin(_TO_LOOK_UP) & ~_surely_in(results)
     in_doubt = int(look_up.sum())

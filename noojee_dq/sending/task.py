@@ -1,6 +1,5 @@
 """`Task`: one call to `submit`, from its options to the annotated rows."""
 
-import json
 import os
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +21,6 @@ from noojee_dq.codes import Remedy
 from noojee_dq.errors import CampaignError, JournalError, LeadsError, UnwrittenAnswer
 from noojee_dq.fields import API_ACTION, API_OUTCOME, API_RUN, DQ_CODES, MADE_FROM, TOLD, ApiOutcome, Operation
 from noojee_dq.journal.format import State, Taken
-from noojee_dq.journal.reader import is_sqlite
 from noojee_dq.journal.writer import Journal, Settled
 from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists
 from noojee_dq.sending.bodies import Bodies
@@ -212,20 +210,19 @@ class Task:
         rows = job.journal.rows()
         found = self._found(job.read, rows)
         results = self._in_frame(found, job.journal.run.id)
-        earlier = [one for one in json.loads(job.journal.run.inputs) if is_sqlite(one)]
-        ways = ways_on(job.journal.path, self.leads, earlier, self.operation)
         there = ~job.read.match.absent
+        ways = ways_on(job.journal.path, job.journal.run, self.leads)
         shown = rows["position"].isin(found["position"])
         code = stop.exit_code if stop else self._exit_code(job, rows, results)
         results.attrs["run"] = {
             "notes": differences(rows, job.read.match, self.leads, ways),
+            "resume": ways.resume,
             "id": job.journal.run.id,
             "journal": str(job.journal.path),
             "stopped": stop.reason if stop else _INTERRUPTED if interrupted else None,
             "left": len(to_send(rows)),
             "resumable": len(to_send(rows[there])),
-            "absent": rows["position"][~there & ~shown].tolist(),
-            "anew": ways.anew if job.read.match.strange.any() else None,
+            "absent": rows[~there & ~shown].to_dict("records"),
             "exit_code": EXIT_INTERRUPTED if interrupted else code,
         }
         return results

@@ -86,6 +86,13 @@ def test_numbers_of_any_length_are_compared_with_the_campaign() -> None:
     assert report.annotated["dq_codes"].tolist() == ["105", "", "105", "105", "102"]
 
 
+def test_other_numbers_than_integers_hold_are_compared_as_they_are() -> None:
+    # Digits of another script, whose bytes are those of other digits; a valid number of 17 digits.
+    leads = pd.DataFrame({"Phone": ["٠١٢٣", "90919293", "٠١٢٣", "+49 9141 77763170669"]})
+    report = nj.check(leads, CAMPAIGN, known=pd.DataFrame({"Phone": ["+49914177763170669"]}))
+    assert report.annotated["dq_codes"].str.contains("105").tolist() == [False, False, True, True]
+
+
 def test_a_lead_in_between_that_is_refused_stands_in_nobodys_way() -> None:
     leads = pd.DataFrame({"Phone": ["0491570006", "0491570006", ""], "Mobile": ["", "0491570156", "0491570156"]})
     assert nj.check(leads, CAMPAIGN).annotated["dq_status"].tolist() == ["ready", "drop", "ready"]

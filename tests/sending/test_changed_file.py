@@ -17,7 +17,7 @@ from noojee_dq.sandbox import Sandbox
 from noojee_dq.sending.summary import run_summary
 from tests.conftest import Run
 from tests.examples import mostly_long
-from tests.sending.support import CAMPAIGN, Bench, next_command, outcomes, some_leads
+from tests.sending.support import CAMPAIGN, Bench, outcomes, some_leads
 
 NewBench = Callable[..., Bench]
 RunCli = Callable[..., Run]
@@ -63,7 +63,9 @@ def test_an_open_lead_that_was_changed_stays_behind_and_the_ways_on_are_said(ben
     ]
     told = results.attrs["run"]
     assert (told["exit_code"], told["left"], told["resumable"]) == (1, 1, 0)
-    assert "1 lead (row 5): changed or gone since the run began, and not sent: give them as they were" in notes(results)
+    assert "1 lead (row 5): changed, gone or no longer ready since the run began, and not sent: give them" in notes(
+        results
+    )
     assert run.times_in(leads) == [1, 1, 1, 0, 1]
     assert outcomes(run.resume(leads)) == ["accepted"] * 5
     assert run.times_in(leads) == [1] * 5
@@ -76,7 +78,7 @@ def test_a_settled_lead_that_was_changed_does_no_harm(bench: NewBench) -> None:
     assert outcomes(results) == ["accepted"] * 4
     assert results["api_message"].tolist()[0] == "of the lead as it was before it was changed"
     assert results.attrs["run"]["exit_code"] == 0
-    assert "1 lead (row 2): changed or gone since, but settled before that" in notes(results)
+    assert "1 lead (row 2): changed, gone or no longer ready since, but settled before that" in notes(results)
     assert run.times_in(leads) == [1] * 4
 
 
@@ -86,7 +88,7 @@ def test_leads_that_are_gone_stay_open_and_are_named(bench: NewBench) -> None:
     results = run.resume(leads.drop(index=[2, 5]))
     assert outcomes(results) == ["accepted"] * 3
     assert (results.attrs["run"]["exit_code"], results.attrs["run"]["left"]) == (1, 1)
-    assert "1 lead (row 5): changed or gone since the run began, and not sent" in notes(results)
+    assert "1 lead (row 5): changed, gone or no longer ready since the run began, and not sent" in notes(results)
     assert outcomes(run.resume(leads)) == ["accepted"] * 5
 
 
@@ -176,6 +178,12 @@ def pbx(run: RunCli, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
         yield pbx
 
 
+def command_for_new(result: Run) -> list[str]:
+    """The arguments of the command that sends leads which the run does not know."""
+    line = next(line for line in result.err.splitlines() if line.startswith("To send what is ready and new"))
+    return shlex.split(line.partition(", and: noojee-dq ")[2])
+
+
 def sent(pbx: Sandbox) -> list[str]:
     return sorted(pbx.inserts("Ref"))
 
@@ -192,9 +200,10 @@ def test_in_a_shell_a_changed_lead_ends_in_no_circle(pbx: Sandbox, run: RunCli, 
     Path("leads.csv").write_text("\n".join([rows[0], *rows[:0:-1]]) + "\nE,0491 570 110\n", "utf-8")
     result = run(*command)
     assert (result.code, sent(pbx)) == (1, ["A", "B"])
-    assert "1 lead (row 5): changed or gone since the run began, and not sent" in result.err
+    assert "1 lead (row 5): changed, gone or no longer ready since the run began, and not sent" in result.err
     # To take up the run again would be the same once more.
-    new = [*next_command(result), "--send"]
+    assert "Next:" not in result.out
+    new = [*command_for_new(result), "--send"]
     assert new[:2] == ["submit", str(Path("leads.csv").absolute())]
     assert run(*new).code == 0
     assert sent(pbx) == ["A", "B", "D", "E"]
@@ -217,12 +226,19 @@ def test_in_a_shell_the_results_have_a_line_for_every_lead_of_the_run(pbx: Sandb
     assert found[["dq_row", "Ref", "api_outcome", "api_message", "api_action"]].to_numpy().tolist() == [
         ["4", "B", "accepted", "OK", "none"],
         ["5", "A", "accepted", "OK", "none"],
-        ["5", "", "not_sent", "stood in this row when the run began, changed or gone since: not sent", "review"],
+        [
+            "5",
+            "",
+            "not_sent",
+            "stood in this row when the run began, changed, gone or no longer ready since: not sent",
+            "review",
+        ],
     ]
     document = json.loads(result.out)
     assert [note.partition(":")[0] for note in document["run"]["notes"]] == [
         "1 lead (row 5)",
         "3 leads (rows 2, 3 and 6)",
+        "To send what is ready and new, give the options of this run, its lists too, and",
     ]
     assert document["counts"] == {"leads": 3, "left": 1, "behind": 3, "accepted": 2, "not_sent": 1}
 
@@ -236,7 +252,7 @@ def test_in_a_shell_resume_names_leads_that_are_no_part_of_the_run(pbx: Sandbox,
     said = next(line for line in result.err.splitlines() if "no part of the run" in line)
     assert said.startswith("2 leads (rows 4 and 6): no part of the run (not ready when it began, or added or changed")
     assert run("resume", "noojee-run-leads.sqlite", "--fail-on-left").code == 1
-    assert run(*shlex.split(said.partition(": noojee-dq ")[2]), "--send").code == 0
+    assert run(*command_for_new(result), "--send").code == 0
     assert sent(pbx) == ["A", "B", "D", "E"]
 
 
@@ -255,6 +271,30 @@ def test_in_a_shell_only_new_does_not_write_over_the_answers_of_the_run_before(p
     assert run(*new, "--limit", "1").code == 0
     assert (run(*new).code, sent(pbx)) == (0, ["A", "B", "D", "E", "F"])
     assert pd.read_csv("new.csv")["api_outcome"].tolist() == ["accepted"] * 2
+
+
+def test_in_a_shell_a_run_of_new_leads_says_nothing_of_those_before(pbx: Sandbox, run: RunCli) -> None:
+    assert run("submit", "leads.csv", "--send").code == 0
+    with Path("leads.csv").open("a", encoding="utf-8") as file:
+        file.write("E,0491 570 110\nF,0491 570 111\n")
+    assert run("submit", "leads.csv", "--only-new", "noojee-run-leads.sqlite", "--send", "--limit", "1").code == 0
+    result = run("resume", "noojee-run-leads-new.sqlite")
+    assert (result.code, sent(pbx)) == (0, ["A", "B", "D", "E", "F"])
+    assert "1 lead (row 4): no part of the run" in result.err
+    # Where the journal of that run is gone, nobody can say which leads are new.
+    Path("noojee-run-leads.sqlite").rename("elsewhere.sqlite")
+    result = run("resume", "noojee-run-leads-new.sqlite")
+    assert (result.code, "find the journal first" in result.err) == (0, True)
+
+
+def test_in_a_shell_a_changed_lead_in_doubt_does_not_go_out_as_a_new_one(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "leads.csv", "--send", "--limit", "1")
+    with closing(sqlite3.connect("noojee-run-leads.sqlite")) as database, database:
+        database.execute("UPDATE rows SET state = 'unknown', doubts = 1, attempts = 1, sent_at = 0 WHERE position = 1")
+    Path("leads.csv").write_text(FILE.replace("B,", "BB,"), "utf-8")
+    result = run("submit", "leads.csv", "--only-new", "noojee-run-leads.sqlite", "--send")
+    assert sent(pbx) == ["A"]
+    assert "an earlier run could not learn whether the PBX has taken a lead" in result.err
 
 
 def test_in_a_shell_only_new_says_when_nothing_is_new(pbx: Sandbox, run: RunCli) -> None:
