@@ -77,6 +77,7 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@pytest.mark.long
 @_POSIX
 @pytest.mark.parametrize(("room", "some_fit"), [pytest.param(4, False, marks=pytest.mark.long), (60, True)])
 def test_nothing_is_sent_that_a_full_disk_did_not_take(bench: NewBench, room: int, some_fit: bool) -> None:
@@ -94,6 +95,7 @@ def test_nothing_is_sent_that_a_full_disk_did_not_take(bench: NewBench, room: in
     assert run.times_in(leads) == [1] * 100
 
 
+@pytest.mark.long
 @_POSIX
 @pytest.mark.parametrize("forbidden", mostly_long(["file", "folder"], ["folder"]))
 def test_nothing_is_sent_where_the_journal_may_not_be_written(

@@ -99,6 +99,7 @@ def submitting(stdout: int = subprocess.PIPE, stderr: int = subprocess.PIPE) -> 
     return subprocess.Popen(arguments, stdout=stdout, stderr=stderr, text=True)  # noqa: S603
 
 
+@pytest.mark.long
 def test_a_run_whose_terminal_is_gone_goes_on_and_writes_its_results(slow: Sandbox) -> None:
     nobody = without_reader()
     with submitting(stdout=nobody, stderr=nobody) as run:
@@ -124,6 +125,7 @@ def test_ctrl_c_on_both_sides_of_a_pipe_drains_the_run(slow: Sandbox) -> None:
     assert outcomes.eq("accepted").sum() == slow.inserted
 
 
+@pytest.mark.long
 def test_a_window_that_is_closed_drains_the_run(slow: Sandbox) -> None:
     with submitting() as run:
         wait_for(lambda: slow.inserted >= 5)

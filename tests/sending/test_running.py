@@ -224,6 +224,7 @@ def _quiet(run: Bench) -> bool:
 _POSIX = pytest.mark.skipif(sys.platform == "win32", reason="SIGINT to a child")
 
 
+@pytest.mark.long
 @_POSIX
 def test_the_first_interrupt_lets_calls_in_flight_finish(bench: NewBench) -> None:
     run = bench(faults=Faults(script={10: "hang"}), latency=0.01)
