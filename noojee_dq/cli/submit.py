@@ -261,7 +261,8 @@ def _chosen(report: "Report", file: Path, send_all: bool) -> "pd.DataFrame":
     """Return the leads to send, and say on stderr which are not ready, and what becomes of them."""
     from noojee_dq.report.verdict import verdict
 
-    note(f"{file.name}: {verdict(report)}")
+    # A file without leads is refused before.
+    note(f"{file.name}: {verdict(report) if len(report.leads) else 'earlier runs know all of its leads'}")
     errors = report.summary[report.summary["severity"].eq("error")]
     words = (errors["code"].astype("str") + ", ").fillna("") + errors["message"]
     for leads, text in zip(errors["leads"], words, strict=True):
