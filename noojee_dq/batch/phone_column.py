@@ -83,6 +83,7 @@ class PhoneColumn:
     def problem_texts(self, at: Positions, say: Callable[[str | None], str]) -> pd.Series:
         """Return what is to be said of the problems of the cells at some positions; None = it has none."""
         texts = pd.array([*map(say, PROBLEMS), say(None)], dtype="str")
+        # The code of none, -1, is the last place.
         return pd.Series(texts.take(self.verdicts.problem[at] % len(texts)))
 
     def is_abroad(self, calling_code: int) -> Mask:

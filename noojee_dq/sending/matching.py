@@ -135,7 +135,8 @@ def as_in_frame(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, name: str
     if not match.strange.any():
         return found
     blank = dict.fromkeys(["code", "http_status", "sent_at", "resend_at", "expected"])
-    strangers = found.assign(**blank, position=-1, state=State.PENDING.value, attempts=0, message=_no_part(name))
+    message = f"no part of the run in {name}"
+    strangers = found.assign(**blank, position=-1, state=State.PENDING.value, attempts=0, message=message)
     found = found.where(found["as_it_was"], strangers)
     places, before = changed_in_place(rows, match, leads)
     if not len(places):
@@ -177,6 +178,14 @@ def ways_on(journal: Path, run: Run, leads: pd.DataFrame) -> Ways:
         journal: its file.
         run: what it holds.
         leads: those that were given.
+
+    Example:
+        >>> run = Run("r1", 0.0, "update", "{}", 2, b"", path="leads.csv", sheet=None)
+        >>> leads = pd.DataFrame(index=pd.RangeIndex(2, 4, name="row"))
+        >>> leads.attrs["path"] = "moved.csv"
+        >>> print(*ways_on(Path("run.sqlite"), run, leads), sep="\\n")
+        noojee-dq resume run.sqlite moved.csv
+        noojee-dq submit moved.csv --operation update --only-new run.sqlite
     """
     path = leads.attrs.get("path")
     if path is None or not has_row_numbers(leads):
@@ -198,6 +207,10 @@ def earlier_runs(run: Run) -> list[str]:
 
     Raises:
         JournalError: a file that the run was made from is no longer there, and may be one.
+
+    Example:
+        >>> earlier_runs(Run("r1", 0.0, "insert", "{}", 2, b"", path=None, sheet=None))
+        []
     """
     files = json.loads(run.inputs)
     if gone := [one for one in files if not Path(one).exists()]:
@@ -275,10 +288,6 @@ def _numbers(rows: pd.DataFrame) -> pd.Index:
 
 def _labels(leads: pd.DataFrame) -> pd.Index:
     return leads.index if has_row_numbers(leads) else pd.RangeIndex(1, len(leads) + 1)
-
-
-def _no_part(name: str) -> str:
-    return f"no part of the run in {name}"
 
 
 def _line(numbers: list[object], words: str) -> str:
