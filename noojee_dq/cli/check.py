@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noojee_dq.cli.inputs import campaign_of, lists_of, read
+from noojee_dq.cli.inputs import ListOptions, campaign_of, files_of, lists_of, read
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -106,17 +106,21 @@ def check(
         from noojee_dq import preflight
     reports = report or []
     outputs = [*((one, tuple(file_formats())) for one in reports), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
-    lists = [*(known or []), *(dnc or []), *(allow or [])]
-    refuse_bad_outputs([file, *lists, campaign, api_key_file, since], outputs)
+    lists = ListOptions(
+        known=known,
+        dnc=dnc,
+        allow=allow,
+        accept_empty_lists=accept_empty_lists,
+        accept_partial_lists=accept_partial_lists,
+    )
+    refuse_bad_outputs([file, *files_of(lists), campaign, api_key_file, since], outputs)
     _refuse_useless_audience(audience, output_format, reports)
     leads = read(file, sheet)
     settings = campaign_of(campaign, leads, phone_field, region, require)
     refuse_bad_outputs(lists_of(settings), outputs)
     pbx_ids = _asked(settings, api_key_file) if online else None
-    options: dict[str, Any] = {"operation": operation.value, "known": known, "dnc": dnc, "allow": allow}
-    options |= {"accept_empty_lists": accept_empty_lists, "accept_partial_lists": accept_partial_lists}
     with announced(f"checking {counted(len(leads), 'lead')}"):
-        result = preflight.check(leads, settings, keep=keep.value, pbx_ids=pbx_ids, **options)
+        result = preflight.check(leads, settings, operation=operation.value, keep=keep.value, pbx_ids=pbx_ids, **lists)
     shown: dict[str, Any] = {"show_values": show_values, "audience": audience.value}
     _write(result, reports, ready, rejected, shown)
     _print(result, output_format, shown)

@@ -50,15 +50,16 @@ class Ending:
 
         sendable = planned.attrs["obstacle"] is None
         code = self._code(0, left=False) if sendable else _NOT_SENDABLE
+        _say_notes(planned.attrs["planned"])
         if self.form == PrintedFormat.JSON:
             typer.echo(plan_json(planned, campaign, behind=self.behind, exit_code=code))
             raise typer.Exit(code)
         typer.echo(planned.attrs["plan"])
         self._say_behind()
-        if sendable:
-            typer.echo(f"Next: {shlex.join(['noojee-dq', *sys.argv[1:], '--send'])}")
-        else:
+        if not sendable:
             typer.echo("Then: put that into the campaign file (noojee-dq init writes one), and give the same command")
+        elif planned.attrs["planned"]["to_be_sent"]:
+            typer.echo(f"Next: {shlex.join(['noojee-dq', *sys.argv[1:], '--send'])}")
         raise typer.Exit(code)
 
     def of_run(self, answered: "pd.DataFrame", results: Path | None, api_key_file: Path | None) -> NoReturn:
@@ -70,8 +71,7 @@ class Ending:
         run = answered.attrs["run"]
         code = self._code(run["exit_code"], left=bool(run["left"]) or not is_of_run(answered).all())
         unwritten = _write(answered, results)
-        for line in run["notes"]:
-            typer.echo(line, err=True)  # unmasked: row numbers and commands, no lead's values
+        _say_notes(run)
         if self.form == PrintedFormat.JSON:
             typer.echo(results_json(answered, behind=self.behind, exit_code=_NOT_WRITTEN if unwritten else code))
         else:
@@ -107,6 +107,12 @@ def save_answers(error: JournalError, results: Path | None) -> None:
     except LeadsError:
         return  # the message of the error has them too
     note(f"wrote {results}: {counted(len(rows), 'answer')} that the journal does not hold")
+
+
+def _say_notes(told: dict[str, Any]) -> None:
+    """Say on stderr what of the leads is not as it was; unmasked, since it is row numbers and commands."""
+    for line in told["notes"]:
+        typer.echo(line, err=True)
 
 
 def _write(answered: "pd.DataFrame", results: Path | None) -> str:

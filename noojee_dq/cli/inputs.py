@@ -1,7 +1,7 @@
 """What the commands read: leads, and the campaign that they are for."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from noojee_dq.cli.messages import announced, fail, note
 from noojee_dq.errors import LeadsError
@@ -10,6 +10,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from noojee_dq.campaign import Campaign
+
+
+class ListOptions(TypedDict):
+    """The lists that the command line names, under the names that `noojee_dq.check` and `submit` have for them."""
+
+    known: list[Path] | None
+    dnc: list[Path] | None
+    allow: list[Path] | None
+    accept_empty_lists: bool
+    accept_partial_lists: bool
+
+
+def files_of(lists: ListOptions) -> list[Path]:
+    """Return the files of the lists that the command line names."""
+    return [*(lists["known"] or []), *(lists["dnc"] or []), *(lists["allow"] or [])]
 
 
 def read(file: Path, sheet: str | None) -> "pd.DataFrame":

@@ -1,11 +1,11 @@
 """`repair`: a file without what can be put right without loss."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noojee_dq.cli.inputs import campaign_of, lists_of, read
+from noojee_dq.cli.inputs import ListOptions, campaign_of, files_of, lists_of, read
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -59,19 +59,25 @@ def repair(
         from noojee_dq.repairs import FIXES, repair as repair_leads
         from noojee_dq.report.render_repair import render_repair
         from noojee_dq.report.render_repair_json import render_repair_json
-    lists = [*(known or []), *(dnc or []), *(allow or [])]
+    lists = ListOptions(
+        known=known,
+        dnc=dnc,
+        allow=allow,
+        accept_empty_lists=accept_empty_lists,
+        accept_partial_lists=accept_partial_lists,
+    )
     outputs = [(output, LEAD_SUFFIXES), (changes, LEAD_SUFFIXES)]
-    refuse_bad_outputs([file, campaign, *lists], outputs)
+    refuse_bad_outputs([file, campaign, *files_of(lists)], outputs)
     leads = read(file, sheet)
     # What the campaign requires is required of a check, and of a submission.
     settings = campaign_of(campaign, leads, phone_field, region).model_copy(update={"require": ()})
     refuse_bad_outputs(lists_of(settings), outputs)
     with announced(f"repairing {counted(len(leads), 'lead')}"):
         wanted = [one.id for one in FIXES if not one.asked_for] + (fix or [])
-        given: dict[str, Any] = {"known": known, "dnc": dnc, "allow": allow, "accept_empty_lists": accept_empty_lists}
-        given |= {"accept_partial_lists": accept_partial_lists, "keep": keep.value}
-        repaired = repair_leads(leads, settings, fixes=wanted, **given)
-        before, after = (preflight.check(frame, settings, **given) for frame in (leads, repaired.leads))
+        repaired = repair_leads(leads, settings, fixes=wanted, keep=keep.value, **lists)
+        before, after = (
+            preflight.check(frame, settings, keep=keep.value, **lists) for frame in (leads, repaired.leads)
+        )
     _write(repaired.leads, output)
     if changes is not None:
         _write(repaired.changes, changes)

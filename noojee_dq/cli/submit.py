@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from noojee_dq.cli.ending import Ending, save_answers
-from noojee_dq.cli.inputs import campaign_of, lists_of, read
+from noojee_dq.cli.inputs import ListOptions, campaign_of, files_of, lists_of, read
 from noojee_dq.cli.messages import announced, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -97,31 +97,26 @@ def submit(
     earlier = only_new or []
     journal = journal or _journal_of(file, earlier)
     outputs = [(results, LEAD_SUFFIXES), (journal, ANY_SUFFIX)]
-    lists = [*(known or []), *(dnc or []), *(allow or [])]
-    refuse_bad_outputs(
-        [file, *lists, campaign, api_key_file, *(path for one in earlier for path in inputs_of(one))], outputs
+    lists = ListOptions(
+        known=known,
+        dnc=dnc,
+        allow=allow,
+        accept_empty_lists=accept_empty_lists,
+        accept_partial_lists=accept_partial_lists,
     )
+    inputs = [file, *files_of(lists), campaign, api_key_file, *(path for one in earlier for path in inputs_of(one))]
+    refuse_bad_outputs(inputs, outputs)
     leads = read(file, sheet)
     settings = campaign_of(campaign, leads, phone_field, region, require)
-    begun = inputs_of(journal)[1:] if journal.exists() else []
-    refuse_bad_outputs([*lists_of(settings), *begun], outputs)
-    if earlier and not begun and results is not None and results.exists():
-        fail(f"{results} may hold the answers of an earlier run: give another name, so that they are not lost", 2)
+    refuse_bad_outputs([*lists_of(settings), *(inputs_of(journal)[1:] if journal.exists() else [])], outputs)
+    if earlier and not journal.exists():
+        _refuse_earlier_answers(results)
     key = _key(api_key_file, send)
     leads = _only_new(leads, settings, operation, earlier)
+    # What an earlier run left in doubt is not to be sent anew, changed or not.
+    compared = lists | {"known": _held(known, earlier, settings)}
     with announced(f"checking {counted(len(leads), 'lead')}"):
-        report = preflight.check(
-            leads,
-            settings,
-            operation=operation.value,
-            # What an earlier run left in doubt is not to be sent anew, changed or not.
-            known=_held(known, earlier, settings),
-            dnc=dnc,
-            allow=allow,
-            keep=keep.value,
-            accept_empty_lists=accept_empty_lists,
-            accept_partial_lists=accept_partial_lists,
-        )
+        report = preflight.check(leads, settings, operation=operation.value, keep=keep.value, **compared)
     _say_not_checked(report)
     _refuse_errors_of_the_file(report, file)
     chosen = _chosen(report, file, send_all)
@@ -142,11 +137,7 @@ def submit(
             limit=limit,
             progress="bar" if send else False,
             send_dnc=send_dnc,
-            known=known,
-            dnc=dnc,
-            allow=allow,
-            accept_empty_lists=accept_empty_lists,
-            accept_partial_lists=accept_partial_lists,
+            **lists,
         )
     if send:
         ending.of_run(answered, results, api_key_file)
@@ -176,8 +167,16 @@ def resume(
         from noojee_dq.client import ApiKey
         from noojee_dq.sending import resume as send_rest
         from noojee_dq.sending.reread import inputs_of, reread
-    lists = [*(known or []), *(dnc or []), *(allow or [])]
-    refuse_bad_outputs([*inputs_of(journal), file, campaign, api_key_file, *lists], [(results, LEAD_SUFFIXES)])
+    lists = ListOptions(
+        known=known,
+        dnc=dnc,
+        allow=allow,
+        accept_empty_lists=accept_empty_lists,
+        accept_partial_lists=accept_partial_lists,
+    )
+    refuse_bad_outputs(
+        [*inputs_of(journal), file, campaign, api_key_file, *files_of(lists)], [(results, LEAD_SUFFIXES)]
+    )
     with announced("reading the leads of the run"):
         leads, settings = reread(journal, file)
         settings = _with_lists_of(settings, campaign)
@@ -190,11 +189,7 @@ def resume(
             api_key=key,
             limit=limit,
             progress="bar",
-            known=known,
-            dnc=dnc,
-            allow=allow,
-            accept_empty_lists=accept_empty_lists,
-            accept_partial_lists=accept_partial_lists,
+            **lists,
         )
     Ending(output_format, 0, fail_on_left).of_run(answered, results, api_key_file)
 
@@ -220,6 +215,12 @@ def status(journal: JournalArgument, output_format: FormatOption = PrintedFormat
         from noojee_dq.sending.status import status as status_of
 
     typer.echo(status_of(journal, as_json=output_format == PrintedFormat.JSON))
+
+
+def _refuse_earlier_answers(results: Path | None) -> None:
+    """Refuse to write over the answers of an earlier run."""
+    if results is not None and results.exists():
+        fail(f"{results} may hold the answers of an earlier run: give another name, so that they are not lost", 2)
 
 
 def _held(known: list[Path] | None, earlier: list[Path], settings: "Campaign") -> list[Path] | None:
@@ -274,17 +275,25 @@ def _chosen(report: "Report", file: Path, send_all: bool) -> "pd.DataFrame":
 
 
 def _with_run(chosen: "pd.DataFrame", report: "Report", settings: "Campaign", journal: Path) -> "pd.DataFrame":
-    """Add the leads of a begun run that are on the do-not-call list by now: they belong to it, and stay behind."""
+    """Add the leads of a begun run that are on the do-not-call list by now: they belong to it, and stay behind.
+
+    Say which of its leads are no longer ready: the run itself cannot tell them from leads that were changed.
+    """
     from noojee_dq.codes import DependsOn, depending_on
     from noojee_dq.fields import DQ_CODES
     from noojee_dq.sending.matching import match_of
+    from noojee_dq.words.rows import leads_at
 
     if not journal.exists():
         return chosen
     codes = "|".join(str(code.value) for code in depending_on(DependsOn.LISTS))
     listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b")
     in_run = ~match_of(journal, report.annotated, settings, report.operation).strange
-    return report.annotated[report.annotated.index.isin(chosen.index) | (listed & in_run)]
+    taken = report.annotated.index.isin(chosen.index) | (listed & in_run)
+    if (behind := report.annotated.index[in_run & ~taken]).size:
+        resume = shlex.join(["noojee-dq", "resume", str(journal)])
+        note(f"{leads_at(behind)}: part of the run, but not ready now; to send them all the same: {resume}")
+    return report.annotated[taken]
 
 
 def _only_new(

@@ -20,11 +20,7 @@ from noojee_dq.journal.reader import digests_of, is_sqlite, reading, run_of
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.resumption import to_send
 from noojee_dq.sending.start import has_row_numbers
-from noojee_dq.words.counts import counted
-from noojee_dq.words.rows import row_label, rows_text
-
-#: Rows that are named.
-_MOST_ROWS = 5
+from noojee_dq.words.rows import leads_at
 
 _CHANGED = "changed since the run began, and not sent"
 
@@ -274,7 +270,7 @@ def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Way
         ],
         "no part of the run (not ready when it began, or added or changed since), and not sent": _labels(leads)[others],
     }
-    lines = [_line(list(which), words) for words, which in found.items() if len(which)]
+    lines = [f"{leads_at(which)}: {words}" for words, which in found.items() if len(which)]
     if match.strange.any():
         # With a list left out, a number on it would be called.
         lines.append(f"To send what is ready and new, give the options of this run, its lists too, and: {ways.anew}")
@@ -288,8 +284,3 @@ def _numbers(rows: pd.DataFrame) -> pd.Index:
 
 def _labels(leads: pd.DataFrame) -> pd.Index:
     return leads.index if has_row_numbers(leads) else pd.RangeIndex(1, len(leads) + 1)
-
-
-def _line(numbers: list[object], words: str) -> str:
-    named = rows_text(tuple(row_label(number) for number in numbers[:_MOST_ROWS]), len(numbers))
-    return f"{counted(len(numbers), 'lead')} ({named}): {words}"

@@ -57,11 +57,12 @@ def plan_json(planned: pd.DataFrame, campaign: Campaign, *, behind: int = 0, exi
         exit_code: of the command.
 
     Returns:
-        One object: `schema_version, dry_run, url, problem, counts, exit_code`.
+        One object: `schema_version, dry_run, url, problem, notes, counts, exit_code`.
     """
-    counts = {"leads": len(planned), **planned.attrs["planned"], "behind": behind}
-    problem = planned.attrs["obstacle"]
-    return _written(dry_run=True, url=campaign.url, problem=problem, counts=counts, exit_code=exit_code)
+    told = planned.attrs["planned"]
+    counts = {"leads": len(planned), **{name: told[name] for name in ("to_be_sent", "withheld")}, "behind": behind}
+    head = {"dry_run": True, "url": campaign.url, "problem": planned.attrs["obstacle"], "notes": told["notes"]}
+    return _written(**head, counts=counts, exit_code=exit_code)
 
 
 def nothing_json(*, behind: int, exit_code: int) -> str:

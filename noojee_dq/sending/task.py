@@ -28,7 +28,7 @@ from noojee_dq.sending.brake import Brake, Stop
 from noojee_dq.sending.dry_run import obstacle, plan
 from noojee_dq.sending.engine import Engine, Facts, Interrupts
 from noojee_dq.sending.governor import Governor
-from noojee_dq.sending.matching import Match, as_in_frame, as_in_run, differences, matched, ways_on
+from noojee_dq.sending.matching import Match, Ways, as_in_frame, as_in_run, differences, matched, ways_on
 from noojee_dq.sending.pacing import Pacing, require_quarantine
 from noojee_dq.sending.progress import Progress, say
 from noojee_dq.sending.results import annotated
@@ -124,8 +124,10 @@ class Task:
         begun = self._begun(read)
         if begun is None:
             rows = unsent(pd.DataFrame(new_rows(read.batch, repeat(b""), read.keys, read.told)))
+            notes = []
         else:
-            read, rows = begun
+            read, rows, ways = begun
+            notes = differences(rows, read.match, self.leads, ways)
         results = self._in_frame(self._found(read, rows), run_id="")
         going = rows[~read.match.absent]
         chains = chained(read.keys, read.batch)
@@ -141,21 +143,22 @@ class Task:
         results.attrs["planned"] = {
             "to_be_sent": len(to_send(going, self.limit, send_dnc=self.send_dnc)),
             "withheld": 0 if self.send_dnc else int(rows["state"].eq(State.WITHHELD).sum()),
+            "notes": notes,
         }
         results.attrs["obstacle"] = obstacle(self.campaign)
-        self._say(results.attrs["plan"])
+        self._say("\n".join([*notes, results.attrs["plan"]]))
         return results
 
-    def _begun(self, read: _Read) -> tuple[_Read, pd.DataFrame] | None:
-        """Return the leads and rows of the run that the journal holds already; None = it holds none."""
+    def _begun(self, read: _Read) -> tuple[_Read, pd.DataFrame, Ways] | None:
+        """Return the leads and rows of the run that the journal holds already, and how to go on; None = none."""
         if self.journal is None or not Path(self.journal).exists():
             return None
         with Journal(self.journal) as journal:
             require_same(journal.path, journal.run, self.campaign, self.operation)
             read = self._matched(journal, read)
-            rows = journal.rows()
+            rows, ways = journal.rows(), ways_on(journal.path, journal.run, self.leads)
         left = rows["state"].isin([State.PENDING, State.WAITING])
-        return read, rows.assign(state=rows["state"].mask(left & to_withhold(read.batch), State.WITHHELD.value))
+        return read, rows.assign(state=rows["state"].mask(left & to_withhold(read.batch), State.WITHHELD.value)), ways
 
     def _matched(self, journal: Journal, read: _Read) -> _Read:
         """Put the leads in the order of the run, by what is sent for each."""

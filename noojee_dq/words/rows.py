@@ -6,11 +6,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from noojee_dq.words.counts import counted
 from noojee_dq.words.display import printable
 from noojee_dq.words.masking import mask_text
 
 #: A whole number with more digits is no row number of a spreadsheet: it may be a phone number.
 _LARGEST_ROW: Final = 9_999_999
+#: Rows that are named.
+_MOST_ROWS: Final = 5
 
 
 def row_label(label: Any, *, show_values: bool = False) -> str:
@@ -102,6 +105,20 @@ def rows_text(first: Sequence[object], total: int) -> str:
         ('row 3', 'rows 3 and 7', 'rows 3, 7 and 7 more', 'the whole file')
     """
     return listed("row", first, total) if first else "the whole file"
+
+
+def leads_at(labels: Sequence[object] | pd.Index) -> str:
+    """Put leads in words: how many, and where the first few stand.
+
+    Args:
+        labels: of their rows.
+
+    Example:
+        >>> leads_at([3]), leads_at([3, 4, 5, 6, 7, 8])
+        ('1 lead (row 3)', '6 leads (rows 3, 4, 5, 6, 7 and 1 more)')
+    """
+    first = tuple(row_label(label) for label in labels[:_MOST_ROWS])
+    return f"{counted(len(labels), 'lead')} ({rows_text(first, len(labels))})"
 
 
 def listed(noun: str, first: Sequence[object], total: int) -> str:

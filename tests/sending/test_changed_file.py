@@ -256,6 +256,36 @@ def test_in_a_shell_resume_names_leads_that_are_no_part_of_the_run(pbx: Sandbox,
     assert sent(pbx) == ["A", "B", "D", "E"]
 
 
+def test_in_a_shell_a_dry_run_of_a_begun_run_says_what_was_changed_and_what_is_left(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "leads.csv", "--send", "--limit", "1")
+    Path("leads.csv").write_text(FILE.replace("570 157", "570 158") + "E,0491 570 110\n", "utf-8")
+    dry = run("submit", "leads.csv")
+    assert (dry.code, sent(pbx)) == (0, ["A"])
+    assert "to be sent: 1 of 2 leads" in dry.out
+    assert "1 lead (row 5): changed, gone or no longer ready since the run began, and not sent" in dry.err
+    assert "1 lead (row 6): no part of the run" in dry.err
+    document = json.loads(run("submit", "leads.csv", "--format", "json").out)
+    assert [note.partition(":")[0] for note in document["notes"]][:2] == ["1 lead (row 5)", "1 lead (row 6)"]
+    assert document["counts"]["to_be_sent"] == 1
+    run("submit", "leads.csv", "--send")
+    rest = run("submit", "leads.csv")
+    assert "to be sent: 0 of 2 leads" in rest.out
+    assert "Next:" not in rest.out
+
+
+def test_in_a_shell_leads_of_the_run_that_are_no_longer_ready_are_told_from_changed_ones(
+    pbx: Sandbox, run: RunCli
+) -> None:
+    run("submit", "leads.csv", "--send", "--limit", "1")
+    Path("export.csv").write_text("Phone\n0491 570 157\n", "utf-8")
+    result = run("submit", "leads.csv", "--send", "--known", "export.csv")
+    assert (result.code, sent(pbx)) == (1, ["A", "B"])
+    resume = "noojee-dq resume noojee-run-leads.sqlite"
+    assert f"1 lead (row 5): part of the run, but not ready now; to send them all the same: {resume}" in result.err
+    run("resume", "noojee-run-leads.sqlite")
+    assert sent(pbx) == ["A", "B", "D"]
+
+
 def test_in_a_shell_only_new_does_not_write_over_the_answers_of_the_run_before(pbx: Sandbox, run: RunCli) -> None:
     sending = ["submit", "leads.csv", "--send", "--results", "results.csv"]
     assert run(*sending).code == 0
