@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from noojee_dq.arrow.columns import Mask, as_mask, bytes_of, column_of, rewritten
+from noojee_dq.arrow.columns import Mask, as_mask, bytes_of, column_of, holding, matches, replaced, rewritten, selected
 from noojee_dq.arrow.repeats import among
 
 _SPACE = "[\\s\u00a0]"
@@ -25,8 +25,10 @@ def is_blank(cells: pd.Series) -> Mask:
     column = column_of(cells)
     ends, data = bytes_of(column)
     blank = np.diff(ends) == 0
-    first = np.zeros(len(column), dtype=np.uint8)
-    first[~blank] = data[ends[:-1][~blank]]
+    if blank.all():
+        return blank
+    # Where a cell is empty, this is some byte of another.
+    first = data[np.minimum(ends[:-1], ends[-1] - 1)]
     # Only a cell that does not begin with a visible ASCII character can be all white space.
     doubtful = ~blank & ((first <= 0x20) | (first >= 0x7F))
     if doubtful.any():
@@ -42,45 +44,45 @@ def is_no_change(cells: pd.Series) -> Mask:
         >>> is_no_change(pd.Series([" <No Change> ", "no change"])).tolist()
         [True, False]
     """
-    # Few columns and cells hold a bracket, and looking for one is much quicker than the pattern.
-    column = column_of(cells)
-    if not holds_byte(cells, b"<"):
-        return np.zeros(len(column), dtype=bool)
-    found = as_mask(pc.match_substring(column, "<"))
-    if found.any():
-        found[found] = fully_matches(cells[found], _NO_CHANGE)
-    return found
+    return fully_matches(cells, _NO_CHANGE, needs=b"<")
 
 
-def holds_byte(cells: pd.Series, characters: bytes) -> bool:
-    """Say whether a text column holds one of some ASCII characters anywhere, which is quicker than any pattern.
-
-    Example:
-        >>> holds_byte(pd.Series(["a", "b.0"]), b".,"), holds_byte(pd.Series(["a"]), b".,")
-        (True, False)
-    """
-    ends, data = bytes_of(column_of(cells))
-    return any(bool((data[ends[0] : ends[-1]] == character).any()) for character in characters)
-
-
-def fully_matches(cells: pd.Series, pattern: str) -> Mask:
+def fully_matches(cells: pd.Series, pattern: str, *, needs: bytes = b"") -> Mask:
     """Say which text cells an RE2 pattern matches from end to end.
+
+    Args:
+        cells: text.
+        pattern: in RE2's syntax.
+        needs: ASCII characters of which every match holds one: the pattern is tried on no other cell.
 
     Example:
         >>> fully_matches(pd.Series(["12", "12a"]), "[0-9]+").tolist()
         [True, False]
+        >>> fully_matches(pd.Series(["1E5", "15"]), "[0-9]E[0-9]", needs=b"E").tolist()
+        [True, False]
     """
-    return as_mask(pc.match_substring_regex(column_of(cells), f"^(?:{pattern})$"))
+    return contains(cells, f"^(?:{pattern})$", needs=needs)
 
 
-def contains(cells: pd.Series, pattern: str) -> Mask:
+def contains(cells: pd.Series, pattern: str, *, needs: bytes = b"") -> Mask:
     """Say which text cells an RE2 pattern is found in.
+
+    Args:
+        cells: text.
+        pattern: in RE2's syntax.
+        needs: ASCII characters of which every match holds one: the pattern is tried on no other cell.
 
     Example:
         >>> contains(pd.Series(["a1", "a"]), "[0-9]").tolist()
         [True, False]
     """
-    return as_mask(pc.match_substring_regex(column_of(cells), pattern))
+    column = column_of(cells)
+    if not needs:
+        return matches(column, pattern)
+    found = holding(column, needs)
+    if found.any():
+        found[found] = matches(selected(column, found), pattern)
+    return found
 
 
 def is_plain_ascii(cells: pd.Series) -> bool:
@@ -133,17 +135,31 @@ def trimmed(cells: pd.Series) -> pd.Series:
         >>> trimmed(pd.Series([" a b ", ""])).tolist()
         ['a b', '']
     """
-    return _series(pc.utf8_trim_whitespace(column_of(cells)), cells)
+    column = column_of(cells)
+    return _series(pc.utf8_trim_whitespace(column), cells) if _may_hold_space(column) else cells
 
 
-def replace_pattern(cells: pd.Series, pattern: str, replacement: str) -> pd.Series:
-    r"""Replace what an RE2 pattern finds in the cells; `\1` is its first group.
+def _may_hold_space(column: Any) -> bool:
+    """Say whether a column holds anything but visible ASCII characters."""
+    ends, data = bytes_of(column)
+    used = data[ends[0] : ends[-1]]
+    return len(used) > 0 and bool(used.min() <= 0x20 or used.max() >= 0x7F)
+
+
+def replace_pattern(cells: pd.Series, pattern: str, replacement: str, *, needs: bytes = b"") -> pd.Series:
+    r"""Replace what an RE2 pattern finds in the cells; `\1` is its first group, and `needs` as for `contains`.
 
     Example:
         >>> replace_pattern(pd.Series(["a.0"]), r"\.0$", "").tolist()
         ['a']
     """
-    return _series(rewritten(column_of(cells), pattern, replacement), cells)
+    column = column_of(cells)
+    if not needs:
+        return _series(rewritten(column, pattern, replacement), cells)
+    asked = holding(column, needs)
+    if not asked.any():
+        return cells
+    return _series(replaced(column, asked, rewritten(selected(column, asked), pattern, replacement)), cells)
 
 
 def extract_groups(cells: pd.Series, pattern: str) -> pd.DataFrame:

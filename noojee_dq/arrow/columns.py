@@ -1,5 +1,7 @@
 """Arrow columns of text: RE2 patterns (the only regular expressions that Arrow runs), lengths, bytes, parts."""
 
+from functools import reduce
+from operator import or_
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -57,6 +59,25 @@ def bytes_of(column: Any) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]
     _, offsets, data = column.buffers()
     ends = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
     return ends, np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+
+
+def holding(column: Any, characters: bytes) -> Mask:
+    """Say which cells hold one of some ASCII characters, which is quicker than any pattern where few do.
+
+    Args:
+        column (pyarrow.LargeStringArray): text without nulls.
+        characters: those looked for.
+
+    Example:
+        >>> holding(text(["a", "b.0", ""]), b".,").tolist()
+        [False, True, False]
+    """
+    ends, data = bytes_of(column)
+    used = data[ends[0] : ends[-1]]
+    at = np.flatnonzero(reduce(or_, [used == character for character in characters]))
+    found = np.zeros(len(column), dtype=bool)
+    found[np.searchsorted(ends, at + ends[0], side="right") - 1] = True
+    return found
 
 
 def as_mask(column: Any) -> Mask:

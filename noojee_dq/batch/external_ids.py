@@ -34,7 +34,7 @@ def plain_ids(cells: pd.Series) -> pd.Series:
         ['1001', '88', '99', '012', 'A-1.0']
     """
     ids = trimmed(cells)
-    added = contains(ids, rf"{_MARKED}|{_DECIMAL_TAIL}")
+    added = contains(ids, rf"{_MARKED}|{_DECIMAL_TAIL}", needs=b"\"'.,")
     if added.any():
         bare = trimmed(replace_pattern(ids[added], _MARKED, r"\1\2"))
         ids = ids.copy()
@@ -49,7 +49,7 @@ def has_exponent(cells: pd.Series) -> Mask:
         >>> has_exponent(pd.Series(["1.23E+11", "E11"])).tolist()
         [True, False]
     """
-    return fully_matches(cells, _EXPONENT)
+    return fully_matches(cells, _EXPONENT, needs=b"eE")
 
 
 def ids_of(batch: Batch) -> pd.Series:
@@ -63,7 +63,12 @@ def ids_of(batch: Batch) -> pd.Series:
     heading = batch.heading(EXTERNAL_ID)
     if heading is None:
         return batch.field(EXTERNAL_ID)
-    return batch.cached(("ids", heading), lambda: plain_ids(batch.text[heading].where(batch.filled(heading), "")))
+    return batch.cached(("ids", heading), lambda: _plain_ids_of(batch, heading))
+
+
+def _plain_ids_of(batch: Batch, heading: str) -> pd.Series:
+    filled, cells = batch.filled(heading), batch.text[heading]
+    return plain_ids(cells if filled.all() else cells.where(filled, ""))
 
 
 def has_id_among(batch: Batch, held: pd.Series | None) -> Mask:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import phonenumbers
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -13,14 +14,17 @@ from noojee_dq.arrow.columns import Mask, Positions, as_mask, column_of, lengths
 from noojee_dq.campaign import Campaign
 from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.phones import PROBLEMS, apply_patterns, phone_verdicts
-from noojee_dq.phones.digit_keys import NO_KEY, POWERS, Keys, digit_keys, number_sizes
+from noojee_dq.phones.digit_keys import NO_KEY, POWERS, Keys, digit_keys
 from noojee_dq.phones.digits import digits_in_any_script
 from noojee_dq.phones.metadata import TYPE_CODES
 from noojee_dq.phones.problems import DAMAGED, PROBLEM_CODES
-from noojee_dq.phones.verdicts import NONE, Verdicts
+from noojee_dq.phones.verdicts import NONE, REGIONS, Verdicts
 
 #: The key of all numbers with more digits than a key has, or with others than ASCII ones: they are compared as text.
 LONG: Final = np.iinfo(np.int64).min
+
+#: The calling code of each region, by its place in `REGIONS`; 0 for what belongs to none.
+_CALLING_CODES: Final = np.array([phonenumbers.country_code_for_region(region) for region in REGIONS])
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,10 +91,9 @@ class PhoneColumn:
         return pd.Series(texts.take(self.verdicts.problem[at] % len(texts)))
 
     def is_abroad(self, calling_code: int) -> Mask:
-        """Say whether it is a valid number of another calling code; none is the beginning of another."""
-        number = self.verdicts.number
-        more_digits = number_sizes(number) - len(str(calling_code))
-        return (number > 0) & (number // POWERS[np.clip(more_digits, 0, None)] != calling_code)
+        """Say whether it is a valid number of another calling code."""
+        # The place of none, -1, is the last.
+        return self.valid & (_CALLING_CODES[self.verdicts.region] != calling_code)
 
 
 def number_keys(numbers: pd.Series) -> Keys:
@@ -136,24 +139,23 @@ def phone_column(cells: pd.Series, campaign: Campaign, region: str | pd.Series) 
         matches = apply_patterns(cells, campaign.phone_patterns)
         cells, matched = matches["stored"].fillna(cells), matches["matched"].to_numpy()
     verdicts = phone_verdicts(cells, region)
-    size = _digits_compared(verdicts)
-    long_enough = size >= MIN_PHONE_DIGITS
+    long_enough = _with_digits(verdicts, MIN_PHONE_DIGITS)
     # Two numbers cut off alike are not the same number, so they are never compared.
     whole = ~_with_problem(verdicts, "excel_lossy")
     if matched is not None:
-        held = matched & (size > 0)
+        held = matched & _with_digits(verdicts, 1)
         return PhoneColumn(verdicts, held, held, (held | long_enough) & whole)
     comparable = long_enough & whole
     usable = long_enough & (verdicts.type != NONE) & ~_with_problem(verdicts, *DAMAGED)
     return PhoneColumn(verdicts, long_enough, usable, comparable)
 
 
-def _digits_compared(verdicts: Verdicts) -> Any:
-    """Count the digits of each number in the form in which numbers are compared, where letters have become digits."""
-    size = number_sizes(verdicts.number)
+def _with_digits(verdicts: Verdicts, fewest: int) -> Mask:
+    """Say which numbers have so many digits in the form in which they are compared, where letters are digits too."""
+    enough = verdicts.number >= POWERS[fewest - 1]
     others = np.flatnonzero(verdicts.number == 0)
-    size[others] = lengths(digits_in_any_script(verdicts.cells.take(pa.array(others))))
-    return size
+    enough[others] = lengths(digits_in_any_script(verdicts.cells.take(pa.array(others)))) >= fewest
+    return enough
 
 
 def _with_problem(verdicts: Verdicts, *names: str) -> Mask:

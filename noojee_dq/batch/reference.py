@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from noojee_dq.arrow.cells import holds_byte, is_blank, is_no_change, replace_pattern
+from noojee_dq.arrow.cells import is_blank, is_no_change, replace_pattern
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.phone_column import phone_column
 from noojee_dq.campaign import Campaign
@@ -341,4 +341,4 @@ def _holders(ids: pd.Series, lines: pd.DataFrame) -> pd.DataFrame:
 
 def _without_decimal_tail(cells: pd.Series) -> pd.Series:
     """Return the cells without the ".0" of a spreadsheet, which must not hide a number from the list."""
-    return replace_pattern(cells, r"^(\s*\+?[0-9]+)[.,]0+\s*$", r"\1") if holds_byte(cells, b".,") else cells
+    return replace_pattern(cells, r"^(\s*\+?[0-9]+)[.,]0+\s*$", r"\1", needs=b".,")

@@ -65,8 +65,10 @@ def _without_zeros(ids: pd.Series) -> pd.Series:
 
 
 def _added_to(batch: Batch, heading: str) -> Mask:
-    as_read = trimmed(batch.text[heading])
-    return batch.filled(heading) & ids_of(batch).ne(as_read).to_numpy()
+    ids, as_read = ids_of(batch), trimmed(batch.text[heading])
+    if ids is as_read:
+        return batch.no_lead
+    return batch.filled(heading) & ids.ne(as_read).to_numpy()
 
 
 def _cut_off(batch: Batch, heading: str) -> Mask:
@@ -80,7 +82,7 @@ def _too_long(batch: Batch, heading: str) -> Mask:
         as_number = said.str.contains(f'{LONG_NUMBER} under "{heading}"', regex=False).to_numpy(dtype=bool)
     else:
         as_number = np.full(len(batch), pd.api.types.is_float_dtype(batch.original(heading).dtype))
-    return as_number & fully_matches(batch.text[heading], _LONG)
+    return as_number & fully_matches(batch.text[heading], _LONG) if as_number.any() else as_number
 
 
 _UNKNOWN = "the campaign holds no lead with this njExternalLeadId"

@@ -35,7 +35,7 @@ def verdict_columns(findings: pd.DataFrame, positions: Positions, leads: int) ->
     of_a_lead = positions >= 0
     errors = of_a_lead & findings["severity"].eq("error").to_numpy()
     # Leads share few sets of errors: one bit per kind of error makes each set a number, judged once.
-    bits, kinds = _kinds(findings[errors])
+    bits, kinds = _kinds(findings.loc[errors, ["check", "code"]])
     sets = np.zeros(leads, dtype=np.int64)
     np.bitwise_or.at(sets, positions[errors], np.int64(1) << bits)
     which, distinct_sets = pd.factorize(sets)
@@ -49,7 +49,7 @@ def verdict_columns(findings: pd.DataFrame, positions: Positions, leads: int) ->
         DQ_STATUS: pd.array(status, dtype="str").take(which),
         DQ_EXPECTED_CODE: np.array(expected, dtype=np.int64)[which],
         DQ_CODES: pd.array(texts, dtype="str").take(which),
-        DQ_REASONS: _reasons(findings[of_a_lead], positions[of_a_lead], leads),
+        DQ_REASONS: _reasons(findings, positions, leads),
     }
 
 
@@ -83,11 +83,13 @@ def _verdict(kinds: list[_Kind]) -> tuple[str, int, str]:
 
 def _reasons(findings: pd.DataFrame, positions: Positions, leads: int) -> "pd.api.extensions.ExtensionArray":
     """Join the messages of each lead by "; ", errors before warnings."""
-    order = np.lexsort((findings["severity"].ne("error").to_numpy(), positions))
+    turn = 2 * positions + findings["severity"].ne("error").to_numpy()
+    # Findings of the whole file, whose position is -1, come first, and belong to no lead.
+    order = np.argsort(turn, kind="stable")[np.count_nonzero(positions < 0) :]
     column, message = (column_of(findings[name].iloc[order]) for name in ("column", "message"))
     texts = pc.if_else(pc.equal(column, ""), message, pc.binary_join_element_wise(column, message, _text(": ")))
     offsets = np.zeros(leads + 1, dtype=np.int64)
-    np.cumsum(np.bincount(positions, minlength=leads), out=offsets[1:])
+    np.cumsum(np.bincount(positions[order], minlength=leads), out=offsets[1:])
     lists = pa.LargeListArray.from_arrays(offsets, texts)
     return pd.Series(pc.binary_join(lists, _text("; ")).to_pandas(), dtype="str").array
 
