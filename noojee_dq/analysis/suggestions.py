@@ -16,7 +16,8 @@ _ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         Remedy.FIX: "correct, check and submit again (`fix`)",
         Remedy.REVIEW: "a person has to decide (`hand_over`)",
         Remedy.CHECK_IN_DIALLER: (
-            "in doubt, or in to all appearance: look in the dialler before anything is sent again (`hand_over`)"
+            "in doubt, or in to all appearance: let `resume` settle what it can, and look for the others in the "
+            "dialler before anything else sends them (`hand_over`)"
         ),
         Remedy.FIX_CAMPAIGN: "not done: put the campaign's ids, address or key right, then `resume`",
     }

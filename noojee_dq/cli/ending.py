@@ -36,12 +36,12 @@ class Ending:
     behind: int
     fail_on_left: bool
 
-    def nothing(self) -> NoReturn:
+    def nothing(self, campaign: "Campaign", *, dry_run: bool) -> NoReturn:
         """End where no lead is ready."""
         from noojee_dq.sending.render_json import nothing_json
 
         if self.form == PrintedFormat.JSON:
-            typer.echo(nothing_json(behind=self.behind, exit_code=1))
+            typer.echo(nothing_json(campaign, dry_run=dry_run, behind=self.behind, exit_code=1))
         raise typer.Exit(1)
 
     def of_plan(self, planned: "pd.DataFrame", campaign: "Campaign") -> NoReturn:
@@ -62,8 +62,14 @@ class Ending:
             typer.echo(f"Next: {shlex.join(['noojee-dq', *sys.argv[1:], '--send'])}")
         raise typer.Exit(code)
 
-    def of_run(self, answered: "pd.DataFrame", results: Path | None, api_key_file: Path | None) -> NoReturn:
-        """End a run: write its results first, so that they are there whatever becomes of the terminal."""
+    def of_run(self, answered: "pd.DataFrame", results: Path | None, options: list[str]) -> NoReturn:
+        """End a run: write its results first, so that they are there whatever becomes of the terminal.
+
+        Args:
+            answered: what `submit` or `resume` returned.
+            results: the file to write.
+            options: what the next command needs as well: the key, and the lists.
+        """
         from noojee_dq.sending.render_json import results_json
         from noojee_dq.sending.results import is_of_run
         from noojee_dq.sending.summary import run_summary
@@ -79,7 +85,7 @@ class Ending:
             self._say_behind()
         if unwritten:
             fail(unwritten, _NOT_WRITTEN)
-        command = _next_command(run, results, api_key_file)
+        command = _next_command(run, results, options)
         if self.form != PrintedFormat.JSON and command:
             typer.echo(f"Next: {command}")
         raise typer.Exit(code)
@@ -131,11 +137,10 @@ def _write(answered: "pd.DataFrame", results: Path | None) -> str:
     return ""
 
 
-def _next_command(run: dict[str, Any], results: Path | None, api_key_file: Path | None) -> str | None:
+def _next_command(run: dict[str, Any], results: Path | None, options: list[str]) -> str | None:
     """Return the command that goes on with a run; None = there is none."""
     if run["resumable"]:
-        key = ["--api-key-file", str(api_key_file)] if api_key_file else []
         out = ["--results", str(results)] if results else []
-        return " ".join([run["resume"], *map(shlex.quote, (*key, *out))])
+        return " ".join([run["resume"], *map(shlex.quote, (*options, *out))])
     # Leads that were changed or are gone: the notes say how to go on.
     return None if run["left"] else shlex.join(["noojee-dq", "analyse", run["journal"]])

@@ -27,6 +27,19 @@ def files_of(lists: ListOptions) -> list[Path]:
     return [*(lists["known"] or []), *(lists["dnc"] or []), *(lists["allow"] or [])]
 
 
+def options_of(lists: ListOptions) -> list[str]:
+    """Return the options that name the same lists in another command."""
+    files = {"--known": lists["known"], "--dnc": lists["dnc"], "--allow": lists["allow"]}
+    flags = {"--accept-empty-lists": "accept_empty_lists", "--accept-partial-lists": "accept_partial_lists"}
+    named = [part for option, paths in files.items() for path in paths or [] for part in (option, str(path))]
+    return [*named, *(flag for flag, name in flags.items() if lists[name])]  # type: ignore[literal-required]
+
+
+def key_option(file: Path | None) -> list[str]:
+    """Return the option that names the file of the API key in another command."""
+    return [] if file is None else ["--api-key-file", str(file)]
+
+
 def read(file: Path, sheet: str | None) -> "pd.DataFrame":
     """Read the leads of a file, at least one."""
     from noojee_dq.leads import read_leads

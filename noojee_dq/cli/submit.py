@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from noojee_dq.cli.ending import Ending, save_answers
-from noojee_dq.cli.inputs import ListOptions, campaign_of, files_of, lists_of, read
+from noojee_dq.cli.inputs import ListOptions, campaign_of, files_of, key_option, lists_of, options_of, read
 from noojee_dq.cli.messages import announced, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -93,8 +93,9 @@ def submit(
     with importing(f" to submit {file.name}"):
         from noojee_dq import preflight
         from noojee_dq.sending import submit as send_leads
+        from noojee_dq.sending.matching import with_earlier
         from noojee_dq.sending.reread import inputs_of
-    earlier = only_new or []
+    earlier = with_earlier(only_new or [])
     journal = journal or _journal_of(file, earlier)
     outputs = [(results, LEAD_SUFFIXES), (journal, ANY_SUFFIX)]
     lists = ListOptions(
@@ -119,13 +120,13 @@ def submit(
         report = preflight.check(leads, settings, operation=operation.value, keep=keep.value, **compared)
     _say_not_checked(report)
     _refuse_errors_of_the_file(report, file)
-    chosen = _chosen(report, file, send_all)
+    chosen = _chosen(report, file, send_all, send_dnc)
     ending = Ending(output_format, len(report.leads) - len(chosen), fail_on_left)
     chosen = _with_run(chosen, report, settings, journal)
     if chosen.empty:
         none = "No lead that is ready is new" if earlier else "No lead is ready"
-        note(f"{none}, so nothing is sent. For a list of reasons: {_rejected_command(file)}")
-        ending.nothing()
+        note(f"{none}, so nothing is sent. For a list of reasons: {_rejected_command(file, campaign, compared)}")
+        ending.nothing(settings, dry_run=not send)
     with _interruptible(results):
         answered = send_leads(
             chosen,
@@ -140,7 +141,7 @@ def submit(
             **lists,
         )
     if send:
-        ending.of_run(answered, results, api_key_file)
+        ending.of_run(answered, results, [*key_option(api_key_file), *options_of(lists)])
     ending.of_plan(answered, settings)
 
 
@@ -157,7 +158,7 @@ def resume(
     accept_partial_lists: AcceptPartialOption = False,
     campaign: Annotated[
         Path | None,
-        typer.Option("--campaign", "-c", help="Campaign file whose lists are looked at; ./campaign.toml if it exists."),
+        typer.Option("--campaign", "-c", help="Campaign file whose lists count instead of the run's."),
     ] = None,
     output_format: FormatOption = PrintedFormat.TABLE,
     fail_on_left: FailOnLeftOption = False,
@@ -179,7 +180,7 @@ def resume(
     )
     with announced("reading the leads of the run"):
         leads, settings = reread(journal, file)
-        settings = _with_lists_of(settings, campaign)
+        settings, lists = _with_lists_of(settings, campaign, lists)
     key = ApiKey.find(file=api_key_file)
     with _interruptible(results):
         answered = send_rest(
@@ -191,22 +192,30 @@ def resume(
             progress="bar",
             **lists,
         )
-    Ending(output_format, 0, fail_on_left).of_run(answered, results, api_key_file)
+    ending = Ending(output_format, 0, fail_on_left)
+    ending.of_run(answered, results, [*key_option(api_key_file), *options_of(lists)])
 
 
-def _with_lists_of(settings: "Campaign", path: Path | None) -> "Campaign":
-    """Take the lists that a campaign file names now: those alone of one that is given, else beside the run's own."""
+def _with_lists_of(settings: "Campaign", path: Path | None, lists: ListOptions) -> "tuple[Campaign, ListOptions]":
+    """Take the lists that a campaign file names now: those of one that is given instead of the run's, else beside."""
     from noojee_dq.campaign import Campaign
 
     if path is not None:
         now = Campaign.from_toml(path)
-        return settings.model_copy(update={name: getattr(now, name) for name in ("dnc", "allow", "require")})
+        dnc, allow = [*(lists["dnc"] or []), *map(Path, now.dnc)], [*(lists["allow"] or []), *map(Path, now.allow)]
+        bare = settings.model_copy(update={"dnc": (), "allow": (), "require": now.require})
+        return bare, lists | {"dnc": dnc or None, "allow": allow or None}
+    for gone in (one for one in (*settings.dnc, *settings.allow) if not Path(one).exists()):
+        raise CampaignError(
+            f"{gone}: a list of this run is no longer there: put it back, or name the campaign file whose lists count "
+            "now (-c), and other lists (--dnc, --allow)"
+        )
     beside = Path("campaign.toml")
     if not beside.exists():
-        return settings
+        return settings, lists
     now = Campaign.from_toml(beside)
     # It may be another campaign's: its lists hold leads back, but give no permission and take no list away.
-    return settings.model_copy(update={"dnc": tuple(dict.fromkeys((*settings.dnc, *now.dnc)))})
+    return settings.model_copy(update={"dnc": tuple(dict.fromkeys((*settings.dnc, *now.dnc)))}), lists
 
 
 def status(journal: JournalArgument, output_format: FormatOption = PrintedFormat.TABLE) -> None:
@@ -258,7 +267,7 @@ def _refuse_errors_of_the_file(report: "Report", file: Path) -> None:
         raise CampaignError("\n".join([f"{file.name}: no lead can be sent", *("  " + lines)]))
 
 
-def _chosen(report: "Report", file: Path, send_all: bool) -> "pd.DataFrame":
+def _chosen(report: "Report", file: Path, send_all: bool, send_dnc: bool) -> "pd.DataFrame":
     """Return the leads to send, and say on stderr which are not ready, and what becomes of them."""
     from noojee_dq.report.verdict import verdict
 
@@ -270,27 +279,28 @@ def _chosen(report: "Report", file: Path, send_all: bool) -> "pd.DataFrame":
         note(f"  {counted(leads, 'lead')}: {text}")
     if send_all or report.counts["ready"] == len(report.leads):
         return report.annotated
-    note("They stay behind (--all would send them too, for the PBX to judge).")
+    listed = "" if send_dnc else ", but for those on the do-not-call list"
+    note(f"They stay behind (--all would send them too{listed}, for the PBX to judge).")
     return report.ready
 
 
 def _with_run(chosen: "pd.DataFrame", report: "Report", settings: "Campaign", journal: Path) -> "pd.DataFrame":
-    """Add the leads of a begun run that are on the do-not-call list by now: they belong to it, and stay behind.
+    """Add the leads of a begun run that it tried already, or that are on the do-not-call list by now, and stay behind.
 
-    Say which of its leads are no longer ready: the run itself cannot tell them from leads that were changed.
+    Say which others of its leads are no longer ready: the run itself cannot tell them from leads that were changed.
     """
     from noojee_dq.codes import DependsOn, depending_on
     from noojee_dq.fields import DQ_CODES
-    from noojee_dq.sending.matching import match_of
+    from noojee_dq.sending.matching import standing_in
     from noojee_dq.words.rows import leads_at
 
     if not journal.exists():
         return chosen
     codes = "|".join(str(code.value) for code in depending_on(DependsOn.LISTS))
     listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b")
-    in_run = ~match_of(journal, report.annotated, settings, report.operation).strange
-    taken = report.annotated.index.isin(chosen.index) | (listed & in_run)
-    if (behind := report.annotated.index[in_run & ~taken]).size:
+    standing = standing_in(journal, report.annotated, settings, report.operation)
+    taken = report.annotated.index.isin(chosen.index) | (standing.in_run & (listed | ~standing.untried))
+    if (behind := report.annotated.index[standing.in_run & ~taken]).size:
         resume = shlex.join(["noojee-dq", "resume", str(journal)])
         note(f"{leads_at(behind)}: part of the run, but not ready now; to send them all the same: {resume}")
     return report.annotated[taken]
@@ -315,14 +325,20 @@ def _only_new(
 
 def _journal_of(file: Path, earlier: list[Path]) -> Path:
     """Name the journal of a run beside the file: from every folder the same command finds the same run."""
-    taken = [journal.resolve() for journal in earlier]
+    from noojee_dq.sending.reread import inputs_of
+
+    taken = [path.resolve() for journal in earlier for path in inputs_of(journal)]
     names = chain(["-new"] if earlier else [""], (f"-new{number}" for number in count(2)))
     paths = (file.with_name(f"noojee-run-{file.stem}{name}.sqlite") for name in names)
     return next(path for path in paths if path.resolve() not in taken)
 
 
-def _rejected_command(file: Path) -> str:
-    return shlex.join(["noojee-dq", "check", str(file), "--rejected", "rejected.xlsx"])
+def _rejected_command(file: Path, campaign: Path | None, lists: ListOptions) -> str:
+    """Return the command that lists the reasons: it compares with the same lists."""
+    of_campaign = ["-c", str(campaign)] if campaign else []
+    return shlex.join(
+        ["noojee-dq", "check", str(file), *of_campaign, *options_of(lists), "--rejected", "rejected.xlsx"]
+    )
 
 
 @contextmanager

@@ -54,7 +54,7 @@ async def exchange(
         ...     async with httpx.AsyncHTTPTransport() as transport:
         ...         return await exchange(transport, request, deadline=5, max_bytes=100)
         >>> anyio.run(call).message
-        '127.0.0.1 cannot be reached: the connection was refused'
+        '127.0.0.1:1 cannot be reached: the connection was refused'
     """
     wait = min(CONNECT_TIMEOUT, deadline / 2)
     request.extensions["timeout"] = httpx.Timeout(deadline, connect=wait, pool=wait).as_dict()
@@ -67,7 +67,7 @@ async def exchange(
             finally:
                 await response.aclose()
     except (httpx.TransportError, _TooLargeError, OSError) as error:
-        return _failure(error, response, request.url.host, deadline)
+        return _failure(error, response, request.url.netloc.decode("ascii"), deadline)
     except BaseException as error:
         # A cancellation or an interrupt passes, but not the frames that it came through: they hold the key.
         for one in _chain(error):

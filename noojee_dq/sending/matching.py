@@ -11,18 +11,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.arrow.columns import Mask
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import JournalError
-from noojee_dq.fields import Operation
+from noojee_dq.fields import ApiOutcome, Operation
 from noojee_dq.journal.format import Run, State
-from noojee_dq.journal.reader import digests_of, is_sqlite, reading, run_of
+from noojee_dq.journal.reader import digests_of, is_sqlite, reading, rows_frame, run_of
 from noojee_dq.sending.bodies import Bodies
+from noojee_dq.sending.results import outcomes
 from noojee_dq.sending.resumption import to_send
 from noojee_dq.sending.start import has_row_numbers
 from noojee_dq.words.rows import leads_at
-
-_CHANGED = "changed since the run began, and not sent"
 
 
 class Match(NamedTuple):
@@ -94,6 +93,34 @@ def match_of(journal: str | os.PathLike[str], leads: pd.DataFrame, campaign: Cam
     return matched(digests, Bodies(leads, campaign, operation).digests(salt))
 
 
+class Standing(NamedTuple):
+    """What some leads are in a run: whether they are part of it, and of these, which were not tried yet."""
+
+    in_run: Mask
+    untried: Mask
+
+
+def standing_in(
+    journal: str | os.PathLike[str], leads: pd.DataFrame, campaign: Campaign, operation: Operation
+) -> Standing:
+    """Say what some leads are in a run, without taking it up.
+
+    Args:
+        journal: the run's journal.
+        leads: the leads, one per row.
+        campaign: gives the field names.
+        operation: "insert" or "update".
+
+    Raises:
+        JournalError: it is no journal.
+    """
+    with reading(journal) as database:
+        salt, digests, states = run_of(database).salt, digests_of(database), rows_frame(database)["state"]
+    rows = matched(digests, Bodies(leads, campaign, operation).digests(salt)).rows
+    untried = states.isin([State.PENDING, State.WAITING]).to_numpy()[rows]
+    return Standing(rows >= 0, (rows >= 0) & untried)
+
+
 def _numbered(digests: Iterable[bytes]) -> pd.DataFrame:
     frame = pd.DataFrame({"digest": pd.Series(list(digests), dtype=object)})
     return frame.assign(nth=frame.groupby("digest").cumcount(), place=np.arange(len(frame)))
@@ -124,40 +151,24 @@ def as_in_frame(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, name: str
         name: of the journal.
 
     Returns:
-        A row for each lead, with a column `as_it_was` (bool): whether it is the lead that the run has. One that was
-        changed in its place has the row of what stood there before; any other is no part of the run: `position` is -1.
+        A row for each lead; one that is no part of the run as it is has the `position` -1. It may be a lead of the run
+        that was changed or another in its place, which nobody can tell, so nothing of the run is said of it.
     """
-    found = rows.iloc[np.maximum(match.rows, 0)].reset_index(drop=True).assign(as_it_was=~match.strange)
+    found = rows.iloc[np.maximum(match.rows, 0)].reset_index(drop=True)
     if not match.strange.any():
         return found
     blank = dict.fromkeys(["code", "http_status", "sent_at", "resend_at", "expected"])
-    message = f"no part of the run in {name}"
-    strangers = found.assign(**blank, position=-1, state=State.PENDING.value, attempts=0, message=message)
-    found = found.where(found["as_it_was"], strangers)
-    places, before = changed_in_place(rows, match, leads)
-    if not len(places):
-        return found
-    as_before = rows.iloc[before].set_axis(places).assign(as_it_was=False)
-    said = as_before["attempts"].gt(0).map({True: "of the lead as it was before it was changed", False: _CHANGED})
-    others: pd.DataFrame = found.drop(index=places.tolist())
-    return pd.concat([others, as_before.assign(message=said)]).sort_index()
+    strangers = found.assign(**blank, position=-1, state=State.PENDING.value, attempts=0)
+    message = f"no part of the run in {name}, and not sent" + _what_stood_there(rows[match.absent], _labels(leads))
+    return found.where(pd.Series(~match.strange), strangers.assign(message=message))
 
 
-def changed_in_place(rows: pd.DataFrame, match: Match, leads: pd.DataFrame) -> tuple[Positions, Positions]:
-    """Find leads that were changed where they stand: their places, and those of the rows that they were.
-
-    None are found where the leads that are as they were do not stand in their own rows: nobody could tell then which
-    lead was which.
-    """
-    numbers, labels = _numbers(rows), _labels(leads)
-    there = ~match.absent
-    if numbers.has_duplicates or not numbers[there].equals(labels[match.leads[there]]):
-        return np.array([], dtype=np.intp), np.array([], dtype=np.intp)
-    places = np.flatnonzero(match.strange)
-    before = numbers.get_indexer(labels[places])
-    # Several leads may have one label.
-    known = (before >= 0) & match.absent[before] & ~labels[places].duplicated(keep=False)
-    return places[known], before[known]
+def _what_stood_there(gone: pd.DataFrame, labels: pd.Index) -> pd.Series:
+    """Say what became of the lead of the run that stood in a row and is gone; "" where there was none."""
+    became = outcomes(gone["state"]).map({outcome.value: outcome.words for outcome in ApiOutcome})
+    said = ("; what stood in this row when the run began: " + became).set_axis(_numbers(gone))
+    # A run of a frame can have had two leads under one label.
+    return said[~said.index.duplicated(keep=False)].reindex(labels).fillna("").reset_index(drop=True)
 
 
 class Ways(NamedTuple):
@@ -210,13 +221,35 @@ def earlier_runs(run: Run) -> list[str]:
     """
     files = json.loads(run.inputs)
     if gone := [one for one in files if not Path(one).exists()]:
-        raise JournalError(f"{gone[0]}: is no longer there, and the run was made from it")
+        raise JournalError(
+            f"{gone[0]}: is no longer there, and a run was made from it: put it back, it may be a journal"
+        )
     found = []
     for one in filter(is_sqlite, files):
         with reading(one) as database:
             if run_of(database).operation == run.operation:
                 found.append(one)
     return found
+
+
+def with_earlier(journals: Iterable[Path]) -> list[Path]:
+    """Return some journals, and before each those of the runs whose leads it left out.
+
+    Args:
+        journals: of runs.
+
+    Raises:
+        JournalError: one is no journal, or a file that its run was made from is no longer there.
+
+    Example:
+        >>> with_earlier([])
+        []
+    """
+    found = []
+    for journal in journals:
+        with reading(journal) as database:
+            found += [*map(Path, earlier_runs(run_of(database))), journal]
+    return list({journal.resolve(): journal for journal in found}.values())
 
 
 def only_new(
@@ -258,9 +291,7 @@ def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Way
     numbers = _numbers(rows)
     in_doubt = rows["state"].isin([State.UNKNOWN, State.IN_FLIGHT]).to_numpy()
     is_open = rows["position"].isin(to_send(rows)["position"]).to_numpy() & ~in_doubt
-    others = match.strange.copy()
-    others[changed_in_place(rows, match, leads)[0]] = False
-    found = {
+    before = {
         "in doubt, and changed or gone since: do not send them anew, but look for them in the dialler; or give them as "
         f"they were: {ways.resume}": numbers[match.absent & in_doubt],
         "changed, gone or no longer ready since the run began, and not sent: give them as they were, unless they went "
@@ -268,12 +299,16 @@ def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Way
         "changed, gone or no longer ready since, but settled before that: nothing more is done about them": numbers[
             match.absent & ~is_open & ~in_doubt
         ],
-        "no part of the run (not ready when it began, or added or changed since), and not sent": _labels(leads)[others],
     }
-    lines = [f"{leads_at(which)}: {words}" for words, which in found.items() if len(which)]
+    lines = [f"{leads_at(which, 'when the run began')}: {words}" for words, which in before.items() if len(which)]
     if match.strange.any():
-        # With a list left out, a number on it would be called.
-        lines.append(f"To send what is ready and new, give the options of this run, its lists too, and: {ways.anew}")
+        strange = leads_at(_labels(leads)[match.strange], "now")
+        lines += [
+            f"{strange}: no part of the run (not ready when it began, or added or changed since), and not sent",
+            # With a list left out, a number on it would be called.
+            "To send what is ready of these as new leads, unless another run has since: give the options of this run, "
+            f"its lists too, and: {ways.anew}",
+        ]
     return lines
 
 

@@ -26,22 +26,24 @@ def results_json(results: pd.DataFrame, *, behind: int = 0, exit_code: int) -> s
 
     Returns:
         One object: `schema_version, run, counts, by_code, exit_code`; no lead's values. Of the `leads` of the run as
-        many are `left` to be sent; `behind` are those of the file that are not ready, or no part of the run.
+        many are `left` to be sent, and as many `withheld`, since they are on a do-not-call list; `behind` are those of
+        the file that are not ready, or no part of the run.
 
     Example:
         >>> results = pd.DataFrame({"api_outcome": ["accepted"], "api_code": [0], "api_run": ["r1"]})
         >>> results.attrs["run"] = {
-        ...     "id": "r1", "journal": "run.sqlite", "stopped": None, "left": 0, "absent": [], "notes": []
+        ...     "id": "r1", "journal": "run.sqlite", "stopped": None, "left": 0, "withheld": 0,
+        ...     "absent": [], "notes": [],
         ... }
         >>> json.loads(results_json(results, exit_code=0))["counts"]
-        {'leads': 1, 'left': 0, 'behind': 0, 'accepted': 1}
+        {'leads': 1, 'left': 0, 'withheld': 0, 'behind': 0, 'accepted': 1}
     """
     run = results.attrs["run"]
     stopped = run["stopped"] and mask_message(run["stopped"])
     behind += int((~is_of_run(results)).sum())
     results = whole_run(results)
     outcomes = results[API_OUTCOME].value_counts()
-    counts = {"leads": len(results), "left": run["left"], "behind": behind}
+    counts = {"leads": len(results), "left": run["left"], "withheld": run["withheld"], "behind": behind}
     counts |= {outcome.value: int(outcomes[outcome]) for outcome in ApiOutcome if outcome in outcomes}
     head = {"id": run["id"], "journal": run["journal"], "stopped": stopped, "notes": run["notes"]}
     return _written(run=head, counts=counts, by_code=_by_code(results[API_CODE]), exit_code=exit_code)
@@ -65,14 +67,18 @@ def plan_json(planned: pd.DataFrame, campaign: Campaign, *, behind: int = 0, exi
     return _written(**head, counts=counts, exit_code=exit_code)
 
 
-def nothing_json(*, behind: int, exit_code: int) -> str:
-    """Write that nothing was sent, as no lead was ready.
+def nothing_json(campaign: Campaign, *, dry_run: bool, behind: int, exit_code: int) -> str:
+    """Write that nothing was sent, or would be, as no lead is ready: in the form of a run, or of a dry run.
 
     Example:
-        >>> json.loads(nothing_json(behind=3, exit_code=1))["counts"]
-        {'leads': 0, 'left': 0, 'behind': 3}
+        >>> json.loads(nothing_json(Campaign(), dry_run=True, behind=3, exit_code=1))["counts"]
+        {'leads': 0, 'to_be_sent': 0, 'withheld': 0, 'behind': 3}
     """
-    return _written(run=None, counts={"leads": 0, "left": 0, "behind": behind}, by_code={}, exit_code=exit_code)
+    if dry_run:
+        counts = {"leads": 0, "to_be_sent": 0, "withheld": 0, "behind": behind}
+        return _written(dry_run=True, url=campaign.url, problem=None, notes=[], counts=counts, exit_code=exit_code)
+    counts = {"leads": 0, "left": 0, "withheld": 0, "behind": behind}
+    return _written(run=None, counts=counts, by_code={}, exit_code=exit_code)
 
 
 def status_json(path: Path, run: Run, rows: pd.DataFrame, *, sending: bool, left: int) -> str:

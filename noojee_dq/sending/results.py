@@ -28,6 +28,8 @@ from noojee_dq.words.rows import exact_labels
 #: Before what became of a lead of the run that is no longer among the leads.
 _ABSENT = "stood in this row when the run began, changed, gone or no longer ready since: "
 
+_WITHHELD = "withheld: on the do-not-call list"
+
 #: `api_outcome` of a row, by its state in the journal.
 _OUTCOMES = {
     State.PENDING: ApiOutcome.NOT_SENT,
@@ -40,6 +42,19 @@ _OUTCOMES = {
     State.REJECTED: ApiOutcome.REJECTED,
     State.CONFLICT: ApiOutcome.CONFLICT,
 }
+
+
+def outcomes(states: pd.Series) -> pd.Series:
+    """Return the `api_outcome` of rows of a journal.
+
+    Args:
+        states: where each row stands.
+
+    Example:
+        >>> outcomes(pd.Series(["waiting"])).tolist()
+        ['not_sent']
+    """
+    return states.map(_OUTCOMES).astype("str")
 
 
 def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFrame:
@@ -74,7 +89,7 @@ def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFr
         API_RESULT: codes.map(names).astype("str").array,
         API_MESSAGE: _messages(rows, standings["sure"]).array,
         API_HTTP_STATUS: statuses.array,
-        API_OUTCOME: rows["state"].map(_OUTCOMES).astype("str").array,
+        API_OUTCOME: outcomes(rows["state"]).array,
         API_ACTION: actions.take(places),
         API_ATTEMPTS: rows["attempts"].astype("int64").array,
         API_SENT_AT: pd.to_datetime(rows["sent_at"], unit="s", utc=True).astype("datetime64[ns, UTC]").array,
@@ -146,7 +161,7 @@ def _messages(rows: pd.DataFrame, sure: pd.Series) -> pd.Series:
     """Return what the server said, and of a lead that is inferred to be in, from what."""
     inferred = rows["state"].eq(State.ACCEPTED_INFERRED)
     reasons = sure.map({True: SURE, False: NOT_SURE})
-    messages = rows["message"].astype("str")
+    messages = rows["message"].astype("str").mask(rows["state"].eq(State.WITHHELD), _WITHHELD)
     return messages.mask(inferred, messages.fillna("").str.cat(reasons, sep=": ").str.removeprefix(": "))
 
 

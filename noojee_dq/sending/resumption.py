@@ -32,6 +32,21 @@ def recover(journal: Journal, rows: pd.DataFrame, pacing: Pacing) -> None:
     journal.write([_lost(row, pacing) for row in rows.itertuples()], [])
 
 
+def as_recovered(rows: pd.DataFrame, pacing: Pacing) -> pd.DataFrame:
+    """Return the rows of a run as `recover` would leave them.
+
+    Args:
+        rows: the journal's rows.
+        pacing: gives the quarantine.
+    """
+    in_flight = rows["state"].eq(State.IN_FLIGHT)
+    if not in_flight.any():
+        return rows
+    lost = [_lost(row, pacing) for row in rows[in_flight].itertuples()]
+    after = pd.DataFrame(lost, index=rows.index[in_flight])[["state", "resend_at", "doubts"]]
+    return pd.concat([rows[~in_flight], rows[in_flight].assign(**after)]).loc[rows.index]
+
+
 def nothing_left(journal: str | os.PathLike[str], *, send_dnc: bool) -> bool:
     """Say whether every row of a run is settled, so that there is nothing to ask the PBX.
 

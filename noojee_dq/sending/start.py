@@ -38,7 +38,9 @@ _DECISIVE = (
 )
 
 
-def new_run(batch: Batch, bodies: Bodies, keys: pd.DataFrame, told: Told, files: Sequence[str]) -> NewRun:
+def new_run(
+    batch: Batch, bodies: Bodies, keys: pd.DataFrame, told: Told, files: Sequence[str], campaign: Campaign
+) -> NewRun:
     """Make a run of some leads, to be written into a new journal.
 
     Args:
@@ -47,6 +49,7 @@ def new_run(batch: Batch, bodies: Bodies, keys: pd.DataFrame, told: Told, files:
         keys: what the leads claim, from `claimed_keys`.
         told: what `known=` tells of the campaign.
         files: what the run is made from, beside the file of the leads.
+        campaign: where the leads go, with the lists that are to be looked at whenever the run is taken up.
 
     Returns:
         All that the journal is to hold.
@@ -57,7 +60,7 @@ def new_run(batch: Batch, bodies: Bodies, keys: pd.DataFrame, told: Told, files:
         id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}",
         started_at=now.timestamp(),
         operation=batch.operation,
-        campaign=batch.campaign.model_dump_json(),
+        campaign=campaign.model_dump_json(),
         leads=len(leads),
         salt=salt,
         path=None if (path := leads.attrs.get("path")) is None else str(path),

@@ -53,6 +53,8 @@ def run_summary(results: pd.DataFrame) -> str:
             f"To be looked up in the dialler{when}: {counted(in_doubt, 'lead')} (api_outcome "
             f"{_named(results[API_OUTCOME][look_up])})"
         )
+    if run.get("withheld"):
+        lines.append(f"Withheld: {counted(run['withheld'], 'lead')} on the do-not-call list")
     if run.get("left"):
         lines.append(f"Left to be sent: {counted(run['left'], 'lead')}, of the journal {run['journal']}")
     return "\n".join(lines)

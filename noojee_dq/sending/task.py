@@ -1,6 +1,7 @@
 """`Task`: one call to `submit`, from its options to the annotated rows."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
@@ -19,8 +20,9 @@ from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.client import ApiKey, Pbx, ping
 from noojee_dq.codes import Remedy
 from noojee_dq.errors import CampaignError, JournalError, LeadsError, UnwrittenAnswer
-from noojee_dq.fields import API_ACTION, API_OUTCOME, API_RUN, DQ_CODES, MADE_FROM, TOLD, ApiOutcome, Operation
+from noojee_dq.fields import API_ACTION, API_RUN, DQ_CODES, MADE_FROM, TOLD, Operation
 from noojee_dq.journal.format import State, Taken
+from noojee_dq.journal.reader import reading, run_of
 from noojee_dq.journal.writer import Journal, Settled
 from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists
 from noojee_dq.sending.bodies import Bodies
@@ -32,7 +34,7 @@ from noojee_dq.sending.matching import Match, Ways, as_in_frame, as_in_run, diff
 from noojee_dq.sending.pacing import Pacing, require_quarantine
 from noojee_dq.sending.progress import Progress, say
 from noojee_dq.sending.results import annotated
-from noojee_dq.sending.resumption import nothing_left, recover, scheduled, settled_codes, to_send
+from noojee_dq.sending.resumption import as_recovered, nothing_left, recover, scheduled, settled_codes, to_send
 from noojee_dq.sending.schedule import Schedule
 from noojee_dq.sending.shared_keys import chained
 from noojee_dq.sending.start import (
@@ -156,7 +158,8 @@ class Task:
         with Journal(self.journal) as journal:
             require_same(journal.path, journal.run, self.campaign, self.operation)
             read = self._matched(journal, read)
-            rows, ways = journal.rows(), ways_on(journal.path, journal.run, self.leads)
+            rows = as_recovered(journal.rows(), self.pacing)
+            ways = ways_on(journal.path, journal.run, self.leads)
         left = rows["state"].isin([State.PENDING, State.WAITING])
         return read, rows.assign(state=rows["state"].mask(left & to_withhold(read.batch), State.WITHHELD.value)), ways
 
@@ -176,11 +179,10 @@ class Task:
     def _in_frame(self, found: pd.DataFrame, run_id: str) -> pd.DataFrame:
         """Return the caller's leads with what is known of them; one that is no part of the run has no `api_run`."""
         results = annotated(self.leads, found, run_id)
+        strange = found["position"].lt(0).to_numpy()
         # To take the run up would not send these.
-        for_a_person = ~found["as_it_was"].to_numpy() & results[API_OUTCOME].eq(ApiOutcome.NOT_SENT).to_numpy()
-        action = results[API_ACTION].mask(for_a_person, Remedy.REVIEW.value)
-        run = results[API_RUN].mask(found["position"].lt(0).to_numpy(), "")
-        return results.assign(**{API_ACTION: action, API_RUN: run})
+        action = results[API_ACTION].mask(strange, Remedy.REVIEW.value)
+        return results.assign(**{API_ACTION: action, API_RUN: results[API_RUN].mask(strange, "")})
 
     def _found(self, read: _Read, rows: pd.DataFrame) -> pd.DataFrame:
         return as_in_frame(rows, read.match, self.leads, Path(str(self.journal)).name)
@@ -211,11 +213,9 @@ class Task:
 
     def _results(self, job: _Job, stop: Stop | None, interrupted: bool) -> pd.DataFrame:
         rows = job.journal.rows()
-        found = self._found(job.read, rows)
-        results = self._in_frame(found, job.journal.run.id)
+        results = self._in_frame(self._found(job.read, rows), job.journal.run.id)
         there = ~job.read.match.absent
         ways = ways_on(job.journal.path, job.journal.run, self.leads)
-        shown = rows["position"].isin(found["position"])
         code = stop.exit_code if stop else self._exit_code(job, rows, results)
         results.attrs["run"] = {
             "notes": differences(rows, job.read.match, self.leads, ways),
@@ -224,8 +224,9 @@ class Task:
             "journal": str(job.journal.path),
             "stopped": stop.reason if stop else _INTERRUPTED if interrupted else None,
             "left": len(to_send(rows)),
+            "withheld": int(rows["state"].eq(State.WITHHELD).sum()),
             "resumable": len(to_send(rows[there])),
-            "absent": rows[~there & ~shown].to_dict("records"),
+            "absent": rows[~there].to_dict("records"),
             "exit_code": EXIT_INTERRUPTED if interrupted else code,
         }
         return results
@@ -243,12 +244,23 @@ class Task:
         told = lists.told.union(self.leads.attrs.get(TOLD, ()))
         return _Read(batch, bodies, claimed_keys(batch), told, lists, match)
 
+    def _with_lists_given(self) -> Campaign:
+        """Return the campaign as the run keeps it: with the lists that were given beside it, to be looked at anew."""
+        given = {"dnc": files_of(self.dnc), "allow": files_of(self.allow)}
+        lists = {name: _together(getattr(self.campaign, name), files) for name, files in given.items()}
+        return self.campaign.model_copy(update=lists)
+
     def _lists(self) -> Lists:
-        """Read the lists, as they are now."""
+        """Read the lists, as they are now; those of a begun run too, unless others are given in their place."""
         # Leads that were checked were compared with what is required.
         checked = DQ_CODES in self.leads.columns
         required = () if checked else tuple(name for name in self.campaign.require if name == "dnc")
         campaign = self.campaign.model_copy(update={"require": required})
+        if self.dnc is None and self.journal is not None and Path(self.journal).exists():
+            with reading(self.journal) as database:
+                of_run = Campaign.model_validate_json(run_of(database).campaign)
+            both = {name: _together(getattr(campaign, name), getattr(of_run, name)) for name in ("dnc", "allow")}
+            campaign = campaign.model_copy(update=both)
         accept_empty = self.accepted.empty
         lists = read_lists(self.known, self.dnc, campaign, moment(None), allow=self.allow, accept_empty=accept_empty)
         for name, unread in lists.unread.items():
@@ -272,7 +284,7 @@ class Task:
 
     def _open(self) -> _Job:
         read = new = self._read_anew()
-        begin = partial(new_run, new.batch, new.bodies, new.keys, new.told, self._files())
+        begin = partial(new_run, new.batch, new.bodies, new.keys, new.told, self._files(), self._with_lists_given())
         journal = Journal(self.journal or new_path(Path.cwd()), begin)
         try:
             if not journal.is_new:
@@ -346,6 +358,11 @@ class Task:
     def _say(self, text: str) -> None:
         if self.progress:
             say(text)
+
+
+def _together(first: Iterable[str | Path], second: Iterable[str | Path]) -> tuple[str, ...]:
+    """Put the files of lists together, each once."""
+    return tuple(dict.fromkeys(str(Path(file).absolute()) for file in (*first, *second)))
 
 
 def _answers(unwritten: list[Settled], rows: pd.DataFrame) -> list[UnwrittenAnswer]:

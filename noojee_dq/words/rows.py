@@ -107,18 +107,19 @@ def rows_text(first: Sequence[object], total: int) -> str:
     return listed("row", first, total) if first else "the whole file"
 
 
-def leads_at(labels: Sequence[object] | pd.Index) -> str:
+def leads_at(labels: Sequence[object] | pd.Index, when: str = "") -> str:
     """Put leads in words: how many, and where the first few stand.
 
     Args:
         labels: of their rows.
+        when: they stood there, where the file may have changed.
 
     Example:
-        >>> leads_at([3]), leads_at([3, 4, 5, 6, 7, 8])
-        ('1 lead (row 3)', '6 leads (rows 3, 4, 5, 6, 7 and 1 more)')
+        >>> leads_at([3]), leads_at([3, 4, 5, 6, 7, 8], "now")
+        ('1 lead (row 3)', '6 leads (rows 3, 4, 5, 6, 7 and 1 more, now)')
     """
     first = tuple(row_label(label) for label in labels[:_MOST_ROWS])
-    return f"{counted(len(labels), 'lead')} ({rows_text(first, len(labels))})"
+    return f"{counted(len(labels), 'lead')} ({rows_text(first, len(labels))}{when and f', {when}'})"
 
 
 def listed(noun: str, first: Sequence[object], total: int) -> str:

@@ -245,8 +245,9 @@ def failing(url: str) -> Answer:
 def test_a_refused_connection_was_surely_not_sent() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
-        answer = failing(f"http://127.0.0.1:{unused.getsockname()[1]}")
-    assert answer == Answer(Kind.NOT_SENT, message="127.0.0.1 cannot be reached: the connection was refused")
+        host = f"127.0.0.1:{unused.getsockname()[1]}"
+        answer = failing(f"http://{host}")
+    assert answer == Answer(Kind.NOT_SENT, message=f"{host} cannot be reached: the connection was refused")
 
 
 def test_an_unknown_name_was_surely_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,9 +266,10 @@ def test_no_connection_in_time_was_surely_not_sent(monkeypatch: pytest.MonkeyPat
         # A queue of one connection, which is taken: the next one waits.
         full.bind(("127.0.0.1", 0))
         full.listen(0)
+        host = f"127.0.0.1:{full.getsockname()[1]}"
         with socket.create_connection(full.getsockname()):
-            answer = failing(f"http://127.0.0.1:{full.getsockname()[1]}")
-    assert answer == Answer(Kind.NOT_SENT, message="127.0.0.1 cannot be reached: no connection in time")
+            answer = failing(f"http://{host}")
+    assert answer == Answer(Kind.NOT_SENT, message=f"{host} cannot be reached: no connection in time")
 
 
 @pytest.fixture(scope="module")

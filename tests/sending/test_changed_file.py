@@ -14,6 +14,7 @@ import noojee_dq as nj
 from noojee_dq.journal.format import Taken
 from noojee_dq.journal.reader import reading, rows_frame
 from noojee_dq.sandbox import Sandbox
+from noojee_dq.sending.results import whole_run
 from noojee_dq.sending.summary import run_summary
 from tests.conftest import Run
 from tests.examples import mostly_long
@@ -58,12 +59,12 @@ def test_an_open_lead_that_was_changed_stays_behind_and_the_ways_on_are_said(ben
     results = run.resume(changed)
     assert outcomes(results) == ["accepted"] * 3 + ["not_sent", "accepted"]
     assert results[["api_message", "api_action"]].iloc[3].tolist() == [
-        "changed since the run began, and not sent",
+        "no part of the run in run.sqlite, and not sent; what stood in this row when the run began: not sent",
         "review",
     ]
     told = results.attrs["run"]
     assert (told["exit_code"], told["left"], told["resumable"]) == (1, 1, 0)
-    assert "1 lead (row 5): changed, gone or no longer ready since the run began, and not sent: give them" in notes(
+    assert "1 lead (row 5, when the run began): changed, gone or no longer ready since the run began, and not" in notes(
         results
     )
     assert run.times_in(leads) == [1, 1, 1, 0, 1]
@@ -75,10 +76,15 @@ def test_a_settled_lead_that_was_changed_does_no_harm(bench: NewBench) -> None:
     run, leads = bench(), numbered(4)
     run.submit(leads, limit=2)
     results = run.resume(leads.assign(Phone=leads["Phone"].where(leads["Ref"].ne("R0"), "0491570156")))
-    assert outcomes(results) == ["accepted"] * 4
-    assert results["api_message"].tolist()[0] == "of the lead as it was before it was changed"
+    # As it is now it was never sent: the answer is one to the lead that stood there.
+    assert outcomes(results) == ["not_sent"] + ["accepted"] * 3
+    assert results["api_message"].str.endswith("what stood in this row when the run began: accepted").iat[0]
+    assert outcomes(whole_run(results)) == ["accepted"] * 4
     assert results.attrs["run"]["exit_code"] == 0
-    assert "1 lead (row 2): changed, gone or no longer ready since, but settled before that" in notes(results)
+    assert (
+        "1 lead (row 2, when the run began): changed, gone or no longer ready since, but settled before that"
+        in notes(results)
+    )
     assert run.times_in(leads) == [1] * 4
 
 
@@ -88,7 +94,7 @@ def test_leads_that_are_gone_stay_open_and_are_named(bench: NewBench) -> None:
     results = run.resume(leads.drop(index=[2, 5]))
     assert outcomes(results) == ["accepted"] * 3
     assert (results.attrs["run"]["exit_code"], results.attrs["run"]["left"]) == (1, 1)
-    assert "1 lead (row 5): changed, gone or no longer ready since the run began, and not sent" in notes(results)
+    assert "1 lead (row 5, when the run began): changed, gone or no longer ready since the run" in notes(results)
     assert outcomes(run.resume(leads)) == ["accepted"] * 5
 
 
@@ -100,7 +106,7 @@ def test_leads_that_were_added_are_named_and_not_sent(bench: NewBench) -> None:
     assert results.attrs["run"]["exit_code"] == 0
     assert results["api_action"].tolist() == ["none"] * 3 + ["review"] * 2
     assert results["api_run"].ne("").tolist() == [True] * 3 + [False] * 2
-    assert "2 leads (rows 5 and 6): no part of the run" in notes(results)
+    assert "2 leads (rows 5 and 6, now): no part of the run" in notes(results)
     assert run_summary(results).splitlines() == ["3 leads: 3 accepted", "No part of this run, and not sent: 2 leads"]
     assert run.times_in(leads) == [1, 1, 1, 0, 0]
 
@@ -138,9 +144,14 @@ def test_a_changed_lead_that_is_in_doubt_is_still_said_to_be(bench: NewBench) ->
     for given in (changed, changed.drop(index=3)):
         results = run.resume(given)
         assert results.attrs["run"]["exit_code"] == 1
-        assert "1 lead (row 3): in doubt, and changed or gone since: do not send them anew" in notes(results)
+        assert "1 lead (row 3, when the run began): in doubt, and changed or gone since: do not send them" in notes(
+            results
+        )
     results = run.resume(changed)
-    assert results[["api_outcome", "api_action"]].iloc[1].tolist() == ["unknown", "check_in_dialler"]
+    assert results[["api_outcome", "api_action"]].iloc[1].tolist() == ["not_sent", "review"]
+    assert results["api_message"].str.endswith("what stood in this row when the run began: in doubt").iat[1]
+    in_doubt = whole_run(results).loc[[3], ["api_outcome", "api_action"]]
+    assert in_doubt.to_numpy().tolist() == [["unknown", "check_in_dialler"]]
 
 
 @pytest.mark.parametrize("index", [[2, 2, 3], ["x", "y", "z"]])
@@ -180,7 +191,7 @@ def pbx(run: RunCli, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
 
 def command_for_new(result: Run) -> list[str]:
     """The arguments of the command that sends leads which the run does not know."""
-    line = next(line for line in result.err.splitlines() if line.startswith("To send what is ready and new"))
+    line = next(line for line in result.err.splitlines() if line.startswith("To send what is ready of these"))
     return shlex.split(line.partition(", and: noojee-dq ")[2])
 
 
@@ -200,7 +211,7 @@ def test_in_a_shell_a_changed_lead_ends_in_no_circle(pbx: Sandbox, run: RunCli, 
     Path("leads.csv").write_text("\n".join([rows[0], *rows[:0:-1]]) + "\nE,0491 570 110\n", "utf-8")
     result = run(*command)
     assert (result.code, sent(pbx)) == (1, ["A", "B"])
-    assert "1 lead (row 5): changed, gone or no longer ready since the run began, and not sent" in result.err
+    assert "1 lead (row 5, when the run began): changed, gone or no longer ready since the run began" in result.err
     # To take up the run again would be the same once more.
     assert "Next:" not in result.out
     new = [*command_for_new(result), "--send"]
@@ -236,11 +247,18 @@ def test_in_a_shell_the_results_have_a_line_for_every_lead_of_the_run(pbx: Sandb
     ]
     document = json.loads(result.out)
     assert [note.partition(":")[0] for note in document["run"]["notes"]] == [
-        "1 lead (row 5)",
-        "3 leads (rows 2, 3 and 6)",
-        "To send what is ready and new, give the options of this run, its lists too, and",
+        "1 lead (row 5, when the run began)",
+        "3 leads (rows 2, 3 and 6, now)",
+        "To send what is ready of these as new leads, unless another run has since",
     ]
-    assert document["counts"] == {"leads": 3, "left": 1, "behind": 3, "accepted": 2, "not_sent": 1}
+    assert document["counts"] == {
+        "leads": 3,
+        "left": 1,
+        "withheld": 0,
+        "behind": 3,
+        "accepted": 2,
+        "not_sent": 1,
+    }
 
 
 def test_in_a_shell_resume_names_leads_that_are_no_part_of_the_run(pbx: Sandbox, run: RunCli) -> None:
@@ -250,7 +268,7 @@ def test_in_a_shell_resume_names_leads_that_are_no_part_of_the_run(pbx: Sandbox,
     result = run("resume", "noojee-run-leads.sqlite")
     assert (result.code, sent(pbx)) == (0, ["A", "B", "D"])
     said = next(line for line in result.err.splitlines() if "no part of the run" in line)
-    assert said.startswith("2 leads (rows 4 and 6): no part of the run (not ready when it began, or added or changed")
+    assert said.startswith("2 leads (rows 4 and 6, now): no part of the run (not ready when it began, or added or")
     assert run("resume", "noojee-run-leads.sqlite", "--fail-on-left").code == 1
     assert run(*command_for_new(result), "--send").code == 0
     assert sent(pbx) == ["A", "B", "D", "E"]
@@ -262,10 +280,13 @@ def test_in_a_shell_a_dry_run_of_a_begun_run_says_what_was_changed_and_what_is_l
     dry = run("submit", "leads.csv")
     assert (dry.code, sent(pbx)) == (0, ["A"])
     assert "to be sent: 1 of 2 leads" in dry.out
-    assert "1 lead (row 5): changed, gone or no longer ready since the run began, and not sent" in dry.err
-    assert "1 lead (row 6): no part of the run" in dry.err
+    assert "1 lead (row 5, when the run began): changed, gone or no longer ready since the run began" in dry.err
+    assert "2 leads (rows 5 and 6, now): no part of the run" in dry.err
     document = json.loads(run("submit", "leads.csv", "--format", "json").out)
-    assert [note.partition(":")[0] for note in document["notes"]][:2] == ["1 lead (row 5)", "1 lead (row 6)"]
+    assert [note.partition(":")[0] for note in document["notes"]][:2] == [
+        "1 lead (row 5, when the run began)",
+        "2 leads (rows 5 and 6, now)",
+    ]
     assert document["counts"]["to_be_sent"] == 1
     run("submit", "leads.csv", "--send")
     rest = run("submit", "leads.csv")
@@ -284,6 +305,51 @@ def test_in_a_shell_leads_of_the_run_that_are_no_longer_ready_are_told_from_chan
     assert f"1 lead (row 5): part of the run, but not ready now; to send them all the same: {resume}" in result.err
     run("resume", "noojee-run-leads.sqlite")
     assert sent(pbx) == ["A", "B", "D"]
+
+
+@pytest.mark.parametrize("command", [["submit", "leads.csv", "--send"], ["resume", "noojee-run-leads.sqlite"]])
+def test_in_a_shell_a_new_lead_in_the_row_of_one_that_was_sent_is_not_said_to_be_in(
+    pbx: Sandbox, run: RunCli, command: list[str]
+) -> None:
+    assert run("submit", "leads.csv", "--send").code == 0
+    Path("leads.csv").write_text(FILE.replace("D,0491 570 157", "E,0491 570 110"), "utf-8")
+    result = run(*command, "--results", "results.csv", "--format", "json")
+    found = pd.read_csv("results.csv", dtype=str).fillna("")
+    assert found[["dq_row", "Ref", "api_outcome"]].to_numpy().tolist() == [
+        ["2", "A", "accepted"],
+        ["3", "B", "accepted"],
+        ["5", "", "accepted"],
+    ]
+    assert "no part of the run" in result.err
+    assert (json.loads(result.out)["counts"]["behind"], sent(pbx)) == (2, ["A", "B", "D"])
+    assert run(*command, "--fail-on-left").code == 1
+
+
+def test_in_a_shell_a_duplicate_that_is_sorted_before_its_double_is_not_said_to_be_in(
+    pbx: Sandbox, run: RunCli
+) -> None:
+    rows = FILE.splitlines()
+    Path("leads.csv").write_text("\n".join([rows[0], rows[1], "A2,0491 570 006", rows[2]]) + "\n", "utf-8")
+    assert run("submit", "leads.csv", "--send").code == 0
+    Path("leads.csv").write_text("\n".join([rows[0], "A2,0491 570 006", rows[1], rows[2]]) + "\n", "utf-8")
+    result = run("submit", "leads.csv", "--send", "--results", "results.csv")
+    found = pd.read_csv("results.csv", dtype=str).fillna("")
+    assert found[["dq_row", "Ref", "api_outcome"]].to_numpy().tolist() == [
+        ["3", "A", "accepted"],
+        ["4", "B", "accepted"],
+    ]
+    assert "part of the run, but not ready" not in result.err
+    assert "changed, gone" not in result.err
+
+
+def test_in_a_shell_only_new_takes_no_journal_of_the_runs_before_for_its_own(pbx: Sandbox, run: RunCli) -> None:
+    only_new: list[str] = []
+    for number in range(4):
+        Path("leads.csv").write_text(FILE + "".join(f"N{one},0491 57{one} 110\n" for one in range(number)), "utf-8")
+        assert run("submit", "leads.csv", "--send", *only_new).code == 0
+        journals = sorted(Path().glob("*.sqlite"), key=lambda path: path.stat().st_mtime_ns)
+        only_new = ["--only-new", str(journals[-1])]
+    assert sent(pbx) == ["A", "B", "D", "N0", "N1", "N2"]
 
 
 def test_in_a_shell_only_new_does_not_write_over_the_answers_of_the_run_before(pbx: Sandbox, run: RunCli) -> None:
@@ -310,7 +376,7 @@ def test_in_a_shell_a_run_of_new_leads_says_nothing_of_those_before(pbx: Sandbox
     assert run("submit", "leads.csv", "--only-new", "noojee-run-leads.sqlite", "--send", "--limit", "1").code == 0
     result = run("resume", "noojee-run-leads-new.sqlite")
     assert (result.code, sent(pbx)) == (0, ["A", "B", "D", "E", "F"])
-    assert "1 lead (row 4): no part of the run" in result.err
+    assert "1 lead (row 4, now): no part of the run" in result.err
     # Where the journal of that run is gone, nobody can say which leads are new.
     Path("noojee-run-leads.sqlite").rename("elsewhere.sqlite")
     result = run("resume", "noojee-run-leads-new.sqlite")

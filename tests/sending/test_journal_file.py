@@ -8,6 +8,7 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -256,6 +257,16 @@ def test_a_dry_run_says_what_a_run_has_come_to(bench: NewBench) -> None:
     assert outcomes(run.submit(leads, dry_run=True)) == ["accepted", "accepted", "not_sent"]
     assert outcomes(run.submit(leads.iloc[[2, 0]], dry_run=True)) == ["not_sent", "accepted"]
     assert len(run.calls) == 2
+
+
+def test_a_dry_run_after_a_crash_counts_the_leads_in_flight(bench: NewBench) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    with closing(sqlite3.connect(run.journal)) as database, database:
+        database.execute("UPDATE rows SET state = 'in_flight', attempts = 1, sent_at = 0 WHERE position = 1")
+    plan = run.submit(leads, dry_run=True, pacing=nj.Pacing()).attrs["plan"]
+    assert "to be sent: 2 of 3 leads" in plan
+    assert "leads in doubt wait 90 s before" in plan
 
 
 def _text(path: Path) -> None:

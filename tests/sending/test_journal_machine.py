@@ -118,7 +118,8 @@ class JournalMachine(RuleBasedStateMachine):
         batch = Batch(leads, campaign)
         self.keys = claimed_keys(batch)
         bodies = Bodies(leads, campaign, "insert")
-        self.journal = Journal(self.folder / "run.sqlite", lambda: new_run(batch, bodies, self.keys, frozenset(), []))
+        run = new_run(batch, bodies, self.keys, frozenset(), [], campaign)
+        self.journal = Journal(self.folder / "run.sqlite", lambda: run)
         self.reader = sqlite3.connect(self.journal.path)
         self._take_up()
 

@@ -111,6 +111,33 @@ def test_in_a_shell_resume_takes_a_list(pbx: Sandbox, run: Callable[..., Run]) -
     assert sent(pbx) == ["A", "B"]
 
 
+@pytest.mark.parametrize("command", [["resume", "noojee-run-leads.sqlite"], ["submit", "leads.csv", "--send"]])
+def test_in_a_shell_the_lists_that_a_run_began_with_are_looked_at_unasked(
+    pbx: Sandbox, run: Callable[..., Run], command: list[str]
+) -> None:
+    Path("dnc.csv").write_text("Phone\n0491500000\n", "utf-8")
+    begun = run("submit", "leads.csv", "--send", "--limit", "1", "--dnc", "dnc.csv")
+    assert "Next: noojee-dq resume noojee-run-leads.sqlite --dnc dnc.csv" in begun.out
+    Path("dnc.csv").write_text("Phone\n0491570157\n", "utf-8")
+    result = run(*command)
+    assert (result.code, sent(pbx)) == (0, ["A", "B"])
+    assert "Withheld: 1 lead on the do-not-call list" in result.out
+
+
+def test_in_a_shell_a_list_that_is_gone_stops_the_run_until_another_is_named(
+    pbx: Sandbox, run: Callable[..., Run]
+) -> None:
+    Path("dnc.csv").write_text("Phone\n0491500000\n", "utf-8")
+    run("submit", "leads.csv", "--send", "--limit", "1", "--dnc", "dnc.csv")
+    Path("dnc.csv").unlink()
+    refused = run("resume", "noojee-run-leads.sqlite")
+    assert (refused.code, sent(pbx)) == (2, ["A"])
+    assert "dnc.csv: a list of this run is no longer there: put it back, or name the campaign file" in refused.err
+    Path("other.csv").write_text("Phone\n0491570157\n", "utf-8")
+    assert run("resume", "noojee-run-leads.sqlite", "-c", "campaign.toml", "--dnc", "other.csv").code == 0
+    assert sent(pbx) == ["A", "B"]
+
+
 def test_the_dry_run_says_first_that_no_list_was_looked_at(pbx: Sandbox, run: Callable[..., Run]) -> None:
     lines = [line for line in run("submit", "leads.csv").err.splitlines() if line.startswith("not checked: ")]
     assert (
