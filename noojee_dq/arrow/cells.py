@@ -8,7 +8,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from noojee_dq.arrow.columns import Mask, as_mask, bytes_of, column_of, holding, matches, replaced, rewritten, selected
+from noojee_dq.arrow.columns import (
+    Mask,
+    as_mask,
+    bytes_of,
+    column_of,
+    holding,
+    matches,
+    parts_of,
+    replaced,
+    rewritten,
+    selected,
+)
 from noojee_dq.arrow.repeats import among
 
 _SPACE = "[\\s\u00a0]"
@@ -22,7 +33,10 @@ def is_blank(cells: pd.Series) -> Mask:
         >>> is_blank(pd.Series(["", " ", "x"])).tolist()
         [True, True, False]
     """
-    column = column_of(cells)
+    return np.concatenate([_is_blank(part) for part in parts_of(cells)])
+
+
+def _is_blank(column: Any) -> Mask:
     ends, data = bytes_of(column)
     blank = np.diff(ends) == 0
     if blank.all():
@@ -76,12 +90,11 @@ def contains(cells: pd.Series, pattern: str, *, needs: bytes = b"") -> Mask:
         >>> contains(pd.Series(["a1", "a"]), "[0-9]").tolist()
         [True, False]
     """
-    column = column_of(cells)
     if not needs:
-        return matches(column, pattern)
-    found = holding(column, needs)
+        return matches(column_of(cells), pattern)
+    found = holding(cells, needs)
     if found.any():
-        found[found] = matches(selected(column, found), pattern)
+        found[found] = matches(selected(column_of(cells), found), pattern)
     return found
 
 
@@ -92,16 +105,19 @@ def is_plain_ascii(cells: pd.Series) -> bool:
         >>> is_plain_ascii(pd.Series(["a b"])), is_plain_ascii(pd.Series(["a\\tb"]))
         (True, False)
     """
-    ends, data = bytes_of(column_of(cells))
-    used = data[ends[0] : ends[-1]]
-    return len(used) == 0 or bool(used.min() >= 0x20 and used.max() < 0x7F)
+    return _has_bytes_from(0x20, 0x7E, cells)
+
+
+def _has_bytes_from(lowest: int, highest: int, cells: pd.Series) -> bool:
+    used = [data[ends[0] : ends[-1]] for ends, data in map(bytes_of, parts_of(cells))]
+    return all(not len(part) or bool(part.min() >= lowest and part.max() <= highest) for part in used)
 
 
 class Distinct(NamedTuple):
     """A column with few values: the different ones, as text, and the place among them of each cell's."""
 
     values: pd.Series
-    codes: NDArray[np.int32]
+    codes: NDArray[np.signedinteger]
 
 
 def distinct(cells: pd.Series) -> Distinct:
@@ -135,15 +151,8 @@ def trimmed(cells: pd.Series) -> pd.Series:
         >>> trimmed(pd.Series([" a b ", ""])).tolist()
         ['a b', '']
     """
-    column = column_of(cells)
-    return _series(pc.utf8_trim_whitespace(column), cells) if _may_hold_space(column) else cells
-
-
-def _may_hold_space(column: Any) -> bool:
-    """Say whether a column holds anything but visible ASCII characters."""
-    ends, data = bytes_of(column)
-    used = data[ends[0] : ends[-1]]
-    return len(used) > 0 and bool(used.min() <= 0x20 or used.max() >= 0x7F)
+    # Visible ASCII characters alone hold no white space.
+    return cells if _has_bytes_from(0x21, 0x7E, cells) else _series(pc.utf8_trim_whitespace(column_of(cells)), cells)
 
 
 def replace_pattern(cells: pd.Series, pattern: str, replacement: str, *, needs: bytes = b"") -> pd.Series:

@@ -65,19 +65,52 @@ def holding(column: Any, characters: bytes) -> Mask:
     """Say which cells hold one of some ASCII characters, which is quicker than any pattern where few do.
 
     Args:
-        column (pyarrow.LargeStringArray): text without nulls.
+        column (pandas.Series or pyarrow.LargeStringArray): text without nulls.
         characters: those looked for.
 
     Example:
         >>> holding(text(["a", "b.0", ""]), b".,").tolist()
         [False, True, False]
     """
+    return np.concatenate([_holding(part, characters) for part in parts_of(column)])
+
+
+def _holding(column: Any, characters: bytes) -> Mask:
     ends, data = bytes_of(column)
     used = data[ends[0] : ends[-1]]
-    at = np.flatnonzero(reduce(or_, [used == character for character in characters]))
-    found = np.zeros(len(column), dtype=bool)
-    found[np.searchsorted(ends, at + ends[0], side="right") - 1] = True
+    return cells_at(np.flatnonzero(reduce(or_, [used == character for character in characters])), ends)
+
+
+def cells_at(places: Positions, ends: npt.NDArray[np.int64]) -> Mask:
+    """Say which cells hold the bytes at some places.
+
+    Args:
+        places: of bytes, counted from the first of the first cell.
+        ends: where each cell begins and ends, from `bytes_of`.
+
+    Example:
+        >>> cells_at(np.array([1]), np.array([5, 6, 8])).tolist()
+        [False, True]
+    """
+    found = np.zeros(len(ends) - 1, dtype=bool)
+    found[np.searchsorted(ends, places + ends[0], side="right") - 1] = True
     return found
+
+
+def parts_of(cells: Any) -> list[Any]:
+    """Return a column of text as the pieces that Arrow has it in, without putting them together; at least one.
+
+    Args:
+        cells (pandas.Series or pyarrow.LargeStringArray): text.
+
+    Example:
+        >>> [part.to_pylist() for part in parts_of(text(["0412"]))]
+        [['0412']]
+    """
+    column = cells if isinstance(cells, pa.Array) else pa.array(cells, type=pa.large_string())
+    if not isinstance(column, pa.ChunkedArray):
+        return [column]
+    return column.chunks or [text([])]
 
 
 def as_mask(column: Any) -> Mask:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from copy import copy
 from datetime import UTC, datetime
 from functools import cached_property
+from threading import Lock
 from typing import Any, Literal, Self, TypeVar
 
 import numpy as np
@@ -92,6 +93,7 @@ class Batch:
         self.text = self.all_text.loc[:, ~own]
         self.region = lead_regions(self.text, campaign)
         self._computed: dict[tuple[Hashable, ...], Any] = {}
+        self._locks: dict[tuple[Hashable, ...], Lock] = {}
         self._heading_of = _headings_by_field(self.text, campaign)
 
     def __len__(self) -> int:
@@ -105,7 +107,10 @@ class Batch:
             compute: gives the value.
         """
         if key not in self._computed:
-            self._computed[key] = compute()
+            # Checks run side by side: who needs the same waits for who was first. No value needs one that needs it.
+            with self._locks.setdefault(key, Lock()):
+                if key not in self._computed:
+                    self._computed[key] = compute()
         found: T = self._computed[key]
         return found
 
@@ -167,6 +172,12 @@ class Batch:
         """Return the different values of a column."""
         return self.cached(("distinct", heading), lambda: distinct(self.text[heading]))
 
+    def distinct_at(self, heading: str, at: Positions) -> Distinct:
+        """Return the different values of some cells of a column."""
+        values, codes = self.distinct(heading)
+        places, used = pd.factorize(codes[at])
+        return Distinct(values.iloc[used].reset_index(drop=True), places)
+
     def phones(self, heading: str) -> PhoneColumn:
         """Return what is known of a phone column."""
         return self.cached(("phones", heading), lambda: self._phones(heading))
@@ -201,7 +212,7 @@ class Batch:
     def copy(self) -> Self:
         """Return the same leads, to be changed apart by `replace_cells`; what was computed is shared until then."""
         other = copy(self)
-        other._computed = dict(self._computed)
+        other._computed, other._locks = dict(self._computed), {}
         return other
 
     def part(self, at: Positions | slice, headings: Sequence[str]) -> Self:
@@ -218,7 +229,7 @@ class Batch:
         other.leads = other.all_text = other.text
         other.region = self.region if isinstance(self.region, str) else self.region.iloc[at].reset_index(drop=True)
         other.refused_alone = other.faulty_alone = None
-        other._computed = {}
+        other._computed, other._locks = {}, {}
         other._heading_of = {field: heading for field, heading in self._heading_of.items() if heading in other.text}
         return other
 

@@ -34,12 +34,22 @@ def plain_ids(cells: pd.Series) -> pd.Series:
         ['1001', '88', '99', '012', 'A-1.0']
     """
     ids = trimmed(cells)
-    added = contains(ids, rf"{_MARKED}|{_DECIMAL_TAIL}", needs=b"\"'.,")
+    added = has_additions(ids)
     if added.any():
         bare = trimmed(replace_pattern(ids[added], _MARKED, r"\1\2"))
         ids = ids.copy()
         ids[added] = replace_pattern(bare, _DECIMAL_TAIL, r"\1").to_numpy()
     return ids
+
+
+def has_additions(cells: pd.Series) -> Mask:
+    """Say of which external ids `plain_ids` takes something off, but for white space.
+
+    Example:
+        >>> has_additions(pd.Series(["1001.0", "012", " 9 "])).tolist()
+        [True, False, False]
+    """
+    return contains(trimmed(cells), rf"{_MARKED}|{_DECIMAL_TAIL}", needs=b"\"'.,")
 
 
 def has_exponent(cells: pd.Series) -> Mask:

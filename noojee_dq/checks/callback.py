@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytz
 
-from noojee_dq.arrow.cells import Distinct, distinct
+from noojee_dq.arrow.cells import Distinct
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.callback_dates import callback_times, read_callbacks
@@ -27,7 +27,8 @@ def _times(batch: Batch, heading: str) -> pd.Series:
 
 def _has_callback(batch: Batch, heading: str) -> Mask:
     """Say which leads have a callback time, in their own wall clock."""
-    return _times(batch, heading).notna().to_numpy()[batch.distinct(heading).codes]
+    codes = batch.distinct(heading).codes
+    return batch.cached(("has callback", heading), lambda: _times(batch, heading).notna().to_numpy()[codes])
 
 
 def _callback_format(batch: Batch, heading: str) -> Mask:
@@ -35,7 +36,7 @@ def _callback_format(batch: Batch, heading: str) -> Mask:
 
 
 def _callback_format_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
-    values, codes = distinct(batch.cells(heading, at))
+    values, codes = batch.distinct_at(heading, at)
     read = read_callbacks(values)
     why_not = read["reason"] + np.where(read["reason"].str.endswith("?"), " ", "; ") + _WRITE_IT_LIKE
     hints = ("in the API's layout this is " + read["rewritten"]).fillna(why_not)

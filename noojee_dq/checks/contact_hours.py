@@ -19,7 +19,8 @@ def _contact_hours(batch: Batch, heading: str) -> Mask:
 
 def _contact_hours_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
     configured = batch.campaign.contact_hours
-    hints = nearest_hints(batch.text[heading].iloc[at], configured or pytz.common_timezones)
+    values, codes = batch.distinct_at(heading, at)
+    hints = nearest_hints(values, configured or pytz.common_timezones).take(codes).reset_index(drop=True)
     otherwise = "use the name of a Contact Hours entry of the PBX" if configured else "use an IANA zone"
     return pd.DataFrame({"hint": hints.fillna(f"{otherwise}, such as {next(iter(configured), 'Australia/Perth')}")})
 

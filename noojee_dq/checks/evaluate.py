@@ -1,12 +1,14 @@
-"""`evaluate`: the checks run over a batch, one after the other; what fails, and what could not be checked."""
+"""`evaluate`: the checks run over a batch; what fails, and what could not be checked."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from noojee_dq.arrow.columns import Mask
+from noojee_dq.arrow.threads import side_by_side
 from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.base import Check, FileProblem
 from noojee_dq.checks.catalogue import CHECKS
@@ -57,7 +59,10 @@ def evaluate(batch: Batch) -> list[Failure]:
         >>> [(one.check.id, one.mask.tolist()) for one in evaluate(Batch(leads, Campaign(phone_fields=["Phone"])))]
         [('no-phone', [False, True])]
     """
-    return [failure for check in applicable(batch) for failure in failures_of(batch, check)]
+    checks = applicable(batch)
+    # Of what single leads say, the batch keeps where a check fails: it is found there when the turn comes.
+    side_by_side(partial(failures_of, batch), [check for check in checks if check.of_lead_alone], len(batch))
+    return [failure for check in checks for failure in failures_of(batch, check)]
 
 
 def ready_leads(batch: Batch, failed: Sequence[Failure]) -> Mask:

@@ -6,7 +6,7 @@ import pandas as pd
 from noojee_dq.arrow.cells import fully_matches, is_blank, is_in, is_no_change, trimmed
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.external_ids import has_exponent, has_id_among, ids_of
+from noojee_dq.batch.external_ids import has_additions, has_exponent, has_id_among, ids_of
 from noojee_dq.batch.reference import KNOWN_OPTION
 from noojee_dq.checks.base import Check
 from noojee_dq.codes import ResultCode
@@ -65,10 +65,7 @@ def _without_zeros(ids: pd.Series) -> pd.Series:
 
 
 def _added_to(batch: Batch, heading: str) -> Mask:
-    ids, as_read = ids_of(batch), trimmed(batch.text[heading])
-    if ids is as_read:
-        return batch.no_lead
-    return batch.filled(heading) & ids.ne(as_read).to_numpy()
+    return batch.filled(heading) & has_additions(batch.text[heading])
 
 
 def _cut_off(batch: Batch, heading: str) -> Mask:

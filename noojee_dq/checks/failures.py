@@ -1,6 +1,7 @@
 """What failures say, line by line: one source for the findings of a report and for pandera's failure cases."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from noojee_dq.arrow.columns import Positions, column_of, text
+from noojee_dq.arrow.threads import side_by_side
 from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.base import Check
 from noojee_dq.checks.evaluate import Failure, crashes_of
@@ -39,12 +41,13 @@ def findings_of(batch: Batch, failed: Sequence[Failure]) -> tuple[pd.DataFrame, 
     Raises:
         CheckCrashedError: a check failed itself when it was to say more closely what is wrong.
     """
-    said = [(lines, failure.check) for failure in failed for lines in _said(batch, failure)]
+    of_each = side_by_side(partial(_said, batch), failed, len(batch))
+    said = [(one, failure.check) for failure, lines in zip(failed, of_each, strict=True) for one in lines]
     lines = [one for one, _ in said]
     order = np.argsort(_positions(lines), kind="stable")
     positions = _positions(lines)[order]
     checks = _of_checks([check for _, check in said], _which(lines)[order])
-    texts = {name: _pooled([getattr(one, name) for one in lines], lines, order) for name in _Lines._fields[1:]}
+    texts = _texts(lines, order)
     findings = {
         "row": _labels(batch.leads.index, positions),
         **{name: texts[name] for name in ("column", "value")},
@@ -71,7 +74,7 @@ def failure_lines(batch: Batch, failures: Sequence[Failure]) -> pd.DataFrame:
     lines = [one for failure in failures for one in _said(batch, failure)]
     positions = _positions(lines)
     as_they_are = np.arange(len(positions))
-    texts = {name: _pooled([getattr(one, name) for one in lines], lines, as_they_are) for name in _Lines._fields[1:]}
+    texts = _texts(lines, as_they_are)
     return pd.DataFrame({"position": positions, **texts}, copy=False)
 
 
@@ -117,6 +120,13 @@ def _positions(lines: Sequence[_Lines]) -> Positions:
 
 def _which(lines: Sequence[_Lines]) -> Positions:
     return np.repeat(np.arange(len(lines)), [len(one.position) for one in lines])
+
+
+def _texts(lines: Sequence[_Lines], order: Positions) -> dict[str, pd.Series]:
+    """Return the columns of text of some lines, in order."""
+    names = _Lines._fields[1:]
+    columns = [[getattr(one, name) for one in lines] for name in names]
+    return dict(zip(names, side_by_side(lambda texts: _pooled(texts, lines, order), columns, len(order)), strict=True))
 
 
 def _pooled(texts: Sequence[_Texts], lines: Sequence[_Lines], order: Positions) -> pd.Series:

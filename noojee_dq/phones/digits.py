@@ -8,7 +8,18 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from noojee_dq.arrow.columns import Mask, as_mask, bytes_of, column_of, lengths, matches, replaced, rewritten, selected
+from noojee_dq.arrow.columns import (
+    Mask,
+    as_mask,
+    bytes_of,
+    cells_at,
+    column_of,
+    lengths,
+    matches,
+    replaced,
+    rewritten,
+    selected,
+)
 from noojee_dq.phones.metadata import LONGEST_CELL
 
 # Marks that phonenumbers drops wherever they stand: space, no-break space, full stop, brackets, hyphens and dashes.
@@ -18,8 +29,10 @@ _BLANK: Final = r"^[ \x{A0}\t\r\n]*$"
 _WORDS: Final = r"^[\t\r\n -/:-~]*[!-/:-~][\t\r\n -/:-~]*$"
 _EXCEL_DECIMAL: Final = r"^[ \x{A0}]*\+?[0-9]+\.0+[ \x{A0}]*$"
 
-# With fewer digits, marks between them decide whether phonenumbers sees a number at all.
-_FEWEST_DIGITS: Final = 3
+#: With fewer digits, marks between them decide whether phonenumbers sees a number at all.
+FEWEST_DIGITS: Final = 3
+# Where there are more marks than one to so many cells, each cell is taken to hold one: to find out takes as long.
+_CELLS_FOR_A_MARK: Final = 8
 
 _DIGIT_BYTES: Final = np.isin(np.arange(256), list(b"0123456789"))
 # Bytes by what they may mean: nothing, a point, or something that a pattern must look at.
@@ -60,7 +73,7 @@ def simply_written(cells: Any) -> Writing:
         ([True, False], [True, False], ['61491570006', '1300'])
     """
     digits = ascii_digits(cells)
-    simple = (lengths(digits) >= _FEWEST_DIGITS) & (lengths(cells) <= LONGEST_CELL)
+    simple = (lengths(digits) >= FEWEST_DIGITS) & (lengths(cells) <= LONGEST_CELL)
     plus = np.zeros(len(cells), dtype=bool)
     if digits is cells:
         return Writing(digits, simple, plus, excel_decimal=plus)
@@ -75,6 +88,24 @@ def simply_written(cells: Any) -> Writing:
     if excel_decimal.any():
         excel_decimal[excel_decimal] = matches(selected(cells, excel_decimal), _EXCEL_DECIMAL)
     return Writing(digits, simple, plus & simple, excel_decimal)
+
+
+def may_hold_marks(cells: Any) -> Mask:
+    """Say which cells may hold anything but ASCII digits: those that do, or all of them where many do.
+
+    Args:
+        cells (pyarrow.LargeStringArray): phone cells without nulls.
+
+    Example:
+        >>> may_hold_marks(pa.array(["0491570006"] * 8 + ["0491 570006"], pa.large_string())).tolist()[-2:]
+        [False, True]
+    """
+    ends, data = bytes_of(cells)
+    # Below "0" a byte of eight bits turns into one of the largest.
+    marks = data[ends[0] : ends[-1]] - np.uint8(ord("0")) > 9
+    if np.count_nonzero(marks) * _CELLS_FOR_A_MARK > len(cells):
+        return np.ones(len(cells), dtype=bool)
+    return cells_at(np.flatnonzero(marks), ends)
 
 
 def blank(cells: Any) -> Mask:
@@ -176,11 +207,4 @@ def _holding(cells: Any, *kinds: int) -> list[Mask]:
     """Say of each of some kinds of bytes which cells hold one."""
     ends, data = bytes_of(cells)
     found = np.take(_KINDS, data[ends[0] : ends[-1]])
-    at = np.flatnonzero(found)
-    rows = np.searchsorted(ends, at + ends[0], side="right") - 1
-    masks = []
-    for kind in kinds:
-        mask = np.zeros(len(cells), dtype=bool)
-        mask[rows[found[at] == kind]] = True
-        masks.append(mask)
-    return masks
+    return [cells_at(np.flatnonzero(found == kind), ends) for kind in kinds]

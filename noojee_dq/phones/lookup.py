@@ -7,13 +7,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from noojee_dq.arrow.columns import Positions
+from noojee_dq.arrow.columns import Mask, Positions, lengths, selected
 from noojee_dq.phones.calling_code import calling_codes_of_keys
 from noojee_dq.phones.compiled import compiled_verdicts
 from noojee_dq.phones.digit_keys import Keys, digit_keys, keys_without
-from noojee_dq.phones.digits import simply_written
+from noojee_dq.phones.digits import FEWEST_DIGITS, may_hold_marks, simply_written
 from noojee_dq.phones.intervals import IntervalTable, international_table, national_table
-from noojee_dq.phones.metadata import plan_of_region
+from noojee_dq.phones.metadata import LONGEST_CELL, plan_of_region
 from noojee_dq.phones.verdicts import NONE, REGIONS, Verdicts, undecided_verdicts
 
 #: Fewer cells of a region do not pay for its tables: to make them takes as long as reading some 200,000 without, and
@@ -80,12 +80,11 @@ def verdicts_by_tables(cells: Any, regions: npt.NDArray[np.int16], tables: Table
 
 
 def _look_up(verdicts: Verdicts, regions: npt.NDArray[np.int16], tables: Tables) -> None:
-    written = simply_written(verdicts.cells)
-    keys = digit_keys(written.digits)
-    usual = written.simple & ~written.excel_decimal & (regions != NONE)
-    abroad = [np.flatnonzero(usual & written.plus)]
+    keys, usual, plus = _written_keys(verdicts.cells)
+    usual &= regions != NONE
+    abroad = [np.flatnonzero(usual & plus)]
     for region, table in tables.national.items():
-        rows = np.flatnonzero(usual & ~written.plus & (regions == region))
+        rows = np.flatnonzero(usual & ~plus & (regions == region))
         prefixes = table.abroad[_tell(verdicts, rows, keys[rows], table)]
         prefixed = prefixes > 0
         abroad.append(rows[prefixed])
@@ -95,6 +94,19 @@ def _look_up(verdicts: Verdicts, regions: npt.NDArray[np.int16], tables: Tables)
     for code, table in tables.international.items():
         of_code = rows[codes == code]
         _tell(verdicts, of_code, keys[of_code], table)
+
+
+def _written_keys(cells: Any) -> tuple[Keys, Mask, Mask]:
+    """Return the key of each cell, whether it can be read by that, and whether it has a plus sign."""
+    marked = may_hold_marks(cells)
+    keys = np.zeros(len(cells), dtype=np.int64) if marked.all() else digit_keys(cells)
+    usual = (lengths(cells) >= FEWEST_DIGITS) & (lengths(cells) <= LONGEST_CELL)
+    plus = np.zeros(len(cells), dtype=bool)
+    written = simply_written(selected(cells, marked))
+    keys[marked] = digit_keys(written.digits)
+    usual[marked] = written.simple & ~written.excel_decimal
+    plus[marked] = written.plus
+    return keys, usual, plus
 
 
 def _tell(verdicts: Verdicts, rows: Positions, keys: Keys, table: IntervalTable) -> Positions:

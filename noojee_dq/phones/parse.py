@@ -1,7 +1,5 @@
 """`parse_phones`: what libphonenumber says of every cell of a phone column, and what is odd about the cell."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +9,7 @@ import phonenumbers
 import pyarrow as pa
 
 from noojee_dq.arrow.columns import column_of
+from noojee_dq.arrow.threads import side_by_side
 from noojee_dq.errors import CampaignError
 from noojee_dq.leads import as_text
 from noojee_dq.phones.cell_parser import parse_cell
@@ -20,8 +19,8 @@ from noojee_dq.phones.problems import PROBLEM_CODES, PROBLEMS
 from noojee_dq.phones.verdicts import NONE, REGION_CODES, REGIONS, Verdicts, concatenated
 from noojee_dq.words.suggest import did_you_mean
 
-# Large enough that Python's own share does not count, small enough that every processor has some.
-_SLICE: Final = 2**16
+# Large enough that Python's own share does not count, small enough that what is worked on stays near the processor.
+_SLICE: Final = 2**18
 
 
 def parse_phones(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.DataFrame:
@@ -120,14 +119,12 @@ def _region_codes(numbers: pd.Series, region: "str | pd.Series") -> npt.NDArray[
 
 
 def _compiled(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
-    """Make the verdicts that phonenumbers is not needed for, in slices side by side: Arrow and numpy free Python."""
+    """Make the verdicts that phonenumbers is not needed for, in slices side by side."""
     tables = tables_for(regions)
     starts = range(0, max(len(cells), 1), _SLICE)
-    slices = [(cells.slice(start, _SLICE), regions[start : start + _SLICE], tables) for start in starts]
-    if len(slices) == 1:
-        return verdicts_by_tables(*slices[0])
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return concatenated(cells, list(threads.map(verdicts_by_tables, *zip(*slices, strict=True))))
+    slices = [(cells.slice(start, _SLICE), regions[start : start + _SLICE]) for start in starts]
+    parts = side_by_side(lambda part: verdicts_by_tables(*part, tables), slices, len(cells))
+    return parts[0] if len(parts) == 1 else concatenated(cells, parts)
 
 
 def _completed(verdicts: Verdicts, cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:

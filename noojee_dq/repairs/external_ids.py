@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from noojee_dq.arrow.cells import trimmed
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.external_ids import has_exponent, plain_ids
+from noojee_dq.batch.external_ids import has_additions, has_exponent, plain_ids
 from noojee_dq.fields import EXTERNAL_ID
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
 
@@ -18,10 +17,9 @@ def _additions(batch: Batch) -> Iterator[Edit | Doubt]:
     if heading is None:
         return
     cells = batch.text[heading]
-    plain = plain_ids(cells)
-    at = np.flatnonzero(plain.ne(trimmed(cells)))
+    at = np.flatnonzero(has_additions(cells))
     yield Doubt(heading, np.flatnonzero(has_exponent(cells)), _CUT_OFF)
-    yield Edit(heading, at, plain.iloc[at])
+    yield Edit(heading, at, plain_ids(cells.iloc[at]))
 
 
 FIXES = (

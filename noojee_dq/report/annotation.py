@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from noojee_dq.arrow.columns import Positions, column_of
+from noojee_dq.arrow.threads import side_by_side
 from noojee_dq.checks import remedy_of
 from noojee_dq.codes import GRAVITY, Remedy, ResultCode, expected_code
 from noojee_dq.fields import DQ_CODES, DQ_EXPECTED_CODE, DQ_REASONS, DQ_STATUS
@@ -32,6 +33,16 @@ def verdict_columns(findings: pd.DataFrame, positions: Positions, leads: int) ->
         >>> list(columns["dq_status"]), list(columns["dq_reasons"])
         (['ready', 'fix'], ['', 'Phone: no number'])
     """
+    parts = [
+        lambda: _judged(findings, positions, leads),
+        lambda: {DQ_REASONS: _reasons(findings, positions, leads)},
+    ]
+    judged, reasons = side_by_side(lambda make: make(), parts, leads)
+    return judged | reasons
+
+
+def _judged(findings: pd.DataFrame, positions: Positions, leads: int) -> dict[str, Any]:
+    """Make the columns that follow from the errors."""
     of_a_lead = positions >= 0
     errors = of_a_lead & findings["severity"].eq("error").to_numpy()
     # Leads share few sets of errors: one bit per kind of error makes each set a number, judged once.
@@ -49,7 +60,6 @@ def verdict_columns(findings: pd.DataFrame, positions: Positions, leads: int) ->
         DQ_STATUS: pd.array(status, dtype="str").take(which),
         DQ_EXPECTED_CODE: np.array(expected, dtype=np.int64)[which],
         DQ_CODES: pd.array(texts, dtype="str").take(which),
-        DQ_REASONS: _reasons(findings, positions, leads),
     }
 
 
