@@ -80,7 +80,8 @@ class Accepted(NamedTuple):
     partial: bool = False
 
 
-@dataclass(slots=True)
+# Without a text of its own: what names a task in a message would show leads.
+@dataclass(slots=True, repr=False)
 class Task:
     """One call to `submit`, `asubmit` or `resume`.
 

@@ -177,6 +177,7 @@ def test_of_leads_that_are_not_there_known_leads_tell_nothing(bench: NewBench) -
 # --- in a shell ---------------------------------------------------------------------------------------------------
 
 KEY = "3f0c9c1e-made-up-key"
+TAKEN_UP = [["submit", "leads.csv", "--send"], ["resume", "noojee-run-leads.sqlite"]]
 FILE = "Ref,Phone\nA,0491 570 006\nB,0491 570 156\nC,\nD,0491 570 157\n"
 
 
@@ -199,12 +200,7 @@ def sent(pbx: Sandbox) -> list[str]:
     return sorted(pbx.inserts("Ref"))
 
 
-@pytest.mark.parametrize(
-    "command",
-    mostly_long(
-        [["resume", "noojee-run-leads.sqlite"], ["submit", "leads.csv", "--send"]], [["submit", "leads.csv", "--send"]]
-    ),
-)
+@pytest.mark.parametrize("command", mostly_long(TAKEN_UP, [TAKEN_UP[0]]))
 def test_in_a_shell_a_changed_lead_ends_in_no_circle(pbx: Sandbox, run: RunCli, command: list[str]) -> None:
     assert run("submit", "leads.csv", "--send", "--limit", "1").code == 0
     rows = FILE.replace("570 157", "570 158").splitlines()
@@ -307,7 +303,7 @@ def test_in_a_shell_leads_of_the_run_that_are_no_longer_ready_are_told_from_chan
     assert sent(pbx) == ["A", "B", "D"]
 
 
-@pytest.mark.parametrize("command", [["submit", "leads.csv", "--send"], ["resume", "noojee-run-leads.sqlite"]])
+@pytest.mark.parametrize("command", mostly_long(TAKEN_UP, [TAKEN_UP[0]]))
 def test_in_a_shell_a_new_lead_in_the_row_of_one_that_was_sent_is_not_said_to_be_in(
     pbx: Sandbox, run: RunCli, command: list[str]
 ) -> None:
@@ -400,6 +396,7 @@ def test_in_a_shell_only_new_says_when_nothing_is_new(pbx: Sandbox, run: RunCli)
     assert pbx.inserted == 3
 
 
+@pytest.mark.long
 def test_in_a_shell_new_leads_can_be_sent_again_and_again(pbx: Sandbox, run: RunCli) -> None:
     first = run("submit", "leads.csv", "--send", "--fail-on-left")
     assert (first.code, sent(pbx)) == (1, ["A", "B", "D"])

@@ -268,6 +268,7 @@ def slow_run(pbx: Sandbox) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="SIGTERM")
 def test_a_run_tells_its_status_while_it_goes_on_and_drains_when_it_is_terminated(
     slow_run: "subprocess.Popen[str]", run: RunCli

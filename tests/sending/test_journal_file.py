@@ -123,6 +123,7 @@ def test_a_folder_is_no_journal(bench: NewBench, tmp_path: Path) -> None:
     assert len(run.calls) == 0
 
 
+@pytest.mark.long
 def test_a_second_process_is_refused(bench: NewBench) -> None:
     run, leads = bench(), some_leads(3)
     run.submit(leads, limit=1)

@@ -11,6 +11,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq.sandbox import Sandbox
 from tests.conftest import Run
+from tests.examples import mostly_long
 from tests.sending.support import Bench, outcomes, some_leads
 from tests.sending.test_cli_submit import pbx as pbx, sent
 
@@ -111,7 +112,13 @@ def test_in_a_shell_resume_takes_a_list(pbx: Sandbox, run: Callable[..., Run]) -
     assert sent(pbx) == ["A", "B"]
 
 
-@pytest.mark.parametrize("command", [["resume", "noojee-run-leads.sqlite"], ["submit", "leads.csv", "--send"]])
+@pytest.mark.parametrize(
+    "command",
+    mostly_long(
+        [["resume", "noojee-run-leads.sqlite"], ["submit", "leads.csv", "--send"]],
+        [["resume", "noojee-run-leads.sqlite"]],
+    ),
+)
 def test_in_a_shell_the_lists_that_a_run_began_with_are_looked_at_unasked(
     pbx: Sandbox, run: Callable[..., Run], command: list[str]
 ) -> None:
