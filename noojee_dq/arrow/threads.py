@@ -8,9 +8,6 @@ from typing import Final, TypeVar
 #: Rows from which threads pay.
 MANY_ROWS: Final = 2**16
 
-# Some wait for what others compute, and should not keep a processor idle.
-_THREADS_FOR_A_PROCESSOR: Final = 2
-
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -35,5 +32,6 @@ def side_by_side(work: Callable[[T], R], parts: Sequence[T], rows: int) -> list[
     """
     if len(parts) < 2 or rows < MANY_ROWS:
         return [work(part) for part in parts]
-    with ThreadPoolExecutor(_THREADS_FOR_A_PROCESSOR * (os.cpu_count() or 1)) as threads:
+    # More threads than processors would gain nothing, and each has memory of its own.
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
         return list(threads.map(work, parts))

@@ -1,6 +1,6 @@
 """Phone cells in the terms of the checks: what the PBX would hold, what could be dialled, what counts as the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ import phonenumbers
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from noojee_dq.arrow.columns import Mask, Positions, as_mask, column_of, lengths, matches, rewritten, selected
+from noojee_dq.arrow.columns import Mask, Positions, as_mask, bytes_of, column_of, lengths, selected
 from noojee_dq.campaign import Campaign
 from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.phones import PROBLEMS, apply_patterns, phone_verdicts
@@ -106,10 +106,36 @@ def number_keys(numbers: pd.Series) -> Keys:
         True
     """
     texts = column_of(numbers)
-    valid = matches(texts, r"^\+")
-    keys = np.where(lengths(texts) == 0, 0, _keys_of_digits(texts))
-    keys[valid] = rewritten(selected(texts, valid), r"^\+", "").cast(pa.int64()).to_numpy()
+    ends, data = bytes_of(texts)
+    size = np.diff(ends)
+    valid = size > 0
+    valid[valid] = data[ends[:-1][valid]] == ord("+")
+    keys = np.zeros(len(texts), dtype=np.int64)
+    others = (size > 0) & ~valid
+    keys[others] = _keys_of_digits(selected(texts, others))
+    # A valid number can have more digits than a key.
+    keys[valid] = pc.utf8_slice_codeunits(selected(texts, valid), 1).cast(pa.int64()).to_numpy()
     return keys
+
+
+def comparable_keys(columns: Sequence[PhoneColumn], listed: pd.Series | None) -> tuple[Keys, Keys]:
+    """Return the keys of the numbers of some columns, one after the other, and of a list to compare them with.
+
+    Args:
+        columns: of the leads.
+        listed: numbers in the form of `PhoneColumn.number`; None = there is no list.
+
+    Returns:
+        Equal keys for equal numbers, also for those that have no key by themselves; 0 = no number.
+    """
+    listed = pd.Series([], dtype="str") if listed is None else listed
+    keys, held = np.concatenate([column.key for column in columns]), number_keys(listed)
+    places = np.flatnonzero(keys == LONG)
+    if len(places):
+        texts = pa.concat_arrays([column.number for column in columns]).take(pa.array(places)).to_pandas()
+        own, _ = pd.factorize(pd.concat([texts, listed[held == LONG]], ignore_index=True).astype("str"))
+        keys[places], held[held == LONG] = LONG + 1 + own[: len(places)], LONG + 1 + own[len(places) :]
+    return keys, held
 
 
 def _keys_of_digits(digits: Any) -> Keys:

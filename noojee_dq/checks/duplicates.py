@@ -14,16 +14,15 @@ from numpy.typing import NDArray
 
 from noojee_dq.arrow.cells import is_in
 from noojee_dq.arrow.columns import Mask, Positions, column_of
-from noojee_dq.arrow.repeats import numbers_repeated, repeated
+from noojee_dq.arrow.repeats import numbers_among, numbers_repeated, repeated
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import ids_of, plain_ids
-from noojee_dq.batch.phone_column import LONG, PhoneColumn, number_keys
+from noojee_dq.batch.phone_column import comparable_keys
 from noojee_dq.batch.reference import KNOWN_OPTION
 from noojee_dq.checks import dnc
 from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import EXTERNAL_ID
-from noojee_dq.phones.digit_keys import Keys
 from noojee_dq.words.rows import row_labels
 
 _TAKE_IT_OUT = "take the lead out: it would be called twice"
@@ -173,25 +172,11 @@ def _shared_keys(batch: Batch) -> _Shared:
 
 
 def _shared_numbers(batch: Batch, headings: Sequence[str]) -> _Shared:
-    columns = [batch.phones(heading) for heading in headings]
-    keys = np.concatenate([column.key for column in columns])
-    held = number_keys(pd.Series([], dtype="str") if batch.known.numbers is None else batch.known.numbers)
-    _tell_others_apart(keys, held, columns, batch.known.numbers)
-    in_campaign = np.isin(keys, held[held != 0])
+    keys, held = comparable_keys([batch.phones(heading) for heading in headings], batch.known.numbers)
+    in_campaign = numbers_among(keys, held)
     at = np.flatnonzero(in_campaign | numbers_repeated(keys))
     place, lead = np.divmod(at, max(len(batch), 1))
     return _Shared(lead, place, pd.factorize(keys[at])[0], in_campaign[at])
-
-
-def _tell_others_apart(keys: Keys, held: Keys, columns: Sequence[PhoneColumn], known: pd.Series | None) -> None:
-    """Give each number that is too long for a key, or in another script, one of its own."""
-    places = np.flatnonzero(keys == LONG)
-    if not len(places):
-        return
-    texts = pa.concat_arrays([column.number for column in columns]).take(pa.array(places)).to_pandas()
-    known = pd.Series([], dtype="str") if known is None else known
-    own, _ = pd.factorize(pd.concat([texts, known[held == LONG]], ignore_index=True).astype("str"))
-    keys[places], held[held == LONG] = LONG + 1 + own[: len(places)], LONG + 1 + own[len(places) :]
 
 
 def _walk(batch: Batch, lines: _Shared, good: NDArray[np.bool_] | None = None) -> Clashes:

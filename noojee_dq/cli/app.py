@@ -1,6 +1,5 @@
 """The program: its commands, and what becomes of an error."""
 
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -29,6 +28,8 @@ for _command in (check, repair, submit, resume, status, analyse, demo, explain, 
 
 def _say_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # which takes longer to import than the rest of such an answer
+
         typer.echo(f"noojee-dq {version('noojee-dq')}")
         raise typer.Exit
 
