@@ -180,7 +180,7 @@ def resume(
     )
     with announced("reading the leads of the run"):
         leads, settings = reread(journal, file)
-        settings, lists = _with_lists_of(settings, campaign, lists)
+        settings, lists_now = _with_lists_of(settings, campaign, lists)
     key = ApiKey.find(file=api_key_file)
     with _interruptible(results):
         answered = send_rest(
@@ -190,10 +190,11 @@ def resume(
             api_key=key,
             limit=limit,
             progress="bar",
-            **lists,
+            **lists_now,
         )
     ending = Ending(output_format, 0, fail_on_left)
-    ending.of_run(answered, results, [*key_option(api_key_file), *options_of(lists)])
+    of_campaign = ["-c", str(campaign)] if campaign else []
+    ending.of_run(answered, results, [*key_option(api_key_file), *of_campaign, *options_of(lists)])
 
 
 def _with_lists_of(settings: "Campaign", path: Path | None, lists: ListOptions) -> "tuple[Campaign, ListOptions]":
