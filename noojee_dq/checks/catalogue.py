@@ -1,5 +1,7 @@
 """Every check, in the order in which findings of one lead are listed."""
 
+from typing import Final
+
 from noojee_dq.checks import (
     callback,
     contact_hours,
@@ -39,6 +41,10 @@ CHECKS: list[Check] = [
     *no_change.CHECKS,
     *values.CHECKS,
 ]
+
+
+#: The checks that come with the project; others, which a person has added, may not be fit for threads.
+SHIPPED: Final = frozenset(CHECKS)
 
 
 def check_of(check_id: str) -> Check | None:

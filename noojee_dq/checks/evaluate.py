@@ -11,7 +11,7 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.arrow.threads import side_by_side
 from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.base import Check, FileProblem
-from noojee_dq.checks.catalogue import CHECKS
+from noojee_dq.checks.catalogue import CHECKS, SHIPPED
 from noojee_dq.words.crashes import crash_named
 
 
@@ -61,7 +61,8 @@ def evaluate(batch: Batch) -> list[Failure]:
     """
     checks = applicable(batch)
     # Of what single leads say, the batch keeps where a check fails: it is found there when the turn comes.
-    side_by_side(partial(failures_of, batch), [check for check in checks if check.of_lead_alone], len(batch))
+    threaded = [check for check in checks if check.of_lead_alone and check in SHIPPED]
+    side_by_side(partial(failures_of, batch), threaded, len(batch))
     return [failure for check in checks for failure in failures_of(batch, check)]
 
 

@@ -12,6 +12,7 @@ from noojee_dq.arrow.columns import Positions, column_of, text
 from noojee_dq.arrow.threads import side_by_side
 from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.base import Check
+from noojee_dq.checks.catalogue import SHIPPED
 from noojee_dq.checks.evaluate import Failure, crashes_of
 
 #: One text for all lines of a failure, or one for each.
@@ -41,7 +42,8 @@ def findings_of(batch: Batch, failed: Sequence[Failure]) -> tuple[pd.DataFrame, 
     Raises:
         CheckCrashedError: a check failed itself when it was to say more closely what is wrong.
     """
-    of_each = side_by_side(partial(_said, batch), failed, len(batch))
+    threaded = iter(side_by_side(partial(_said, batch), [one for one in failed if one.check in SHIPPED], len(batch)))
+    of_each = [next(threaded) if one.check in SHIPPED else _said(batch, one) for one in failed]
     said = [(one, failure.check) for failure, lines in zip(failed, of_each, strict=True) for one in lines]
     lines = [one for one, _ in said]
     order = np.argsort(_positions(lines), kind="stable")

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from noojee_dq.client import ApiKey
     from noojee_dq.report.report import Report
 
+#: What writes the leads that are not ready, with reasons.
+_REASONS = ("--rejected", "rejected.xlsx")
 #: What ends a run in order, where the system has it.
 _DRAINING = ("SIGTERM", "SIGHUP")
 
@@ -94,7 +96,8 @@ def submit(
         from noojee_dq import preflight
         from noojee_dq.sending import submit as send_leads
         from noojee_dq.sending.matching import with_earlier
-        from noojee_dq.sending.reread import inputs_of
+        from noojee_dq.sending.reread import inputs_of, with_lists_of
+        from noojee_dq.sending.resumption import is_unfinished
     earlier = with_earlier(only_new or [])
     journal = journal or _journal_of(file, earlier)
     outputs = [(results, LEAD_SUFFIXES), (journal, ANY_SUFFIX)]
@@ -112,6 +115,8 @@ def submit(
     refuse_bad_outputs([*lists_of(settings), *(inputs_of(journal)[1:] if journal.exists() else [])], outputs)
     if earlier and not journal.exists():
         _refuse_earlier_answers(results)
+    runs = [*earlier, *([journal] if is_unfinished(journal, send_dnc=send_dnc) else [])]
+    settings = with_lists_of(settings, runs, others_named=dnc is not None)
     key = _key(api_key_file, send)
     leads = _only_new(leads, settings, operation, earlier)
     # What an earlier run left in doubt is not to be sent anew, changed or not.
@@ -120,12 +125,16 @@ def submit(
         report = preflight.check(leads, settings, operation=operation.value, keep=keep.value, **compared)
     _say_not_checked(report)
     _refuse_errors_of_the_file(report, file)
-    chosen = _chosen(report, file, send_all, send_dnc)
+    chosen = _with_run(_chosen(report, file, send_all, send_dnc), report, settings, journal)
     ending = Ending(output_format, len(report.leads) - len(chosen), fail_on_left)
-    chosen = _with_run(chosen, report, settings, journal)
     if chosen.empty:
         none = "No lead that is ready is new" if earlier else "No lead is ready"
-        note(f"{none}, so nothing is sent. For a list of reasons: {_rejected_command(file, campaign, compared)}")
+        asked = [*(("-c", str(campaign)) if campaign else ()), *(("--sheet", sheet) if sheet else ())]
+        asked += [part for field in phone_field or [] for part in ("--phone-field", field)]
+        asked += [*(("--region", region) if region else ()), *(("--require", require) if require else ())]
+        asked += [] if operation is Operation.INSERT else ["--operation", operation.value]
+        reasons = shlex.join(["noojee-dq", "check", str(file), *asked, *options_of(compared), *_REASONS])
+        note(f"{none}, so nothing is sent. For a list of reasons: {reasons}")
         ending.nothing(settings, dry_run=not send)
     with _interruptible(results):
         answered = send_leads(
@@ -158,7 +167,7 @@ def resume(
     accept_partial_lists: AcceptPartialOption = False,
     campaign: Annotated[
         Path | None,
-        typer.Option("--campaign", "-c", help="Campaign file whose lists count instead of the run's."),
+        typer.Option("--campaign", "-c", help="Campaign file whose lists are looked at as well."),
     ] = None,
     output_format: FormatOption = PrintedFormat.TABLE,
     fail_on_left: FailOnLeftOption = False,
@@ -198,25 +207,23 @@ def resume(
 
 
 def _with_lists_of(settings: "Campaign", path: Path | None, lists: ListOptions) -> "tuple[Campaign, ListOptions]":
-    """Take the lists that a campaign file names now: those of one that is given instead of the run's, else beside."""
+    """Take the lists that a campaign file names now; the do-not-call lists that the run began with count all the same.
+
+    A file that is given is the campaign's own, and says what may be called by now. One that only stands beside may be
+    another campaign's: its lists hold leads back, but give no permission.
+    """
     from noojee_dq.campaign import Campaign
 
+    # Those of the run are looked at when it is taken up.
+    bare = settings.model_copy(update={"dnc": ()})
     if path is not None:
         now = Campaign.from_toml(path)
-        dnc, allow = [*(lists["dnc"] or []), *map(Path, now.dnc)], [*(lists["allow"] or []), *map(Path, now.allow)]
-        bare = settings.model_copy(update={"dnc": (), "allow": (), "require": now.require})
-        return bare, lists | {"dnc": dnc or None, "allow": allow or None}
-    for gone in (one for one in (*settings.dnc, *settings.allow) if not Path(one).exists()):
-        raise CampaignError(
-            f"{gone}: a list of this run is no longer there: put it back, or name the campaign file whose lists count "
-            "now (-c), and other lists (--dnc, --allow)"
-        )
+        dnc = [*(lists["dnc"] or []), *map(Path, now.dnc)]
+        return bare.model_copy(update={"allow": now.allow, "require": now.require}), lists | {"dnc": dnc or None}
     beside = Path("campaign.toml")
     if not beside.exists():
-        return settings, lists
-    now = Campaign.from_toml(beside)
-    # It may be another campaign's: its lists hold leads back, but give no permission and take no list away.
-    return settings.model_copy(update={"dnc": tuple(dict.fromkeys((*settings.dnc, *now.dnc)))}), lists
+        return bare, lists
+    return bare.model_copy(update={"dnc": Campaign.from_toml(beside).dnc}), lists
 
 
 def status(journal: JournalArgument, output_format: FormatOption = PrintedFormat.TABLE) -> None:
@@ -286,22 +293,25 @@ def _chosen(report: "Report", file: Path, send_all: bool, send_dnc: bool) -> "pd
 
 
 def _with_run(chosen: "pd.DataFrame", report: "Report", settings: "Campaign", journal: Path) -> "pd.DataFrame":
-    """Add the leads of a begun run that it tried already, or that are on the do-not-call list by now, and stay behind.
+    """Add the leads of a begun run that are not for it to send anew: it tried them already, or they are listed by now.
 
     Say which others of its leads are no longer ready: the run itself cannot tell them from leads that were changed.
     """
     from noojee_dq.codes import DependsOn, depending_on
     from noojee_dq.fields import DQ_CODES
-    from noojee_dq.sending.matching import standing_in
+    from noojee_dq.journal.format import State
+    from noojee_dq.sending.matching import states_in
     from noojee_dq.words.rows import leads_at
 
     if not journal.exists():
         return chosen
     codes = "|".join(str(code.value) for code in depending_on(DependsOn.LISTS))
     listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b")
-    standing = standing_in(journal, report.annotated, settings, report.operation)
-    taken = report.annotated.index.isin(chosen.index) | (standing.in_run & (listed | ~standing.untried))
-    if (behind := report.annotated.index[standing.in_run & ~taken]).size:
+    states = states_in(journal, report.annotated, settings, report.operation)
+    unsent = states.isin([State.PENDING, State.WAITING])
+    settled = states.ne("") & ~unsent & states.ne(State.WITHHELD)
+    taken = report.annotated.index.isin(chosen.index) | settled | (listed & states.ne(""))
+    if (behind := report.annotated.index[unsent & ~taken]).size:
         resume = shlex.join(["noojee-dq", "resume", str(journal)])
         note(f"{leads_at(behind)}: part of the run, but not ready now; to send them all the same: {resume}")
     return report.annotated[taken]
@@ -332,14 +342,6 @@ def _journal_of(file: Path, earlier: list[Path]) -> Path:
     names = chain(["-new"] if earlier else [""], (f"-new{number}" for number in count(2)))
     paths = (file.with_name(f"noojee-run-{file.stem}{name}.sqlite") for name in names)
     return next(path for path in paths if path.resolve() not in taken)
-
-
-def _rejected_command(file: Path, campaign: Path | None, lists: ListOptions) -> str:
-    """Return the command that lists the reasons: it compares with the same lists."""
-    of_campaign = ["-c", str(campaign)] if campaign else []
-    return shlex.join(
-        ["noojee-dq", "check", str(file), *of_campaign, *options_of(lists), "--rejected", "rejected.xlsx"]
-    )
 
 
 @contextmanager

@@ -29,6 +29,7 @@ def plan(
     chains: pd.DataFrame,
     pacing: Pacing,
     send_dnc: bool = False,
+    absent: int = 0,
 ) -> str:
     """Say what a run would do, as text for a person.
 
@@ -40,6 +41,7 @@ def plan(
         chains: which leads go one after the other, from `noojee_dq.sending.shared_keys.chained`.
         pacing: gives the quarantine.
         send_dnc: whether leads on the do-not-call list would be sent too.
+        absent: how many rows the run has beside these, whose leads are not there as they were.
 
     Returns:
         Lines of text; phone numbers in them are masked.
@@ -61,9 +63,12 @@ def plan(
     to_go = to_send(rows, limit, send_dnc=send_dnc)
     withheld = 0 if send_dnc else int(rows["state"].eq(State.WITHHELD).sum())
     target = campaign.url or "no server yet"
-    lines = ["Dry run: nothing was sent.", f"  to be sent: {len(to_go):,} of {counted(len(rows), 'lead')}, to {target}"]
+    leads = counted(len(rows) + absent, "lead")
+    lines = ["Dry run: nothing was sent.", f"  to be sent: {len(to_go):,} of {leads}, to {target}"]
     if withheld:
         lines.append(f"  withheld: {counted(withheld, 'lead')} on the do-not-call list (104)")
+    if for_good := int((rows["state"].eq(State.UNKNOWN) & rows["resend_at"].isna()).sum()):
+        lines.append(f"  in doubt for good: {counted(for_good, 'lead')}, for a person to look for in the dialler")
     if len(to_go):
         first = _masked(bodies[int(to_go.index[0])], campaign)
         lines += [f"  the first, phone numbers masked: {first}", _time(to_go, campaign, chains, pacing)]

@@ -93,17 +93,10 @@ def match_of(journal: str | os.PathLike[str], leads: pd.DataFrame, campaign: Cam
     return matched(digests, Bodies(leads, campaign, operation).digests(salt))
 
 
-class Standing(NamedTuple):
-    """What some leads are in a run: whether they are part of it, and of these, which were not tried yet."""
-
-    in_run: Mask
-    untried: Mask
-
-
-def standing_in(
+def states_in(
     journal: str | os.PathLike[str], leads: pd.DataFrame, campaign: Campaign, operation: Operation
-) -> Standing:
-    """Say what some leads are in a run, without taking it up.
+) -> pd.Series:
+    """Return where some leads stand in a run, without taking it up.
 
     Args:
         journal: the run's journal.
@@ -111,14 +104,16 @@ def standing_in(
         campaign: gives the field names.
         operation: "insert" or "update".
 
+    Returns:
+        A `State` for each lead, on their index; "" = it is no part of the run as it is.
+
     Raises:
         JournalError: it is no journal.
     """
+    match = match_of(journal, leads, campaign, operation)
     with reading(journal) as database:
-        salt, digests, states = run_of(database).salt, digests_of(database), rows_frame(database)["state"]
-    rows = matched(digests, Bodies(leads, campaign, operation).digests(salt)).rows
-    untried = states.isin([State.PENDING, State.WAITING]).to_numpy()[rows]
-    return Standing(rows >= 0, (rows >= 0) & untried)
+        states = rows_frame(database)["state"]
+    return states.take(np.maximum(match.rows, 0)).mask(match.strange, "").set_axis(leads.index)
 
 
 def _numbered(digests: Iterable[bytes]) -> pd.DataFrame:
@@ -166,7 +161,7 @@ def as_in_frame(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, name: str
 def _what_stood_there(gone: pd.DataFrame, labels: pd.Index) -> pd.Series:
     """Say what became of the lead of the run that stood in a row and is gone; "" where there was none."""
     became = outcomes(gone["state"]).map({outcome.value: outcome.words for outcome in ApiOutcome})
-    said = ("; what stood in this row when the run began: " + became).set_axis(_numbers(gone))
+    said = ("; what stood in this row when the run began: " + became).set_axis(row_numbers(gone))
     # A run of a frame can have had two leads under one label.
     return said[~said.index.duplicated(keep=False)].reindex(labels).fillna("").reset_index(drop=True)
 
@@ -219,7 +214,9 @@ def earlier_runs(run: Run) -> list[str]:
         >>> earlier_runs(Run("r1", 0.0, "insert", "{}", 2, b"", path=None, sheet=None))
         []
     """
-    files = json.loads(run.inputs)
+    campaign = Campaign.model_validate_json(run.campaign)
+    numbers = {str(Path(one).absolute()) for one in (*campaign.dnc, *campaign.allow)}
+    files = [one for one in json.loads(run.inputs) if one not in numbers]
     if gone := [one for one in files if not Path(one).exists()]:
         raise JournalError(
             f"{gone[0]}: is no longer there, and a run was made from it: put it back, it may be a journal"
@@ -255,7 +252,7 @@ def with_earlier(journals: Iterable[Path]) -> list[Path]:
 def only_new(
     leads: pd.DataFrame, campaign: Campaign, operation: Operation, journals: Iterable[str | os.PathLike[str]]
 ) -> pd.DataFrame:
-    """Return the leads that earlier runs do not know as they are.
+    """Return the leads that earlier runs do not know as they are; of several that are alike they know all.
 
     Args:
         leads: one per row.
@@ -272,7 +269,9 @@ def only_new(
         True
     """
     for journal in journals:
-        leads = leads[match_of(journal, leads, campaign, operation).strange]
+        with reading(journal) as database:
+            salt, known = run_of(database).salt, set(digests_of(database))
+        leads = leads[[digest not in known for digest in Bodies(leads, campaign, operation).digests(salt)]]
     return leads
 
 
@@ -288,7 +287,7 @@ def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Way
     Returns:
         Lines of text for a person, without a lead's values.
     """
-    numbers = _numbers(rows)
+    numbers = row_numbers(rows)
     in_doubt = rows["state"].isin([State.UNKNOWN, State.IN_FLIGHT]).to_numpy()
     is_open = rows["position"].isin(to_send(rows)["position"]).to_numpy() & ~in_doubt
     before = {
@@ -305,15 +304,19 @@ def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Way
         strange = leads_at(_labels(leads)[match.strange], "now")
         lines += [
             f"{strange}: no part of the run (not ready when it began, or added or changed since), and not sent",
-            # With a list left out, a number on it would be called.
             "To send what is ready of these as new leads, unless another run has since: give the options of this run, "
-            f"its lists too, and: {ways.anew}",
+            f"and: {ways.anew}",
         ]
     return lines
 
 
-def _numbers(rows: pd.DataFrame) -> pd.Index:
-    """Return the numbers of a run's rows in their file, or their places from 1."""
+def row_numbers(rows: pd.DataFrame) -> pd.Index:
+    """Return the numbers of a run's rows in their file, or their places from 1.
+
+    Example:
+        >>> row_numbers(pd.DataFrame({"position": [0, 1], "row": pd.array([2, None], "Int64")})).tolist()
+        [2, 2]
+    """
     return pd.Index(rows["row"].fillna(rows["position"] + 1).astype("int64"))
 
 

@@ -59,10 +59,11 @@ def plan_json(planned: pd.DataFrame, campaign: Campaign, *, behind: int = 0, exi
         exit_code: of the command.
 
     Returns:
-        One object: `schema_version, dry_run, url, problem, notes, counts, exit_code`.
+        One object: `schema_version, dry_run, url, problem, notes, counts, exit_code`; `counts` as in `results_json`.
     """
     told = planned.attrs["planned"]
-    counts = {"leads": len(planned), **{name: told[name] for name in ("to_be_sent", "withheld")}, "behind": behind}
+    counts = {name: told[name] for name in ("leads", "to_be_sent", "withheld")}
+    counts["behind"] = behind + told["no_part_of_run"]
     head = {"dry_run": True, "url": campaign.url, "problem": planned.attrs["obstacle"], "notes": told["notes"]}
     return _written(**head, counts=counts, exit_code=exit_code)
 

@@ -2,12 +2,13 @@
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from noojee_dq.campaign import Campaign
-from noojee_dq.errors import JournalError
+from noojee_dq.errors import CampaignError, JournalError
 from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.leads import read_leads
@@ -35,6 +36,48 @@ def inputs_of(journal: str | os.PathLike[str]) -> list[Path]:
     with reading(journal) as database:
         run = run_of(database)
     return [Path(journal), *map(Path, [run.path] if run.path else []), *map(Path, json.loads(run.inputs))]
+
+
+def with_lists_of(campaign: Campaign, journals: Iterable[str | os.PathLike[str]], *, others_named: bool) -> Campaign:
+    """Return a campaign with the do-not-call lists that some runs began with beside its own.
+
+    What may be called all the same (`allow`) is not taken over: such a permission counts only while it is given.
+
+    Args:
+        campaign: of now.
+        journals: of the runs.
+        others_named: other lists are given now, which stand in for those that are no longer there.
+
+    Raises:
+        JournalError: one is no journal.
+        CampaignError: a list of a run is no longer there, and no other was named.
+
+    Example:
+        >>> with_lists_of(Campaign(dnc=["dnc.csv"]), [], others_named=False).dnc
+        ('dnc.csv',)
+    """
+    for journal in journals:
+        with reading(journal) as database:
+            of_run = Campaign.model_validate_json(run_of(database).campaign).dnc
+        there = [one for one in of_run if Path(one).exists()]
+        if len(there) < len(of_run) and not others_named:
+            gone = next(one for one in of_run if one not in there)
+            raise CampaignError(
+                f"{gone}: a do-not-call list that the run began with is no longer there: put it back, or name one that "
+                "counts now (dnc=; in a shell --dnc, for `resume` also a campaign file that does so, with -c)"
+            )
+        campaign = campaign.model_copy(update={"dnc": together(campaign.dnc, there)})
+    return campaign
+
+
+def together(first: Iterable[str | Path], second: Iterable[str | Path]) -> tuple[str, ...]:
+    """Put the files of lists together, each once, by where they are.
+
+    Example:
+        >>> together(["/a.csv"], [Path("/a.csv"), "/b.csv"])
+        ('/a.csv', '/b.csv')
+    """
+    return tuple(dict.fromkeys(str(Path(file).absolute()) for file in (*first, *second)))
 
 
 def reread(

@@ -28,7 +28,7 @@ from noojee_dq.words.rows import exact_labels
 #: Before what became of a lead of the run that is no longer among the leads.
 _ABSENT = "stood in this row when the run began, changed, gone or no longer ready since: "
 
-_WITHHELD = "withheld: on the do-not-call list"
+_WITHHELD = "withheld: on the do-not-call list, now or earlier in the run"
 
 #: `api_outcome` of a row, by its state in the journal.
 _OUTCOMES = {

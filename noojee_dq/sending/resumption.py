@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -60,6 +61,16 @@ def nothing_left(journal: str | os.PathLike[str], *, send_dnc: bool) -> bool:
     except JournalError:
         return False  # to open it says what is wrong with it
     return not rows.empty and to_send(rows, send_dnc=send_dnc).empty and not rows["state"].eq(State.IN_FLIGHT).any()
+
+
+def is_unfinished(journal: str | os.PathLike[str], *, send_dnc: bool) -> bool:
+    """Say whether a journal is there and its run has something left to be sent, so that its lists matter.
+
+    Example:
+        >>> is_unfinished("missing.sqlite", send_dnc=False)
+        False
+    """
+    return Path(journal).exists() and not nothing_left(journal, send_dnc=send_dnc)
 
 
 def to_send(rows: pd.DataFrame, limit: int | None = None, *, send_dnc: bool = False) -> pd.DataFrame:

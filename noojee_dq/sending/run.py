@@ -63,8 +63,8 @@ def submit(
         known: what the campaign held before the run, as for `noojee_dq.check`: a number that turns out to be taken
             after an answer was lost is then known to be our own doing, or not to be. Leads that were checked with it
             need it no more.
-        dnc: numbers not to be called, as for `noojee_dq.check`; the lists of the campaign come on top. Without it, a
-            run that is taken up is compared with the lists that it began with.
+        dnc: numbers not to be called, as for `noojee_dq.check`; the lists of the campaign come on top,
+            and for a run that is taken up those that it began with.
         allow: numbers that may be called all the same.
         accept_empty_lists: take a list that holds nothing.
         accept_partial_lists: take a list although some entries of it cannot be read.
@@ -173,8 +173,8 @@ def resume(
         known: what the campaign held before the run, as for `noojee_dq.check`: a number that turns out to be taken
             after an answer was lost is then known to be our own doing, or not to be. Leads that were checked with it
             need it no more.
-        dnc: numbers not to be called, as for `noojee_dq.check`; the lists of the campaign come on top. Without it, the
-            lists that the run began with count.
+        dnc: numbers not to be called, as for `noojee_dq.check`; the lists of the campaign come on top, and
+            those that the run began with.
         allow: numbers that may be called all the same.
         accept_empty_lists: take a list that holds nothing.
         accept_partial_lists: take a list although some entries of it cannot be read.

@@ -18,7 +18,7 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import has_id_among
 from noojee_dq.batch.keys import ID_KEY, NUMBER_KEY, key_hashes
 from noojee_dq.campaign import Campaign, as_compared
-from noojee_dq.checks.dnc import held
+from noojee_dq.checks.dnc import held, listed
 from noojee_dq.codes import DependsOn, ResultCode, depending_on
 from noojee_dq.errors import JournalError
 from noojee_dq.fields import DISPOSITION, DQ_CODES, DQ_EXPECTED_CODE, Operation
@@ -129,6 +129,17 @@ def to_withhold(batch: Batch) -> Mask:
     """
     expected = _expects(batch, depending_on(DependsOn.LISTS))
     return expected if batch.dnc is None else expected | held(batch, "")
+
+
+def partly_listed(batch: Batch) -> Mask:
+    """Find the leads that are sent although one of their numbers is on a do-not-call list: they have another.
+
+    Args:
+        batch: the leads, with the do-not-call list where there is one.
+    """
+    if batch.dnc is None:
+        return batch.no_lead
+    return np.logical_or.reduce([listed(batch, heading) for heading in batch.phone_headings]) & ~held(batch, "")
 
 
 def unsent(rows: pd.DataFrame) -> pd.DataFrame:

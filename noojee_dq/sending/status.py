@@ -24,7 +24,7 @@ _WORDS = {
     State.IN_FLIGHT: "in flight",
     State.WAITING: "waiting, since the PBX was busy or could not be reached",
     State.PENDING: "not sent yet",
-    State.WITHHELD: "withheld: on the do-not-call list",
+    State.WITHHELD: "withheld: on the do-not-call list, now or earlier in the run",
 }
 
 

@@ -1,7 +1,6 @@
 """`Task`: one call to `submit`, from its options to the annotated rows."""
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
@@ -22,7 +21,6 @@ from noojee_dq.codes import Remedy
 from noojee_dq.errors import CampaignError, JournalError, LeadsError, UnwrittenAnswer
 from noojee_dq.fields import API_ACTION, API_RUN, DQ_CODES, MADE_FROM, TOLD, Operation
 from noojee_dq.journal.format import State, Taken
-from noojee_dq.journal.reader import reading, run_of
 from noojee_dq.journal.writer import Journal, Settled
 from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists
 from noojee_dq.sending.bodies import Bodies
@@ -30,11 +28,20 @@ from noojee_dq.sending.brake import Brake, Stop
 from noojee_dq.sending.dry_run import obstacle, plan
 from noojee_dq.sending.engine import Engine, Facts, Interrupts
 from noojee_dq.sending.governor import Governor
-from noojee_dq.sending.matching import Match, Ways, as_in_frame, as_in_run, differences, matched, ways_on
+from noojee_dq.sending.matching import Match, Ways, as_in_frame, as_in_run, differences, matched, row_numbers, ways_on
 from noojee_dq.sending.pacing import Pacing, require_quarantine
 from noojee_dq.sending.progress import Progress, say
+from noojee_dq.sending.reread import together, with_lists_of
 from noojee_dq.sending.results import annotated
-from noojee_dq.sending.resumption import as_recovered, nothing_left, recover, scheduled, settled_codes, to_send
+from noojee_dq.sending.resumption import (
+    as_recovered,
+    is_unfinished,
+    nothing_left,
+    recover,
+    scheduled,
+    settled_codes,
+    to_send,
+)
 from noojee_dq.sending.schedule import Schedule
 from noojee_dq.sending.shared_keys import chained
 from noojee_dq.sending.start import (
@@ -42,12 +49,14 @@ from noojee_dq.sending.start import (
     new_path,
     new_rows,
     new_run,
+    partly_listed,
     require_same,
     to_withhold,
     unsent,
     who_has_them,
 )
 from noojee_dq.sending.summary import exit_code, run_summary
+from noojee_dq.words.rows import leads_at
 
 EXIT_INTERRUPTED = 130
 _INTERRUPTED = "it was interrupted"
@@ -127,10 +136,10 @@ class Task:
         begun = self._begun(read)
         if begun is None:
             rows = unsent(pd.DataFrame(new_rows(read.batch, repeat(b""), read.keys, read.told)))
-            notes = []
+            notes = self._notes(read, rows)
         else:
             read, rows, ways = begun
-            notes = differences(rows, read.match, self.leads, ways)
+            notes = [*self._notes(read, rows), *differences(rows, read.match, self.leads, ways)]
         results = self._in_frame(self._found(read, rows), run_id="")
         going = rows[~read.match.absent]
         chains = chained(read.keys, read.batch)
@@ -142,8 +151,11 @@ class Task:
             chains=chains,
             pacing=self.pacing,
             send_dnc=self.send_dnc,
+            absent=len(rows) - len(going),
         )
         results.attrs["planned"] = {
+            "leads": len(rows),
+            "no_part_of_run": int(read.match.strange.sum()),
             "to_be_sent": len(to_send(going, self.limit, send_dnc=self.send_dnc)),
             "withheld": 0 if self.send_dnc else int(rows["state"].eq(State.WITHHELD).sum()),
             "notes": notes,
@@ -161,8 +173,10 @@ class Task:
             read = self._matched(journal, read)
             rows = as_recovered(journal.rows(), self.pacing)
             ways = ways_on(journal.path, journal.run, self.leads)
+        listed = to_withhold(read.batch)
         left = rows["state"].isin([State.PENDING, State.WAITING])
-        return read, rows.assign(state=rows["state"].mask(left & to_withhold(read.batch), State.WITHHELD.value)), ways
+        state = rows["state"].mask(left & listed, State.WITHHELD.value)
+        return read, rows.assign(state=state, resend_at=rows["resend_at"].mask(listed)), ways
 
     def _matched(self, journal: Journal, read: _Read) -> _Read:
         """Put the leads in the order of the run, by what is sent for each."""
@@ -184,6 +198,17 @@ class Task:
         # To take the run up would not send these.
         action = results[API_ACTION].mask(strange, Remedy.REVIEW.value)
         return results.assign(**{API_ACTION: action, API_RUN: results[API_RUN].mask(strange, "")})
+
+    def _notes(self, read: _Read, rows: pd.DataFrame) -> list[str]:
+        """Say which leads go, or went, although one of their numbers is on the list."""
+        partly = rows["position"].isin(np.flatnonzero(partly_listed(read.batch))).to_numpy() & ~read.match.absent
+        if not partly.any():
+            return []
+        where = leads_at(row_numbers(rows[partly]))
+        return [
+            f"{where}: one number is on the do-not-call list and the lead has another, so that it is not held back; "
+            "`repair --fix blank-listed` takes the listed number out"
+        ]
 
     def _found(self, read: _Read, rows: pd.DataFrame) -> pd.DataFrame:
         return as_in_frame(rows, read.match, self.leads, Path(str(self.journal)).name)
@@ -219,7 +244,7 @@ class Task:
         ways = ways_on(job.journal.path, job.journal.run, self.leads)
         code = stop.exit_code if stop else self._exit_code(job, rows, results)
         results.attrs["run"] = {
-            "notes": differences(rows, job.read.match, self.leads, ways),
+            "notes": [*self._notes(job.read, rows), *differences(rows, job.read.match, self.leads, ways)],
             "resume": ways.resume,
             "id": job.journal.run.id,
             "journal": str(job.journal.path),
@@ -247,21 +272,16 @@ class Task:
 
     def _with_lists_given(self) -> Campaign:
         """Return the campaign as the run keeps it: with the lists that were given beside it, to be looked at anew."""
-        given = {"dnc": files_of(self.dnc), "allow": files_of(self.allow)}
-        lists = {name: _together(getattr(self.campaign, name), files) for name, files in given.items()}
-        return self.campaign.model_copy(update=lists)
+        return self.campaign.model_copy(update={"dnc": together(self.campaign.dnc, files_of(self.dnc))})
 
     def _lists(self) -> Lists:
-        """Read the lists, as they are now; those of a begun run too, unless others are given in their place."""
+        """Read the lists, as they are now; those of a begun run too."""
         # Leads that were checked were compared with what is required.
         checked = DQ_CODES in self.leads.columns
         required = () if checked else tuple(name for name in self.campaign.require if name == "dnc")
         campaign = self.campaign.model_copy(update={"require": required})
-        if self.dnc is None and self.journal is not None and Path(self.journal).exists():
-            with reading(self.journal) as database:
-                of_run = Campaign.model_validate_json(run_of(database).campaign)
-            both = {name: _together(getattr(campaign, name), getattr(of_run, name)) for name in ("dnc", "allow")}
-            campaign = campaign.model_copy(update=both)
+        if self.journal is not None and is_unfinished(self.journal, send_dnc=self.send_dnc):
+            campaign = with_lists_of(campaign, [self.journal], others_named=self.dnc is not None)
         accept_empty = self.accepted.empty
         lists = read_lists(self.known, self.dnc, campaign, moment(None), allow=self.allow, accept_empty=accept_empty)
         for name, unread in lists.unread.items():
@@ -359,11 +379,6 @@ class Task:
     def _say(self, text: str) -> None:
         if self.progress:
             say(text)
-
-
-def _together(first: Iterable[str | Path], second: Iterable[str | Path]) -> tuple[str, ...]:
-    """Put the files of lists together, each once."""
-    return tuple(dict.fromkeys(str(Path(file).absolute()) for file in (*first, *second)))
 
 
 def _answers(unwritten: list[Settled], rows: pd.DataFrame) -> list[UnwrittenAnswer]:

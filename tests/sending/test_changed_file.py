@@ -275,7 +275,7 @@ def test_in_a_shell_a_dry_run_of_a_begun_run_says_what_was_changed_and_what_is_l
     Path("leads.csv").write_text(FILE.replace("570 157", "570 158") + "E,0491 570 110\n", "utf-8")
     dry = run("submit", "leads.csv")
     assert (dry.code, sent(pbx)) == (0, ["A"])
-    assert "to be sent: 1 of 2 leads" in dry.out
+    assert "to be sent: 1 of 3 leads" in dry.out
     assert "1 lead (row 5, when the run began): changed, gone or no longer ready since the run began" in dry.err
     assert "2 leads (rows 5 and 6, now): no part of the run" in dry.err
     document = json.loads(run("submit", "leads.csv", "--format", "json").out)
@@ -283,10 +283,10 @@ def test_in_a_shell_a_dry_run_of_a_begun_run_says_what_was_changed_and_what_is_l
         "1 lead (row 5, when the run began)",
         "2 leads (rows 5 and 6, now)",
     ]
-    assert document["counts"]["to_be_sent"] == 1
+    assert document["counts"] == {"leads": 3, "to_be_sent": 1, "withheld": 0, "behind": 3}
     run("submit", "leads.csv", "--send")
     rest = run("submit", "leads.csv")
-    assert "to be sent: 0 of 2 leads" in rest.out
+    assert "to be sent: 0 of 3 leads" in rest.out
     assert "Next:" not in rest.out
 
 
@@ -346,6 +346,29 @@ def test_in_a_shell_only_new_takes_no_journal_of_the_runs_before_for_its_own(pbx
         journals = sorted(Path().glob("*.sqlite"), key=lambda path: path.stat().st_mtime_ns)
         only_new = ["--only-new", str(journals[-1])]
     assert sent(pbx) == ["A", "B", "D", "N0", "N1", "N2"]
+
+
+def test_in_a_shell_the_same_update_as_one_that_was_sent_is_not_new(pbx: Sandbox, run: RunCli) -> None:
+    Path("leads.csv").write_text("Id,Phone\nA,0491 570 006\nB,0491 570 156\n", "utf-8")
+    assert run("submit", "leads.csv", "--send").code == 0
+    text = "Id,Phone,njDisposition\nA,<No Change>,Sale\nB,<No Change>,Sale\nA,<No Change>,Sale\n"
+    Path("updates.csv").write_text(text, "utf-8")
+    updates = ["submit", "updates.csv", "--operation", "update", "--send"]
+    first = run(*updates)
+    calls = pbx.calls
+    assert "2 accepted" in first.out
+    result = run(*updates, "--only-new", "noojee-run-updates.sqlite")
+    assert (result.code, pbx.calls) == (1, calls)
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_in_a_shell_only_new_looks_at_the_lists_of_the_runs_before(pbx: Sandbox, run: RunCli, changed: bool) -> None:
+    Path("dnc.csv").write_text("Phone\n0491 570 157\n", "utf-8")
+    assert run("submit", "leads.csv", "--send", "--dnc", "dnc.csv").code == 0
+    if changed:
+        Path("leads.csv").write_text(FILE.replace("D,", "E,"), "utf-8")
+    result = run("submit", "leads.csv", "--send", "--only-new", "noojee-run-leads.sqlite")
+    assert (result.code, sent(pbx)) == (1, ["A", "B"])
 
 
 def test_in_a_shell_only_new_does_not_write_over_the_answers_of_the_run_before(pbx: Sandbox, run: RunCli) -> None:

@@ -1,5 +1,6 @@
 """The do-not-call lists are looked at anew whenever a run is taken up: what is on them now does not go out."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -12,7 +13,7 @@ import noojee_dq as nj
 from noojee_dq.sandbox import Sandbox
 from tests.conftest import Run
 from tests.examples import mostly_long
-from tests.sending.support import Bench, next_command, outcomes, some_leads
+from tests.sending.support import CAMPAIGN, Bench, next_command, outcomes, some_leads
 from tests.sending.test_cli_submit import pbx as pbx, sent
 
 #: The third of `some_leads`.
@@ -131,6 +132,58 @@ def test_in_a_shell_the_lists_that_a_run_began_with_are_looked_at_unasked(
     assert "Withheld: 1 lead on the do-not-call list" in result.out
 
 
+def test_a_permission_counts_only_while_it_is_given(bench: Callable[..., Bench], tmp_path: Path) -> None:
+    at, leads, allow = bench(), some_leads(3), tmp_path / "allow.csv"
+    allow.write_text(f"Phone\n{NUMBER}\n", "utf-8")
+    at.submit(leads, dnc=[NUMBER], allow=allow, limit=1)
+    results = at.resume(leads, dnc=[NUMBER])
+    assert outcomes(results) == ["accepted", "accepted", "not_sent"]
+
+
+def test_the_lists_of_a_run_count_beside_others_that_are_named(bench: Callable[..., Bench], tmp_path: Path) -> None:
+    at, leads, dnc = bench(), some_leads(3), tmp_path / "dnc.csv"
+    dnc.write_text("Phone\n0491570999\n", "utf-8")
+    at.submit(leads, dnc=dnc, limit=1)
+    dnc.write_text(f"Phone\n{NUMBER}\n", "utf-8")
+    assert outcomes(at.resume(leads, dnc=["0491500001"])) == ["accepted", "not_sent", "not_sent"]
+
+
+def test_a_finished_run_needs_no_list(bench: Callable[..., Bench], tmp_path: Path) -> None:
+    at, leads, dnc = bench(), some_leads(2), tmp_path / "dnc.csv"
+    dnc.write_text("Phone\n0491570999\n", "utf-8")
+    at.submit(leads, dnc=dnc)
+    dnc.unlink()
+    assert outcomes(at.resume(leads)) == ["accepted"] * 2
+
+
+def test_the_dry_run_counts_no_lead_in_doubt_that_is_listed_now(bench: Callable[..., Bench]) -> None:
+    at, leads = bench(), some_leads(3)
+    at.submit(leads, limit=1)
+    with closing(sqlite3.connect(at.journal)) as database, database:
+        database.execute("UPDATE rows SET state = 'in_flight', attempts = 1, sent_at = 0 WHERE position = 2")
+    planned = at.submit(leads, dnc=[NUMBER], dry_run=True)
+    assert planned.attrs["planned"]["to_be_sent"] == 1
+    assert "in doubt for good: 1 lead" in planned.attrs["plan"]
+
+
+def test_in_a_shell_a_lead_that_was_withheld_and_is_not_ready_stays_behind(
+    pbx: Sandbox, run: Callable[..., Run]
+) -> None:
+    Path("dnc.csv").write_text("Phone\n0491570157\n", "utf-8")
+    run("submit", "leads.csv", "--send", "--dnc", "dnc.csv", "--all")
+    Path("dnc.csv").write_text("Phone\n0491500000\n", "utf-8")
+    Path("export.csv").write_text("Phone\n0491570157\n", "utf-8")
+    run("submit", "leads.csv", "--send", "--dnc", "dnc.csv", "--known", "export.csv", "--send-dnc")
+    assert "C" not in sent(pbx)
+
+
+def test_in_a_shell_only_what_is_part_of_no_run_stays_behind(pbx: Sandbox, run: Callable[..., Run]) -> None:
+    Path("leads.csv").write_text("Ref,Phone\nA,0491 570 006\n", "utf-8")
+    run("submit", "leads.csv", "--send")
+    again = run("submit", "leads.csv", "--send", "--known", "leads.csv", "--fail-on-left", "--format", "json")
+    assert (again.code, json.loads(again.out)["counts"]["behind"]) == (0, 0)
+
+
 def test_in_a_shell_a_list_that_is_gone_stops_the_run_until_another_is_named(
     pbx: Sandbox, run: Callable[..., Run]
 ) -> None:
@@ -139,7 +192,7 @@ def test_in_a_shell_a_list_that_is_gone_stops_the_run_until_another_is_named(
     Path("dnc.csv").unlink()
     refused = run("resume", "noojee-run-leads.sqlite")
     assert (refused.code, sent(pbx)) == (2, ["A"])
-    assert "dnc.csv: a list of this run is no longer there: put it back, or name the campaign file" in refused.err
+    assert "dnc.csv: a do-not-call list that the run began with is no longer there: put it back, or name" in refused.err
     Path("other.csv").write_text("Phone\n0491500000\n", "utf-8")
     options = ["-c", "campaign.toml", "--dnc", "other.csv"]
     begun = run("resume", "noojee-run-leads.sqlite", *options, "--limit", "1")
@@ -147,6 +200,17 @@ def test_in_a_shell_a_list_that_is_gone_stops_the_run_until_another_is_named(
     assert next_command(begun) == ["resume", "noojee-run-leads.sqlite", *options]
     assert run(*next_command(begun)).code == 0
     assert sent(pbx) == ["A", "B"]
+
+
+def test_leads_with_one_listed_and_another_number_are_named(bench: Callable[..., Bench]) -> None:
+    at = bench(CAMPAIGN.model_copy(update={"phone_fields": ("Phone", "Mobile")}))
+    leads = some_leads(2).assign(Mobile=["0491570156", ""])
+    note = "1 lead (row 1): one number is on the do-not-call list and the lead has another"
+    planned = at.submit(leads, dnc=["0491500000"], dry_run=True)
+    assert [line.partition(",")[0] for line in planned.attrs["planned"]["notes"]] == [note]
+    results = at.submit(leads, dnc=["0491500000"])
+    assert outcomes(results) == ["accepted"] * 2
+    assert [line.partition(",")[0] for line in results.attrs["run"]["notes"]] == [note]
 
 
 def test_the_dry_run_says_first_that_no_list_was_looked_at(pbx: Sandbox, run: Callable[..., Run]) -> None:
