@@ -134,7 +134,7 @@ def test_rows_of_one_lead(rows: Rows, verdicts: Verdicts) -> None:
     assert not report.findings["code"].eq(110).any()
 
 
-@pytest.mark.parametrize("case", mostly_long(CASES, list(CASES)[::2]))
+@pytest.mark.parametrize("case", mostly_long(CASES, list(CASES)[::4]))
 def test_the_sandbox_answers_as_expected(case: str, tmp_path: Path) -> None:
     rows, _ = CASES[case]
     report = nj.check(frame(rows), CAMPAIGN, operation="update", known=KNOWN)

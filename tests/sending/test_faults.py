@@ -65,7 +65,7 @@ def patience(fault: str) -> nj.Pacing:
 # --- in doubt -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fault", mostly_long(_AMBIGUOUS, ["reset_before", "reset_after", "lost_response", "hang"]))
+@pytest.mark.parametrize("fault", mostly_long(_AMBIGUOUS, ["reset_before", "lost_response"]))
 def test_a_guarded_lead_in_doubt_is_settled_by_a_second_attempt(bench: NewBench, fault: str) -> None:
     run = bench(faults=Faults(script=[None, fault], retry_after=0))
     leads = some_leads(3)
@@ -138,7 +138,7 @@ def test_a_row_in_doubt_is_not_sent_again_before_the_quarantine_is_over(bench: N
     assert (at.iloc[2] - at.iloc[1]).total_seconds() >= 0.45
 
 
-@pytest.mark.parametrize("fault", ["exception_before", "exception_after"])
+@pytest.mark.parametrize("fault", mostly_long(["exception_before", "exception_after"], ["exception_after"]))
 def test_after_five_ambiguous_attempts_a_lead_stays_unknown(bench: NewBench, fault: str) -> None:
     run = bench(faults=Faults(script={"A1": fault}))
     leads = some_leads(3, ids=True)
@@ -272,7 +272,7 @@ def test_an_unreadable_retry_after_is_ignored(bench: NewBench, absurd: str | Non
     assert run.times_in(leads) == [1] * 3
 
 
-@pytest.mark.parametrize("absurd", ["9" * 40, "Fri, 31 Dec 9999 23:59:59 GMT"])
+@pytest.mark.parametrize("absurd", mostly_long(["9" * 40, "Fri, 31 Dec 9999 23:59:59 GMT"], ["9" * 40]))
 def test_an_absurdly_long_retry_after_pauses_the_run_which_can_be_resumed(bench: NewBench, absurd: str) -> None:
     run = bench(faults=Faults(script=["http_503"], retry_after=absurd))
     leads = some_leads(5)

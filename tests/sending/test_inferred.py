@@ -30,7 +30,7 @@ def of_second(results: pd.DataFrame) -> tuple[str, str]:
     return results["api_outcome"].iloc[1], results["api_action"].iloc[1]
 
 
-@pytest.mark.parametrize("ids", [False, True])
+@pytest.mark.parametrize("ids", mostly_long([False, True], [True]))
 def test_without_known_leads_an_inference_says_that_the_campaign_may_have_had_it(bench: NewBench, ids: bool) -> None:
     """The first request was reset before the server read it: the number is the campaign's from before."""
     held = WITH_IT if ids else WITH_IT.drop(columns="Id")
@@ -45,9 +45,7 @@ def test_without_known_leads_an_inference_says_that_the_campaign_may_have_had_it
         assert "landed" not in said
 
 
-@pytest.mark.parametrize(
-    "way", mostly_long(["submit", "checked frame", "campaign", "resume"], ["checked frame", "resume"])
-)
+@pytest.mark.parametrize("way", mostly_long(["submit", "checked frame", "campaign", "resume"], ["resume"]))
 def test_with_known_leads_that_do_not_hold_it_it_was_our_first_attempt(
     bench: NewBench, tmp_path: Path, way: str
 ) -> None:
@@ -71,7 +69,7 @@ def test_with_known_leads_that_do_not_hold_it_it_was_our_first_attempt(
     assert "had it before" not in run_summary(results) + status(run.journal)
 
 
-@pytest.mark.parametrize("way", ["submit", "resume"])
+@pytest.mark.parametrize("way", mostly_long(["submit", "resume"], ["submit"]))
 def test_with_known_leads_that_hold_it_it_is_refused(bench: NewBench, way: str) -> None:
     run = bench(faults=Faults(script=[None, "reset_before"]), known=WITH_IT)
     results = run.submit(LEADS, limit=0) if way == "resume" else run.submit(LEADS, known=WITH_IT)

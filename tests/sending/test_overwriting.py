@@ -44,7 +44,7 @@ def spellings(name: str) -> list[str]:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links")
-@pytest.mark.parametrize("name", mostly_long(FILES, ["leads.csv", "register.csv"]))
+@pytest.mark.parametrize("name", mostly_long(FILES, ["leads.csv"]))
 def test_a_run_that_is_taken_up_writes_over_nothing_that_it_was_made_from(pbx: Sandbox, run: RunCli, name: str) -> None:
     begin = ["submit", "leads.csv", "--send", "--limit", "1", "--dnc", "dnc.csv", "--known", "export.csv"]
     assert run(*begin).code == 0
