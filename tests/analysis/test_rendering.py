@@ -89,6 +89,7 @@ def test_no_whole_number_is_shown(where: str) -> None:
     assert not [form for form, content in shown(analysis).items() if _NUMBER in content or _NUMBER[2:] in content]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(BINARY is None, reason="no Chromium is installed")
 def test_the_page_is_quiet_in_a_browser(tmp_path: Path, run_of_200: Sent) -> None:
     pages = {

@@ -30,6 +30,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     )
 
 
+@pytest.mark.long
 def test_a_browser_runs_and_loads_nothing_of_it(report: Report, tmp_path: Path) -> None:
     if BINARY is None:
         pytest.skip("no Chromium is installed")

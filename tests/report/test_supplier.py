@@ -50,6 +50,7 @@ def test_a_label_that_is_a_name_is_not_shown() -> None:
     assert "Row 2" in note
 
 
+@pytest.mark.long
 def test_a_hostile_heading_is_text() -> None:
     for heading in HOSTILE:
         leads = pd.DataFrame({"Phone": ["0491 570 006"], heading: ["<NO CHANGE>"]})
