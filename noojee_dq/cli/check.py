@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noojee_dq.cli.inputs import ListOptions, campaign_of, files_of, lists_of, read
+from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -106,13 +106,7 @@ def check(
         from noojee_dq import preflight
     reports = report or []
     outputs = [*((one, tuple(file_formats())) for one in reports), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
-    lists = ListOptions(
-        known=known,
-        dnc=dnc,
-        allow=allow,
-        accept_empty_lists=accept_empty_lists,
-        accept_partial_lists=accept_partial_lists,
-    )
+    lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     refuse_bad_outputs([file, *files_of(lists), campaign, api_key_file, since], outputs)
     _refuse_useless_audience(audience, output_format, reports)
     leads = read(file, sheet)

@@ -22,22 +22,30 @@ class ListOptions(TypedDict):
     accept_partial_lists: bool
 
 
+def list_options(
+    known: list[Path] | None, dnc: list[Path] | None, allow: list[Path] | None, accept_empty: bool, accept_partial: bool
+) -> ListOptions:
+    """Put together what the command line says of lists."""
+    return ListOptions(
+        known=known, dnc=dnc, allow=allow, accept_empty_lists=accept_empty, accept_partial_lists=accept_partial
+    )
+
+
 def files_of(lists: ListOptions) -> list[Path]:
     """Return the files of the lists that the command line names."""
     return [*(lists["known"] or []), *(lists["dnc"] or []), *(lists["allow"] or [])]
 
 
-def options_of(lists: ListOptions) -> list[str]:
-    """Return the options that name the same lists in another command."""
-    files = {"--known": lists["known"], "--dnc": lists["dnc"], "--allow": lists["allow"]}
-    flags = {"--accept-empty-lists": "accept_empty_lists", "--accept-partial-lists": "accept_partial_lists"}
-    named = [part for option, paths in files.items() for path in paths or [] for part in (option, str(path))]
-    return [*named, *(flag for flag, name in flags.items() if lists[name])]  # type: ignore[literal-required]
-
-
-def key_option(file: Path | None) -> list[str]:
-    """Return the option that names the file of the API key in another command."""
-    return [] if file is None else ["--api-key-file", str(file)]
+def options_with(**given: object) -> list[str]:
+    """Return options for another command: what was not given is left out, what was given several times is repeated."""
+    found: list[str] = []
+    for name, value in given.items():
+        option = f"--{name.replace('_', '-')}"
+        if value is True:
+            found.append(option)
+        elif value:
+            found += [part for one in (value if isinstance(value, list) else [value]) for part in (option, str(one))]
+    return found
 
 
 def read(file: Path, sheet: str | None) -> "pd.DataFrame":

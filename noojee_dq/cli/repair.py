@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noojee_dq.cli.inputs import ListOptions, campaign_of, files_of, lists_of, read
+from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -59,13 +59,7 @@ def repair(
         from noojee_dq.repairs import FIXES, repair as repair_leads
         from noojee_dq.report.render_repair import render_repair
         from noojee_dq.report.render_repair_json import render_repair_json
-    lists = ListOptions(
-        known=known,
-        dnc=dnc,
-        allow=allow,
-        accept_empty_lists=accept_empty_lists,
-        accept_partial_lists=accept_partial_lists,
-    )
+    lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     outputs = [(output, LEAD_SUFFIXES), (changes, LEAD_SUFFIXES)]
     refuse_bad_outputs([file, campaign, *files_of(lists)], outputs)
     leads = read(file, sheet)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from noojee_dq.cli.ending import Ending, save_answers
-from noojee_dq.cli.inputs import ListOptions, campaign_of, files_of, key_option, lists_of, options_of, read
+from noojee_dq.cli.inputs import ListOptions, campaign_of, files_of, list_options, lists_of, options_with, read
 from noojee_dq.cli.messages import announced, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -48,8 +48,6 @@ if TYPE_CHECKING:
     from noojee_dq.client import ApiKey
     from noojee_dq.report.report import Report
 
-#: What writes the leads that are not ready, with reasons.
-_REASONS = ("--rejected", "rejected.xlsx")
 #: What ends a run in order, where the system has it.
 _DRAINING = ("SIGTERM", "SIGHUP")
 
@@ -101,13 +99,7 @@ def submit(
     earlier = with_earlier(only_new or [])
     journal = journal or _journal_of(file, earlier)
     outputs = [(results, LEAD_SUFFIXES), (journal, ANY_SUFFIX)]
-    lists = ListOptions(
-        known=known,
-        dnc=dnc,
-        allow=allow,
-        accept_empty_lists=accept_empty_lists,
-        accept_partial_lists=accept_partial_lists,
-    )
+    lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     inputs = [file, *files_of(lists), campaign, api_key_file, *(path for one in earlier for path in inputs_of(one))]
     refuse_bad_outputs(inputs, outputs)
     leads = read(file, sheet)
@@ -129,11 +121,10 @@ def submit(
     ending = Ending(output_format, len(report.leads) - len(chosen), fail_on_left)
     if chosen.empty:
         none = "No lead that is ready is new" if earlier else "No lead is ready"
-        asked = [*(("-c", str(campaign)) if campaign else ()), *(("--sheet", sheet) if sheet else ())]
-        asked += [part for field in phone_field or [] for part in ("--phone-field", field)]
-        asked += [*(("--region", region) if region else ()), *(("--require", require) if require else ())]
-        asked += [] if operation is Operation.INSERT else ["--operation", operation.value]
-        reasons = shlex.join(["noojee-dq", "check", str(file), *asked, *options_of(compared), *_REASONS])
+        update = None if operation is Operation.INSERT else operation.value
+        asked = options_with(campaign=campaign, sheet=sheet, phone_field=phone_field, region=region, require=require)
+        asked += options_with(operation=update, **compared, rejected="rejected.xlsx")
+        reasons = shlex.join(["noojee-dq", "check", str(file), *asked])
         note(f"{none}, so nothing is sent. For a list of reasons: {reasons}")
         ending.nothing(settings, dry_run=not send)
     with _interruptible(results):
@@ -150,7 +141,7 @@ def submit(
             **lists,
         )
     if send:
-        ending.of_run(answered, results, [*key_option(api_key_file), *options_of(lists)])
+        ending.of_run(answered, results, options_with(api_key_file=api_key_file, **lists))
     ending.of_plan(answered, settings)
 
 
@@ -177,13 +168,7 @@ def resume(
         from noojee_dq.client import ApiKey
         from noojee_dq.sending import resume as send_rest
         from noojee_dq.sending.reread import inputs_of, reread
-    lists = ListOptions(
-        known=known,
-        dnc=dnc,
-        allow=allow,
-        accept_empty_lists=accept_empty_lists,
-        accept_partial_lists=accept_partial_lists,
-    )
+    lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     refuse_bad_outputs(
         [*inputs_of(journal), file, campaign, api_key_file, *files_of(lists)], [(results, LEAD_SUFFIXES)]
     )
@@ -202,8 +187,7 @@ def resume(
             **lists_now,
         )
     ending = Ending(output_format, 0, fail_on_left)
-    of_campaign = ["-c", str(campaign)] if campaign else []
-    ending.of_run(answered, results, [*key_option(api_key_file), *of_campaign, *options_of(lists)])
+    ending.of_run(answered, results, options_with(api_key_file=api_key_file, campaign=campaign, **lists))
 
 
 def _with_lists_of(settings: "Campaign", path: Path | None, lists: ListOptions) -> "tuple[Campaign, ListOptions]":

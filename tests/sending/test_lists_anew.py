@@ -194,7 +194,7 @@ def test_in_a_shell_a_list_that_is_gone_stops_the_run_until_another_is_named(
     assert (refused.code, sent(pbx)) == (2, ["A"])
     assert "dnc.csv: a do-not-call list that the run began with is no longer there: put it back, or name" in refused.err
     Path("other.csv").write_text("Phone\n0491500000\n", "utf-8")
-    options = ["-c", "campaign.toml", "--dnc", "other.csv"]
+    options = ["--campaign", "campaign.toml", "--dnc", "other.csv"]
     begun = run("resume", "noojee-run-leads.sqlite", *options, "--limit", "1")
     Path("other.csv").write_text("Phone\n0491570157\n", "utf-8")
     assert next_command(begun) == ["resume", "noojee-run-leads.sqlite", *options]
