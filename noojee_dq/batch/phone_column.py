@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from noojee_dq.arrow.columns import Mask, Positions, as_mask, bytes_of, column_of, lengths, selected
+from noojee_dq.arrow.threads import side_by_side
 from noojee_dq.campaign import Campaign
 from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.phones import PROBLEMS, apply_patterns, phone_verdicts
@@ -129,7 +130,8 @@ def comparable_keys(columns: Sequence[PhoneColumn], listed: pd.Series | None) ->
         Equal keys for equal numbers, also for those that have no key by themselves; 0 = no number.
     """
     listed = pd.Series([], dtype="str") if listed is None else listed
-    keys, held = np.concatenate([column.key for column in columns]), number_keys(listed)
+    keys = np.concatenate(side_by_side(lambda column: column.key, columns, len(columns[0].held)))
+    held = number_keys(listed)
     places = np.flatnonzero(keys == LONG)
     if len(places):
         texts = pa.concat_arrays([column.number for column in columns]).take(pa.array(places)).to_pandas()

@@ -3,7 +3,7 @@
 A lead claims its numbers and its id only if the API accepts it, so a lead that is refused stands in nobody's way.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from noojee_dq.arrow.cells import is_in
 from noojee_dq.arrow.columns import Mask, Positions, column_of
 from noojee_dq.arrow.repeats import numbers_among, numbers_repeated, repeated
+from noojee_dq.arrow.threads import side_by_side
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import ids_of, plain_ids
 from noojee_dq.batch.phone_column import comparable_keys
@@ -150,33 +151,37 @@ class _Shared(NamedTuple):
         return _Shared(self.lead[which], self.column[which], self.key[which], self.in_campaign[which])
 
 
+_NO_LINE = np.array([], dtype=np.int64)
+_NOTHING_SHARED = _Shared(_NO_LINE, _NO_LINE, _NO_LINE, _NO_LINE.astype(bool))
+
+
 def _shared_keys(batch: Batch) -> _Shared:
     """Find the keys that several leads have, or that the campaign holds."""
-    phones = [] if batch.campaign.allow_duplicates else batch.phone_headings
-    found = [_shared_numbers(batch, phones)] if phones else []
-    if batch.heading(EXTERNAL_ID) is not None:
-        ids = column_of(ids_of(batch))
-        in_campaign = is_in(ids, None if batch.known.ids is None else plain_ids(batch.known.ids))
-        at = np.flatnonzero(in_campaign | repeated(ids))
-        keys = pd.factorize(ids.take(pa.array(at)).to_pandas())[0] + sum(len(one.key) for one in found)
-        found.append(_Shared(at, np.full(len(at), _ID_COLUMN), keys, in_campaign[at]))
-    none = np.array([], dtype=np.int64)
-    parts = [_Shared(none, none, none, none.astype(bool)), *found]
-    lines = _Shared(
-        np.concatenate([one.lead for one in parts]),
-        np.concatenate([one.column for one in parts]),
-        np.concatenate([one.key for one in parts]),
-        np.concatenate([one.in_campaign for one in parts]),
-    )
+    numbers, ids = side_by_side(lambda shared: shared(batch), [_shared_numbers, _shared_ids], len(batch))
+    of_ids = ids._replace(key=ids.key + len(numbers.key))
+    lines = _Shared(*(np.concatenate(parts) for parts in zip(numbers, of_ids, strict=True)))
     return lines.at(np.lexsort((lines.column, lines.lead)))
 
 
-def _shared_numbers(batch: Batch, headings: Sequence[str]) -> _Shared:
-    keys, held = comparable_keys([batch.phones(heading) for heading in headings], batch.known.numbers)
+def _shared_numbers(batch: Batch) -> _Shared:
+    if not batch.phone_headings or batch.campaign.allow_duplicates:
+        return _NOTHING_SHARED
+    columns = [batch.phones(heading) for heading in batch.phone_headings]
+    keys, held = comparable_keys(columns, batch.known.numbers)
     in_campaign = numbers_among(keys, held)
     at = np.flatnonzero(in_campaign | numbers_repeated(keys))
     place, lead = np.divmod(at, max(len(batch), 1))
     return _Shared(lead, place, pd.factorize(keys[at])[0], in_campaign[at])
+
+
+def _shared_ids(batch: Batch) -> _Shared:
+    if batch.heading(EXTERNAL_ID) is None:
+        return _NOTHING_SHARED
+    ids = column_of(ids_of(batch))
+    in_campaign = is_in(ids, None if batch.known.ids is None else plain_ids(batch.known.ids))
+    at = np.flatnonzero(in_campaign | repeated(ids))
+    keys, _ = pd.factorize(ids.take(pa.array(at)).to_pandas())
+    return _Shared(at, np.full(len(at), _ID_COLUMN), keys, in_campaign[at])
 
 
 def _walk(batch: Batch, lines: _Shared, good: NDArray[np.bool_] | None = None) -> Clashes:

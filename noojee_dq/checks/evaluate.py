@@ -60,6 +60,9 @@ def evaluate(batch: Batch) -> list[Failure]:
         [('no-phone', [False, True])]
     """
     checks = applicable(batch)
+    # Many checks need the phone columns, which take longest: the others would wait for whoever is first.
+    with crash_named("the reading of phone columns"):
+        side_by_side(batch.phones, batch.phone_headings, len(batch))
     # Of what single leads say, the batch keeps where a check fails: it is found there when the turn comes.
     threaded = [check for check in checks if check.of_lead_alone and check in SHIPPED]
     side_by_side(partial(failures_of, batch), threaded, len(batch))

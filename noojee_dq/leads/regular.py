@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute
 import pyarrow.csv
 
+from noojee_dq.arrow.threads import side_by_side
 from noojee_dq.leads.header import HEAD, find_header
 from noojee_dq.leads.table import Table, body_of
 
@@ -48,15 +49,15 @@ def _parse(data: bytes, delimiter: str, width: int) -> pa.Table | None:
 def _is_regular(table: pa.Table, data: bytes, delimiter: str) -> bool:
     # A record takes at least one line, so as many records as lines proves that no line is blank and that no
     # value runs over a line's end. Only the last line may still end inside quotes.
-    lines = _line_ends(data) + (not data.endswith(b"\n"))
+    lines = _line_ends(data, table.num_rows) + (not data.endswith(b"\n"))
     return table.num_rows == lines and _last_line_is_sound(data, delimiter) and not _has_long_value(table)
 
 
-def _line_ends(data: bytes) -> int:
+def _line_ends(data: bytes, rows: int) -> int:
     # numpy counts what stands often several times as fast as `bytes.count`; in blocks, as it notes each byte's answer.
     written = np.frombuffer(data, dtype=np.uint8)
-    blocks = range(0, len(written), _BLOCK_BYTES)
-    return sum(int(np.count_nonzero(written[at : at + _BLOCK_BYTES] == ord("\n"))) for at in blocks)
+    blocks = [written[at : at + _BLOCK_BYTES] for at in range(0, len(written), _BLOCK_BYTES)]
+    return sum(side_by_side(lambda block: int(np.count_nonzero(block == ord("\n"))), blocks, rows))
 
 
 def _last_line_is_sound(data: bytes, delimiter: str) -> bool:
@@ -72,5 +73,9 @@ def _last_line_is_sound(data: bytes, delimiter: str) -> bool:
 def _has_long_value(table: pa.Table) -> bool:
     # The csv module refuses such a value, as a quotation mark is then probably amiss; so must this way.
     limit = csv.field_size_limit()
-    longest = (pa.compute.max(pa.compute.binary_length(column)).as_py() for column in table.columns)
-    return any(length > limit for length in longest)
+    return any(length > limit for length in side_by_side(_longest, table.columns, table.num_rows))
+
+
+def _longest(column: pa.ChunkedArray) -> int:
+    length: int = pa.compute.max(pa.compute.binary_length(column)).as_py()
+    return length
