@@ -12,6 +12,7 @@ from .errors import (
     PbxError as PbxError,
     RunStoppedWarning as RunStoppedWarning,
 )
+from .large import LargeReport as LargeReport, check_files as check_files
 from .leads import read_leads as read_leads, write_leads as write_leads
 from .phones import guess_phone_columns as guess_phone_columns, parse_phones as parse_phones
 from .preflight import check as check

@@ -22,6 +22,7 @@ LAYERS = (
     ("analysis",),
     ("sending",),
     ("client",),
+    ("large",),
     ("explain", "preflight", "schema"),
     ("schema_backend",),
     ("validators",),

@@ -12,6 +12,7 @@ import pandas as pd
 
 from noojee_dq.arrow.cells import Distinct, distinct, is_blank, is_no_change
 from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.batch.among import Among
 from noojee_dq.batch.pbx_ids import PbxIds
 from noojee_dq.batch.phone_column import PhoneColumn, phone_column
 from noojee_dq.batch.reference import Known, Listed
@@ -20,6 +21,7 @@ from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import OWN_PREFIXES, Operation
 from noojee_dq.leads import as_text
 from noojee_dq.phones.regions import lead_regions
+from noojee_dq.words.rows import row_labels
 
 #: Names of several fields together, for `Batch.headings`.
 PHONE_FIELDS = "phone fields"
@@ -45,6 +47,7 @@ class Batch:
         keep: which of several leads that share a number or an id survives.
         now: the moment against which callbacks and do-not-call entries are judged, with its zone.
         pbx_ids: what the PBX says of the campaign's ids; None = it was not asked.
+        among: where these leads stand among others that are checked together; None = there are no others.
 
     Attributes:
         text: what would be sent, as text, on a plain range index.
@@ -75,6 +78,7 @@ class Batch:
         keep: Keep = "first",
         now: datetime | None = None,
         pbx_ids: PbxIds | None = None,
+        among: Among | None = None,
     ) -> None:
         if not isinstance(campaign, Campaign):
             raise CampaignError(f"campaign= is a {type(campaign).__name__}, not a Campaign: give Campaign(**settings)")
@@ -86,6 +90,7 @@ class Batch:
         self.keep: Keep = keep
         self.now = now or datetime.now(UTC)
         self.pbx_ids = pbx_ids
+        self._among = among
         self.refused_alone: Mask | None = None
         self.faulty_alone: Mask | None = None
         self.all_text = as_text(leads).reset_index(drop=True)
@@ -121,6 +126,22 @@ class Batch:
     def remember(self, key: tuple[Hashable, ...], value: object) -> None:
         """Keep what was computed elsewhere, for `cached` to give."""
         self._computed[key] = value
+
+    @property
+    def positions(self) -> Positions:
+        """The position of each lead among all that are checked together, in file order."""
+        return np.arange(len(self)) if self._among is None else self._among.positions
+
+    @property
+    def total(self) -> int:
+        """How many leads are checked together."""
+        return len(self) if self._among is None else self._among.total
+
+    def row_texts(self, positions: Positions) -> pd.Series:
+        """Return the rows of leads at some positions as a person calls them."""
+        if self._among is None:
+            return row_labels(self.leads.index.take(positions), show_values=True)
+        return self._among.row_texts(positions)
 
     @cached_property
     def no_lead(self) -> Mask:
@@ -229,6 +250,7 @@ class Batch:
         other.leads = other.all_text = other.text
         other.region = self.region if isinstance(self.region, str) else self.region.iloc[at].reset_index(drop=True)
         other.refused_alone = other.faulty_alone = None
+        other._among = None
         other._computed, other._locks = {}, {}
         other._heading_of = {field: heading for field, heading in self._heading_of.items() if heading in other.text}
         return other

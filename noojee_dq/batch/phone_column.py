@@ -97,6 +97,16 @@ class PhoneColumn:
         return self.valid & (_CALLING_CODES[self.verdicts.region] != calling_code)
 
 
+def is_long(keys: Keys) -> Mask:
+    """Say which keys are those of numbers that have none by themselves: `LONG`, or what `comparable_keys` makes of it.
+
+    Example:
+        >>> is_long(np.array([LONG + 1, -192341234, 61491570006])).tolist()
+        [True, False, False]
+    """
+    return keys < LONG // 2
+
+
 def number_keys(numbers: pd.Series) -> Keys:
     """Return the key of each number in the form of `PhoneColumn.number`.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ Severity = Literal["error", "warning"]
 
 #: What a check looks at: `cell` and `row` need one lead alone, `cross` compares leads, `file` concerns them all.
 Scope = Literal["cell", "row", "cross", "file"]
+SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
 
 NO_PHONES = "the file has none of the campaign's phone fields"
 
@@ -86,7 +87,7 @@ class Check:
         if (self.scope == "file") != (self.problems is not None) or (self.scope == "file") == (self.mask is not None):
             raise ValueError(f"check {self.id!r}: a check of the file has `problems`, any other a `mask`")
         for name, values, known in (
-            ("scope", [self.scope], get_args(Scope)),
+            ("scope", [self.scope], SCOPES),
             ("severity", [self.severity], get_args(Severity)),
             ("operations", self.operations, OPERATIONS),
         ):

@@ -1,6 +1,6 @@
 """When a lead is to be called: a real date and time in the API's layout, on the clock of the lead's contact hours."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ _WRITE_IT_LIKE = "write it like 2026/03/04 09:30, on the 24-hour clock"
 
 #: The zone in which a day ends last, for leads whose zone is not known: what is past there is past everywhere.
 _LAST_ZONE = "Etc/GMT+12"
+
+#: Under which a batch keeps `callbacks_without_zone`.
+CALLBACKS_WITHOUT_ZONE: Final = ("callbacks without zone",)
 
 
 def _times(batch: Batch, heading: str) -> pd.Series:
@@ -119,12 +122,25 @@ def _twice(batch: Batch, heading: str) -> Mask:
     return _on_the_clock(batch, heading).twice
 
 
-def _without_zone(batch: Batch) -> str | None:
+def callbacks_without_zone(batch: Batch) -> int:
+    """Count the callbacks of leads whose contact hours name no zone.
+
+    Args:
+        batch: the leads; what is kept under `CALLBACKS_WITHOUT_ZONE` is not counted anew.
+    """
+    return batch.cached(CALLBACKS_WITHOUT_ZONE, lambda: _count_without_zone(batch))
+
+
+def _count_without_zone(batch: Batch) -> int:
     heading = batch.heading(CALLBACK)
     if heading is None:
-        return None
+        return 0
     zones = _zones(batch)
-    count = int((_has_callback(batch, heading) & zones.values.isna().to_numpy()[zones.codes]).sum())
+    return int((_has_callback(batch, heading) & zones.values.isna().to_numpy()[zones.codes]).sum())
+
+
+def _without_zone(batch: Batch) -> str | None:
+    count = callbacks_without_zone(batch)
     if not count:
         return None
     return f"callbacks of leads without known contact hours ({count:,}): the PBX reads them in a zone not known here"

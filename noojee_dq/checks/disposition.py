@@ -52,14 +52,28 @@ def _keeps_one(batch: Batch) -> Mask:
 def _has_none(batch: Batch) -> Mask:
     """Say which updates meet a lead without disposition: in the campaign, and after the file's earlier rows."""
     without = has_id_among(batch, batch.known.ids_without_disposition)
+    return without & ~batch.cached(("disposition set before",), lambda: _set_before(batch))
+
+
+def sets_disposition(batch: Batch) -> Mask:
+    """Say which updates leave their lead with a disposition that they name, if they are sent.
+
+    Args:
+        batch: leads of an update, of which `refused_alone` is known.
+    """
     if batch.refused_alone is None:
         raise TypeError("what earlier rows set is known only when the checks of single leads have run: use `evaluate`")
-    sets_one = ~_keeps_one(batch) & ~batch.refused_alone & ~repeats(batch).again
-    rows = np.flatnonzero(without & repeated(column_of(ids_of(batch))))
+    return ~_keeps_one(batch) & ~batch.refused_alone
+
+
+def _set_before(batch: Batch) -> Mask:
+    """Say which updates an earlier row of the file goes before that sets the disposition of the same lead."""
+    sets_one = sets_disposition(batch) & ~repeats(batch).again
+    rows = np.flatnonzero(repeated(column_of(ids_of(batch))))
     before = pd.Series(sets_one[rows]).groupby(ids_of(batch).iloc[rows].to_numpy())
-    set_before = before.cumsum().to_numpy() > sets_one[rows]
-    without[rows[set_before]] = False
-    return without
+    found = np.zeros(len(batch), dtype=bool)
+    found[rows] = before.cumsum().to_numpy() > sets_one[rows]
+    return found
 
 
 def _not_set_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:

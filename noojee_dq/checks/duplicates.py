@@ -5,7 +5,7 @@ A lead claims its numbers and its id only if the API accepts it, so a lead that 
 
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,15 +24,16 @@ from noojee_dq.checks import dnc
 from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import EXTERNAL_ID
-from noojee_dq.words.rows import row_labels
 
 _TAKE_IT_OUT = "take the lead out: it would be called twice"
 _OR_BLANK_IT = f"{_TAKE_IT_OUT}; or blank this number: the lead has another"
 _OR_BLANK_THEM = f"{_TAKE_IT_OUT}; or blank the numbers that others have: the lead has another"
 
 _NOBODY = -1
-_ID_COLUMN = -1
-_IN_CAMPAIGN = -2
+#: Stands for the external id where others are the places of phone columns.
+ID_COLUMN: Final = -1
+#: Stands for the leads that the campaign already holds, where others are positions.
+IN_CAMPAIGN: Final = -2
 
 
 class Clashes(NamedTuple):
@@ -49,7 +50,7 @@ class Clashes(NamedTuple):
 
     def note(self, lead: int, column: int, holder: int) -> None:
         """Note who holds a number (the first of them is named), or the external id, of a lead."""
-        if column == _ID_COLUMN:
+        if column == ID_COLUMN:
             self.id_holder[lead] = holder
             return
         self.taken[lead, column] = True
@@ -58,9 +59,9 @@ class Clashes(NamedTuple):
 
     def note_each(self, leads: Positions, columns: Positions, holders: Positions) -> None:
         """Note who holds the only number or id that each of some leads shares; -1 = nobody."""
-        ids = (holders != _NOBODY) & (columns == _ID_COLUMN)
+        ids = (holders != _NOBODY) & (columns == ID_COLUMN)
         self.id_holder[leads[ids]] = holders[ids]
-        numbers = (holders != _NOBODY) & (columns != _ID_COLUMN)
+        numbers = (holders != _NOBODY) & (columns != ID_COLUMN)
         lead, column = leads[numbers], columns[numbers]
         self.number_holder[lead], self.number_column[lead], self.taken[lead, column] = holders[numbers], column, True
 
@@ -73,7 +74,8 @@ class Clashes(NamedTuple):
         )
 
 
-def _nobody(batch: Batch) -> Clashes:
+def no_clashes(batch: Batch) -> Clashes:
+    """Return that nobody stands in the way of any lead, for `Clashes.note` to change."""
     nobody = np.full(len(batch), _NOBODY, dtype=np.int64)
     none_taken = np.zeros((len(batch), len(batch.phone_headings)), dtype=bool)
     return Clashes(nobody, nobody.copy(), nobody.copy(), none_taken)
@@ -181,7 +183,7 @@ def _shared_ids(batch: Batch) -> _Shared:
     in_campaign = is_in(ids, None if batch.known.ids is None else plain_ids(batch.known.ids))
     at = np.flatnonzero(in_campaign | repeated(ids))
     keys, _ = pd.factorize(ids.take(pa.array(at)).to_pandas())
-    return _Shared(at, np.full(len(at), _ID_COLUMN), keys, in_campaign[at])
+    return _Shared(at, np.full(len(at), ID_COLUMN), keys, in_campaign[at])
 
 
 def _walk(batch: Batch, lines: _Shared, good: NDArray[np.bool_] | None = None) -> Clashes:
@@ -193,7 +195,7 @@ def _walk(batch: Batch, lines: _Shared, good: NDArray[np.bool_] | None = None) -
         good: by lead and phone column, the numbers that a lead can live on: it is then accepted without those that
             others have. None = a lead is refused for any number that another has.
     """
-    found = _nobody(batch)
+    found = no_clashes(batch)
     refused = batch.refused_alone
     if refused is None:
         raise TypeError("who claims what is known only when the checks of single leads have run: use `evaluate`")
@@ -205,7 +207,7 @@ def _walk(batch: Batch, lines: _Shared, good: NDArray[np.bool_] | None = None) -
     for lead, places in _by_lead(lines.lead, reverse=batch.keep == "last"):
         free = []
         for line in places:
-            holder = _IN_CAMPAIGN if held[line] else holder_of.get(keys[line], _NOBODY)
+            holder = IN_CAMPAIGN if held[line] else holder_of.get(keys[line], _NOBODY)
             if holder == _NOBODY:
                 free.append(keys[line])
             else:
@@ -227,7 +229,7 @@ def _settle_single_keys(found: Clashes, lines: _Shared, refused: Mask, *, last: 
         claimed = np.minimum.reduceat(np.where(refused[single.lead], len(turn), turn), starts)
         first = np.repeat(claimed, np.diff(np.append(starts, len(turn))))
         holder = np.where(turn > first, single.lead[np.minimum(first, len(turn) - 1)], _NOBODY)
-        holder[single.in_campaign] = _IN_CAMPAIGN
+        holder[single.in_campaign] = IN_CAMPAIGN
         found.note_each(single.lead, single.column, holder)
     return rest
 
@@ -288,9 +290,9 @@ def _id_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
 
 
 def _who(what: str, batch: Batch, holders: NDArray[np.int64]) -> pd.Series:
-    rows = row_labels(batch.leads.index.take(np.maximum(holders, 0)), show_values=True)
+    rows = batch.row_texts(np.maximum(holders, 0))
     in_campaign = f"the campaign already holds a lead with this {what}"
-    return (f"the same {what} as row " + rows).mask(holders == _IN_CAMPAIGN, in_campaign)
+    return (f"the same {what} as row " + rows).mask(holders == IN_CAMPAIGN, in_campaign)
 
 
 def _never(batch: Batch, _: str) -> Mask:

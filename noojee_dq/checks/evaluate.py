@@ -1,6 +1,6 @@
 """`evaluate`: the checks run over a batch; what fails, and what could not be checked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import NamedTuple
@@ -10,7 +10,7 @@ import numpy as np
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.arrow.threads import side_by_side
 from noojee_dq.batch.batch import Batch
-from noojee_dq.checks.base import Check, FileProblem
+from noojee_dq.checks.base import SCOPES, Check, FileProblem, Scope
 from noojee_dq.checks.catalogue import CHECKS, SHIPPED
 from noojee_dq.words.crashes import crash_named
 
@@ -39,11 +39,12 @@ class NotChecked(NamedTuple):
     reason: str
 
 
-def evaluate(batch: Batch) -> list[Failure]:
+def evaluate(batch: Batch, scopes: Collection[Scope] = SCOPES) -> list[Failure]:
     """Run the checks of the batch's operation over it.
 
     Args:
         batch: the leads, with known leads and do-not-call list where there are any.
+        scopes: of the checks that run; a batch that holds some leads of many cannot compare them by itself.
 
     Returns:
         What failed, in the order of `CHECKS`, then of columns.
@@ -59,14 +60,19 @@ def evaluate(batch: Batch) -> list[Failure]:
         >>> [(one.check.id, one.mask.tolist()) for one in evaluate(Batch(leads, Campaign(phone_fields=["Phone"])))]
         [('no-phone', [False, True])]
     """
-    checks = applicable(batch)
+    checks = [check for check in applicable(batch) if check.scope in scopes]
+    threaded = [check for check in checks if check.of_lead_alone and check in SHIPPED]
+    if threaded:
+        _run_side_by_side(batch, threaded)
+    return [failure for check in checks for failure in failures_of(batch, check)]
+
+
+def _run_side_by_side(batch: Batch, checks: Sequence[Check]) -> None:
     # Many checks need the phone columns, which take longest: the others would wait for whoever is first.
     with crash_named("the reading of phone columns"):
         side_by_side(batch.phones, batch.phone_headings, len(batch))
-    # Of what single leads say, the batch keeps where a check fails: it is found there when the turn comes.
-    threaded = [check for check in checks if check.of_lead_alone and check in SHIPPED]
-    side_by_side(partial(failures_of, batch), threaded, len(batch))
-    return [failure for check in checks for failure in failures_of(batch, check)]
+    # The batch keeps where a check fails: it is found there when the turn comes.
+    side_by_side(partial(failures_of, batch), checks, len(batch))
 
 
 def ready_leads(batch: Batch, failed: Sequence[Failure]) -> Mask:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from noojee_dq.arrow.cells import trimmed
 from noojee_dq.arrow.columns import Mask, Positions, column_of
@@ -18,26 +17,23 @@ from noojee_dq.batch.payload import sent_cells
 from noojee_dq.checks.base import Check
 from noojee_dq.codes import Remedy
 from noojee_dq.fields import DISPOSITION, EXTERNAL_ID
-from noojee_dq.words.rows import row_labels
 
 
 class Repeats(NamedTuple):
     """What the rows of a file that share an id have to do with each other.
 
     Attributes:
-        kept: of each row the one that stays of those that would be sent alike; itself where there is no other.
+        kept: of each row the position of the one that stays of those that would be sent alike; its own where there is
+            no other.
+        again: rows that are to be taken out, since another one is sent alike.
         varied: rows of a lead that is updated in several ways.
         disputed: rows of a lead that is given different dispositions.
     """
 
-    kept: NDArray[np.intp]
+    kept: Positions
+    again: Mask
     varied: Mask
     disputed: Mask
-
-    @property
-    def again(self) -> Mask:
-        """Rows that are to be taken out, since another one is sent alike."""
-        return self.kept != np.arange(len(self.kept))
 
 
 def repeats(batch: Batch) -> Repeats:
@@ -52,7 +48,7 @@ def repeats(batch: Batch) -> Repeats:
 def _found(batch: Batch) -> Repeats:
     ids = ids_of(batch)
     at = np.flatnonzero(repeated(column_of(ids)))
-    found = Repeats(np.arange(len(batch)), np.zeros(len(batch), dtype=bool), np.zeros(len(batch), dtype=bool))
+    found = Repeats(np.arange(len(batch)), *np.zeros((3, len(batch)), dtype=bool))
     if len(at):
         faulty = batch.no_lead if batch.faulty_alone is None else batch.faulty_alone
         rows = pd.DataFrame({"row": at, "id": ids.iloc[at].array, "body": _bodies(batch, at), "faulty": faulty[at]})
@@ -61,9 +57,10 @@ def _found(batch: Batch) -> Repeats:
         lead = ["id", "faulty"]
         turns = rows["body"].ne(rows.groupby(lead)["body"].shift()).groupby([rows[name] for name in lead]).cumsum()
         found.kept[at] = rows.groupby([*lead, turns])["row"].transform(batch.keep)
+        found.again[at] = found.kept[at] != at
         updates = rows["body"].mask(rows["faulty"]).groupby(rows["id"]).transform("nunique")
         found.varied[at] = updates.gt(1) & ~rows["faulty"]
-        found.disputed[at] = _dispositions(batch, at).groupby(rows["id"]).transform("nunique").gt(1)
+        found.disputed[at] = given_dispositions(batch, at).groupby(rows["id"]).transform("nunique").gt(1)
     return found
 
 
@@ -73,8 +70,13 @@ def _bodies(batch: Batch, at: Positions) -> pd.Series:
     return sent.groupby(list(sent.columns), sort=False).ngroup()
 
 
-def _dispositions(batch: Batch, at: Positions) -> pd.Series:
-    """Return the disposition that each row sets; missing where it sets none."""
+def given_dispositions(batch: Batch, at: Positions) -> pd.Series:
+    """Return the disposition that each of some rows sets; missing where it sets none.
+
+    Args:
+        batch: leads of an update, of which `refused_alone` is known.
+        at: positions in the batch.
+    """
     heading = batch.heading(DISPOSITION)
     if heading is None:
         return pd.Series(None, index=range(len(at)), dtype="str")
@@ -88,8 +90,7 @@ def _again(batch: Batch, _: str) -> Mask:
 
 
 def _again_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
-    kept = row_labels(batch.leads.index.take(repeats(batch).kept[at]), show_values=True)
-    return pd.DataFrame({"message": "the same update as row " + kept})
+    return pd.DataFrame({"message": "the same update as row " + batch.row_texts(repeats(batch).kept[at])})
 
 
 def _disputed(batch: Batch, _: str) -> Mask:

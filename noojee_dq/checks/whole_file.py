@@ -71,9 +71,9 @@ def _unread_entries(batch: Batch) -> list[FileProblem]:
 
 
 def _too_many(batch: Batch) -> list[FileProblem]:
-    if len(batch) <= ALLOCATION_LIMIT:
+    if batch.total <= ALLOCATION_LIMIT:
         return []
-    message = f"{len(batch):,} leads for one allocation: over {ALLOCATION_LIMIT:,} slow the dialler down"
+    message = f"{batch.total:,} leads for one allocation: over {ALLOCATION_LIMIT:,} slow the dialler down"
     return [FileProblem("", message, "spread them over several allocations")]
 
 

@@ -1,9 +1,10 @@
 """`Findings`: what a pre-flight found, and what follows from it; views and renderers take it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from noojee_dq.report.annotation import verdict_columns
 from noojee_dq.report.repair_gains import repair_gains
 
 #: Most different messages of one check that a summary lists.
-_MOST_MESSAGES = 5
+MOST_MESSAGES: Final = 5
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -89,7 +90,7 @@ class Findings:
             result=("result", "first"),
             leads=("lead", lambda leads: leads[leads >= 0].nunique()),
             findings=("lead", "size"),
-            message=("message", _message_summary),
+            message=("message", lambda messages: message_summary(messages.value_counts().to_dict())),
             hint=("hint", lambda hints: hints.fillna("").mode().iat[0]),
         )
         # Where every lead has a wording of its own, the check's stands for all.
@@ -151,10 +152,17 @@ class Findings:
         return without
 
 
-def _message_summary(messages: pd.Series) -> str:
-    """Return the distinct messages with their counts; "" where there are too many to list."""
-    counts = messages.value_counts()
+def message_summary(counts: Mapping[str, int]) -> str:
+    """Put the different messages of a check in one text; "" where there are too many to list.
+
+    Args:
+        counts: how many findings have each message, the most frequent first.
+
+    Example:
+        >>> message_summary({"no area code": 71, "too short": 1})
+        'no area code (71); too short'
+    """
     if len(counts) == 1:
-        return str(counts.index[0])
-    listed = "; ".join(f"{message} ({count:,})" if count > 1 else str(message) for message, count in counts.items())
-    return listed if len(counts) <= _MOST_MESSAGES else ""
+        return next(iter(counts))
+    listed = "; ".join(f"{message} ({count:,})" if count > 1 else message for message, count in counts.items())
+    return listed if len(counts) <= MOST_MESSAGES else ""

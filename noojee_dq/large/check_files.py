@@ -1,0 +1,206 @@
+"""`check_files`: the verdict of `check` on leads that no memory holds, in files of any number and size."""
+
+import glob
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import pandas as pd
+import pyarrow as pa
+
+from noojee_dq.batch.batch import Batch, Keep
+from noojee_dq.batch.pbx_ids import PbxIds
+from noojee_dq.campaign import Campaign
+from noojee_dq.checks.base import Scope
+from noojee_dq.checks.callback import CALLBACKS_WITHOUT_ZONE
+from noojee_dq.checks.catalogue import CHECKS, SHIPPED
+from noojee_dq.checks.evaluate import evaluate, not_checked
+from noojee_dq.checks.failures import findings_of
+from noojee_dq.checks.phones import require_phone_fields
+from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.fields import OPERATIONS, Operation
+from noojee_dq.large.claims import settle_claims
+from noojee_dq.large.database import database, require_duckdb
+from noojee_dq.large.folder import FINDINGS, OF_FILES, Folder
+from noojee_dq.large.judging import KEYS, Judged, judge
+from noojee_dq.large.large_report import LargeReport
+from noojee_dq.large.parts import SOURCE
+from noojee_dq.large.settings import Settings
+from noojee_dq.large.staging import PART_ROWS, Staged, stage
+from noojee_dq.large.totals import Totals, totals_of
+from noojee_dq.large.updates import settle_updates
+from noojee_dq.large.workers import Workers, workers_of
+from noojee_dq.large.writing_verdicts import TOGETHER, Compared, write_verdicts
+from noojee_dq.lists import KnownLeads, NumberList, moment, read_lists, refuse_unknown
+
+_OF_FILES: Final[tuple[Scope, ...]] = ("file",)
+
+Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+
+
+def check_files(
+    files: Paths,
+    campaign: Campaign,
+    *,
+    out: str | os.PathLike[str],
+    operation: Operation = "insert",
+    known: KnownLeads | None = None,
+    dnc: NumberList | None = None,
+    allow: NumberList | None = None,
+    keep: Keep = "first",
+    now: datetime | None = None,
+    memory: str = "4GB",
+    engine: Any = "duckdb",
+    force: bool = False,
+    pbx_ids: PbxIds | None = None,
+    accept_empty_lists: bool = False,
+    accept_partial_lists: bool = False,
+    part_rows: int = PART_ROWS,
+) -> LargeReport:
+    """Say what the API would answer to each lead of some files, as `check` does, whatever their size.
+
+    Leads are duplicates of each other across all files, in the order given.
+
+    Args:
+        files: a path, a pattern ("leads/*.csv": its files in the order of their names), or a list of these.
+        campaign: what the campaign expects.
+        out: a folder for the results, which only its owner can read: it holds the leads. It is whole once its
+            `report.json` is there.
+        operation: "insert" or "update".
+        known: as for `check`.
+        dnc: as for `check`.
+        allow: as for `check`.
+        keep: "first" or "last": which of several leads that share a number or an id survives.
+        now: the moment against which callbacks and do-not-call entries are judged, with its zone; None = now.
+        memory: what comparing the leads of all files may take, as in "4GB"; beyond it, the folder is used.
+        engine: "duckdb" = this process; or a `distributed.Client`, whose workers see the same folder.
+        force: replace what an earlier check wrote into the folder.
+        pbx_ids: as for `check`.
+        accept_empty_lists: as for `check`.
+        accept_partial_lists: as for `check`.
+        part_rows: how many leads are held in memory at a time.
+
+    Returns:
+        The report; its leads and findings are read from the folder when asked for.
+
+    Raises:
+        CampaignError: as `check`; or the folder is no place for results, or DuckDB is not installed.
+        LeadsError: a file cannot be read, the headings of the files differ, or the disk is full.
+        CheckCrashedError: a check itself failed; there is no verdict.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as name:
+        ...     for file, number in (("a.csv", "0491 570 006"), ("b.csv", "0491570006")):
+        ...         _ = Path(name, file).write_text(f"Phone\\n{number}\\n")
+        ...     campaign = Campaign(phone_fields=["Phone"])
+        ...     report = check_files(str(Path(name, "*.csv")), campaign, out=Path(name, "checked"))
+        ...     report.counts["ready"], report.by_code
+        (1, {'105': 1})
+    """
+    refuse_unknown("operation", operation, OPERATIONS)
+    refuse_unknown("keep", keep, get_args(Keep))
+    require_phone_fields(campaign)
+    require_duckdb()
+    _refuse_own_comparisons(operation)
+    workers = workers_of(engine)
+    judged_at = moment(now)
+    lists = read_lists(
+        known,
+        dnc,
+        campaign,
+        judged_at,
+        allow=allow,
+        accept_empty=accept_empty_lists,
+        accept_partial=accept_partial_lists,
+    )
+    paths = _paths(files)
+    folder = Folder(Path(out))
+    folder.start(force=force)
+    try:
+        staged = stage(paths, folder, part_rows)
+        settings = Settings(campaign, operation, keep, judged_at, lists, pbx_ids, staged.files, staged.headings, folder)
+        totals = _check(settings, staged, workers, memory)
+        folder.finish(totals.model_dump_json(indent=1))
+    finally:
+        folder.clear()
+    return LargeReport(folder, totals)
+
+
+def _check(settings: Settings, staged: Staged, workers: Workers, memory: str) -> Totals:
+    judged = list(workers.map(judge, settings, staged.parts))
+    _compare(settings, memory)
+    total = sum(part.leads for part in judged)
+    batch = _batch_of_files(settings, staged, judged, total)
+    of_file, _ = findings_of(batch, evaluate(batch, _OF_FILES))
+    _write_of_file(settings, of_file)
+    written = list(workers.map(write_verdicts, Compared(settings, of_file, total), staged.parts))
+    with database(settings.folder, memory) as connection:
+        return totals_of(settings, staged, judged, written, not_checked(batch), batch.phone_headings, connection)
+
+
+def _compare(settings: Settings, memory: str) -> None:
+    """Compare the leads of all parts with each other."""
+    folder = settings.folder
+    keys, together = str(folder.working / KEYS / "*.parquet"), str(folder.working / TOGETHER)
+    with database(folder, memory) as connection:
+        if settings.operation == "insert":
+            settle_claims(connection, keys, together, last=settings.keep == "last")
+        else:
+            settle_updates(connection, keys, together, keep=settings.keep)
+
+
+def _batch_of_files(settings: Settings, staged: Staged, judged: Sequence[Judged], total: int) -> Batch:
+    """Return a batch without leads, for the checks that concern the files as a whole."""
+    nothing = pd.DataFrame(
+        columns=pd.Index(settings.headings, dtype="str"), index=pd.Index([], dtype="int64"), dtype="str"
+    )
+    batch = settings.batch(nothing, staged.parts[0], total)
+    batch.remember(CALLBACKS_WITHOUT_ZONE, sum(part.without_zone for part in judged))
+    return batch
+
+
+def _write_of_file(settings: Settings, of_file: pd.DataFrame) -> None:
+    lines = of_file.copy(deep=False)
+    if settings.files.several:
+        lines.insert(0, SOURCE, pd.Series(pd.NA, index=lines.index, dtype="str"))
+    settings.folder.write(pa.Table.from_pandas(lines, preserve_index=False), FINDINGS, OF_FILES)
+
+
+def _paths(files: Paths) -> list[str]:
+    """Return the files that are meant, each once."""
+    given = [files] if isinstance(files, str | os.PathLike) else list(files)
+    paths = [path for one in given for path in _matching(os.fspath(one))]
+    if not paths:
+        raise LeadsError("no file is named: give a path, a pattern, or a list of these")
+    seen: dict[Path, str] = {}
+    for path in paths:
+        twice = seen.setdefault(Path(path).resolve(), path)
+        if twice is not path:
+            raise LeadsError(f"{path} is named twice: every lead of it would be a duplicate of itself")
+    return paths
+
+
+def _matching(path: str) -> list[str]:
+    if Path(path).exists() or not glob.has_magic(path):
+        return [path]
+    found = sorted(glob.glob(path))  # noqa: PTH207 - Path.glob asks where the pattern begins
+    if not found:
+        raise LeadsError(f"{path}: no file has such a name")
+    return found
+
+
+def _refuse_own_comparisons(operation: Operation) -> None:
+    """Refuse checks of a person's own that compare leads: they would see one part alone, and pass the rest."""
+    own = [
+        check.id
+        for check in CHECKS
+        if check.scope == "cross" and operation in check.operations and check not in SHIPPED
+    ]
+    if own:
+        raise CampaignError(
+            f"the check {own[0]!r} compares leads with each other, and never sees all of them here: use check, or take "
+            "it out of CHECKS"
+        )

@@ -1,0 +1,184 @@
+"""Who holds which number or id, among leads that no memory holds: the server's rule as sets.
+
+Leads are taken in file order, and one claims its keys (numbers and id) only if the API would accept it. That is the
+first maximal independent set, in that order, of the graph whose edges join acceptable leads with a key in common.
+"""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from noojee_dq.arrow.cells import is_in
+from noojee_dq.arrow.columns import column_of
+from noojee_dq.arrow.repeats import numbers_among
+from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.external_ids import ids_of, plain_ids
+from noojee_dq.batch.phone_column import LONG, comparable_keys, is_long
+from noojee_dq.checks.duplicates import ID_COLUMN, IN_CAMPAIGN, Clashes, no_clashes
+from noojee_dq.fields import EXTERNAL_ID
+
+#: Rounds after which what is left is walked: a chain of leads, each sharing a key with the next, falls one by one.
+_ROUNDS: Final = 16
+
+_LINES: Final = pa.schema(
+    [
+        ("position", pa.int64()),
+        ("column", pa.int16()),
+        # A number as an integer; 0 = the key is the text: an id, or a number too long for one.
+        ("key", pa.int64()),
+        ("text", pa.large_string()),
+        ("in_campaign", pa.bool_()),
+        ("refused", pa.bool_()),
+    ]
+)
+
+
+def claim_lines(batch: Batch) -> pa.Table:
+    """List the keys that the leads of a part would claim: a line for each.
+
+    Args:
+        batch: leads of an insert, of which `refused_alone` is known.
+
+    Returns:
+        Columns `position`, `column` (of the phone columns; `ID_COLUMN` = it is the id), `key`, `text`, `in_campaign`
+        (the campaign holds it), `refused` (the API would refuse the lead for another reason).
+    """
+    phones = [] if batch.campaign.allow_duplicates else batch.phone_headings
+    parts = [_number_lines(batch, phones)] if phones else []
+    if batch.heading(EXTERNAL_ID) is not None:
+        parts.append(_id_lines(batch))
+    return pa.concat_tables([_LINES.empty_table(), *parts])
+
+
+def _number_lines(batch: Batch, headings: list[str]) -> pa.Table:
+    columns = [batch.phones(heading) for heading in headings]
+    keys, held = comparable_keys(columns, batch.known.numbers)
+    at = np.flatnonzero(keys)
+    place, lead = np.divmod(at, max(len(batch), 1))
+    numbers = keys[at]
+    in_campaign = numbers_among(numbers, held)
+    texts = pa.repeat(pa.scalar("", pa.large_string()), len(at))
+    # Numbers too long for an integer have one that counts within this part alone.
+    long = is_long(numbers)
+    if long.any():
+        written = pa.concat_arrays([column.number for column in columns]).take(pa.array(at))
+        texts, numbers = pc.if_else(pa.array(long), written, ""), np.where(long, LONG, numbers)
+    return _lines(batch, lead, place, numbers, texts, in_campaign)
+
+
+def _id_lines(batch: Batch) -> pa.Table:
+    ids = ids_of(batch)
+    at = np.flatnonzero(ids.ne(""))
+    held = is_in(ids, None if batch.known.ids is None else plain_ids(batch.known.ids))
+    places = np.full(len(at), ID_COLUMN)
+    return _lines(batch, at, places, np.zeros(len(at), np.int64), column_of(ids).take(pa.array(at)), held[at])
+
+
+def _lines(batch: Batch, lead: Any, column: Any, key: Any, text: Any, in_campaign: Any) -> pa.Table:
+    refused = batch.no_lead if batch.refused_alone is None else batch.refused_alone
+    values = [batch.positions[lead], column, key, text, in_campaign, refused[lead]]
+    return pa.table([pa.array(one, kind) for one, kind in zip(values, _LINES.types, strict=True)], schema=_LINES)
+
+
+def settle_claims(database: Any, lines: str, taken: str, *, last: bool) -> None:
+    """Find which lines name a key that another lead, or the campaign, holds.
+
+    Args:
+        database: a connection of DuckDB.
+        lines: Parquet files of `claim_lines`, as a pattern.
+        taken: the Parquet file to write: `position`, `column`, and `holder` (of `Clashes`), in order.
+        last: leads are taken in reverse.
+    """
+    sign = -1 if last else 1
+    database.execute(_SHARED, {"lines": lines, "sign": sign})
+    database.execute(_UNDECIDED)
+    rounds = 0
+    while (left := database.execute("SELECT count(*) FROM undecided").fetchall()[0][0]) and rounds < _ROUNDS:
+        # The first undecided lead of all its keys is in: nothing before it can take one of them. Whoever shares a key
+        # with it is out.
+        for statement in _ROUND:
+            database.execute(statement)
+        rounds += 1
+    if left:
+        _walk(database)
+    database.execute(_TAKEN, {"taken": taken, "sign": sign, "in_campaign": IN_CAMPAIGN})
+
+
+def _walk(database: Any) -> None:
+    """Let the leads that are left claim in turn: none of them shares a key with one that is in."""
+    lines = database.execute("SELECT turn, key FROM undecided ORDER BY turn").fetchnumpy()
+    holder_of: dict[int, int] = {}
+    turns, starts = np.unique(lines["turn"], return_index=True)
+    keys = np.split(lines["key"], starts[1:])
+    # Whether a lead claims its keys depends on all before it, so this is a loop by nature.
+    for turn, own in zip(turns.tolist(), keys, strict=True):
+        wanted = own.tolist()
+        if not any(key in holder_of for key in wanted):
+            holder_of |= dict.fromkeys(wanted, turn)
+    found = pd.DataFrame({"key": list(holder_of), "turn": list(holder_of.values())}, dtype=np.int64)
+    database.register("walked", found)
+    database.execute("INSERT INTO holders SELECT key, turn FROM walked")
+    database.unregister("walked")
+
+
+def clashes_of(batch: Batch, taken: pd.DataFrame) -> Clashes:
+    """Return who stands in the way of whom, for the leads of a part.
+
+    Args:
+        batch: the leads.
+        taken: their lines of what `settle_claims` wrote.
+    """
+    found = no_clashes(batch)
+    leads = np.searchsorted(batch.positions, taken["position"].to_numpy())
+    columns, holders = taken["column"].to_numpy(), taken["holder"].to_numpy()
+    # The first number of a lead that somebody holds is named: the lines stand in the order of columns.
+    first = ~pd.Series(leads).where(columns != ID_COLUMN).duplicated().to_numpy()
+    named = first | (columns == ID_COLUMN)
+    found.note_each(leads[named], columns[named], holders[named])
+    numbers = columns != ID_COLUMN
+    found.taken[leads[numbers], columns[numbers]] = True
+    return found
+
+
+_SHARED: Final = """
+CREATE TABLE shared AS
+WITH keys AS (
+    SELECT row_number() OVER () AS id, key, text, bool_or(in_campaign) AS held
+    FROM read_parquet($lines) GROUP BY key, text HAVING count(*) > 1 OR bool_or(in_campaign)
+)
+SELECT lines.position * $sign AS turn, lines."column", keys.id AS key, keys.held, lines.refused
+FROM read_parquet($lines) lines JOIN keys ON lines.key = keys.key AND lines.text = keys.text
+"""
+
+_UNDECIDED: Final = """
+CREATE TABLE holders (key BIGINT, turn BIGINT);
+CREATE TABLE undecided AS
+SELECT DISTINCT turn, key FROM shared ANTI JOIN (SELECT turn FROM shared WHERE held OR refused) USING (turn)
+"""
+
+_ROUND: Final = (
+    """
+    CREATE OR REPLACE TEMP TABLE winners AS
+    SELECT turn FROM undecided JOIN (SELECT key, min(turn) AS earliest FROM undecided GROUP BY key) USING (key)
+    GROUP BY turn HAVING bool_and(turn = earliest)
+    """,
+    """
+    CREATE OR REPLACE TEMP TABLE won AS SELECT key, turn FROM undecided SEMI JOIN winners USING (turn)
+    """,
+    "INSERT INTO holders SELECT key, turn FROM won",
+    """
+    CREATE OR REPLACE TEMP TABLE decided AS SELECT DISTINCT turn FROM undecided SEMI JOIN won USING (key)
+    """,
+    "CREATE OR REPLACE TABLE undecided AS SELECT * FROM undecided ANTI JOIN decided USING (turn)",
+)
+
+_TAKEN: Final = """
+COPY (
+    SELECT turn * $sign AS position, "column", CASE WHEN held THEN $in_campaign ELSE holder * $sign END AS holder
+    FROM shared LEFT JOIN (SELECT key, turn AS holder FROM holders) USING (key)
+    WHERE held OR holder < turn ORDER BY position, "column"
+) TO $taken (FORMAT PARQUET)
+"""

@@ -1,0 +1,48 @@
+"""DuckDB in the folder of a check: what does not fit into memory lies on disk."""
+
+import importlib.util
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.large.folder import Folder
+
+_EXTRA: Final = 'DuckDB is not installed: pip install "noojee-dq[large]"'
+
+
+def require_duckdb() -> None:
+    """Refuse to begin where DuckDB is missing.
+
+    Raises:
+        CampaignError: it is.
+    """
+    if importlib.util.find_spec("duckdb") is None:
+        raise CampaignError(_EXTRA)
+
+
+@contextmanager
+def database(folder: Folder, memory: str) -> Iterator[Any]:
+    """Open a database that is gone at the end.
+
+    Args:
+        folder: where it spills to.
+        memory: how much it may take, as in "4GB".
+
+    Raises:
+        CampaignError: there is no such amount.
+        LeadsError: the disk is full.
+    """
+    import duckdb
+
+    spilled = folder.working / "duckdb"
+    spilled.mkdir(exist_ok=True, mode=0o700)
+    try:
+        # In a file: what is in memory alone can spill too, but tables of it could not.
+        with duckdb.connect(str(spilled / "keys.duckdb")) as connection:
+            connection.execute("SET memory_limit = $memory", {"memory": memory})
+            connection.execute("SET temp_directory = $path", {"path": str(spilled)})
+            connection.execute("SET preserve_insertion_order = false")
+            yield connection
+    except duckdb.IOException as error:
+        raise LeadsError(f"{folder.path}: the results cannot be written ({error})") from None

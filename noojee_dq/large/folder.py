@@ -1,0 +1,134 @@
+"""The folder of a large check: whole only when its `report.json` is there, which is written last."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.ipc
+import pyarrow.parquet
+
+from noojee_dq.errors import CampaignError, LeadsError
+
+REPORT: Final = "report.json"
+ANNOTATED: Final = "annotated"
+FINDINGS: Final = "findings"
+#: The findings that concern no single lead stand before those of the parts, which count from 1.
+OF_FILES: Final = f"{0:06}.parquet"
+#: What is needed while the check runs: it holds phone numbers too.
+WORKING: Final = "working"
+#: It tells a folder of ours from a person's.
+_MARK: Final = ".noojee-dq"
+_OWNER_ONLY: Final = 0o700
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Where a large check writes; only its owner can read it.
+
+    Args:
+        path: the folder.
+    """
+
+    path: Path
+
+    @property
+    def report(self) -> Path:
+        """What is written last."""
+        return self.path / REPORT
+
+    @property
+    def working(self) -> Path:
+        """What is gone at the end."""
+        return self.path / WORKING
+
+    def start(self, *, force: bool) -> None:
+        """Make the folder empty, for a check to begin.
+
+        Args:
+            force: replace what an earlier check wrote.
+
+        Raises:
+            CampaignError: it holds a whole check, or something else than a check's files.
+            LeadsError: it cannot be made.
+        """
+        if self.report.exists() and not force:
+            raise CampaignError(
+                f"{self.path} holds a check already: name another folder, or replace it with force=True, --force"
+            )
+        if self.path.exists() and not self.path.is_dir():
+            raise CampaignError(f"{self.path} is a file: name a folder for the results")
+        if self.path.exists() and any(self.path.iterdir()) and not (self.path / _MARK).exists():
+            raise CampaignError(f"{self.path} holds other files: name a folder of its own for the results")
+        with said_of(self.path):
+            self.report.unlink(missing_ok=True)
+            self.path.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
+            self.path.chmod(_OWNER_ONLY)
+            (self.path / _MARK).touch()
+            for name in (WORKING, ANNOTATED, FINDINGS):
+                shutil.rmtree(self.path / name, ignore_errors=True)
+                (self.path / name).mkdir(mode=_OWNER_ONLY)
+
+    def write(self, table: pa.Table, *where: str) -> None:
+        """Write a Parquet file of the folder, so that it is there as a whole or not at all.
+
+        Args:
+            table: its rows.
+            where: its place in the folder.
+        """
+        path = self.path.joinpath(*where)
+        with said_of(self.path), _written_aside(path) as aside:
+            pyarrow.parquet.write_table(table, aside, compression="lz4")
+
+    def keep(self, table: pa.Table, *where: str) -> Path:
+        """Write what is read again by `read_kept` while the check runs, likewise.
+
+        Args:
+            table: its rows.
+            where: its place in the working folder.
+        """
+        path = self.working.joinpath(*where)
+        # As it lies in memory, so that to write and read it takes next to no time.
+        with said_of(self.path), _written_aside(path) as aside, pa.ipc.new_file(aside, table.schema) as file:
+            file.write_table(table)
+        return path
+
+    def finish(self, report: str) -> None:
+        """Write the report, and delete what was needed on the way to it."""
+        with said_of(self.path), _written_aside(self.report) as aside:
+            aside.write_text(report, "utf-8")
+        self.clear()
+
+    def clear(self) -> None:
+        """Delete what was needed on the way."""
+        shutil.rmtree(self.working, ignore_errors=True)
+
+
+def read_kept(path: Path) -> pa.Table:
+    """Read what `Folder.keep` wrote; it stays on disk until it is used."""
+    with pa.memory_map(str(path)) as source:
+        return pa.ipc.open_file(source).read_all()
+
+
+@contextmanager
+def said_of(path: Path) -> Iterator[None]:
+    """Turn an error of the system into one that names the folder."""
+    try:
+        yield
+    except OSError as error:
+        raise LeadsError(f"{path}: the results cannot be written ({error.strerror or error})") from None
+
+
+@contextmanager
+def _written_aside(path: Path) -> Iterator[Path]:
+    aside = path.with_name(f"{path.name}.{uuid4().hex}")
+    path.parent.mkdir(exist_ok=True, parents=True)
+    try:
+        yield aside
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)

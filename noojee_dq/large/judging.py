@@ -1,0 +1,64 @@
+"""The first pass: what single leads say, part by part, and the keys by which leads of all parts are compared."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from noojee_dq.arrow.cells import is_blank
+from noojee_dq.checks.base import Scope
+from noojee_dq.checks.callback import callbacks_without_zone
+from noojee_dq.checks.evaluate import evaluate, find_refused_alone
+from noojee_dq.checks.failures import findings_of
+from noojee_dq.large.claims import claim_lines
+from noojee_dq.large.folder import WORKING
+from noojee_dq.large.parts import Part
+from noojee_dq.large.settings import Settings
+from noojee_dq.large.updates import update_lines
+
+#: Where in the working folder the passes meet.
+KEYS: Final = "keys"
+ALONE: Final = "alone"
+PLACE: Final = "place"
+
+_OF_LEADS_ALONE: Final[tuple[Scope, ...]] = ("cell", "row")
+
+
+class Judged(NamedTuple):
+    """What the first pass tells of a part.
+
+    Attributes:
+        leads: how many it has.
+        without_zone: callbacks of leads whose contact hours name no zone.
+        filled: cells of each column that are not blank.
+    """
+
+    leads: int
+    without_zone: int
+    filled: tuple[int, ...]
+
+
+def judge(settings: Settings, part: Part) -> Judged:
+    """Check the leads of a part by themselves, and write what is found, and their keys.
+
+    It may run twice, also at the same time: whatever is written is the same.
+
+    Args:
+        settings: what is the same for all parts.
+        part: which.
+    """
+    leads = settings.leads(part)
+    batch = settings.batch(leads, part, total=len(leads))
+    failed = evaluate(batch, _OF_LEADS_ALONE)
+    find_refused_alone(batch)
+    findings, places = findings_of(batch, failed)
+    settings.folder.keep(_stored(findings, places), ALONE, part.name)
+    lines = claim_lines(batch) if settings.operation == "insert" else update_lines(batch)
+    settings.folder.write(lines, WORKING, KEYS, part.name)
+    filled = tuple(int(np.count_nonzero(~is_blank(leads[heading]))) for heading in leads.columns)
+    return Judged(len(leads), callbacks_without_zone(batch), filled)
+
+
+def _stored(findings: pd.DataFrame, places: np.ndarray) -> pa.Table:
+    return pa.Table.from_pandas(findings.assign(**{PLACE: places}), preserve_index=False)

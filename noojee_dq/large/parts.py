@@ -1,0 +1,85 @@
+"""A part of the leads: so many as fit into memory, and where they stand among all of them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.arrow.columns import Positions
+from noojee_dq.large.folder import read_kept
+
+#: The column that holds the number of each row in its file.
+ROW = "row"
+#: The column that names the file of each row, where there are several.
+SOURCE = "source"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of one file, in a file of ours: a column of text for each heading, and `row`.
+
+    Args:
+        number: of the part among all, from 1.
+        file: the place of its file among all.
+        path: where it lies.
+        names: its columns with the headings that they stand under.
+    """
+
+    number: int
+    file: int
+    path: str
+    names: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """What files are called that are about this part: their order is that of the parts."""
+        return f"{self.number:06}.parquet"
+
+    def leads(self) -> pd.DataFrame:
+        """Read its leads, all text, under their row numbers."""
+        names = dict(self.names)
+        table = read_kept(Path(self.path))
+        leads = table.select(list(names)).to_pandas().astype("str")
+        leads.columns = pd.Index(list(names.values()), dtype="str")
+        leads.index = pd.Index(table[ROW].to_numpy(), name=ROW)
+        return leads
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of a check, in the order given, and the position of each row among the rows of all.
+
+    Args:
+        sources: their paths as they were given.
+        last_rows: the number of the last row of each.
+
+    Example:
+        >>> files = Files(("a.csv", "b.csv"), (9, 5))
+        >>> files.positions(1, np.array([2, 5])).tolist(), files.row_texts(np.array([3, 12]), of=0).tolist()
+        ([12, 15], ['3', '2 of b.csv'])
+    """
+
+    sources: tuple[str, ...]
+    last_rows: tuple[int, ...]
+
+    @cached_property
+    def _offsets(self) -> Positions:
+        return np.cumsum([0, *(last + 1 for last in self.last_rows)])
+
+    @property
+    def several(self) -> bool:
+        """Whether a row number alone does not tell which lead is meant."""
+        return len(self.sources) > 1
+
+    def positions(self, file: int, rows: Positions) -> Positions:
+        """Return the positions of some rows of a file; positions of blank rows and headings are those of no lead."""
+        return rows + self._offsets[file]
+
+    def row_texts(self, positions: Positions, *, of: int) -> pd.Series:
+        """Return the rows at some positions as a person calls them who looks at one of the files."""
+        files = np.searchsorted(self._offsets, positions, side="right") - 1
+        rows = pd.Series((positions - self._offsets[files]).astype("str"), dtype="str")
+        others = pd.Series([f" of {source}" for source in self.sources], dtype="str").take(files).reset_index(drop=True)
+        return rows + others.mask(files == of, "")

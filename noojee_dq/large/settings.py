@@ -1,0 +1,66 @@
+"""What is the same for all parts of a check: what leads are checked against, and where the results go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from noojee_dq.batch.among import Among
+from noojee_dq.batch.batch import Batch, Keep
+from noojee_dq.batch.pbx_ids import PbxIds
+from noojee_dq.campaign import Campaign
+from noojee_dq.fields import Operation
+from noojee_dq.large.folder import Folder
+from noojee_dq.large.parts import Files, Part
+from noojee_dq.lists import Lists
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is the same for all parts.
+
+    Args:
+        campaign: what the campaign expects.
+        operation: the API call that the leads are meant for.
+        keep: which of several leads that share a number or an id survives.
+        now: the moment against which callbacks are judged.
+        lists: what the leads are compared with.
+        pbx_ids: what the PBX says of the campaign's ids; None = it was not asked.
+        files: the files of the leads.
+        headings: their columns, in order.
+        folder: where the results go.
+    """
+
+    campaign: Campaign
+    operation: Operation
+    keep: Keep
+    now: datetime
+    lists: Lists
+    pbx_ids: PbxIds | None
+    files: Files
+    headings: tuple[str, ...]
+    folder: Folder
+
+    def leads(self, part: Part) -> pd.DataFrame:
+        """Read the leads of a part, with the columns of all files."""
+        return part.leads().reindex(columns=pd.Index(self.headings, dtype="str"), fill_value="")
+
+    def batch(self, leads: pd.DataFrame, part: Part, total: int) -> Batch:
+        """Make a batch of some leads of a part, which knows where they stand among `total` leads."""
+        positions = self.files.positions(part.file, leads.index.to_numpy())
+        among = Among(positions, total, lambda others: self.files.row_texts(others, of=part.file))
+        return self.lists.batch(
+            leads,
+            self.campaign,
+            self.operation,
+            keep=self.keep,
+            now=self.now,
+            pbx_ids=self.pbx_ids,
+            among=among,
+        )
+
+    @property
+    def folder_path(self) -> Path:
+        """Where the results go."""
+        return self.folder.path

@@ -1,0 +1,136 @@
+"""What a large check found, in numbers: the `report.json` of its folder."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from noojee_dq.checks.catalogue import check_of
+from noojee_dq.checks.evaluate import NotChecked
+from noojee_dq.fields import Operation
+from noojee_dq.large.folder import FINDINGS
+from noojee_dq.large.judging import Judged
+from noojee_dq.large.settings import Settings
+from noojee_dq.large.staging import Staged
+from noojee_dq.large.writing_verdicts import Written
+from noojee_dq.report.findings import MOST_MESSAGES, message_summary
+
+_SCHEMA_VERSION: Final = 1
+
+
+class Line(BaseModel):
+    """A line of `LargeReport.summary`: what one check found."""
+
+    check: str
+    code: int | None
+    result: str
+    severity: str
+    leads: int
+    findings: int
+    message: str
+    hint: str
+
+
+class Totals(BaseModel):
+    """What a large check found, in numbers; values of leads stand in the other files of the folder."""
+
+    schema_version: int = _SCHEMA_VERSION
+    sources: tuple[str, ...]
+    operation: Operation
+    checked_at: datetime
+    counts: dict[str, int]
+    by_code: dict[str, int]
+    summary: tuple[Line, ...]
+    noted: int
+    not_checked: tuple[NotChecked, ...]
+    notes: tuple[str, ...]
+    headings: tuple[str, ...]
+    filled: tuple[int, ...]
+    phone_columns: tuple[str, ...]
+
+
+def totals_of(
+    settings: Settings,
+    staged: Staged,
+    judged: Sequence[Judged],
+    written: Sequence[Written],
+    not_checked: tuple[NotChecked, ...],
+    phone_columns: Sequence[str],
+    database: Any,
+) -> Totals:
+    """Add up what the passes tell of each part, and count the findings.
+
+    Args:
+        settings: what the leads were checked against.
+        staged: how they were read.
+        judged: what the first pass tells.
+        written: what the second pass tells.
+        not_checked: checks that could not run.
+        phone_columns: headings whose cells are masked wherever a report is shown.
+        database: a connection of DuckDB.
+    """
+    statuses = sum((Counter(part.statuses) for part in written), Counter())
+    leads = sum(part.leads for part in judged)
+    ask = partial(_ask, database, str(settings.folder.path / FINDINGS / "*.parquet"))
+    return Totals(
+        sources=settings.files.sources,
+        operation=settings.operation,
+        checked_at=settings.now,
+        counts={"leads": leads} | {name: statuses[name] for name in ("ready", "fix", "drop", "review")},
+        by_code={str(code): leads for code, leads in ask(_BY_CODE)},
+        summary=_summary(ask),
+        noted=sum(part.noted for part in written),
+        not_checked=not_checked,
+        notes=staged.notes,
+        headings=staged.headings,
+        filled=tuple(map(sum, zip(*(part.filled for part in judged), strict=True))),
+        phone_columns=tuple(phone_columns),
+    )
+
+
+def _summary(ask: Callable[..., list[Any]]) -> tuple[Line, ...]:
+    messages: dict[tuple[str, str], dict[str, int]] = {}
+    for check, severity, message, count in ask(_MESSAGES, most=MOST_MESSAGES):
+        messages.setdefault((check, severity), {})[message] = count
+    lines = [Line(**dict(zip(Line.model_fields, values, strict=True))) for values in ask(_GROUPS)]
+    for line in lines:
+        declared = check_of(line.check)
+        # Where every lead has a wording of its own, the check's stands for all.
+        own = message_summary(messages.get((line.check, line.severity), {}))
+        line.message = own or (declared.message if declared else "")
+    return tuple(sorted(lines, key=lambda line: (line.severity, -line.leads)))
+
+
+def _ask(database: Any, findings: str, question: str, **values: object) -> Any:
+    return database.execute(_LINES + question, {"findings": findings, **values}).fetchall()
+
+
+_LINES: Final = """
+WITH lines AS (
+    SELECT * REPLACE (coalesce(hint, '') AS hint), (filename, file_row_number) AS place,
+        CASE WHEN "row" IS NOT NULL THEN (filename, "row") END AS lead
+    FROM read_parquet($findings, filename = true, file_row_number = true)
+)
+"""
+
+_BY_CODE: Final = """
+SELECT code, count(DISTINCT lead) + max(CASE WHEN lead IS NULL THEN 1 ELSE 0 END)
+FROM lines WHERE code IS NOT NULL GROUP BY code ORDER BY code
+"""
+
+_GROUPS: Final = """
+, hints AS (
+    SELECT "check", severity, hint FROM lines GROUP BY "check", severity, hint
+    QUALIFY row_number() OVER (PARTITION BY "check", severity ORDER BY count(*) DESC, hint) = 1
+)
+SELECT "check", any_value(code), any_value(result), severity, count(DISTINCT lead), count(*), '', any_value(hints.hint)
+FROM lines JOIN hints USING ("check", severity) GROUP BY "check", severity ORDER BY min(place)
+"""
+
+_MESSAGES: Final = """
+SELECT "check", severity, message, count(*) FROM lines GROUP BY "check", severity, message
+QUALIFY count(*) OVER (PARTITION BY "check", severity) <= $most ORDER BY count(*) DESC, min(place)
+"""

@@ -1,0 +1,68 @@
+"""Who does the work on the parts: this process, or the workers of a Dask cluster."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
+
+from noojee_dq.errors import CampaignError
+
+S = TypeVar("S")
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Workers(Protocol):
+    """What does the same with many parts."""
+
+    def map(self, work: Callable[[S, T], R], shared: S, parts: Sequence[T]) -> Iterator[R]:
+        """Do the same with each part; a part may be worked on twice.
+
+        Args:
+            work: what is done.
+            shared: the same for all parts.
+            parts: with what.
+
+        Returns:
+            What each gives, in order.
+        """
+        ...
+
+
+class _Here:
+    """This process: a part at a time, each on all processors."""
+
+    def map(self, work: Callable[[S, T], R], shared: S, parts: Sequence[T]) -> Iterator[R]:
+        for part in parts:
+            yield work(shared, part)
+
+
+class _Dask:
+    """The workers of a Dask cluster."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def map(self, work: Callable[[S, T], R], shared: S, parts: Sequence[T]) -> Iterator[R]:
+        everywhere = self._client.scatter(shared, broadcast=True, hash=False)
+        tasks = [self._client.submit(work, everywhere, part, pure=False) for part in parts]
+        for task in tasks:
+            yield task.result()
+
+
+def workers_of(engine: Any) -> Workers:
+    """Return what does the work.
+
+    Args:
+        engine: "duckdb" = this process; else a client of `distributed`.
+
+    Raises:
+        CampaignError: it is neither.
+
+    Example:
+        >>> list(workers_of("duckdb").map(pow, 2, [1, 3]))
+        [2, 8]
+    """
+    if engine == "duckdb":
+        return _Here()
+    if all(hasattr(engine, name) for name in ("scatter", "submit")):
+        return _Dask(engine)
+    raise CampaignError(f'engine={engine!r} is neither "duckdb" nor a client of a Dask cluster (distributed.Client)')

@@ -1,0 +1,139 @@
+"""The second pass: what leads say together, and the verdict on each, part by part."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet
+
+from noojee_dq.arrow.columns import Positions
+from noojee_dq.checks.base import Scope
+from noojee_dq.checks.catalogue import CHECKS
+from noojee_dq.checks.evaluate import evaluate
+from noojee_dq.checks.failures import findings_of
+from noojee_dq.fields import DQ_COLUMNS, DQ_STATUS
+from noojee_dq.large.claims import clashes_of
+from noojee_dq.large.folder import ANNOTATED, FINDINGS, read_kept
+from noojee_dq.large.judging import ALONE, PLACE
+from noojee_dq.large.parts import SOURCE, Part
+from noojee_dq.large.settings import Settings
+from noojee_dq.large.updates import remember_repeats
+from noojee_dq.report.annotation import verdict_columns
+
+#: Where the comparison of all leads writes what the second pass reads.
+TOGETHER: Final = "together.parquet"
+
+_ACROSS: Final[tuple[Scope, ...]] = ("cross",)
+
+
+class Compared(NamedTuple):
+    """What is the same for all parts once leads have been compared.
+
+    Attributes:
+        settings: what they were checked against.
+        of_file: findings of the files as a whole.
+        total: how many leads there are.
+    """
+
+    settings: Settings
+    of_file: pd.DataFrame
+    total: int
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether an error of the files as a whole keeps every lead from being sent."""
+        return bool(self.of_file["severity"].eq("error").any())
+
+
+class Written(NamedTuple):
+    """What the second pass tells of a part.
+
+    Attributes:
+        statuses: how many leads have each `dq_status`; without those that only an error of the whole file holds back.
+        noted: how many leads have a finding.
+    """
+
+    statuses: dict[str, int]
+    noted: int
+
+
+def write_verdicts(compared: Compared, part: Part) -> Written:
+    """Write the findings and the annotated leads of a part.
+
+    It may run twice, also at the same time: whatever is written is the same.
+
+    Args:
+        compared: what is the same for all parts.
+        part: which.
+    """
+    settings = compared.settings
+    leads = settings.leads(part)
+    alone, alone_at = _alone(settings, part)
+    across, across_at = _across(compared, part, leads)
+    findings, places = _in_order(
+        pd.concat([alone, across], ignore_index=True), np.concatenate([alone_at, across_at]), list(leads.columns)
+    )
+    _write(settings, part, findings.copy(deep=False), FINDINGS)
+    everything = pd.concat([compared.of_file, findings], ignore_index=True)
+    all_places = np.concatenate([np.full(len(compared.of_file), -1), places])
+    kept = leads.drop(columns=[name for name in DQ_COLUMNS if name in leads.columns])
+    annotated = kept.assign(**verdict_columns(everything, all_places, len(kept)))
+    _write(settings, part, annotated.reset_index(), ANNOTATED)
+    own_errors = np.unique(places[findings["severity"].eq("error")])
+    judged = annotated[DQ_STATUS].iloc[own_errors] if compared.holds_back else annotated[DQ_STATUS]
+    return Written({str(name): int(count) for name, count in judged.value_counts().items()}, len(np.unique(places)))
+
+
+def _alone(settings: Settings, part: Part) -> tuple[pd.DataFrame, Positions]:
+    """Read what the first pass found."""
+    stored = read_kept(settings.folder.working / ALONE / part.name)
+    findings = stored.drop_columns(PLACE).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    return findings, stored[PLACE].to_numpy()
+
+
+def _across(compared: Compared, part: Part, leads: pd.DataFrame) -> tuple[pd.DataFrame, Positions]:
+    """Find what a part's leads have to do with others."""
+    settings = compared.settings
+    lines = _lines_together(settings, part, leads)
+    at = np.arange(len(leads))
+    if settings.operation == "insert":
+        # What is said of duplicates concerns no other lead.
+        concerned = np.isin(settings.files.positions(part.file, leads.index.to_numpy()), lines["position"])
+        at = np.flatnonzero(concerned)
+    batch = settings.batch(leads.iloc[at], part, compared.total)
+    if settings.operation == "insert":
+        batch.remember(("clashes",), clashes_of(batch, lines))
+    else:
+        remember_repeats(batch, lines)
+    # What follows from these is remembered.
+    batch.refused_alone = batch.faulty_alone = batch.no_lead
+    findings, places = findings_of(batch, evaluate(batch, _ACROSS))
+    return findings, at[places]
+
+
+def _lines_together(settings: Settings, part: Part, leads: pd.DataFrame) -> pd.DataFrame:
+    first, last = (
+        settings.files.positions(part.file, leads.index[[0, -1]].to_numpy()).tolist() if len(leads) else (0, -1)
+    )
+    within = (pc.field("position") >= first) & (pc.field("position") <= last)
+    return pyarrow.parquet.read_table(settings.folder.working / TOGETHER, filters=within).to_pandas()
+
+
+def _in_order(findings: pd.DataFrame, places: Positions, headings: list[str]) -> tuple[pd.DataFrame, Positions]:
+    """Put findings in the order of a check of all leads at once: by lead, then check, then column."""
+    checks, ids = pd.factorize(findings["check"])
+    columns, names = pd.factorize(findings["column"])
+    declared = [check.id for check in CHECKS]
+    turn = np.array([declared.index(check) for check in ids], dtype=np.int64)[checks]
+    of_cell = np.array([CHECKS[declared.index(check)].scope == "cell" for check in ids], dtype=bool)[checks]
+    heading = np.array([headings.index(name) if name in headings else 0 for name in names], dtype=np.int64)[columns]
+    order = np.lexsort((np.where(of_cell, heading, 0), turn, places))
+    return findings.iloc[order].reset_index(drop=True), places[order]
+
+
+def _write(settings: Settings, part: Part, frame: pd.DataFrame, *where: str) -> None:
+    if settings.files.several:
+        frame.insert(0, SOURCE, settings.files.sources[part.file])
+    settings.folder.write(pa.Table.from_pandas(frame, preserve_index=False), *where, part.name)

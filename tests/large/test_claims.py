@@ -1,0 +1,65 @@
+"""Who holds which key: as a server says it that takes one lead after the other."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from noojee_dq.checks.duplicates import IN_CAMPAIGN
+from noojee_dq.large.claims import settle_claims
+from tests.examples import mostly_long
+
+Lines = dict[int, list[int]]
+
+
+def _random(rng: np.random.Generator) -> Lines:
+    keys = int(rng.integers(2, 40))
+    return {lead: rng.integers(1, keys, int(rng.integers(1, 4))).tolist() for lead in range(int(rng.integers(1, 60)))}
+
+
+def _chain(rng: np.random.Generator) -> Lines:
+    order = rng.permutation(60).tolist() if rng.random() < 0.5 else list(range(60))
+    return {lead: [1 + order[lead], 2 + order[lead]] for lead in range(60)}
+
+
+def _star(rng: np.random.Generator) -> Lines:
+    return {lead: [1, *([2 + lead] * int(rng.integers(0, 2)))] for lead in range(60)}
+
+
+def _served(leads: Lines, held: set[int], refused: set[int], *, last: bool) -> set[tuple[int, int, int]]:
+    """What a server says that takes the leads in turn: lead, column and holder of each number that is taken."""
+    holder: dict[int, int] = dict.fromkeys(held, IN_CAMPAIGN)
+    said = set()
+    for lead in sorted(leads, reverse=last):
+        taken = {(lead, column, holder[key]) for column, key in enumerate(leads[lead]) if key in holder}
+        said |= taken
+        if not taken and lead not in refused:
+            holder |= dict.fromkeys(leads[lead], lead)
+    return said
+
+
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize("shape", [_random, _chain, _star])
+@pytest.mark.parametrize("seed", mostly_long(range(85), usual=range(2)))
+def test_as_a_server_says_it(
+    shape: Callable[[np.random.Generator], Lines], seed: int, last: bool, tmp_path: Path
+) -> None:
+    rng = np.random.default_rng(seed)
+    leads = shape(rng)
+    held = set(rng.integers(1, 60, int(rng.integers(0, 4))).tolist())
+    refused = set(rng.choice(sorted(leads), len(leads) // 5).tolist())
+    lines = [(lead, column, key) for lead, keys in leads.items() for column, key in enumerate(keys)]
+    frame = pd.DataFrame(lines, columns=["position", "column", "key"])
+    frame = frame.assign(text="", in_campaign=frame["key"].isin(held), refused=frame["position"].isin(refused))
+    pyarrow.parquet.write_table(pa.Table.from_pandas(frame, preserve_index=False), tmp_path / "lines.parquet")
+    taken = tmp_path / "taken.parquet"
+    with duckdb.connect() as database:
+        settle_claims(database, str(tmp_path / "lines.parquet"), str(taken), last=last)
+    found = pyarrow.parquet.read_table(taken).to_pandas()
+    assert set(found.itertuples(index=False, name=None)) == _served(leads, held, refused, last=last)
+    assert found["position"].is_monotonic_increasing

@@ -1,0 +1,79 @@
+"""The verdicts are those of `check` on all leads in one frame."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.large import check_files
+from tests.examples import mostly_long
+from tests.large.made_up import CAMPAIGN, NOW, assert_same, in_one_frame, made_up_leads, written
+
+LISTS = {
+    "dnc": ["0491 570 007", "0491 570 156"],
+    "known": pd.DataFrame({"Phone": ["0491 570 008"], "njExternalLeadId": ["A3"]}),
+}
+FULL_EXPORT = pd.DataFrame(
+    {
+        "Phone": ["0491 570 008", "0491 570 009"],
+        "njExternalLeadId": ["A3", "A4"],
+        "njDisposition": ["", "Sale"],
+        "njCallBackDate": ["2026/05/04 09:30", ""],
+    },
+    dtype="str",
+)
+
+
+@pytest.mark.parametrize("seed", mostly_long(range(100), usual=range(1)))
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"keep": "last"},
+        LISTS,
+        {"operation": "update"},
+        {"operation": "update", "keep": "last", "known": FULL_EXPORT},
+    ],
+    ids=["insert", "last", "lists", "update", "full export"],
+)
+def test_of_files_cut_anywhere(options: dict[str, Any], seed: int, tmp_path: Path) -> None:
+    rng = np.random.default_rng(seed)
+    files = int(rng.integers(1, 5))
+    paths = written(rng, int(rng.integers(1, 80)), files, tmp_path)
+    large = check_files(paths, CAMPAIGN, out=tmp_path / "out", now=NOW, part_rows=int(rng.integers(1, 30)), **options)
+    leads = in_one_frame(paths) if files > 1 else nj.read_leads(paths[0])
+    assert_same(large, nj.check(leads, CAMPAIGN, now=NOW, **options), files)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"allow_duplicates": True},
+        {"region_column": "Country"},
+        {"phone_patterns": [nj.PhonePattern(name="lost zero", pattern="NXXXXXXXX", strip=0, prefix="0")]},
+        {"template_id": None},
+        {"template_id": -1},
+        {"fields": ["Name"]},
+    ],
+    ids=lambda settings: next(iter(settings)),
+)
+def test_of_any_campaign(settings: dict[str, Any], tmp_path: Path) -> None:
+    campaign = CAMPAIGN.model_copy(update=settings)
+    path = tmp_path / "leads.csv"
+    made_up_leads(np.random.default_rng(1), 200).to_csv(path, index=False)
+    large = check_files(path, campaign, out=tmp_path / "out", now=NOW, part_rows=37)
+    assert_same(large, nj.check(nj.read_leads(path), campaign, now=NOW), files=1)
+
+
+def test_of_rows_that_the_reader_had_trouble_with(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    rows = [f"0491 570 {number:03},Ann" for number in range(6, 40)]
+    path.write_text("\n".join(["Phone,Name", *rows[:20], "0491 570 156,Ann,more", "", *rows[20:]]), "utf-8")
+    campaign = nj.Campaign(phone_fields=["Phone"])
+    large = check_files(path, campaign, out=tmp_path / "out", now=NOW, part_rows=8)
+    report = nj.check(nj.read_leads(path), campaign, now=NOW)
+    assert_same(large, report, files=1)
+    assert large.notes == report.notes
