@@ -334,11 +334,11 @@ def test_a_runaway_quotation_mark_is_refused_by_its_row(read: Read, content: str
 
 
 def slowly(data: bytes) -> tuple[pd.DataFrame, list[str]]:
-    check_quotes(data, ",")
-    header = find_header(read_records(data, ","))
+    check_quotes(lambda: [data], ",")
+    header = find_header(read_records([data], ","))
     assert header is not None
     notes: list[str] = []
-    leads = leads_of(table_from_records(read_records(data, ","), header, "comma", notes), notes)
+    leads = leads_of(table_from_records(read_records([data], ","), header, "comma", notes), notes)
     return leads, notes
 
 

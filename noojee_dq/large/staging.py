@@ -1,6 +1,7 @@
 """Lead files of any kind as Parquet files of parts, which every pass reads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.large.folder import Folder
 from noojee_dq.large.parts import ROW, Files, Part
-from noojee_dq.leads import read_leads
+from noojee_dq.leads.streaming import open_leads
 
 _STAGED: Final = "leads"
 
@@ -51,30 +52,54 @@ def stage(paths: Sequence[str], folder: Folder, part_rows: int) -> Staged:
     last_rows: list[int] = []
     headings: tuple[str, ...] = ()
     for file, path in enumerate(paths):
-        leads = read_leads(path)
-        headings = _agreed(headings, leads, path, paths[0])
-        notes += [f"{path}: {note}" if len(paths) > 1 else note for note in leads.attrs["notes"]]
-        last_rows.append(int(leads.index.max()) if len(leads) else 0)
-        for start in range(0, max(len(leads), 1), part_rows):
-            parts.append(_stage(leads.iloc[start : start + part_rows], 1 + len(parts), file, folder))
+        read = _stage_file(path, file, folder, part_rows, first=1 + len(parts))
+        headings = _agreed(headings, read.headings, path, paths[0])
+        notes += [f"{path}: {note}" if len(paths) > 1 else note for note in read.notes]
+        last_rows.append(read.last_row)
+        parts += read.parts
     return Staged(Files(tuple(paths), tuple(last_rows)), parts, headings, tuple(notes))
 
 
-def _stage(leads: pd.DataFrame, number: int, file: int, folder: Folder) -> Part:
-    columns = [str(place) for place in range(leads.shape[1])]
-    table = pa.Table.from_pandas(leads.set_axis(columns, axis="columns"), preserve_index=False)
-    table = table.append_column(ROW, pa.array(leads.index.to_numpy(dtype=np.int64)))
-    path = folder.keep(table, _STAGED, f"{number:06}.arrow")
-    return Part(number, file, str(path), tuple(zip(columns, leads.columns, strict=True)))
+class _StagedFile(NamedTuple):
+    parts: list[Part]
+    headings: list[str]
+    notes: list[str]
+    last_row: int
 
 
-def _agreed(known: tuple[str, ...], leads: pd.DataFrame, path: str, first: str) -> tuple[str, ...]:
+def _stage_file(path: str, file: int, folder: Folder, part_rows: int, *, first: int) -> _StagedFile:
+    stream = open_leads(path, rows=part_rows)
+    written = [_write(part, folder, number) for number, part in enumerate(_cut(stream, part_rows), start=first)]
+    names, notes = stream.finish()
+    columns = tuple((str(at), name) for at, name in names.items())
+    parts = [
+        Part(number, file, str(where), (*columns, (READ_PROBLEM, READ_PROBLEM)) if odd else columns)
+        for number, (where, odd) in enumerate(written, start=first)
+    ]
+    problems = [READ_PROBLEM] if any(odd for _, odd in written) else []
+    return _StagedFile(parts, [*names.values(), *problems], notes, stream.last_row)
+
+
+def _cut(bodies: Iterable[pd.DataFrame], part_rows: int) -> Iterator[pd.DataFrame]:
+    for body in bodies:
+        for start in range(0, len(body), part_rows):
+            yield body.iloc[start : start + part_rows]
+
+
+def _write(body: pd.DataFrame, folder: Folder, number: int) -> tuple[Path, bool]:
+    """Write the rows of a part, and say whether the reader had trouble with some."""
+    table = pa.Table.from_pandas(body.rename(columns=str), preserve_index=False)
+    table = table.append_column(ROW, pa.array(body.index.to_numpy(dtype=np.int64)))
+    return folder.keep(table, _STAGED, f"{number:06}.arrow"), READ_PROBLEM in body.columns
+
+
+def _agreed(known: tuple[str, ...], headings: Sequence[str], path: str, first: str) -> tuple[str, ...]:
     """Return the columns of all files so far; the reader's own comes last."""
-    own = [str(heading) for heading in leads.columns if heading != READ_PROBLEM]
-    problems = [READ_PROBLEM] if READ_PROBLEM in {*known, *leads.columns} else []
+    own = [heading for heading in headings if heading != READ_PROBLEM]
+    problems = [READ_PROBLEM] if READ_PROBLEM in {*known, *headings} else []
     expected = [heading for heading in known if heading != READ_PROBLEM] or own
-    for of, headings, others in ((path, own, expected), (first, expected, own)):
-        missing = [heading for heading in others if heading not in headings]
+    for of, found, others in ((path, own, expected), (first, expected, own)):
+        missing = [heading for heading in others if heading not in found]
         if missing:
             raise LeadsError(
                 f"{of} has no column {missing[0]!r}, which {first if of == path else path} has: files that are checked "

@@ -3,7 +3,7 @@
 import csv
 import io
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from noojee_dq.leads.encodings import CP1252, as_utf8
 from noojee_dq.leads.header import chosen_header, find_header
@@ -12,32 +12,49 @@ from noojee_dq.leads.records import table_from_records
 from noojee_dq.leads.regular import read_regular
 from noojee_dq.leads.table import Table
 
-_DELIMITERS: Final = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe", "~": "tilde"}
+DELIMITERS: Final = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe", "~": "tilde"}
 _SAMPLE_RECORDS: Final = 100
 # Below the csv module's limit for one value (131,072), so that no sample can break it.
-_SAMPLE_BYTES: Final = 100_000
+SAMPLE_BYTES: Final = 100_000
 
 
 def read_delimited(data: bytes, encoding: str | None, header_row: int | None, notes: list[str]) -> Table:
     """Read a text file's bytes."""
     data, name = as_utf8(data, encoding)
-    sample = data[:_SAMPLE_BYTES].decode("utf-8-sig", errors="ignore")
-    delimiter = find_delimiter(sample)
-    notes.append(f"read as {name}, {_DELIMITERS[delimiter]}-separated")
-    if name == CP1252:
-        notes.append(f"not UTF-8: read as {CP1252}; check accented letters")
+    layout = find_layout(data)
+    notes += reading_notes(name, layout.delimiter)
     if header_row in (None, 1):
-        table = read_regular(data, delimiter, width=_width(sample, delimiter))
+        table = read_regular(data, layout.delimiter, layout.width)
         if table is not None:
             return table
-    check_quotes(data, delimiter)
-    header = chosen_header(read_records(data, delimiter), header_row)
-    return table_from_records(read_records(data, delimiter), header, _DELIMITERS[delimiter], notes)
+    check_quotes(lambda: [data], layout.delimiter)
+    header = chosen_header(read_records([data], layout.delimiter), header_row)
+    return table_from_records(read_records([data], layout.delimiter), header, DELIMITERS[layout.delimiter], notes)
+
+
+class Layout(NamedTuple):
+    """What separates the cells of a text, and how many the first record has."""
+
+    delimiter: str
+    width: int
+
+
+def find_layout(start: bytes) -> Layout:
+    """Return the layout of a UTF-8 text, by its first bytes; all of them may be given."""
+    sample = start[:SAMPLE_BYTES].decode("utf-8-sig", errors="ignore")
+    delimiter = find_delimiter(sample)
+    return Layout(delimiter, _width(sample, delimiter))
+
+
+def reading_notes(encoding: str, delimiter: str) -> list[str]:
+    """Say how a text is read."""
+    how = f"read as {encoding}, {DELIMITERS[delimiter]}-separated"
+    return [how, f"not UTF-8: read as {CP1252}; check accented letters"] if encoding == CP1252 else [how]
 
 
 def find_delimiter(sample: str) -> str:
     """Return the delimiter that gives most records as many cells as the heading; a comma if none does."""
-    return max(_DELIMITERS, key=lambda delimiter: _fit(sample, delimiter))
+    return max(DELIMITERS, key=lambda delimiter: _fit(sample, delimiter))
 
 
 def _fit(sample: str, delimiter: str) -> tuple[int, int]:

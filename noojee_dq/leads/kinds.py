@@ -18,6 +18,8 @@ _READ_AS: Final = {TEXT: "text", WORKBOOK: "a workbook", PARQUET: "Parquet"}
 
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: How a workbook begins, and what it is told apart from by all of its bytes.
+ARCHIVES: Final = (*_ZIP, _OLE)
 _OLE_WORD: Final = "WordDocument".encode("utf-16-le")
 
 _SAVE_AS_XLSX: Final = "open it in Excel and save it as an Excel workbook (.xlsx)"

@@ -1,6 +1,8 @@
 """Reading leads from a file of any usual kind, or from a frame."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -69,11 +71,9 @@ def read_leads(
         return as_text(source)
     path = Path(source)
     notes: list[str] = []
-    try:
+    with errors_of(path):
         tables = _read(path, sheet, header_row, encoding, notes)
         leads = _leads(tables, notes)
-    except LeadsError as error:
-        raise LeadsError(f"{path.name or path}: {error}") from None
     leads.attrs = {"source": path.name, "path": str(path.resolve()), "sheet": sheet, "notes": notes}
     return leads
 
@@ -101,14 +101,12 @@ def read_verdicts(source: str | os.PathLike[str]) -> pd.DataFrame:
     """
     path = Path(source)
     notes: list[str] = []
-    try:
+    with errors_of(path):
         sheets = [leads_of(table, notes) for table in _read(path, None, None, None, notes)]
         if not all(is_returned(list(sheet.columns)) for sheet in sheets):
             raise LeadsError(
                 f"it has no {DQ_ROW} and {DQ_STATUS}, so no report wrote it: give the workbook of the earlier check"
             )
-    except LeadsError as error:
-        raise LeadsError(f"{path.name or path}: {error}") from None
     return in_original_order(sheets, notes)
 
 
@@ -134,7 +132,7 @@ def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
 def _read(
     path: Path, sheet: str | int | None, header_row: int | None, encoding: str | None, notes: list[str]
 ) -> list[Table]:
-    data = _bytes(path)
+    data = path.read_bytes()
     kind = kind_of(data)
     notes += suffix_notes(path.suffix, kind)
     if kind == WORKBOOK:
@@ -147,9 +145,20 @@ def _read(
     return [read_delimited(data, encoding, header_row, notes)]
 
 
-def _bytes(path: Path) -> bytes:
+@contextmanager
+def errors_of(path: Path) -> Iterator[None]:
+    """Let errors name the file that is read, and those of the system say what to do."""
     try:
-        return path.read_bytes()
+        with _errors_of_system():
+            yield
+    except LeadsError as error:
+        raise LeadsError(f"{path.name or path}: {error}") from None
+
+
+@contextmanager
+def _errors_of_system() -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError:
         raise LeadsError("there is no such file: check its name and its folder") from None
     except IsADirectoryError:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple, Self
 
 import pandas as pd
 import pyarrow as pa
@@ -10,7 +10,7 @@ import pyarrow as pa
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads.table import Table, body_of
 from noojee_dq.words.counts import counted
-from noojee_dq.words.spreadsheet import row_numbers_text
+from noojee_dq.words.spreadsheet import NotedRows
 
 TOO_MANY_CELLS: Final = "too many cells"
 TOO_FEW_CELLS: Final = "too few cells"
@@ -18,24 +18,71 @@ TOO_FEW_CELLS: Final = "too few cells"
 _BATCH_ROWS: Final = 2_000
 
 
+class Ragged(NamedTuple):
+    """Rows whose number of cells is not that of the heading.
+
+    Attributes:
+        beyond: with blank cells beyond the last heading, which are left out.
+        too_many: with others there.
+        too_few: with cells missing.
+    """
+
+    beyond: NotedRows
+    too_many: NotedRows
+    too_few: NotedRows
+
+    @classmethod
+    def none_yet(cls) -> Self:
+        """Return it for a file of which nothing was read."""
+        return cls(NotedRows(), NotedRows(), NotedRows())
+
+    def notes(self) -> list[str]:
+        """Say it in sentences."""
+        said = [f"blank cells beyond the last heading were left out: {self.beyond}"] if self.beyond.count else []
+        for kind, rows in ((TOO_MANY_CELLS, self.too_many), (TOO_FEW_CELLS, self.too_few)):
+            if rows.count:
+                has = counted(rows.count, "row has", "rows have")
+                said.append(f"{has} {kind}, see the column {READ_PROBLEM}: {rows}")
+        return said
+
+
 def table_from_records(records: Iterable[list[str]], header: int, delimiter: str, notes: list[str]) -> Table:
     """Return the table of a file's records, of which that at `header` holds the headings.
 
     `delimiter` is the word for what separates the cells.
     """
-    if header > 0:
-        _note_preamble(header, notes)
+    notes += preamble_notes(header)
     records = islice(records, header, None)
     headings = next(records)
-    ragged: dict[int, list[str]] = {}
-    batches = list(_batches(enumerate(records, start=header + 2), len(headings), ragged))
+    ragged = Ragged.none_yet()
+    body = body_from_records(records, headings, header + 2, delimiter, ragged)
+    notes += ragged.notes()
+    return Table(headings=headings, body=body)
+
+
+def body_from_records(
+    records: Iterable[list[str]], headings: list[str], first_row: int, delimiter: str, ragged: Ragged
+) -> pd.DataFrame:
+    """Return some records below the headings as the body of a `Table`.
+
+    Args:
+        records: as many cells as each has.
+        headings: of the file.
+        first_row: the number of the first record.
+        delimiter: the word for what separates the cells.
+        ragged: gets the rows whose number of cells is not that of the heading.
+    """
+    odd: dict[int, list[str]] = {}
+    batches = list(_batches(enumerate(records, start=first_row), len(headings), odd))
     table = pa.Table.from_batches(batches, _schema(len(headings))).combine_chunks()
-    body = body_of(table, first_row=header + 2)
-    problems = _problems(ragged, headings, delimiter)
+    body = body_of(table, first_row)
+    problems = _problems(odd, headings, delimiter)
     if problems:
         body[READ_PROBLEM] = pd.Series(problems, dtype="str").reindex(body.index, fill_value="")
-    _note_ragged(ragged, len(headings), problems, notes)
-    return Table(headings=headings, body=body)
+    ragged.beyond.add([row for row, cells in odd.items() if len(cells) > len(headings) and row not in problems])
+    for kind, rows in ((TOO_MANY_CELLS, ragged.too_many), (TOO_FEW_CELLS, ragged.too_few)):
+        rows.add([row for row, text in problems.items() if text.startswith(kind)])
+    return body
 
 
 def _batches(
@@ -84,17 +131,9 @@ def _any_filled(cells: list[str]) -> bool:
     return any(cell.strip() for cell in cells)
 
 
-def _note_preamble(header: int, notes: list[str]) -> None:
+def preamble_notes(header: int) -> list[str]:
+    """Say which rows stand above the headings, at position `header`."""
+    if not header:
+        return []
     skipped = "row 1 before them was" if header == 1 else f"rows 1 to {header} before them were"
-    notes.append(f"the headings are taken from row {header + 1}; {skipped} skipped")
-
-
-def _note_ragged(ragged: dict[int, list[str]], width: int, problems: dict[int, str], notes: list[str]) -> None:
-    blank = [row for row, cells in ragged.items() if len(cells) > width and row not in problems]
-    if blank:
-        notes.append(f"blank cells beyond the last heading were left out: {row_numbers_text(blank)}")
-    for kind in (TOO_MANY_CELLS, TOO_FEW_CELLS):
-        rows = [row for row, text in problems.items() if text.startswith(kind)]
-        if rows:
-            has = counted(len(rows), "row has", "rows have")
-            notes.append(f"{has} {kind}, see the column {READ_PROBLEM}: {row_numbers_text(rows)}")
+    return [f"the headings are taken from row {header + 1}; {skipped} skipped"]

@@ -17,17 +17,23 @@ _BLOCK_BYTES = 16 << 20
 
 def read_regular(data: bytes, delimiter: str, width: int) -> Table | None:
     """Return the table of UTF-8 text if its records are one line each under a heading in row 1."""
-    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
-        return None
-    table = _parse(data, delimiter, width)
+    table = read_regular_lines(data, delimiter, width)
     # Arrow keeps for itself what its threads were reading with: a good part of the file's size.
     pa.default_memory_pool().release_unused()
-    if table is None or not _is_regular(table, data, delimiter):
+    if table is None:
         return None
     head = list(zip(*table.slice(0, HEAD).to_pydict().values(), strict=True))
     if find_header(head) != 0:
         return None
     return Table(headings=list(head[0]), body=body_of(table.slice(1), first_row=2))
+
+
+def read_regular_lines(data: bytes, delimiter: str, width: int) -> pa.Table | None:
+    """Return the records of UTF-8 text if they are one line each, of as many cells; else None."""
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+        return None
+    table = _parse(data, delimiter, width)
+    return table if table is not None and _is_regular(table, data, delimiter) else None
 
 
 def _parse(data: bytes, delimiter: str, width: int) -> pa.Table | None:

@@ -1,6 +1,7 @@
 """From a table to leads: blank rows out, every column under a name of its own."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +14,7 @@ from noojee_dq.arrow.columns import Positions
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.words.counts import counted
-from noojee_dq.words.spreadsheet import column_letter, columns_text, row_numbers_text
+from noojee_dq.words.spreadsheet import NotedRows, column_letter, columns_text
 
 _PHONE_NUMBER: Final = re.compile(r"[+(]{0,2}[0-9](?:[ ().-]{0,2}[0-9]){7,14}")
 
@@ -41,15 +42,39 @@ def body_of(table: pa.Table, first_row: int) -> pd.DataFrame:
 
 def leads_of(table: Table, notes: list[str]) -> pd.DataFrame:
     """Return the table as leads, and add to the notes what was left out or renamed."""
-    body = _without_blank_rows(table.body, notes)
-    headings = _strip(table.headings, notes)
-    _refuse_numbers(headings)
-    positions = _kept(table, headings, notes)
-    names = _unique(_name_blank(headings, positions, notes), notes)
+    blank = NotedRows()
+    body = without_blank_rows(table.body, blank)
+    notes += blank_row_notes(blank)
+    names = name_columns(
+        table.headings, lambda at: bool(is_blank(table.body[at]).all()), notes, of_report=table.of_report
+    )
     problems = [READ_PROBLEM] if READ_PROBLEM in body.columns else []
     leads = body[[*names, *problems]]
     leads.columns = pd.Index([*names.values(), *problems], dtype="str")
     return leads
+
+
+def name_columns(
+    headings: list[str], is_empty: Callable[[int], bool], notes: list[str], *, of_report: bool = False
+) -> dict[int, str]:
+    """Give each column that stays a name of its own.
+
+    Args:
+        headings: as they stand in the file.
+        is_empty: says of a column without heading whether it holds nothing, and goes.
+        notes: gets what was left out or renamed.
+        of_report: a report wrote the table.
+
+    Returns:
+        Names by position.
+
+    Raises:
+        LeadsError: a heading is a phone number.
+    """
+    stripped = _strip(headings, notes)
+    _refuse_numbers(stripped)
+    positions = _kept(stripped, is_empty, notes, of_report=of_report)
+    return _unique(_name_blank(stripped, positions, notes), notes)
 
 
 def _refuse_numbers(headings: list[str]) -> None:
@@ -62,15 +87,26 @@ def _refuse_numbers(headings: list[str]) -> None:
         )
 
 
-def _without_blank_rows(body: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
-    blank = _blank_positions(body)
-    if not len(blank):
+def without_blank_rows(body: pd.DataFrame, blank: NotedRows) -> pd.DataFrame:
+    """Return the rows of a body that hold anything.
+
+    Args:
+        body: of a table.
+        blank: gets the numbers of the others.
+    """
+    at = _blank_positions(body)
+    if not len(at):
         return body
-    were = counted(len(blank), "blank row was", "blank rows were")
-    notes.append(f"{were} skipped: {row_numbers_text(body.index[blank].tolist())}")
+    blank.add(body.index[at].tolist())
     keep = np.ones(len(body), dtype=bool)
-    keep[blank] = False
+    keep[at] = False
     return body[keep]
+
+
+def blank_row_notes(blank: NotedRows) -> list[str]:
+    """Say which rows were left out, if any."""
+    were = counted(blank.count, "blank row was", "blank rows were")
+    return [f"{were} skipped: {blank}"] if blank.count else []
 
 
 def _blank_positions(body: pd.DataFrame) -> Positions:
@@ -92,11 +128,11 @@ def _strip(headings: list[str], notes: list[str]) -> list[str]:
     return stripped
 
 
-def _kept(table: Table, headings: list[str], notes: list[str]) -> list[int]:
-    ours = [at for at, heading in enumerate(headings) if heading == READ_PROBLEM and not table.of_report]
+def _kept(headings: list[str], is_empty: Callable[[int], bool], notes: list[str], *, of_report: bool) -> list[int]:
+    ours = [at for at, heading in enumerate(headings) if heading == READ_PROBLEM and not of_report]
     if ours:
         notes.append(f"{READ_PROBLEM} of an earlier reading was left out: {columns_text(ours)}")
-    empty = [at for at, heading in enumerate(headings) if not heading and is_blank(table.body[at]).all()]
+    empty = [at for at, heading in enumerate(headings) if not heading and is_empty(at)]
     if empty:
         notes.append(f"neither heading nor values, left out: {columns_text(empty)}")
     return [at for at in range(len(headings)) if at not in {*ours, *empty}]

@@ -20,6 +20,29 @@ def row_numbers_text(rows: Sequence[int]) -> str:
     return listed("row", rows[:_MOST_LISTED], len(rows))
 
 
+class NotedRows:
+    """Row numbers to be put in words: how many, and the first of them.
+
+    Example:
+        >>> rows = NotedRows()
+        >>> rows.add([5, 9])
+        >>> rows.count, str(rows)
+        (2, 'rows 5 and 9')
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._first: list[int] = []
+
+    def add(self, rows: Sequence[int]) -> None:
+        """Add the numbers of further rows."""
+        self.count += len(rows)
+        self._first += rows[: _MOST_LISTED - len(self._first)]
+
+    def __str__(self) -> str:
+        return listed("row", self._first, self.count)
+
+
 def columns_text(positions: Sequence[int]) -> str:
     """Put columns in words, by their letters, for positions counted from 0; of more than ten, the first ten.
 
