@@ -1,5 +1,6 @@
 """`LargeReport`: the report of a large check, which reads leads and findings from its folder when asked for."""
 
+import json
 import os
 from collections.abc import Iterator
 from functools import cached_property
@@ -9,12 +10,20 @@ from typing import Any, Self
 import pandas as pd
 import pyarrow.compute as pc
 import pyarrow.dataset
+from rich.console import Console
 
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import DQ_STATUS
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, Folder
-from noojee_dq.large.totals import Line, Totals
+from noojee_dq.large.samples import Sampled, sampled
+from noojee_dq.large.totals import Totals
+from noojee_dq.report.overview import overview
+from noojee_dq.report.render_json import json_head
+from noojee_dq.report.render_markdown import markdown_of
+from noojee_dq.report.render_text import render_table, render_text
+from noojee_dq.show.output import deliver
+from noojee_dq.show.page import render_fragment
 
 
 class LargeReport:
@@ -27,6 +36,7 @@ class LargeReport:
 
     def __init__(self, folder: Folder, totals: Totals) -> None:
         self.folder = folder.path
+        self._folder = folder
         self._totals = totals
 
     @classmethod
@@ -55,18 +65,17 @@ class LargeReport:
     @property
     def counts(self) -> dict[str, int]:
         """Number of leads, as `Report.counts`."""
-        return dict(self._totals.counts)
+        return self._sampled.counts
 
     @property
     def by_code(self) -> dict[str, int]:
         """Result code as text -> number of leads, as `Report.by_code`."""
-        return dict(self._totals.by_code)
+        return self._sampled.by_code
 
-    @cached_property
+    @property
     def summary(self) -> pd.DataFrame:
         """One line per check that found something, as `Report.summary`."""
-        lines = pd.DataFrame([line.model_dump() for line in self._totals.summary], columns=[*Line.model_fields])
-        return lines.astype({"code": "Int64"})
+        return self._sampled.summary
 
     @property
     def not_checked(self) -> tuple[NotChecked, ...]:
@@ -77,6 +86,43 @@ class LargeReport:
     def notes(self) -> tuple[str, ...]:
         """How the files were read."""
         return self._totals.notes
+
+    @cached_property
+    def _sampled(self) -> Sampled:
+        return sampled(self._folder, self._totals)
+
+    def to_json(self, path: str | os.PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
+        """Write the numbers as JSON, as `Report.to_json`, but for the findings: `findings_in` is their folder.
+
+        Args:
+            path: a file to write; None = return the text.
+            show_values: show phone numbers as they are instead of masked.
+
+        Returns:
+            The text, or None where a file was written.
+        """
+        document = json_head(self._sampled, show_values=show_values)
+        document["findings_in"] = str(self.folder / FINDINGS)
+        return deliver(json.dumps(document, ensure_ascii=False), path)
+
+    def to_markdown(self, path: str | os.PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
+        """Write the report as Markdown, for a ticket or an e-mail; arguments and result as for `to_json`."""
+        return deliver(markdown_of(overview(self._sampled, show_values=show_values)), path)
+
+    def show(self, console: Console, *, show_values: bool = False) -> None:
+        """Print the report on a console of rich.
+
+        Args:
+            console: where it is printed.
+            show_values: show phone numbers as they are instead of masked.
+        """
+        render_table(self._sampled, console, show_values=show_values)
+
+    def __repr__(self) -> str:
+        return render_text(self._sampled)
+
+    def _repr_html_(self) -> str:
+        return render_fragment("report_fragment.html.j2", view=overview(self._sampled), steps=())
 
     @property
     def findings(self) -> Any:

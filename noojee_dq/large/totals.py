@@ -105,10 +105,11 @@ def _summary(ask: Callable[..., list[Any]]) -> tuple[Line, ...]:
 
 
 def _ask(database: Any, findings: str, question: str, **values: object) -> Any:
-    return database.execute(_LINES + question, {"findings": findings, **values}).fetchall()
+    return database.execute(LINES + question, {"findings": findings, **values}).fetchall()
 
 
-_LINES: Final = """
+#: What begins a question about findings: `place` puts the lines in order, and `lead` tells leads apart.
+LINES: Final = """
 WITH lines AS (
     SELECT * REPLACE (coalesce(hint, '') AS hint), (filename, file_row_number) AS place,
         CASE WHEN "row" IS NOT NULL THEN (filename, "row") END AS lead

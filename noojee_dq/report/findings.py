@@ -77,6 +77,11 @@ class Findings:
         counts = coded.groupby("code")["lead"].nunique()
         return {str(code): int(count) for code, count in counts.items()}
 
+    @property
+    def noted(self) -> int:
+        """Number of leads with a finding, a warning or more."""
+        return len(np.unique(self.positions[self.positions >= 0]))
+
     @cached_property
     def summary(self) -> pd.DataFrame:
         """One line per check that found something; errors first, then the most leads.

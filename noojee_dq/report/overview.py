@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from noojee_dq.checks import check_of, remedy_of
 from noojee_dq.codes import ResultCode
-from noojee_dq.report.findings import Findings
+from noojee_dq.report.found import Found
 from noojee_dq.report.verdict import verdict
 from noojee_dq.words.counts import percentage
 from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, cut, file_shown, shown
@@ -99,7 +99,7 @@ class Overview:
     show_values: bool
 
 
-def overview(found: Findings, *, show_values: bool = False) -> Overview:
+def overview(found: Found, *, show_values: bool = False) -> Overview:
     """Gather what the readable forms of a report show.
 
     Args:
@@ -141,7 +141,7 @@ def _code_text(code: Any) -> str:
     return "" if pd.isna(code) else str(int(code))
 
 
-def _problems(found: Findings, show_values: bool) -> tuple[Problem, ...]:
+def _problems(found: Found, show_values: bool) -> tuple[Problem, ...]:
     rows = _first_rows(found, show_values)
     samples = _samples(found, show_values)
     problems = []
@@ -204,7 +204,7 @@ def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-def _first_rows(found: Findings, show_values: bool) -> dict[tuple[str, str], list[str]]:
+def _first_rows(found: Found, show_values: bool) -> dict[tuple[str, str], list[str]]:
     """Return the labels of the first leads of each check and severity; a lead with several findings counts once."""
     leads = pd.DataFrame({"group": _groups(found), "position": found.positions})
     leads = leads[leads["position"] >= 0].drop_duplicates()
@@ -216,7 +216,7 @@ def _first_rows(found: Findings, show_values: bool) -> dict[tuple[str, str], lis
     return rows
 
 
-def _samples(found: Findings, show_values: bool) -> dict[tuple[str, str], tuple[Sample, ...]]:
+def _samples(found: Found, show_values: bool) -> dict[tuple[str, str], tuple[Sample, ...]]:
     """Return the first findings of each check and severity."""
     groups = pd.Series(_groups(found))
     places = groups.groupby(groups).head(MAX_SAMPLES).index
@@ -230,7 +230,7 @@ def _samples(found: Findings, show_values: bool) -> dict[tuple[str, str], tuple[
     return samples
 
 
-def _groups(found: Findings) -> NDArray[Any]:
+def _groups(found: Found) -> NDArray[Any]:
     return found.findings.groupby(_GROUP, sort=False, observed=True).ngroup().to_numpy()
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.report.findings import Findings
+from noojee_dq.report.found import Found
 from noojee_dq.words.masked_values import map_distinct, mask_values
 from noojee_dq.words.masking import mask_message, mask_text
 from noojee_dq.words.rows import is_row_number
@@ -33,8 +34,19 @@ def render_json(found: Findings, *, show_values: bool) -> str:
         >>> json.loads(render_json(report, show_values=False))["findings"][0]["value"]
         '••••5'
     """
+    document = json_head(found, show_values=show_values)
+    return _encode(document).removesuffix("}") + f', "findings": [{_findings(found, show_values)}]}}'
+
+
+def json_head(found: Found, *, show_values: bool) -> dict[str, Any]:
+    """Return the object that `render_json` writes, without the findings.
+
+    Args:
+        found: what a pre-flight found.
+        show_values: show phone numbers as they are instead of masked.
+    """
     mask = str if show_values else mask_text
-    document = {
+    return {
         "schema_version": _SCHEMA_VERSION,
         "source": found.source if show_values else mask_message(found.source),
         "operation": found.operation,
@@ -43,7 +55,6 @@ def render_json(found: Findings, *, show_values: bool) -> str:
         "not_checked": [one._asdict() | {"reason": mask(one.reason)} for one in found.not_checked],
         "notes": [mask(note) for note in found.notes],
     }
-    return _encode(document).removesuffix("}") + f', "findings": [{_findings(found, show_values)}]}}'
 
 
 def _findings(found: Findings, show_values: bool) -> str:

@@ -7,14 +7,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from noojee_dq.report.findings import Findings
+from noojee_dq.report.found import Found
 from noojee_dq.report.overview import Overview, Problem, overview
 
 _WIDTH = 80
 _SEVERITY_STYLES = {"error": "bold red", "warning": "yellow"}
 
 
-def render_text(found: Findings) -> str:
+def render_text(found: Found) -> str:
     """Write the report as plain text of 80 columns, masked.
 
     Args:
@@ -35,7 +35,7 @@ def render_text(found: Findings) -> str:
     return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
-def render_table(found: Findings, console: Console, *, show_values: bool = False) -> None:
+def render_table(found: Found, console: Console, *, show_values: bool = False) -> None:
     """Print the report on a console.
 
     Args:

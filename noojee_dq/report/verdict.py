@@ -1,11 +1,11 @@
 """The verdict on a lead file, in one sentence."""
 
 from noojee_dq.codes import Remedy, ResultCode
-from noojee_dq.report.findings import Findings
+from noojee_dq.report.found import Found
 from noojee_dq.words.counts import counted
 
 
-def verdict(found: Findings) -> str:
+def verdict(found: Found) -> str:
     """Say in one sentence whether the leads can be sent.
 
     Args:
@@ -38,8 +38,8 @@ def _file_verdict(codes: list[int]) -> str:
     return f"No lead can be sent: {reason}" + (f" ({', '.join(map(str, codes))})." if codes else ".")
 
 
-def _ready_verdict(found: Findings) -> str:
-    warned = len(set(found.positions[found.positions >= 0].tolist()))
+def _ready_verdict(found: Found) -> str:
+    warned = found.noted
     leads = len(found.leads)
     if leads == 1:
         return "The only lead is ready to send, with warnings." if warned else "The only lead is ready to send."

@@ -1,0 +1,117 @@
+"""The first findings of each check of a large check: what its readable forms show beside the numbers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.arrow.columns import Positions
+from noojee_dq.checks.evaluate import NotChecked
+from noojee_dq.fields import Operation
+from noojee_dq.large.folder import FINDINGS, Folder
+from noojee_dq.large.parts import SOURCE
+from noojee_dq.large.totals import LINES, Line, Totals
+from noojee_dq.report.overview import MAX_SAMPLES
+from noojee_dq.words.counts import counted
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """A large check as `Found`: its numbers, and the findings of the first leads of each check.
+
+    Args:
+        totals: its numbers.
+        findings: of the first leads.
+        positions: a number for each lead; -1 = it concerns the files as a whole.
+    """
+
+    totals: Totals
+    findings: pd.DataFrame
+    positions: Positions
+
+    @property
+    def leads(self) -> range:
+        """As many numbers as there are leads."""
+        return range(self.totals.counts["leads"])
+
+    @property
+    def operation(self) -> Operation:
+        """Which API call the leads are meant for."""
+        return self.totals.operation
+
+    @property
+    def not_checked(self) -> tuple[NotChecked, ...]:
+        """Checks that could not run."""
+        return self.totals.not_checked
+
+    @property
+    def phone_columns(self) -> tuple[str, ...]:
+        """Headings whose cells are masked."""
+        return self.totals.phone_columns
+
+    @property
+    def checked_at(self) -> datetime:
+        """When it was checked."""
+        return self.totals.checked_at
+
+    @property
+    def source(self) -> str:
+        """The file, or the first of them and how many more."""
+        first, *others = self.totals.sources
+        return f"{first} and {counted(len(others), 'more file')}" if others else first
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the files were read."""
+        return self.totals.notes
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Number of leads by what can be done with them."""
+        return dict(self.totals.counts)
+
+    @property
+    def by_code(self) -> dict[str, int]:
+        """Number of leads by result code."""
+        return dict(self.totals.by_code)
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """One line per check that found something."""
+        lines = pd.DataFrame([line.model_dump() for line in self.totals.summary], columns=[*Line.model_fields])
+        return lines.astype({"code": "Int64"})
+
+    @property
+    def noted(self) -> int:
+        """Number of leads with a finding."""
+        return self.totals.noted
+
+
+def sampled(folder: Folder, totals: Totals) -> Sampled:
+    """Read the first findings of each check.
+
+    Args:
+        folder: of the check.
+        totals: its numbers.
+    """
+    import duckdb
+
+    findings = str(folder.path / FINDINGS / "*.parquet")
+    with duckdb.connect() as database:
+        first = database.execute(LINES + _FIRST, {"findings": findings, "most": MAX_SAMPLES}).df()
+    positions = np.where(first["row"].isna(), -1, pd.factorize(first["lead"].astype("str"))[0])
+    if SOURCE in first:
+        of_lead = first["row"].astype("Int64").astype("str") + " of " + first[SOURCE].astype("str")
+        first["row"] = of_lead.where(first["row"].notna())
+    else:
+        first["row"] = first["row"].astype("Int64")
+    return Sampled(totals, first.drop(columns=["place", "lead"]), positions)
+
+
+_FIRST: Final = """
+SELECT * FROM lines
+QUALIFY dense_rank() OVER (PARTITION BY "check", severity ORDER BY lead) <= $most ORDER BY place
+"""

@@ -1,0 +1,83 @@
+"""What the readable forms of a report show: of all its findings, or of the first ones and the numbers of the rest."""
+
+from collections.abc import Sized
+from datetime import datetime
+from typing import Protocol
+
+import pandas as pd
+
+from noojee_dq.arrow.columns import Positions
+from noojee_dq.checks.evaluate import NotChecked
+from noojee_dq.fields import Operation
+
+
+class Found(Protocol):
+    """What a pre-flight found, as far as it is shown; see `Findings` for what each attribute holds.
+
+    Of `findings` and `positions`, those of the first leads of each check suffice; the numbers are those of all.
+    """
+
+    @property
+    def leads(self) -> Sized:
+        """All leads, if only to count them."""
+        ...
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """One line per problem, in file order."""
+        ...
+
+    @property
+    def positions(self) -> Positions:
+        """For each finding the position of its lead; -1 = it concerns the whole file."""
+        ...
+
+    @property
+    def operation(self) -> Operation:
+        """Which API call the leads are meant for."""
+        ...
+
+    @property
+    def not_checked(self) -> tuple[NotChecked, ...]:
+        """Checks that could not run."""
+        ...
+
+    @property
+    def phone_columns(self) -> tuple[str, ...]:
+        """Headings whose cells are masked."""
+        ...
+
+    @property
+    def checked_at(self) -> datetime:
+        """When it was checked, with its zone."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """Name of the file; "" = a frame."""
+        ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the file was read."""
+        ...
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Number of leads by what can be done with them."""
+        ...
+
+    @property
+    def by_code(self) -> dict[str, int]:
+        """Number of leads by result code."""
+        ...
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """One line per check that found something."""
+        ...
+
+    @property
+    def noted(self) -> int:
+        """Number of leads with a finding."""
+        ...
