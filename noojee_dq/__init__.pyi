@@ -9,6 +9,7 @@ from .errors import (
     JournalError as JournalError,
     LeadsError as LeadsError,
     NoojeeError as NoojeeError,
+    OutputError as OutputError,
     PbxError as PbxError,
     RunStoppedWarning as RunStoppedWarning,
 )

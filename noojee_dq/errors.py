@@ -16,6 +16,10 @@ class LeadsError(NoojeeError, ValueError):
     """A lead file or frame cannot be read, or holds nothing."""
 
 
+class OutputError(NoojeeError, OSError):
+    """Results cannot be written: make room, or choose another place, and run again."""
+
+
 class CheckCrashedError(NoojeeError, RuntimeError):
     """A check or a fix itself failed: a defect of it, never a verdict about the leads."""
 

@@ -13,7 +13,7 @@ from noojee_dq.cli.repair import repair
 from noojee_dq.cli.sandbox import sandbox
 from noojee_dq.cli.streams import forgive_closed_streams
 from noojee_dq.cli.submit import resume, status, submit
-from noojee_dq.errors import LeadsError, NoojeeError, PbxError
+from noojee_dq.errors import LeadsError, NoojeeError, OutputError, PbxError
 from noojee_dq.startup import hear_interrupts
 
 app = typer.Typer(
@@ -51,7 +51,7 @@ def main() -> None:
         app()
     except LeadsError as error:
         fail(str(error), 3)
-    except PbxError as error:
+    except (PbxError, OutputError) as error:
         fail(str(error), 4)
     except NoojeeError as error:
         fail(str(error), 2)

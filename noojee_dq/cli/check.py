@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from noojee_dq.cli.in_parts import check_in_parts, first_leads, folder_for, print_large, refuse_options_of_frames
 from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
@@ -18,7 +19,7 @@ from noojee_dq.cli.options import (
     Keep,
     KeepOption,
     KnownOption,
-    LeadFile,
+    LeadFiles,
     Operation,
     OperationOption,
     PhoneFieldOption,
@@ -62,7 +63,7 @@ def _printed_format(name: str) -> ReportFormat:
 
 
 def check(
-    file: LeadFile,
+    files: LeadFiles,
     campaign: CampaignOption = None,
     phone_field: PhoneFieldOption = None,
     region: RegionOption = None,
@@ -98,30 +99,48 @@ def check(
     rejected: Annotated[
         Path | None, typer.Option(help="Write the others, with reasons; .xlsx is meant for people.")
     ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Check in parts what memory cannot hold, or several files, and write all results to this folder."
+        ),
+    ] = None,
+    memory: Annotated[str, typer.Option(help="Of --out: the memory for comparing all leads, such as 4GB.")] = "4GB",
+    force: Annotated[bool, typer.Option("--force", help="Of --out: replace an earlier check.")] = False,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
     show_values: ShowValuesOption = False,
 ) -> None:
-    """Say what the API would answer to each lead of FILE. No lead is sent."""
-    with importing(f" to check {file.name}"):
+    """Say what the API would answer to each lead of FILES. No lead is sent."""
+    with importing(f" to check {files[0].name}"):
         from noojee_dq import preflight
     reports = report or []
     outputs = [*((one, tuple(file_formats())) for one in reports), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
-    refuse_bad_outputs([file, *files_of(lists), campaign, api_key_file, since], outputs)
+    refuse_bad_outputs([*files, *files_of(lists), campaign, api_key_file, since], outputs)
     _refuse_useless_audience(audience, output_format, reports)
-    leads = read(file, sheet)
+    shown: dict[str, Any] = {"show_values": show_values, "audience": audience.value}
+    out = out or folder_for(files)
+    if out is not None:
+        of_frames = {"sheet": sheet, "report": report, "ready": ready, "rejected": rejected, "since": since}
+        refuse_options_of_frames({**of_frames, "audience": audience != Audience.TEAM}, output_format)
+        settings = campaign_of(campaign, first_leads(files[0]), phone_field, region, require)
+        pbx_ids = _asked(settings, api_key_file) if online else None
+        judged = {"operation": operation.value, "keep": keep.value, "pbx_ids": pbx_ids, **lists}
+        large = check_in_parts(files, settings, out=out, memory=memory, force=force, **judged)
+        print_large(large, output_format, show_values=show_values)
+        _end(fail_on, set(large.summary["severity"]))
+        return
+    leads = read(files[0], sheet)
     settings = campaign_of(campaign, leads, phone_field, region, require)
     refuse_bad_outputs(lists_of(settings), outputs)
     pbx_ids = _asked(settings, api_key_file) if online else None
     with announced(f"checking {counted(len(leads), 'lead')}"):
         result = preflight.check(leads, settings, operation=operation.value, keep=keep.value, pbx_ids=pbx_ids, **lists)
-    shown: dict[str, Any] = {"show_values": show_values, "audience": audience.value}
     _write(result, reports, ready, rejected, shown)
     _print(result, output_format, shown)
     if since is not None:
         typer.echo(f"Since {since.name}: {result.since(since)}", err=output_format.show is None)
-    if fail_on != FailOn.NEVER and result.findings["severity"].isin(_severities(fail_on)).any():
-        raise typer.Exit(1)
+    _end(fail_on, set(result.findings["severity"]))
 
 
 def _refuse_useless_audience(audience: Audience, output_format: ReportFormat, reports: list[Path]) -> None:
@@ -171,5 +190,8 @@ def _print(result: "Report", output_format: ReportFormat, shown: dict[str, Any])
     typer.echo(output_format.text(result, **shown).removesuffix("\n"))
 
 
-def _severities(fail_on: FailOn) -> list[str]:
-    return ["error"] if fail_on == FailOn.ERROR else ["error", "warning"]
+def _end(fail_on: FailOn, severities: set[str]) -> None:
+    """End with 1 where there are findings of a severity that counts."""
+    counting = {FailOn.ERROR: {"error"}, FailOn.WARNING: {"error", "warning"}, FailOn.NEVER: set()}
+    if counting[fail_on] & severities:
+        raise typer.Exit(1)

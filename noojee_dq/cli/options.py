@@ -28,6 +28,9 @@ class PrintedFormat(StrEnum):
     JSON = "json"
 
 
+LeadFiles = Annotated[
+    list[Path], typer.Argument(help="CSV, TSV, xlsx or Parquet files of leads; several need --out.", show_default=False)
+]
 LeadFile = Annotated[Path, typer.Argument(help="CSV, TSV, xlsx or Parquet file of leads.")]
 CampaignOption = Annotated[
     Path | None, typer.Option("--campaign", "-c", help="Campaign file; ./campaign.toml is taken if it exists.")

@@ -23,6 +23,7 @@ from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.large.claims import settle_claims
 from noojee_dq.large.database import database, require_duckdb
+from noojee_dq.large.disk import refuse_full_disk, room_needed
 from noojee_dq.large.folder import FINDINGS, OF_FILES, Folder
 from noojee_dq.large.judging import KEYS, Judged, judge
 from noojee_dq.large.large_report import LargeReport
@@ -31,7 +32,7 @@ from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import PART_ROWS, Staged, stage
 from noojee_dq.large.totals import Totals, totals_of
 from noojee_dq.large.updates import settle_updates
-from noojee_dq.large.workers import Workers, workers_of
+from noojee_dq.large.workers import Shown, workers_of
 from noojee_dq.large.writing_verdicts import TOGETHER, Compared, write_verdicts
 from noojee_dq.lists import KnownLeads, NumberList, moment, read_lists, refuse_unknown
 
@@ -54,6 +55,7 @@ def check_files(
     memory: str = "4GB",
     engine: Any = "duckdb",
     force: bool = False,
+    progress: bool = True,
     pbx_ids: PbxIds | None = None,
     accept_empty_lists: bool = False,
     accept_partial_lists: bool = False,
@@ -77,6 +79,7 @@ def check_files(
         memory: what comparing the leads of all files may take, as in "4GB"; beyond it, the folder is used.
         engine: "duckdb" = this process; or a `distributed.Client`, whose workers see the same folder.
         force: replace what an earlier check wrote into the folder.
+        progress: show in a terminal how far it is.
         pbx_ids: as for `check`.
         accept_empty_lists: as for `check`.
         accept_partial_lists: as for `check`.
@@ -87,7 +90,8 @@ def check_files(
 
     Raises:
         CampaignError: as `check`; or the folder is no place for results, or DuckDB is not installed.
-        LeadsError: a file cannot be read, the headings of the files differ, or the disk is full.
+        LeadsError: a file cannot be read, or the headings of the files differ.
+        OutputError: the folder cannot be written to, or has not enough room.
         CheckCrashedError: a check itself failed; there is no verdict.
 
     Example:
@@ -105,7 +109,7 @@ def check_files(
     require_phone_fields(campaign)
     require_duckdb()
     _refuse_own_comparisons(operation)
-    workers = workers_of(engine)
+    workers = Shown(workers_of(engine), progress)
     judged_at = moment(now)
     lists = read_lists(
         known,
@@ -118,10 +122,15 @@ def check_files(
     )
     paths = _paths(files)
     folder = Folder(Path(out))
+    _refuse_inputs_within(folder.path, paths)
+    refuse_full_disk(folder.path, room_needed(paths))
     folder.start(force=force)
     try:
         staged = stage(paths, folder, part_rows)
-        settings = Settings(campaign, operation, keep, judged_at, lists, pbx_ids, staged.files, staged.headings, folder)
+        checks = tuple(check.id for check in CHECKS)
+        settings = Settings(
+            campaign, operation, keep, judged_at, lists, pbx_ids, staged.files, staged.headings, folder, checks
+        )
         totals = _check(settings, staged, workers, memory)
         folder.finish(totals.model_dump_json(indent=1))
     finally:
@@ -129,14 +138,14 @@ def check_files(
     return LargeReport(folder, totals)
 
 
-def _check(settings: Settings, staged: Staged, workers: Workers, memory: str) -> Totals:
-    judged = list(workers.map(judge, settings, staged.parts))
+def _check(settings: Settings, staged: Staged, workers: Shown, memory: str) -> Totals:
+    judged = workers.map(judge, settings, staged.parts, "checking")
     _compare(settings, memory)
     total = sum(part.leads for part in judged)
     batch = _batch_of_files(settings, staged, judged, total)
     of_file, _ = findings_of(batch, evaluate(batch, _OF_FILES))
     _write_of_file(settings, of_file)
-    written = list(workers.map(write_verdicts, Compared(settings, of_file, total), staged.parts))
+    written = workers.map(write_verdicts, Compared(settings, of_file, total), staged.parts, "writing")
     with database(settings.folder, memory) as connection:
         return totals_of(settings, staged, judged, written, not_checked(batch), batch.phone_headings, connection)
 
@@ -190,6 +199,12 @@ def _matching(path: str) -> list[str]:
     if not found:
         raise LeadsError(f"{path}: no file has such a name")
     return found
+
+
+def _refuse_inputs_within(folder: Path, paths: Sequence[str]) -> None:
+    for path in paths:
+        if folder.resolve() in Path(path).resolve().parents:
+            raise CampaignError(f"{path} lies in {folder}, which is emptied first: name another folder for the results")
 
 
 def _refuse_own_comparisons(operation: Operation) -> None:

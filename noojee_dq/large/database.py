@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from noojee_dq.errors import CampaignError, LeadsError
-from noojee_dq.large.folder import Folder
+from noojee_dq.errors import CampaignError
+from noojee_dq.large.folder import Folder, unwritable
 
 _EXTRA: Final = 'DuckDB is not installed: pip install "noojee-dq[large]"'
 
@@ -31,7 +31,7 @@ def database(folder: Folder, memory: str) -> Iterator[Any]:
 
     Raises:
         CampaignError: there is no such amount.
-        LeadsError: the disk is full.
+        OutputError: the disk is full.
     """
     import duckdb
 
@@ -40,9 +40,18 @@ def database(folder: Folder, memory: str) -> Iterator[Any]:
     try:
         # In a file: what is in memory alone can spill too, but tables of it could not.
         with duckdb.connect(str(spilled / "keys.duckdb")) as connection:
-            connection.execute("SET memory_limit = $memory", {"memory": memory})
+            _limit_memory(connection, memory)
             connection.execute("SET temp_directory = $path", {"path": str(spilled)})
             connection.execute("SET preserve_insertion_order = false")
             yield connection
     except duckdb.IOException as error:
-        raise LeadsError(f"{folder.path}: the results cannot be written ({error})") from None
+        raise unwritable(folder.path, str(error)) from None
+
+
+def _limit_memory(connection: Any, memory: str) -> None:
+    import duckdb
+
+    try:
+        connection.execute("SET memory_limit = $memory", {"memory": memory})
+    except (duckdb.ParserException, duckdb.InvalidInputException):
+        raise CampaignError(f"memory={memory!r} is no amount of memory: write it like 4GB") from None

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet
 
-from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.errors import CampaignError, OutputError
 
 REPORT: Final = "report.json"
 ANNOTATED: Final = "annotated"
@@ -54,7 +54,7 @@ class Folder:
 
         Raises:
             CampaignError: it holds a whole check, or something else than a check's files.
-            LeadsError: it cannot be made.
+            OutputError: it cannot be made.
         """
         if self.report.exists() and not force:
             raise CampaignError(
@@ -120,7 +120,12 @@ def said_of(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise LeadsError(f"{path}: the results cannot be written ({error.strerror or error})") from None
+        raise unwritable(path, error.strerror or str(error)) from None
+
+
+def unwritable(path: Path, reason: str) -> OutputError:
+    """Return the error that names the folder where there is no more room."""
+    return OutputError(f"{path}: the results cannot be written ({reason}): make room there, or name another folder")
 
 
 @contextmanager

@@ -48,6 +48,7 @@ def judge(settings: Settings, part: Part) -> Judged:
         settings: what is the same for all parts.
         part: which.
     """
+    settings.refuse_other_checks()
     leads = settings.leads(part)
     batch = settings.batch(leads, part, total=len(leads))
     failed = evaluate(batch, _OF_LEADS_ALONE)

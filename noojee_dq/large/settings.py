@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import pandas as pd
 
@@ -10,6 +9,8 @@ from noojee_dq.batch.among import Among
 from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.batch.pbx_ids import PbxIds
 from noojee_dq.campaign import Campaign
+from noojee_dq.checks.catalogue import CHECKS, check_of
+from noojee_dq.errors import CampaignError
 from noojee_dq.fields import Operation
 from noojee_dq.large.folder import Folder
 from noojee_dq.large.parts import Files, Part
@@ -30,6 +31,7 @@ class Settings:
         files: the files of the leads.
         headings: their columns, in order.
         folder: where the results go.
+        checks: the ids of all checks, which a worker must have too.
     """
 
     campaign: Campaign
@@ -41,6 +43,21 @@ class Settings:
     files: Files
     headings: tuple[str, ...]
     folder: Folder
+    checks: tuple[str, ...]
+
+    def refuse_other_checks(self) -> None:
+        """Refuse to work where the checks are others than where the leads were handed out.
+
+        Raises:
+            CampaignError: they are.
+        """
+        missing = [check for check in self.checks if check_of(check) is None]
+        if missing or len(CHECKS) != len(self.checks):
+            raise CampaignError(
+                "the workers have not the same checks as this process"
+                + (f": {missing[0]!r} is missing there" if missing else "")
+                + "; add own checks in a module that each worker imports"
+            )
 
     def leads(self, part: Part) -> pd.DataFrame:
         """Read the leads of a part, with the columns of all files."""
@@ -59,8 +76,3 @@ class Settings:
             pbx_ids=self.pbx_ids,
             among=among,
         )
-
-    @property
-    def folder_path(self) -> Path:
-        """Where the results go."""
-        return self.folder.path

@@ -57,6 +57,8 @@ def stage(paths: Sequence[str], folder: Folder, part_rows: int) -> Staged:
         notes += [f"{path}: {note}" if len(paths) > 1 else note for note in read.notes]
         last_rows.append(read.last_row)
         parts += read.parts
+    if not parts:
+        raise LeadsError(f"{paths[0]}: holds headings but no lead")
     return Staged(Files(tuple(paths), tuple(last_rows)), parts, headings, tuple(notes))
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
+from tqdm.std import tqdm
+
 from noojee_dq.errors import CampaignError
 
 S = TypeVar("S")
@@ -46,6 +48,25 @@ class _Dask:
         tasks = [self._client.submit(work, everywhere, part, pure=False) for part in parts]
         for task in tasks:
             yield task.result()
+
+
+class Shown:
+    """Workers whose progress is shown on a terminal.
+
+    Args:
+        workers: who do the work.
+        shown: whether it is shown.
+    """
+
+    def __init__(self, workers: Workers, shown: bool) -> None:
+        self._workers = workers
+        self._shown = shown
+
+    def map(self, work: Callable[[S, T], R], shared: S, parts: Sequence[T], what: str) -> list[R]:
+        """Do the same with each part, as `Workers.map`; `what` is the word for it."""
+        done = self._workers.map(work, shared, parts)
+        # Nothing is shown where stderr is no terminal.
+        return list(tqdm(done, desc=what, total=len(parts), unit="part", disable=None if self._shown else True))
 
 
 def workers_of(engine: Any) -> Workers:

@@ -30,6 +30,9 @@ from noojee_dq.words.spreadsheet import NotedRows
 
 #: Bytes of text that are read at a time: some 250,000 leads.
 BLOCK_BYTES: Final = 32 << 20
+#: Of the leads at a file's start.
+_FIRST_ROWS: Final = 10_000
+_FIRST_BYTES: Final = 1 << 20
 
 
 class LeadStream:
@@ -97,6 +100,25 @@ def open_leads(path: str | os.PathLike[str], *, rows: int, block_bytes: int = BL
             notes = suffix_notes(path.suffix, kind)
             return _stream_parquet(path, rows, notes) if kind == PARQUET else _Text(path, block_bytes, notes).stream()
     return _whole(path)
+
+
+def first_leads(path: str | os.PathLike[str]) -> pd.DataFrame:
+    """Read the leads at the start of a file, under its headings.
+
+    Args:
+        path: of the file.
+
+    Raises:
+        LeadsError: it cannot be read, or holds no lead.
+    """
+    stream = open_leads(path, rows=_FIRST_ROWS, block_bytes=_FIRST_BYTES)
+    body = next(iter(stream), None)
+    if body is None:
+        raise LeadsError(f"{Path(path).name}: holds headings but no lead")
+    names, _ = stream.finish()
+    leads = body[list(names)]
+    leads.columns = pd.Index(list(names.values()), dtype="str")
+    return leads
 
 
 def _whole(path: Path) -> LeadStream:

@@ -1,0 +1,68 @@
+"""How much room a large check takes, said before it begins."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.parquet
+
+from noojee_dq.errors import OutputError
+
+#: Bytes that the folder takes while the check runs, for each byte of text: measured, and a little more.
+_OF_TEXT: Final = 3.5
+#: A workbook is a packed text.
+_OF_WORKBOOK: Final = 10 * _OF_TEXT
+
+
+def room_needed(paths: Sequence[str]) -> int:
+    """Estimate the bytes that the folder of a check takes while it runs; a tenth of them stays.
+
+    Args:
+        paths: of the lead files; one that cannot be read counts for nothing.
+    """
+    return int(sum(map(_room, map(Path, paths))))
+
+
+def refuse_full_disk(folder: Path, needed: int) -> None:
+    """Refuse to begin where the folder has not as much room.
+
+    Args:
+        folder: that will be written to; it need not exist.
+        needed: bytes.
+
+    Raises:
+        OutputError: it has not.
+    """
+    existing = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    free = shutil.disk_usage(existing).free
+    if free < needed:
+        raise OutputError(
+            f"{folder}: the check needs about {in_words(needed)} there while it runs, and {in_words(free)} are free: "
+            "make room, or name another folder"
+        )
+
+
+def in_words(size: int) -> str:
+    """Write a number of bytes.
+
+    Example:
+        >>> in_words(3_400_000_000), in_words(12_000)
+        ('3.4 GB', '0.1 MB')
+    """
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{max(size / 1e6, 0.1):.1f} MB"
+
+
+def _room(path: Path) -> float:
+    try:
+        if pyarrow.parquet.ParquetFile(path):
+            metadata = pyarrow.parquet.read_metadata(path)
+            return _OF_TEXT * sum(metadata.row_group(at).total_byte_size for at in range(metadata.num_row_groups))
+    except (pa.ArrowException, OSError):
+        pass
+    try:
+        size = path.stat().st_size
+        return size * (_OF_WORKBOOK if path.suffix.lower().startswith((".xls", ".ods")) else _OF_TEXT)
+    except OSError:
+        return 0

@@ -1,0 +1,100 @@
+"""The workers of a Dask cluster: real processes, which can die."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cloudpickle
+import numpy as np
+import pytest
+from distributed import WorkerPlugin
+
+import noojee_dq as nj
+from noojee_dq.arrow.columns import Mask
+from noojee_dq.batch.batch import Batch
+from noojee_dq.checks import CHECKS
+from noojee_dq.checks.base import Check
+from noojee_dq.errors import CampaignError
+from tests.large.made_up import CAMPAIGN, NOW, assert_same, in_one_frame, written
+
+# Workers have no module of these tests.
+cloudpickle.register_pickle_by_value(sys.modules[__name__])
+
+
+@pytest.fixture
+def client() -> Iterator[Any]:
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
+
+
+def deadly(mark: Path) -> Check:
+    """A check that ends the process which runs it, but only once."""
+
+    def killed(batch: Batch, _: str) -> Mask:
+        if not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return batch.no_lead
+
+    return Check(id="deadly", scope="row", title="a worker lives", mask=killed)
+
+
+class Deadly(WorkerPlugin):
+    """Adds that check on each worker, also on those that take the place of dead ones."""
+
+    def __init__(self, mark: Path) -> None:
+        self._mark = mark
+
+    def setup(self, worker: Any) -> None:
+        from noojee_dq.checks.catalogue import CHECKS
+
+        CHECKS.append(deadly(self._mark))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("options", [{}, {"operation": "update", "keep": "last"}], ids=["insert", "update"])
+def test_they_say_the_same(options: dict[str, Any], client: Any, tmp_path: Path) -> None:
+    paths = written(np.random.default_rng(7), 300, 3, tmp_path)
+    large = nj.check_files(paths, CAMPAIGN, out=tmp_path / "out", now=NOW, part_rows=40, engine=client, **options)
+    assert_same(large, nj.check(in_one_frame(paths), CAMPAIGN, now=NOW, **options), files=3)
+
+
+@pytest.mark.long
+def test_one_that_dies_in_the_middle_changes_nothing(client: Any, tmp_path: Path) -> None:
+    paths = written(np.random.default_rng(7), 300, 3, tmp_path)
+    mark = tmp_path / "mark"
+    client.register_plugin(Deadly(mark))
+    CHECKS.append(deadly(tmp_path))
+    try:
+        large = nj.check_files(paths, CAMPAIGN, out=tmp_path / "out", now=NOW, part_rows=40, engine=client)
+    finally:
+        CHECKS.pop()
+    assert mark.exists()
+    assert_same(large, nj.check(in_one_frame(paths), CAMPAIGN, now=NOW), files=3)
+
+
+@pytest.mark.long
+def test_workers_without_a_check_of_ones_own_are_refused(client: Any, tmp_path: Path) -> None:
+    paths = written(np.random.default_rng(7), 30, 1, tmp_path)
+    CHECKS.append(deadly(tmp_path))
+    try:
+        with pytest.raises(CampaignError, match=r"the workers have not the same checks .*'deadly' is missing there"):
+            nj.check_files(paths, CAMPAIGN, out=tmp_path / "out", now=NOW, engine=client)
+    finally:
+        CHECKS.pop()
+
+
+def test_what_is_no_client_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text("Phone\n0491 570 006\n", "utf-8")
+    with pytest.raises(CampaignError, match=r'engine=.spark. is neither "duckdb" nor a client of a Dask cluster'):
+        nj.check_files(tmp_path / "leads.csv", CAMPAIGN, out=tmp_path / "out", engine="spark")

@@ -1,0 +1,158 @@
+"""A folder of results is whole, or it is none: whatever ends a check."""
+
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.errors import CampaignError, LeadsError
+from tests.large.made_up import CAMPAIGN, NOW, made_up_leads
+
+#: A check of one's own that ends the process at the second part: it gets as far as that each time.
+KILLED = """
+import os, signal, sys
+import noojee_dq as nj
+from noojee_dq.checks import CHECKS
+from noojee_dq.checks.base import Check
+parts = []
+def end(batch, _):
+    parts.append(batch)
+    if len(parts) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return batch.no_lead
+CHECKS.append(Check(id="ends", scope="row", title="the process goes on", mask=end))
+nj.check_files(sys.argv[1], nj.Campaign(phone_fields=["Phone"]), out=sys.argv[2], part_rows=20)
+"""
+
+#: Files can grow to so many bytes only, as on a disk that is full.
+NO_ROOM = """
+import resource, signal, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+from noojee_dq.cli import main
+sys.argv = ["noojee-dq", "check", sys.argv[1], "--out", sys.argv[2], "--phone-field", "Phone"]
+main()
+"""
+
+
+@pytest.fixture
+def leads(tmp_path: Path) -> Path:
+    path = tmp_path / "leads.csv"
+    made_up_leads(np.random.default_rng(1), 100).to_csv(path, index=False)
+    return path
+
+
+def checked(leads: Path, out: Path, **options: Any) -> nj.LargeReport:
+    return nj.check_files(leads, CAMPAIGN, out=out, now=NOW, part_rows=20, **options)
+
+
+def run(script: str, *arguments: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+
+
+def test_it_opens_again_as_it_was_left(leads: Path, tmp_path: Path) -> None:
+    report = checked(leads, tmp_path / "out")
+    again = nj.LargeReport.open(tmp_path / "out")
+    assert repr(again) == repr(report)
+    assert again.to_markdown() == report.to_markdown()
+    assert (again.counts, again.by_code, again.ok) == (report.counts, report.by_code, report.ok)
+
+
+def test_only_its_owner_reads_it_and_no_keys_stay(leads: Path, tmp_path: Path) -> None:
+    checked(leads, tmp_path / "out")
+    assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == stat.S_IRWXU
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        ".noojee-dq",
+        "annotated",
+        "findings",
+        "report.json",
+    ]
+
+
+def test_a_process_that_is_killed_leaves_no_result_that_could_be_taken_for_a_whole_one(
+    leads: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert run(KILLED, leads, out).returncode == -9
+    assert any((out / "working").rglob("*.arrow"))
+    with pytest.raises(LeadsError, match="holds no whole check: run it again"):
+        nj.LargeReport.open(out)
+    report = checked(leads, out)
+    assert not (out / "working").exists()
+    assert report.counts["leads"] == 100
+
+
+def test_an_error_leaves_no_keys(leads: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text("Telephone\n1\n", "utf-8")
+    with pytest.raises(LeadsError, match=r"other\.csv has no column 'Phone', which .*leads\.csv has"):
+        nj.check_files([leads, tmp_path / "other.csv"], CAMPAIGN, out=tmp_path / "out")
+    assert not (tmp_path / "out" / "working").exists()
+
+
+def test_where_there_is_no_room_the_folder_is_named(leads: Path, tmp_path: Path) -> None:
+    ended = run(NO_ROOM, leads, tmp_path / "out")
+    assert ended.returncode == 4, ended.stderr
+    assert f"{tmp_path / 'out'}: the results cannot be written" in ended.stderr
+    assert "make room there, or name another folder" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_whole_check_is_replaced_only_when_that_is_said(leads: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    checked(leads, out)
+    with pytest.raises(CampaignError, match="holds a check already: name another folder, or replace it"):
+        checked(leads, out, keep="last")
+    assert checked(leads, out, force=True).counts["leads"] == 100
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "annotated"])
+def test_a_folder_of_a_person_is_left_alone(name: str, leads: Path, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / name).write_text("mine", "utf-8")
+    for force in (False, True):
+        with pytest.raises(CampaignError, match="holds other files: name a folder of its own"):
+            checked(leads, tmp_path / "own", force=force)
+    assert (tmp_path / "own" / name).read_text("utf-8") == "mine"
+
+
+def test_leads_in_the_folder_itself_are_not_lost(leads: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    checked(leads, out)
+    with pytest.raises(CampaignError, match="which is emptied first: name another folder"):
+        nj.check_files(str(out / "annotated" / "*.parquet"), CAMPAIGN, out=out, force=True)
+    assert nj.LargeReport.open(out).annotated.count_rows() == 100
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ("none-*.csv", "none-.*csv: no file has such a name"),
+        ("missing.csv", "missing.csv: there is no such file"),
+        ([], "no file is named"),
+        (["leads.csv", "./leads.csv"], "is named twice: every lead of it would be a duplicate of itself"),
+        ("empty.csv", "empty.csv: the file is empty"),
+        ("headings.csv", "headings.csv: holds headings but no lead"),
+        ("damaged.parquet", "damaged.parquet: the Parquet file is damaged"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(
+    files: str | list[str], message: str, leads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("empty.csv").touch()
+    Path("headings.csv").write_text("Phone,Mobile\n", "utf-8")
+    made_up_leads(np.random.default_rng(1), 100).to_parquet("whole.parquet")
+    Path("damaged.parquet").write_bytes(Path("whole.parquet").read_bytes()[:-200])
+    with pytest.raises(LeadsError, match=message):
+        nj.check_files(files, CAMPAIGN, out="out")
+
+
+def test_an_amount_of_memory_that_is_none_is_named(leads: Path, tmp_path: Path) -> None:
+    with pytest.raises(CampaignError, match="memory='much' is no amount of memory: write it like 4GB"):
+        checked(leads, tmp_path / "out", memory="much")
