@@ -1,13 +1,17 @@
 """DuckDB in the folder of a check: what does not fit into memory lies on disk."""
 
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
+
+import pandas as pd
 
 from noojee_dq.errors import CampaignError
 from noojee_dq.large.folder import Folder, unwritable
 
+#: Its bar would go to stdout, where a person expects the report.
+_QUIET: Final = "SET enable_progress_bar = false"
 _EXTRA: Final = 'DuckDB is not installed: pip install "noojee-dq[large]"'
 
 
@@ -19,6 +23,25 @@ def require_duckdb() -> None:
     """
     if importlib.util.find_spec("duckdb") is None:
         raise CampaignError(_EXTRA)
+
+
+def ask_files(question: str, values: Mapping[str, object]) -> pd.DataFrame:
+    """Ask DuckDB something of files.
+
+    Args:
+        question: in SQL.
+        values: of its parameters.
+
+    Raises:
+        CampaignError: it is not installed.
+    """
+    require_duckdb()
+    import duckdb
+
+    with duckdb.connect() as connection:
+        connection.execute(_QUIET)
+        answer: pd.DataFrame = connection.execute(question, values).df()
+    return answer
 
 
 @contextmanager
@@ -40,6 +63,7 @@ def database(folder: Folder, memory: str) -> Iterator[Any]:
     try:
         # In a file: what is in memory alone can spill too, but tables of it could not.
         with duckdb.connect(str(spilled / "keys.duckdb")) as connection:
+            connection.execute(_QUIET)
             _limit_memory(connection, memory)
             connection.execute("SET temp_directory = $path", {"path": str(spilled)})
             connection.execute("SET preserve_insertion_order = false")

@@ -65,17 +65,17 @@ class LargeReport:
     @property
     def counts(self) -> dict[str, int]:
         """Number of leads, as `Report.counts`."""
-        return self._sampled.counts
+        return dict(self._totals.counts)
 
     @property
     def by_code(self) -> dict[str, int]:
         """Result code as text -> number of leads, as `Report.by_code`."""
-        return self._sampled.by_code
+        return dict(self._totals.by_code)
 
-    @property
+    @cached_property
     def summary(self) -> pd.DataFrame:
         """One line per check that found something, as `Report.summary`."""
-        return self._sampled.summary
+        return self._totals.as_frame()
 
     @property
     def not_checked(self) -> tuple[NotChecked, ...]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -11,9 +10,10 @@ import pandas as pd
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import Operation
+from noojee_dq.large.database import ask_files
 from noojee_dq.large.folder import FINDINGS, Folder
 from noojee_dq.large.parts import SOURCE
-from noojee_dq.large.totals import LINES, Line, Totals
+from noojee_dq.large.totals import LINES, Totals
 from noojee_dq.report.overview import MAX_SAMPLES
 from noojee_dq.words.counts import counted
 
@@ -78,11 +78,10 @@ class Sampled:
         """Number of leads by result code."""
         return dict(self.totals.by_code)
 
-    @cached_property
+    @property
     def summary(self) -> pd.DataFrame:
         """One line per check that found something."""
-        lines = pd.DataFrame([line.model_dump() for line in self.totals.summary], columns=[*Line.model_fields])
-        return lines.astype({"code": "Int64"})
+        return self.totals.as_frame()
 
     @property
     def noted(self) -> int:
@@ -97,11 +96,8 @@ def sampled(folder: Folder, totals: Totals) -> Sampled:
         folder: of the check.
         totals: its numbers.
     """
-    import duckdb
-
     findings = str(folder.path / FINDINGS / "*.parquet")
-    with duckdb.connect() as database:
-        first = database.execute(LINES + _FIRST, {"findings": findings, "most": MAX_SAMPLES}).df()
+    first = ask_files(LINES + _FIRST, {"findings": findings, "most": MAX_SAMPLES})
     positions = np.where(first["row"].isna(), -1, pd.factorize(first["lead"].astype("str"))[0])
     if SOURCE in first:
         of_lead = first["row"].astype("Int64").astype("str") + " of " + first[SOURCE].astype("str")

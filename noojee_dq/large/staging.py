@@ -17,7 +17,7 @@ from noojee_dq.leads.streaming import open_leads
 _STAGED: Final = "leads"
 
 #: Leads of a part: a frame of them takes some tens of megabytes, and a check of it five times as much.
-PART_ROWS: Final = 250_000
+PART_ROWS: Final = 500_000
 
 
 class Staged(NamedTuple):

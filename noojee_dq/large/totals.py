@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
+import pandas as pd
 from pydantic import BaseModel
 
 from noojee_dq.checks.catalogue import check_of
@@ -50,6 +51,11 @@ class Totals(BaseModel):
     headings: tuple[str, ...]
     filled: tuple[int, ...]
     phone_columns: tuple[str, ...]
+
+    def as_frame(self) -> pd.DataFrame:
+        """Return the summary as the frame of `Report.summary`."""
+        lines = pd.DataFrame([line.model_dump() for line in self.summary], columns=[*Line.model_fields])
+        return lines.astype({"code": "Int64"})
 
 
 def totals_of(

@@ -156,3 +156,10 @@ def test_a_file_that_cannot_be_read_is_named(
 def test_an_amount_of_memory_that_is_none_is_named(leads: Path, tmp_path: Path) -> None:
     with pytest.raises(CampaignError, match="memory='much' is no amount of memory: write it like 4GB"):
         checked(leads, tmp_path / "out", memory="much")
+
+
+def test_without_duckdb_it_says_how_to_get_it(leads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with pytest.raises(CampaignError, match=r'pip install "noojee-dq\[large\]"'):
+        checked(leads, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
