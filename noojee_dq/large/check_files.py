@@ -24,7 +24,7 @@ from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.large.claims import settle_claims
 from noojee_dq.large.database import database, require_duckdb
 from noojee_dq.large.disk import refuse_full_disk, room_needed
-from noojee_dq.large.folder import FINDINGS, OF_FILES, Folder
+from noojee_dq.large.folder import FINDINGS, OF_FILES, WORKING, Folder
 from noojee_dq.large.judging import KEYS, Judged, judge
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.large.parts import SOURCE
@@ -153,7 +153,7 @@ def _check(settings: Settings, staged: Staged, workers: Shown, memory: str) -> T
 def _compare(settings: Settings, memory: str) -> None:
     """Compare the leads of all parts with each other."""
     folder = settings.folder
-    keys, together = str(folder.working / KEYS / "*.parquet"), str(folder.working / TOGETHER)
+    keys, together = folder.files(WORKING, KEYS), str(folder.working / TOGETHER)
     with database(folder, memory) as connection:
         if settings.operation == "insert":
             settle_claims(connection, keys, together, last=settings.keep == "last")

@@ -83,12 +83,12 @@ def _lines(batch: Batch, lead: Any, column: Any, key: Any, text: Any, in_campaig
     return pa.table([pa.array(one, kind) for one, kind in zip(values, _LINES.types, strict=True)], schema=_LINES)
 
 
-def settle_claims(database: Any, lines: str, taken: str, *, last: bool) -> None:
+def settle_claims(database: Any, lines: list[str], taken: str, *, last: bool) -> None:
     """Find which lines name a key that another lead, or the campaign, holds.
 
     Args:
         database: a connection of DuckDB.
-        lines: Parquet files of `claim_lines`, as a pattern.
+        lines: Parquet files of `claim_lines`.
         taken: the Parquet file to write: `position`, `column`, and `holder` (of `Clashes`), in order.
         last: leads are taken in reverse.
     """

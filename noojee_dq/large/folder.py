@@ -73,6 +73,11 @@ class Folder:
                 shutil.rmtree(self.path / name, ignore_errors=True)
                 (self.path / name).mkdir(mode=_OWNER_ONLY)
 
+    def files(self, *where: str) -> list[str]:
+        """Return the Parquet files at a place of the folder, in order."""
+        # By their names, never as a pattern: the folder may have a bracket or an asterisk in its own.
+        return sorted(str(file) for file in self.path.joinpath(*where).iterdir() if file.suffix == ".parquet")
+
     def write(self, table: pa.Table, *where: str) -> None:
         """Write a Parquet file of the folder, so that it is there as a whole or not at all.
 

@@ -142,10 +142,10 @@ class LargeReport:
     def ready_frames(self) -> Iterator[pd.DataFrame]:
         """Read the leads that are ready, part by part, under their row numbers (and files, where they are several)."""
         index = ["source", "row"] if len(self._totals.sources) > 1 else ["row"]
-        for file in sorted(Path(self.folder, ANNOTATED).glob("*.parquet")):
+        for file in self._folder.files(ANNOTATED):
             leads = pyarrow.dataset.dataset(file).to_table(filter=pc.field(DQ_STATUS) == "ready").to_pandas()
             if len(leads):
                 yield leads.set_index(index)
 
     def _dataset(self, name: str) -> Any:
-        return pyarrow.dataset.dataset(sorted(map(str, Path(self.folder, name).glob("*.parquet"))), format="parquet")
+        return pyarrow.dataset.dataset(self._folder.files(name), format="parquet")

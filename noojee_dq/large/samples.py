@@ -96,8 +96,7 @@ def sampled(folder: Folder, totals: Totals) -> Sampled:
         folder: of the check.
         totals: its numbers.
     """
-    findings = str(folder.path / FINDINGS / "*.parquet")
-    first = ask_files(LINES + _FIRST, {"findings": findings, "most": MAX_SAMPLES})
+    first = ask_files(LINES + _FIRST, {"findings": folder.files(FINDINGS), "most": MAX_SAMPLES})
     positions = np.where(first["row"].isna(), -1, pd.factorize(first["lead"].astype("str"))[0])
     if SOURCE in first:
         of_lead = first["row"].astype("Int64").astype("str") + " of " + first[SOURCE].astype("str")

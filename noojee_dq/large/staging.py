@@ -11,7 +11,7 @@ import pyarrow as pa
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.large.folder import Folder
-from noojee_dq.large.parts import ROW, Files, Part
+from noojee_dq.large.parts import ROW, SOURCE, Files, Part
 from noojee_dq.leads.streaming import open_leads
 
 _STAGED: Final = "leads"
@@ -53,6 +53,7 @@ def stage(paths: Sequence[str], folder: Folder, part_rows: int) -> Staged:
     headings: tuple[str, ...] = ()
     for file, path in enumerate(paths):
         read = _stage_file(path, file, folder, part_rows, first=1 + len(parts))
+        _refuse_reserved(read.headings, path)
         headings = _agreed(headings, read.headings, path, paths[0])
         notes += [f"{path}: {note}" if len(paths) > 1 else note for note in read.notes]
         last_rows.append(read.last_row)
@@ -67,6 +68,12 @@ class _StagedFile(NamedTuple):
     headings: list[str]
     notes: list[str]
     last_row: int
+
+
+def _refuse_reserved(headings: Iterable[str], path: str) -> None:
+    taken = next((heading for heading in headings if heading in (ROW, SOURCE)), None)
+    if taken:
+        raise LeadsError(f"{path} has a column {taken!r}, as the results have one of their own: rename it")
 
 
 def _stage_file(path: str, file: int, folder: Folder, part_rows: int, *, first: int) -> _StagedFile:

@@ -80,7 +80,7 @@ def totals_of(
     """
     statuses = sum((Counter(part.statuses) for part in written), Counter())
     leads = sum(part.leads for part in judged)
-    ask = partial(_ask, database, str(settings.folder.path / FINDINGS / "*.parquet"))
+    ask = partial(_ask, database, settings.folder.files(FINDINGS))
     return Totals(
         sources=settings.files.sources,
         operation=settings.operation,
@@ -110,7 +110,7 @@ def _summary(ask: Callable[..., list[Any]]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda line: (line.severity, -line.leads)))
 
 
-def _ask(database: Any, findings: str, question: str, **values: object) -> Any:
+def _ask(database: Any, findings: list[str], question: str, **values: object) -> Any:
     return database.execute(LINES + question, {"findings": findings, **values}).fetchall()
 
 

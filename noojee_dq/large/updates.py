@@ -66,12 +66,12 @@ def _bodies(sent: pd.DataFrame) -> NDArray[np.uint64]:
     return bodies
 
 
-def settle_updates(database: Any, lines: str, repeated: str, *, keep: str) -> None:
+def settle_updates(database: Any, lines: list[str], repeated: str, *, keep: str) -> None:
     """Find what rows that share an id have to do with each other.
 
     Args:
         database: a connection of DuckDB.
-        lines: Parquet files of `update_lines`, as a pattern.
+        lines: Parquet files of `update_lines`.
         repeated: the Parquet file to write: `position`, and the columns of `Repeats` and `set_before`, in order.
         keep: "first" or "last": which of the rows that would be sent alike stays.
     """

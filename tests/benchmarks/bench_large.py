@@ -47,8 +47,8 @@ def ran(script: str, *arguments: str) -> tuple[float, float, str]:
 def write_leads(path: Path, millions: int) -> None:
     """Write a file of so many million leads."""
     leads = made_up_leads(MILLION)
-    phones = leads[["Phone", "Mobile"]].stack()
-    codes, _ = pd.factorize(phones)
+    phones = pd.Series(leads[["Phone", "Mobile"]].stack())
+    codes, _ = pd.factorize(phones.to_numpy())
     is_mobile = phones.str.fullmatch("04[0-9]{8}").to_numpy()
     repeats = phones.index.get_level_values(0).to_numpy() % 50 == 0
     for number in range(millions):

@@ -59,7 +59,7 @@ def test_as_a_server_says_it(
     pyarrow.parquet.write_table(pa.Table.from_pandas(frame, preserve_index=False), tmp_path / "lines.parquet")
     taken = tmp_path / "taken.parquet"
     with duckdb.connect() as database:
-        settle_claims(database, str(tmp_path / "lines.parquet"), str(taken), last=last)
+        settle_claims(database, [str(tmp_path / "lines.parquet")], str(taken), last=last)
     found = pyarrow.parquet.read_table(taken).to_pandas()
     assert set(found.itertuples(index=False, name=None)) == _served(leads, held, refused, last=last)
     assert found["position"].is_monotonic_increasing

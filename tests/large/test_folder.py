@@ -111,6 +111,22 @@ def test_a_whole_check_is_replaced_only_when_that_is_said(leads: Path, tmp_path:
     assert checked(leads, out, force=True).counts["leads"] == 100
 
 
+def test_names_are_no_patterns(leads: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "[1] it's *x"
+    odd.mkdir()
+    leads = leads.rename(odd / "leads [a].csv")
+    report = checked(leads, odd / "out")
+    assert report.counts["leads"] == report.annotated.count_rows() == 100
+    assert report.findings.count_rows() > 0
+
+
+@pytest.mark.parametrize("heading", ["row", "source"])
+def test_a_heading_that_the_results_have_is_refused(heading: str, tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text(f"Phone,{heading}\n0491 570 006,1\n", "utf-8")
+    with pytest.raises(LeadsError, match=f"leads.csv has a column '{heading}', as the results have one of their own"):
+        nj.check_files(tmp_path / "leads.csv", CAMPAIGN, out=tmp_path / "out")
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "annotated"])
 def test_a_folder_of_a_person_is_left_alone(name: str, leads: Path, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
