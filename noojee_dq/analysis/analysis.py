@@ -1,5 +1,6 @@
 """`analyse` and `Analysis`: what a run came to, against what was expected of it, in all its forms."""
 
+from dataclasses import fields
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -102,4 +103,4 @@ def analyse(results: Source, report: Findings | None = None, leads: Source | Non
         ({0: 1, 104: 1}, ['1 of 1 surprise is 104: give the do-not-call list as `dnc=`'])
     """
     read = read_outcomes(results, report, leads)
-    return Analysis(read.results, read.table, read.request_log, read.phone_columns, read.source, read.not_checked)
+    return Analysis(**{field.name: getattr(read, field.name) for field in fields(read)})

@@ -6,23 +6,27 @@ from pathlib import Path
 
 import pandas as pd
 
-from noojee_dq.analysis.outcomes import Outcomes
+from noojee_dq.analysis.outcomes import IN_FLIGHT, Outcomes
 from noojee_dq.campaign import Campaign
+from noojee_dq.codes import Remedy
 from noojee_dq.errors import LeadsError
-from noojee_dq.journal.format import Run
+from noojee_dq.journal.format import Run, State
+from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import digests_of, reading, rows_frame, run_of
 from noojee_dq.leads import read_leads
 from noojee_dq.report.results_table import results_table
 from noojee_dq.sending.bodies import Bodies
-from noojee_dq.sending.matching import as_in_run, matched
+from noojee_dq.sending.matching import as_in_run, matched, row_numbers
 from noojee_dq.sending.results import annotated
+from noojee_dq.sending.resumption import to_send
 from noojee_dq.words.counts import counted
+from noojee_dq.words.rows import leads_at
 
 Source = pd.DataFrame | str | os.PathLike[str]
 
 _NO_LEADS = (
     "what surprises share: the journal holds no values of leads, and retry, fix and hand_over are row numbers "
-    "alone; give leads="
+    "alone; give --leads (leads= in Python)"
 )
 
 
@@ -41,18 +45,40 @@ def journal_outcomes(path: Path, leads: Source | None) -> Outcomes:
         JournalError: the file cannot be read, or is no journal.
         LeadsError: the leads are not those of the run.
     """
+    # Before its rows are read: a run that ends meanwhile is said to go on, never that its leads are in doubt.
+    sending = is_locked(path)
     with reading(path) as database:
         run = run_of(database)
         rows = rows_frame(database)
         requests = _requests(database)
         digests = [] if leads is None else digests_of(database)
     campaign = Campaign.model_validate_json(run.campaign)
-    own = _rows_alone(rows) if leads is None else _leads_of(_read(leads, run), run, campaign, digests)
+    own = _rows_alone(rows) if leads is None else _leads_of(_read(leads, run), run, digests, row_numbers(rows))
     results = annotated(own, rows, run.id)
     table, gaps = results_table(results)
     table["expected"] = table["expected"].fillna(rows["expected"])
+    if sending:
+        table = table.assign(**_so_far(table, rows))
+        requests = requests[~_under_way(requests, rows)]
     phones = tuple(heading for heading in map(str, own.columns) if campaign.field_of(heading) in campaign.phone_fields)
-    return Outcomes(results, table, requests, phones, path.name, (*gaps, *([_NO_LEADS] if leads is None else [])))
+    not_checked = (*gaps, *([_NO_LEADS] if leads is None else []))
+    return Outcomes(results, table, requests, phones, path.name, not_checked, sending)
+
+
+def _so_far(table: pd.DataFrame, rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the outcomes and actions of a run that goes on: no person has to do anything about what it still does."""
+    in_flight = rows["state"].eq(State.IN_FLIGHT)
+    is_open = in_flight | rows["position"].isin(to_send(rows)["position"])
+    return {
+        "outcome": table["outcome"].mask(in_flight, IN_FLIGHT),
+        "action": table["action"].mask(is_open, Remedy.NONE.value),
+    }
+
+
+def _under_way(requests: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """Say which requests have no answer yet: nobody knows what they will have come to."""
+    in_flight = rows["position"][rows["state"].eq(State.IN_FLIGHT)]
+    return requests["kind"].isna() & requests["position"].isin(in_flight)
 
 
 def _read(leads: Source, run: Run) -> pd.DataFrame:
@@ -61,7 +87,7 @@ def _read(leads: Source, run: Run) -> pd.DataFrame:
 
 def _requests(database: sqlite3.Connection) -> pd.DataFrame:
     requests = pd.read_sql_query(
-        "SELECT started_at, ended_at, kind, code, http_status FROM attempts ORDER BY started_at", database
+        "SELECT position, started_at, ended_at, kind, code, http_status FROM attempts ORDER BY started_at", database
     )
     whole = dict.fromkeys(("code", "http_status"), "Int64")
     times = {name: pd.to_datetime(requests[name], unit="s", utc=True) for name in ("started_at", "ended_at")}
@@ -75,12 +101,14 @@ def _rows_alone(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(index=pd.Index(rows["row"].astype("int64"), name="row"))
 
 
-def _leads_of(leads: pd.DataFrame, run: Run, campaign: Campaign, digests: list[bytes]) -> pd.DataFrame:
+def _leads_of(leads: pd.DataFrame, run: Run, digests: list[bytes], numbers: pd.Index) -> pd.DataFrame:
     """Find the leads of the run among those given, each proved by its hash, in whatever order they stand."""
+    campaign = Campaign.model_validate_json(run.campaign)
     match = matched(digests, Bodies(leads, campaign, run.operation).digests(run.salt))
     if match.absent.any():
         raise LeadsError(
-            f"leads= are not the {counted(run.leads, 'lead')} of this run: give the file or frame that was submitted, "
-            "unchanged"
+            f"--leads (leads= in Python): these are not the {counted(run.leads, 'lead')} of this run: "
+            f"{leads_at(numbers[match.absent], 'when the run began')} changed or gone since. Put back what was sent, "
+            "or leave --leads out, or analyse a file of results, which holds its leads (submit --results)"
         )
     return as_in_run(leads, match)

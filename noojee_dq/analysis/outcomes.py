@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import pandas as pd
 
@@ -12,6 +13,13 @@ from noojee_dq.codes import Remedy, ResultCode
 from noojee_dq.fields import JUDGED, OWN_PREFIXES, ApiOutcome
 from noojee_dq.leads import as_text
 from noojee_dq.report import run_tables
+
+#: In the place of an `api_outcome` where the run is being sent: the lead's call is under way.
+IN_FLIGHT: Final = "in_flight"
+_SENDING: Final = (
+    "this run is being sent right now, and these figures are of this moment: wait until it has ended (`status` says "
+    "how far it is) before anything is done about its leads"
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -30,6 +38,8 @@ class Outcomes:
         phone_columns: headings whose cells are masked wherever they are shown.
         source: name of the file; "" = a frame.
         not_checked: what is not known of the run, and why.
+        sending: whether the run is being sent at this moment; `table` then asks for nothing that the run itself will
+            do, and the outcome of a lead whose call is under way is `IN_FLIGHT`.
     """
 
     results: pd.DataFrame
@@ -38,6 +48,7 @@ class Outcomes:
     phone_columns: tuple[str, ...]
     source: str
     not_checked: tuple[str, ...]
+    sending: bool = False
 
     @property
     def own(self) -> pd.DataFrame:
@@ -50,6 +61,11 @@ class Outcomes:
         """`api_outcome` -> number of leads; those that do not occur are left out."""
         counts = self.table["outcome"].value_counts()
         return {outcome.value: int(counts[outcome]) for outcome in ApiOutcome if outcome in counts}
+
+    @property
+    def in_flight(self) -> int:
+        """How many leads' calls are under way: none, unless the run is being sent at this moment."""
+        return int(self.table["outcome"].eq(IN_FLIGHT).sum())
 
     @cached_property
     def by_code(self) -> pd.DataFrame:
@@ -132,7 +148,8 @@ class Outcomes:
     @cached_property
     def suggestions(self) -> list[str]:
         """What to do next, in sentences."""
-        return suggestions(self.table, self.request_log, self.surprise_codes, self.alarm_codes)
+        found = suggestions(self.table, self.request_log, self.surprise_codes, self.alarm_codes)
+        return [_SENDING, *found] if self.sending else found
 
     @cached_property
     def _judged(self) -> pd.DataFrame:

@@ -47,7 +47,9 @@ def read_outcomes(results: Source, report: Findings | None, leads: Source | None
     if not isinstance(results, pd.DataFrame) and is_sqlite(results):
         outcomes = journal_outcomes(Path(results), leads)
     elif leads is not None:
-        raise LeadsError("leads= goes with a journal alone: results hold their leads")
+        raise LeadsError(
+            "--leads (leads= in Python) goes with a journal alone: results hold their leads, so leave it out"
+        )
     elif isinstance(results, pd.DataFrame):
         outcomes = _frame_outcomes(results, "")
     else:

@@ -78,6 +78,7 @@ def view(run: Outcomes) -> View:
     """
     outcomes = run.outcomes
     words = [f"{outcomes[outcome]:,} {outcome.words}" for outcome in ApiOutcome if outcome in outcomes]
+    words += [f"{run.in_flight:,} in flight"] if run.in_flight else []
     sections = (
         Section("What to do next", lines=tuple(run.suggestions)),
         _by_code(run),

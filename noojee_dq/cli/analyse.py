@@ -33,11 +33,10 @@ def analyse(
     outputs = [(html, (".html",)), (xlsx, (".xlsx",)), *((path, LEAD_SUFFIXES) for path in lists.values())]
     with importing(f" to analyse {file.name}"):
         from noojee_dq.analysis import analyse as analyse_run
-        from noojee_dq.journal.reader import is_sqlite
-        from noojee_dq.sending.reread import inputs_of
+        from noojee_dq.analysis.outcomes import IN_FLIGHT
         from noojee_dq.sending.summary import exit_code
     with announced(f"reading {file.name}"):
-        refuse_bad_outputs([*(inputs_of(file) if is_sqlite(file) else [file]), leads], outputs)
+        refuse_bad_outputs([file, leads], outputs)
         result = analyse_run(file, leads=leads)
     if result.own.columns.empty and any(lists.values()):
         fail(f"{file.name}: a journal holds no values of leads: name the file that was sent with --leads", 2)
@@ -49,7 +48,8 @@ def analyse(
                 _write_leads(getattr(result, name), path)
     except LeadsError as error:
         fail(str(error), 2)
-    raise typer.Exit(exit_code(result.results))
+    # A lead whose call is under way is not in doubt.
+    raise typer.Exit(exit_code(result.results[result.table["outcome"].ne(IN_FLIGHT).to_numpy()]))
 
 
 def _print(result: "Analysis", output_format: PrintedFormat) -> None:

@@ -36,13 +36,20 @@ class Ending:
     behind: int
     fail_on_left: bool
 
-    def nothing(self, campaign: "Campaign", *, dry_run: bool) -> NoReturn:
-        """End where no lead is ready."""
+    def nothing(self, campaign: "Campaign", *, dry_run: bool, failed: bool) -> NoReturn:
+        """End where there is no lead to send.
+
+        Args:
+            campaign: where leads would have gone.
+            dry_run: whether none would have been sent anyway.
+            failed: whether that is exit code 1 in any case.
+        """
         from noojee_dq.sending.render_json import nothing_json
 
+        code = self._code(int(failed), left=False)
         if self.form == PrintedFormat.JSON:
-            typer.echo(nothing_json(campaign, dry_run=dry_run, behind=self.behind, exit_code=1))
-        raise typer.Exit(1)
+            typer.echo(nothing_json(campaign, dry_run=dry_run, behind=self.behind, exit_code=code))
+        raise typer.Exit(code)
 
     def of_plan(self, planned: "pd.DataFrame", campaign: "Campaign") -> NoReturn:
         """End a dry run."""

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noojee_dq.cli.inputs import guessed
+from noojee_dq.cli.inputs import guessed, read
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import RegionOption, SheetOption
+from noojee_dq.cli.outputs import refuse_bad_outputs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +81,7 @@ def explain(
 
 def init(
     file: Annotated[Path | None, typer.Argument(help="A lead file, to guess the phone columns from.")] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path("campaign.toml"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write; .toml.")] = Path("campaign.toml"),
     region: RegionOption = None,
     sheet: SheetOption = None,
     force: Annotated[bool, typer.Option(help="Overwrite the file if it exists.")] = False,
@@ -88,10 +89,10 @@ def init(
     """Write a commented campaign file."""
     with importing():
         from noojee_dq.campaign import Campaign
-        from noojee_dq.leads import read_leads
+    refuse_bad_outputs([file], [(output, (".toml",))])
     if output.exists() and not force:
         fail(f"{output} exists: give another name with -o, or --force to overwrite it", 2)
-    phone_fields = [] if file is None else guessed(read_leads(file, sheet=sheet), region)
+    phone_fields = [] if file is None else guessed(read(file, sheet), region)
     settings = Campaign(phone_fields=phone_fields, **({"region": region} if region else {}))
     output.write_text(settings.to_toml(), "utf-8", newline="\n")
     note(f"wrote {output}; fill in the ids, then: noojee-dq check {file or 'LEADS.csv'} -c {output}")

@@ -6,21 +6,27 @@ from pathlib import Path
 from noojee_dq.cli.messages import fail
 
 LEAD_SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet")
-ANY_SUFFIX = ()
+#: A journal may have any name: it is taken up, and never written over.
+JOURNAL = ()
 
 
 def refuse_bad_outputs(inputs: Sequence[Path | None], outputs: Iterable[tuple[Path | None, tuple[str, ...]]]) -> None:
     """End before any work where an output would destroy a file, or could not be written.
 
     Args:
-        inputs: files that are read; None = not given.
+        inputs: files that are read; None = not given. What the run of a journal among them was made from is not
+            written over either.
         outputs: files that will be written, each with the suffixes that its name may have.
     """
-    taken = [(path, "an input") for path in inputs if path is not None]
+    from noojee_dq.journal.reader import made_from
+
+    read = [path for path in inputs if path is not None]
+    taken = [(path, "an input") for path in read]
+    behind = [(one, f"a file that the run in {path} was made from") for path in read for one in made_from(path)]
     for path, suffixes in outputs:
         if path is None:
             continue
-        for other, role in taken:
+        for other, role in [*taken, *(behind if suffixes != JOURNAL else [])]:
             if _same(path, other):
                 fail(f"{path} is {role}: give another name, so that it is not lost", 2)
         if suffixes and path.suffix.lower() not in suffixes:

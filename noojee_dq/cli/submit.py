@@ -37,7 +37,7 @@ from noojee_dq.cli.options import (
     ResultsOption,
     SheetOption,
 )
-from noojee_dq.cli.outputs import ANY_SUFFIX, LEAD_SUFFIXES, refuse_bad_outputs
+from noojee_dq.cli.outputs import JOURNAL, LEAD_SUFFIXES, refuse_bad_outputs
 from noojee_dq.errors import CampaignError, JournalError, RunStoppedWarning
 from noojee_dq.words.counts import counted
 
@@ -92,25 +92,25 @@ def submit(
     """Send the leads of FILE that are ready. A dry run that sends nothing, unless --send is given."""
     with importing(f" to submit {file.name}"):
         from noojee_dq import preflight
+        from noojee_dq.journal.reader import made_from
         from noojee_dq.sending import submit as send_leads
         from noojee_dq.sending.matching import with_earlier
-        from noojee_dq.sending.reread import inputs_of, with_lists_of
+        from noojee_dq.sending.reread import with_lists_of
         from noojee_dq.sending.resumption import is_unfinished
     earlier = with_earlier(only_new or [])
     journal = journal or _journal_of(file, earlier)
-    outputs = [(results, LEAD_SUFFIXES), (journal, ANY_SUFFIX)]
+    outputs = [(results, LEAD_SUFFIXES), (journal, JOURNAL)]
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
-    inputs = [file, *files_of(lists), campaign, api_key_file, *(path for one in earlier for path in inputs_of(one))]
-    refuse_bad_outputs(inputs, outputs)
+    refuse_bad_outputs([file, *files_of(lists), campaign, api_key_file, *earlier], outputs)
     leads = read(file, sheet)
     settings = campaign_of(campaign, leads, phone_field, region, require)
-    refuse_bad_outputs([*lists_of(settings), *(inputs_of(journal)[1:] if journal.exists() else [])], outputs)
+    refuse_bad_outputs([*lists_of(settings), *made_from(journal)], outputs)
     if earlier and not journal.exists():
         _refuse_earlier_answers(results)
     runs = [*earlier, *([journal] if is_unfinished(journal, send_dnc=send_dnc) else [])]
     settings = with_lists_of(settings, runs, others_named=dnc is not None)
     key = _key(api_key_file, send)
-    leads = _only_new(leads, settings, operation, earlier)
+    of_file, leads = len(leads), _only_new(leads, settings, operation, earlier)
     # What an earlier run left in doubt is not to be sent anew, changed or not.
     compared = lists | {"known": _held(known, earlier, settings)}
     with announced(f"checking {counted(len(leads), 'lead')}"):
@@ -120,13 +120,12 @@ def submit(
     chosen = _with_run(_chosen(report, file, send_all, send_dnc), report, settings, journal)
     ending = Ending(output_format, len(report.leads) - len(chosen), fail_on_left)
     if chosen.empty:
-        none = "No lead that is ready is new" if earlier else "No lead is ready"
         update = None if operation is Operation.INSERT else operation.value
         asked = options_with(campaign=campaign, sheet=sheet, phone_field=phone_field, region=region, require=require)
         asked += options_with(operation=update, **compared, rejected="rejected.xlsx")
-        reasons = shlex.join(["noojee-dq", "check", str(file), *asked])
-        note(f"{none}, so nothing is sent. For a list of reasons: {reasons}")
-        ending.nothing(settings, dry_run=not send)
+        _say_nothing_is_sent(report, shlex.join(["noojee-dq", "check", str(file), *asked]), earlier)
+        # Where earlier runs know leads of the file, they have done what there was to do.
+        ending.nothing(settings, dry_run=not send, failed=_say_left_of(runs) or len(leads) == of_file)
     with _interruptible(results):
         answered = send_leads(
             chosen,
@@ -167,14 +166,14 @@ def resume(
     with importing():
         from noojee_dq.client import ApiKey
         from noojee_dq.sending import resume as send_rest
-        from noojee_dq.sending.reread import inputs_of, reread
+        from noojee_dq.sending.reread import reread
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
-    refuse_bad_outputs(
-        [*inputs_of(journal), file, campaign, api_key_file, *files_of(lists)], [(results, LEAD_SUFFIXES)]
-    )
+    outputs = [(results, LEAD_SUFFIXES)]
+    refuse_bad_outputs([journal, file, campaign, api_key_file, *files_of(lists)], outputs)
     with announced("reading the leads of the run"):
         leads, settings = reread(journal, file)
         settings, lists_now = _with_lists_of(settings, campaign, lists)
+    refuse_bad_outputs([*lists_of(settings), *files_of(lists_now)], outputs)
     key = ApiKey.find(file=api_key_file)
     with _interruptible(results):
         answered = send_rest(
@@ -216,6 +215,26 @@ def status(journal: JournalArgument, output_format: FormatOption = PrintedFormat
         from noojee_dq.sending.status import status as status_of
 
     typer.echo(status_of(journal, as_json=output_format == PrintedFormat.JSON))
+
+
+def _say_nothing_is_sent(report: "Report", reasons: str, earlier: list[Path]) -> None:
+    """Say on stderr that no lead goes out, and which command gives the reasons where there are some."""
+    if report.leads.empty:
+        note("There is nothing new, so nothing is sent.")
+    else:
+        none = "No lead that is ready is new" if earlier else "No lead is ready"
+        note(f"{none}, so nothing is sent. For a list of reasons: {reasons}")
+
+
+def _say_left_of(runs: list[Path]) -> bool:
+    """Say on stderr which runs are not done with all of their leads; return whether there are any."""
+    from noojee_dq.sending.resumption import unsettled
+
+    left = {journal: count for journal in runs if (count := unsettled(journal))}
+    for journal, count in left.items():
+        resume = shlex.join(["noojee-dq", "resume", str(journal)])
+        note(f"{journal.name}: {counted(count, 'lead')} not sent yet, or in doubt; to go on with that run: {resume}")
+    return bool(left)
 
 
 def _refuse_earlier_answers(results: Path | None) -> None:
@@ -320,9 +339,9 @@ def _only_new(
 
 def _journal_of(file: Path, earlier: list[Path]) -> Path:
     """Name the journal of a run beside the file: from every folder the same command finds the same run."""
-    from noojee_dq.sending.reread import inputs_of
+    from noojee_dq.journal.reader import made_from
 
-    taken = [path.resolve() for journal in earlier for path in inputs_of(journal)]
+    taken = [path.resolve() for journal in earlier for path in (journal, *made_from(journal))]
     names = chain(["-new"] if earlier else [""], (f"-new{number}" for number in count(2)))
     paths = (file.with_name(f"noojee-run-{file.stem}{name}.sqlite") for name in names)
     return next(path for path in paths if path.resolve() not in taken)

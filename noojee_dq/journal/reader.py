@@ -1,10 +1,11 @@
 """Looking into a journal, also while a run writes it."""
 
 import errno
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
 
@@ -71,11 +72,11 @@ def reading(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
         JournalError: it is missing, or no journal.
 
     Example:
-        >>> with reading("missing.sqlite"):
+        >>> with reading("missing.sqlite"):  # doctest: +ELLIPSIS
         ...     pass
         Traceback (most recent call last):
         ...
-        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
+        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal...
     """
     path = Path(path)
     require_whole(path)
@@ -100,13 +101,13 @@ def require_whole(path: Path) -> None:
         JournalError: it is missing, no journal, or lacks its `-wal`.
 
     Example:
-        >>> require_whole(Path("missing.sqlite"))
+        >>> require_whole(Path("missing.sqlite"))  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
+        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal...
     """
     if not path.exists():
-        raise JournalError(f"{path}: there is no such journal")
+        raise JournalError(no_journal(path))
     if not is_sqlite(path):
         raise JournalError(f"{path}: {_no_database(path)}")
     wal = wal_of(path)
@@ -128,6 +129,19 @@ def require_whole(path: Path) -> None:
             "it: put it back there. Without it, leads that the PBX has taken would be sent again. (Where a viewer of "
             f"databases has opened the journal since, that has taken the file in: make an empty {wal.name}, and go on)"
         )
+
+
+def no_journal(path: Path) -> str:
+    """Say that a journal is missing, and where journals are.
+
+    Example:
+        >>> no_journal(Path("missing.sqlite"))[:40]
+        'missing.sqlite: there is no such journal'
+    """
+    return (
+        f"{path}: there is no such journal: look how it is called. `noojee-dq submit --send` writes it beside the file "
+        "of leads, as noojee-run-FILE.sqlite, unless --journal (journal= in Python) names another"
+    )
 
 
 def wal_of(path: Path) -> Path:
@@ -179,6 +193,40 @@ def run_of(database: sqlite3.Connection) -> Run:
     """Return the run of an open journal."""
     names = ", ".join(field.name for field in fields(Run))
     return Run(*database.execute(f"SELECT {names} FROM run").fetchone())  # noqa: S608 - our own names
+
+
+def made_from(path: str | os.PathLike[str]) -> list[Path]:
+    """Return the files that the run in a journal was made from, and those of the runs among them in turn.
+
+    Args:
+        path: any file.
+
+    Returns:
+        Files of leads, campaign files, lists and journals, each once, whether they are still there or not; none of a
+        file that is no journal. Nothing but files is opened: what comes through a pipe could not be read again.
+
+    Example:
+        >>> made_from("missing.sqlite")
+        []
+    """
+    found: dict[Path, None] = {}
+    unread = [Path(path)]
+    while unread:
+        journal = unread.pop()
+        # Who needs the journal itself says what is wrong with it.
+        with suppress(JournalError, OSError):
+            new = [one for one in _inputs_of(journal) if one not in found]
+            found |= dict.fromkeys(new)
+            unread += new
+    return list(found)
+
+
+def _inputs_of(path: Path) -> list[Path]:
+    if not path.is_file() or not is_sqlite(path):
+        return []
+    with reading(path) as database:
+        run = run_of(database)
+    return [Path(one) for one in (run.path, *json.loads(run.inputs)) if one]
 
 
 def digests_of(database: sqlite3.Connection) -> list[bytes]:

@@ -19,7 +19,7 @@ from noojee_dq.errors import JournalError
 from noojee_dq.journal.creation import NewRun, create
 from noojee_dq.journal.format import State, Taken
 from noojee_dq.journal.lock import JournalLock
-from noojee_dq.journal.reader import digests_of, require_whole, rows_frame, run_of, trouble, wal_of
+from noojee_dq.journal.reader import digests_of, no_journal, require_whole, rows_frame, run_of, trouble, wal_of
 
 _NOTHING_MORE = "Nothing is sent without a journal"
 
@@ -99,7 +99,7 @@ class Journal:
     def __init__(self, path: str | os.PathLike[str], new: Callable[[], NewRun] | None = None) -> None:
         self.path = Path(path)
         if new is None and not self.path.exists():
-            raise JournalError(f"{self.path}: there is no such journal")
+            raise JournalError(no_journal(self.path))
         if not self.path.parent.is_dir():
             raise JournalError(f"{self.path}: there is no folder {self.path.parent}: create it or choose another")
         self._lock = JournalLock(self.path)

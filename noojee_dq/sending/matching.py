@@ -83,10 +83,10 @@ def match_of(journal: str | os.PathLike[str], leads: pd.DataFrame, campaign: Cam
         JournalError: it is no journal.
 
     Example:
-        >>> match_of("missing.sqlite", pd.DataFrame({"Phone": []}), Campaign(), "insert")
+        >>> match_of("missing.sqlite", pd.DataFrame({"Phone": []}), Campaign(), "insert")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
+        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal...
     """
     with reading(journal) as database:
         salt, digests = run_of(database).salt, digests_of(database)
@@ -191,7 +191,9 @@ def ways_on(journal: Path, run: Run, leads: pd.DataFrame) -> Ways:
     """
     path = leads.attrs.get("path")
     if path is None or not has_row_numbers(leads):
-        return Ways(f"noojee_dq.resume({str(journal)!r}, leads, campaign)", "submit them with another journal")
+        before = f"known={str(journal)!r}"
+        anew = f"check them with {before}, and submit what is ready with that too, and with another journal"
+        return Ways(f"noojee_dq.resume({str(journal)!r}, leads, campaign)", anew)
     resume = shlex.join(["noojee-dq", "resume", str(journal), *([] if str(path) == run.path else [str(path)])])
     options = ["--operation", run.operation] if run.operation != "insert" else []
     try:
@@ -308,6 +310,25 @@ def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Way
             f"and: {ways.anew}",
         ]
     return lines
+
+
+def none_among(name: str, ways: Ways) -> str:
+    """Say that no lead is one of a run, and what to do about it.
+
+    Args:
+        name: of the journal.
+        ways: how to go on.
+
+    Example:
+        >>> print(none_among("run.sqlite", Ways("", "noojee-dq submit new.csv --only-new run.sqlite")).splitlines()[-1])
+        with the options of the run: noojee-dq submit new.csv --only-new run.sqlite
+    """
+    return (
+        f"{name}: holds a run of other leads: none of these is among them. A column that was added, taken out or "
+        "changed makes every lead another one: to go on with the run, give the leads as they were when it began. "
+        "To send leads that the run does not know, and none of it a second time,\n"
+        f"with the options of the run: {ways.anew}"
+    )
 
 
 def row_numbers(rows: pd.DataFrame) -> pd.Index:

@@ -1,6 +1,5 @@
 """The leads of a run, read from its file once more."""
 
-import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,29 +12,6 @@ from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.leads import read_leads
 from noojee_dq.sending.matching import earlier_runs, match_of, only_new
-
-
-def inputs_of(journal: str | os.PathLike[str]) -> list[Path]:
-    """Return the files that a run was made from, so that nobody writes over them.
-
-    Args:
-        journal: the run's journal.
-
-    Returns:
-        Itself, the file of the leads, the campaign file and the lists, as far as they were files.
-
-    Raises:
-        JournalError: it is no journal.
-
-    Example:
-        >>> inputs_of("missing.sqlite")
-        Traceback (most recent call last):
-        ...
-        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
-    """
-    with reading(journal) as database:
-        run = run_of(database)
-    return [Path(journal), *map(Path, [run.path] if run.path else []), *map(Path, json.loads(run.inputs))]
 
 
 def with_lists_of(campaign: Campaign, journals: Iterable[str | os.PathLike[str]], *, others_named: bool) -> Campaign:
@@ -98,10 +74,10 @@ def reread(
         LeadsError: the file cannot be read.
 
     Example:
-        >>> reread("missing.sqlite")
+        >>> reread("missing.sqlite")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
+        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal...
     """
     with reading(journal) as database:
         run, numbers = run_of(database), rows_frame(database)["row"]
@@ -118,9 +94,9 @@ def _without_earlier(
         earlier = earlier_runs(run)
     except JournalError:
         return leads  # a list that is gone stops no run; nobody can say then which these are
-    if not earlier:
-        return leads
     of_run = ~match_of(journal, leads, campaign, run.operation).strange
+    if not earlier or not of_run.any():
+        return leads
     new = only_new(leads[~of_run], campaign, run.operation, earlier)
     return leads[of_run | leads.index.isin(new.index)]
 

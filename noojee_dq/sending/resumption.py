@@ -73,6 +73,20 @@ def is_unfinished(journal: str | os.PathLike[str], *, send_dnc: bool) -> bool:
     return Path(journal).exists() and not nothing_left(journal, send_dnc=send_dnc)
 
 
+def unsettled(journal: str | os.PathLike[str]) -> int:
+    """Count the leads of a run that are still to be sent, under way, or in doubt.
+
+    Args:
+        journal: the run's journal.
+
+    Raises:
+        JournalError: it is no journal.
+    """
+    with reading(journal) as database:
+        states = rows_frame(database)["state"]
+    return int(states.isin([State.PENDING, State.WAITING, State.IN_FLIGHT, State.UNKNOWN]).sum())
+
+
 def to_send(rows: pd.DataFrame, limit: int | None = None, *, send_dnc: bool = False) -> pd.DataFrame:
     """Return the rows that are still to be sent, in order.
 

@@ -188,10 +188,10 @@ def resume(
         CampaignError, PbxError: as for `submit`.
 
     Example:
-        >>> resume("missing.sqlite", pd.DataFrame(), Campaign(), api_key="made-up")
+        >>> resume("missing.sqlite", pd.DataFrame(), Campaign(), api_key="made-up")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
+        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal...
     """
     try:
         key = ApiKey.find(api_key)

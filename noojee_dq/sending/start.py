@@ -31,10 +31,16 @@ from noojee_dq.sending.shared_keys import shared_keys
 Told: TypeAlias = frozenset[str]
 
 _SALT_BYTES = 16
-#: Where the leads go, what is sent of them, and which of them count as the same.
-_DECISIVE = (
-    *("url", "template_id", "campaign_id", "allocation_id", "allow_duplicates", "columns"),
-    *("phone_fields", "region", "region_column", "phone_patterns"),
+#: Where the leads go.
+_PLACE = ("url", "template_id", "campaign_id", "allocation_id")
+#: And what is sent of them, and which of them count as the same.
+_DECISIVE = (*_PLACE, "allow_duplicates", "columns", "phone_fields", "region", "region_column", "phone_patterns")
+
+#: What to do where one of these settings is another.
+_ELSEWHERE = "to send to another place, give another journal, and only leads that are new"
+_OTHERWISE = (
+    "to go on here, put {setting} back as it was, in the campaign file or on the command line; to send further leads "
+    "with it as it is now, give another journal, and {name} with --known (known= in Python), so that no lead goes twice"
 )
 
 
@@ -164,20 +170,24 @@ def require_same(path: Path, run: Run, campaign: Campaign, operation: Operation)
     Raises:
         JournalError: something differs; the text says what.
     """
-    name = path.name
-    instead = (
-        f"to finish that run: noojee-dq resume {shlex.quote(str(path))}; to send to another place, give "
-        "another journal, and only leads that are new"
-    )
+    finish = f"to finish that run as it began: noojee-dq resume {shlex.quote(str(path))}"
     before = Campaign.model_validate_json(run.campaign)
     for setting in _DECISIVE:
-        if as_compared(getattr(before, setting)) != as_compared(getattr(campaign, setting)):
-            raise JournalError(
-                f"{name}: holds a run with another {setting} ({getattr(before, setting)!r}, now "
-                f"{getattr(campaign, setting)!r}); {instead}"
-            )
+        was, now = getattr(before, setting), getattr(campaign, setting)
+        if as_compared(was) != as_compared(now):
+            instead = _ELSEWHERE if setting in _PLACE else _OTHERWISE.format(setting=setting, name=path.name)
+            differs = f"another {setting} ({_shown(was)}, now {_shown(now)})"
+            raise JournalError(f"{path.name}: holds a run with {differs}; {finish}; {instead}")
     if operation != run.operation:
-        raise JournalError(f"{name}: holds a run of {run.operation}s, not of {operation}s; {instead}")
+        raise JournalError(
+            f"{path.name}: holds a run of {run.operation}s, not of {operation}s; {finish}; for {operation}s give "
+            "another journal"
+        )
+
+
+def _shown(value: object) -> str:
+    """Return a setting as it stands in a campaign file."""
+    return "not set" if value is None else repr(list(value) if isinstance(value, tuple) else value)
 
 
 def new_path(directory: Path) -> Path:

@@ -42,15 +42,16 @@ def status(journal: str | os.PathLike[str], *, as_json: bool = False) -> str:
         JournalError: the file is missing, or no journal.
 
     Example:
-        >>> status("missing.sqlite")
+        >>> status("missing.sqlite")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal
+        noojee_dq.errors.JournalError: missing.sqlite: there is no such journal...
     """
     path = Path(journal)
+    # Before its rows are read: what is in flight while a run ends was not cut off.
+    sending = is_locked(path)
     with reading(path) as database:
         run, rows = run_of(database), rows_frame(database)
-    sending = is_locked(path)
     if as_json:
         return status_json(path, run, rows, sending=sending, left=_left(rows))
     return "\n".join(

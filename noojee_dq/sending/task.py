@@ -13,7 +13,7 @@ import pandas as pd
 
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import claimed_keys
-from noojee_dq.batch.reference import CORRECT_ENTRIES
+from noojee_dq.batch.reference import CORRECT_ENTRIES, named
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.client import ApiKey, Pbx, ping
@@ -28,7 +28,17 @@ from noojee_dq.sending.brake import Brake, Stop
 from noojee_dq.sending.dry_run import obstacle, plan
 from noojee_dq.sending.engine import Engine, Facts, Interrupts
 from noojee_dq.sending.governor import Governor
-from noojee_dq.sending.matching import Match, Ways, as_in_frame, as_in_run, differences, matched, row_numbers, ways_on
+from noojee_dq.sending.matching import (
+    Match,
+    Ways,
+    as_in_frame,
+    as_in_run,
+    differences,
+    matched,
+    none_among,
+    row_numbers,
+    ways_on,
+)
 from noojee_dq.sending.pacing import Pacing, require_quarantine
 from noojee_dq.sending.progress import Progress, say
 from noojee_dq.sending.reread import together, with_lists_of
@@ -182,10 +192,7 @@ class Task:
         """Put the leads in the order of the run, by what is sent for each."""
         match = matched(journal.digests(), read.bodies.digests(journal.run.salt))
         if match.strange.all():
-            raise JournalError(
-                f"{journal.path.name}: holds a run of other leads: none of these is among them. Give the leads as they "
-                "were when the run began, or for another run another journal"
-            )
+            raise JournalError(none_among(journal.path.name, ways_on(journal.path, journal.run, self.leads)))
         if np.array_equal(match.leads, np.arange(len(self.leads))):
             return read
         moved = read.bodies.in_order(match.leads.tolist())
@@ -259,7 +266,9 @@ class Task:
 
     def _read_anew(self) -> _Read:
         if self.leads.empty:
-            raise LeadsError("there is no lead to send")
+            raise LeadsError(
+                f"{named(self.leads)}there is no lead to send: give the file or frame that holds the leads"
+            )
         return self._read(self.leads, Match.in_order(len(self.leads)), self._lists())
 
     def _read(self, leads: pd.DataFrame, match: Match, lists: Lists) -> _Read:

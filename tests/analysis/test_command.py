@@ -70,6 +70,15 @@ def test_a_journal(analyse: Callable[..., Run], run_of_200: Sent) -> None:
     given = analyse(run_of_200.journal, "--leads", "leads.csv", "--fix", "fix.csv")
     assert given.code == 1
     assert "begins with 0455" in given.out
+    changed = run_of_200.report.leads
+    changed.loc[[4, 9], "Source"] = "other"
+    nj.write_leads(changed, "leads.csv")
+    other = analyse(run_of_200.journal, "--leads", "leads.csv")
+    assert (other.code, other.out) == (3, "")
+    assert other.err.startswith("noojee-dq: --leads (leads= in Python): these are not the 200 leads of this run: ")
+    assert "2 leads (rows 4 and 9, when the run began) changed or gone since" in other.err
+    assert "or leave --leads out, or analyse a file of results" in other.err
+    assert "--leads" in analyse("fix.csv", "--leads", "leads.csv").err
     assert len(nj.read_leads("fix.csv")) == len(nj.analyse(run_of_200.results).fix) > 10
 
 

@@ -6,8 +6,10 @@ import shlex
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq.sandbox import Faults, Sandbox
 from tests.conftest import Run
-from tests.sending.support import next_command
+from tests.sending.support import OK, Scripted, ScriptedPbx, next_command, some_leads
 
 RunCli = Callable[..., Run]
 
@@ -299,6 +301,42 @@ def test_a_run_tells_its_status_while_it_goes_on_and_drains_when_it_is_terminate
     assert "Nobody is sending it" in after
     assert "Stopped: it was interrupted" in out
     assert run("resume", "noojee-run-leads.sqlite").code == 0
+
+
+class Holding(ScriptedPbx):
+    """A PBX that answers no call before it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__([OK])
+        self.called, self.let_go = threading.Event(), threading.Event()
+
+    def answer(self, body: bytes) -> Scripted:
+        self.called.set()
+        self.let_go.wait(30)
+        return super().answer(body)
+
+
+def test_the_analysis_of_a_run_that_is_being_sent_calls_no_lead_in_doubt(run: RunCli) -> None:
+    pbx = Holding()
+    with pbx.running() as campaign, ThreadPoolExecutor() as threads:
+        one_at_a_time = campaign.model_copy(update={"max_concurrency": 1})
+        options: dict[str, Any] = {"api_key": KEY, "journal": "run.sqlite", "progress": False}
+        sending = threads.submit(nj.submit, some_leads(3), one_at_a_time, **options)
+        try:
+            assert pbx.called.wait(30)
+            during = run("analyse", "run.sqlite")
+            as_json = json.loads(run("analyse", "run.sqlite", "--format", "json").out)
+        finally:
+            pbx.let_go.set()
+        assert sending.result()["api_outcome"].tolist() == ["accepted"] * 3
+    assert (during.code, "3 leads: 2 not sent; 1 in flight." in during.out) == (0, True)
+    assert "this run is being sent right now, and these figures are of this moment" in " ".join(during.out.split())
+    for words in ("in doubt:", "send again", "take the run up again", "look in the dialler", "hand over"):
+        assert words not in during.out
+    assert (as_json["sending"], as_json["in_flight"], as_json["outcomes"]) == (True, 1, {"not_sent": 2})
+    assert (as_json["retry"], as_json["hand_over"], as_json["timeline"]) == (0, 0, [])
+    after = json.loads(run("analyse", "run.sqlite", "--format", "json").out)
+    assert (after["sending"], after["in_flight"], after["outcomes"]) == (False, 0, {"accepted": 3})
 
 
 def test_updates_are_submitted_too(run: RunCli, monkeypatch: pytest.MonkeyPatch) -> None:
