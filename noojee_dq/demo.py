@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from noojee_dq.campaign import Campaign
+from noojee_dq.errors import CampaignError
 from noojee_dq.leads import read_leads
 from noojee_dq.preflight import check
 from noojee_dq.report.files import write_ready, write_rejected
@@ -18,6 +19,9 @@ from noojee_dq.sending import Pacing, submit
 from noojee_dq.sending.results import write_results
 
 SAMPLE_FILES = ("campaign.toml", "leads.csv", "updates.csv", "known.csv", "dnc.csv")
+
+#: It tells the folder of a demo from a person's.
+_MARK = ".noojee-dq-demo"
 
 #: The sandbox's minute in the queue takes 0.3 s, and the quarantine must be longer.
 _TIME_SCALE = 0.005
@@ -45,6 +49,9 @@ def run_demo(directory: Path) -> Demo:
     Returns:
         Both reports, the annotated frames, and the paths of all files, the sample's first.
 
+    Raises:
+        CampaignError: the folder holds other files than those of a demo.
+
     Example:
         It takes seconds, so this is not run as a doctest; the tests of the demo hold the same.
 
@@ -52,7 +59,7 @@ def run_demo(directory: Path) -> Demo:
         >>> demo.inserts.counts["leads"], demo.answers["api_outcome"].eq("accepted").sum().item()  # doctest: +SKIP
         (120, 99)
     """
-    directory.mkdir(parents=True, exist_ok=True)
+    _begin(directory)
     sample = [_copy(name, directory) for name in SAMPLE_FILES]
     campaign = Campaign.from_toml(directory / "campaign.toml")
     known, dnc = directory / "known.csv", directory / "dnc.csv"
@@ -67,6 +74,17 @@ def run_demo(directory: Path) -> Demo:
         update_answers = send(updates.annotated, journal=updates_run, operation="update")
     written = [*sample, *_write(inserts, updates, answers, update_answers, directory), run, updates_run]
     return Demo(inserts, updates, answers, update_answers, written)
+
+
+def _begin(directory: Path) -> None:
+    """Make the folder, or take that of an earlier demo: in any other one files and journals could be lost."""
+    mark = directory / _MARK
+    if directory.exists() and any(directory.iterdir()) and not mark.exists():
+        raise CampaignError(
+            f"{directory} holds other files, which a demo could overwrite: name another folder with --dir"
+        )
+    directory.mkdir(parents=True, exist_ok=True)
+    mark.touch()
 
 
 def _copy(name: str, directory: Path) -> Path:

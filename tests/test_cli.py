@@ -372,3 +372,11 @@ def test_a_repair_as_json_holds_no_value(run: Callable[..., Run]) -> None:
     assert (found["schema_version"], found["exit_code"], result.code) == (1, 0, 0)
     assert found["counts"]["changes"] == sum(found["changes"].values()) > 0
     assert "491" not in result.out
+
+
+def test_a_demo_overwrites_no_files_of_a_person(run: Callable[..., Run], tmp_path: Path) -> None:
+    (tmp_path / "run.sqlite").write_text("mine", "utf-8")
+    ended = run("demo", "--dir", str(tmp_path))
+    assert ended.code == 2
+    assert f"{tmp_path} holds other files, which a demo could overwrite: name another folder with --dir" in ended.err
+    assert (tmp_path / "run.sqlite").read_text("utf-8") == "mine"
