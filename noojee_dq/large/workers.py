@@ -1,11 +1,16 @@
 """Who does the work on the parts: this process, or the workers of a Dask cluster."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol, TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, Final, Protocol, TypeVar
 
 from tqdm.std import tqdm
 
+from noojee_dq.checks.catalogue import CHECKS, SHIPPED
 from noojee_dq.errors import CampaignError
+
+_PARTS_AT_ONCE: Final = 2
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -30,11 +35,13 @@ class Workers(Protocol):
 
 
 class _Here:
-    """This process: a part at a time, each on all processors."""
+    """This process: few parts at a time, as each takes memory, and is worked on by several threads itself."""
 
     def map(self, work: Callable[[S, T], R], shared: S, parts: Sequence[T]) -> Iterator[R]:
-        for part in parts:
-            yield work(shared, part)
+        # Checks of a person's own may not be fit for threads.
+        at_once = _PARTS_AT_ONCE if SHIPPED.issuperset(CHECKS) else 1
+        with ThreadPoolExecutor(at_once) as threads:
+            yield from threads.map(partial(work, shared), parts)
 
 
 class _Dask:

@@ -37,6 +37,19 @@ PHONES = (
         "1" * 20,
     ]
 )
+LISTS = {
+    "dnc": ["0491 570 007", "0491 570 156"],
+    "known": pd.DataFrame({"Phone": ["0491 570 008"], "njExternalLeadId": ["A3"]}),
+}
+FULL_EXPORT = pd.DataFrame(
+    {
+        "Phone": ["0491 570 008", "0491 570 009"],
+        "njExternalLeadId": ["A3", "A4"],
+        "njDisposition": ["", "Sale"],
+        "njCallBackDate": ["2026/05/04 09:30", ""],
+    },
+    dtype="str",
+)
 
 
 def made_up_leads(rng: np.random.Generator, leads: int) -> pd.DataFrame:

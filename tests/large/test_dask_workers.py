@@ -18,7 +18,7 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.checks import CHECKS
 from noojee_dq.checks.base import Check
 from noojee_dq.errors import CampaignError
-from tests.large.made_up import CAMPAIGN, NOW, assert_same, in_one_frame, written
+from tests.large.made_up import CAMPAIGN, FULL_EXPORT, LISTS, NOW, assert_same, in_one_frame, written
 
 # Workers have no module of these tests.
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
@@ -62,7 +62,9 @@ class Deadly(WorkerPlugin):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("options", [{}, {"operation": "update", "keep": "last"}], ids=["insert", "update"])
+@pytest.mark.parametrize(
+    "options", [LISTS, {"operation": "update", "keep": "last", "known": FULL_EXPORT}], ids=["insert", "update"]
+)
 def test_they_say_the_same(options: dict[str, Any], client: Any, tmp_path: Path) -> None:
     paths = written(np.random.default_rng(7), 300, 3, tmp_path)
     large = nj.check_files(paths, CAMPAIGN, out=tmp_path / "out", now=NOW, part_rows=40, engine=client, **options)

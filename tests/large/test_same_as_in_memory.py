@@ -4,27 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import noojee_dq as nj
 from noojee_dq.large import check_files
 from tests.examples import mostly_long
-from tests.large.made_up import CAMPAIGN, NOW, assert_same, in_one_frame, made_up_leads, written
-
-LISTS = {
-    "dnc": ["0491 570 007", "0491 570 156"],
-    "known": pd.DataFrame({"Phone": ["0491 570 008"], "njExternalLeadId": ["A3"]}),
-}
-FULL_EXPORT = pd.DataFrame(
-    {
-        "Phone": ["0491 570 008", "0491 570 009"],
-        "njExternalLeadId": ["A3", "A4"],
-        "njDisposition": ["", "Sale"],
-        "njCallBackDate": ["2026/05/04 09:30", ""],
-    },
-    dtype="str",
-)
+from tests.large.made_up import CAMPAIGN, FULL_EXPORT, LISTS, NOW, assert_same, in_one_frame, made_up_leads, written
 
 
 @pytest.mark.parametrize("seed", mostly_long(range(100), usual=range(1)))
@@ -77,3 +62,17 @@ def test_of_rows_that_the_reader_had_trouble_with(tmp_path: Path) -> None:
     report = nj.check(nj.read_leads(path), campaign, now=NOW)
     assert_same(large, report, files=1)
     assert large.notes == report.notes
+
+
+def test_of_leads_that_an_earlier_run_has_inserted(tmp_path: Path) -> None:
+    path, journal = tmp_path / "leads.csv", tmp_path / "run.sqlite"
+    made_up_leads(np.random.default_rng(2), 60).to_csv(path, index=False)
+    leads = nj.read_leads(path)
+    with nj.Sandbox(CAMPAIGN) as pbx:
+        ready = nj.check(leads, pbx.campaign, now=NOW).ready.head(5)
+        nj.submit(ready, pbx.campaign, api_key=pbx.api_key, journal=journal, progress=False)
+        campaign = pbx.campaign
+    large = check_files(path, campaign, out=tmp_path / "out", now=NOW, known=journal, part_rows=13)
+    report = nj.check(leads, campaign, now=NOW, known=journal)
+    assert_same(large, report, files=1)
+    assert report.counts["ready"] < nj.check(leads, campaign, now=NOW).counts["ready"]
