@@ -1,6 +1,7 @@
 """Looking into a journal, also while a run writes it."""
 
 import errno
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -110,10 +111,9 @@ def require_whole(path: Path) -> None:
     if not is_sqlite(path):
         raise JournalError(f"{path}: {_no_database(path)}")
     wal = wal_of(path)
-    alone, uri = not wal.exists(), path.resolve().as_uri()
+    alone = not wal.exists()
     try:
-        # A file alone is read without any other: to open it in another way could already make a new `-wal`.
-        with closing(sqlite3.connect(f"{uri}?{'immutable=1' if alone else 'mode=ro'}", uri=True)) as database:
+        with closing(_left_alone(path)) as database:
             version = database.execute("PRAGMA user_version").fetchone()[0]
             if version != USER_VERSION:
                 raise JournalError(f"{path.name}: {_foreign(version)}")
@@ -128,6 +128,36 @@ def require_whole(path: Path) -> None:
             "it: put it back there. Without it, leads that the PBX has taken would be sent again. (Where a viewer of "
             f"databases has opened the journal since, that has taken the file in: make an empty {wal.name}, and go on)"
         )
+
+
+def files_named(path: Path) -> list[str]:
+    """Return the files that a run was made from, even if the last answers of its journal are missing.
+
+    Args:
+        path: any file.
+
+    Returns:
+        Their paths; none where it is no journal that can be read.
+
+    Example:
+        >>> files_named(Path(__file__))
+        []
+    """
+    if not is_sqlite(path):
+        return []
+    try:
+        with closing(_left_alone(path)) as database:
+            run = database.execute("SELECT inputs FROM run").fetchone()
+    except sqlite3.Error:
+        return []
+    return [str(one) for one in json.loads(run[0])] if run else []
+
+
+def _left_alone(path: Path) -> sqlite3.Connection:
+    """Open a journal so that nothing is made beside it."""
+    # A file alone is read without any other: to open it in another way could already make a new `-wal`.
+    how = "mode=ro" if wal_of(path).exists() else "immutable=1"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
 
 
 def wal_of(path: Path) -> Path:
