@@ -101,7 +101,7 @@ class Lists:
         """
         if not self.journals:
             return self.known
-        batch = Batch(leads, campaign)
+        batch = Batch(leads, campaign, operation=operation)
         runs = [sent_before(journal, batch) for journal in self.journals]
         if operation == "insert":
             return merged_known([self.known, *runs])

@@ -42,8 +42,8 @@ def check(
         operation: "insert" or "update".
         known: the leads that the campaign already holds: a frame, the path of a lead file, or the journal of an
             earlier run, whose accepted leads are found by their salted hashes (which can be undone by trying all
-            phone numbers, so only the owner can read a journal); or several of these. Those of the campaign come on
-            top.
+            phone numbers, so only the owner can read a journal), and of an insert those too that it has sent just as
+            they are, where the campaign takes a number twice; or several of these. Those of the campaign come on top.
         dnc: numbers not to be called: a frame or file with the column `Phone` and, optionally, `Expires`, a Series or
             list of numbers, or several of these. Those of the campaign come on top.
         allow: numbers that may be called although they are on the do-not-call list, likewise.

@@ -6,6 +6,7 @@ Both fail closed: each number that a person could read out of an entry counts, a
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -69,6 +70,20 @@ class Unread(NamedTuple):
         return f"{self.entries:,} of {counted(self.of, 'entry', 'entries')} ({rows_text(self.rows, self.entries)})"
 
 
+class SentBefore(NamedTuple):
+    """What became of some leads, just as they are, in an earlier run.
+
+    Attributes:
+        journal: of the run.
+        accepted: for each lead, whether the run has brought it in.
+        in_doubt: for each lead, whether the run has sent it, and could not learn if it is in.
+    """
+
+    journal: Path
+    accepted: Mask
+    in_doubt: Mask
+
+
 class Known(NamedTuple):
     """What a campaign holds. Each part is None where the export does not tell it."""
 
@@ -86,6 +101,8 @@ class Known(NamedTuple):
     numbers_in_doubt: pd.Series | None = None
     #: Journals of earlier runs that were asked.
     runs: int = 0
+    #: What these runs have done with the very leads that are looked at, where that matters.
+    sent: tuple[SentBefore, ...] = ()
     unread: Unread = Unread()
 
 
@@ -233,6 +250,7 @@ def merged_known(parts: Sequence[Known]) -> Known:
         ids_in_doubt=_together([part.ids_in_doubt for part in parts]),
         numbers_in_doubt=_together([part.numbers_in_doubt for part in parts]),
         runs=sum(part.runs for part in parts),
+        sent=tuple(one for part in parts for one in part.sent),
         unread=_all_unread([part.unread for part in parts]),
     )
 

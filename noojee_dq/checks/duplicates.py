@@ -22,12 +22,14 @@ from noojee_dq.batch.phone_column import comparable_keys
 from noojee_dq.batch.reference import KNOWN_OPTION
 from noojee_dq.checks import dnc
 from noojee_dq.checks.base import NO_PHONES, Check
+from noojee_dq.checks.sent_by_run import sent_by
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import EXTERNAL_ID
 
 _TAKE_IT_OUT = "take the lead out: it would be called twice"
 _OR_BLANK_IT = f"{_TAKE_IT_OUT}; or blank this number: the lead has another"
 _OR_BLANK_THEM = f"{_TAKE_IT_OUT}; or blank the numbers that others have: the lead has another"
+_ONE_EACH = "find out which of the two is meant; each lead needs a reference of its own"
 
 _NOBODY = -1
 #: Stands for the external id where others are the places of phone columns.
@@ -280,13 +282,23 @@ def _number_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
     messages = _who("phone number", batch, found.number_holder[at])
     other = (good_numbers(batch)[at] & ~found.taken[at]).any(axis=1)
     several = found.taken[at].sum(axis=1) > 1
-    hints = np.select([other & ~several, other], [_OR_BLANK_IT, _OR_BLANK_THEM], _TAKE_IT_OUT)
+    ways = np.select([other & ~several, other], [_OR_BLANK_IT, _OR_BLANK_THEM], _TAKE_IT_OUT)
+    hints = _hints(batch, at, pd.Series(ways, dtype="str"))
     return pd.DataFrame({"column": headings[found.number_column[at]], "message": messages, "hint": hints})
 
 
 def _id_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
     messages = _who("external id", batch, clashes(batch).id_holder[at])
-    return pd.DataFrame({"column": batch.heading(EXTERNAL_ID), "message": messages})
+    hints = _hints(batch, at, pd.Series(_ONE_EACH, index=range(len(at)), dtype="str"))
+    return pd.DataFrame({"column": batch.heading(EXTERNAL_ID), "message": messages, "hint": hints})
+
+
+def _hints(batch: Batch, at: Positions, otherwise: pd.Series) -> pd.Series:
+    """Say what to do about a duplicate; of one that an earlier run has sent just so, there is no question."""
+    if not batch.known.sent:
+        return otherwise
+    said = sent_by(batch, at)
+    return otherwise.mask(said.ne(""), "take the lead out: " + said)
 
 
 def _who(what: str, batch: Batch, holders: NDArray[np.int64]) -> pd.Series:
@@ -330,7 +342,7 @@ CHECKS = (
         operations=("insert",),
         title="no other lead of the file, nor of the campaign (known=), has the njExternalLeadId of a lead",
         message="another lead has this njExternalLeadId",
-        hint="find out which of the two is meant; each lead needs a reference of its own",
+        hint=_ONE_EACH,
         needs=_needs_ids,
         limits=partial(_not_against_campaign, part="ids"),
         mask=_id_taken,

@@ -11,7 +11,15 @@ from noojee_dq.checks.base import Check
 from noojee_dq.codes import Remedy
 
 
-def _needs_journal(batch: Batch) -> str | None:
+def needs_journal(batch: Batch) -> str | None:
+    """Say that no journal of an earlier run was given; None = one was.
+
+    Example:
+        >>> import pandas as pd
+        >>> from noojee_dq.campaign import Campaign
+        >>> needs_journal(Batch(pd.DataFrame({"Phone": []}), Campaign()))
+        'no journal of an earlier run was given (known=, in a shell --known)'
+    """
     return None if batch.known.runs else f"no journal of an earlier run was given ({KNOWN_OPTION})"
 
 
@@ -28,7 +36,7 @@ CHECKS = (
         title="no earlier run (known= with its journal) has left a lead in doubt",
         message="an earlier run could not learn whether the PBX has taken a lead with this number or id",
         hint="finish that run with `noojee-dq resume`, or look for the lead in the dialler",
-        needs=_needs_journal,
+        needs=needs_journal,
         mask=_in_doubt,
     ),
 )

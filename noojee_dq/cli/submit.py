@@ -44,6 +44,7 @@ from noojee_dq.words.counts import counted
 if TYPE_CHECKING:
     import pandas as pd
 
+    from noojee_dq.arrow.columns import Mask
     from noojee_dq.campaign import Campaign
     from noojee_dq.client import ApiKey
     from noojee_dq.report.report import Report
@@ -117,7 +118,7 @@ def submit(
         report = preflight.check(leads, settings, operation=operation.value, keep=keep.value, **compared)
     _say_not_checked(report)
     _refuse_errors_of_the_file(report, file)
-    chosen = _with_run(_chosen(report, file, send_all, send_dnc), report, settings, journal)
+    chosen = _with_run(_chosen(report, file, send_all, send_dnc), report, settings, journal, compared["known"])
     ending = Ending(output_format, len(report.leads) - len(chosen), fail_on_left)
     if chosen.empty:
         update = None if operation is Operation.INSERT else operation.value
@@ -295,8 +296,10 @@ def _chosen(report: "Report", file: Path, send_all: bool, send_dnc: bool) -> "pd
     return report.ready
 
 
-def _with_run(chosen: "pd.DataFrame", report: "Report", settings: "Campaign", journal: Path) -> "pd.DataFrame":
-    """Add the leads of a begun run that are not for it to send anew: it tried them already, or they are listed by now.
+def _with_run(
+    chosen: "pd.DataFrame", report: "Report", settings: "Campaign", journal: Path, known: list[Path] | None
+) -> "pd.DataFrame":
+    """Add the leads of a begun run that are not for it to send: it tried them, they are listed, or another sent them.
 
     Say which others of its leads are no longer ready: the run itself cannot tell them from leads that were changed.
     """
@@ -313,11 +316,22 @@ def _with_run(chosen: "pd.DataFrame", report: "Report", settings: "Campaign", jo
     states = states_in(journal, report.annotated, settings, report.operation)
     unsent = states.isin([State.PENDING, State.WAITING])
     settled = states.ne("") & ~unsent & states.ne(State.WITHHELD)
-    taken = report.annotated.index.isin(chosen.index) | settled | (listed & states.ne(""))
+    elsewhere = _sent_elsewhere(report, settings, [*(known or []), *map(Path, settings.known)])
+    taken = report.annotated.index.isin(chosen.index) | settled | ((listed | elsewhere) & states.ne(""))
     if (behind := report.annotated.index[unsent & ~taken]).size:
         resume = shlex.join(["noojee-dq", "resume", str(journal)])
         note(f"{leads_at(behind)}: part of the run, but not ready now; to send them all the same: {resume}")
     return report.annotated[taken]
+
+
+def _sent_elsewhere(report: "Report", settings: "Campaign", known: list[Path]) -> "Mask":
+    """Find the leads that one of the runs that were named has sent just as they are."""
+    from noojee_dq.checks.sent_by_run import sent_already
+    from noojee_dq.journal.reader import is_sqlite
+    from noojee_dq.lists import Lists
+
+    runs = Lists(journals=tuple(filter(is_sqlite, known)))
+    return sent_already(runs.batch(report.annotated, settings, report.operation))
 
 
 def _only_new(

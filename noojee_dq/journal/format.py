@@ -53,6 +53,7 @@ class State(StrEnum):
     REJECTED = "rejected"
     CONFLICT = "conflict"
     WITHHELD = "withheld"
+    SENT_ELSEWHERE = "sent_elsewhere"
 
 
 class Taken(StrEnum):

@@ -111,10 +111,9 @@ def require_whole(path: Path) -> None:
     if not is_sqlite(path):
         raise JournalError(f"{path}: {_no_database(path)}")
     wal = wal_of(path)
-    alone, uri = not wal.exists(), path.resolve().as_uri()
+    alone = not wal.exists()
     try:
-        # A file alone is read without any other: to open it in another way could already make a new `-wal`.
-        with closing(sqlite3.connect(f"{uri}?{'immutable=1' if alone else 'mode=ro'}", uri=True)) as database:
+        with closing(_left_alone(path)) as database:
             version = database.execute("PRAGMA user_version").fetchone()[0]
             if version != USER_VERSION:
                 raise JournalError(f"{path.name}: {_foreign(version)}")
@@ -142,6 +141,37 @@ def no_journal(path: Path) -> str:
         f"{path}: there is no such journal: look how it is called. `noojee-dq submit --send` writes it beside the file "
         "of leads, as noojee-run-FILE.sqlite, unless --journal (journal= in Python) names another"
     )
+
+
+def files_named(path: Path) -> list[str]:
+    """Return the files that a run was made from, even if the last answers of its journal are missing.
+
+    Args:
+        path: any file.
+
+    Returns:
+        Their paths, that of the leads first; none where it is no journal that can be read. Nothing but files is opened:
+        what comes through a pipe could not be read again.
+
+    Example:
+        >>> files_named(Path(__file__))
+        []
+    """
+    if not path.is_file() or not is_sqlite(path):
+        return []
+    try:
+        with closing(_left_alone(path)) as database:
+            run = database.execute("SELECT path, inputs FROM run").fetchone()
+    except sqlite3.Error:
+        return []
+    return [str(one) for one in (run[0], *json.loads(run[1])) if one] if run else []
+
+
+def _left_alone(path: Path) -> sqlite3.Connection:
+    """Open a journal so that nothing is made beside it."""
+    # A file alone is read without any other: to open it in another way could already make a new `-wal`.
+    how = "mode=ro" if wal_of(path).exists() else "immutable=1"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
 
 
 def wal_of(path: Path) -> Path:
@@ -203,7 +233,7 @@ def made_from(path: str | os.PathLike[str]) -> list[Path]:
 
     Returns:
         Files of leads, campaign files, lists and journals, each once, whether they are still there or not; none of a
-        file that is no journal. Nothing but files is opened: what comes through a pipe could not be read again.
+        file that is no journal.
 
     Example:
         >>> made_from("missing.sqlite")
@@ -214,19 +244,11 @@ def made_from(path: str | os.PathLike[str]) -> list[Path]:
     while unread:
         journal = unread.pop()
         # Who needs the journal itself says what is wrong with it.
-        with suppress(JournalError, OSError):
-            new = [one for one in _inputs_of(journal) if one not in found]
+        with suppress(OSError):
+            new = [one for one in map(Path, files_named(journal)) if one not in found]
             found |= dict.fromkeys(new)
             unread += new
     return list(found)
-
-
-def _inputs_of(path: Path) -> list[Path]:
-    if not path.is_file() or not is_sqlite(path):
-        return []
-    with reading(path) as database:
-        run = run_of(database)
-    return [Path(one) for one in (run.path, *json.loads(run.inputs)) if one]
 
 
 def digests_of(database: sqlite3.Connection) -> list[bytes]:

@@ -3,19 +3,23 @@
 import json
 import os
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import ID_KEY, KEY_KINDS, NUMBER_KEY, claimed_keys, key_hashes
-from noojee_dq.batch.reference import Known
+from noojee_dq.batch.payload import row_digests
+from noojee_dq.batch.reference import Known, SentBefore
 from noojee_dq.campaign import Campaign, as_compared
 from noojee_dq.errors import CampaignError
 from noojee_dq.journal.format import State
 from noojee_dq.journal.reader import reading
 
 _HASHES = "SELECT hash FROM keys JOIN rows USING (position) WHERE kind = ? AND state IN (?, ?)"
+_DIGESTS = "SELECT digest FROM rows WHERE state IN (?, ?)"
 _IN_DOUBT = (State.UNKNOWN, State.IN_FLIGHT)
 _ACCEPTED = (State.ACCEPTED, State.ACCEPTED_INFERRED)
 #: Where accepted leads are.
@@ -23,7 +27,7 @@ _PLACE = ("url", "template_id", "campaign_id")
 
 
 def sent_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
-    """Return the numbers and ids of some leads that an earlier run had accepted, or left in doubt.
+    """Return which of some leads an earlier run had accepted, or left in doubt: their numbers, their ids, themselves.
 
     A journal holds no number in plain sight but salted hashes, so only those can be found that the leads hold too. A
     hash of a phone number can be undone by trying all numbers; hence a journal can be read by its owner alone.
@@ -34,7 +38,7 @@ def sent_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
 
     Returns:
         What of the leads' numbers and ids the campaign holds since that run; it says nothing of other leads, nor of
-        dispositions.
+        dispositions. Of an insert it says too which leads went just as they are; an update may be sent again.
 
     Raises:
         JournalError: the file is missing, or no journal.
@@ -42,9 +46,9 @@ def sent_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
     """
     keys = claimed_keys(batch)
     with reading(journal) as database:
-        run = database.execute("SELECT campaign, salt FROM run").fetchone()
+        settings, salt, operation = database.execute("SELECT campaign, salt, operation FROM run").fetchone()
         accepted, in_doubt = (_by_kind(database, states) for states in (_ACCEPTED, _IN_DOUBT))
-    settings, salt = run
+        rows = [_digests(database, states) for states in (_ACCEPTED, _IN_DOUBT)]
     _require_same_place(Path(journal).name, json.loads(settings), batch.campaign)
     of_kind = {kind: keys["key"][keys["kind"] == kind] for kind in KEY_KINDS}
     hashes = {kind: key_hashes(own, salt) for kind, own in of_kind.items()}
@@ -58,7 +62,19 @@ def sent_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
         ids_in_doubt=among(in_doubt, ID_KEY),
         numbers_in_doubt=among(in_doubt, NUMBER_KEY),
         runs=1,
+        sent=(_just_so(Path(journal), batch, salt, rows),) if batch.operation == operation == "insert" else (),
     )
+
+
+def _just_so(journal: Path, batch: Batch, salt: bytes, rows: Sequence[set[bytes]]) -> SentBefore:
+    """Find the leads among rows that were accepted, and among those in doubt."""
+    found = list(row_digests(batch.leads, batch.campaign, batch.operation, salt)) if any(rows) else []
+    masks = [np.array([one in digests for one in found], dtype=bool) if digests else batch.no_lead for digests in rows]
+    return SentBefore(journal, *masks)
+
+
+def _digests(database: sqlite3.Connection, states: tuple[State, State]) -> set[bytes]:
+    return {digest for (digest,) in database.execute(_DIGESTS, states)}
 
 
 def _by_kind(database: sqlite3.Connection, states: tuple[State, State]) -> dict[str, set[bytes]]:

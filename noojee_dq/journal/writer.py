@@ -42,6 +42,9 @@ UPDATE attempts SET ended_at = :at, kind = :kind, code = :code, http_status = :h
 WHERE position = :position AND attempt = (SELECT attempts FROM rows WHERE position = :position)
 """
 _WITHHOLD = "UPDATE rows SET state = 'withheld' WHERE position = ? AND state IN ('pending', 'waiting')"
+_LEAVE_OUT = """
+UPDATE rows SET state = 'sent_elsewhere' WHERE position = ? AND state IN ('pending', 'waiting', 'withheld')
+"""
 _TELL_NUMBER = "UPDATE rows SET number_taken = ? WHERE position = ? AND number_taken = 'untold'"
 _TELL_ID = "UPDATE rows SET id_taken = ? WHERE position = ? AND id_taken = 'untold'"
 _DOUBT_FOR_GOOD = "UPDATE rows SET resend_at = NULL WHERE position = ? AND state = 'unknown'"
@@ -207,8 +210,21 @@ class Journal:
         Raises:
             JournalError: it cannot be written.
         """
+        self._hold(_WITHHOLD, positions)
+
+    def leave_out(self, positions: Sequence[int]) -> None:
+        """Let rows that are not settled never go out: another run has brought these very leads in.
+
+        A row in doubt stays in doubt, since its first attempt may have landed too.
+
+        Raises:
+            JournalError: it cannot be written.
+        """
+        self._hold(_LEAVE_OUT, positions)
+
+    def _hold(self, query: str, positions: Sequence[int]) -> None:
         with self._transaction() as database:
-            database.executemany(_WITHHOLD, [(position,) for position in positions])
+            database.executemany(query, [(position,) for position in positions])
             database.executemany(_DOUBT_FOR_GOOD, [(position,) for position in positions])
 
     def tell(self, number_taken: Sequence[Taken], id_taken: Sequence[Taken]) -> None:

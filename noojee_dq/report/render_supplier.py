@@ -8,6 +8,7 @@ import numpy as np
 
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.checks import CHECKS, Check
+from noojee_dq.codes import Remedy
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.overview import overview
 from noojee_dq.report.render_markdown import markdown_text
@@ -80,7 +81,9 @@ def _is_theirs(check: Check) -> bool:
     """Say whether the supplier can mend it, and may know of it: who is our lead, or must not be called, is ours."""
     if check.scope in _OUR_SCOPES or (check.code is not None and not check.code.facts.supplier_can_mend):
         return False
-    return check.severity == "error" or check.for_supplier
+    # An error that the PBX would not refuse, and that no correction mends, is about what was sent before.
+    ours = check.code is None and check.remedy is not Remedy.FIX
+    return check.for_supplier if check.severity == "warning" else not ours
 
 
 def _section(found: Findings, column: str, message: str, hint: str, at: Positions) -> str:

@@ -1,7 +1,5 @@
 """The body of each lead when it is wanted, so that a million of them are never in memory at once."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from copy import copy
 from functools import lru_cache
@@ -9,14 +7,12 @@ from typing import Self
 
 import pandas as pd
 
-from noojee_dq.batch.payload import payloads
+from noojee_dq.batch.payload import payloads, row_digests
 from noojee_dq.campaign import Campaign
 from noojee_dq.fields import Operation
 
 _SLICE = 1000
 _SLICES_KEPT = 8
-#: All bodies in turn are made from larger slices, since each slice costs some milliseconds.
-_DIGEST_SLICE = 20_000
 
 
 class Bodies:
@@ -62,16 +58,12 @@ class Bodies:
         return other
 
     def digests(self, salt: bytes) -> Iterator[bytes]:
-        """Return a salted hash of each body, in order: whether a lead is still the same.
+        """Return a salted hash of each body, in the order of the leads: whether a lead is still the same.
 
         Args:
             salt: of the journal, at most 64 bytes.
         """
-        for first in range(0, len(self), _DIGEST_SLICE):
-            # Hashes are made one by one: a row's body is a dictionary of its own.
-            for body in self._read(first, _DIGEST_SLICE):
-                text = json.dumps(body, sort_keys=True).encode("ascii")
-                yield hashlib.blake2b(text, digest_size=16, key=salt).digest()
+        return row_digests(self._leads, self._campaign, self._operation, salt)
 
     def _read(self, first: int, count: int) -> list[dict[str, str]]:
         return payloads(self._leads.iloc[first : first + count], self._campaign, self._operation)

@@ -67,6 +67,8 @@ def plan(
     lines = ["Dry run: nothing was sent.", f"  to be sent: {len(to_go):,} of {leads}, to {target}"]
     if withheld:
         lines.append(f"  withheld: {counted(withheld, 'lead')} on the do-not-call list (104)")
+    if sent := int(rows["state"].eq(State.SENT_ELSEWHERE).sum()):
+        lines.append(f"  left out: {counted(sent, 'lead')} that another run has sent")
     if for_good := int((rows["state"].eq(State.UNKNOWN) & rows["resend_at"].isna()).sum()):
         lines.append(f"  in doubt for good: {counted(for_good, 'lead')}, for a person to look for in the dialler")
     if len(to_go):

@@ -148,7 +148,7 @@ def action(state: State, code: int | None, http_status: int | None, *, sure: boo
             return Remedy.NONE
         case State.ACCEPTED_INFERRED | State.UNKNOWN | State.IN_FLIGHT:
             return Remedy.CHECK_IN_DIALLER
-        case State.WITHHELD:
+        case State.WITHHELD | State.SENT_ELSEWHERE:
             return Remedy.DROP
         case State.REJECTED | State.CONFLICT:
             return ResultCode(code or 0).remedy

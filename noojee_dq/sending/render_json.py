@@ -1,6 +1,7 @@
 """What a run came to, or would come to, as JSON for programs."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,24 +27,26 @@ def results_json(results: pd.DataFrame, *, behind: int = 0, exit_code: int) -> s
 
     Returns:
         One object: `schema_version, run, counts, by_code, exit_code`; no lead's values. Of the `leads` of the run as
-        many are `left` to be sent, and as many `withheld`, since they are on a do-not-call list; `behind` are those of
-        the file that are not ready, or no part of the run.
+        many are `left` to be sent, as many `withheld`, since they are on a do-not-call list, and as many left out as
+        they were `sent_elsewhere`: by another run; `behind` are those of the file that are not ready, or no part of the
+        run.
 
     Example:
         >>> results = pd.DataFrame({"api_outcome": ["accepted"], "api_code": [0], "api_run": ["r1"]})
         >>> results.attrs["run"] = {
-        ...     "id": "r1", "journal": "run.sqlite", "stopped": None, "left": 0, "withheld": 0,
+        ...     "id": "r1", "journal": "run.sqlite", "stopped": None, "left": 0, "withheld": 0, "sent_elsewhere": 0,
         ...     "absent": [], "notes": [],
         ... }
         >>> json.loads(results_json(results, exit_code=0))["counts"]
-        {'leads': 1, 'left': 0, 'withheld': 0, 'behind': 0, 'accepted': 1}
+        {'leads': 1, 'left': 0, 'withheld': 0, 'sent_elsewhere': 0, 'behind': 0, 'accepted': 1}
     """
     run = results.attrs["run"]
     stopped = run["stopped"] and mask_message(run["stopped"])
     behind += int((~is_of_run(results)).sum())
     results = whole_run(results)
     outcomes = results[API_OUTCOME].value_counts()
-    counts = {"leads": len(results), "left": run["left"], "withheld": run["withheld"], "behind": behind}
+    counts = {"leads": len(results)} | {name: run[name] for name in ("left", "withheld", "sent_elsewhere")}
+    counts["behind"] = behind
     counts |= {outcome.value: int(outcomes[outcome]) for outcome in ApiOutcome if outcome in outcomes}
     head = {"id": run["id"], "journal": run["journal"], "stopped": stopped, "notes": run["notes"]}
     return _written(run=head, counts=counts, by_code=_by_code(results[API_CODE]), exit_code=exit_code)
@@ -62,7 +65,7 @@ def plan_json(planned: pd.DataFrame, campaign: Campaign, *, behind: int = 0, exi
         One object: `schema_version, dry_run, url, problem, notes, counts, exit_code`; `counts` as in `results_json`.
     """
     told = planned.attrs["planned"]
-    counts = {name: told[name] for name in ("leads", "to_be_sent", "withheld")}
+    counts = {name: told[name] for name in ("leads", "to_be_sent", "withheld", "sent_elsewhere")}
     counts["behind"] = behind + told["no_part_of_run"]
     head = {"dry_run": True, "url": campaign.url, "problem": planned.attrs["obstacle"], "notes": told["notes"]}
     return _written(**head, counts=counts, exit_code=exit_code)
@@ -73,16 +76,18 @@ def nothing_json(campaign: Campaign, *, dry_run: bool, behind: int, exit_code: i
 
     Example:
         >>> json.loads(nothing_json(Campaign(), dry_run=True, behind=3, exit_code=1))["counts"]
-        {'leads': 0, 'to_be_sent': 0, 'withheld': 0, 'behind': 3}
+        {'leads': 0, 'to_be_sent': 0, 'withheld': 0, 'sent_elsewhere': 0, 'behind': 3}
     """
     if dry_run:
-        counts = {"leads": 0, "to_be_sent": 0, "withheld": 0, "behind": behind}
+        counts = {"leads": 0, "to_be_sent": 0, "withheld": 0, "sent_elsewhere": 0, "behind": behind}
         return _written(dry_run=True, url=campaign.url, problem=None, notes=[], counts=counts, exit_code=exit_code)
-    counts = {"leads": 0, "left": 0, "withheld": 0, "behind": behind}
+    counts = {"leads": 0, "left": 0, "withheld": 0, "sent_elsewhere": 0, "behind": behind}
     return _written(run=None, counts=counts, by_code={}, exit_code=exit_code)
 
 
-def status_json(path: Path, run: Run, rows: pd.DataFrame, *, sending: bool, left: int) -> str:
+def status_json(
+    path: Path, run: Run, rows: pd.DataFrame, *, sending: bool, left: int, notes: Sequence[str] = ()
+) -> str:
     """Write what became of the leads of a run.
 
     Args:
@@ -91,6 +96,7 @@ def status_json(path: Path, run: Run, rows: pd.DataFrame, *, sending: bool, left
         rows: the journal's rows.
         sending: whether a process is sending it.
         left: how many rows are still to be sent.
+        notes: on other runs that have leads in them.
 
     Returns:
         One object: `schema_version, run, counts, by_code, exit_code`; `counts` is by the states of the journal.
@@ -106,6 +112,7 @@ def status_json(path: Path, run: Run, rows: pd.DataFrame, *, sending: bool, left
         "url": Campaign.model_validate_json(run.campaign).url,
         "started_at": datetime.fromtimestamp(run.started_at, UTC).isoformat(timespec="seconds"),
         "sending": sending,
+        "notes": list(notes),
     }
     return _written(run=head, counts=counts, by_code=_by_code(rows["code"]), exit_code=0)
 

@@ -30,11 +30,14 @@ _ABSENT = "stood in this row when the run began, changed, gone or no longer read
 
 _WITHHELD = "withheld: on the do-not-call list, now or earlier in the run"
 
+_SENT_ELSEWHERE = "left out: another run has sent this very lead"
+
 #: `api_outcome` of a row, by its state in the journal.
 _OUTCOMES = {
     State.PENDING: ApiOutcome.NOT_SENT,
     State.WAITING: ApiOutcome.NOT_SENT,
     State.WITHHELD: ApiOutcome.NOT_SENT,
+    State.SENT_ELSEWHERE: ApiOutcome.NOT_SENT,
     State.IN_FLIGHT: ApiOutcome.UNKNOWN,
     State.UNKNOWN: ApiOutcome.UNKNOWN,
     State.ACCEPTED: ApiOutcome.ACCEPTED,
@@ -162,6 +165,7 @@ def _messages(rows: pd.DataFrame, sure: pd.Series) -> pd.Series:
     inferred = rows["state"].eq(State.ACCEPTED_INFERRED)
     reasons = sure.map({True: SURE, False: NOT_SURE})
     messages = rows["message"].astype("str").mask(rows["state"].eq(State.WITHHELD), _WITHHELD)
+    messages = messages.mask(rows["state"].eq(State.SENT_ELSEWHERE), _SENT_ELSEWHERE)
     return messages.mask(inferred, messages.fillna("").str.cat(reasons, sep=": ").str.removeprefix(": "))
 
 

@@ -62,7 +62,7 @@ def submit(
         send_dnc: send leads too that are on the do-not-call list.
         known: what the campaign held before the run, as for `noojee_dq.check`: a number that turns out to be taken
             after an answer was lost is then known to be our own doing, or not to be. Leads that were checked with it
-            need it no more.
+            need it no more. An insert that a journal among these has sent just as it is does not go out again.
         dnc: numbers not to be called, as for `noojee_dq.check`; the lists of the campaign come on top,
             and for a run that is taken up those that it began with.
         allow: numbers that may be called all the same.
@@ -158,9 +158,11 @@ def resume(
     accept_empty_lists: bool = False,
     accept_partial_lists: bool = False,
 ) -> pd.DataFrame:
-    """Take up a run where it stopped; nothing is checked anew but the do-not-call lists.
+    """Take up a run where it stopped; nothing is checked anew but the do-not-call lists and other runs.
 
     Leads that are on a list now are withheld, whatever the list said when the run began; one in doubt stays in doubt.
+    So it is with inserts that another run has sent by now: one whose journal is named, that this one was made from, or
+    that was made from this one and has its journal beside it.
 
     Args:
         journal: the run's SQLite file.
@@ -172,7 +174,7 @@ def resume(
         progress: show a progress bar and a summary on stderr; "bar" leaves the summary out.
         known: what the campaign held before the run, as for `noojee_dq.check`: a number that turns out to be taken
             after an answer was lost is then known to be our own doing, or not to be. Leads that were checked with it
-            need it no more.
+            need it no more. An insert that a journal among these has sent just as it is does not go out again.
         dnc: numbers not to be called, as for `noojee_dq.check`; the lists of the campaign come on top, and
             those that the run began with.
         allow: numbers that may be called all the same.

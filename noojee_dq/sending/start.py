@@ -19,6 +19,7 @@ from noojee_dq.batch.external_ids import has_id_among
 from noojee_dq.batch.keys import ID_KEY, NUMBER_KEY, key_hashes
 from noojee_dq.campaign import Campaign, as_compared
 from noojee_dq.checks.dnc import held, listed
+from noojee_dq.checks.sent_by_run import sent_already
 from noojee_dq.codes import DependsOn, ResultCode, depending_on
 from noojee_dq.errors import JournalError
 from noojee_dq.fields import DISPOSITION, DQ_CODES, DQ_EXPECTED_CODE, Operation
@@ -90,6 +91,7 @@ def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame, told: T
     """
     count = len(batch)
     states = np.where(to_withhold(batch), State.WITHHELD.value, State.PENDING.value)
+    states = np.where(sent_already(batch), State.SENT_ELSEWHERE.value, states)
     columns = (
         range(count),
         _row_numbers(batch.leads),

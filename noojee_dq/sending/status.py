@@ -11,6 +11,7 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import reading, rows_frame, run_of
+from noojee_dq.sending.kin import notes_of_status
 from noojee_dq.sending.outcome import NOT_SURE, SURE, is_sure
 from noojee_dq.sending.render_json import status_json
 from noojee_dq.sending.resumption import to_send
@@ -25,6 +26,7 @@ _WORDS = {
     State.WAITING: "waiting, since the PBX was busy or could not be reached",
     State.PENDING: "not sent yet",
     State.WITHHELD: "withheld: on the do-not-call list, now or earlier in the run",
+    State.SENT_ELSEWHERE: "left out: another run has sent these very leads",
 }
 
 
@@ -52,11 +54,11 @@ def status(journal: str | os.PathLike[str], *, as_json: bool = False) -> str:
     sending = is_locked(path)
     with reading(path) as database:
         run, rows = run_of(database), rows_frame(database)
+    notes, with_others = notes_of_status(path, run, rows)
     if as_json:
-        return status_json(path, run, rows, sending=sending, left=_left(rows))
-    return "\n".join(
-        [*_head(path, run), *_counts(rows, sending), *_in_doubt(rows, sending), *_next(path, run, rows, sending)]
-    )
+        return status_json(path, run, rows, sending=sending, left=_left(rows), notes=notes)
+    lines = [*_head(path, run), *_counts(rows, sending), *_in_doubt(rows, sending), *notes]
+    return "\n".join([*lines, *_next(path, run, rows, sending, with_others)])
 
 
 def _head(path: Path, run: Run) -> list[str]:
@@ -103,7 +105,7 @@ def _left(rows: pd.DataFrame) -> int:
     return len(to_send(rows, None)) + int(rows["state"].eq(State.IN_FLIGHT).sum())
 
 
-def _next(path: Path, run: Run, rows: pd.DataFrame, sending: bool) -> list[str]:
+def _next(path: Path, run: Run, rows: pd.DataFrame, sending: bool, with_others: int) -> list[str]:
     name = shlex.quote(str(path))
     left = _left(rows)
     if sending:
@@ -111,6 +113,8 @@ def _next(path: Path, run: Run, rows: pd.DataFrame, sending: bool) -> list[str]:
     if not left:
         return ["Nobody is sending it, and nothing is left to be sent."]
     rest = counted(left, "lead is", "leads are")
+    if left == with_others:
+        return [f"Nobody is sending it; {rest} left, in rows of which another run has leads."]
     if run.path is None or rows["row"].isna().any():
         return [
             f"Nobody is sending it; {rest} left.",

@@ -55,6 +55,8 @@ def run_summary(results: pd.DataFrame) -> str:
         )
     if run.get("withheld"):
         lines.append(f"Withheld: {counted(run['withheld'], 'lead')} on the do-not-call list")
+    if run.get("sent_elsewhere"):
+        lines.append(f"Sent by another run, and left out: {counted(run['sent_elsewhere'], 'lead')}")
     if run.get("left"):
         lines.append(f"Left to be sent: {counted(run['left'], 'lead')}, of the journal {run['journal']}")
     return "\n".join(lines)

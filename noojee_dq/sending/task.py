@@ -11,9 +11,10 @@ import anyio
 import numpy as np
 import pandas as pd
 
+from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import claimed_keys
-from noojee_dq.batch.reference import CORRECT_ENTRIES, named
+from noojee_dq.batch.reference import CORRECT_ENTRIES, SentBefore, named
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.client import ApiKey, Pbx, ping
@@ -21,6 +22,7 @@ from noojee_dq.codes import Remedy
 from noojee_dq.errors import CampaignError, JournalError, LeadsError, UnwrittenAnswer
 from noojee_dq.fields import API_ACTION, API_RUN, DQ_CODES, MADE_FROM, TOLD, Operation
 from noojee_dq.journal.format import State, Taken
+from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.journal.writer import Journal, Settled
 from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists
 from noojee_dq.sending.bodies import Bodies
@@ -28,6 +30,15 @@ from noojee_dq.sending.brake import Brake, Stop
 from noojee_dq.sending.dry_run import obstacle, plan
 from noojee_dq.sending.engine import Engine, Facts, Interrupts
 from noojee_dq.sending.governor import Governor
+from noojee_dq.sending.kin import (
+    TakenOver,
+    held_back,
+    kin_of,
+    notes_on_others,
+    older_versions,
+    others,
+    taken_over,
+)
 from noojee_dq.sending.matching import (
     Match,
     Ways,
@@ -82,6 +93,19 @@ class _Read(NamedTuple):
     lists: Lists
     #: Which of the caller's leads these are.
     match: Match
+    #: What other runs have done with these very leads.
+    elsewhere: tuple[SentBefore, ...] = ()
+    #: The rows of which runs that were made from this one have other leads.
+    over: tuple[TakenOver, ...] = ()
+
+    @property
+    def sent(self) -> Mask:
+        """The leads that another run has brought in."""
+        return np.logical_or.reduce([self.batch.no_lead, *(one.accepted for one in self.elsewhere)])
+
+    def held_back(self, rows: pd.DataFrame) -> Mask:
+        """Find the rows of the run that are not sent now, whatever is open: their leads are not there, or not ours."""
+        return self.match.absent | held_back(rows, self.elsewhere, self.over)
 
 
 class _Job(NamedTuple):
@@ -151,7 +175,7 @@ class Task:
             read, rows, ways = begun
             notes = [*self._notes(read, rows), *differences(rows, read.match, self.leads, ways)]
         results = self._in_frame(self._found(read, rows), run_id="")
-        going = rows[~read.match.absent]
+        going = rows[~read.held_back(rows)]
         chains = chained(read.keys, read.batch)
         results.attrs["plan"] = plan(
             going,
@@ -168,6 +192,7 @@ class Task:
             "no_part_of_run": int(read.match.strange.sum()),
             "to_be_sent": len(to_send(going, self.limit, send_dnc=self.send_dnc)),
             "withheld": 0 if self.send_dnc else int(rows["state"].eq(State.WITHHELD).sum()),
+            "sent_elsewhere": int(rows["state"].eq(State.SENT_ELSEWHERE).sum()),
             "notes": notes,
         }
         results.attrs["obstacle"] = obstacle(self.campaign)
@@ -186,17 +211,23 @@ class Task:
         listed = to_withhold(read.batch)
         left = rows["state"].isin([State.PENDING, State.WAITING])
         state = rows["state"].mask(left & listed, State.WITHHELD.value)
-        return read, rows.assign(state=state, resend_at=rows["resend_at"].mask(listed)), ways
+        out = read.sent & (left | rows["state"].eq(State.WITHHELD))
+        state = state.mask(out, State.SENT_ELSEWHERE.value)
+        return read, rows.assign(state=state, resend_at=rows["resend_at"].mask(listed | read.sent)), ways
 
     def _matched(self, journal: Journal, read: _Read) -> _Read:
         """Put the leads in the order of the run, by what is sent for each."""
         match = matched(journal.digests(), read.bodies.digests(journal.run.salt))
         if match.strange.all():
             raise JournalError(none_among(journal.path.name, ways_on(journal.path, journal.run, self.leads)))
+        found = taken_over(journal.path, journal.run, journal.rows())
+        over = tuple(older_versions(found, self.leads, match.leads, self.campaign, self.operation))
         if np.array_equal(match.leads, np.arange(len(self.leads))):
-            return read
+            return read._replace(over=over)
         moved = read.bodies.in_order(match.leads.tolist())
-        return self._read(as_in_run(self.leads, match), match, read.lists)._replace(bodies=moved)
+        elsewhere = tuple(_in_order(one, match) for one in read.elsewhere)
+        again = self._read(as_in_run(self.leads, match), match, read.lists)
+        return again._replace(bodies=moved, elsewhere=elsewhere, over=over)
 
     def _in_frame(self, found: pd.DataFrame, run_id: str) -> pd.DataFrame:
         """Return the caller's leads with what is known of them; one that is no part of the run has no `api_run`."""
@@ -207,14 +238,16 @@ class Task:
         return results.assign(**{API_ACTION: action, API_RUN: results[API_RUN].mask(strange, "")})
 
     def _notes(self, read: _Read, rows: pd.DataFrame) -> list[str]:
-        """Say which leads go, or went, although one of their numbers is on the list."""
+        """Say which leads go, or went, although one of their numbers is on the list, and which other runs have sent."""
+        said = notes_on_others(rows, read.elsewhere, read.over)
         partly = rows["position"].isin(np.flatnonzero(partly_listed(read.batch))).to_numpy() & ~read.match.absent
         if not partly.any():
-            return []
+            return said
         where = leads_at(row_numbers(rows[partly]))
         return [
+            *said,
             f"{where}: one number is on the do-not-call list and the lead has another, so that it is not held back; "
-            "`repair --fix blank-listed` takes the listed number out"
+            "`repair --fix blank-listed` takes the listed number out",
         ]
 
     def _found(self, read: _Read, rows: pd.DataFrame) -> pd.DataFrame:
@@ -222,11 +255,12 @@ class Task:
 
     def _exit_code(self, job: _Job, rows: pd.DataFrame, results: pd.DataFrame) -> int:
         """Return the exit code of all rows of the run, those that are not among the leads included."""
+        held = int(len(to_send(rows[job.read.held_back(rows)])) > 0)
         absent = rows[job.read.match.absent]
         if absent.empty:
-            return exit_code(results)
+            return max(exit_code(results), held)
         behind = annotated(pd.DataFrame(index=absent.index), absent, "")
-        return max(exit_code(results), exit_code(behind), int(len(to_send(absent)) > 0))
+        return max(exit_code(results), exit_code(behind), held)
 
     async def run(self, key: ApiKey, interrupts: Interrupts) -> pd.DataFrame:
         """Send what is left to send, and return the rows with what is known of them."""
@@ -258,7 +292,8 @@ class Task:
             "stopped": stop.reason if stop else _INTERRUPTED if interrupted else None,
             "left": len(to_send(rows)),
             "withheld": int(rows["state"].eq(State.WITHHELD).sum()),
-            "resumable": len(to_send(rows[there])),
+            "sent_elsewhere": int(rows["state"].eq(State.SENT_ELSEWHERE).sum()),
+            "resumable": len(to_send(rows[~job.read.held_back(rows)])),
             "absent": rows[~there].to_dict("records"),
             "exit_code": EXIT_INTERRUPTED if interrupted else code,
         }
@@ -269,7 +304,8 @@ class Task:
             raise LeadsError(
                 f"{named(self.leads)}there is no lead to send: give the file or frame that holds the leads"
             )
-        return self._read(self.leads, Match.in_order(len(self.leads)), self._lists())
+        read = self._read(self.leads, Match.in_order(len(self.leads)), self._lists())
+        return read._replace(elsewhere=self._elsewhere(read))
 
     def _read(self, leads: pd.DataFrame, match: Match, lists: Lists) -> _Read:
         batch = lists.batch(leads, self.campaign, self.operation)
@@ -278,6 +314,16 @@ class Task:
         bodies = Bodies(leads, self.campaign, self.operation)
         told = lists.told.union(self.leads.attrs.get(TOLD, ()))
         return _Read(batch, bodies, claimed_keys(batch), told, lists, match)
+
+    def _elsewhere(self, read: _Read) -> tuple[SentBefore, ...]:
+        """Find what other runs have done with the leads: those that were named and, of a begun run, its kin."""
+        named = read.batch.known.sent
+        if self.journal is None or not is_unfinished(self.journal, send_dnc=self.send_dnc):
+            return named
+        own = Path(self.journal)
+        unnamed = others(kin_of(own), [own, *read.lists.journals])
+        by_kin = [one for journal in unnamed for one in sent_before(journal, read.batch).sent]
+        return (*(one for one in named if others([one.journal], [own])), *by_kin)
 
     def _with_lists_given(self) -> Campaign:
         """Return the campaign as the run keeps it: with the lists that were given beside it, to be looked at anew."""
@@ -322,6 +368,7 @@ class Task:
                 read = self._matched(journal, read)
                 # First, so that a list finds these rows too.
                 self._recover(journal)
+                journal.leave_out(np.flatnonzero(read.sent).tolist())
                 if read.told:
                     self._tell(journal, read)
                 if not self.send_dnc:
@@ -379,7 +426,7 @@ class Task:
     def _rest(self, job: _Job) -> tuple[pd.DataFrame, int, Schedule]:
         """Return the rows of the run, how many are left to be sent, and their schedule."""
         rows = job.journal.rows()
-        left = to_send(rows[~job.read.match.absent], self.limit, send_dnc=self.send_dnc)
+        left = to_send(rows[~job.read.held_back(rows)], self.limit, send_dnc=self.send_dnc)
         return rows, len(left), scheduled(left, rows, job.shared, self.pacing)
 
     def _pbx(self, key: ApiKey) -> Pbx:
@@ -388,6 +435,12 @@ class Task:
     def _say(self, text: str) -> None:
         if self.progress:
             say(text)
+
+
+def _in_order(before: SentBefore, match: Match) -> SentBefore:
+    """Return what became of the leads of a run in its order; of those that are not there nothing is said."""
+    accepted, in_doubt = (mask[match.leads] & ~match.absent for mask in (before.accepted, before.in_doubt))
+    return SentBefore(before.journal, accepted, in_doubt)
 
 
 def _answers(unwritten: list[Settled], rows: pd.DataFrame) -> list[UnwrittenAnswer]:

@@ -272,6 +272,7 @@ def test_in_a_shell_the_results_have_a_line_for_every_lead_of_the_run(pbx: Sandb
         "leads": 3,
         "left": 1,
         "withheld": 0,
+        "sent_elsewhere": 0,
         "behind": 3,
         "accepted": 2,
         "not_sent": 1,
@@ -304,7 +305,7 @@ def test_in_a_shell_a_dry_run_of_a_begun_run_says_what_was_changed_and_what_is_l
         "1 lead (row 5, when the run began)",
         "2 leads (rows 5 and 6, now)",
     ]
-    assert document["counts"] == {"leads": 3, "to_be_sent": 1, "withheld": 0, "behind": 3}
+    assert document["counts"] == {"leads": 3, "to_be_sent": 1, "withheld": 0, "sent_elsewhere": 0, "behind": 3}
     run("submit", "leads.csv", "--send")
     rest = run("submit", "leads.csv")
     assert "to be sent: 0 of 3 leads" in rest.out

@@ -387,12 +387,13 @@ def test_a_dry_run_as_json(pbx: Sandbox, run: RunCli) -> None:
     found = document(run("submit", "leads.csv", "--format", "json"))
     assert found["dry_run"] is True
     assert (found["url"], found["problem"]) == (pbx.url, None)
-    assert found["counts"] == {"leads": 3, "to_be_sent": 3, "withheld": 0, "behind": 2}
+    assert found["counts"] == {"leads": 3, "to_be_sent": 3, "withheld": 0, "sent_elsewhere": 0, "behind": 2}
 
 
 def test_a_run_its_resumption_and_its_status_as_json(pbx: Sandbox, run: RunCli) -> None:
     first = document(run("submit", "leads.csv", "--send", "--limit", "1", "--format", "json"))
-    assert first["counts"] == {"leads": 3, "left": 2, "withheld": 0, "behind": 2, "accepted": 1, "not_sent": 2}
+    counts = {"leads": 3, "left": 2, "withheld": 0, "sent_elsewhere": 0, "behind": 2, "accepted": 1, "not_sent": 2}
+    assert first["counts"] == counts
     during = document(run("status", first["run"]["journal"], "--format", "json"))
     assert during["counts"] == {"leads": 3, "left": 2, "pending": 2, "accepted": 1}
     assert (during["run"]["sending"], during["run"]["operation"]) == (False, "insert")
@@ -409,7 +410,8 @@ def test_a_run_that_stops_as_json(pbx: Sandbox, run: RunCli) -> None:
 
 def test_where_nothing_is_ready_json_says_so(pbx: Sandbox, run: RunCli) -> None:
     Path("none.csv").write_text("Ref,Phone\nA,\n", "utf-8")
-    of_run, of_dry_run = ({"leads": 0, name: 0, "withheld": 0, "behind": 1} for name in ("left", "to_be_sent"))
+    nothing = {"leads": 0, "withheld": 0, "sent_elsewhere": 0, "behind": 1}
+    of_run, of_dry_run = (nothing | {name: 0} for name in ("left", "to_be_sent"))
     for options, counts in (([], of_dry_run), (["--send"], of_run)):
         found = document(run("submit", "none.csv", "--format", "json", *options))
         assert (found["counts"], found["exit_code"]) == (counts, 1)
