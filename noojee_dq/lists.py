@@ -243,6 +243,26 @@ def _parts(given: KnownLeads | NumberList | None, option: str) -> list[Any]:
     return [*sources, *numbers] or [pd.DataFrame({"Phone": pd.Series([], dtype="str")})]
 
 
+def list_files(
+    known: KnownLeads | None, dnc: NumberList | None, allow: NumberList | None, campaign: Campaign
+) -> list[Path]:
+    """Return the files that `read_lists` reads.
+
+    Args:
+        known: as for `read_lists`.
+        dnc: as for `read_lists`.
+        allow: as for `read_lists`.
+        campaign: names lists of its own.
+
+    Example:
+        >>> [file.name for file in list_files(None, ["dnc.csv", "0491 570 006"], "allow.csv", Campaign())]
+        ['dnc.csv', 'allow.csv']
+    """
+    given = [*_parts(known, "known"), *_parts(dnc, "dnc"), *_parts(allow, "allow")]
+    own = (*campaign.known, *campaign.dnc, *campaign.allow)
+    return [Path(part) for part in (*given, *own) if not isinstance(part, pd.DataFrame)]
+
+
 def _frame(part: pd.DataFrame | _File, option: str, accept_empty: bool) -> pd.DataFrame:
     """Return a list as text under its row numbers."""
     try:

@@ -85,7 +85,7 @@ def check(
         accept_empty=accept_empty_lists,
         accept_partial=accept_partial_lists,
     )
-    _refuse_unheard(pbx_ids)
+    refuse_unheard(pbx_ids)
     # The journal of a run says only of given leads whether they were accepted: it is asked again for repaired ones.
     batch_of = partial(lists.batch, campaign=campaign, operation=operation, keep=keep, now=judged_at, pbx_ids=pbx_ids)
     return _report(batch_of(leads), batch_of, lists.told)
@@ -94,7 +94,6 @@ def check(
 def _report(batch: Batch, batch_of: Callable[[pd.DataFrame], Batch], told: frozenset[str]) -> Report:
     findings, positions = findings_of(batch, evaluate(batch))
     leads = batch.leads
-    confirmed = [f"confirmed on the PBX: {batch.pbx_ids.confirmed}"] if batch.pbx_ids and batch.pbx_ids.found else []
     checked = leads.copy(deep=False)
     checked.attrs[TOLD] = sorted(told)
     return Report(
@@ -106,14 +105,26 @@ def _report(batch: Batch, batch_of: Callable[[pd.DataFrame], Batch], told: froze
         phone_columns=tuple(batch.phone_headings),
         checked_at=batch.now,
         source=str(leads.attrs.get("source", "")),
-        notes=(*leads.attrs.get("notes", ()), *confirmed),
+        notes=(*leads.attrs.get("notes", ()), *confirmed_ids(batch)),
         campaign=batch.campaign,
         batch_of=batch_of,
     )
 
 
-def _refuse_unheard(pbx_ids: PbxIds | None) -> None:
-    """Refuse what the PBX says of an id where no check would pass it on."""
+def confirmed_ids(batch: Batch) -> list[str]:
+    """Say which of the campaign's ids the PBX knows, if it was asked."""
+    return [f"confirmed on the PBX: {batch.pbx_ids.confirmed}"] if batch.pbx_ids and batch.pbx_ids.found else []
+
+
+def refuse_unheard(pbx_ids: PbxIds | None) -> None:
+    """Refuse what the PBX says of an id where no check would pass it on.
+
+    Args:
+        pbx_ids: what it says; None = it was not asked.
+
+    Raises:
+        CampaignError: no check does.
+    """
     codes = {check.code for check in CHECKS if check.problems is not None}
     for problem in pbx_ids.problems if pbx_ids else ():
         if problem.code not in codes:

@@ -122,8 +122,8 @@ def check(
     out = out or folder_for(files)
     if out is not None:
         of_frames = {"sheet": sheet, "report": report, "ready": ready, "rejected": rejected, "since": since}
-        refuse_options_of_frames({**of_frames, "audience": audience != Audience.TEAM}, output_format)
-        settings = campaign_of(campaign, first_leads(files[0]), phone_field, region, require)
+        refuse_options_of_frames({**of_frames, "audience": audience != Audience.TEAM}, output_format, out)
+        settings = campaign_of(campaign, first_leads(files), phone_field, region, require)
         pbx_ids = _asked(settings, api_key_file) if online else None
         judged = {"operation": operation.value, "keep": keep.value, "pbx_ids": pbx_ids, **lists}
         large = check_in_parts(files, settings, out=out, memory=memory, force=force, **judged)

@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
 from noojee_dq.cli.messages import console, fail, note
+from noojee_dq.errors import LeadsError
 from noojee_dq.report.formats import JSON, MARKDOWN, TABLE, ReportFormat
 from noojee_dq.words.counts import counted
 
@@ -39,26 +41,30 @@ def folder_for(files: Sequence[Path]) -> Path | None:
     return out
 
 
-def refuse_options_of_frames(given: Mapping[str, object], output_format: ReportFormat) -> None:
+def refuse_options_of_frames(given: Mapping[str, object], output_format: ReportFormat, out: Path) -> None:
     """End where an option is given that leads in parts have no use for.
 
     Args:
         given: options by name; those that are false or None were not given.
         output_format: what is to be printed.
+        out: the folder for the results.
     """
     useless = next((name for name, value in given.items() if value), None)
     if useless:
-        fail(f"--out writes all results to its folder: leave out --{useless}", 2)
+        fail(f"what is checked in parts has all its results in a folder ({out}): leave out --{useless}", 2)
     if output_format not in _FORMATS:
         names = ", ".join(form.name for form in _FORMATS)
-        fail(f"--out prints one of {names}: the findings as {output_format.name} stand in its folder as Parquet", 2)
+        fail(f"what is checked in parts is printed as {names}: for {output_format.name} read {out / 'findings'}", 2)
 
 
-def first_leads(file: Path) -> "pd.DataFrame":
-    """Return some leads of a file, by which its phone columns are guessed."""
+def first_leads(files: Sequence[Path]) -> "pd.DataFrame":
+    """Return some leads of the first file that has any: by these, phone columns are guessed."""
     from noojee_dq.leads.streaming import first_leads as read
 
-    return read(file)
+    for file in files[:-1]:
+        with suppress(LeadsError):
+            return read(file)
+    return read(files[-1])
 
 
 def check_in_parts(files: Sequence[Path], settings: "Campaign", *, out: Path, **options: Any) -> "LargeReport":

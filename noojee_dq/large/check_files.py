@@ -1,6 +1,5 @@
 """`check_files`: the verdict of `check` on leads that no memory holds, in files of any number and size."""
 
-import glob
 import os
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,29 +15,30 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import Scope
 from noojee_dq.checks.callback import CALLBACKS_WITHOUT_ZONE
 from noojee_dq.checks.catalogue import CHECKS, SHIPPED
-from noojee_dq.checks.evaluate import evaluate, not_checked
+from noojee_dq.checks.evaluate import evaluate
 from noojee_dq.checks.failures import findings_of
 from noojee_dq.checks.phones import require_phone_fields
-from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.large.claims import settle_claims
-from noojee_dq.large.database import database, require_duckdb
+from noojee_dq.large.database import database, refuse_bad_memory, require_duckdb
 from noojee_dq.large.disk import refuse_full_disk, room_needed
 from noojee_dq.large.folder import FINDINGS, OF_FILES, WORKING, Folder
-from noojee_dq.large.judging import KEYS, Judged, judge
+from noojee_dq.large.inputs import Paths, lead_files, refuse_inputs_within
+from noojee_dq.large.judging import ALONE, KEYS, Judged, judge
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.large.parts import SOURCE
+from noojee_dq.large.samples import write_samples
 from noojee_dq.large.settings import Settings
-from noojee_dq.large.staging import PART_ROWS, Staged, stage
+from noojee_dq.large.staging import LEADS, PART_ROWS, Staged, stage
 from noojee_dq.large.totals import Totals, totals_of
 from noojee_dq.large.updates import settle_updates
 from noojee_dq.large.workers import Shown, workers_of
 from noojee_dq.large.writing_verdicts import TOGETHER, Compared, write_verdicts
-from noojee_dq.lists import KnownLeads, NumberList, moment, read_lists, refuse_unknown
+from noojee_dq.lists import KnownLeads, NumberList, list_files, moment, read_lists, refuse_unknown
+from noojee_dq.preflight import refuse_unheard
 
 _OF_FILES: Final[tuple[Scope, ...]] = ("file",)
-
-Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 
 def check_files(
@@ -108,7 +108,11 @@ def check_files(
     refuse_unknown("keep", keep, get_args(Keep))
     require_phone_fields(campaign)
     require_duckdb()
+    refuse_bad_memory(memory)
+    if part_rows < 1:
+        raise CampaignError(f"part_rows={part_rows} is no number of leads: leave it out, or give a million at most")
     _refuse_own_comparisons(operation)
+    refuse_unheard(pbx_ids)
     workers = Shown(workers_of(engine), progress)
     judged_at = moment(now)
     lists = read_lists(
@@ -120,12 +124,12 @@ def check_files(
         accept_empty=accept_empty_lists,
         accept_partial=accept_partial_lists,
     )
-    paths = _paths(files)
-    folder = Folder(Path(out))
-    _refuse_inputs_within(folder.path, paths)
+    paths = lead_files(files)
+    folder = Folder(Path(out).absolute())
+    refuse_inputs_within(folder.path, [*paths, *list_files(known, dnc, allow, campaign)])
     refuse_full_disk(folder.path, room_needed(paths))
-    folder.start(force=force)
-    try:
+    folder.make(force=force)
+    with folder.held(LEADS, ALONE, KEYS):
         staged = stage(paths, folder, part_rows)
         checks = tuple(check.id for check in CHECKS)
         settings = Settings(
@@ -133,8 +137,6 @@ def check_files(
         )
         totals = _check(settings, staged, workers, memory)
         folder.finish(totals.model_dump_json(indent=1))
-    finally:
-        folder.clear()
     return LargeReport(folder, totals)
 
 
@@ -147,7 +149,8 @@ def _check(settings: Settings, staged: Staged, workers: Shown, memory: str) -> T
     _write_of_file(settings, of_file)
     written = workers.map(write_verdicts, Compared(settings, of_file, total), staged.parts, "writing")
     with database(settings.folder, memory) as connection:
-        return totals_of(settings, staged, judged, written, not_checked(batch), batch.phone_headings, connection)
+        write_samples(settings.folder, connection)
+        return totals_of(settings, staged, judged, written, batch, connection)
 
 
 def _compare(settings: Settings, memory: str) -> None:
@@ -178,44 +181,12 @@ def _write_of_file(settings: Settings, of_file: pd.DataFrame) -> None:
     settings.folder.write(pa.Table.from_pandas(lines, preserve_index=False), FINDINGS, OF_FILES)
 
 
-def _paths(files: Paths) -> list[str]:
-    """Return the files that are meant, each once."""
-    given = [files] if isinstance(files, str | os.PathLike) else list(files)
-    paths = [path for one in given for path in _matching(os.fspath(one))]
-    if not paths:
-        raise LeadsError("no file is named: give a path, a pattern, or a list of these")
-    seen: dict[Path, str] = {}
-    for path in paths:
-        twice = seen.setdefault(Path(path).resolve(), path)
-        if twice is not path:
-            raise LeadsError(f"{path} is named twice: every lead of it would be a duplicate of itself")
-    return paths
-
-
-def _matching(path: str) -> list[str]:
-    if Path(path).exists() or not glob.has_magic(path):
-        return [path]
-    found = sorted(glob.glob(path))  # noqa: PTH207 - Path.glob asks where the pattern begins
-    if not found:
-        raise LeadsError(f"{path}: no file has such a name")
-    return found
-
-
-def _refuse_inputs_within(folder: Path, paths: Sequence[str]) -> None:
-    for path in paths:
-        if folder.resolve() in Path(path).resolve().parents:
-            raise CampaignError(f"{path} lies in {folder}, which is emptied first: name another folder for the results")
-
-
 def _refuse_own_comparisons(operation: Operation) -> None:
-    """Refuse checks of a person's own that compare leads: they would see one part alone, and pass the rest."""
-    own = [
-        check.id
-        for check in CHECKS
-        if check.scope == "cross" and operation in check.operations and check not in SHIPPED
-    ]
+    """Refuse checks of a person's own that need all leads: they would see a part of them, or none."""
+    of_many = [check for check in CHECKS if not check.of_lead_alone and operation in check.operations]
+    own = [check.id for check in of_many if check not in SHIPPED]
     if own:
         raise CampaignError(
-            f"the check {own[0]!r} compares leads with each other, and never sees all of them here: use check, or take "
-            "it out of CHECKS"
+            f"the check {own[0]!r} looks at all leads at once, and never sees them here: use check, or take it out of "
+            "CHECKS"
         )

@@ -147,10 +147,10 @@ _SHARED: Final = """
 CREATE TABLE shared AS
 WITH keys AS (
     SELECT row_number() OVER () AS id, key, text, bool_or(in_campaign) AS held
-    FROM read_parquet($lines) GROUP BY key, text HAVING count(*) > 1 OR bool_or(in_campaign)
+    FROM read_parquet($lines, hive_partitioning = false) GROUP BY key, text HAVING count(*) > 1 OR bool_or(in_campaign)
 )
 SELECT lines.position * $sign AS turn, lines."column", keys.id AS key, keys.held, lines.refused
-FROM read_parquet($lines) lines JOIN keys ON lines.key = keys.key AND lines.text = keys.text
+FROM read_parquet($lines, hive_partitioning = false) lines JOIN keys ON lines.key = keys.key AND lines.text = keys.text
 """
 
 _UNDECIDED: Final = """

@@ -1,11 +1,9 @@
 """DuckDB in the folder of a check: what does not fit into memory lies on disk."""
 
 import importlib.util
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
-
-import pandas as pd
 
 from noojee_dq.errors import CampaignError
 from noojee_dq.large.folder import Folder, unwritable
@@ -25,23 +23,19 @@ def require_duckdb() -> None:
         raise CampaignError(_EXTRA)
 
 
-def ask_files(question: str, values: Mapping[str, object]) -> pd.DataFrame:
-    """Ask DuckDB something of files.
+def refuse_bad_memory(memory: str) -> None:
+    """Refuse what is no amount of memory, before any work.
 
     Args:
-        question: in SQL.
-        values: of its parameters.
+        memory: such as "4GB".
 
     Raises:
-        CampaignError: it is not installed.
+        CampaignError: it is none.
     """
-    require_duckdb()
     import duckdb
 
     with duckdb.connect() as connection:
-        connection.execute(_QUIET)
-        answer: pd.DataFrame = connection.execute(question, values).df()
-    return answer
+        _limit_memory(connection, memory)
 
 
 @contextmanager
@@ -53,7 +47,7 @@ def database(folder: Folder, memory: str) -> Iterator[Any]:
         memory: how much it may take, as in "4GB".
 
     Raises:
-        CampaignError: there is no such amount.
+        CampaignError: it is too little, or no such amount.
         OutputError: the disk is full.
     """
     import duckdb
@@ -68,6 +62,8 @@ def database(folder: Folder, memory: str) -> Iterator[Any]:
             connection.execute("SET temp_directory = $path", {"path": str(spilled)})
             connection.execute("SET preserve_insertion_order = false")
             yield connection
+    except duckdb.OutOfMemoryException:
+        raise CampaignError(f"memory={memory!r} is too little to compare these leads with: give more") from None
     except duckdb.IOException as error:
         raise unwritable(folder.path, str(error)) from None
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -55,12 +56,9 @@ def in_words(size: int) -> str:
 
 
 def _room(path: Path) -> float:
-    try:
-        if pyarrow.parquet.ParquetFile(path):
-            metadata = pyarrow.parquet.read_metadata(path)
-            return _OF_TEXT * sum(metadata.row_group(at).total_byte_size for at in range(metadata.num_row_groups))
-    except (pa.ArrowException, OSError):
-        pass
+    with suppress(pa.ArrowException, OSError):
+        metadata = pyarrow.parquet.read_metadata(path)
+        return _OF_TEXT * sum(metadata.row_group(at).total_byte_size for at in range(metadata.num_row_groups))
     try:
         size = path.stat().st_size
         return size * (_OF_WORKBOOK if path.suffix.lower().startswith((".xls", ".ods")) else _OF_TEXT)

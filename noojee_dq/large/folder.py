@@ -1,7 +1,7 @@
 """The folder of a large check: whole only when its `report.json` is there, which is written last."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet
+from filelock import FileLock, Timeout
 
 from noojee_dq.errors import CampaignError, OutputError
 
@@ -23,6 +24,8 @@ OF_FILES: Final = f"{0:06}.parquet"
 WORKING: Final = "working"
 #: It tells a folder of ours from a person's.
 _MARK: Final = ".noojee-dq"
+#: What no name of a folder may hold.
+_PATTERN: Final = "*?["
 _OWNER_ONLY: Final = 0o700
 
 
@@ -46,16 +49,18 @@ class Folder:
         """What is gone at the end."""
         return self.path / WORKING
 
-    def start(self, *, force: bool) -> None:
-        """Make the folder empty, for a check to begin.
+    def make(self, *, force: bool) -> None:
+        """Make the folder, where it is fit for results.
 
         Args:
-            force: replace what an earlier check wrote.
+            force: what an earlier check wrote is to be replaced.
 
         Raises:
-            CampaignError: it holds a whole check, or something else than a check's files.
+            CampaignError: it holds a whole check, or something else than a check's files, or its name is a pattern.
             OutputError: it cannot be made.
         """
+        if any(character in str(self.path.resolve()) for character in _PATTERN):
+            raise CampaignError(f"{self.path}: DuckDB takes {_PATTERN} for a pattern: name a folder without these")
         if self.report.exists() and not force:
             raise CampaignError(
                 f"{self.path} holds a check already: name another folder, or replace it with force=True, --force"
@@ -65,17 +70,45 @@ class Folder:
         if self.path.exists() and any(self.path.iterdir()) and not (self.path / _MARK).exists():
             raise CampaignError(f"{self.path} holds other files: name a folder of its own for the results")
         with said_of(self.path):
-            self.report.unlink(missing_ok=True)
             self.path.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
             self.path.chmod(_OWNER_ONLY)
+
+    @contextmanager
+    def held(self, *work: str) -> Iterator[None]:
+        """Empty the folder, and keep others from writing to it; what was needed on the way is gone at the end.
+
+        Args:
+            work: what stands in the working folder.
+
+        Raises:
+            CampaignError: another check writes to it.
+            OutputError: it cannot be emptied.
+        """
+        lock = FileLock(self.path / _MARK, mode=0o600, thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise CampaignError(f"{self.path}: another check writes to this folder: wait, or name another") from None
+        except OSError as error:
+            raise unwritable(self.path, error.strerror or str(error)) from None
+        try:
+            with said_of(self.path):
+                self._empty(work)
+            yield
+        finally:
+            self.clear()
+            lock.release()
             (self.path / _MARK).touch()
-            for name in (WORKING, ANNOTATED, FINDINGS):
-                shutil.rmtree(self.path / name, ignore_errors=True)
-                (self.path / name).mkdir(mode=_OWNER_ONLY)
+
+    def _empty(self, work: Sequence[str]) -> None:
+        self.report.unlink(missing_ok=True)
+        for name in (WORKING, ANNOTATED, FINDINGS):
+            shutil.rmtree(self.path / name, ignore_errors=True)
+        for name in (ANNOTATED, FINDINGS, WORKING, *(f"{WORKING}/{one}" for one in work)):
+            (self.path / name).mkdir(mode=_OWNER_ONLY)
 
     def files(self, *where: str) -> list[str]:
         """Return the Parquet files at a place of the folder, in order."""
-        # By their names, never as a pattern: the folder may have a bracket or an asterisk in its own.
         return sorted(str(file) for file in self.path.joinpath(*where).iterdir() if file.suffix == ".parquet")
 
     def write(self, table: pa.Table, *where: str) -> None:
@@ -104,10 +137,9 @@ class Folder:
         return path
 
     def finish(self, report: str) -> None:
-        """Write the report, and delete what was needed on the way to it."""
+        """Write the report, with which the folder is whole."""
         with said_of(self.path), _written_aside(self.report) as aside:
             aside.write_text(report, "utf-8")
-        self.clear()
 
     def clear(self) -> None:
         """Delete what was needed on the way."""
@@ -137,7 +169,7 @@ def unwritable(path: Path, reason: str) -> OutputError:
 @contextmanager
 def _written_aside(path: Path) -> Iterator[Path]:
     aside = path.with_name(f"{path.name}.{uuid4().hex}")
-    path.parent.mkdir(exist_ok=True, parents=True)
+    # No folder is made here: a worker that comes too late finds none, and leaves nothing.
     try:
         yield aside
         aside.replace(path)

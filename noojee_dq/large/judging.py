@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from noojee_dq.arrow.cells import is_blank
 from noojee_dq.checks.base import Scope
 from noojee_dq.checks.callback import callbacks_without_zone
-from noojee_dq.checks.evaluate import evaluate, find_refused_alone
+from noojee_dq.checks.catalogue import SHIPPED
+from noojee_dq.checks.evaluate import NotChecked, evaluate, find_refused_alone, not_checked
 from noojee_dq.checks.failures import findings_of
 from noojee_dq.large.claims import claim_lines
 from noojee_dq.large.folder import WORKING
@@ -31,12 +31,12 @@ class Judged(NamedTuple):
     Attributes:
         leads: how many it has.
         without_zone: callbacks of leads whose contact hours name no zone.
-        filled: cells of each column that are not blank.
+        own_not_checked: checks of a person's own that could not run.
     """
 
     leads: int
     without_zone: int
-    filled: tuple[int, ...]
+    own_not_checked: tuple[NotChecked, ...]
 
 
 def judge(settings: Settings, part: Part) -> Judged:
@@ -57,8 +57,10 @@ def judge(settings: Settings, part: Part) -> Judged:
     settings.folder.keep(_stored(findings, places), ALONE, part.name)
     lines = claim_lines(batch) if settings.operation == "insert" else update_lines(batch)
     settings.folder.write(lines, WORKING, KEYS, part.name)
-    filled = tuple(int(np.count_nonzero(~is_blank(leads[heading]))) for heading in leads.columns)
-    return Judged(len(leads), callbacks_without_zone(batch), filled)
+    # Why a check of a person's own cannot run may depend on the leads.
+    shipped = {check.id for check in SHIPPED}
+    own = tuple(one for one in not_checked(batch) if one.check not in shipped)
+    return Judged(len(leads), callbacks_without_zone(batch), own)
 
 
 def _stored(findings: pd.DataFrame, places: np.ndarray) -> pa.Table:

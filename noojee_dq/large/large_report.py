@@ -14,7 +14,7 @@ from rich.console import Console
 
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.errors import LeadsError
-from noojee_dq.fields import DQ_STATUS
+from noojee_dq.fields import DQ_STATUS, TOLD
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, Folder
 from noojee_dq.large.samples import Sampled, sampled
 from noojee_dq.large.totals import Totals
@@ -145,7 +145,9 @@ class LargeReport:
         for file in self._folder.files(ANNOTATED):
             leads = pyarrow.dataset.dataset(file).to_table(filter=pc.field(DQ_STATUS) == "ready").to_pandas()
             if len(leads):
-                yield leads.set_index(index)
+                leads = leads.set_index(index)
+                leads.attrs[TOLD] = list(self._totals.told)
+                yield leads
 
     def _dataset(self, name: str) -> Any:
         return pyarrow.dataset.dataset(self._folder.files(name), format="parquet")

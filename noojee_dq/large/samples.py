@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
 
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import Operation
-from noojee_dq.large.database import ask_files
 from noojee_dq.large.folder import FINDINGS, Folder
 from noojee_dq.large.parts import SOURCE
 from noojee_dq.large.totals import LINES, Totals
@@ -89,6 +90,19 @@ class Sampled:
         return self.totals.noted
 
 
+def write_samples(folder: Folder, database: Any) -> None:
+    """Write the first findings of each check, so that to show them takes no memory and no time.
+
+    Args:
+        folder: of the check.
+        database: a connection of DuckDB.
+    """
+    first = database.execute(LINES + _FIRST, {"findings": folder.files(FINDINGS), "most": MAX_SAMPLES}).df()
+    first["lead"] = np.where(first["row"].isna(), -1, pd.factorize(first["lead"].astype("str"))[0])
+    table = pa.Table.from_pandas(first.drop(columns="place").astype({"row": "Int64"}), preserve_index=False)
+    folder.write(table, SAMPLES)
+
+
 def sampled(folder: Folder, totals: Totals) -> Sampled:
     """Read the first findings of each check.
 
@@ -96,15 +110,16 @@ def sampled(folder: Folder, totals: Totals) -> Sampled:
         folder: of the check.
         totals: its numbers.
     """
-    first = ask_files(LINES + _FIRST, {"findings": folder.files(FINDINGS), "most": MAX_SAMPLES})
-    positions = np.where(first["row"].isna(), -1, pd.factorize(first["lead"].astype("str"))[0])
+    first = pyarrow.parquet.read_table(folder.path / SAMPLES).to_pandas().astype({"row": "Int64"})
+    positions = first.pop("lead").to_numpy()
     if SOURCE in first:
-        of_lead = first["row"].astype("Int64").astype("str") + " of " + first[SOURCE].astype("str")
+        of_lead = first["row"].astype("str") + " of " + first[SOURCE].astype("str")
         first["row"] = of_lead.where(first["row"].notna())
-    else:
-        first["row"] = first["row"].astype("Int64")
-    return Sampled(totals, first.drop(columns=["place", "lead"]), positions)
+    return Sampled(totals, first, positions)
 
+
+#: The file of the first findings.
+SAMPLES: Final = "samples.parquet"
 
 _FIRST: Final = """
 SELECT * FROM lines

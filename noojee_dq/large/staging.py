@@ -14,7 +14,8 @@ from noojee_dq.large.folder import Folder
 from noojee_dq.large.parts import ROW, SOURCE, Files, Part
 from noojee_dq.leads.streaming import open_leads
 
-_STAGED: Final = "leads"
+#: Where in the working folder the parts are.
+LEADS: Final = "leads"
 
 #: Leads of a part: a frame of them takes some tens of megabytes, and a check of it five times as much.
 PART_ROWS: Final = 500_000
@@ -53,7 +54,7 @@ def stage(paths: Sequence[str], folder: Folder, part_rows: int) -> Staged:
     headings: tuple[str, ...] = ()
     for file, path in enumerate(paths):
         read = _stage_file(path, file, folder, part_rows, first=1 + len(parts))
-        _refuse_reserved(read.headings, path)
+        _refuse_reserved(read.headings, path, several=len(paths) > 1)
         headings = _agreed(headings, read.headings, path, paths[0])
         notes += [f"{path}: {note}" if len(paths) > 1 else note for note in read.notes]
         last_rows.append(read.last_row)
@@ -70,8 +71,9 @@ class _StagedFile(NamedTuple):
     last_row: int
 
 
-def _refuse_reserved(headings: Iterable[str], path: str) -> None:
-    taken = next((heading for heading in headings if heading in (ROW, SOURCE)), None)
+def _refuse_reserved(headings: Iterable[str], path: str, *, several: bool) -> None:
+    reserved = (ROW, SOURCE) if several else (ROW,)
+    taken = next((heading for heading in headings if heading in reserved), None)
     if taken:
         raise LeadsError(f"{path} has a column {taken!r}, as the results have one of their own: rename it")
 
@@ -99,7 +101,7 @@ def _write(body: pd.DataFrame, folder: Folder, number: int) -> tuple[Path, bool]
     """Write the rows of a part, and say whether the reader had trouble with some."""
     table = pa.Table.from_pandas(body.rename(columns=str), preserve_index=False)
     table = table.append_column(ROW, pa.array(body.index.to_numpy(dtype=np.int64)))
-    return folder.keep(table, _STAGED, f"{number:06}.arrow"), READ_PROBLEM in body.columns
+    return folder.keep(table, LEADS, f"{number:06}.arrow"), READ_PROBLEM in body.columns
 
 
 def _agreed(known: tuple[str, ...], headings: Sequence[str], path: str, first: str) -> tuple[str, ...]:

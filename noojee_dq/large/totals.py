@@ -9,14 +9,16 @@ from typing import Any, Final
 import pandas as pd
 from pydantic import BaseModel
 
+from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.catalogue import check_of
-from noojee_dq.checks.evaluate import NotChecked
+from noojee_dq.checks.evaluate import NotChecked, applicable, not_checked
 from noojee_dq.fields import Operation
 from noojee_dq.large.folder import FINDINGS
 from noojee_dq.large.judging import Judged
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import Staged
 from noojee_dq.large.writing_verdicts import Written
+from noojee_dq.preflight import confirmed_ids
 from noojee_dq.report.findings import MOST_MESSAGES, message_summary
 
 _SCHEMA_VERSION: Final = 1
@@ -48,9 +50,9 @@ class Totals(BaseModel):
     noted: int
     not_checked: tuple[NotChecked, ...]
     notes: tuple[str, ...]
-    headings: tuple[str, ...]
-    filled: tuple[int, ...]
     phone_columns: tuple[str, ...]
+    #: The kinds of keys of which an export tells whether the campaign holds them, for a run that follows.
+    told: tuple[str, ...]
 
     def as_frame(self) -> pd.DataFrame:
         """Return the summary as the frame of `Report.summary`."""
@@ -63,8 +65,7 @@ def totals_of(
     staged: Staged,
     judged: Sequence[Judged],
     written: Sequence[Written],
-    not_checked: tuple[NotChecked, ...],
-    phone_columns: Sequence[str],
+    batch: Batch,
     database: Any,
 ) -> Totals:
     """Add up what the passes tell of each part, and count the findings.
@@ -74,8 +75,7 @@ def totals_of(
         staged: how they were read.
         judged: what the first pass tells.
         written: what the second pass tells.
-        not_checked: checks that could not run.
-        phone_columns: headings whose cells are masked wherever a report is shown.
+        batch: of the files as a whole.
         database: a connection of DuckDB.
     """
     statuses = sum((Counter(part.statuses) for part in written), Counter())
@@ -89,12 +89,18 @@ def totals_of(
         by_code={str(code): leads for code, leads in ask(_BY_CODE)},
         summary=_summary(ask),
         noted=sum(part.noted for part in written),
-        not_checked=not_checked,
-        notes=staged.notes,
-        headings=staged.headings,
-        filled=tuple(map(sum, zip(*(part.filled for part in judged), strict=True))),
-        phone_columns=tuple(phone_columns),
+        not_checked=_not_checked(batch, judged),
+        notes=(*staged.notes, *confirmed_ids(batch)),
+        phone_columns=tuple(batch.phone_headings),
+        told=tuple(sorted(settings.lists.told)),
     )
+
+
+def _not_checked(batch: Batch, judged: Sequence[Judged]) -> tuple[NotChecked, ...]:
+    """Return what could not be checked; of a person's own checks, what could not in any part."""
+    own = {one.check: one for part in judged for one in part.own_not_checked}
+    reasons = {one.check: one for one in not_checked(batch) if one.check not in own} | own
+    return tuple(reasons[check.id] for check in applicable(batch) if check.id in reasons)
 
 
 def _summary(ask: Callable[..., list[Any]]) -> tuple[Line, ...]:
@@ -119,7 +125,7 @@ LINES: Final = """
 WITH lines AS (
     SELECT * REPLACE (coalesce(hint, '') AS hint), (filename, file_row_number) AS place,
         CASE WHEN "row" IS NOT NULL THEN (filename, "row") END AS lead
-    FROM read_parquet($findings, filename = true, file_row_number = true)
+    FROM read_parquet($findings, filename = true, file_row_number = true, hive_partitioning = false)
 )
 """
 

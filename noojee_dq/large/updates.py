@@ -100,8 +100,8 @@ def remember_repeats(batch: Batch, repeated: pd.DataFrame) -> None:
 
 _REPEATED: Final = """
 CREATE TABLE repeated AS
-WITH ids AS (SELECT id FROM read_parquet($lines) GROUP BY id HAVING count(*) > 1)
-SELECT * FROM read_parquet($lines) SEMI JOIN ids USING (id)
+WITH ids AS (SELECT id FROM read_parquet($lines, hive_partitioning = false) GROUP BY id HAVING count(*) > 1)
+SELECT * FROM read_parquet($lines, hive_partitioning = false) SEMI JOIN ids USING (id)
 """
 
 #: Between two rows that are alike another may change what the later of them changes back: each such row is a turn.

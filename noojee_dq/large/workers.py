@@ -53,8 +53,12 @@ class _Dask:
     def map(self, work: Callable[[S, T], R], shared: S, parts: Sequence[T]) -> Iterator[R]:
         everywhere = self._client.scatter(shared, broadcast=True, hash=False)
         tasks = [self._client.submit(work, everywhere, part, pure=False) for part in parts]
-        for task in tasks:
-            yield task.result()
+        try:
+            for task in tasks:
+                yield task.result()
+        finally:
+            # Where one has failed, none of the others may go on writing.
+            self._client.cancel(tasks)
 
 
 class Shown:

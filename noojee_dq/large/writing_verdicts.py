@@ -72,9 +72,8 @@ def write_verdicts(compared: Compared, part: Part) -> Written:
     leads = settings.leads(part)
     alone, alone_at = _alone(settings, part)
     across, across_at = _across(compared, part, leads)
-    findings, places = _in_order(
-        pd.concat([alone, across], ignore_index=True), np.concatenate([alone_at, across_at]), list(leads.columns)
-    )
+    found = pd.concat([alone, across], ignore_index=True)
+    findings, places = _in_order(found, np.concatenate([alone_at, across_at]))
     _write(settings, part, findings.copy(deep=False), FINDINGS)
     everything = pd.concat([compared.of_file, findings], ignore_index=True)
     all_places = np.concatenate([np.full(len(compared.of_file), -1), places])
@@ -121,15 +120,13 @@ def _lines_together(settings: Settings, part: Part, leads: pd.DataFrame) -> pd.D
     return pyarrow.parquet.read_table(settings.folder.working / TOGETHER, filters=within).to_pandas()
 
 
-def _in_order(findings: pd.DataFrame, places: Positions, headings: list[str]) -> tuple[pd.DataFrame, Positions]:
-    """Put findings in the order of a check of all leads at once: by lead, then check, then column."""
+def _in_order(findings: pd.DataFrame, places: Positions) -> tuple[pd.DataFrame, Positions]:
+    """Put findings in the order of a check of all leads at once: by lead, then check."""
     checks, ids = pd.factorize(findings["check"])
-    columns, names = pd.factorize(findings["column"])
     declared = [check.id for check in CHECKS]
     turn = np.array([declared.index(check) for check in ids], dtype=np.int64)[checks]
-    of_cell = np.array([CHECKS[declared.index(check)].scope == "cell" for check in ids], dtype=bool)[checks]
-    heading = np.array([headings.index(name) if name in headings else 0 for name in names], dtype=np.int64)[columns]
-    order = np.lexsort((np.where(of_cell, heading, 0), turn, places))
+    # Those of one check stand in the order of columns already.
+    order = np.lexsort((turn, places))
     return findings.iloc[order].reset_index(drop=True), places[order]
 
 

@@ -102,6 +102,25 @@ def open_leads(path: str | os.PathLike[str], *, rows: int, block_bytes: int = BL
     return _whole(path)
 
 
+def refuse_unreadable(path: str | os.PathLike[str]) -> None:
+    """Refuse what is no file of leads, as far as its first bytes tell.
+
+    Args:
+        path: of the file.
+
+    Raises:
+        LeadsError: it is missing, no file, or of a kind that holds no leads.
+    """
+    path = Path(path)
+    with errors_of(path):
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise LeadsError("this is a pipe, which can be read only once: write it to a file first")
+        with path.open("rb") as file:
+            start = file.read(SAMPLE_BYTES)
+        if not start.startswith(ARCHIVES):
+            kind_of(start)
+
+
 def first_leads(path: str | os.PathLike[str]) -> pd.DataFrame:
     """Read the leads at the start of a file, under its headings.
 
@@ -123,7 +142,11 @@ def first_leads(path: str | os.PathLike[str]) -> pd.DataFrame:
 
 def _whole(path: Path) -> LeadStream:
     leads = read_leads(path)
-    if not (pd.api.types.is_integer_dtype(leads.index.dtype) and leads.index.is_monotonic_increasing):
+    if not (
+        pd.api.types.is_integer_dtype(leads.index.dtype)
+        and leads.index.is_monotonic_increasing
+        and leads.index.is_unique
+    ):
         raise LeadsError(f"{path.name}: its rows are not numbered from the first to the last: check it by itself")
     positions = {heading: at for at, heading in enumerate(leads.columns) if heading != READ_PROBLEM}
     notes: list[str] = leads.attrs["notes"]
@@ -252,7 +275,8 @@ def _ending_in_lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
     left: list[bytes] = []
     first = True
     for block in blocks:
-        end = block.rfind(b"\n") + 1
+        # Where no line ends in a line feed, carriage returns end them; after the last one a line feed may follow.
+        end = block.rfind(b"\n") + 1 or block.rfind(b"\r", 0, -1) + 1
         if end:
             lines = b"".join([*left, block[:end]])
             yield lines.removeprefix(codecs.BOM_UTF8) if first else lines

@@ -32,6 +32,12 @@ def test_several_files_are_checked_together(run: Command, files: list[str], tmp_
     assert [line["message"] for line in findings if line["code"]] == [f"the same phone number as row 2 of {files[0]}"]
 
 
+def test_a_first_file_without_leads_hides_no_phone_column(run: Command, files: list[str], tmp_path: Path) -> None:
+    (tmp_path / "none.csv").write_text("Phone,Name\n", "utf-8")
+    ended = run("check", str(tmp_path / "none.csv"), *files, "--out", str(tmp_path / "checked"), "--format", "json")
+    assert json.loads(ended.out)["counts"]["leads"] == 3
+
+
 def test_good_leads_end_with_0_and_the_table_says_so(run: Command, files: list[str], tmp_path: Path) -> None:
     ended = run("check", files[0], "--out", str(tmp_path / "checked"))
     assert ended.code == 0
@@ -43,8 +49,8 @@ def test_good_leads_end_with_0_and_the_table_says_so(run: Command, files: list[s
     ("options", "message"),
     [
         ([], "2 files are checked together with --out FOLDER: name a folder for the results"),
-        (["--out", "checked", "--ready", "ready.csv"], "--out writes all results to its folder: leave out --ready"),
-        (["--out", "checked", "--format", "csv"], "--out prints one of table, json, markdown"),
+        (["--out", "checked", "--ready", "ready.csv"], "has all its results in a folder (checked): leave out --ready"),
+        (["--out", "checked", "--format", "csv"], "is printed as table, json, markdown: for csv read checked/findings"),
         (["--out", "checked", "--memory", "much"], "memory='much' is no amount of memory: write it like 4GB"),
     ],
 )

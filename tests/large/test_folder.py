@@ -1,5 +1,6 @@
 """A folder of results is whole, or it is none: whatever ends a check."""
 
+import os
 import stat
 import subprocess
 import sys
@@ -7,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import noojee_dq as nj
+from noojee_dq.checks import CHECKS
+from noojee_dq.checks.base import Check
 from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.large.folder import Folder
 from tests.large.made_up import CAMPAIGN, NOW, made_up_leads
 
 #: A check of one's own that ends the process at the second part: it gets as far as that each time.
@@ -72,6 +77,7 @@ def test_only_its_owner_reads_it_and_no_keys_stay(leads: Path, tmp_path: Path) -
         "annotated",
         "findings",
         "report.json",
+        "samples.parquet",
     ]
 
 
@@ -111,20 +117,98 @@ def test_a_whole_check_is_replaced_only_when_that_is_said(leads: Path, tmp_path:
     assert checked(leads, out, force=True).counts["leads"] == 100
 
 
-def test_names_are_no_patterns(leads: Path, tmp_path: Path) -> None:
+def test_the_names_of_lead_files_are_no_patterns(leads: Path, tmp_path: Path) -> None:
     odd = tmp_path / "[1] it's *x"
     odd.mkdir()
     leads = leads.rename(odd / "leads [a].csv")
-    report = checked(leads, odd / "out")
+    report = checked(leads, tmp_path / "out")
     assert report.counts["leads"] == report.annotated.count_rows() == 100
-    assert report.findings.count_rows() > 0
+
+
+@pytest.mark.parametrize("name", ["run*", "wh?t", "[1]"])
+def test_a_folder_whose_name_is_a_pattern_is_refused(name: str, leads: Path, tmp_path: Path) -> None:
+    with pytest.raises(CampaignError, match="for a pattern: name a folder without these"):
+        checked(leads, tmp_path / name)
+
+
+def test_no_value_is_read_out_of_the_name_of_a_folder(leads: Path, tmp_path: Path) -> None:
+    plain = checked(leads, tmp_path / "out")
+    for name in ("position=5", "key=5", "check=5", "column=1/turn=1"):
+        report = checked(leads, tmp_path / name / "out")
+        assert (report.counts, report.by_code) == (plain.counts, plain.by_code)
+        pd.testing.assert_frame_equal(report.summary, plain.summary)
+
+
+def test_two_checks_at_once_do_not_mix(leads: Path, tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "out")
+    folder.make(force=False)
+    with (
+        folder.held(),
+        pytest.raises(CampaignError, match="another check writes to this folder: wait, or name another"),
+    ):
+        checked(leads, tmp_path / "out")
+    assert checked(leads, tmp_path / "out").counts["leads"] == 100
+
+
+@pytest.mark.parametrize(
+    "options", [{"memory": "much"}, {"known": "missing.csv"}, {"part_rows": 0}], ids=["memory", "known", "part_rows"]
+)
+def test_what_cannot_be_checked_costs_no_earlier_result(options: dict[str, Any], leads: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    checked(leads, out)
+    with pytest.raises((CampaignError, LeadsError)):
+        nj.check_files(leads, CAMPAIGN, out=out, force=True, **options)
+    with pytest.raises(LeadsError):
+        nj.check_files(tmp_path / "missing.csv", CAMPAIGN, out=out, force=True)
+    assert nj.LargeReport.open(out).annotated.count_rows() == 100
+
+
+def test_a_list_in_the_folder_itself_is_not_lost(leads: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    checked(leads, out)
+    with pytest.raises(CampaignError, match="which is emptied first"):
+        checked(leads, out, force=True, known=str(out / "annotated" / "000001.parquet"))
+
+
+def test_too_little_memory_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    pd.DataFrame({"Phone": np.arange(400_000) + 400_000_000}).to_csv(path, index=False)
+    with pytest.raises(CampaignError, match="memory='2MB' is too little to compare these leads with: give more"):
+        nj.check_files(path, CAMPAIGN, out=tmp_path / "out", memory="2MB")
+
+
+def test_a_report_is_found_again_from_another_folder(
+    leads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    report = checked(leads, Path("out"))
+    monkeypatch.chdir("/")
+    assert report.annotated.count_rows() == 100
+
+
+@pytest.mark.parametrize("scope", ["cross", "file"])
+def test_own_checks_that_look_at_all_leads_are_refused(scope: Any, leads: Path, tmp_path: Path) -> None:
+    looks: dict[str, Any] = {"cross": {"mask": lambda batch, _: batch.no_lead}, "file": {"problems": lambda _: ()}}
+    CHECKS.append(Check(id="own", scope=scope, title="all leads are good", **looks[scope]))
+    try:
+        with pytest.raises(CampaignError, match="'own' looks at all leads at once, and never sees them here"):
+            checked(leads, tmp_path / "out")
+    finally:
+        CHECKS.pop()
+
+
+def test_a_pipe_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(LeadsError, match="pipe: this is a pipe, which can be read only once: write it to a file first"):
+        nj.check_files(tmp_path / "pipe", CAMPAIGN, out=tmp_path / "out")
 
 
 @pytest.mark.parametrize("heading", ["row", "source"])
 def test_a_heading_that_the_results_have_is_refused(heading: str, tmp_path: Path) -> None:
     (tmp_path / "leads.csv").write_text(f"Phone,{heading}\n0491 570 006,1\n", "utf-8")
+    (tmp_path / "more.csv").write_text(f"Phone,{heading}\n0491 570 156,1\n", "utf-8")
     with pytest.raises(LeadsError, match=f"leads.csv has a column '{heading}', as the results have one of their own"):
-        nj.check_files(tmp_path / "leads.csv", CAMPAIGN, out=tmp_path / "out")
+        nj.check_files([tmp_path / "leads.csv", tmp_path / "more.csv"], CAMPAIGN, out=tmp_path / "out")
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "annotated"])

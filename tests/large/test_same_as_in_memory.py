@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 import noojee_dq as nj
+from noojee_dq.batch.pbx_ids import IdProblem, PbxEntity, PbxIds
+from noojee_dq.codes import ResultCode
 from noojee_dq.large import check_files
 from tests.examples import mostly_long
 from tests.large.made_up import CAMPAIGN, FULL_EXPORT, LISTS, NOW, assert_same, in_one_frame, made_up_leads, written
@@ -76,3 +78,22 @@ def test_of_leads_that_an_earlier_run_has_inserted(tmp_path: Path) -> None:
     report = nj.check(leads, campaign, now=NOW, known=journal)
     assert_same(large, report, files=1)
     assert report.counts["ready"] < nj.check(leads, campaign, now=NOW).counts["ready"]
+
+
+def test_of_what_the_pbx_says_of_the_campaign(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    made_up_leads(np.random.default_rng(2), 20).to_csv(path, index=False)
+    known = PbxIds({"template": PbxEntity("41", "Sales")})
+    unknown = PbxIds({}, (IdProblem(ResultCode.TEMPLATE_ID_REQUIRED, "the PBX has no such template"),))
+    for pbx_ids in (known, unknown):
+        large = check_files(path, CAMPAIGN, out=tmp_path / "out", now=NOW, pbx_ids=pbx_ids, force=True)
+        report = nj.check(nj.read_leads(path), CAMPAIGN, now=NOW, pbx_ids=pbx_ids)
+        assert_same(large, report, files=1)
+        assert large.notes == report.notes
+
+
+def test_of_a_workbook_that_came_back(tmp_path: Path) -> None:
+    leads = made_up_leads(np.random.default_rng(2), 30)
+    nj.check(leads, CAMPAIGN, now=NOW).to_excel(tmp_path / "report.xlsx")
+    large = check_files(tmp_path / "report.xlsx", CAMPAIGN, out=tmp_path / "out", now=NOW, part_rows=7)
+    assert_same(large, nj.check(nj.read_leads(tmp_path / "report.xlsx"), CAMPAIGN, now=NOW), files=1)

@@ -1,0 +1,63 @@
+"""The lead files of a large check: which are meant, and whether they can be read, before anything is written."""
+
+import glob
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.leads.streaming import refuse_unreadable
+
+#: A path, a pattern, or several of these.
+Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+
+
+def lead_files(files: Paths) -> list[str]:
+    """Return the files that are meant, each once, all of which can be opened.
+
+    Args:
+        files: paths and patterns; the files of a pattern are taken in the order of their names.
+
+    Raises:
+        LeadsError: there is none, one is named twice, or is no lead file.
+
+    Example:
+        >>> lead_files([])
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.LeadsError: no file is named: give a path, a pattern, or a list of these
+    """
+    given = [files] if isinstance(files, str | os.PathLike) else list(files)
+    paths = [path for one in given for path in _matching(os.fspath(one))]
+    if not paths:
+        raise LeadsError("no file is named: give a path, a pattern, or a list of these")
+    seen: dict[Path, str] = {}
+    for path in paths:
+        if seen.setdefault(Path(path).resolve(), path) is not path:
+            raise LeadsError(f"{path} is named twice: every lead of it would be a duplicate of itself")
+        refuse_unreadable(path)
+    return paths
+
+
+def _matching(path: str) -> list[str]:
+    if Path(path).exists() or not glob.has_magic(path):
+        return [path]
+    found = sorted(glob.glob(path))  # noqa: PTH207 - Path.glob asks where the pattern begins
+    if not found:
+        raise LeadsError(f"{path}: no file has such a name")
+    return found
+
+
+def refuse_inputs_within(folder: Path, paths: Iterable[str | os.PathLike[str]]) -> None:
+    """Refuse to empty a folder in which files lie that are to be read.
+
+    Args:
+        folder: for the results.
+        paths: of files.
+
+    Raises:
+        CampaignError: one lies there.
+    """
+    for path in paths:
+        if folder.resolve() in Path(path).resolve().parents:
+            raise CampaignError(f"{path} lies in {folder}, which is emptied first: name another folder for the results")
