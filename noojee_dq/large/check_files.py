@@ -23,12 +23,12 @@ from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.large.claims import settle_claims
 from noojee_dq.large.database import database, refuse_bad_memory, require_duckdb
 from noojee_dq.large.disk import refuse_full_disk, room_needed
+from noojee_dq.large.first_findings import LEAD, write_samples
 from noojee_dq.large.folder import FINDINGS, OF_FILES, WORKING, Folder
 from noojee_dq.large.inputs import Paths, lead_files, refuse_inputs_within
 from noojee_dq.large.judging import ALONE, KEYS, Judged, judge
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.large.parts import SOURCE
-from noojee_dq.large.samples import write_samples
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import LEADS, PART_ROWS, Staged, stage
 from noojee_dq.large.totals import Totals, totals_of
@@ -148,8 +148,8 @@ def _check(settings: Settings, staged: Staged, workers: Shown, memory: str) -> T
     of_file, _ = findings_of(batch, evaluate(batch, _OF_FILES))
     _write_of_file(settings, of_file)
     written = workers.map(write_verdicts, Compared(settings, of_file, total), staged.parts, "writing")
+    write_samples(settings.folder, [of_file.assign(**{LEAD: -1}), *(part.first for part in written)])
     with database(settings.folder, memory) as connection:
-        write_samples(settings.folder, connection)
         return totals_of(settings, staged, judged, written, batch, connection)
 
 

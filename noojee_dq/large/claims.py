@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from noojee_dq.arrow.cells import is_in
 from noojee_dq.arrow.columns import column_of
-from noojee_dq.arrow.repeats import numbers_among
+from noojee_dq.arrow.repeats import fingerprints, numbers_among
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import ids_of, plain_ids
 from noojee_dq.batch.phone_column import LONG, comparable_keys, is_long
@@ -27,8 +27,9 @@ _LINES: Final = pa.schema(
     [
         ("position", pa.int64()),
         ("column", pa.int16()),
-        # A number as an integer; 0 = the key is the text: an id, or a number too long for one.
+        # A number as an integer; of an id, or a number too long for one, what tells most texts apart.
         ("key", pa.int64()),
+        # The text itself, where it is the key; else "".
         ("text", pa.large_string()),
         ("in_campaign", pa.bool_()),
         ("refused", pa.bool_()),
@@ -73,8 +74,9 @@ def _id_lines(batch: Batch) -> pa.Table:
     ids = ids_of(batch)
     at = np.flatnonzero(ids.ne(""))
     held = is_in(ids, None if batch.known.ids is None else plain_ids(batch.known.ids))
-    places = np.full(len(at), ID_COLUMN)
-    return _lines(batch, at, places, np.zeros(len(at), np.int64), column_of(ids).take(pa.array(at)), held[at])
+    texts = column_of(ids).take(pa.array(at))
+    # Integers are compared many times as fast; only where they are equal, the texts are.
+    return _lines(batch, at, np.full(len(at), ID_COLUMN), fingerprints(texts).view(np.int64), texts, held[at])
 
 
 def _lines(batch: Batch, lead: Any, column: Any, key: Any, text: Any, in_campaign: Any) -> pa.Table:
@@ -145,12 +147,17 @@ def clashes_of(batch: Batch, taken: pd.DataFrame) -> Clashes:
 
 _SHARED: Final = """
 CREATE TABLE shared AS
-WITH keys AS (
+WITH repeated AS (
+    SELECT key FROM read_parquet($lines, hive_partitioning = false)
+    GROUP BY key HAVING count(*) > 1 OR bool_or(in_campaign)
+), lines AS MATERIALIZED (
+    SELECT * FROM read_parquet($lines, hive_partitioning = false) SEMI JOIN repeated USING (key)
+), keys AS (
     SELECT row_number() OVER () AS id, key, text, bool_or(in_campaign) AS held
-    FROM read_parquet($lines, hive_partitioning = false) GROUP BY key, text HAVING count(*) > 1 OR bool_or(in_campaign)
+    FROM lines GROUP BY key, text HAVING count(*) > 1 OR bool_or(in_campaign)
 )
 SELECT lines.position * $sign AS turn, lines."column", keys.id AS key, keys.held, lines.refused
-FROM read_parquet($lines, hive_partitioning = false) lines JOIN keys ON lines.key = keys.key AND lines.text = keys.text
+FROM lines JOIN keys ON lines.key = keys.key AND lines.text = keys.text
 """
 
 _UNDECIDED: Final = """

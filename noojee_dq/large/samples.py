@@ -1,21 +1,18 @@
-"""The first findings of each check of a large check: what its readable forms show beside the numbers."""
+"""A large check as its readable forms show it: the numbers, and the first findings of each check."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet
 
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import Operation
-from noojee_dq.large.folder import FINDINGS, Folder
+from noojee_dq.large.first_findings import LEAD, SAMPLES
+from noojee_dq.large.folder import Folder
 from noojee_dq.large.parts import SOURCE
-from noojee_dq.large.totals import LINES, Totals
-from noojee_dq.report.overview import MAX_SAMPLES
+from noojee_dq.large.totals import Totals
 from noojee_dq.words.counts import counted
 
 
@@ -90,19 +87,6 @@ class Sampled:
         return self.totals.noted
 
 
-def write_samples(folder: Folder, database: Any) -> None:
-    """Write the first findings of each check, so that to show them takes no memory and no time.
-
-    Args:
-        folder: of the check.
-        database: a connection of DuckDB.
-    """
-    first = database.execute(LINES + _FIRST, {"findings": folder.files(FINDINGS), "most": MAX_SAMPLES}).df()
-    first["lead"] = np.where(first["row"].isna(), -1, pd.factorize(first["lead"].astype("str"))[0])
-    table = pa.Table.from_pandas(first.drop(columns="place").astype({"row": "Int64"}), preserve_index=False)
-    folder.write(table, SAMPLES)
-
-
 def sampled(folder: Folder, totals: Totals) -> Sampled:
     """Read the first findings of each check.
 
@@ -111,17 +95,8 @@ def sampled(folder: Folder, totals: Totals) -> Sampled:
         totals: its numbers.
     """
     first = pyarrow.parquet.read_table(folder.path / SAMPLES).to_pandas().astype({"row": "Int64"})
-    positions = first.pop("lead").to_numpy()
+    positions = first.pop(LEAD).to_numpy()
     if SOURCE in first:
         of_lead = first["row"].astype("str") + " of " + first[SOURCE].astype("str")
         first["row"] = of_lead.where(first["row"].notna())
     return Sampled(totals, first, positions)
-
-
-#: The file of the first findings.
-SAMPLES: Final = "samples.parquet"
-
-_FIRST: Final = """
-SELECT * FROM lines
-QUALIFY dense_rank() OVER (PARTITION BY "check", severity ORDER BY lead) <= $most ORDER BY place
-"""

@@ -15,6 +15,7 @@ from noojee_dq.checks.evaluate import evaluate
 from noojee_dq.checks.failures import findings_of
 from noojee_dq.fields import DQ_COLUMNS, DQ_STATUS
 from noojee_dq.large.claims import clashes_of
+from noojee_dq.large.first_findings import LEAD, first_findings
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, read_kept
 from noojee_dq.large.judging import ALONE, PLACE
 from noojee_dq.large.parts import SOURCE, Part
@@ -53,10 +54,12 @@ class Written(NamedTuple):
     Attributes:
         statuses: how many leads have each `dq_status`; without those that only an error of the whole file holds back.
         noted: how many leads have a finding.
+        first: the findings of the first leads of each check, as they were written.
     """
 
     statuses: dict[str, int]
     noted: int
+    first: pd.DataFrame
 
 
 def write_verdicts(compared: Compared, part: Part) -> Written:
@@ -74,7 +77,7 @@ def write_verdicts(compared: Compared, part: Part) -> Written:
     across, across_at = _across(compared, part, leads)
     found = pd.concat([alone, across], ignore_index=True)
     findings, places = _in_order(found, np.concatenate([alone_at, across_at]))
-    _write(settings, part, findings.copy(deep=False), FINDINGS)
+    written = _write(settings, part, findings.copy(deep=False), FINDINGS)
     everything = pd.concat([compared.of_file, findings], ignore_index=True)
     all_places = np.concatenate([np.full(len(compared.of_file), -1), places])
     kept = leads.drop(columns=[name for name in DQ_COLUMNS if name in leads.columns])
@@ -82,7 +85,8 @@ def write_verdicts(compared: Compared, part: Part) -> Written:
     _write(settings, part, annotated.reset_index(), ANNOTATED)
     own_errors = np.unique(places[findings["severity"].eq("error")])
     judged = annotated[DQ_STATUS].iloc[own_errors] if compared.holds_back else annotated[DQ_STATUS]
-    return Written({str(name): int(count) for name, count in judged.value_counts().items()}, len(np.unique(places)))
+    statuses = {str(name): int(count) for name, count in judged.value_counts().items()}
+    return Written(statuses, len(np.unique(places)), first_findings(written.assign(**{LEAD: places})))
 
 
 def _alone(settings: Settings, part: Part) -> tuple[pd.DataFrame, Positions]:
@@ -130,7 +134,8 @@ def _in_order(findings: pd.DataFrame, places: Positions) -> tuple[pd.DataFrame, 
     return findings.iloc[order].reset_index(drop=True), places[order]
 
 
-def _write(settings: Settings, part: Part, frame: pd.DataFrame, *where: str) -> None:
+def _write(settings: Settings, part: Part, frame: pd.DataFrame, *where: str) -> pd.DataFrame:
     if settings.files.several:
         frame.insert(0, SOURCE, settings.files.sources[part.file])
     settings.folder.write(pa.Table.from_pandas(frame, preserve_index=False), *where, part.name)
+    return frame
