@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import cloudpickle
 import numpy as np
 import pytest
-from distributed import WorkerPlugin
 
 import noojee_dq as nj
 from noojee_dq.arrow.columns import Mask
@@ -20,14 +18,15 @@ from noojee_dq.checks.base import Check
 from noojee_dq.errors import CampaignError
 from tests.large.made_up import CAMPAIGN, FULL_EXPORT, LISTS, NOW, assert_same, in_one_frame, written
 
-# Workers have no module of these tests.
-cloudpickle.register_pickle_by_value(sys.modules[__name__])
-
 
 @pytest.fixture
 def client() -> Iterator[Any]:
+    # Their import takes longer than most tests.
+    import cloudpickle
     from distributed import Client, LocalCluster
 
+    # Workers have no module of these tests.
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
     with (
         LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
@@ -49,16 +48,17 @@ def deadly(mark: Path) -> Check:
     return Check(id="deadly", scope="row", title="a worker lives", mask=killed)
 
 
-class Deadly(WorkerPlugin):
-    """Adds that check on each worker, also on those that take the place of dead ones."""
+def on_each_worker(mark: Path) -> Any:
+    """What adds that check on each worker, also on those that take the place of dead ones."""
+    from distributed import WorkerPlugin
 
-    def __init__(self, mark: Path) -> None:
-        self._mark = mark
+    class Deadly(WorkerPlugin):
+        def setup(self, worker: Any) -> None:
+            from noojee_dq.checks.catalogue import CHECKS
 
-    def setup(self, worker: Any) -> None:
-        from noojee_dq.checks.catalogue import CHECKS
+            CHECKS.append(deadly(mark))
 
-        CHECKS.append(deadly(self._mark))
+    return Deadly()
 
 
 @pytest.mark.long
@@ -75,7 +75,7 @@ def test_they_say_the_same(options: dict[str, Any], client: Any, tmp_path: Path)
 def test_one_that_dies_in_the_middle_changes_nothing(client: Any, tmp_path: Path) -> None:
     paths = written(np.random.default_rng(7), 300, 3, tmp_path)
     mark = tmp_path / "mark"
-    client.register_plugin(Deadly(mark))
+    client.register_plugin(on_each_worker(mark))
     CHECKS.append(deadly(tmp_path))
     try:
         large = nj.check_files(paths, CAMPAIGN, out=tmp_path / "out", now=NOW, part_rows=40, engine=client)

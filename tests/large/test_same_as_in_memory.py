@@ -35,20 +35,19 @@ def test_of_files_cut_anywhere(options: dict[str, Any], seed: int, tmp_path: Pat
     assert_same(large, nj.check(leads, CAMPAIGN, now=NOW, **options), files)
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [
-        {"allow_duplicates": True},
-        {"region_column": "Country"},
-        {"phone_patterns": [nj.PhonePattern(name="lost zero", pattern="NXXXXXXXX", strip=0, prefix="0")]},
-        {"template_id": None},
-        {"template_id": -1},
-        {"fields": ["Name"]},
-    ],
-    ids=lambda settings: next(iter(settings)),
-)
-def test_of_any_campaign(settings: dict[str, Any], tmp_path: Path) -> None:
-    campaign = CAMPAIGN.model_copy(update=settings)
+SETTINGS: dict[str, dict[str, Any]] = {
+    "allow_duplicates": {"allow_duplicates": True},
+    "region_column": {"region_column": "Country"},
+    "phone_patterns": {"phone_patterns": [nj.PhonePattern(name="lost zero", pattern="NXXXXXXXX", strip=0, prefix="0")]},
+    "no id": {"template_id": None},
+    "wrong id": {"template_id": -1},
+    "fields": {"fields": ["Name"]},
+}
+
+
+@pytest.mark.parametrize("name", mostly_long(SETTINGS, usual=["wrong id"]))
+def test_of_any_campaign(name: str, tmp_path: Path) -> None:
+    campaign = CAMPAIGN.model_copy(update=SETTINGS[name])
     path = tmp_path / "leads.csv"
     made_up_leads(np.random.default_rng(1), 200).to_csv(path, index=False)
     large = check_files(path, campaign, out=tmp_path / "out", now=NOW, part_rows=37)
@@ -66,6 +65,7 @@ def test_of_rows_that_the_reader_had_trouble_with(tmp_path: Path) -> None:
     assert large.notes == report.notes
 
 
+@pytest.mark.long
 def test_of_leads_that_an_earlier_run_has_inserted(tmp_path: Path) -> None:
     path, journal = tmp_path / "leads.csv", tmp_path / "run.sqlite"
     made_up_leads(np.random.default_rng(2), 60).to_csv(path, index=False)
@@ -80,6 +80,7 @@ def test_of_leads_that_an_earlier_run_has_inserted(tmp_path: Path) -> None:
     assert report.counts["ready"] < nj.check(leads, campaign, now=NOW).counts["ready"]
 
 
+@pytest.mark.long
 def test_of_what_the_pbx_says_of_the_campaign(tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     made_up_leads(np.random.default_rng(2), 20).to_csv(path, index=False)
@@ -92,6 +93,7 @@ def test_of_what_the_pbx_says_of_the_campaign(tmp_path: Path) -> None:
         assert large.notes == report.notes
 
 
+@pytest.mark.long
 def test_of_a_workbook_that_came_back(tmp_path: Path) -> None:
     leads = made_up_leads(np.random.default_rng(2), 30)
     nj.check(leads, CAMPAIGN, now=NOW).to_excel(tmp_path / "report.xlsx")

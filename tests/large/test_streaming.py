@@ -81,7 +81,7 @@ _CELL = st.text(alphabet='ab,"\n\r 0é', max_size=5)
 _ROWS = st.lists(st.lists(_CELL, min_size=1, max_size=3), max_size=8)
 
 
-@examples(100)
+@examples(25)
 @given(
     st.lists(st.lists(_CELL, min_size=1, max_size=3), max_size=8), st.sampled_from(["\n", "\r\n"]), st.integers(1, 40)
 )

@@ -122,6 +122,7 @@ def test_what_a_run_did_not_bring_in_is_not_said_to_be_sent(bench: NewBench) -> 
     assert report.findings.query("check == 'sent-by-earlier-run'")["row"].tolist() == [1]
 
 
+@pytest.mark.long
 def test_no_repair_unlocks_a_lead_that_was_sent(bench: NewBench) -> None:
     at, damaged = bench(ALLOWING), pd.DataFrame({"Phone": ["491570006.0", "491570156.0"]})
     at.submit(damaged.iloc[:1])
@@ -151,6 +152,7 @@ def test_in_a_shell_runs_that_name_each_other_send_each_lead_once(pbx: Sandbox, 
     assert times_in(pbx) == [1] * COUNT
 
 
+@pytest.mark.long
 def test_in_a_shell_a_begun_run_that_is_submitted_again_leaves_out_what_another_has_sent(
     pbx: Sandbox, run: RunCli
 ) -> None:
@@ -258,6 +260,7 @@ def test_in_a_shell_a_run_looks_unasked_at_those_made_from_it_and_those_it_was_m
     assert times_in(pbx) == [1] * COUNT
 
 
+@pytest.mark.long
 def test_in_a_shell_a_run_of_another_file_says_nothing_of_rows(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "leads.csv", "--send", "--limit", "10")
     written(some_leads(40).iloc[COUNT:].assign(Id=""), "tomorrow.csv")
