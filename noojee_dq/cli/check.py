@@ -105,7 +105,9 @@ def check(
             help="Check in parts what memory cannot hold, or several files, and write all results to this folder."
         ),
     ] = None,
-    memory: Annotated[str, typer.Option(help="Of --out: the memory for comparing all leads, such as 4GB.")] = "4GB",
+    memory: Annotated[
+        str | None, typer.Option(help="Of --out: the memory for comparing all leads; 4GB, unless it is given.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Of --out: replace an earlier check.")] = False,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
     show_values: ShowValuesOption = False,
@@ -120,13 +122,16 @@ def check(
     _refuse_useless_audience(audience, output_format, reports)
     shown: dict[str, Any] = {"show_values": show_values, "audience": audience.value}
     out = out or folder_for(files)
+    if out is None and (memory or force):
+        fail(f"--{'memory' if memory else 'force'} goes with --out: name a folder for the results, or leave it out", 2)
     if out is not None:
         of_frames = {"sheet": sheet, "report": report, "ready": ready, "rejected": rejected, "since": since}
         refuse_options_of_frames({**of_frames, "audience": audience != Audience.TEAM}, output_format, out)
         settings = campaign_of(campaign, first_leads(files), phone_field, region, require)
         pbx_ids = _asked(settings, api_key_file) if online else None
         judged = {"operation": operation.value, "keep": keep.value, "pbx_ids": pbx_ids, **lists}
-        large = check_in_parts(files, settings, out=out, memory=memory, force=force, **judged)
+        judged |= {"memory": memory} if memory else {}
+        large = check_in_parts(files, settings, out=out, force=force, **judged)
         print_large(large, output_format, show_values=show_values)
         _end(fail_on, set(large.summary["severity"]))
         return

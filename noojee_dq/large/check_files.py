@@ -38,7 +38,7 @@ from noojee_dq.large.writing_verdicts import TOGETHER, Compared, write_verdicts
 from noojee_dq.lists import KnownLeads, NumberList, list_files, moment, read_lists, refuse_unknown
 from noojee_dq.preflight import refuse_unheard
 
-_OF_FILES: Final[tuple[Scope, ...]] = ("file",)
+_WHOLE: Final[tuple[Scope, ...]] = ("file",)
 
 
 def check_files(
@@ -128,8 +128,7 @@ def check_files(
     folder = Folder(Path(out).absolute())
     refuse_inputs_within(folder.path, [*paths, *list_files(known, dnc, allow, campaign)])
     refuse_full_disk(folder.path, room_needed(paths))
-    folder.make(force=force)
-    with folder.held(LEADS, ALONE, KEYS):
+    with folder.held(LEADS, ALONE, KEYS, force=force):
         staged = stage(paths, folder, part_rows)
         checks = tuple(check.id for check in CHECKS)
         settings = Settings(
@@ -145,7 +144,7 @@ def _check(settings: Settings, staged: Staged, workers: Shown, memory: str) -> T
     _compare(settings, memory)
     total = sum(part.leads for part in judged)
     batch = _batch_of_files(settings, staged, judged, total)
-    of_file, _ = findings_of(batch, evaluate(batch, _OF_FILES))
+    of_file, _ = findings_of(batch, evaluate(batch, _WHOLE))
     _write_of_file(settings, of_file)
     written = workers.map(write_verdicts, Compared(settings, of_file, total), staged.parts, "writing")
     write_samples(settings.folder, [of_file.assign(**{LEAD: -1}), *(part.first for part in written)])

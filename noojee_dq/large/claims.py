@@ -82,7 +82,7 @@ def _id_lines(batch: Batch) -> pa.Table:
 def _lines(batch: Batch, lead: Any, column: Any, key: Any, text: Any, in_campaign: Any) -> pa.Table:
     refused = batch.no_lead if batch.refused_alone is None else batch.refused_alone
     values = [batch.positions[lead], column, key, text, in_campaign, refused[lead]]
-    return pa.table([pa.array(one, kind) for one, kind in zip(values, _LINES.types, strict=True)], schema=_LINES)
+    return pa.table(dict(zip(_LINES.names, values, strict=True)), schema=_LINES)
 
 
 def settle_claims(database: Any, lines: list[str], taken: str, *, last: bool) -> None:

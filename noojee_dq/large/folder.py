@@ -49,41 +49,44 @@ class Folder:
         """What is gone at the end."""
         return self.path / WORKING
 
-    def make(self, *, force: bool) -> None:
-        """Make the folder, where it is fit for results.
+    @contextmanager
+    def held(self, *work: str, force: bool) -> Iterator[None]:
+        """Make the folder empty for a check, and keep others from writing to it; the working folder is gone at the end.
 
         Args:
-            force: what an earlier check wrote is to be replaced.
+            work: what stands in the working folder.
+            force: what an earlier check wrote is replaced.
 
         Raises:
-            CampaignError: it holds a whole check, or something else than a check's files, or its name is a pattern.
-            OutputError: it cannot be made.
+            CampaignError: it holds a whole check or other files, another check writes to it, or its name is a pattern.
+            OutputError: it cannot be made, or emptied.
         """
+        self._refuse_unfit()
+        with said_of(self.path):
+            self.path.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
+            self.path.chmod(_OWNER_ONLY)
+        with self._locked():
+            if self.report.exists() and not force:
+                raise CampaignError(
+                    f"{self.path} holds a check already: name another folder, or replace it with force=True, --force"
+                )
+            try:
+                with said_of(self.path):
+                    self._empty(work)
+                yield
+            finally:
+                self.clear()
+
+    def _refuse_unfit(self) -> None:
         if any(character in str(self.path.resolve()) for character in _PATTERN):
             raise CampaignError(f"{self.path}: DuckDB takes {_PATTERN} for a pattern: name a folder without these")
-        if self.report.exists() and not force:
-            raise CampaignError(
-                f"{self.path} holds a check already: name another folder, or replace it with force=True, --force"
-            )
         if self.path.exists() and not self.path.is_dir():
             raise CampaignError(f"{self.path} is a file: name a folder for the results")
         if self.path.exists() and any(self.path.iterdir()) and not (self.path / _MARK).exists():
             raise CampaignError(f"{self.path} holds other files: name a folder of its own for the results")
-        with said_of(self.path):
-            self.path.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
-            self.path.chmod(_OWNER_ONLY)
 
     @contextmanager
-    def held(self, *work: str) -> Iterator[None]:
-        """Empty the folder, and keep others from writing to it; what was needed on the way is gone at the end.
-
-        Args:
-            work: what stands in the working folder.
-
-        Raises:
-            CampaignError: another check writes to it.
-            OutputError: it cannot be emptied.
-        """
+    def _locked(self) -> Iterator[None]:
         lock = FileLock(self.path / _MARK, mode=0o600, thread_local=False)
         try:
             lock.acquire(timeout=0)
@@ -92,11 +95,8 @@ class Folder:
         except OSError as error:
             raise unwritable(self.path, error.strerror or str(error)) from None
         try:
-            with said_of(self.path):
-                self._empty(work)
             yield
         finally:
-            self.clear()
             lock.release()
             (self.path / _MARK).touch()
 

@@ -49,7 +49,7 @@ class LargeReport:
         Raises:
             LeadsError: it holds no whole check.
         """
-        place = Folder(Path(folder))
+        place = Folder(Path(folder).absolute())
         try:
             return cls(place, Totals.model_validate_json(place.report.read_text("utf-8")))
         except OSError:

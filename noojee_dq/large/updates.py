@@ -50,7 +50,7 @@ def update_lines(batch: Batch) -> pa.Table:
     dispositions = column_of(given_dispositions(batch, at).astype("str"))
     values = [batch.positions[at], column_of(ids).take(pa.array(at)), *bodies, dispositions, faulty[at]]
     values.append(sets_disposition(batch)[at])
-    return pa.table([pa.array(one, kind) for one, kind in zip(values, _LINES.types, strict=True)], schema=_LINES)
+    return pa.table(dict(zip(_LINES.names, values, strict=True)), schema=_LINES)
 
 
 def _bodies(sent: pd.DataFrame) -> NDArray[np.uint64]:

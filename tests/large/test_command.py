@@ -19,6 +19,13 @@ def files(tmp_path: Path) -> list[str]:
     return [str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]
 
 
+@pytest.mark.parametrize("option", [["--memory", "1GB"], ["--force"]])
+def test_options_of_out_alone_are_refused(option: list[str], run: Command, files: list[str]) -> None:
+    ended = run("check", files[0], *option)
+    assert (ended.code, ended.out) == (2, "")
+    assert f"{option[0]} goes with --out: name a folder for the results, or leave it out" in ended.err
+
+
 def test_several_files_are_checked_together(run: Command, files: list[str], tmp_path: Path) -> None:
     out = tmp_path / "checked"
     ended = run("check", *files, "--out", str(out), "--format", "json")

@@ -143,9 +143,8 @@ def test_no_value_is_read_out_of_the_name_of_a_folder(leads: Path, tmp_path: Pat
 @pytest.mark.long
 def test_two_checks_at_once_do_not_mix(leads: Path, tmp_path: Path) -> None:
     folder = Folder(tmp_path / "out")
-    folder.make(force=False)
     with (
-        folder.held(),
+        folder.held(force=False),
         pytest.raises(CampaignError, match="another check writes to this folder: wait, or name another"),
     ):
         checked(leads, tmp_path / "out")
