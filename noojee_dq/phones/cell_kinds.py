@@ -1,0 +1,91 @@
+"""What the cells of any column look like: phone numbers, right or wrong ones, dates and times, or something else."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from enum import StrEnum, auto
+from typing import Final
+
+
+class CellKind(StrEnum):
+    """What a cell looks like.
+
+    Attributes:
+        NUMBER: it holds 6 to 15 digits, as a phone number has (ITU E.164; fewer are none for the PBX either).
+        MOMENT: a date or a time, or digits that are one as well: 20261103, 1762128000.
+        NOTHING: blank, or a word for it.
+        OTHER: anything else.
+    """
+
+    NUMBER = auto()
+    MOMENT = auto()
+    NOTHING = auto()
+    OTHER = auto()
+
+
+FEWEST_DIGITS: Final = 6
+MOST_DIGITS: Final = 15
+#: Of longer cells, all of which are prose, no more is looked at.
+_LONGEST: Final = 200
+
+_YEAR: Final = r"(?:19|20)\d\d"
+_MONTH: Final = r"(?:0[1-9]|1[0-2])"
+_DAY: Final = r"(?:0[1-9]|[12]\d|3[01])"
+_TIME: Final = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?!\d))?"
+_DATE: Final = rf"(?:{_YEAR}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?|\d{{1,2}}([-/.])\d{{1,2}}\1(?:{_YEAR}|\d\d))"
+#: Further digits before or behind it make it a phone number: 01.23.45.67.89.
+_WRITTEN_MOMENT: Final = re.compile(
+    rf"(?<!\d)(?<!\d[-/.])(?:{_DATE}(?:(?:\s*T\s*|[\s,]+){_TIME})?|{_TIME})(?![-/.]?\d)", re.IGNORECASE
+)
+#: Days and times as digits alone, seconds and milliseconds since 1970 (of 2014 to 2027), days of a spreadsheet.
+_BARE_MOMENT: Final = re.compile(
+    rf"{_YEAR}{_MONTH}{_DAY}(?:[T ]?\d{{4}}(?:\d{{2}})?Z?)?|{_DAY}{_MONTH}{_YEAR}"
+    r"|1[4-7]\d{8}(?:\.\d+)?|1[4-7]\d{11}|[34]\d{4}\.\d+"
+)
+_RUN: Final = re.compile(r"\d(?:[\s().\-/,+\u2010-\u2015]*\d)*")
+_BETWEEN: Final = re.compile(r"[/,]")
+#: A number of which a spreadsheet shows the power of ten.
+_EXPONENT: Final = re.compile(r"\d(?:[.,]\d+)?E\+?(?:[5-9]|0[5-9]|1[0-4])", re.IGNORECASE)
+_NOTHING: Final = (
+    "n/a", "na", "#n/a", "#na", "<na>", "none", "nil", "null", "nan", "unknown", "missing", "empty", "blank", "tba",
+    "tbc", "private", "withheld",
+)  # fmt: skip
+
+
+def cell_kind(cell: str) -> CellKind:
+    """Say what one cell looks like.
+
+    Example:
+        >>> [cell_kind(one).name for one in ("9234 1234", "2025-03-01 00:00:00", "n/a", "yes", "4.12E+08")]
+        ['NUMBER', 'MOMENT', 'NOTHING', 'OTHER', 'NUMBER']
+    """
+    text = unicodedata.normalize("NFKC", cell[:_LONGEST]).strip(" \t\r\n\"'=\u2019`")
+    if not any(map(str.isalnum, text)) or text.casefold() in _NOTHING:
+        return CellKind.NOTHING
+    if _BARE_MOMENT.fullmatch(text):
+        return CellKind.MOMENT
+    left, dates = _WRITTEN_MOMENT.subn(" ; ", text)
+    if _EXPONENT.fullmatch(text) or any(map(_is_number, _runs(left))):
+        return CellKind.NUMBER
+    return CellKind.MOMENT if dates else CellKind.OTHER
+
+
+def cell_kinds(cells: Iterable[str]) -> dict[str, CellKind]:
+    """Say what each different cell looks like.
+
+    Example:
+        >>> cell_kinds(["9234 1234", "9234 1234"])
+        {'9234 1234': <CellKind.NUMBER: 'number'>}
+    """
+    return {cell: cell_kind(cell) for cell in dict.fromkeys(cells)}
+
+
+def _runs(text: str) -> Iterator[str]:
+    """Return the digits that stand together, and those of each part where several numbers may do so."""
+    for run in _RUN.findall(text):
+        yield run
+        yield from _BETWEEN.split(run)
+
+
+def _is_number(run: str) -> bool:
+    return FEWEST_DIGITS <= sum(map(str.isdecimal, run)) <= MOST_DIGITS
