@@ -112,6 +112,8 @@ _SIGNS: Final = {
         operations=("update",),
     ),
 }
+#: In characters; longer ones are text that was read as headings.
+_LONGEST_HEADING: Final = 100
 #: Of the filled cells so many must be possible values.
 _MOST: Final = 0.5
 #: Of ids so many must differ.
@@ -150,7 +152,7 @@ def column_proposals(
 
 
 def _may_hold(column: pd.Series, heading: str, sign: _Sign) -> bool:
-    if not re.fullmatch(sign.heading, " ".join(heading_words(heading))):
+    if len(heading) > _LONGEST_HEADING or not re.fullmatch(sign.heading, " ".join(heading_words(heading))):
         return False
     cells = sampled(column)
     if cells.empty or (sign.unique and cells.nunique() < _DIFFERENT * len(cells)):

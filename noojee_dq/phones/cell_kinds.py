@@ -32,7 +32,12 @@ _YEAR: Final = r"(?:19|20)\d\d"
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
 _DAY: Final = r"(?:0[1-9]|[12]\d|3[01])"
 _TIME: Final = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?!\d))?"
-_DATE: Final = rf"(?:{_YEAR}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?|\d{{1,2}}([-/.])\d{{1,2}}\1(?:{_YEAR}|\d\d))"
+_MONTH_NAME: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DATE: Final = (
+    rf"(?:{_YEAR}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?|\d{{1,2}}([-/.])\d{{1,2}}\1(?:{_YEAR}|\d\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]?{_MONTH_NAME},?[ -]?(?:{_YEAR}|\d\d)"
+    rf"|{_MONTH_NAME} \d{{1,2}}(?:st|nd|rd|th)?(?:,? {_YEAR})?)"
+)
 #: Further digits before or behind it make it a phone number: 01.23.45.67.89.
 _WRITTEN_MOMENT: Final = re.compile(
     rf"(?<!\d)(?<!\d[-/.])(?:{_DATE}(?:(?:\s*T\s*|[\s,]+){_TIME})?|{_TIME})(?![-/.]?\d)", re.IGNORECASE
@@ -85,6 +90,7 @@ def _runs(text: str) -> Iterator[str]:
     for run in _RUN.findall(text):
         yield run
         yield from _BETWEEN.split(run)
+        yield from run.split()
 
 
 def _is_number(run: str) -> bool:

@@ -145,7 +145,7 @@ def _with_copies(guesses: list[PhoneGuess], text: pd.DataFrame) -> list[PhoneGue
     numbers = {guess.heading: digits(text[guess.heading]) for guess in guesses if guess.guessed and len(text)}
     first: dict[str, str] = {}
     for heading, own in numbers.items():
-        first[heading] = next((other for other in first if own.equals(numbers[other])), "")
+        first[heading] = next((other for other in first if own.any() and own.equals(numbers[other])), "")
     return [
         guess._replace(reason=f"{guess.reason}; the same numbers as {first[guess.heading]}")
         if first.get(guess.heading)

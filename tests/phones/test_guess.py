@@ -22,6 +22,7 @@ LOCAL = [f"5550 12{at:02}" for at in range(LEADS)]
 LOST_ZERO = [f"491570{at:03}.0" for at in range(LEADS)]
 CUT_OFF = repeated("4.9157E+08", "4.92E+08")
 TWO = [f"0491 570 {at:03} / 02 5550 12{at:02}" for at in range(10, 10 + LEADS)]
+WITH_BLANK = [f"0491570{at:03} 02555012{at:02}" for at in range(10, 10 + LEADS)]
 LABELLED = [f"0491 570 {at:03} (rang 12/03/2025)" for at in range(LEADS)]
 FEW = ["", "", "0491 570 006", *[""] * (LEADS - 3)]
 HALF_FILLED = [*MOBILES[:6], "n/a", "none", "-", "", "", "unknown"]
@@ -38,6 +39,7 @@ TIMES = repeated("10:30", "after 5pm", "9:00-17:00")
 YES_NO = repeated("yes", "no")
 FLAGS = repeated("0", "1")
 WORDS = repeated("Mobile", "Landline")
+NAMED_DAYS = repeated("12 March 2025", "Mar 5, 2025", "24 Dec 2026 9:30 pm")
 PROSE = repeated("Rang 12/03/2025", "rang on 2025-03-12 at 10:30, no answer", "wants a call")
 SHORT_IDS = [f"7{at:05}" for at in range(LEADS)]
 LONG_IDS = [f"41000000{at:02}" for at in range(LEADS)]
@@ -60,6 +62,7 @@ PHONE_COLUMNS: list[tuple[str, Sequence[str]]] = [
     ("Phone (home)", LOCAL),
     ("Phone - Work", LOCAL),
     ("Phone 1 - Value", TWO),
+    ("Phone numbers", WITH_BLANK),
     ("homePhone", LOCAL),
     ("homephone", LOCAL),
     ("Business phone", LABELLED),
@@ -134,6 +137,7 @@ OTHER_COLUMNS: list[tuple[str, Sequence[str]]] = [
     ("Mobile", UNSURE),
     ("Mobile", POSTCODES),
     ("Phone", SHORT_STAMPS),
+    ("Phone", NAMED_DAYS),
     ("Telephone", DOTTED),
     ("Cancelled On", STAMPS),
     ("Cancelled On", LONG_IDS),
@@ -214,6 +218,22 @@ def test_any_other_column_is_left_out_beside_one(heading: str, cells: Sequence[s
 def test_without_a_heading_good_numbers_make_a_phone_column(heading: str, cells: Sequence[str], *, found: bool) -> None:
     leads = pd.DataFrame({"Name": WORDS, heading: cells})
     assert guess_phone_columns(leads) == ([heading] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("leads", "columns"),
+    [
+        ({"Name": ["Ann"], "Mobile": ["0491 570 006"], "Home phone": ["03 5550 1234"]}, ["Mobile", "Home phone"]),
+        ({"Phone": ["03 5550 1234"], "Fax": ["03 5550 1235"]}, ["Phone"]),
+        ({"Telefon": ["030 901820"], "Mobil": ["0171 1234567"], "Immobilie": ["1234567"]}, ["Telefon", "Mobil"]),
+        ({"Ref": ["A1"], "Contact": ["0491 570 006"]}, ["Contact"]),
+        ({"Phone": ["n/a"], "Contact": ["0491 570 006"]}, ["Contact"]),
+        ({"Name": ["Ann"], "Postcode": ["3000"]}, []),
+        ({"Phone": []}, ["Phone"]),
+    ],
+)
+def test_phone_columns_are_guessed_by_heading_or_content(leads: dict[str, list[str]], columns: list[str]) -> None:
+    assert guess_phone_columns(pd.DataFrame(leads, dtype="str")) == columns
 
 
 @pytest.mark.parametrize(
