@@ -8,7 +8,7 @@ from noojee_dq.arrow.cells import is_no_change
 from noojee_dq.leads import as_text
 from noojee_dq.phones.digits import digits
 from noojee_dq.phones.phone_headings import HeadingKind, heading_kind, names_other_thing
-from noojee_dq.phones.sampled_cells import SampledCells, leads_sharing_one_number
+from noojee_dq.phones.sampled_cells import SampledCells, times_of_one_number
 from noojee_dq.words.counts import percentage
 
 #: Of the filled cells so many must read as numbers: in one real list 95 % of them lack their area code.
@@ -19,6 +19,8 @@ _VALID_SHARE: Final = 0.8
 #: fewer leads than this, which in a short file may be a tenth all the same.
 _SHARED_SHARE: Final = 0.1
 _SHARED_LEADS: Final = 10
+#: Leads by which most columns differ.
+_FIRST: Final = 100
 
 
 class PhoneGuess(NamedTuple):
@@ -96,7 +98,7 @@ def _by_heading(column: pd.Series, heading: str, region: str) -> PhoneGuess | No
     if kind is HeadingKind.OTHER:
         return PhoneGuess(heading, False, "its heading says that these are no numbers to call")
     cells = SampledCells(column, region)
-    if not cells.written:
+    if cells.written.empty:
         return _without_cells(column, heading, kind)
     refused = _why_no_numbers(cells)
     if kind is HeadingKind.PERHAPS and not cells.numbers + cells.moments:
@@ -116,7 +118,7 @@ def _without_cells(column: pd.Series, heading: str, kind: HeadingKind) -> PhoneG
 def _by_content(column: pd.Series, heading: str, region: str, *, alone: bool) -> PhoneGuess | None:
     """Guess by the cells of a column whose heading says nothing; None = they are no phone numbers."""
     cells = SampledCells(column, region)
-    if not cells.written or _why_no_numbers(cells) or cells.valid < _VALID_SHARE:
+    if cells.written.empty or _why_no_numbers(cells) or cells.valid < _VALID_SHARE:
         return None
     if not alone or names_other_thing(heading):
         return PhoneGuess(heading, False, "phone numbers, but its heading does not say so")
@@ -133,7 +135,9 @@ def _why_no_numbers(cells: SampledCells) -> str:
 
 
 def _unless_shared(column: pd.Series, heading: str, cells: SampledCells) -> PhoneGuess:
-    sharing = leads_sharing_one_number(column)
+    # To count all numbers takes long: only where one stands out in a sample.
+    doubtful = times_of_one_number(cells.written) > _SHARED_SHARE / 2 * len(cells.written)
+    sharing = times_of_one_number(column) if doubtful else 0
     if sharing >= _SHARED_LEADS and sharing > _SHARED_SHARE * len(column):
         reason = f"one number stands on {sharing:,} of {len(column):,} leads, like that of a head office"
         return PhoneGuess(heading, False, reason, shared=True)
@@ -142,16 +146,20 @@ def _unless_shared(column: pd.Series, heading: str, cells: SampledCells) -> Phon
 
 def _with_copies(guesses: list[PhoneGuess], text: pd.DataFrame) -> list[PhoneGuess]:
     """Say of phone columns which ones hold the numbers of another, lead by lead: one of them is enough."""
-    numbers = {guess.heading: digits(text[guess.heading]) for guess in guesses if guess.guessed and len(text)}
-    first: dict[str, str] = {}
-    for heading, own in numbers.items():
-        first[heading] = next((other for other in first if own.any() and own.equals(numbers[other])), "")
-    return [
-        guess._replace(reason=f"{guess.reason}; the same numbers as {first[guess.heading]}")
-        if first.get(guess.heading)
-        else guess
-        for guess in guesses
-    ]
+    told: list[PhoneGuess] = []
+    for guess in guesses:
+        before = [other.heading for other in told if other.guessed and guess.guessed]
+        twin = next((one for one in before if _same_numbers(text[one], text[guess.heading])), None)
+        told.append(guess._replace(reason=f"{guess.reason}; the same numbers as {twin}") if twin else guess)
+    return told
+
+
+def _same_numbers(one: pd.Series, other: pd.Series) -> bool:
+    numbers = digits(one.head(_FIRST)), digits(other.head(_FIRST))
+    if not numbers[0].equals(numbers[1]):
+        return False
+    every = digits(one)
+    return bool(every.ne("").any()) and every.equals(digits(other))
 
 
 def _share(share: float) -> str:

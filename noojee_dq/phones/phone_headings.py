@@ -24,15 +24,17 @@ class HeadingKind(Enum):
     NONE = auto()
 
 
-# Words are written as `heading_words` gives them: in lower case, without accents.
-_NUMBER: Final = "no nos nbr nr num number numbers nummer numero numeros numer nomor # номер"
+_NUMBER: Final = (
+    "no nos nbr nr num number numbers nummer numero numeros numer nro nomor broj numara numarasi szam # "
+    "номер 号码 號碼 番号"
+)
 _PHONE: Final = (
     "phone phones telephone telephones phon ph fone fon tel tele mob mobile mobiles cell cellular cellphone "
-    "landline msisdn whatsapp gsm handphone hp "
+    "landline hotline switchboard msisdn whatsapp gsm handphone hp "
     "telefon mobil handy rufnummer festnetz festnetznummer natel mobilfunk fernsprecher "
     "portable telefoon mobiel telefono telefonos movil celular cel cellulare telefone telefones telemovel "
     "puhelin puhelinnumero matkapuhelin telefonas mobiltelefon mobilnummer komorka komorkowy "
-    "telepon ponsel sdt тел телефон телефоны моб мобильный мобильныи τηλεφωνο κινητο"
+    "tlf tlfn telepon ponsel sdt тел телефон телефоны моб мобильный τηλεφωνο κινητο"
 )
 #: Written without spaces between words, or with marks that are no letters: found anywhere in a heading.
 _ANYWHERE: Final = tuple(
@@ -51,6 +53,7 @@ _KINDS_OF_PHONE: Final = (
     "evening night ah bh after hours hrs direct preferred best company head customer client contact lead person owner "
     "spouse partner mother father parent guardian emergency full clean cleaned raw formatted value e au aus australia "
     "nz intl international national local required optional s of for the in line first second third two one "
+    "to reach you your us please next kin "
     "privat geschaftlich dienstlich fixe fixo fijo bureau domicile maison pro travail oficina casa trabajo"
 )
 #: Things with digits of their own, and lists of people who are not to be called.
@@ -58,14 +61,24 @@ _OTHER_THINGS: Final = (
     "id ids guid uuid imei imsi iccid ref reference account acct plan serial sim pin puk hash token otp "
     "abn acn tfn postcode zip licence license invoice order policy"
 )
-_NOT_TO_BE_CALLED: Final = "not dont dnc never invalid wrong bad disconnected blocked unsubscribed suppressed"
+_NOT_TO_BE_CALLED: Final = (
+    "not dont dnc never invalid incorrect wrong bad disconnected blocked unsubscribed suppressed optout "
+    "old previous former"
+)
 #: Before a word for "number" they may mean a phone, but just as well a customer or a house.
-_CALLED: Final = "callback call calling home work direct daytime evening alt alternate alternative primary secondary"
+_CALLED: Final = (
+    "callback call calling main best home work direct daytime evening alt alternate alternative primary secondary"
+)
 _PAIRS: Final = "land line|whats app|direct dial|direct line|hand phone|no hp|after hours"
 
 
 def _any_of(words: str, *, from_letters: int = 2) -> str:
-    return "|".join(re.escape(word) for word in words.split() if len(word) >= from_letters)
+    return "|".join(re.escape(word) for word in _listed(words) if len(word) >= from_letters)
+
+
+def _listed(words: str) -> list[str]:
+    """Return words as `heading_words` gives them."""
+    return without_accents(words).split()
 
 
 _KIND_WITHIN: Final = _any_of(_KINDS_OF_PHONE, from_letters=3)
@@ -73,14 +86,15 @@ _KIND_WITHIN: Final = _any_of(_KINDS_OF_PHONE, from_letters=3)
 _PHONE_WORD: Final = re.compile(
     rf"(?:{_KIND_WITHIN}){{0,3}}(?:{_any_of(_PHONE)}){{1,2}}(?:{_any_of(_NUMBER)}|{_KIND_WITHIN}){{0,3}}"
     rf"|contact(?:{_any_of(_NUMBER)})"
-    rf"|[a-z]{{4,30}}(?:telefon|telefoon|telefono)(?:{_any_of(_NUMBER)})?"
+    # German glues, and Slavonic languages, Turkish and Hungarian decline: Kundentelefon, numer telefonu, telefonszám.
+    r"|[a-z]{0,20}telefoo?n[a-z]{0,6}|телефон\w{0,3}"
 )
-_NUMBER_WORDS: Final = frozenset(_NUMBER.split())
-_BEHIND: Final = _NUMBER_WORDS | frozenset(_KINDS_OF_PHONE.split())
-_OTHER_WORDS: Final = frozenset(_OTHER_THINGS.split())
-_FAX_WORDS: Final = frozenset(_FAX.split())
-_NOT_CALLED_WORDS: Final = frozenset(_NOT_TO_BE_CALLED.split())
-_CALLED_WORDS: Final = frozenset(_CALLED.split())
+_NUMBER_WORDS: Final = frozenset(_listed(_NUMBER))
+_BEHIND: Final = _NUMBER_WORDS | frozenset(_listed(_KINDS_OF_PHONE))
+_OTHER_WORDS: Final = frozenset(_listed(_OTHER_THINGS))
+_FAX_WORDS: Final = frozenset(_listed(_FAX))
+_NOT_CALLED_WORDS: Final = frozenset(_listed(_NOT_TO_BE_CALLED))
+_CALLED_WORDS: Final = frozenset(_listed(_CALLED))
 #: Longer ones are text that was read as headings.
 _LONGEST: Final = 100
 _WORD_PAIRS: Final = frozenset(tuple(pair.split()) for pair in _PAIRS.split("|"))

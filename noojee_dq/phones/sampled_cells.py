@@ -23,11 +23,11 @@ class SampledCells:
         region: ISO 3166 code of the country of numbers written without one.
 
     Attributes:
-        written: how many there are.
+        written: the cells.
 
     Example:
         >>> cells = SampledCells(pd.Series(["0491 570 006", "9234 1234", "n/a", ""]), "AU")
-        >>> cells.written, cells.numbers, cells.valid
+        >>> len(cells.written), cells.numbers, cells.valid
         (2, 1.0, 0.5)
     """
 
@@ -36,15 +36,14 @@ class SampledCells:
         sample = sampled(column)
         kinds = sample.map(cell_kinds(sample)).astype("str")
         written = kinds.ne(CellKind.NOTHING).to_numpy(dtype=bool)
-        self._cells, self._kinds = sample[written], kinds[written]
-        self.written = len(self._cells)
+        self.written, self._kinds = sample[written], kinds[written]
 
     @cached_property
     def numbers(self) -> float:
         """The share of cells that read as numbers, good or bad."""
         moments = self._are(CellKind.MOMENT)
         # Where a country has numbers of such digits, they are numbers.
-        bare = moments & self._cells.str.isdecimal()
+        bare = moments & self.written.str.isdecimal()
         meant = bare & self._valid if bare.any() else bare
         return float((self._are(CellKind.NUMBER) | meant).mean())
 
@@ -61,7 +60,7 @@ class SampledCells:
     @cached_property
     def _valid(self) -> pd.Series:
         # What a spreadsheet puts behind a number says nothing about it.
-        written = self._cells.str.replace(r"\.0+\s*$", "", regex=True)
+        written = self.written.str.replace(r"\.0+\s*$", "", regex=True)
         return parse_phones(written, self._region)["valid"]
 
     def _are(self, kind: CellKind) -> pd.Series:
@@ -83,14 +82,14 @@ def sampled(column: pd.Series) -> pd.Series:
     return column.iloc[filled[spread]]
 
 
-def leads_sharing_one_number(column: pd.Series) -> int:
-    """Count the leads that have the number which most leads have.
+def times_of_one_number(column: pd.Series) -> int:
+    """Count how often the number stands in a column that stands there most often.
 
     Args:
         column: phone cells as text.
 
     Example:
-        >>> leads_sharing_one_number(pd.Series(["03 5550 1234", "0355501234", "0491 570 006", "0000 000 000"]))
+        >>> times_of_one_number(pd.Series(["03 5550 1234", "0355501234", "0491 570 006", "0000 000 000"]))
         2
     """
     numbers = digits(column)

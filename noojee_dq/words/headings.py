@@ -9,10 +9,14 @@ from noojee_dq.words.suggest import without_invisible
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 #: Accents and the like, which people leave out.
 _MARKS: Final = re.compile("[\u0300-\u036f]")
+#: Latin letters that are no letter with an accent to Unicode: of Turkish, Polish, Danish and Croatian.
+_LETTERS: Final = str.maketrans("\u0131\u0142\u00f8\u0111", "ilod")
 #: A/H, H/P: a stroke between single letters abbreviates, any other parts.
 _ABBREVIATED: Final = re.compile(r"\b([a-z])\s*/\s*([a-z])\b")
+_OPT_OUT: Final = re.compile(r"\bopt(?:ed)?[\s_-]+out\b")
 _APOSTROPHE: Final = re.compile(r"(?<=\w)['\u2019](?=\w)")
-_WORD: Final = re.compile(r"[^\W\d_]+|\d+|#")
+#: Latin letters and others are not of one word: TEL番号.
+_WORD: Final = re.compile(r"[a-z]+|[^\W\da-z_]+|\d+|#")
 _PARTS: Final = re.compile(r"[/&+|,;]|\b(?:or|and|oder|und|ou|et)\b")
 
 
@@ -24,7 +28,7 @@ def without_accents(text: str) -> str:
         'telephone'
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFKC", _MARKS.sub("", decomposed))
+    return unicodedata.normalize("NFKC", _MARKS.sub("", decomposed)).translate(_LETTERS)
 
 
 def heading_words(heading: str) -> list[str]:
@@ -49,4 +53,4 @@ def heading_parts(heading: str) -> list[list[str]]:
 
 def _lowered(heading: str) -> str:
     text = without_accents(_CAMEL.sub(" ", unicodedata.normalize("NFKC", without_invisible(heading))))
-    return _ABBREVIATED.sub(r"\1\2", _APOSTROPHE.sub("", text))
+    return _OPT_OUT.sub("optout", _ABBREVIATED.sub(r"\1\2", _APOSTROPHE.sub("", text)))
