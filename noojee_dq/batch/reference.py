@@ -207,7 +207,7 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime, *, allo
     parts = [_listed_under(dnc, headings["phone"], headings.get("expires"), campaign, now, allowed=allowed)]
     # In doubt a number is listed: lists have columns such as Mobile beside the vendor's Phone.
     guesses = [] if allowed or len(dnc.columns) == 1 else phone_guesses(dnc, campaign.region)
-    others = [one.heading for one in guesses if (one.guessed or one.shared) and one.heading != headings["phone"]]
+    others = [one.heading for one in guesses if (one.guessed or one.doubtful) and one.heading != headings["phone"]]
     parts += [_listed_under(dnc, one, headings.get("expires"), campaign, now) for one in others]
     return merged_listed(parts) if others else parts[0]
 

@@ -7,7 +7,7 @@ import pandas as pd
 from noojee_dq.arrow.cells import is_no_change
 from noojee_dq.leads import as_text
 from noojee_dq.phones.digits import digits
-from noojee_dq.phones.phone_headings import HeadingKind, heading_kind, names_other_thing
+from noojee_dq.phones.phone_headings import HeadingKind, heading_kind, names_other_thing, refuses_calls
 from noojee_dq.phones.sampled_cells import SampledCells, times_of_one_number
 from noojee_dq.words.counts import percentage
 
@@ -30,13 +30,14 @@ class PhoneGuess(NamedTuple):
         heading: of the column.
         guessed: whether it is taken for a phone column.
         reason: why, or why not.
-        shared: it would be one, but for one number that many leads have.
+        doubtful: phone numbers stand in it for all that can be told, although it is not guessed: in a list of numbers
+            not to be called they count.
     """
 
     heading: str
     guessed: bool
     reason: str
-    shared: bool = False
+    doubtful: bool = False
 
 
 def guess_phone_columns(leads: pd.DataFrame, region: str = "AU") -> list[str]:
@@ -96,21 +97,26 @@ def _by_heading(column: pd.Series, heading: str, region: str) -> PhoneGuess | No
     if kind is HeadingKind.NONE or (kind is HeadingKind.PERHAPS and column.empty):
         return None
     if kind is HeadingKind.OTHER:
-        return PhoneGuess(heading, False, "its heading says that these are no numbers to call")
+        return PhoneGuess(heading, False, "its heading says that these are no phone numbers")
     cells = SampledCells(column, region)
     if cells.written.empty:
         return _without_cells(column, heading, kind)
     refused = _why_no_numbers(cells)
     if kind is HeadingKind.PERHAPS and not cells.numbers + cells.moments:
         return None
-    if not refused and kind is HeadingKind.PERHAPS and cells.valid < _VALID_SHARE:
-        refused = f"its heading leaves it open, and {_share(cells.valid)} of its filled cells are good numbers"
-    return PhoneGuess(heading, False, refused) if refused else _unless_shared(column, heading, cells)
+    if kind is HeadingKind.REFUSED:
+        return PhoneGuess(heading, False, "its heading says that these are not to be called", doubtful=not refused)
+    if refused:
+        return PhoneGuess(heading, False, refused, doubtful=kind is HeadingKind.PHONE and cells.numbers > 0)
+    if kind is HeadingKind.PERHAPS and cells.valid < _VALID_SHARE:
+        reason = f"its heading leaves it open, and {_share(cells.valid)} of its filled cells are good numbers"
+        return PhoneGuess(heading, False, reason)
+    return _unless_shared(column, heading, cells)
 
 
 def _without_cells(column: pd.Series, heading: str, kind: HeadingKind) -> PhoneGuess:
     if column.empty:
-        return PhoneGuess(heading, True, "its heading; the file has no lead")
+        return PhoneGuess(heading, kind is HeadingKind.PHONE, "its heading; the file has no lead")
     kept = kind is HeadingKind.PHONE and bool(is_no_change(column).any())
     return PhoneGuess(heading, kept, "its heading; its leads keep the stored numbers" if kept else "empty")
 
@@ -120,8 +126,9 @@ def _by_content(column: pd.Series, heading: str, region: str, *, alone: bool) ->
     cells = SampledCells(column, region)
     if cells.written.empty or _why_no_numbers(cells) or cells.valid < _VALID_SHARE:
         return None
-    if not alone or names_other_thing(heading):
-        return PhoneGuess(heading, False, "phone numbers, but its heading does not say so")
+    other = names_other_thing(heading)
+    if other or not alone or refuses_calls(heading):
+        return PhoneGuess(heading, False, "phone numbers, but its heading does not say so", doubtful=not other)
     return _unless_shared(column, heading, cells)
 
 
@@ -140,7 +147,7 @@ def _unless_shared(column: pd.Series, heading: str, cells: SampledCells) -> Phon
     sharing = times_of_one_number(column) if doubtful else 0
     if sharing >= _SHARED_LEADS and sharing > _SHARED_SHARE * len(column):
         reason = f"one number stands on {sharing:,} of {len(column):,} leads, like that of a head office"
-        return PhoneGuess(heading, False, reason, shared=True)
+        return PhoneGuess(heading, False, reason, doubtful=True)
     return PhoneGuess(heading, True, f"{_share(cells.numbers)} of its filled cells read as numbers")
 
 

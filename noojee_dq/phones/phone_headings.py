@@ -14,12 +14,14 @@ class HeadingKind(Enum):
     Attributes:
         PHONE: phone numbers.
         PERHAPS: something that has to do with phones, or numbers to call: its cells must be valid numbers.
-        OTHER: fax numbers, ids, numbers not to be called: whatever its cells hold.
+        REFUSED: numbers that are not to be called.
+        OTHER: fax numbers, ids: whatever its cells hold.
         NONE: nothing of the kind.
     """
 
     PHONE = auto()
     PERHAPS = auto()
+    REFUSED = auto()
     OTHER = auto()
     NONE = auto()
 
@@ -118,8 +120,18 @@ def heading_kind(heading: str) -> HeadingKind:
     kinds = {_kind_of_part(words) for words in heading_parts(heading)} | {_foreign_kind(without_accents(heading))}
     # `HeadingKind` names the surest first.
     surest = next((kind for kind in HeadingKind if kind in kinds), HeadingKind.NONE)
-    refused = surest is not HeadingKind.NONE and _NOT_CALLED_WORDS & set(heading_words(heading))
-    return HeadingKind.OTHER if refused else surest
+    refused = surest in (HeadingKind.PHONE, HeadingKind.PERHAPS) and refuses_calls(heading)
+    return HeadingKind.REFUSED if refused else surest
+
+
+def refuses_calls(heading: str) -> bool:
+    """Say whether a heading is that of people, or numbers, that are not to be called.
+
+    Example:
+        >>> refuses_calls("Do Not Call"), refuses_calls("Contact")
+        (True, False)
+    """
+    return bool(_NOT_CALLED_WORDS & set(heading_words(heading)))
 
 
 def names_other_thing(heading: str) -> bool:
@@ -129,8 +141,7 @@ def names_other_thing(heading: str) -> bool:
         >>> names_other_thing("Customer ID"), names_other_thing("Contact")
         (True, False)
     """
-    words = set(heading_words(heading))
-    return bool(words & (_OTHER_WORDS | _FAX_WORDS | _NOT_CALLED_WORDS))
+    return bool((_OTHER_WORDS | _FAX_WORDS) & set(heading_words(heading)))
 
 
 def _kind_of_part(words: list[str]) -> HeadingKind:

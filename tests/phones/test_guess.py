@@ -298,7 +298,7 @@ OFFICE = "02 5550 1000"
 def test_the_number_of_a_head_office_is_left_to_the_person(cells: Sequence[str], *, shared: bool) -> None:
     leads = pd.DataFrame({"Office phone": cells, "Mobile": [f"0491 571 {at:03}" for at in range(len(cells))]})
     guess = phone_guesses(leads)[0]
-    assert (guess.heading, guess.shared, guess.guessed) == ("Office phone", shared, not shared)
+    assert (guess.heading, guess.doubtful, guess.guessed) == ("Office phone", shared, not shared)
     assert ("head office" in guess.reason) == shared
 
 
@@ -324,7 +324,7 @@ def test_reasons_are_given_for_what_was_guessed_and_for_what_nearly_was() -> Non
         "Alternative": "phone numbers, but its heading does not say so",
         "Mobile": "empty",
         "Mobile ok since": "its heading leaves it open, and 0% of its filled cells are good numbers",
-        "Fax": "its heading says that these are no numbers to call",
+        "Fax": "its heading says that these are no phone numbers",
         "Cell": "33.3% of its filled cells read as numbers",
     }
 
