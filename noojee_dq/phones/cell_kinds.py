@@ -28,15 +28,16 @@ MOST_DIGITS: Final = 15
 #: Of longer cells, all of which are prose, no more is looked at.
 _LONGEST: Final = 200
 
-_YEAR: Final = r"(?:19|20)\d\d"
+#: 0000 and 9999 stand for no date, 1899 for day 0 of a spreadsheet.
+_YEAR: Final = r"(?:1[89]\d\d|20\d\d|0000|9999)"
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
 _DAY: Final = r"(?:0[1-9]|[12]\d|3[01])"
 _TIME: Final = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?!\d))?"
 _MONTH_NAME: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE: Final = (
-    rf"(?:{_YEAR}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?|\d{{1,2}}([-/.])\d{{1,2}}\1(?:{_YEAR}|\d\d)"
+    rf"(?:{_YEAR}([-/._])\d{{1,2}}\1\d{{1,2}}|\d{{1,2}}([-/._])\d{{1,2}}\2(?:{_YEAR}|\d\d)"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]?{_MONTH_NAME},?[ -]?(?:{_YEAR}|\d\d)"
-    rf"|{_MONTH_NAME} \d{{1,2}}(?:st|nd|rd|th)?(?:,? {_YEAR})?)"
+    rf"|{_MONTH_NAME} (?:\d{{1,2}}(?:st|nd|rd|th)?(?:,? {_YEAR})?|{_YEAR}))"
 )
 #: Further digits before or behind it make it a phone number: 01.23.45.67.89.
 _WRITTEN_MOMENT: Final = re.compile(
@@ -45,9 +46,10 @@ _WRITTEN_MOMENT: Final = re.compile(
 #: Days and times as digits alone, seconds and milliseconds since 1970 (of 2014 to 2027), days of a spreadsheet.
 _BARE_MOMENT: Final = re.compile(
     rf"{_YEAR}{_MONTH}{_DAY}(?:[T ]?\d{{4}}(?:\d{{2}})?Z?)?|{_DAY}{_MONTH}{_YEAR}"
+    rf"|(?:0?[1-9]|1[0-2])[-/.]{_YEAR}|{_YEAR}[-/.](?:0?[1-9]|1[0-2])"
     r"|1[4-7]\d{8}(?:\.\d+)?|1[4-7]\d{11}|[34]\d{4}\.\d+"
 )
-_RUN: Final = re.compile(r"\d(?:[\s().\-/,+\u2010-\u2015]*\d)*")
+_RUN: Final = re.compile(r"\d(?:[\s().\-/,+_*\u00b7\u2010-\u2015]*\d)*")
 _BETWEEN: Final = re.compile(r"[/,]")
 #: A number of which a spreadsheet shows the power of ten.
 _EXPONENT: Final = re.compile(r"\d(?:[.,]\d+)?E\+?(?:[5-9]|0[5-9]|1[0-4])", re.IGNORECASE)
