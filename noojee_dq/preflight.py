@@ -106,7 +106,7 @@ def _report(batch: Batch, batch_of: Callable[[pd.DataFrame], Batch], told: froze
         phone_columns=tuple(batch.phone_headings),
         checked_at=batch.now,
         source=str(leads.attrs.get("source", "")),
-        notes=(*leads.attrs.get("notes", ()), *confirmed_ids(batch), *_proposed(batch)),
+        notes=(*_proposed(batch), *leads.attrs.get("notes", ()), *confirmed_ids(batch)),
         campaign=batch.campaign,
         batch_of=batch_of,
     )

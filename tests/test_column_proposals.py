@@ -212,3 +212,11 @@ def test_an_export_tells_its_numbers_under_a_heading_in_any_case(heading: str) -
     known = pd.DataFrame({"NJEXTERNALLEADID": ["A1"], heading: ["+61491570006"]})
     report = nj.check(leads, nj.Campaign(phone_fields=["Phone", "Mobile"]), known=known)
     assert report.annotated["dq_codes"].tolist() == ["105"]
+
+
+@pytest.mark.parametrize("heading", ["EXT REF", "Ext Ref", "njexternalleadid"])
+def test_an_export_tells_its_ids_under_a_heading_in_any_case(heading: str) -> None:
+    leads = pd.DataFrame({"Phone": ["0491 570 006"], "Ext Ref": ["A1"]})
+    campaign = nj.Campaign(phone_fields=["Phone"], columns={"Ext Ref": EXTERNAL_ID})
+    report = nj.check(leads, campaign, known=pd.DataFrame({heading: ["A1"]}))
+    assert report.annotated["dq_codes"].tolist() == ["112"]

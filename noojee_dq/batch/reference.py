@@ -171,9 +171,9 @@ def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
 def _fields_of(known: pd.DataFrame, campaign: Campaign) -> dict[str, pd.Series]:
     """Return the columns of an export by field, also under headings in another case: in doubt a lead is held."""
     fields = {campaign.field_of(heading): known[heading].str.strip() for heading in known.columns}
-    other_writing = {plain_name(field): cells for field, cells in fields.items()}
-    looked_for = {name: other_writing.get(plain_name(name)) for name in (*campaign.phone_fields, *SYSTEM_FIELDS)}
-    return {name: cells for name, cells in looked_for.items() if cells is not None} | fields
+    plain = {plain_name(field): cells for field, cells in fields.items()}
+    names = {name: name for name in (*campaign.phone_fields, *SYSTEM_FIELDS)} | campaign.columns
+    return {field: plain[plain_name(name)] for name, field in names.items() if plain_name(name) in plain} | fields
 
 
 def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime, *, allowed: bool = False) -> Listed:

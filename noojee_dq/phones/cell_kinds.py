@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum, auto
 from typing import Final
 
+from noojee_dq.codes import MIN_PHONE_DIGITS
+
 
 class CellKind(StrEnum):
     """What a cell looks like.
 
     Attributes:
-        NUMBER: it holds 6 to 15 digits, as a phone number has (ITU E.164; fewer are none for the PBX either).
+        NUMBER: it holds 6 to 15 digits, as a phone number has.
         MOMENT: a date or a time, or digits that are one as well: 20261103, 1762128000.
         NOTHING: blank, or a word for it.
         OTHER: anything else.
@@ -23,8 +25,8 @@ class CellKind(StrEnum):
     OTHER = auto()
 
 
-FEWEST_DIGITS: Final = 6
-MOST_DIGITS: Final = 15
+#: The longest number has so many digits (ITU E.164).
+_MOST_DIGITS: Final = 15
 #: Of longer cells, all of which are prose, no more is looked at.
 _LONGEST: Final = 200
 
@@ -96,4 +98,4 @@ def _runs(text: str) -> Iterator[str]:
 
 
 def _is_number(run: str) -> bool:
-    return FEWEST_DIGITS <= sum(map(str.isdecimal, run)) <= MOST_DIGITS
+    return MIN_PHONE_DIGITS <= sum(map(str.isdecimal, run)) <= _MOST_DIGITS

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.arrow.cells import is_blank, is_no_change
-from noojee_dq.phones.cell_kinds import FEWEST_DIGITS, CellKind, cell_kinds
+from noojee_dq.codes import MIN_PHONE_DIGITS
+from noojee_dq.phones.cell_kinds import CellKind, cell_kinds
 from noojee_dq.phones.digits import digits
 from noojee_dq.phones.parse import parse_phones
 
@@ -93,6 +94,6 @@ def times_of_one_number(column: pd.Series) -> int:
         2
     """
     numbers = digits(column)
-    counts = numbers[numbers.str.len().ge(FEWEST_DIGITS)].value_counts()
+    counts = numbers[numbers.str.len().ge(MIN_PHONE_DIGITS)].value_counts()
     # 0000000000 and 0400000000 are what people type who have no number.
     return next((int(count) for number, count in counts.items() if len(set(str(number))) > 2), 0)
