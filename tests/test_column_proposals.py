@@ -53,6 +53,8 @@ PHONES = ["0491 570 006", "0491 570 156", "0491 570 157"]
         ("Callback notes", DAYS, None),
         ("Time zone", ZONES, CONTACT_HOURS),
         ("Timezone", ZONES, CONTACT_HOURS),
+        ("Timezone", ["GMT+1:00 Europe/Vienna", "GMT+10:00 Australia/Sydney", "GMT+10:00"], CONTACT_HOURS),
+        ("Contact hours", ["9:00-17:00", "10 am", "9-5"], None),
         ("lead_tz", ZONES, CONTACT_HOURS),
         ("Contact Hours", ZONES, CONTACT_HOURS),
         ("Time zone", ["10", "11", "8"], None),
@@ -158,7 +160,7 @@ def test_the_command_says_what_it_guessed_and_what_it_did_not(run: Callable[...,
         "phone columns, guessed: Phone",
         "  Phone: 100% of its filled cells read as numbers",
         "  not Phone checked on: dates or times",
-        "  if one of these is meant, name all phone columns: --phone-field, or [phone] fields in the campaign file",
+        "  if one of those left out is meant, name all phone columns with --phone-field",
     ]
     assert '"Lead ID" or "Ext Ref" may be njExternalLeadId' in said.err
 

@@ -47,7 +47,7 @@ def _yes_or_no(cell: str) -> bool:
 
 
 def _is_word(cell: str) -> bool:
-    return any(map(str.isalpha, cell)) and not _yes_or_no(cell) and cell_kind(cell) is not CellKind.MOMENT
+    return bool(re.search(r"[^\W\d_]{3}", cell)) and not _yes_or_no(cell)
 
 
 def _may_be_callback(cell: str) -> bool:

@@ -29,6 +29,8 @@ def guessed(leads: "pd.DataFrame", region: str | None) -> "list[PhoneGuess]":
         note(f"phone columns, guessed: {', '.join(found)}")
     for line in reasons(guesses):
         note(f"  {line}")
+    if found and len(found) < len(guesses):
+        note("  if one of those left out is meant, name all phone columns with --phone-field")
     if not found:
         fail("no column looks like phone numbers: name them with --phone-field, or in a campaign file", 2)
     return guesses
@@ -48,5 +50,4 @@ def reasons(guesses: "list[PhoneGuess]") -> list[str]:
     found = [f"{cut(guess.heading, MAX_HEADING)}: {guess.reason}" for guess in guesses if guess.guessed]
     left = [f"not {cut(guess.heading, MAX_HEADING)}: {guess.reason}" for guess in guesses if not guess.guessed]
     more = [f"and {len(left) - _MOST_LEFT:,} more that might have been meant"] if len(left) > _MOST_LEFT else []
-    way_on = ["if one of these is meant, name all phone columns: --phone-field, or [phone] fields in the campaign file"]
-    return [*found, *left[:_MOST_LEFT], *more, *(way_on if left else [])]
+    return [*found, *left[:_MOST_LEFT], *more]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, strategies as st
 
 import noojee_dq as nj
 from noojee_dq.phones import guess_phone_columns, phone_guesses
@@ -275,6 +276,19 @@ def test_an_update_that_keeps_the_stored_numbers_has_its_phone_columns() -> None
     assert guess_phone_columns(leads) == ["Phone"]
 
 
+def test_nobody_is_a_duplicate_by_a_time_stamp() -> None:
+    leads = pd.DataFrame(
+        {
+            "Name": ["Ann", "Bob", "Cyd"],
+            "Phone": ["0491 570 006", "0491 570 156", ""],
+            "Cancelled On": ["2025-03-01", "2025-03-01", "2025-03-02"],
+            "phone_verified_at": ["2025-03-01 00:00:00"] * 3,
+        }
+    )
+    report = nj.check(leads, nj.Campaign(phone_fields=guess_phone_columns(leads)))
+    assert report.annotated["dq_codes"].tolist() == ["", "", "102"]
+
+
 OFFICE = "02 5550 1000"
 
 
@@ -348,3 +362,20 @@ REAL_FILES = {
 @pytest.mark.parametrize("name", REAL_FILES)
 def test_the_phone_columns_of_real_files(shared_data: Path, name: str) -> None:
     assert guess_phone_columns(nj.read_leads(shared_data / name)) == REAL_FILES[name]
+
+
+@given(st.dictionaries(st.text(max_size=30), st.lists(st.text(max_size=30), min_size=3, max_size=3), max_size=4))
+def test_any_frame_gets_a_guess(columns: dict[str, list[str]]) -> None:
+    leads = pd.DataFrame(columns)
+    try:
+        guesses = phone_guesses(leads)
+    except nj.LeadsError:  # two headings that are the same as text
+        return
+    assert {guess.heading for guess in guesses} <= set(leads.columns)
+    assert all(guess.reason for guess in guesses)
+
+
+@pytest.mark.parametrize("word", ["phone", "s", "alt", "telefon", "homephone", "in", "opt out ", "a/", "Aa"])
+def test_no_heading_takes_long(word: str) -> None:
+    leads = pd.DataFrame({word * 50: MOBILES, (word * 50)[:99]: MOBILES, word * 50_000: MOBILES})
+    assert phone_guesses(leads)
