@@ -1,6 +1,6 @@
 """`check`: the API's verdict on every lead, before anything is sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import get_args
@@ -19,6 +19,7 @@ from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import OPERATIONS, TOLD, Operation
 from noojee_dq.lists import KnownLeads, NumberList, moment, read_lists, refuse_unknown
 from noojee_dq.report.report import Report
+from noojee_dq.returned_runs import returned_runs
 
 
 def check(
@@ -44,7 +45,9 @@ def check(
         known: the leads that the campaign already holds: a frame, the path of a lead file, or the journal of an
             earlier run, whose accepted leads are found by their salted hashes (which can be undone by trying all
             phone numbers, so only the owner can read a journal), and of an insert those too that it has sent just as
-            they are, where the campaign takes a number twice; or several of these. Those of the campaign come on top.
+            they are, where the campaign takes a number twice; or several of these. Those of the campaign come on top,
+            and the journal of the run that stands in the leads' own `api_run`, if it is beside their file or in the
+            working folder.
         dnc: numbers not to be called: a frame or file with the column `Phone` and, optionally, `Expires`, a Series or
             list of numbers, or several of these. Those of the campaign come on top.
         allow: numbers that may be called although they are on the do-not-call list, likewise.
@@ -77,8 +80,9 @@ def check(
     refuse_unknown("keep", keep, get_args(Keep))
     require_phone_fields(campaign)
     judged_at = moment(now)
+    came_back = returned_runs(leads, campaign, operation, known)
     lists = read_lists(
-        known,
+        came_back.beside(known),
         dnc,
         campaign,
         judged_at,
@@ -89,10 +93,12 @@ def check(
     refuse_unheard(pbx_ids)
     # The journal of a run says only of given leads whether they were accepted: it is asked again for repaired ones.
     batch_of = partial(lists.batch, campaign=campaign, operation=operation, keep=keep, now=judged_at, pbx_ids=pbx_ids)
-    return _report(batch_of(leads), batch_of, lists.told)
+    return _report(batch_of(leads), batch_of, lists.told, came_back.notes)
 
 
-def _report(batch: Batch, batch_of: Callable[[pd.DataFrame], Batch], told: frozenset[str]) -> Report:
+def _report(
+    batch: Batch, batch_of: Callable[[pd.DataFrame], Batch], told: frozenset[str], of_runs: Sequence[str]
+) -> Report:
     findings, positions = findings_of(batch, evaluate(batch))
     leads = batch.leads
     checked = leads.copy(deep=False)
@@ -106,7 +112,7 @@ def _report(batch: Batch, batch_of: Callable[[pd.DataFrame], Batch], told: froze
         phone_columns=tuple(batch.phone_headings),
         checked_at=batch.now,
         source=str(leads.attrs.get("source", "")),
-        notes=(*_proposed(batch), *leads.attrs.get("notes", ()), *confirmed_ids(batch)),
+        notes=(*of_runs, *_proposed(batch), *leads.attrs.get("notes", ()), *confirmed_ids(batch)),
         campaign=batch.campaign,
         batch_of=batch_of,
     )

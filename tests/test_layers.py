@@ -30,6 +30,7 @@ LAYERS = (
     ("show",),
     ("repairs",),
     ("checks",),
+    ("returned_runs",),
     ("lists",),
     ("journal",),
     ("batch",),

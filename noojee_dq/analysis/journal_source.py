@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from noojee_dq.analysis.outcomes import IN_FLIGHT, Outcomes
+from noojee_dq.analysis.suggestions import SETTLES
 from noojee_dq.campaign import Campaign
 from noojee_dq.codes import Remedy
 from noojee_dq.errors import LeadsError
@@ -17,8 +18,9 @@ from noojee_dq.leads import read_leads
 from noojee_dq.report.results_table import results_table
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.matching import as_in_run, matched, row_numbers
+from noojee_dq.sending.pacing import Pacing
 from noojee_dq.sending.results import annotated
-from noojee_dq.sending.resumption import to_send
+from noojee_dq.sending.resumption import as_recovered, to_send
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import leads_at
 
@@ -57,6 +59,7 @@ def journal_outcomes(path: Path, leads: Source | None) -> Outcomes:
     results = annotated(own, rows, run.id)
     table, gaps = results_table(results)
     table["expected"] = table["expected"].fillna(rows["expected"])
+    table[SETTLES] = _is_open(rows)
     if sending:
         table = table.assign(**_so_far(table, rows))
         requests = requests[~_under_way(requests, rows)]
@@ -68,11 +71,15 @@ def journal_outcomes(path: Path, leads: Source | None) -> Outcomes:
 def _so_far(table: pd.DataFrame, rows: pd.DataFrame) -> dict[str, pd.Series]:
     """Return the outcomes and actions of a run that goes on: no person has to do anything about what it still does."""
     in_flight = rows["state"].eq(State.IN_FLIGHT)
-    is_open = in_flight | rows["position"].isin(to_send(rows)["position"])
     return {
         "outcome": table["outcome"].mask(in_flight, IN_FLIGHT),
-        "action": table["action"].mask(is_open, Remedy.NONE.value),
+        "action": table["action"].mask(in_flight | _is_open(rows), Remedy.NONE.value),
     }
+
+
+def _is_open(rows: pd.DataFrame) -> pd.Series:
+    """Say which rows the run itself sends, or asks about once more, when it is taken up."""
+    return rows["position"].isin(to_send(as_recovered(rows, Pacing()))["position"])
 
 
 def _under_way(requests: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from noojee_dq.analysis import timeline as times
 from noojee_dq.analysis.patterns import Pattern, patterns
-from noojee_dq.analysis.suggestions import suggestions
+from noojee_dq.analysis.suggestions import in_shell, suggestions
 from noojee_dq.codes import Remedy, ResultCode
 from noojee_dq.fields import JUDGED, OWN_PREFIXES, ApiOutcome
 from noojee_dq.leads import as_text
@@ -32,7 +32,8 @@ class Outcomes:
     Args:
         results: the leads with their `api_*` columns, under the caller's index; a journal alone gives these columns
             without the leads' own.
-        table: the same rows by position, from `noojee_dq.report.results_table`.
+        table: the same rows by position, from `noojee_dq.report.results_table`; of a journal also
+            `suggestions.SETTLES`.
         request_log: a line per request, from a journal: `started_at`, `ended_at` (UTC), `kind`, `code`; None = not
             known.
         phone_columns: headings whose cells are masked wherever they are shown.
@@ -40,6 +41,7 @@ class Outcomes:
         not_checked: what is not known of the run, and why.
         sending: whether the run is being sent at this moment; `table` then asks for nothing that the run itself will
             do, and the outcome of a lead whose call is under way is `IN_FLIGHT`.
+        on_command_line: whether options are called as the command line calls them.
     """
 
     results: pd.DataFrame
@@ -49,6 +51,7 @@ class Outcomes:
     source: str
     not_checked: tuple[str, ...]
     sending: bool = False
+    on_command_line: bool = False
 
     @property
     def own(self) -> pd.DataFrame:
@@ -149,6 +152,7 @@ class Outcomes:
     def suggestions(self) -> list[str]:
         """What to do next, in sentences."""
         found = suggestions(self.table, self.request_log, self.surprise_codes, self.alarm_codes)
+        found = [in_shell(one) for one in found] if self.on_command_line else found
         return [_SENDING, *found] if self.sending else found
 
     @cached_property

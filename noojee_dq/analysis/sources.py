@@ -8,9 +8,9 @@ import pandas as pd
 
 from noojee_dq.analysis.journal_source import Source, journal_outcomes
 from noojee_dq.analysis.outcomes import Outcomes
-from noojee_dq.errors import LeadsError
+from noojee_dq.errors import JournalError, LeadsError
 from noojee_dq.fields import DQ_EXPECTED_CODE, DQ_ROW, ApiOutcome
-from noojee_dq.journal.reader import is_sqlite
+from noojee_dq.journal.reader import is_sqlite, no_journal
 from noojee_dq.leads import as_text, read_leads, read_verdicts
 from noojee_dq.phones import guess_phone_columns
 from noojee_dq.report.findings import Findings
@@ -20,8 +20,7 @@ from noojee_dq.report.results_table import results_table
 _SAMPLE = 1000
 
 _NO_EXPECTED = (
-    "expected against actual: the results have no dq_expected_code; give report=, or submit the annotated leads of a "
-    "report"
+    "expected against actual: the results have no dq_expected_code, as they came from no check (in Python give report=)"
 )
 _ONLY_READY = "precision and recall of refusals: only leads that were expected to be accepted were sent"
 _NO_TIMES = "duration and rate: the results have no api_sent_at"
@@ -47,6 +46,8 @@ def read_outcomes(results: Source, report: Findings | None, leads: Source | None
     if not isinstance(results, pd.DataFrame) and is_sqlite(results):
         outcomes = journal_outcomes(Path(results), leads)
     elif leads is not None:
+        if not isinstance(results, pd.DataFrame) and not Path(results).exists():
+            raise JournalError(no_journal(Path(results)))
         raise LeadsError(
             "--leads (leads= in Python) goes with a journal alone: results hold their leads, so leave it out"
         )

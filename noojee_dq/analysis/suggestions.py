@@ -1,5 +1,6 @@
 """What to do next, as sentences: one line of the catalogue for each thing that a run can show."""
 
+import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from types import MappingProxyType
@@ -8,19 +9,29 @@ from typing import Any, Final
 import pandas as pd
 
 from noojee_dq.codes import CodeFacts, Remedy, ResultCode
+from noojee_dq.fields import ApiOutcome
 from noojee_dq.words.counts import counted
+
+#: Column of the table, where a journal tells: whether the run itself can still settle the lead.
+SETTLES: Final = "settles"
+
+_OPTION: Final = re.compile("`(?:(?P<option>[a-z_]+)=|(?P<list>retry|fix|hand_over))`")
 
 _ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         Remedy.RETRY: "not done: take the run up again with `resume`",
         Remedy.FIX: "correct, check and submit again (`fix`)",
         Remedy.REVIEW: "a person has to decide (`hand_over`)",
-        Remedy.CHECK_IN_DIALLER: (
-            "in doubt, or in to all appearance: let `resume` settle what it can, and look for the others in the "
-            "dialler before anything else sends them (`hand_over`)"
-        ),
         Remedy.FIX_CAMPAIGN: "not done: put the campaign's ids, address or key right, then `resume`",
     }
+)
+_IN_DOUBT: Final = "in doubt, or in to all appearance: {how} before anything else sends them (`hand_over`)"
+#: How leads in doubt are settled: by a person alone; first by the run, as its journal says; perhaps by the run.
+_LOOK: Final = "look for them in the dialler"
+_SETTLE: Final = "let `resume` settle what it can, and look for the others in the dialler"
+_PERHAPS: Final = (
+    "where `status` says that the run has leads left, let `resume` settle what it can; look for the others in the "
+    "dialler"
 )
 _BUSY: Final = (
     "the server was too busy ({code}): lower `max_concurrency` in the campaign file, or send when it is quiet"
@@ -42,7 +53,7 @@ def suggestions(
         Sentences without a lead's values.
 
     Example:
-        >>> table = pd.DataFrame({"action": ["drop"], "code": [104]})
+        >>> table = pd.DataFrame({"action": ["drop"], "code": [104], "outcome": ["rejected"]})
         >>> suggestions(table, None, pd.Series([104]), pd.Series([], dtype="int64"))
         ['1 of 1 surprise is 104: give the do-not-call list as `dnc=`']
     """
@@ -51,12 +62,36 @@ def suggestions(
         *_lines(alarms, "false alarm", lambda facts: facts.on_false_alarm),
         *_busy(table, requests),
         *(
-            f"{counted(count, 'lead')}: {_ACTIONS[action]}"
+            f"{counted(count, 'lead')}: {words}"
             for action, count in _counts(table["action"])
-            if action in _ACTIONS
+            if (words := _words(action, table))
         ),
         *_advice(table),
     ]
+
+
+def in_shell(text: str) -> str:
+    """Write the options and lists that a suggestion names as the command line calls them, not as Python does.
+
+    Args:
+        text: from `suggestions`.
+
+    Example:
+        >>> in_shell("give `dnc=`; a person has to decide (`hand_over`)")
+        'give `--dnc`; a person has to decide (`--hand-over`)'
+    """
+    return _OPTION.sub(lambda found: f"`--{(found['option'] or found['list']).replace('_', '-')}`", text)
+
+
+def _words(action: str, table: pd.DataFrame) -> str:
+    """Say what to do about an action; "" = nothing."""
+    if action != Remedy.CHECK_IN_DIALLER:
+        return _ACTIONS.get(action, "")
+    settles = table["outcome"].eq(ApiOutcome.UNKNOWN)
+    if SETTLES in table:
+        settles &= table[SETTLES]
+    how = _LOOK if not settles.any() else _SETTLE if SETTLES in table else _PERHAPS
+    return _IN_DOUBT.format(how=how)
 
 
 def _lines(codes: pd.Series, noun: str, advice: Callable[[CodeFacts], str]) -> list[str]:

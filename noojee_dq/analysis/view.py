@@ -184,7 +184,7 @@ def _leads(title: str, lines: tuple[str, ...], codes: pd.Series, run: Outcomes) 
 
 def _to_act_on(run: Outcomes) -> Section:
     frames = {
-        "Retry": (run.retry, "send again: they were not done"),
+        "Retry": (run.retry, "not done: `resume` sends them, so send no list of them beside it"),
         "Fix": (run.fix, "correct, check and submit again"),
         "Hand over": (run.hand_over, "a person decides, or looks in the dialler; do not just send them again"),
     }

@@ -3,6 +3,7 @@
 from typing import Final
 
 from noojee_dq.checks import (
+    answered,
     callback,
     contact_hours,
     disposition,
@@ -33,6 +34,7 @@ CHECKS: list[Check] = [
     *external_id.CHECKS,
     *in_doubt.CHECKS,
     *sent_by_run.CHECKS,
+    *answered.CHECKS,
     *repeated_updates.CHECKS,
     *side_effects.CHECKS,
     *disposition.CHECKS,

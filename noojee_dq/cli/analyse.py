@@ -1,5 +1,7 @@
 """`analyse`: what a run came to, against what was expected of it."""
 
+import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,7 +39,7 @@ def analyse(
         from noojee_dq.sending.summary import exit_code
     with announced(f"reading {file.name}"):
         refuse_bad_outputs([file, leads], outputs)
-        result = analyse_run(file, leads=leads)
+        result = replace(analyse_run(file, leads=leads), on_command_line=True)
     if result.own.columns.empty and any(lists.values()):
         fail(f"{file.name}: a journal holds no values of leads: name the file that was sent with --leads", 2)
     _print(result, output_format)
@@ -45,7 +47,7 @@ def analyse(
         _write(result, html, xlsx)
         for name, path in lists.items():
             if path is not None:
-                _write_leads(getattr(result, name), path)
+                _write_leads(getattr(result, name), path, _instead(file) if name == "retry" else "")
     except LeadsError as error:
         fail(str(error), 2)
     # A lead whose call is under way is not in doubt.
@@ -70,9 +72,17 @@ def _write(result: "Analysis", html: Path | None, xlsx: Path | None) -> None:
         note(f"wrote {xlsx}")
 
 
-def _write_leads(rows: "pd.DataFrame", path: Path) -> None:
+def _instead(file: Path) -> str:
+    """Say what does with the leads that were not done what nobody should do with a list of them."""
+    from noojee_dq.journal.reader import is_sqlite
+
+    resume = shlex.join(["noojee-dq", "resume", str(file) if is_sqlite(file) else "JOURNAL"])
+    return f"; but `{resume}` sends them: do not send them from this list beside that"
+
+
+def _write_leads(rows: "pd.DataFrame", path: Path, instead: str) -> None:
     from noojee_dq.sending.results import write_results
     from noojee_dq.words.counts import counted
 
     write_results(rows, path)
-    note(f"wrote {path}: {counted(len(rows), 'lead')}")
+    note(f"wrote {path}: {counted(len(rows), 'lead')}{instead if len(rows) else ''}")

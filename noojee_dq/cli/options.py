@@ -55,6 +55,13 @@ AcceptEmptyOption = Annotated[bool, typer.Option("--accept-empty-lists", help="T
 AcceptPartialOption = Annotated[
     bool, typer.Option("--accept-partial-lists", help="Take a list although some entries of it cannot be read.")
 ]
+AcceptGoneOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-gone",
+        help="Leads of the run that are gone, changed or not ready any more are not to be sent: they are not left.",
+    ),
+]
 KeepOption = Annotated[Keep, typer.Option(help="Which of several duplicates survives.")]
 ShowValuesOption = Annotated[bool, typer.Option(help="Show phone numbers unmasked.")]
 SheetOption = Annotated[str | None, typer.Option(help="Sheet of a workbook; the first with cells if absent.")]

@@ -16,6 +16,7 @@ from noojee_dq.cli.inputs import ListOptions, campaign_of, files_of, list_option
 from noojee_dq.cli.messages import announced, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
+    AcceptGoneOption,
     AcceptPartialOption,
     AllowOption,
     ApiKeyFileOption,
@@ -89,12 +90,14 @@ def submit(
     sheet: SheetOption = None,
     output_format: FormatOption = PrintedFormat.TABLE,
     fail_on_left: FailOnLeftOption = False,
+    accept_gone: AcceptGoneOption = False,
 ) -> None:
     """Send the leads of FILE that are ready. A dry run that sends nothing, unless --send is given."""
     with importing(f" to submit {file.name}"):
         from noojee_dq import preflight
         from noojee_dq.batch.column_proposals import column_proposals
         from noojee_dq.journal.reader import made_from
+        from noojee_dq.returned_runs import returned_runs
         from noojee_dq.sending import submit as send_leads
         from noojee_dq.sending.matching import with_earlier
         from noojee_dq.sending.reread import with_lists_of
@@ -112,6 +115,10 @@ def submit(
     runs = [*earlier, *([journal] if is_unfinished(journal, send_dnc=send_dnc) else [])]
     settings = with_lists_of(settings, runs, others_named=dnc is not None)
     key = _key(api_key_file, send)
+    came_back = returned_runs(leads, settings, operation.value, known, journal)
+    for line in came_back.notes:
+        note(line)
+    lists["known"] = known = [*(known or []), *came_back.journals] or None
     of_file, leads = len(leads), _only_new(leads, settings, operation, earlier)
     # What an earlier run left in doubt is not to be sent anew, changed or not.
     compared = lists | {"known": _held(known, earlier, settings)}
@@ -141,10 +148,12 @@ def submit(
             limit=limit,
             progress="bar" if send else False,
             send_dnc=send_dnc,
+            accept_gone=accept_gone,
             **lists,
         )
     if send:
-        ending.of_run(answered, results, options_with(api_key_file=api_key_file, **lists))
+        options = options_with(api_key_file=api_key_file, **lists, accept_gone=accept_gone)
+        ending.of_run(answered, results, options)
     ending.of_plan(answered, settings)
 
 
@@ -165,6 +174,7 @@ def resume(
     ] = None,
     output_format: FormatOption = PrintedFormat.TABLE,
     fail_on_left: FailOnLeftOption = False,
+    accept_gone: AcceptGoneOption = False,
 ) -> None:
     """Send what is left of the run in JOURNAL. The do-not-call lists are looked at anew."""
     with importing():
@@ -187,10 +197,11 @@ def resume(
             api_key=key,
             limit=limit,
             progress="bar",
+            accept_gone=accept_gone,
             **lists_now,
         )
-    ending = Ending(output_format, 0, fail_on_left)
-    ending.of_run(answered, results, options_with(api_key_file=api_key_file, campaign=campaign, **lists))
+    options = options_with(api_key_file=api_key_file, campaign=campaign, **lists, accept_gone=accept_gone)
+    Ending(output_format, 0, fail_on_left).of_run(answered, results, options)
 
 
 def _with_lists_of(settings: "Campaign", path: Path | None, lists: ListOptions) -> "tuple[Campaign, ListOptions]":
@@ -328,13 +339,13 @@ def _with_run(
 
 
 def _sent_elsewhere(report: "Report", settings: "Campaign", known: list[Path]) -> "Mask":
-    """Find the leads that one of the runs that were named has sent just as they are."""
-    from noojee_dq.checks.sent_by_run import sent_already
+    """Find the leads that one of the runs that were named has sent just as they are, or that say so themselves."""
     from noojee_dq.journal.reader import is_sqlite
     from noojee_dq.lists import Lists
+    from noojee_dq.sending.start import brought_in
 
     runs = Lists(journals=tuple(filter(is_sqlite, known)))
-    return sent_already(runs.batch(report.annotated, settings, report.operation))
+    return brought_in(runs.batch(report.annotated, settings, report.operation))
 
 
 def _only_new(

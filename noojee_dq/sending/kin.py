@@ -10,10 +10,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from noojee_dq.arrow.columns import Mask
+from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.reference import SentBefore
 from noojee_dq.campaign import Campaign
+from noojee_dq.checks.answered import accepted_before, in_doubt_before
 from noojee_dq.errors import JournalError
-from noojee_dq.fields import Operation
+from noojee_dq.fields import API_OUTCOME, Operation
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.reader import files_named, is_sqlite, reading, rows_frame, run_of
 from noojee_dq.sending.matching import only_new, row_numbers
@@ -130,26 +132,29 @@ def older_versions(
     return kept
 
 
-def held_back(rows: pd.DataFrame, elsewhere: Sequence[SentBefore], over: Sequence[TakenOver]) -> Mask:
+def held_back(rows: pd.DataFrame, elsewhere: Sequence[SentBefore], over: Sequence[TakenOver], batch: Batch) -> Mask:
     """Find the open rows that are not sent now: another run has them in doubt, or has taken them over.
 
     Args:
         rows: of the run.
         elsewhere: what other runs have done with its leads.
         over: from `older_versions`.
+        batch: the leads in the order of the rows.
     """
-    none = np.zeros(len(rows), dtype=bool)
     masks = [one.in_doubt for one in elsewhere] + [one.rows for one in over]
-    return np.logical_or.reduce([none, *masks]) & rows["state"].isin(_OPEN).to_numpy()
+    return np.logical_or.reduce([in_doubt_before(batch), *masks]) & rows["state"].isin(_OPEN).to_numpy()
 
 
-def notes_on_others(rows: pd.DataFrame, elsewhere: Sequence[SentBefore], over: Sequence[TakenOver]) -> list[str]:
+def notes_on_others(
+    rows: pd.DataFrame, elsewhere: Sequence[SentBefore], over: Sequence[TakenOver], batch: Batch
+) -> list[str]:
     """Say which rows are left out, or wait, because of other runs, and what to do about it.
 
     Args:
         rows: of the run.
         elsewhere: what other runs have done with its leads.
         over: from `older_versions`.
+        batch: the leads in the order of the rows.
 
     Returns:
         Lines of text for a person, without a lead's values.
@@ -157,6 +162,7 @@ def notes_on_others(rows: pd.DataFrame, elsewhere: Sequence[SentBefore], over: S
     numbers, is_open = row_numbers(rows), rows["state"].isin(_OPEN).to_numpy()
     left_out = rows["state"].eq(State.SENT_ELSEWHERE).to_numpy()
     said = [
+        (accepted_before(batch) & left_out, f"left out, as their {API_OUTCOME} says that the PBX has them already"),
         *((one.accepted & left_out, f"left out, as {one.journal.name} has sent these very leads") for one in elsewhere),
         *(
             (
@@ -173,6 +179,11 @@ def notes_on_others(rows: pd.DataFrame, elsewhere: Sequence[SentBefore], over: S
                 "too, put them into a file of their own, and submit that",
             )
             for one in over
+        ),
+        (
+            in_doubt_before(batch) & is_open,
+            f"not sent now, as their {API_OUTCOME} leaves open whether the PBX has taken them, or may take them again: "
+            "look for them in the dialler; to send one all the same, empty that cell, and give the file again",
         ),
     ]
     return [f"{leads_at(numbers[mask])}: {words}" for mask, words in said if mask.any()]

@@ -277,7 +277,9 @@ def only_new(
     return leads
 
 
-def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Ways) -> list[str]:
+def differences(
+    rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Ways, given_up: Mask | None = None
+) -> list[str]:
     """Say what of the leads is not as it was when the run began, and what to do about it.
 
     Args:
@@ -285,20 +287,26 @@ def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Way
         match: which is which.
         leads: those that were given.
         ways: how to go on.
+        given_up: the rows whose leads are said to be gone on purpose; None = none.
 
     Returns:
         Lines of text for a person, without a lead's values.
     """
     numbers = row_numbers(rows)
     in_doubt = rows["state"].isin([State.UNKNOWN, State.IN_FLIGHT]).to_numpy()
-    is_open = rows["position"].isin(to_send(rows)["position"]).to_numpy() & ~in_doubt
+    given_up = np.zeros(len(rows), dtype=bool) if given_up is None else given_up
+    is_open = rows["position"].isin(to_send(rows)["position"]).to_numpy() & ~in_doubt & ~given_up
     before = {
         "in doubt, and changed or gone since: do not send them anew, but look for them in the dialler; or give them as "
         f"they were: {ways.resume}": numbers[match.absent & in_doubt],
         "changed, gone or no longer ready since the run began, and not sent: give them as they were, unless they went "
-        f"with another run since: {ways.resume}": numbers[match.absent & is_open],
+        f"with another run since: {ways.resume}; if they are not to be sent any more, give --accept-gone with that "
+        "(accept_gone=True in Python), and they count as done with": numbers[match.absent & is_open],
+        "changed, gone or no longer ready since the run began, not sent, and given up (--accept-gone)": numbers[
+            given_up
+        ],
         "changed, gone or no longer ready since, but settled before that: nothing more is done about them": numbers[
-            match.absent & ~is_open & ~in_doubt
+            match.absent & ~is_open & ~in_doubt & ~given_up
         ],
     }
     lines = [f"{leads_at(which, 'when the run began')}: {words}" for words, which in before.items() if len(which)]

@@ -17,6 +17,7 @@ from noojee_dq.fields import (
     API_RESULT,
     API_RUN,
     API_SENT_AT,
+    DQ_EXPECTED_CODE,
     DQ_ROW,
     ApiOutcome,
 )
@@ -72,7 +73,8 @@ def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFr
         The caller's index, order and columns, and: `api_code` (Int64, the last code as it came, null = none),
         `api_result` (its name), `api_message`, `api_http_status` (Int64), `api_outcome` ("accepted",
         "accepted_inferred", "rejected", "conflict", "unknown", "not_sent"), `api_action` (what to do, as
-        `ResultCode.remedy`), `api_attempts` (requests made), `api_sent_at` (UTC, of the last one), `api_run`.
+        `ResultCode.remedy`), `api_attempts` (requests made), `api_sent_at` (UTC, of the last one), `api_run`; and
+        `dq_expected_code` as the journal has it, where the leads do not say it themselves.
 
     Example:
         >>> rows = pd.DataFrame({"state": ["rejected"], "code": [105], "http_status": [400], "message": ["DUPLICATE"],
@@ -98,6 +100,8 @@ def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFr
         API_SENT_AT: pd.to_datetime(rows["sent_at"], unit="s", utc=True).astype("datetime64[ns, UTC]").array,
         API_RUN: pd.array([run_id] * len(rows), dtype="str"),
     }
+    if DQ_EXPECTED_CODE not in leads.columns and "expected" in rows and rows["expected"].notna().any():
+        columns[DQ_EXPECTED_CODE] = rows["expected"].astype("Int64").array
     return leads.assign(**columns)
 
 

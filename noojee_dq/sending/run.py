@@ -37,6 +37,7 @@ def submit(
     allow: NumberList | None = None,
     accept_empty_lists: bool = False,
     accept_partial_lists: bool = False,
+    accept_gone: bool = False,
 ) -> pd.DataFrame:
     """Send every lead to the PBX, and return the same rows with the API's real answers.
 
@@ -68,6 +69,8 @@ def submit(
         allow: numbers that may be called all the same.
         accept_empty_lists: take a list that holds nothing.
         accept_partial_lists: take a list although some entries of it cannot be read.
+        accept_gone: leads of a begun run that are no longer among `leads` as they were, and were not sent, are not to be
+            sent any more: they do not count as left.
 
     Returns:
         The caller's index, order and columns, with the columns of `annotated` (`api_code`, `api_outcome`,
@@ -97,7 +100,7 @@ def submit(
         key = None if dry_run else ApiKey.find(api_key)
     finally:
         del api_key  # the locals of a traceback would show it
-    accepted = Accepted(accept_empty_lists, accept_partial_lists)
+    accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
     task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow, accepted)
     if key is None:
         return task.planned()
@@ -121,6 +124,7 @@ async def asubmit(
     allow: NumberList | None = None,
     accept_empty_lists: bool = False,
     accept_partial_lists: bool = False,
+    accept_gone: bool = False,
 ) -> pd.DataFrame:
     """Do as `submit` does, within a running event loop (asyncio or trio); a cancellation abandons what is in flight.
 
@@ -136,7 +140,7 @@ async def asubmit(
         key = None if dry_run else ApiKey.find(api_key)
     finally:
         del api_key  # the locals of a traceback would show it
-    accepted = Accepted(accept_empty_lists, accept_partial_lists)
+    accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
     task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow, accepted)
     if key is None:
         return await anyio.to_thread.run_sync(task.planned)
@@ -157,6 +161,7 @@ def resume(
     allow: NumberList | None = None,
     accept_empty_lists: bool = False,
     accept_partial_lists: bool = False,
+    accept_gone: bool = False,
 ) -> pd.DataFrame:
     """Take up a run where it stopped; nothing is checked anew but the do-not-call lists and other runs.
 
@@ -180,6 +185,8 @@ def resume(
         allow: numbers that may be called all the same.
         accept_empty_lists: take a list that holds nothing.
         accept_partial_lists: take a list although some entries of it cannot be read.
+        accept_gone: leads of a begun run that are no longer among `leads` as they were, and were not sent, are not to be
+            sent any more: they do not count as left.
 
     Returns:
         What `submit` would have returned.
@@ -201,7 +208,7 @@ def resume(
         del api_key  # the locals of a traceback would show it
     with Journal(journal) as book:
         operation = book.run.operation
-    accepted = Accepted(accept_empty_lists, accept_partial_lists)
+    accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
     task = Task(leads, campaign, operation, journal, limit, pacing, progress, False, known, dnc, allow, accepted)
     return _warned(run_in_thread(partial(task.run, key)))
 

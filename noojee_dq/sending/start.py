@@ -18,6 +18,7 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import has_id_among
 from noojee_dq.batch.keys import ID_KEY, NUMBER_KEY, key_hashes
 from noojee_dq.campaign import Campaign, as_compared
+from noojee_dq.checks.answered import accepted_before
 from noojee_dq.checks.dnc import held, listed
 from noojee_dq.checks.sent_by_run import sent_already
 from noojee_dq.codes import DependsOn, ResultCode, depending_on
@@ -91,7 +92,7 @@ def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame, told: T
     """
     count = len(batch)
     states = np.where(to_withhold(batch), State.WITHHELD.value, State.PENDING.value)
-    states = np.where(sent_already(batch), State.SENT_ELSEWHERE.value, states)
+    states = np.where(brought_in(batch), State.SENT_ELSEWHERE.value, states)
     columns = (
         range(count),
         _row_numbers(batch.leads),
@@ -137,6 +138,15 @@ def to_withhold(batch: Batch) -> Mask:
     """
     expected = _expects(batch, depending_on(DependsOn.LISTS))
     return expected if batch.dnc is None else expected | held(batch, "")
+
+
+def brought_in(batch: Batch) -> Mask:
+    """Find the leads that another run has brought in: by its journal, or by what stands in the leads' own columns.
+
+    Args:
+        batch: the leads, with the journals of earlier runs.
+    """
+    return sent_already(batch) | accepted_before(batch)
 
 
 def partly_listed(batch: Batch) -> Mask:

@@ -11,6 +11,8 @@ from noojee_dq.sending.results import is_of_run, whole_run
 from noojee_dq.words.counts import counted
 
 _TO_LOOK_UP = (ApiOutcome.UNKNOWN, ApiOutcome.ACCEPTED_INFERRED, ApiOutcome.CONFLICT)
+_SETTLED_FIRST = "once the run is taken up and has settled what it can"
+_NOTHING_NOW = "Nothing was left that could be sent, so nothing was sent now. The run so far:"
 _REFUSED = (ApiOutcome.REJECTED, ApiOutcome.CONFLICT)
 
 
@@ -38,6 +40,7 @@ def run_summary(results: pd.DataFrame) -> str:
     counts = [f"{outcomes[outcome]:,} {_words(outcome, results)}" for outcome in ApiOutcome if outcome in outcomes]
     refused = results[API_CODE][results[API_OUTCOME].isin(_REFUSED)]
     lines = [
+        *([_NOTHING_NOW] if run.get("nothing_now") else []),
         f"{counted(len(results), 'lead')}: {', '.join(counts)}",
         *(f"  {line}" for line in code_lines(refused)),
     ]
@@ -48,11 +51,13 @@ def run_summary(results: pd.DataFrame) -> str:
     look_up = results[API_OUTCOME].isin(_TO_LOOK_UP) & ~_surely_in(results)
     in_doubt = int(look_up.sum())
     if in_doubt:
-        when = ", once the run is taken up and has settled what it can" if run.get("left") else ""
+        before, after = _when(in_doubt, run.get("settling", 0))
         lines.append(
-            f"To be looked up in the dialler{when}: {counted(in_doubt, 'lead')} (api_outcome "
-            f"{_named(results[API_OUTCOME][look_up])})"
+            f"To be looked up in the dialler{before}: {counted(in_doubt, 'lead')} (api_outcome "
+            f"{_named(results[API_OUTCOME][look_up])}){after}"
         )
+    if run.get("given_up"):
+        lines.append(f"Changed or gone since, and given up (--accept-gone): {counted(run['given_up'], 'lead')}")
     if run.get("withheld"):
         lines.append(f"Withheld: {counted(run['withheld'], 'lead')} on the do-not-call list")
     if run.get("sent_elsewhere"):
@@ -60,6 +65,13 @@ def run_summary(results: pd.DataFrame) -> str:
     if run.get("left"):
         lines.append(f"Left to be sent: {counted(run['left'], 'lead')}, of the journal {run['journal']}")
     return "\n".join(lines)
+
+
+def _when(in_doubt: int, settling: int) -> tuple[str, str]:
+    """Say what the run itself can still settle of the leads in doubt: before how many they are, and after that."""
+    if settling < in_doubt:
+        return "", f"; {settling:,} of them {_SETTLED_FIRST}" if settling else ""
+    return f", {_SETTLED_FIRST}", ""
 
 
 def _words(outcome: ApiOutcome, results: pd.DataFrame) -> str:

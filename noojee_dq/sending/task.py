@@ -1,6 +1,7 @@
 """`Task`: one call to `submit`, from its options to the annotated rows."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
@@ -16,6 +17,7 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import claimed_keys
 from noojee_dq.batch.reference import CORRECT_ENTRIES, SentBefore, named
 from noojee_dq.campaign import Campaign
+from noojee_dq.checks.answered import accepted_before
 from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.client import ApiKey, Pbx, ping
 from noojee_dq.codes import Remedy
@@ -25,6 +27,7 @@ from noojee_dq.journal.format import State, Taken
 from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.journal.writer import Journal, Settled
 from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists
+from noojee_dq.returned_runs import returned_runs
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.brake import Brake, Stop
 from noojee_dq.sending.dry_run import obstacle, plan
@@ -97,15 +100,17 @@ class _Read(NamedTuple):
     elsewhere: tuple[SentBefore, ...] = ()
     #: The rows of which runs that were made from this one have other leads.
     over: tuple[TakenOver, ...] = ()
+    #: What there is to say of the runs from which the leads come back.
+    came_back: tuple[str, ...] = ()
 
     @property
     def sent(self) -> Mask:
         """The leads that another run has brought in."""
-        return np.logical_or.reduce([self.batch.no_lead, *(one.accepted for one in self.elsewhere)])
+        return np.logical_or.reduce([accepted_before(self.batch), *(one.accepted for one in self.elsewhere)])
 
     def held_back(self, rows: pd.DataFrame) -> Mask:
         """Find the rows of the run that are not sent now, whatever is open: their leads are not there, or not ours."""
-        return self.match.absent | held_back(rows, self.elsewhere, self.over)
+        return self.match.absent | held_back(rows, self.elsewhere, self.over, self.batch)
 
 
 class _Job(NamedTuple):
@@ -117,10 +122,11 @@ class _Job(NamedTuple):
 
 
 class Accepted(NamedTuple):
-    """Which do-not-call lists are taken as they are: empty ones, and those that can be read in part."""
+    """What is taken as it is: do-not-call lists that are empty, or read in part; leads of the run that are gone."""
 
     empty: bool = False
     partial: bool = False
+    gone: bool = False
 
 
 # Without a text of its own: what names a task in a message would show leads.
@@ -130,7 +136,7 @@ class Task:
 
     Args:
         leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow: as for `submit`.
-        accepted: which lists are taken as they are.
+        accepted: what is taken as it is.
 
     Raises:
         CampaignError: an option makes no sense.
@@ -173,7 +179,8 @@ class Task:
             notes = self._notes(read, rows)
         else:
             read, rows, ways = begun
-            notes = [*self._notes(read, rows), *differences(rows, read.match, self.leads, ways)]
+            given_up = self._given_up(read, rows)
+            notes = [*self._notes(read, rows), *differences(rows, read.match, self.leads, ways, given_up)]
         results = self._in_frame(self._found(read, rows), run_id="")
         going = rows[~read.held_back(rows)]
         chains = chained(read.keys, read.batch)
@@ -227,7 +234,7 @@ class Task:
         moved = read.bodies.in_order(match.leads.tolist())
         elsewhere = tuple(_in_order(one, match) for one in read.elsewhere)
         again = self._read(as_in_run(self.leads, match), match, read.lists)
-        return again._replace(bodies=moved, elsewhere=elsewhere, over=over)
+        return again._replace(bodies=moved, elsewhere=elsewhere, over=over, came_back=read.came_back)
 
     def _in_frame(self, found: pd.DataFrame, run_id: str) -> pd.DataFrame:
         """Return the caller's leads with what is known of them; one that is no part of the run has no `api_run`."""
@@ -239,7 +246,7 @@ class Task:
 
     def _notes(self, read: _Read, rows: pd.DataFrame) -> list[str]:
         """Say which leads go, or went, although one of their numbers is on the list, and which other runs have sent."""
-        said = notes_on_others(rows, read.elsewhere, read.over)
+        said = [*read.came_back, *notes_on_others(rows, read.elsewhere, read.over, read.batch)]
         partly = rows["position"].isin(np.flatnonzero(partly_listed(read.batch))).to_numpy() & ~read.match.absent
         if not partly.any():
             return said
@@ -253,9 +260,15 @@ class Task:
     def _found(self, read: _Read, rows: pd.DataFrame) -> pd.DataFrame:
         return as_in_frame(rows, read.match, self.leads, Path(str(self.journal)).name)
 
+    def _given_up(self, read: _Read, rows: pd.DataFrame) -> Mask:
+        """Find the rows that are not sent and not in doubt, whose leads are gone, where that was said to be meant."""
+        is_open = rows["state"].isin([State.PENDING, State.WAITING]).to_numpy()
+        return is_open & read.match.absent & self.accepted.gone
+
     def _exit_code(self, job: _Job, rows: pd.DataFrame, results: pd.DataFrame) -> int:
         """Return the exit code of all rows of the run, those that are not among the leads included."""
-        held = int(len(to_send(rows[job.read.held_back(rows)])) > 0)
+        waiting = job.read.held_back(rows) & ~self._given_up(job.read, rows)
+        held = int(len(to_send(rows[waiting])) > 0)
         absent = rows[job.read.match.absent]
         if absent.empty:
             return max(exit_code(results), held)
@@ -272,28 +285,33 @@ class Task:
         job = await self._opened()
         with job.journal:
             self._say(f"journal: {job.journal.path}")
-            stop = await self._send(job, key, interrupts)
-            results = await anyio.to_thread.run_sync(self._results, job, stop, interrupts.count > 0)
+            left, stop = await self._send(job, key, interrupts)
+            results = await anyio.to_thread.run_sync(self._results, job, left, stop, interrupts.count > 0)
         if self.progress is True:
             self._say(run_summary(results))
         return results
 
-    def _results(self, job: _Job, stop: Stop | None, interrupted: bool) -> pd.DataFrame:
+    def _results(self, job: _Job, left: int, stop: Stop | None, interrupted: bool) -> pd.DataFrame:
         rows = job.journal.rows()
         results = self._in_frame(self._found(job.read, rows), job.journal.run.id)
         there = ~job.read.match.absent
         ways = ways_on(job.journal.path, job.journal.run, self.leads)
         code = stop.exit_code if stop else self._exit_code(job, rows, results)
+        given_up = self._given_up(job.read, rows)
+        resumable = to_send(rows[~job.read.held_back(rows)])
         results.attrs["run"] = {
-            "notes": [*self._notes(job.read, rows), *differences(rows, job.read.match, self.leads, ways)],
+            "notes": [*self._notes(job.read, rows), *differences(rows, job.read.match, self.leads, ways, given_up)],
             "resume": ways.resume,
             "id": job.journal.run.id,
             "journal": str(job.journal.path),
             "stopped": stop.reason if stop else _INTERRUPTED if interrupted else None,
-            "left": len(to_send(rows)),
+            "nothing_now": not (left or self.limit == 0 or job.journal.is_new),
+            "left": len(to_send(rows[~given_up])),
+            "given_up": int(given_up.sum()),
+            "settling": int(resumable["state"].eq(State.UNKNOWN).sum()),
             "withheld": int(rows["state"].eq(State.WITHHELD).sum()),
             "sent_elsewhere": int(rows["state"].eq(State.SENT_ELSEWHERE).sum()),
-            "resumable": len(to_send(rows[~job.read.held_back(rows)])),
+            "resumable": len(resumable),
             "absent": rows[~there].to_dict("records"),
             "exit_code": EXIT_INTERRUPTED if interrupted else code,
         }
@@ -304,8 +322,12 @@ class Task:
             raise LeadsError(
                 f"{named(self.leads)}there is no lead to send: give the file or frame that holds the leads"
             )
-        read = self._read(self.leads, Match.in_order(len(self.leads)), self._lists())
-        return read._replace(elsewhere=self._elsewhere(read))
+        came_back = returned_runs(self.leads, self.campaign, self.operation, self.known, self.journal)
+        lists = self._lists(came_back.beside(self.known))
+        read = self._read(self.leads, Match.in_order(len(self.leads)), lists)
+        # Of leads that were checked the report has said it.
+        said = () if self._is_checked else came_back.notes
+        return read._replace(elsewhere=self._elsewhere(read), came_back=said)
 
     def _read(self, leads: pd.DataFrame, match: Match, lists: Lists) -> _Read:
         batch = lists.batch(leads, self.campaign, self.operation)
@@ -329,16 +351,19 @@ class Task:
         """Return the campaign as the run keeps it: with the lists that were given beside it, to be looked at anew."""
         return self.campaign.model_copy(update={"dnc": together(self.campaign.dnc, files_of(self.dnc))})
 
-    def _lists(self) -> Lists:
+    @property
+    def _is_checked(self) -> bool:
+        return DQ_CODES in self.leads.columns
+
+    def _lists(self, known: KnownLeads | None) -> Lists:
         """Read the lists, as they are now; those of a begun run too."""
         # Leads that were checked were compared with what is required.
-        checked = DQ_CODES in self.leads.columns
-        required = () if checked else tuple(name for name in self.campaign.require if name == "dnc")
+        required = () if self._is_checked else tuple(name for name in self.campaign.require if name == "dnc")
         campaign = self.campaign.model_copy(update={"require": required})
         if self.journal is not None and is_unfinished(self.journal, send_dnc=self.send_dnc):
             campaign = with_lists_of(campaign, [self.journal], others_named=self.dnc is not None)
         accept_empty = self.accepted.empty
-        lists = read_lists(self.known, self.dnc, campaign, moment(None), allow=self.allow, accept_empty=accept_empty)
+        lists = read_lists(known, self.dnc, campaign, moment(None), allow=self.allow, accept_empty=accept_empty)
         for name, unread in lists.unread.items():
             if unread.entries and not self.accepted.partial:
                 raise CampaignError(f"{unread.told(name)}: {CORRECT_ENTRIES}")
@@ -360,7 +385,8 @@ class Task:
 
     def _open(self) -> _Job:
         read = new = self._read_anew()
-        begin = partial(new_run, new.batch, new.bodies, new.keys, new.told, self._files(), self._with_lists_given())
+        files = self._files(new.lists.journals)
+        begin = partial(new_run, new.batch, new.bodies, new.keys, new.told, files, self._with_lists_given())
         journal = Journal(self.journal or new_path(Path.cwd()), begin)
         try:
             if not journal.is_new:
@@ -378,9 +404,9 @@ class Task:
             raise
         return _Job(journal, read, chained(read.keys, read.batch))
 
-    def _files(self) -> list[str]:
-        """Return the files that the run is made from, beside that of the leads."""
-        named = [*files_of(self.known, self.dnc, self.allow), *self.leads.attrs.get(MADE_FROM, ())]
+    def _files(self, journals: Sequence[Path]) -> list[str]:
+        """Return the files that the run is made from, beside that of the leads: lists, and journals of other runs."""
+        named = [*files_of(self.known, self.dnc, self.allow), *journals, *self.leads.attrs.get(MADE_FROM, ())]
         lists = [*self.campaign.known, *self.campaign.dnc, *self.campaign.allow]
         return [str(Path(file).absolute()) for file in dict.fromkeys(map(str, [*named, *lists]))]
 
@@ -401,7 +427,8 @@ class Task:
         if in_flight.any():
             recover(journal, rows[in_flight], self.pacing)
 
-    async def _send(self, job: _Job, key: ApiKey, interrupts: Interrupts) -> Stop | None:
+    async def _send(self, job: _Job, key: ApiKey, interrupts: Interrupts) -> tuple[int, Stop | None]:
+        """Send what is left; return how many leads that was, and why it stopped before its end."""
         rows, left, schedule = await anyio.to_thread.run_sync(self._rest, job)
         brake = Brake(self.pacing, settled_codes(rows))
         with Progress(left, shown=bool(self.progress)) as progress:
@@ -421,7 +448,7 @@ class Task:
                 await engine.run()
             except JournalError as error:
                 raise JournalError(str(error), _answers(engine.unwritten, rows)) from None
-        return brake.stop
+        return left, brake.stop
 
     def _rest(self, job: _Job) -> tuple[pd.DataFrame, int, Schedule]:
         """Return the rows of the run, how many are left to be sent, and their schedule."""

@@ -140,6 +140,23 @@ ROW_CASES = [
         campaign={"columns": {"Ref": "njExternalLeadId"}},
         options={"known": pd.DataFrame({"Ref": ["A2"]})},
     ),
+    # What a file of results says of its own rows.
+    column(
+        "accepted-before",
+        "xx......",
+        "api_outcome",
+        ["accepted", " Accepted ", "accepted_inferred", "rejected", "not_sent", "unknown", "", None],
+    ),
+    Case("accepted-before", "x...", {"api_outcome": ["", "", "rejected", ""], "api_code": [0, 105, 0, None]}),
+    column("accepted-before", "x..", "api_code", ["0", "105", ""]),
+    column("accepted-before", "xx", "api_outcome", pd.Categorical(["accepted", "accepted"])),
+    column(
+        "in-doubt-before",
+        ".xxx..x..",
+        "api_outcome",
+        ["accepted", "accepted_inferred", "unknown", "conflict", "rejected", "not_sent", "done?", "", None],
+    ),
+    column("in-doubt-before", ".xx", "api_outcome", ["accepted", "unknown", "conflict"], operation="update"),
     # Ids of an update
     column("external-id-missing", ".xx", "njExternalLeadId", ["A1", "", None], operation="update"),
     column("external-id-missing", "x", "Name", ["Ann"], operation="update"),

@@ -1,0 +1,136 @@
+"""Leads that come back from a run, as their `api_run` says: its journal counts as a list of known leads unasked."""
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from noojee_dq.batch.batch import Batch
+from noojee_dq.campaign import Campaign
+from noojee_dq.errors import CampaignError, JournalError
+from noojee_dq.fields import API_RUN, Operation
+from noojee_dq.journal.reader import is_sqlite, reading, run_of
+from noojee_dq.journal.sent_before import sent_before
+from noojee_dq.lists import KnownLeads, files_of
+from noojee_dq.words.display import file_shown
+from noojee_dq.words.rows import leads_at
+
+
+class ReturnedRuns(NamedTuple):
+    """The runs from which leads come back.
+
+    Attributes:
+        journals: those that were found, and that nobody has named.
+        notes: sentences on what was found, and what was not.
+    """
+
+    journals: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def beside(self, known: KnownLeads | None) -> KnownLeads | None:
+        """Return known leads with these journals.
+
+        Args:
+            known: as for `noojee_dq.check`; None = not given.
+
+        Example:
+            >>> ReturnedRuns((Path("run.sqlite"),)).beside("export.csv")
+            ['export.csv', PosixPath('run.sqlite')]
+        """
+        if not self.journals:
+            return known
+        if known is None:
+            return list(self.journals)
+        given: list[Any] = [known] if isinstance(known, pd.DataFrame | str | os.PathLike) else list(known)
+        return [*given, *self.journals]
+
+
+def returned_runs(
+    leads: pd.DataFrame,
+    campaign: Campaign,
+    operation: Operation,
+    known: KnownLeads | None,
+    own: str | os.PathLike[str] | None = None,
+) -> ReturnedRuns:
+    """Find the journals of the runs that stand in the leads' `api_run`: beside their file, or in the working folder.
+
+    Args:
+        leads: one per row.
+        campaign: where they are to go; a run to another place tells nothing of it.
+        operation: what is to be done with them.
+        known: what was named as known leads; a journal among these is not looked for.
+        own: the journal of the run that the leads are sent with, which is no other run to itself.
+
+    Returns:
+        What was found; nothing where an export of known leads is required, for which a journal is no substitute.
+
+    Example:
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006"], "api_run": ["20260304-050607-ab12"]})
+        >>> print(returned_runs(leads, Campaign(), "insert", None).notes[0].partition(", that")[0])
+        1 lead (row 0): the journal of the run from which it comes back (api_run) is not there
+    """
+    runs = _runs_of(leads)
+    ids = set(runs) - {""}
+    if not ids or ("known" in campaign.require and known is None and not campaign.known):
+        return ReturnedRuns()
+    named = [*files_of(known), *map(Path, campaign.known)]
+    ids -= _by_run([*named, *([] if own is None else [Path(own)])]).keys()
+    found = {run: journal for run, journal in _by_run(_beside(leads) if ids else []).items() if run in ids}
+    same = [journal for journal in found.values() if _is_of(journal, leads, campaign, operation)]
+    notes = [_about(journal, counts=journal in same) for journal in found.values()]
+    lost = leads.index[runs.isin(ids - found.keys()).to_numpy(dtype=bool)]
+    return ReturnedRuns(tuple(same), (*notes, *([_not_found(lost)] if len(lost) else [])))
+
+
+def _runs_of(leads: pd.DataFrame) -> pd.Series:
+    """Return the run of each lead; "" = none."""
+    # Headings that repeat are refused by who reads the leads.
+    if list(leads.columns).count(API_RUN) != 1:
+        return pd.Series("", index=leads.index, dtype="str")
+    return leads[API_RUN].astype("str").fillna("").str.strip()
+
+
+def _by_run(files: Iterable[Path]) -> dict[str, Path]:
+    """Return the journals among files by their runs; one that cannot be read counts as not found."""
+    found: dict[str, Path] = {}
+    for file in files:
+        with suppress(JournalError, OSError):
+            if is_sqlite(file):
+                with reading(file) as database:
+                    found.setdefault(run_of(database).id, file)
+    return found
+
+
+def _beside(leads: pd.DataFrame) -> list[Path]:
+    path = leads.attrs.get("path")
+    folders = [*([] if path is None else [Path(path).parent]), Path()]
+    distinct = {folder.resolve(): folder for folder in reversed(folders)}.values()
+    return [file for folder in distinct if folder.is_dir() for file in sorted(folder.iterdir()) if file.is_file()]
+
+
+def _is_of(journal: Path, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> bool:
+    """Say whether a run went to where the leads are to go, as it is judged when known leads are read."""
+    try:
+        sent_before(journal, Batch(leads.iloc[:0], campaign, operation=operation))
+    except CampaignError:
+        return False
+    return True
+
+
+def _about(journal: Path, *, counts: bool) -> str:
+    name, whence = file_shown(journal.name), f"leads of the file come back from its run ({API_RUN})"
+    if counts:
+        return f"{name}: {whence}, so it counts as if named with --known (known= in Python): nothing goes out twice"
+    return f"{name}: {whence}, but that went to another place, so it does not count here"
+
+
+def _not_found(labels: pd.Index) -> str:
+    it, comes = ("it", "comes") if len(labels) == 1 else ("they", "come")
+    return (
+        f"{leads_at(labels)}: the journal of the run from which {it} {comes} back ({API_RUN}) is not there, that is, "
+        "neither beside the file nor in the working folder: name it with --known (known= in Python), so that no lead "
+        "goes out twice"
+    )
