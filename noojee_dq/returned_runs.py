@@ -55,7 +55,7 @@ def returned_runs(
     known: KnownLeads | None,
     own: str | os.PathLike[str] | None = None,
 ) -> ReturnedRuns:
-    """Find the journals of the runs that stand in the leads' `api_run`: beside their file, or in the working folder.
+    """Find the journals of the runs in the leads' `api_run`: beside their file, in the working folder, or where they say.
 
     Args:
         leads: one per row.
@@ -106,9 +106,12 @@ def _by_run(files: Iterable[Path]) -> dict[str, Path]:
 
 def _beside(leads: pd.DataFrame) -> list[Path]:
     path = leads.attrs.get("path")
+    # What `submit` returned says itself where its journal is.
+    told = leads.attrs.get("run")
+    own = [Path(told["journal"])] if isinstance(told, dict) and told.get("journal") else []
     folders = [*([] if path is None else [Path(path).parent]), Path()]
     distinct = {folder.resolve(): folder for folder in reversed(folders)}.values()
-    return [file for folder in distinct if folder.is_dir() for file in sorted(folder.iterdir()) if file.is_file()]
+    return [*own, *(file for one in distinct if one.is_dir() for file in sorted(one.iterdir()) if file.is_file())]
 
 
 def _is_of(journal: Path, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> bool:

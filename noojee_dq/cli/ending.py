@@ -10,6 +10,7 @@ import typer
 
 from noojee_dq.cli.messages import fail, note
 from noojee_dq.cli.options import PrintedFormat
+from noojee_dq.cli.streams import let_display_end_nothing, lost_on_stdout
 from noojee_dq.errors import JournalError, LeadsError
 from noojee_dq.words.counts import counted
 
@@ -70,7 +71,7 @@ class Ending:
         raise typer.Exit(code)
 
     def of_run(self, answered: "pd.DataFrame", results: Path | None, options: list[str]) -> NoReturn:
-        """End a run: write its results first, so that they are there whatever becomes of the terminal.
+        """End a run: write its results first, so that they are there whatever becomes of the terminal or the pipe.
 
         Args:
             answered: what `submit` or `resume` returned.
@@ -83,6 +84,7 @@ class Ending:
 
         run = answered.attrs["run"]
         code = self._code(run["exit_code"], left=bool(run["left"]) or not is_of_run(answered).all())
+        let_display_end_nothing()
         unwritten = _write(answered, results)
         _say_notes(run)
         if self.form == PrintedFormat.JSON:
@@ -95,6 +97,9 @@ class Ending:
         command = _next_command(run, results, options)
         if self.form != PrintedFormat.JSON and command:
             typer.echo(f"Next: {command}")
+        if why := lost_on_stdout():
+            status = shlex.join(["noojee-dq", "status", run["journal"]])
+            note(f"what came of the run could not be printed ({why}); to see it: {status}")
         raise typer.Exit(code)
 
     def _say_behind(self) -> None:

@@ -15,6 +15,9 @@ class ForgivingStream:
         stream: stdout or stderr.
         forgives: says which errors mean just that; others are raised.
 
+    Attributes:
+        lost: the error by which a text was lost that somebody may wait for; None = there was none.
+
     Example:
         >>> stream = ForgivingStream(sys.stderr, lambda error: True)
         >>> stream.writable()
@@ -24,6 +27,12 @@ class ForgivingStream:
     def __init__(self, stream: TextIO, forgives: Callable[[OSError], bool]) -> None:
         self._stream = stream
         self._forgives = forgives
+        self._ends_nothing = False
+        self.lost: OSError | None = None
+
+    def end_nothing(self) -> None:
+        """Raise no error of the stream from now on, whatever it means."""
+        self._ends_nothing = True
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -42,7 +51,9 @@ class ForgivingStream:
             act()
         except OSError as error:
             if not self._forgives(error):
-                raise
+                if not self._ends_nothing:
+                    raise
+                self.lost = error
             # What is still buffered goes there too, at the latest when Python ends.
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self._stream.fileno())
@@ -61,6 +72,24 @@ def forgive_closed_streams() -> None:
             stream.reconfigure(errors="replace")
         if not isinstance(stream, ForgivingStream):
             setattr(sys, name, ForgivingStream(stream, _nobody_reads(stream)))
+
+
+def let_display_end_nothing() -> None:
+    """Let no error of stdout or stderr end the program from now on: its exit code tells of work that is done."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, ForgivingStream):
+            stream.end_nothing()
+
+
+def lost_on_stdout() -> str:
+    """Return why something could not be printed on stdout, since `let_display_end_nothing`; "" = it could.
+
+    Example:
+        >>> lost_on_stdout()
+        ''
+    """
+    error = sys.stdout.lost if isinstance(sys.stdout, ForgivingStream) else None
+    return "" if error is None else error.strerror or "unknown reason"
 
 
 def _nobody_reads(stream: TextIO) -> Callable[[OSError], bool]:

@@ -211,17 +211,26 @@ def _with_lists_of(settings: "Campaign", path: Path | None, lists: ListOptions) 
     another campaign's: its lists hold leads back, but give no permission.
     """
     from noojee_dq.campaign import Campaign
+    from noojee_dq.sending.start import other_place
 
     # Those of the run are looked at when it is taken up.
     bare = settings.model_copy(update={"dnc": ()})
     if path is not None:
         now = Campaign.from_toml(path)
+        if differs := other_place(settings, now):
+            raise CampaignError(
+                f"{path}: has {differs}: a run goes on where it began. Put that back, or name no campaign file; to "
+                "send leads to the other place, submit them with another journal"
+            )
         dnc = [*(lists["dnc"] or []), *map(Path, now.dnc)]
         return bare.model_copy(update={"allow": now.allow, "require": now.require}), lists | {"dnc": dnc or None}
     beside = Path("campaign.toml")
     if not beside.exists():
         return bare, lists
-    return bare.model_copy(update={"dnc": Campaign.from_toml(beside).dnc}), lists
+    now = Campaign.from_toml(beside)
+    if differs := other_place(settings, now):
+        note(f"./campaign.toml has {differs}: the run goes on where it began; of that file its do-not-call lists count")
+    return bare.model_copy(update={"dnc": now.dnc}), lists
 
 
 def status(journal: JournalArgument, output_format: FormatOption = PrintedFormat.TABLE) -> None:

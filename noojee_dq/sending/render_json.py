@@ -26,16 +26,16 @@ def results_json(results: pd.DataFrame, *, behind: int = 0, exit_code: int) -> s
         exit_code: of the command.
 
     Returns:
-        One object: `schema_version, run, counts, by_code, exit_code`; no lead's values. Of the `leads` of the run as
-        many are `left` to be sent, as many `withheld`, since they are on a do-not-call list, and as many left out as
-        they were `sent_elsewhere`: by another run; `behind` are those of the file that are not ready, or no part of the
-        run.
+        One object: `schema_version, run, counts, by_code, exit_code`; no lead's values. `run` says whether
+        `nothing_now` was sent, as nothing was left that could be. Of the `leads` of the run as many are `left` to be
+        sent, as many `withheld`, since they are on a do-not-call list, and as many left out as they were
+        `sent_elsewhere`: by another run; `behind` are those of the file that are not ready, or no part of the run.
 
     Example:
         >>> results = pd.DataFrame({"api_outcome": ["accepted"], "api_code": [0], "api_run": ["r1"]})
         >>> results.attrs["run"] = {
         ...     "id": "r1", "journal": "run.sqlite", "stopped": None, "left": 0, "withheld": 0, "sent_elsewhere": 0,
-        ...     "absent": [], "notes": [],
+        ...     "absent": [], "notes": [], "nothing_now": False,
         ... }
         >>> json.loads(results_json(results, exit_code=0))["counts"]
         {'leads': 1, 'left': 0, 'withheld': 0, 'sent_elsewhere': 0, 'behind': 0, 'accepted': 1}
@@ -49,6 +49,7 @@ def results_json(results: pd.DataFrame, *, behind: int = 0, exit_code: int) -> s
     counts["behind"] = behind
     counts |= {outcome.value: int(outcomes[outcome]) for outcome in ApiOutcome if outcome in outcomes}
     head = {"id": run["id"], "journal": run["journal"], "stopped": stopped, "notes": run["notes"]}
+    head["nothing_now"] = run["nothing_now"]
     return _written(run=head, counts=counts, by_code=_by_code(results[API_CODE]), exit_code=exit_code)
 
 

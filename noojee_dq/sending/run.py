@@ -42,9 +42,10 @@ def submit(
     """Send every lead to the PBX, and return the same rows with the API's real answers.
 
     Every row that is given is sent, whatever its `dq_status` says (give it `report.ready` to send only those), but for
-    rows whose `dq_codes` hold 104, and those on a do-not-call list of `dnc` or of the campaign now. What is sent is in
-    the journal before its first byte goes out, so a run that was interrupted or killed can be taken up again, by the
-    same call with the same journal, or by `resume`: no lead is lost, and none is knowingly sent twice.
+    rows whose `dq_codes` hold 104, those on a do-not-call list of `dnc` or of the campaign now, and results of an
+    earlier run that come in again: inserts that are accepted by their own `api_outcome`, and rows in doubt. What is
+    sent is in the journal before its first byte goes out, so a run that was interrupted or killed can be taken up
+    again, by the same call with the same journal, or by `resume`: no lead is lost, and none is knowingly sent twice.
 
     It works in a notebook cell too. A first interrupt (Ctrl-C, or the stop button) lets the calls in flight
     finish and returns what is known; a second abandons them, and their leads are then in doubt ("unknown").
@@ -69,8 +70,8 @@ def submit(
         allow: numbers that may be called all the same.
         accept_empty_lists: take a list that holds nothing.
         accept_partial_lists: take a list although some entries of it cannot be read.
-        accept_gone: leads of a begun run that are no longer among `leads` as they were, and were not sent, are not to be
-            sent any more: they do not count as left.
+        accept_gone: leads of a begun run that were not sent, and are no longer among `leads` as they were, are not to
+            be sent any more: they do not count as left.
 
     Returns:
         The caller's index, order and columns, with the columns of `annotated` (`api_code`, `api_outcome`,
@@ -185,8 +186,8 @@ def resume(
         allow: numbers that may be called all the same.
         accept_empty_lists: take a list that holds nothing.
         accept_partial_lists: take a list although some entries of it cannot be read.
-        accept_gone: leads of a begun run that are no longer among `leads` as they were, and were not sent, are not to be
-            sent any more: they do not count as left.
+        accept_gone: leads of a begun run that were not sent, and are no longer among `leads` as they were, are not to
+            be sent any more: they do not count as left.
 
     Returns:
         What `submit` would have returned.

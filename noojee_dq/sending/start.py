@@ -197,6 +197,22 @@ def require_same(path: Path, run: Run, campaign: Campaign, operation: Operation)
         )
 
 
+def other_place(before: Campaign, now: Campaign) -> str:
+    """Say in what a campaign names another place than a run goes to; "" = in nothing.
+
+    Args:
+        before: that of the run.
+        now: may leave settings open.
+
+    Example:
+        >>> other_place(Campaign(template_id=41, campaign_id=41), Campaign(template_id=42))
+        'another template_id (42, the run 41)'
+    """
+    pairs = [(setting, getattr(before, setting), getattr(now, setting)) for setting in _PLACE]
+    differ = [one for one in pairs if as_compared(one[2]) and as_compared(one[1]) != as_compared(one[2])]
+    return ", ".join(f"another {setting} ({_shown(is_now)}, the run {_shown(was)})" for setting, was, is_now in differ)
+
+
 def _shown(value: object) -> str:
     """Return a setting as it stands in a campaign file."""
     return "not set" if value is None else repr(list(value) if isinstance(value, tuple) else value)

@@ -53,6 +53,7 @@ from noojee_dq.sending.matching import (
     row_numbers,
     ways_on,
 )
+from noojee_dq.sending.other_folder import OpenThere, open_in_other_folders
 from noojee_dq.sending.pacing import Pacing, require_quarantine
 from noojee_dq.sending.progress import Progress, say
 from noojee_dq.sending.reread import together, with_lists_of
@@ -100,6 +101,8 @@ class _Read(NamedTuple):
     elsewhere: tuple[SentBefore, ...] = ()
     #: The rows of which runs that were made from this one have other leads.
     over: tuple[TakenOver, ...] = ()
+    #: The leads that runs which could not see this one still have to send.
+    open_there: tuple[OpenThere, ...] = ()
     #: What there is to say of the runs from which the leads come back.
     came_back: tuple[str, ...] = ()
 
@@ -110,7 +113,8 @@ class _Read(NamedTuple):
 
     def held_back(self, rows: pd.DataFrame) -> Mask:
         """Find the rows of the run that are not sent now, whatever is open: their leads are not there, or not ours."""
-        return self.match.absent | held_back(rows, self.elsewhere, self.over, self.batch)
+        held = self.match.absent | held_back(rows, self.elsewhere, self.over, self.batch)
+        return np.logical_or.reduce([held, *(one.open(rows) for one in self.open_there)])
 
 
 class _Job(NamedTuple):
@@ -233,8 +237,9 @@ class Task:
             return read._replace(over=over)
         moved = read.bodies.in_order(match.leads.tolist())
         elsewhere = tuple(_in_order(one, match) for one in read.elsewhere)
+        there = tuple(one.in_order(match) for one in read.open_there)
         again = self._read(as_in_run(self.leads, match), match, read.lists)
-        return again._replace(bodies=moved, elsewhere=elsewhere, over=over, came_back=read.came_back)
+        return again._replace(bodies=moved, elsewhere=elsewhere, over=over, open_there=there, came_back=read.came_back)
 
     def _in_frame(self, found: pd.DataFrame, run_id: str) -> pd.DataFrame:
         """Return the caller's leads with what is known of them; one that is no part of the run has no `api_run`."""
@@ -247,6 +252,7 @@ class Task:
     def _notes(self, read: _Read, rows: pd.DataFrame) -> list[str]:
         """Say which leads go, or went, although one of their numbers is on the list, and which other runs have sent."""
         said = [*read.came_back, *notes_on_others(rows, read.elsewhere, read.over, read.batch)]
+        said += filter(None, (one.note(rows) for one in read.open_there))
         partly = rows["position"].isin(np.flatnonzero(partly_listed(read.batch))).to_numpy() & ~read.match.absent
         if not partly.any():
             return said
@@ -327,7 +333,8 @@ class Task:
         read = self._read(self.leads, Match.in_order(len(self.leads)), lists)
         # Of leads that were checked the report has said it.
         said = () if self._is_checked else came_back.notes
-        return read._replace(elsewhere=self._elsewhere(read), came_back=said)
+        there = open_in_other_folders(lists.journals, Path(self.journal or new_path(Path.cwd())), read.batch)
+        return read._replace(elsewhere=self._elsewhere(read), open_there=there, came_back=said)
 
     def _read(self, leads: pd.DataFrame, match: Match, lists: Lists) -> _Read:
         batch = lists.batch(leads, self.campaign, self.operation)

@@ -77,8 +77,8 @@ def test_lists_by_action() -> None:
         "1 lead: not done: take the run up again with `resume`",
         "1 lead: correct, check and submit again (`fix`)",
         "1 lead: a person has to decide (`hand_over`)",
-        "1 lead: in doubt, or in to all appearance: where `status` says that the run has leads left, let `resume` settle "
-        "what it can; look for the others in the dialler before anything else sends them (`hand_over`)",
+        "1 lead: in doubt, or in to all appearance: where `status` says that the run has leads left, let `resume` "
+        "settle what it can; look for the others in the dialler before anything else sends them (`hand_over`)",
     ]
 
 

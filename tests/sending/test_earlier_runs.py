@@ -49,9 +49,10 @@ def states(journal: Path | str) -> list[str]:
         return [state for (state,) in database.execute("SELECT state FROM rows ORDER BY position")]
 
 
-def set_state(journal: Path, state: str, position: int) -> None:
+def set_state(journal: Path, state: str, position: int, resend_at: float | None = None) -> None:
+    query = "UPDATE rows SET state = ?, resend_at = ?, attempts = 1, sent_at = 0 WHERE position = ?"
     with closing(sqlite3.connect(journal)) as database, database:
-        database.execute("UPDATE rows SET state = ?, attempts = 1, sent_at = 0 WHERE position = ?", [state, position])
+        database.execute(query, [state, resend_at, position])
 
 
 def twin(at: Bench) -> Bench:
