@@ -55,7 +55,7 @@ def returned_runs(
     known: KnownLeads | None,
     own: str | os.PathLike[str] | None = None,
 ) -> ReturnedRuns:
-    """Find the journals of the runs in the leads' `api_run`: beside their file, in the working folder, or where they say.
+    """Find the journals of the runs in the leads' `api_run`: beside their file, or in the working folder.
 
     Args:
         leads: one per row.

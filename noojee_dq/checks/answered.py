@@ -5,6 +5,7 @@ import pandas as pd
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.base import Check
+from noojee_dq.checks.sent_by_run import sent_already
 from noojee_dq.codes import Remedy, ResultCode
 from noojee_dq.fields import API_CODE, API_OUTCOME, ApiOutcome
 
@@ -24,7 +25,12 @@ def accepted_before(batch: Batch) -> Mask:
         >>> accepted_before(Batch(leads, Campaign())).tolist()
         [True, False]
     """
-    return _accepted(batch, "") if batch.operation == "insert" else batch.no_lead
+    if batch.operation != "insert" or not _has_answers(batch):
+        return batch.no_lead
+    outcomes = _cells(batch, API_OUTCOME)
+    # Somebody may have taken out one of our columns alone.
+    by_code = outcomes.eq("") & _cells(batch, API_CODE).eq(str(ResultCode.OK.value))
+    return (outcomes.eq(ApiOutcome.ACCEPTED) | by_code).to_numpy(dtype=bool)
 
 
 def in_doubt_before(batch: Batch) -> Mask:
@@ -39,23 +45,20 @@ def in_doubt_before(batch: Batch) -> Mask:
         >>> in_doubt_before(Batch(leads, Campaign())).tolist()
         [True, False]
     """
-    return _in_doubt(batch, "")
-
-
-def _accepted(batch: Batch, _: str) -> Mask:
-    if not _has_answers(batch):
-        return batch.no_lead
-    outcomes = _cells(batch, API_OUTCOME)
-    # Somebody may have taken out one of our columns alone.
-    by_code = outcomes.eq("") & _cells(batch, API_CODE).eq(str(ResultCode.OK.value))
-    return (outcomes.eq(ApiOutcome.ACCEPTED) | by_code).to_numpy(dtype=bool)
-
-
-def _in_doubt(batch: Batch, _: str) -> Mask:
     if not _has_answers(batch):
         return batch.no_lead
     # A value that `submit` never writes tells nothing, so that nobody can know.
     return (~_cells(batch, API_OUTCOME).isin(["", ApiOutcome.ACCEPTED, *_NOT_IN])).to_numpy(dtype=bool)
+
+
+def _accepted(batch: Batch, _: str) -> Mask:
+    """Find those of which no journal says the same."""
+    return accepted_before(batch) & ~sent_already(batch)
+
+
+def _in_doubt(batch: Batch, _: str) -> Mask:
+    """Find those that no journal says to be in by now."""
+    return in_doubt_before(batch) & ~sent_already(batch)
 
 
 def _has_answers(batch: Batch) -> bool:
