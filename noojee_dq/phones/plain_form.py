@@ -1,0 +1,102 @@
+"""Numbers without what people put between and around their digits: the form in which they are sent."""
+
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import phonenumbers
+import pyarrow as pa
+import pyarrow.compute as pc
+from phonenumbers import CountryCodeSource
+
+from noojee_dq.arrow.columns import Mask, Positions, holding, matches, replaced, selected
+from noojee_dq.phones.calling_code import calling_codes_of_keys
+from noojee_dq.phones.cell_parser import parse_cell
+from noojee_dq.phones.digit_keys import NO_KEY, POWERS, Keys, digit_keys, number_sizes
+from noojee_dq.phones.digits import simply_written
+from noojee_dq.phones.problems import DAMAGED, PROBLEM_CODES
+from noojee_dq.phones.verdicts import NONE, Verdicts
+from noojee_dq.phones.written_marks import FRACTION, bare_number
+
+#: Cells of which nobody can say for certain that one number alone is meant, and which of their signs belong to it.
+_IN_DOUBT: Final = ("several_numbers", "extension", *DAMAGED)
+
+
+def plain_numbers(verdicts: Verdicts, regions: "str | pd.Series") -> Any:
+    """Return each cell that holds one valid number for certain as its digits, and every other one as it is written.
+
+    Args:
+        verdicts: what is said of the cells.
+        regions: ISO code of the country of numbers written without one, or one for each cell, as they were read.
+
+    Returns:
+        Arrow text: digits as they are dialled in the country, or E.164 where a country code is written. It reads as the
+        same number as the cell.
+
+    Example:
+        >>> from noojee_dq.phones import phone_verdicts
+        >>> cells = pd.Series(["(02) 5550-1234", "61 491 570 006", "tel:0491570006", "0491 570 006 ext 3", "5550 1234"])
+        >>> plain_numbers(phone_verdicts(cells, "AU"), "AU").to_pylist()
+        ['0255501234', '+61491570006', '0491570006', '0491 570 006 ext 3', '5550 1234']
+    """
+    certain = verdicts.type != NONE
+    certain &= ~np.isin(verdicts.problem, [PROBLEM_CODES[name] for name in _IN_DOUBT])
+    pointed = np.flatnonzero(certain & holding(verdicts.cells, b"."))
+    certain[pointed] = ~matches(verdicts.cells.take(pa.array(pointed)), FRACTION)
+    written = simply_written(verdicts.cells)
+    simple = certain & written.simple & ~written.excel_decimal
+    national = simple & ~written.plus
+    abroad = simple & written.plus
+    at = np.flatnonzero(national)
+    with_code, undecided = _with_calling_code(digit_keys(selected(written.digits, national)), verdicts.number[at])
+    abroad[at[with_code]] = True
+    national[at[with_code | undecided]] = False
+    plain = pc.if_else(pa.array(national), written.digits, verdicts.cells)
+    plain = pc.if_else(pa.array(abroad), verdicts.e164, plain)
+    rest = np.flatnonzero(certain & ~national & ~abroad)
+    return _with_rest(plain, verdicts.cells, regions, rest) if len(rest) else plain
+
+
+def _with_calling_code(keys: Keys, numbers: Keys) -> tuple[Mask, Mask]:
+    """Say which digits without plus sign begin with a calling code, and of which only phonenumbers can tell.
+
+    Args:
+        keys: of the digits.
+        numbers: the E.164 numbers that they mean, without plus sign.
+    """
+    size, whole = number_sizes(numbers), number_sizes(keys) - 1
+    code = calling_codes_of_keys(numbers + POWERS[size]).astype(np.int64)
+    code_size = number_sizes(code)
+    ends_with_all = (whole >= size) & (keys % POWERS[size] == numbers)
+    # What is dialled before a number at home is shorter than its calling code, or another number of as many digits.
+    before = whole - (size - code_size)
+    prefix = keys // POWERS[np.maximum(size - code_size, 0)] - POWERS[np.maximum(before, 0)]
+    at_home = (before < code_size) | ((before == code_size) & (prefix != code))
+    return ends_with_all & (keys != NO_KEY), (~ends_with_all & ~at_home) | (keys == NO_KEY)
+
+
+def _with_rest(plain: Any, cells: Any, regions: "str | pd.Series", rest: Positions) -> Any:
+    """Put in the cells that are written in other ways, each distinct one read by phonenumbers once."""
+    own = np.full(len(rest), regions, dtype=object) if isinstance(regions, str) else regions.iloc[rest].to_numpy()
+    codes, distinct = pd.MultiIndex.from_arrays([cells.take(pa.array(rest)).to_pandas(), own]).factorize()
+    forms = pa.array([_plain_number(cell, region) for cell, region in distinct], pa.large_string())
+    mask = np.zeros(len(cells), dtype=bool)
+    mask[rest] = True
+    return replaced(plain, mask, forms.take(pa.array(codes)))
+
+
+@lru_cache(maxsize=100_000)
+def _plain_number(cell: str, region: str) -> str:
+    bare = bare_number(cell)
+    if bare is None:
+        return cell
+    known = region if region in phonenumbers.SUPPORTED_REGIONS else None
+    e164 = parse_cell(cell, region).e164
+    try:
+        number = phonenumbers.parse(bare, known, keep_raw_input=True)
+    except phonenumbers.NumberParseException:
+        return cell
+    at_home = number.country_code_source == CountryCodeSource.FROM_DEFAULT_COUNTRY
+    plain = phonenumbers.normalize_digits_only(bare) if at_home else str(e164)
+    return plain if e164 and parse_cell(plain, region).e164 == e164 else cell
