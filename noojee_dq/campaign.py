@@ -106,8 +106,8 @@ class Campaign(BaseModel):
         region: ISO 3166 code of the country of numbers written without one.
         region_column: column with each lead's own country; "" = every lead is in `region`.
         phone_patterns: the PBX's own phone patterns, in order; where given, a number must match one of them.
-        phone_send: "plain" = a phone cell that holds one number for certain is sent as its digits, with + in front where
-            it is written with a country code; "as-written" = all go as they stand in the file.
+        phone_send: "plain" = a phone cell that holds one number for certain is sent as its digits, with + in front
+            where it is written with a country code; "as-written" = all go as they stand in the file.
         contact_hours: name of a Contact Hours entry on the PBX -> IANA zone; empty = values are IANA zones.
         allow_duplicates: the PBX takes a second lead with the same phone number (105 is off).
         fields: the template's field names; empty = unknown columns are not looked for.

@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 
 from noojee_dq.analysis.outcomes import IN_FLIGHT, Outcomes
-from noojee_dq.campaign import Campaign
 from noojee_dq.codes import Remedy
 from noojee_dq.errors import LeadsError
 from noojee_dq.journal.format import Run, State
@@ -52,7 +51,7 @@ def journal_outcomes(path: Path, leads: Source | None) -> Outcomes:
         rows = rows_frame(database)
         requests = _requests(database)
         digests = [] if leads is None else digests_of(database)
-    campaign = Campaign.model_validate_json(run.campaign)
+    campaign = run.settings
     own = _rows_alone(rows) if leads is None else _leads_of(_read(leads, run), run, digests, row_numbers(rows))
     results = annotated(own, rows, run.id)
     table, gaps = results_table(results)
@@ -103,7 +102,7 @@ def _rows_alone(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _leads_of(leads: pd.DataFrame, run: Run, digests: list[bytes], numbers: pd.Index) -> pd.DataFrame:
     """Find the leads of the run among those given, each proved by its hash, in whatever order they stand."""
-    campaign = Campaign.model_validate_json(run.campaign)
+    campaign = run.settings
     match = matched(digests, Bodies(leads, campaign, run.operation).digests(run.salt))
     if match.absent.any():
         raise LeadsError(

@@ -21,9 +21,11 @@ _HINTS: dict[str | None, str] = {
     "excel_lossy": "the digits are gone: ask the supplier for the file with this column as text",
     "excel_decimal": "take off the decimal tail and put the leading zero back",
     "unknown_region": "write the number with + and its country code",
+    "stray_marks": "leave the digits of one number, as `repair` does where that is certain",
     "several_numbers": "one number in a cell: put the second into another phone field",
 }
 _ONE_NUMBER = "leave the digits of one number, with + in front of a country code"
+_ODD = ("several_numbers", "extension", "letters", "stray_marks")
 _CORRECT_IT = "correct the number, or blank the cell if another one is good"
 
 
@@ -113,7 +115,7 @@ def _with_problem(*names: str) -> Any:
 
 
 def _odd_writing(batch: Batch, heading: str) -> Mask:
-    odd = _with_problem("several_numbers", "extension", "letters")(batch, heading)
+    odd = _with_problem(*_ODD)(batch, heading)
     return odd & batch.phones(heading).usable
 
 
@@ -225,9 +227,9 @@ CHECKS = (
         severity="warning",
         scope="cell",
         fields=PHONE_FIELDS,
-        title="a phone cell holds one number, in digits, without an extension",
+        title="a phone cell holds one number, in digits, without an extension or signs around it",
         message="more than one plain number",
-        hint="leave the digits of one number, with + in front of a country code",
+        hint=_ONE_NUMBER,
         needs=_needs_phones,
         mask=_odd_writing,
         detail=_odd_writing_detail,

@@ -15,9 +15,11 @@ Times are seconds since 1970, UTC. The file holds no API key, and of leads only 
 of a phone number can be undone by trying all numbers, only its owner may read it.
 """
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 
+from noojee_dq.campaign import Campaign
 from noojee_dq.fields import Operation
 
 USER_VERSION = 2
@@ -97,3 +99,12 @@ class Run:
     path: str | None
     sheet: str | int | None
     inputs: str = "[]"
+
+    @property
+    def settings(self) -> Campaign:
+        """The campaign with which the run began.
+
+        A run that does not say in which form its phone cells go began when all went as written, and goes on like that:
+        a lead in doubt that is sent again in another form might not be known by it.
+        """
+        return Campaign.model_validate({"phone_send": "as-written"} | json.loads(self.campaign))

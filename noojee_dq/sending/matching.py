@@ -216,7 +216,7 @@ def earlier_runs(run: Run) -> list[str]:
         >>> earlier_runs(Run("r1", 0.0, "insert", "{}", 2, b"", path=None, sheet=None))
         []
     """
-    campaign = Campaign.model_validate_json(run.campaign)
+    campaign = run.settings
     numbers = {str(Path(one).absolute()) for one in (*campaign.dnc, *campaign.allow)}
     files = [one for one in json.loads(run.inputs) if one not in numbers]
     if gone := [one for one in files if not Path(one).exists()]:

@@ -34,7 +34,7 @@ def with_lists_of(campaign: Campaign, journals: Iterable[str | os.PathLike[str]]
     """
     for journal in journals:
         with reading(journal) as database:
-            of_run = Campaign.model_validate_json(run_of(database).campaign).dnc
+            of_run = run_of(database).settings.dnc
         there = [one for one in of_run if Path(one).exists()]
         if len(there) < len(of_run) and not others_named:
             gone = next(one for one in of_run if one not in there)
@@ -81,7 +81,7 @@ def reread(
     """
     with reading(journal) as database:
         run, numbers = run_of(database), rows_frame(database)["row"]
-    campaign = Campaign.model_validate_json(run.campaign)
+    campaign = run.settings
     leads = read_leads(_file_of(run, numbers, journal, file), sheet=run.sheet)
     return _without_earlier(leads, journal, run, campaign), campaign
 

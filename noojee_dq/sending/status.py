@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from noojee_dq.campaign import Campaign
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import reading, rows_frame, run_of
@@ -63,7 +62,7 @@ def status(journal: str | os.PathLike[str], *, as_json: bool = False) -> str:
 
 def _head(path: Path, run: Run) -> list[str]:
     begun = f"{datetime.fromtimestamp(run.started_at):%Y-%m-%d %H:%M}"
-    url = Campaign.model_validate_json(run.campaign).url
+    url = run.settings.url
     of = f" of {run.path}" if run.path else ""
     return [f"{path.name}: {run.operation} of {counted(run.leads, 'lead')}{of} at {url}, begun {begun}"]
 

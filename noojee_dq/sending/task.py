@@ -15,6 +15,7 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import claimed_keys
 from noojee_dq.batch.reference import CORRECT_ENTRIES, SentBefore, named
+from noojee_dq.batch.sent_numbers import differing
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.client import ApiKey, Pbx, ping
@@ -176,6 +177,8 @@ class Task:
             notes = [*self._notes(read, rows), *differences(rows, read.match, self.leads, ways)]
         results = self._in_frame(self._found(read, rows), run_id="")
         going = rows[~read.held_back(rows)]
+        to_go = to_send(going, self.limit, send_dnc=self.send_dnc)
+        plain_cells = sum(int(cells[to_go["position"]].sum()) for cells in differing(read.batch).values())
         chains = chained(read.keys, read.batch)
         results.attrs["plan"] = plan(
             going,
@@ -186,11 +189,13 @@ class Task:
             pacing=self.pacing,
             send_dnc=self.send_dnc,
             absent=len(rows) - len(going),
+            plain_cells=plain_cells,
         )
         results.attrs["planned"] = {
             "leads": len(rows),
             "no_part_of_run": int(read.match.strange.sum()),
-            "to_be_sent": len(to_send(going, self.limit, send_dnc=self.send_dnc)),
+            "to_be_sent": len(to_go),
+            "plain_cells": plain_cells,
             "withheld": 0 if self.send_dnc else int(rows["state"].eq(State.WITHHELD).sum()),
             "sent_elsewhere": int(rows["state"].eq(State.SENT_ELSEWHERE).sum()),
             "notes": notes,
