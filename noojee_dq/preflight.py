@@ -9,6 +9,7 @@ import pandas as pd
 
 from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.batch.pbx_ids import PbxIds
+from noojee_dq.batch.zero_habits import zero_counts
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import CHECKS
 from noojee_dq.checks.evaluate import evaluate, not_checked
@@ -105,10 +106,16 @@ def _report(batch: Batch, batch_of: Callable[[pd.DataFrame], Batch], told: froze
         phone_columns=tuple(batch.phone_headings),
         checked_at=batch.now,
         source=str(leads.attrs.get("source", "")),
-        notes=(*leads.attrs.get("notes", ()), *confirmed_ids(batch)),
+        notes=(*leads.attrs.get("notes", ()), *confirmed_ids(batch), *_habits(batch)),
         campaign=batch.campaign,
         batch_of=batch_of,
     )
+
+
+def _habits(batch: Batch) -> list[str]:
+    """Say in which columns all numbers are written without their leading zero."""
+    counts = [count for heading in batch.phone_headings for count in zero_counts(batch, heading)]
+    return [str(count) for count in counts if count.is_habit]
 
 
 def confirmed_ids(batch: Batch) -> list[str]:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.batch.pbx_ids import PbxIds
+from noojee_dq.batch.zero_habits import habits_of
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import Scope
 from noojee_dq.checks.callback import CALLBACKS_WITHOUT_ZONE
@@ -26,7 +27,7 @@ from noojee_dq.large.disk import refuse_full_disk, room_needed
 from noojee_dq.large.first_findings import LEAD, write_samples
 from noojee_dq.large.folder import FINDINGS, OF_FILES, WORKING, Folder
 from noojee_dq.large.inputs import Paths, lead_files, refuse_inputs_within
-from noojee_dq.large.judging import ALONE, KEYS, Judged, judge
+from noojee_dq.large.judging import ALONE, KEYS, Judged, judge, zeros_of
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.large.parts import SOURCE
 from noojee_dq.large.settings import Settings
@@ -146,7 +147,8 @@ def _check(settings: Settings, staged: Staged, workers: Shown, memory: str) -> T
     batch = _batch_of_files(settings, staged, judged, total)
     of_file, _ = findings_of(batch, evaluate(batch, _WHOLE))
     _write_of_file(settings, of_file)
-    written = workers.map(write_verdicts, Compared(settings, of_file, total), staged.parts, "writing")
+    habits = habits_of(zeros_of(judged))
+    written = workers.map(write_verdicts, Compared(settings, of_file, total, habits), staged.parts, "writing")
     write_samples(settings.folder, [of_file.assign(**{LEAD: -1}), *(part.first for part in written)])
     with database(settings.folder, memory) as connection:
         return totals_of(settings, staged, judged, written, batch, connection)

@@ -14,7 +14,7 @@ from noojee_dq.checks.catalogue import check_of
 from noojee_dq.checks.evaluate import NotChecked, applicable, not_checked
 from noojee_dq.fields import Operation
 from noojee_dq.large.folder import FINDINGS
-from noojee_dq.large.judging import Judged
+from noojee_dq.large.judging import Judged, zeros_of
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import Staged
 from noojee_dq.large.writing_verdicts import Written
@@ -90,7 +90,7 @@ def totals_of(
         summary=_summary(ask),
         noted=sum(part.noted for part in written),
         not_checked=_not_checked(batch, judged),
-        notes=(*staged.notes, *confirmed_ids(batch)),
+        notes=(*staged.notes, *confirmed_ids(batch), *(str(one) for one in zeros_of(judged) if one.is_habit)),
         phone_columns=tuple(batch.phone_headings),
         told=tuple(sorted(settings.lists.told)),
     )

@@ -10,6 +10,7 @@ import phonenumbers
 from noojee_dq.arrow.cells import contains, distinct, replace_pattern
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.zero_habits import count_zeros, habits_of, in_regions
 from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.phones import digits, phone_verdicts
 from noojee_dq.phones.plain_form import plain_numbers
@@ -140,7 +141,11 @@ def _country_code(batch: Batch) -> Iterator[Edit | Doubt]:
 def _leading_zero(batch: Batch) -> Iterator[Edit | Doubt]:
     for heading in batch.phone_headings:
         now = readings(batch, heading)
-        at = np.flatnonzero(now["problem"].eq("lost_zero"))
+        without = now["problem"].eq("lost_zero").to_numpy(dtype=bool)
+        single = now["e164"].notna() & now["problem"].ne("several_numbers")
+        counts = count_zeros(heading, single.to_numpy(dtype=bool), without, batch.region)
+        habits = habits_of(counts).get(heading, frozenset())
+        at = np.flatnonzero(without & ~in_regions(batch.region, habits, len(batch)))
         after = replace_pattern(batch.cells(heading, at), r"^([^0-9]*)", r"\10")
         yield proposed(batch, heading, at, after, now["e164"].iloc[at])[0]
 
@@ -183,7 +188,8 @@ FIXES = (
         title="the leading zero that a spreadsheet took away is put back",
         example="`491570006` becomes `0491570006`",
         answers=("excel-repairable", "no-phone"),
-        scope="cell",
+        # How all numbers of a column are written decides.
+        scope="file",
         work=_leading_zero,
     ),
     Fix(
