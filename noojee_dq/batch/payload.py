@@ -8,6 +8,7 @@ from itertools import repeat
 import pandas as pd
 
 from noojee_dq.arrow.cells import is_blank
+from noojee_dq.arrow.columns import Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.sent_numbers import sent_numbers
 from noojee_dq.campaign import Campaign
@@ -82,16 +83,20 @@ def row_digests(leads: pd.DataFrame, campaign: Campaign, operation: Operation, s
             yield hashlib.blake2b(text, digest_size=16, key=salt).digest()
 
 
-def sent_cells(batch: Batch) -> pd.DataFrame:
-    """Return the cells that are sent, as text; "" = the field is left out.
+def sent_cells(batch: Batch, at: Positions | slice = slice(None)) -> pd.DataFrame:
+    """Return the cells that are sent, as text on a range index; "" = the field is left out.
+
+    Args:
+        batch: the leads.
+        at: the positions of those that are asked for.
 
     Example:
         >>> batch = Batch(pd.DataFrame({"Phone": ["0491 570 006"], "Name": [" "]}), Campaign(phone_fields=["Phone"]))
         >>> sent_cells(batch).iloc[0].tolist()
         ['0491570006', '']
     """
-    numbers = {heading: sent_numbers(batch, heading) for heading in batch.phone_headings}
-    return _without_blanks(batch.text.assign(**numbers))
+    numbers = {heading: sent_numbers(batch, heading).iloc[at] for heading in batch.phone_headings}
+    return _without_blanks(batch.text.iloc[at].assign(**numbers).reset_index(drop=True))
 
 
 def _without_blanks(text: pd.DataFrame) -> pd.DataFrame:

@@ -189,6 +189,7 @@ def written(draw: st.DrawFn) -> str:
     form = draw(
         st.sampled_from([phonenumbers.PhoneNumberFormat.NATIONAL, phonenumbers.PhoneNumberFormat.INTERNATIONAL])
     )
+    assert number is not None
     text = phonenumbers.format_number(number, form)
     text = text.replace("+", draw(st.sampled_from(["+", "", "00", "0011 ", "011", "\uff0b", "++"])))
     text = "".join(
