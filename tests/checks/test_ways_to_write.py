@@ -123,6 +123,14 @@ def test_what_is_repaired_is_no_fault() -> None:
     assert nj.check(repaired[right], CAMPAIGN).findings.empty
 
 
+def test_the_do_not_call_list_holds_a_number_in_any_writing() -> None:
+    of_one = [one.cell for one in WRITINGS if HOME[1:] in one.sent + one.repaired] + [f"0355501234 ::: {HOME}"]
+    leads = pd.DataFrame({"Phone": of_one})
+    report = nj.check(leads, CAMPAIGN, dnc=[ABROAD])
+    found = report.findings["check"].isin(["do-not-call", "do-not-call-partly"])
+    assert dict(enumerate(of_one)).keys() == set(report.findings["row"][found])
+
+
 def test_no_change_of_an_update_stays() -> None:
     leads = pd.DataFrame({"Phone": [" <NO change> ", "0491 570 006"], "njExternalLeadId": ["1", "2"]})
     assert [body["Phone"] for body in payloads(leads, CAMPAIGN, "update")] == [" <NO change> ", HOME]
