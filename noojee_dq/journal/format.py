@@ -3,7 +3,8 @@
 `user_version` 3:
 
     run       one line: what was sent where (`Run`); `owner`: a token of the process that sends the run, null = it was
-              closed in order, and all of it is in this one file; `writes`: how often it was written to since it began
+              closed in order, and all of it is in this one file; `writes`: how often it was written to since it began;
+              `flushed`: that number when the run itself last brought all of it into this file, out of `-wal`
     rows      a line per lead of the run, by `position` (from 0) in its frame; `state` as in `State`;
               `resend_at`: when a row that waits or is in doubt may be sent again, null = never by itself;
               `guarded`, `number_taken`, `id_taken`, `doubts` as in `noojee_dq.sending.outcome.Lead`; `expected`: the
@@ -26,7 +27,7 @@ TABLES = """
 CREATE TABLE run (
     id TEXT NOT NULL, started_at REAL NOT NULL, operation TEXT NOT NULL, campaign TEXT NOT NULL, leads INTEGER NOT NULL,
     salt BLOB NOT NULL, path TEXT, sheet TEXT, inputs TEXT NOT NULL, owner TEXT,
-    writes INTEGER NOT NULL DEFAULT 0
+    writes INTEGER NOT NULL DEFAULT 0, flushed INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE rows (
     position INTEGER PRIMARY KEY, row INTEGER, digest BLOB NOT NULL, expected INTEGER, guarded INTEGER NOT NULL,
