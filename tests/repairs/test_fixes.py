@@ -362,10 +362,29 @@ def test_contact_hours_abbreviation() -> None:
 
 
 def test_contact_hours_are_iana_zones_where_the_campaign_names_none() -> None:
-    leads = pd.DataFrame({"njContactHours": ["australia/sydney", "W. Australia Standard Time", "Sidney"]})
-    repaired = repair(leads, nj.Campaign())
-    assert repaired.leads["njContactHours"].tolist() == ["Australia/Sydney", "Australia/Perth", "Sidney"]
-    assert repaired.left["value"].tolist() == ["Sidney"]
+    table: Table = [
+        ("australia/sydney", "Australia/Sydney"),
+        ("America/New York", "America/New_York"),
+        ("W. Australia Standard Time", "Australia/Perth"),
+        ("utc", "UTC"),
+        ("Sidney", LEFT),
+        # The name of an American clock, and what an Australian may mean by it.
+        ("est", LEFT),
+        ("etc/gmt+10", LEFT),
+        ("Eastern Standard Time", LEFT),
+        ("Pacific Standard Time", "America/Los_Angeles"),
+    ]
+    assert repaired_cells(table, "contact-hours", nj.Campaign(), "njContactHours") == table
+    american: Table = [("Eastern Standard Time", "America/New_York"), ("est", LEFT)]
+    assert repaired_cells(american, "contact-hours", nj.Campaign(region="US"), "njContactHours") == american
+
+
+def test_an_abbreviation_is_never_that_of_another_country() -> None:
+    campaign = nj.Campaign(contact_hours={"Adelaide": "Australia/Adelaide", "Chicago": "America/Chicago"})
+    table: Table = [("CST", LEFT), ("ACST", "Adelaide"), ("CDT", LEFT)]
+    assert repaired_cells(table, "contact-hours-abbreviation", campaign, "njContactHours") == table
+    zones: Table = [("NZST", "Pacific/Auckland"), ("AWST", "Australia/Perth"), ("CST", LEFT), ("IST", LEFT)]
+    assert repaired_cells(zones, "contact-hours-abbreviation", nj.Campaign(), "njContactHours") == zones
 
 
 def test_outer_blanks_are_taken_off_any_cell_but_a_name_of_the_pbx() -> None:
