@@ -22,6 +22,8 @@ _NO_OFFSET: Final = re.compile(r"\b(?:gmt|utc)[+-]\d{5,}")
 _WORD: Final = re.compile(r"[^\s,;()\[\]|]+")
 _IDLE_WORDS: Final = frozenset({"time", "zone", "timezone", "tz", "-", "&", "and", "or"})
 _LONGEST_PHRASE: Final = 6
+#: Letters of a text that can name zones; a longer one is something else.
+_LONGEST_TEXT: Final = 120
 #: How many zones are worth naming.
 FEW: Final = 4
 
@@ -50,7 +52,7 @@ def zones_in(text: str, country: str) -> Zones:
         >>> sorted(zones_in("GMT+8", "AU")), sorted(zones_in("Australia/Melborne", "AU")), sorted(zones_in("X", "AU"))
         (['Australia/Perth'], ['Australia/Melbourne'], [])
     """
-    read = _read(text)
+    read = _read(text if len(text) <= _LONGEST_TEXT else "")
     if not read.words:
         return _at(read.offset, zones_of(country)) if read.offset is not None else _NOTHING
     zones = _by_meaning(read.words, country)

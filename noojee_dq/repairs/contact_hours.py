@@ -58,8 +58,7 @@ def _renamed(batch: Batch, rename: Callable[[HoursThere, Mapping[str, str]], Ren
 def _by_spelling(hours: HoursThere, contact_hours: Mapping[str, str]) -> Renamed:
     """Find the entry of this name in another case, else the only entry with the zone that it names."""
     text = plain(hours.text)
-    same = [name for name in contact_hours or iana_names().values() if plain(name) == text]
-    if same:
+    if same := [name for name in contact_hours if plain(name) == text]:
         return _only(same)
     zone = _zone(text)
     # A name of Windows may mean something else at home: Eastern Standard Time.
