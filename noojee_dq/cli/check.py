@@ -115,6 +115,7 @@ def check(
     """Say what the API would answer to each lead of FILES. No lead is sent."""
     with importing(f" to check {files[0].name}"):
         from noojee_dq import preflight
+        from noojee_dq.batch.column_proposals import column_proposals
     reports = report or []
     outputs = [*((one, tuple(file_formats())) for one in reports), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
@@ -127,7 +128,10 @@ def check(
     if out is not None:
         of_frames = {"sheet": sheet, "report": report, "ready": ready, "rejected": rejected, "since": since}
         refuse_options_of_frames({**of_frames, "audience": audience != Audience.TEAM}, output_format, out)
-        settings = campaign_of(campaign, first_leads(files), phone_field, region, require)
+        first = first_leads(files)
+        settings = campaign_of(campaign, first, phone_field, region, require)
+        for proposal in column_proposals(first, settings, operation.value):
+            note(proposal.note)
         pbx_ids = _asked(settings, api_key_file) if online else None
         judged = {"operation": operation.value, "keep": keep.value, "pbx_ids": pbx_ids, **lists}
         judged |= {"memory": memory} if memory else {}

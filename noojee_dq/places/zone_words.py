@@ -9,6 +9,7 @@ import pytz
 from noojee_dq.places.clocks import abbreviations_of, main_name, says_no_place, zones_of, zones_of_the_world
 from noojee_dq.places.states import STATES, state_named
 from noojee_dq.places.zone_names import AUSTRALIAN_TOWNS, CITIES_ABROAD, WINDOWS_NAMES
+from noojee_dq.words.suggest import plain_name
 
 Zones = frozenset[str]
 
@@ -82,13 +83,13 @@ def places_of(country: str) -> dict[str, Zones]:
 
 
 def plain(text: str) -> str:
-    """Return a text in small letters, with single spaces in place of white space and underscores.
+    """Return a text as `plain_name` does, with spaces for underscores.
 
     Example:
         >>> plain(" America/New_York ")
         'america/new york'
     """
-    return " ".join(text.replace("_", " ").split()).casefold()
+    return plain_name(text.replace("_", " "))
 
 
 def _windows(phrase: str) -> Zones:
