@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 import pandas as pd
 
@@ -51,7 +51,7 @@ class OddCharacters:
             return
         pattern = _OF_CELLS if self._encoding.proved else _OF_DECODED_CELLS
         if headings and contains(pd.Series(headings, dtype="str"), pattern).any():
-            self._rows.add([int(body.index.start) - 1])
+            self._rows.add([cast("pd.RangeIndex", body.index).start - 1])
         odd = pd.Series(False, index=body.index)
         for column in body.columns.difference([READ_PROBLEM]):
             odd |= contains(body[column], pattern)

@@ -4,7 +4,7 @@ import codecs
 from typing import NamedTuple, Self
 
 from noojee_dq.errors import LeadsError
-from noojee_dq.leads.delimiters import delimiter_of
+from noojee_dq.leads.delimiters import DELIMITERS, delimiter_of
 
 
 class Reading(NamedTuple):
@@ -37,6 +37,19 @@ class Reading(NamedTuple):
     def given(self) -> dict[str, str | int]:
         """Return what was said, by the names of the options."""
         return {name: value for name, value in self._asdict().items() if value is not None}
+
+    def as_options(self) -> list[str]:
+        """Return it as options of a command; there is none for the row of the headings, and sheets count from 1.
+
+        Example:
+            >>> Reading(sheet=0, delimiter="\\t").as_options()
+            ['--sheet', '1', '--delimiter', 'tab']
+        """
+        sheet = self.sheet + 1 if isinstance(self.sheet, int) else self.sheet
+        delimiter = None if self.delimiter is None else DELIMITERS.get(self.delimiter, self.delimiter)
+        written = {"sheet": sheet, "encoding": self.encoding, "delimiter": delimiter}
+        given = ((f"--{name}", str(value)) for name, value in written.items() if value is not None)
+        return [part for option in given for part in option]
 
     def refuse(self, what: str, *names: str) -> None:
         """Refuse options that have no use for a file.

@@ -294,8 +294,8 @@ def _of_format(version: int) -> Callable[[Path], None]:
     [
         (_text, "no journal of noojee-dq: give another name"),
         (_database_of_others, "no journal of noojee-dq: give another name"),
-        (_of_format(3), r"newer noojee-dq \(format 3\): update noojee-dq"),
-        (_of_format(1), r"older noojee-dq \(format 1\): finish its run with that"),
+        (_of_format(4), r"newer noojee-dq \(format 4\): update noojee-dq"),
+        (_of_format(2), r"older noojee-dq \(format 2\): finish its run with that"),
     ],
 )
 def test_a_file_that_is_no_journal_is_left_as_it_is(bench: NewBench, made: Callable[[Path], None], said: str) -> None:
