@@ -54,4 +54,7 @@ def sample_of(start: bytes) -> str:
 
 def reading_notes(encoding: Encoding, layout: Layout) -> list[str]:
     """Say how a text is read."""
-    return [f"read as {encoding.name}, {word_of(layout.delimiter)}-separated", *encoding.notes]
+    hint = (
+        ["row 1 says what separates the cells: Excel shows the rows without it, each one lower"] if layout.above else []
+    )
+    return [f"read as {encoding.name}, {word_of(layout.delimiter)}-separated", *encoding.notes, *hint]

@@ -50,7 +50,7 @@ def read_json(text: str, encoding: str, notes: list[str]) -> Table:
         raise LeadsError(f"the JSON is nested too deeply: {_FLAT}") from None
     if not records:
         raise LeadsError("the file is empty: it holds no record")
-    body = as_text(pd.DataFrame(records))
+    body = as_text(pd.DataFrame(records, dtype="object"))
     headings = [str(heading) for heading in body.columns]
     body.columns = pd.RangeIndex(len(headings))
     body.index = pd.RangeIndex(1, len(body) + 1, name="row")

@@ -12,7 +12,7 @@ _CONTACTS: Final = "import it into a contacts program (Google Contacts, Outlook)
 _BEGINNINGS: Final = (
     (r"begin:vcard\b", f"this is a vCard file (contacts): {_CONTACTS}"),
     (r"begin:vcalendar\b", f"this is a calendar file (iCalendar): {_ASK}"),
-    (r"<\?xml|<[a-z][\w:.-]*(\s[^<>]*)?>(?=[\s\S]*(</|/>))", f"this is an XML or HTML file, not a table: {_ASK}"),
+    (r"<\?xml|<!|<[a-z][\w:.-]*(\s[^<>]*)?>(?=[\s\S]*(</|/>))", f"this is an XML or HTML file, not a table: {_ASK}"),
     (
         r"((--[^\n]*|/\*[\s\S]*?\*/;?)\s*)*"
         r"(insert\s+into\s|create\s+(table|database|schema)\s|drop\s+(table|database)\s|lock\s+tables?\s"
@@ -20,17 +20,15 @@ _BEGINNINGS: Final = (
         r"|copy\s+[\w.\"]+\s*\([^)]*\)\s+from\s)",
         f"this is a dump of a database (SQL): export the table as CSV there, or {_ASK}",
     ),
-    (
-        r"((return-path|received|delivered-to|message-id|mime-version|from|to|cc|subject|date|sent|x-[\w-]+):[^\n]*\n"
-        r"([ \t][^\n]*\n)*){2}",
-        f"this is an e-mail: save the list that is attached to it, or {_ASK}",
-    ),
 )
 _SIGNATURES: Final = tuple((re.compile(rf"\s*{pattern}", re.IGNORECASE), said) for pattern, said in _BEGINNINGS)
 
 _LINES: Final = 50
 #: A line of a file that has a line for each value ("Phone: ..."), as YAML and LDIF do.
 _LABELLED: Final = re.compile(r"\s*(-\s+)?[A-Za-z_][^,;|\t:]{0,40}:(\s.*|$)")
+_MARK_OF_YAML: Final = re.compile(r"\s*(#|---$|\.\.\.$)")
+_OF_MAIL: Final = frozenset({"to", "date", "sent", "message-id", "mime-version", "received", "return-path"})
+_HEADER_OF_MAIL: Final = re.compile(r"[A-Za-z-]+:|[ \t]")
 _MOMENT: Final = re.compile(
     r"\W?(\d{4}-\d\d-\d\d[ T]\d\d:\d\d|\d\d/[A-Z][a-z]{2}/\d{4}:\d\d|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d"
     r"|[\d.]+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4})"
@@ -59,11 +57,20 @@ def refuse_no_table(sample: str) -> None:
 
 
 def _by_lines(sample: str) -> str | None:
+    if _is_mail(sample):
+        return f"this is an e-mail: save the list that is attached to it, or {_ASK}"
     lines = [line for line in sample.split("\n") if line.strip()][:_LINES]
-    told = [line for line in lines if not re.match(r"\s*(#|---$|\.\.\.$)", line)]
+    told = [line for line in lines if not _MARK_OF_YAML.match(line)]
     if len(told) > 1 and all(map(_LABELLED.fullmatch, told)):
         return f"each line holds one value with its name (YAML, LDIF or the like), not a lead: {_ASK}"
     moments = sum(_MOMENT.match(line) is not None for line in lines)
-    if lines and _MOMENT.match(lines[0]) and moments > len(lines) / 2 and len(lines) > 1:
+    if len(lines) > 1 and _MOMENT.match(lines[0]) and 2 * moments > len(lines):
         return f"its lines begin with a date and time, so it is a log, or has no headings: {_ASK}"
     return None
+
+
+def _is_mail(sample: str) -> bool:
+    """Say whether a text begins as an e-mail does: a list may also have a line above it that says whom it is from."""
+    head = sample.lstrip().split("\n\n", 1)[0].split("\n")
+    names = {name.lower() for name in (line.partition(":")[0] for line in head if not line.startswith((" ", "\t")))}
+    return {"from", "subject"} <= names and bool(names & _OF_MAIL) and all(map(_HEADER_OF_MAIL.match, head))
