@@ -12,7 +12,7 @@ _CONTACTS: Final = "import it into a contacts program (Google Contacts, Outlook)
 _BEGINNINGS: Final = (
     (r"begin:vcard\b", f"this is a vCard file (contacts): {_CONTACTS}"),
     (r"begin:vcalendar\b", f"this is a calendar file (iCalendar): {_ASK}"),
-    (r"<\?xml|<!|<[a-z][\w:.-]*(\s[^<>]*)?>(?=[\s\S]*(</|/>))", f"this is an XML or HTML file, not a table: {_ASK}"),
+    (r"<\?xml|<!|<[a-z][\w:.-]*(\s[^<>]*)?(/>|>(?=[\s\S]*</))", f"this is an XML or HTML file, not a table: {_ASK}"),
     (
         r"((--[^\n]*|/\*[\s\S]*?\*/;?)\s*)*"
         r"(insert\s+into\s|create\s+(table|database|schema)\s|drop\s+(table|database)\s|lock\s+tables?\s"
