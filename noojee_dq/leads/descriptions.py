@@ -20,14 +20,14 @@ _WRAPPED: Final = re.compile(r"\(.*\)|\[.*\]|\{.*\}", re.DOTALL)
 _EXAMPLE: Final = re.compile(r"(e\.?g\.?|ex\.|example|for example|such as)[\s:,].*", re.IGNORECASE | re.DOTALL)
 _LONG_NUMBER: Final = re.compile(r"(?:\d[\s().-]*){6,}")
 
-_TOTAL: Final = re.compile(
-    r"(grand[\s-]|sub[\s-]?)?totals?(\s+(number|no\.?|count))?(\s+(of\s+)?(leads|records|rows|contacts|entries))?\s*:?",
-    re.IGNORECASE,
+_TOTAL_WORDS: Final = (
+    r"(grand[\s-]|sub[\s-]?)?totals?(\s+(number|no\.?|count))?(\s+(of\s+)?(leads|records|rows|contacts|entries))?"
 )
+_TOTAL: Final = re.compile(rf"{_TOTAL_WORDS}\s*:?", re.IGNORECASE)
 #: What somebody could be called, too: a total only beside a number.
 _TOTAL_OR_NAME: Final = re.compile(r"(sum|count|(row|record|lead)\s+count)\s*:?", re.IGNORECASE)
 _TOTAL_ITSELF: Final = re.compile(
-    r"((grand[\s-]|sub[\s-]?)?totals?|((row|record|lead)s?\s)?count|sum)[^:=\d]{0,20}[:=]\s*[\d,]{1,9}"
+    rf"({_TOTAL_WORDS}|((row|record|lead)\s+)?count|sum)\s*[:=]?\s*[\d,]{{1,9}}"
     r"|\(?\d{1,9} (rows?|records?|leads?)( (affected|returned|selected|exported|in set))?\)?\.?",
     re.IGNORECASE,
 )
