@@ -83,7 +83,7 @@ def find_encoding(start: bytes, blocks: Iterable[bytes], given: str | None = Non
 def _said(given: str, blocks: Iterable[bytes]) -> Encoding:
     refusal = f"the file cannot be read as {given}: {ADVICE}"
     try:
-        b"".decode(given)
+        " ".encode(given)
         is_utf8 = codecs.lookup(given).name.startswith(UTF_8)
     except (LookupError, UnicodeError):
         raise LeadsError(refusal) from None
