@@ -29,9 +29,10 @@ class PrintedFormat(StrEnum):
 
 
 LeadFiles = Annotated[
-    list[Path], typer.Argument(help="CSV, TSV, xlsx or Parquet files of leads; several need --out.", show_default=False)
+    list[Path],
+    typer.Argument(help="CSV, xlsx, Parquet or JSON files of leads; several need --out.", show_default=False),
 ]
-LeadFile = Annotated[Path, typer.Argument(help="CSV, TSV, xlsx or Parquet file of leads.")]
+LeadFile = Annotated[Path, typer.Argument(help="CSV, xlsx, Parquet or JSON file of leads.")]
 CampaignOption = Annotated[
     Path | None, typer.Option("--campaign", "-c", help="Campaign file; ./campaign.toml is taken if it exists.")
 ]

@@ -24,14 +24,19 @@ def read_text(data: bytes, reading: Reading, notes: list[str]) -> Table:
     sample = sample_of(data)
     if is_json(sample):
         reading.refuse("a JSON file", "header_row", "delimiter")
-        return read_json(data.decode("utf-8-sig"), encoding.name, notes)
+        table = read_json(data.decode("utf-8-sig"), encoding.name, notes)
+        return _with_odd_noted(table, [], data, encoding, notes)
     refuse_no_table(sample)
     layout = layout_of(sample, reading.delimiter)
     notes += reading_notes(encoding, layout)
     table = _read_table(data, layout, reading.header_row, notes)
+    return _with_odd_noted(table, table.headings, data, encoding, notes)
+
+
+def _with_odd_noted(table: Table, headings: list[str], data: bytes, encoding: Encoding, notes: list[str]) -> Table:
     odd = OddCharacters(encoding)
     odd.look(data)
-    odd.note(table.headings, table.body)
+    odd.note(headings, table.body)
     notes += odd.notes()
     return table
 

@@ -1,4 +1,4 @@
-"""What a row says that is no lead: what belongs into the columns, or a total."""
+"""What a row says that is no lead: what belongs into the columns, or a total or a remark below the leads."""
 
 import re
 from collections.abc import Sequence
@@ -29,6 +29,12 @@ _TOTAL_OR_NAME: Final = re.compile(r"(sum|count|(row|record|lead)\s+count)\s*:?"
 _TOTAL_ITSELF: Final = re.compile(
     rf"({_TOTAL_WORDS}|((row|record|lead)\s+)?count|sum)\s*[:=]?\s*[\d,]{{1,9}}"
     r"|\(?\d{1,9} (rows?|records?|leads?)( (affected|returned|selected|exported|in set))?\)?\.?",
+    re.IGNORECASE,
+)
+#: What programs write below a list.
+_REMARK: Final = re.compile(
+    r"\W*(end of (the )?(report|file|list|export|data)|page \d+( (of|/) \d+)?"
+    r"|((report|list|file|data) )?(was )?(generated|exported|printed|created|downloaded) (on|at|by|from|with)\b.*)\W*",
     re.IGNORECASE,
 )
 #: A count or a sum, and no phone number: up to five digits, or more in groups, or with cents.
@@ -71,19 +77,25 @@ def _words(text: str) -> set[str]:
     return set(_BETWEEN_WORDS.split(text.casefold())) - {""}
 
 
-def is_total(cells: Sequence[str]) -> bool:
-    """Say whether a row at the end of a file is a total: the word alone in its first cell, and counts in the others.
+def is_below(cells: Sequence[str]) -> bool:
+    """Say whether a row at the end of a file is no lead.
+
+    It is a total if it has the word alone in its first cell, and counts in the others; or it is a remark in one cell.
 
     Args:
         cells: of the row, without outer blanks.
 
     Example:
-        >>> is_total(["", "Total", "1,250"]), is_total(["Total", "0491 570 006"]), is_total(["Total", "Sydney"])
+        >>> is_below(["", "Total", "1,250"]), is_below(["Total", "0491 570 006"]), is_below(["Total", "Sydney"])
         (True, False, False)
+        >>> is_below(["Exported by Ann", ""]), is_below(["Exported by Ann", "0491 570 006"])
+        (True, False)
     """
     first, *others = [cell for cell in cells if cell] or [""]
     if not all(map(_COUNT.fullmatch, others)):
         return False
     if _TOTAL_ITSELF.fullmatch(first):
+        return True
+    if not others and _REMARK.fullmatch(first):
         return True
     return bool(_TOTAL.fullmatch(first)) or (bool(others) and bool(_TOTAL_OR_NAME.fullmatch(first)))

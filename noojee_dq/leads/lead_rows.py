@@ -9,7 +9,7 @@ import pandas as pd
 from noojee_dq.arrow.cells import begins_and_ends_with, equals, fully_matches, is_blank
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.fields import READ_PROBLEM
-from noojee_dq.leads.descriptions import describes, is_total
+from noojee_dq.leads.descriptions import describes, is_below
 from noojee_dq.words.counts import counted
 from noojee_dq.words.spreadsheet import NotedRows
 
@@ -19,18 +19,18 @@ TOO_FEW_CELLS: Final = "too few cells"
 #: A line that separates (`----`, `+---+`, `|:---:|`).
 _LINE_CHARACTERS: Final = b"-=_+*~:|"
 _LINE: Final = "[-=_+*~:| ]{3,}"
-#: Rows at the end of a file that can be totals.
-_MOST_TOTALS: Final = 10
+#: Rows at the end of a file that can be totals and remarks.
+_MOST_BELOW: Final = 10
 
 _HEADINGS: Final = "headings"
 _LINES: Final = "lines"
 _DESCRIPTION: Final = "description"
-_TOTALS: Final = "totals"
+_BELOW: Final = "below"
 _SAID: Final = {
     _HEADINGS: "the headings once more",
     _LINES: "a line that only separates",
     _DESCRIPTION: "a description of the columns",
-    _TOTALS: "a total",
+    _BELOW: "a total or a remark below the leads",
 }
 
 
@@ -62,13 +62,13 @@ class LeadRows:
             return leads
         for kind, find in ((_HEADINGS, _headings_again), (_LINES, _lines)):
             leads = _without(leads, find(leads, self._headings), self._left_out[kind])
-        leads = self._without_totals(self._without_description(leads))
+        leads = self._without_those_below(self._without_description(leads))
         return self._with_ragged_noted(leads)
 
     def notes(self) -> list[str]:
         """Say what was left out, and which leads are ragged, once all rows were taken."""
         if self._held is not None:
-            self._left_out[_TOTALS].add(self._held.index.tolist())
+            self._left_out[_BELOW].add(self._held.index.tolist())
             self._held = None
         said = [
             f"{counted(rows.count, 'row has', 'rows have')} {kind}, see the column {READ_PROBLEM}: {rows}"
@@ -87,19 +87,19 @@ class LeadRows:
         is_description = describes(_cells(leads, self._headings, 0), self._headings)
         return _without(leads, np.arange(int(is_description)), self._left_out[_DESCRIPTION])
 
-    def _without_totals(self, leads: pd.DataFrame) -> pd.DataFrame:
-        """Hold back rows at the end that are totals if no lead follows."""
+    def _without_those_below(self, leads: pd.DataFrame) -> pd.DataFrame:
+        """Hold back rows at the end that are no leads if none follows."""
         if leads.empty:
             return leads
         if self._held is not None:
             leads = pd.concat([self._held, leads])
             leads = leads.fillna("") if READ_PROBLEM in leads else leads
-        totals = 0
-        while totals < min(_MOST_TOTALS, len(leads)) and is_total(_cells(leads, self._headings, -1 - totals)):
-            totals += 1
-        cut = len(leads) - totals
-        self._held = leads.iloc[cut:] if totals else None
-        return leads.iloc[:cut] if totals else leads
+        below = 0
+        while below < min(_MOST_BELOW, len(leads)) and is_below(_cells(leads, self._headings, -1 - below)):
+            below += 1
+        cut = len(leads) - below
+        self._held = leads.iloc[cut:] if below else None
+        return leads.iloc[:cut] if below else leads
 
     def _with_ragged_noted(self, leads: pd.DataFrame) -> pd.DataFrame:
         """Note rows whose number of cells is not that of the heading; where none is left, nothing is said of any."""

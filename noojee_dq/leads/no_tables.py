@@ -24,9 +24,10 @@ _BEGINNINGS: Final = (
 _SIGNATURES: Final = tuple((re.compile(rf"\s*{pattern}", re.IGNORECASE), said) for pattern, said in _BEGINNINGS)
 
 _LINES: Final = 50
-#: A line of a file that has a line for each value ("Phone: ..."), as YAML and LDIF do.
-_LABELLED: Final = re.compile(r"\s*(-\s+)?[A-Za-z_][^,;|\t:]{0,40}:(\s.*|$)")
-_MARK_OF_YAML: Final = re.compile(r"\s*(#|---$|\.\.\.$)")
+#: A line of a file that has a line for each value ("Phone: ..."), as YAML, LDIF and INI have them,
+_LABELLED: Final = re.compile(r"\s*(-\s+)?[A-Za-z_][^,;|\t:=]{0,40}(:(\s.*|$)|=.*)|\s*-\s+\{.*\}")
+#: and one that holds none.
+_BESIDE_LABELLED: Final = re.compile(r"\s*(#|---$|\.\.\.$|\[[^\],;|\t]*\]$)")
 _OF_MAIL: Final = frozenset({"to", "date", "sent", "message-id", "mime-version", "received", "return-path"})
 _HEADER_OF_MAIL: Final = re.compile(r"[A-Za-z-]+:|[ \t]")
 _MOMENT: Final = re.compile(
@@ -60,9 +61,9 @@ def _by_lines(sample: str) -> str | None:
     if _is_mail(sample):
         return f"this is an e-mail: save the list that is attached to it, or {_ASK}"
     lines = [line for line in sample.split("\n") if line.strip()][:_LINES]
-    told = [line for line in lines if not _MARK_OF_YAML.match(line)]
+    told = [line for line in lines if not _BESIDE_LABELLED.match(line)]
     if len(told) > 1 and all(map(_LABELLED.fullmatch, told)):
-        return f"each line holds one value with its name (YAML, LDIF or the like), not a lead: {_ASK}"
+        return f"each line holds one value with its name (YAML, LDIF, INI or the like), not a lead: {_ASK}"
     moments = sum(_MOMENT.match(line) is not None for line in lines)
     if len(lines) > 1 and _MOMENT.match(lines[0]) and 2 * moments > len(lines):
         return f"its lines begin with a date and time, so it is a log, or has no headings: {_ASK}"

@@ -109,3 +109,15 @@ def test_what_pandas_writes_comes_back(tmp_path_factory: pytest.TempPathFactory,
     leads = nj.read_leads(path)
     assert leads.to_numpy().tolist() == frame.fillna("").to_numpy().tolist()
     assert_read_alike(path, 7)
+
+
+def test_large_checks_read_it_too(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text(lines(TWO | {3: TWO[1]}) + '\n{"Phone":""}\n{"Name":"Zo\\u00eb \ufffd"}\n')
+    leads = nj.read_leads(path)
+    campaign = nj.Campaign(phone_fields=["Phone"])
+    large = nj.check_files(path, campaign, out=tmp_path / "checked", progress=False)
+    report = nj.check(leads, campaign)
+    assert large.counts == report.counts
+    assert large.annotated.to_table()["row"].to_pylist() == leads.index.tolist() == [1, 2, 3, 5]
+    assert "row 5: characters that no list has" in "\n".join(large.notes)

@@ -24,6 +24,8 @@ MAIL = "From: Ann <ann@example.com>\nTo: Bob <bob@example.com>\nSubject: the lis
         ("- Name: Ann\n  Phone: 0491 570 006\n- Name: Bob\n  Phone: 0491 570 156\n", "each line holds one value"),
         ("---\n# leads\nleads:\n  - Name: Ann\n    Phone: 0491 570 006\n", "each line holds one value"),
         ("Name: Ann\nPhone: 0491 570 006\n\nName: Bob\nPhone: 0491 570 156\n", "each line holds one value"),
+        ("- {Name: Ann, Phone: 1}\n- {Name: Bob, Phone: 2}\n", "each line holds one value"),
+        ("[lead]\nName = Ann\nPhone=0491570006\n", "each line holds one value"),
         ("dn: cn=Ann\ncn: Ann\n\ndn: cn=Bob\ncn: Bob\n", "each line holds one value"),
         ("INSERT INTO leads (Name, Phone) VALUES ('Ann', '0491570006');\n" * 2, "dump of a database"),
         ("-- dump 10.13\n--\n\n/*!40101 SET NAMES utf8 */;\nDROP TABLE IF EXISTS `leads`;\n", "dump of a database"),

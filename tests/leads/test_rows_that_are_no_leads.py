@@ -31,7 +31,9 @@ BOB = "Bob,0491570156,Kew\n"
             "only separates, no lead: rows 3 and 5",
             id="a terminal's table",
         ),
-        pytest.param(" name | phone\n------+------\n Ann | 1\n(1 row)\n", [3], "a total, no lead: row 4", id="psql"),
+        pytest.param(
+            " name | phone\n------+------\n Ann | 1\n(1 row)\n", [3], "below the leads, no lead: row 4", id="psql"
+        ),
         pytest.param(
             HEAD + "text,text(20),optional\n" + ANN, [3], "a description of the columns, no lead: row 2", id="types"
         ),
@@ -44,18 +46,30 @@ BOB = "Bob,0491570156,Kew\n"
             "a description of the columns, no lead: row 4",
             id="below a line",
         ),
-        pytest.param(HEAD + ANN + BOB + "Total,2,\n", [2, 3], "a total, no lead: row 4", id="total"),
-        pytest.param(HEAD + ANN + "TOTAL:,,\n,,\n", [2], "a total, no lead: row 3", id="total without a number"),
-        pytest.param(HEAD + ANN + "Total\n", [2], "a total, no lead: row 3", id="total alone in its row"),
-        pytest.param(HEAD + ANN + ',Grand Total,"1,250"\n', [2], "a total, no lead: row 3", id="grand total"),
+        pytest.param(HEAD + ANN + BOB + "Total,2,\n", [2, 3], "below the leads, no lead: row 4", id="total"),
         pytest.param(
-            HEAD + ANN + "Sum,1,\nCount,1,\nTotals,$12.50,50%\n", [2], "a total, no lead: rows 3, 4 and 5", id="several"
+            HEAD + ANN + "TOTAL:,,\n,,\n", [2], "below the leads, no lead: row 3", id="total without a number"
+        ),
+        pytest.param(HEAD + ANN + "Total\n", [2], "below the leads, no lead: row 3", id="total alone in its row"),
+        pytest.param(HEAD + ANN + ',Grand Total,"1,250"\n', [2], "below the leads, no lead: row 3", id="grand total"),
+        pytest.param(
+            HEAD + ANN + "Sum,1,\nCount,1,\nTotals,$12.50,50%\n",
+            [2],
+            "below the leads, no lead: rows 3, 4 and 5",
+            id="several",
         ),
         pytest.param(
-            HEAD + ANN + "Total records: 1,,\n", [2], "a total, no lead: row 3", id="total and number in one cell"
+            HEAD + ANN + "Total records: 1,,\n",
+            [2],
+            "below the leads, no lead: row 3",
+            id="total and number in one cell",
         ),
-        pytest.param(HEAD + ANN + "Total 1\n1 lead exported\n", [2], "a total, no lead: rows 3 and 4", id="in words"),
-        pytest.param(HEAD + ANN + HEAD + "Total,,1\n", [2], "a total, no lead: row 4", id="below headings"),
+        pytest.param(
+            HEAD + ANN + "Total 1\n1 lead exported\n", [2], "below the leads, no lead: rows 3 and 4", id="in words"
+        ),
+        pytest.param(HEAD + ANN + "\nExported by Ann Lee on 1/3/2026,,\n", [2], "no lead: row 4", id="a remark"),
+        pytest.param(HEAD + ANN + "Total,1,\n*** End of report ***\nPage 1 of 1\n", [2], "rows 3, 4 and 5", id="three"),
+        pytest.param(HEAD + ANN + HEAD + "Total,,1\n", [2], "below the leads, no lead: row 4", id="below headings"),
     ],
 )
 def test_they_are_left_out_and_named(tmp_path: Path, text: str, rows: list[int], note: str) -> None:
@@ -84,6 +98,8 @@ def test_they_are_left_out_and_named(tmp_path: Path, text: str, rows: list[int],
         pytest.param("Count Dracula,1,", id="a person named Count"),
         pytest.param("Total Plumbing,12,", id="a company"),
         pytest.param("Total Plumbing 12,,", id="another"),
+        pytest.param("Exported by Ann,0491570006,", id="a remark with a number"),
+        pytest.param("Page,,", id="a person named Page"),
         pytest.param("Total,2,,more", id="with a cell too many"),
         pytest.param("Name,,", id="a person named as a heading"),
         pytest.param("Name,0491570006,Suburb", id="with a number"),
@@ -149,7 +165,7 @@ def test_the_same_in_a_workbook(tmp_path: Path) -> None:
         "1 blank row was skipped: row 5",
         "the headings once more, no lead: row 4",
         "a line that only separates, no lead: row 2",
-        "a total, no lead: row 7",
+        "a total or a remark below the leads, no lead: row 7",
     ]
     assert_read_alike(tmp_path / "leads.xlsx", 24)
 

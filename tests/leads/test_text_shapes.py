@@ -60,7 +60,7 @@ def written(draw: st.DrawFn, records: list[list[str]], delimiter: str, above: li
     """Write records as one program or the other does."""
     end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
     # The csv module puts no quotes around a line feed where its own lines end otherwise.
-    quoting = csv.QUOTE_ALL if end == "\r" else draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    quoting: Any = csv.QUOTE_ALL if end == "\r" else draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
     file = io.StringIO(newline="")
     file.writelines(line + end for line in above)
     csv.writer(file, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(records)
