@@ -7,6 +7,7 @@ from typing import Final, cast
 import pandas as pd
 
 from noojee_dq.arrow.cells import contains
+from noojee_dq.arrow.columns import Mask
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads.encodings import ADVICE, Encoding
 from noojee_dq.words.spreadsheet import NotedRows
@@ -16,6 +17,8 @@ _C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
 _C0: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 _OF_CELLS: Final = r"[\x{FFFD}\x{80}-\x{9F}]"
+#: The first bytes of all of these in UTF-8.
+_FIRST_BYTES: Final = b"\xef\xc2"
 _OF_DECODED_CELLS: Final = r"[\x{FFFD}\x{80}-\x{9F}\x00-\x08\x0e-\x1f]"
 
 
@@ -49,19 +52,23 @@ class OddCharacters:
         """
         if not self._seen:
             return
-        pattern = _OF_CELLS if self._encoding.proved else _OF_DECODED_CELLS
-        if headings and contains(pd.Series(headings, dtype="str"), pattern).any():
+        if headings and self._are_in_cells(pd.Series(headings, dtype="str")).any():
             self._rows.add([cast("pd.RangeIndex", body.index).start - 1])
         odd = pd.Series(False, index=body.index)
         for column in body.columns.difference([READ_PROBLEM]):
-            odd |= contains(body[column], pattern)
+            odd |= self._are_in_cells(body[column])
         self._rows.add(odd.index[odd].tolist())
+
+    def _are_in_cells(self, cells: pd.Series) -> Mask:
+        if self._encoding.proved:
+            return contains(cells, _OF_CELLS, needs=_FIRST_BYTES)
+        return contains(cells, _OF_DECODED_CELLS)
 
     def notes(self) -> list[str]:
         """Say which rows these are, and what to try."""
         if not self._rows.count:
             return []
-        return [
-            f"{self._rows}: characters that no list has (such as \ufffd). They were lost when the list was saved, or "
-            f"its encoding is not {self._encoding.name}: {ADVICE}"
-        ]
+        what = f"{self._rows}: characters that no list has (such as \ufffd)"
+        if self._encoding.proved:
+            return [f'{what}; others were lost when the list was saved: ask for it again, as a workbook or "CSV UTF-8"']
+        return [f"{what}: the encoding may be another than {self._encoding.name}; {ADVICE}"]
