@@ -158,7 +158,10 @@ def test_under_nohup_a_run_goes_on(slow: Sandbox) -> None:
 def test_ctrl_c_during_start_up_prints_no_traceback(slow: Sandbox, module: str) -> None:
     """Python itself says on stderr which modules are imported, and so when it is time."""
     arguments = command("submit", "leads.csv", "--send", options=("-X", "importtime"))
-    with subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:  # noqa: S603
+    # A small pipe, so that it cannot be far ahead of what is read here.
+    with subprocess.Popen(  # noqa: S603
+        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, pipesize=4096
+    ) as child:
         assert child.stderr is not None
         said = []
         for line in child.stderr:
