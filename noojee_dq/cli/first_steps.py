@@ -1,5 +1,6 @@
 """`demo`, `explain` and `init`: what one runs before there is anything to send."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -106,4 +107,5 @@ def init(
     elif reading.given():
         fail(f"--{next(iter(reading.given()))} says how a lead file is to be read: name one, or leave it out", 2)
     output.write_text(settings.to_toml(), "utf-8", newline="\n")
-    note(f"wrote {output}; fill in the ids, then: noojee-dq check {file or 'LEADS.csv'} -c {output}")
+    check = shlex.join(["noojee-dq", "check", str(file or "LEADS.csv"), *reading.as_options(), "-c", str(output)])
+    note(f"wrote {output}; fill in the ids, then: {check}")

@@ -11,7 +11,8 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.leads.table import Table
 from noojee_dq.leads.text import as_text
 
-_BEGINNING: Final = re.compile(r'\s*(?:\{\s*["}]|\[\s*(?:[{\["\]]|$))')
+#: Also of what is no JSON and only looks like it ({'Name': 1}, {Name: 1}): it is an error, and no table.
+_BEGINNING: Final = re.compile(r"\s*(?:\{\s*(?:[\"'}]|\w+\s*:)|\[\s*(?:[{\[\"'\]]|$))")
 _SPACE: Final = re.compile(r"\s*")
 #: What stands in the text for values that Python reads as others.
 _WORDS: Final = {None: "", True: "true", False: "false"}

@@ -146,8 +146,11 @@ def _positions(body: pd.DataFrame, labels: Iterable[Any], fits: Callable[[pd.Ser
 def _headings_again(body: pd.DataFrame, headings: Sequence[str]) -> Positions:
     """Return the rows that hold the headings, or some of them and nothing else."""
     places = range(len(headings))
+    # Where files were joined, the mark of the second one stands before its first heading.
+    written = [{heading, heading.strip()} for heading in headings]
+    written[0].add(f"\ufeff{headings[0]}")
     positions = _positions(
-        body, places, lambda column: is_blank(column) | _equal(column, headings[cast("int", column.name)])
+        body, places, lambda column: is_blank(column) | _is_one_of(column, written[cast("int", column.name)])
     )
     filled = [~is_blank(body[place].iloc[positions]) for place in places if len(positions)]
     # A word that is one of the headings may be somebody's name.
@@ -155,8 +158,8 @@ def _headings_again(body: pd.DataFrame, headings: Sequence[str]) -> Positions:
     return _of_whole_rows(body, positions[np.sum(filled, axis=0) >= enough] if filled else positions)
 
 
-def _equal(column: pd.Series, heading: str) -> Mask:
-    return np.logical_or.reduce([equals(column, written) for written in {heading, heading.strip()}])
+def _is_one_of(column: pd.Series, texts: Iterable[str]) -> Mask:
+    return np.logical_or.reduce([equals(column, text) for text in texts])
 
 
 def _lines(body: pd.DataFrame, headings: Sequence[str]) -> Positions:

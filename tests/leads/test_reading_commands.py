@@ -49,7 +49,8 @@ def test_check_in_parts_reads_so_too(run: RunCli) -> None:
 def test_repair_and_init_read_so_too(run: RunCli) -> None:
     assert run("repair", "odd.txt", *SAID, "-o", "fixed.csv", "--region-column", "Country").code == 0
     assert nj.read_leads("fixed.csv")["Phone"].tolist() == ["0491570006", "2025550123"]
-    assert run("init", "odd.txt", *SAID, "--region-column", "Country").code == 0
+    result = run("init", "odd.txt", *SAID, "--region-column", "Country")
+    assert "noojee-dq check odd.txt --encoding cp1251 --delimiter" in result.err
     campaign = nj.Campaign.from_toml("campaign.toml")
     assert (campaign.phone_fields, campaign.region_column) == (("Phone",), "Country")
 

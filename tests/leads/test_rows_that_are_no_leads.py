@@ -21,6 +21,7 @@ BOB = "Bob,0491570156,Kew\n"
         pytest.param(HEAD + HEAD + ANN, [3], "the headings once more, no lead: row 2", id="directly below"),
         pytest.param(HEAD + ANN + "Name,Phone\n" + BOB, [2, 4], "once more, no lead: row 3", id="cut short"),
         pytest.param(" Name ,Phone\nAnn,1\nName,Phone\n", [2], "once more, no lead: row 3", id="with white space"),
+        pytest.param(HEAD + ANN + "\ufeff" + HEAD + BOB, [2, 4], "once more, no lead: row 3", id="of a joined file"),
         pytest.param("Phone\n1\nPhone\n2\n", [2, 4], "once more, no lead: row 3", id="of one column"),
         pytest.param(HEAD + "----,-----,------\n" + ANN, [3], "a line that only separates, no lead: row 2", id="line"),
         pytest.param(HEAD + "====,,\n" + ANN, [3], "only separates, no lead: row 2", id="a shorter line"),
