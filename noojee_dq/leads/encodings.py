@@ -75,8 +75,11 @@ def find_encoding(start: bytes, blocks: Iterable[bytes], given: str | None = Non
         return _said(given, blocks)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _FOUND_UTF_16
-    if _looks_like_utf16(start):
-        raise LeadsError(f"the text seems to be UTF-16 without the mark that says so: {ADVICE}")
+    if codec := _utf16_without_mark(start):
+        raise LeadsError(
+            f"the text seems to be UTF-16 without the mark that says so: read it with encoding={codec!r} "
+            f'(--encoding {codec}), or open it in Excel and save it as "CSV UTF-8"'
+        )
     return _FOUND_UTF_8 if _beyond_ascii(blocks) is not None else _FOUND_CP1252
 
 
@@ -114,8 +117,10 @@ def blocks_as_utf8(blocks: Iterable[bytes], encoding: Encoding) -> Iterator[byte
         raise LeadsError(encoding.refusal) from None
 
 
-def _looks_like_utf16(start: bytes) -> bool:
-    return any(2 * half.count(0) > len(half) for half in (start[0::2], start[1::2]))
+def _utf16_without_mark(start: bytes) -> str | None:
+    """Return the codec of a text every other byte of which is 0, as it is for letters of Western languages."""
+    halves = {"utf-16-be": start[0::2], "utf-16-le": start[1::2]}
+    return next((codec for codec, half in halves.items() if 2 * half.count(0) > len(half)), None)
 
 
 def _beyond_ascii(blocks: Iterable[bytes]) -> bool | None:

@@ -129,6 +129,16 @@ def test_utf_8_that_is_read_otherwise_is_noted(tmp_path: Path) -> None:
         assert "as well as" not in noted(path, encoding=encoding)
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_what_an_error_advises_helps(tmp_path: Path, codec: str) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_bytes("Name,Phone\nZoë,1\n".encode(codec))
+    with pytest.raises(LeadsError, match=f"without the mark that says so: .*--encoding {codec}"):
+        nj.read_leads(path)
+    assert nj.read_leads(path, encoding=codec)["Name"].tolist() == ["Zoë"]
+    assert_read_alike(path, 7, encoding=codec)
+
+
 @pytest.mark.parametrize("encoding", ["klingon", "hex", "rot13", "undefined", "", "utf-32"])
 def test_an_encoding_that_is_none_is_refused_alike(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "leads.csv"
