@@ -25,6 +25,7 @@ def read_text(data: bytes, reading: Reading, notes: list[str]) -> Table:
     if is_json(sample):
         reading.refuse("a JSON file", "header_row", "delimiter")
         table = read_json(data.decode("utf-8-sig"), encoding.name, notes)
+        notes += encoding.notes
         return _with_odd_noted(table, [], data, encoding, notes)
     refuse_no_table(sample)
     layout = layout_of(sample, reading.delimiter)

@@ -57,7 +57,7 @@ class LeadRows:
         Args:
             body: the next rows of the file, as the body of a `Table`.
         """
-        leads = _without(body, _positions(body, body.columns, is_blank), self._blank)
+        leads = without_blank_rows(body, self._blank)
         if self._as_they_are or leads.empty:
             return leads
         for kind, find in ((_HEADINGS, _headings_again), (_LINES, _lines)):
@@ -108,6 +108,16 @@ class LeadRows:
         for kind, rows in self._ragged.items():
             rows.add(leads.index[leads[READ_PROBLEM].str.startswith(kind)].tolist())
         return leads if leads[READ_PROBLEM].ne("").any() else leads.drop(columns=READ_PROBLEM)
+
+
+def without_blank_rows(body: pd.DataFrame, blank: NotedRows) -> pd.DataFrame:
+    """Return the rows of a body that hold anything.
+
+    Args:
+        body: of a table.
+        blank: gets the numbers of the others.
+    """
+    return _without(body, _positions(body, body.columns, is_blank), blank)
 
 
 def _without(body: pd.DataFrame, positions: Positions, noted: NotedRows) -> pd.DataFrame:
