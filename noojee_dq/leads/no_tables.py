@@ -12,7 +12,6 @@ _CONTACTS: Final = "import it into a contacts program (Google Contacts, Outlook)
 _BEGINNINGS: Final = (
     (r"begin:vcard\b", f"this is a vCard file (contacts): {_CONTACTS}"),
     (r"begin:vcalendar\b", f"this is a calendar file (iCalendar): {_ASK}"),
-    (r"<\?xml|<!|<[a-z][\w:.-]*(\s[^<>]*)?(/>|>(?=[\s\S]*</))", f"this is an XML or HTML file, not a table: {_ASK}"),
     (
         r"((--[^\n]*|/\*[\s\S]*?\*/;?)\s*)*"
         r"(insert\s+into\s|create\s+(table|database|schema)\s|drop\s+(table|database)\s|lock\s+tables?\s"
@@ -24,6 +23,9 @@ _BEGINNINGS: Final = (
 _SIGNATURES: Final = tuple((re.compile(rf"\s*{pattern}", re.IGNORECASE), said) for pattern, said in _BEGINNINGS)
 
 _LINES: Final = 50
+_ELEMENT: Final = re.compile(r"\s*<[A-Za-z_]")
+#: A line of elements; a list can hold them too, beside other values.
+_IN_ELEMENTS: Final = re.compile(r"\s*<.*>\s*")
 #: A line of a file that has a line for each value ("Phone: ..."), as YAML, LDIF and INI have them,
 _LABELLED: Final = re.compile(r"\s*(-\s+)?[A-Za-z_][^,;|\t:=]{0,40}(:(\s.*|$)|=.*)|\s*-\s+\{.*\}")
 #: and one that holds none.
@@ -61,6 +63,8 @@ def _by_lines(sample: str) -> str | None:
     if _is_mail(sample):
         return f"this is an e-mail: save the list that is attached to it, or {_ASK}"
     lines = [line for line in sample.split("\n") if line.strip()][:_LINES]
+    if _ELEMENT.match(sample) and 2 * sum(_IN_ELEMENTS.fullmatch(line) is not None for line in lines) > len(lines):
+        return f"this is an XML file, not a table: {_ASK}"
     told = [line for line in lines if not _BESIDE_LABELLED.match(line)]
     if len(told) > 1 and all(map(_LABELLED.fullmatch, told)):
         return f"each line holds one value with its name (YAML, LDIF, INI or the like), not a lead: {_ASK}"

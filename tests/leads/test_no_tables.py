@@ -20,7 +20,7 @@ MAIL = "From: Ann <ann@example.com>\nTo: Bob <bob@example.com>\nSubject: the lis
         ("BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n", "calendar file"),
         ("<contacts>\n<contact><name>Ann</name></contact>\n</contacts>\n", "XML"),
         ('<lead name="Ann" phone="1"/>\n', "XML"),
-        ("<div><table><tr><td>Name</td></tr></table></div>", "HTML"),
+        ("<div><table><tr><td>Name</td></tr></table></div>", "XML|HTML"),
         ("- Name: Ann\n  Phone: 0491 570 006\n- Name: Bob\n  Phone: 0491 570 156\n", "each line holds one value"),
         ("---\n# leads\nleads:\n  - Name: Ann\n    Phone: 0491 570 006\n", "each line holds one value"),
         ("Name: Ann\nPhone: 0491 570 006\n\nName: Bob\nPhone: 0491 570 156\n", "each line holds one value"),
@@ -50,6 +50,8 @@ def test_it_is_named(tmp_path: Path, text: str, message: str, encoding: str) -> 
     ("text", "first"),
     [
         ("<Name>,<Phone>\nAnn,0491570006\n", "Ann"),
+        ("<b>Name</b>,Phone\n<i>Ann</i>,0491570006\n", "<i>Ann</i>"),
+        ("<!-- list -->,Phone\nAnn,0491570006\n", "Ann"),
         ("Date: 1 March\nFrom: Sales\nName,Phone,State\nAnn,0491570006,VIC\n", "Ann"),
         ("-- Leads of March --,,\nName,Phone,State\nAnn,0491570006,VIC\n", "Ann"),
         ("Called,Phone\n2026-11-28 10:00,0491570006\n2026-11-28 10:01,0491570156\n", "2026-11-28 10:00"),
