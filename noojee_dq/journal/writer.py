@@ -96,7 +96,7 @@ class Journal:
         >>> import tempfile
         >>> from noojee_dq.journal.creation import NewRow
         >>> from noojee_dq.journal.format import Run, Taken
-        >>> run = Run("r1", 0.0, "insert", "{}", 1, b"salt", None, None)
+        >>> run = Run("r1", 0.0, "insert", "{}", 1, b"salt", None)
         >>> rows = [NewRow(0, 2, b"digest", None, True, Taken.UNTOLD, Taken.UNTOLD, State.PENDING)]
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     with Journal(Path(folder, "run.sqlite"), lambda: NewRun(run, rows, [])) as journal:

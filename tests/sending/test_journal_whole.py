@@ -322,7 +322,7 @@ class _PowerCutError(Exception):
 
 
 def test_a_journal_appears_with_all_of_its_run_or_not_at_all(tmp_path: Path) -> None:
-    run = Run("r1", 0.0, "insert", CAMPAIGN.model_dump_json(), 2, b"salt", None, None)
+    run = Run("r1", 0.0, "insert", CAMPAIGN.model_dump_json(), 2, b"salt", None)
 
     def rows() -> object:
         assert not (tmp_path / "run.sqlite").exists()
