@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from noojee_dq.cli.guesses import guessed, taken
-from noojee_dq.cli.messages import announced, note
+from noojee_dq.cli.messages import announced, fail, note
 from noojee_dq.errors import LeadsError
 
 if TYPE_CHECKING:
