@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import escape
 
 from noojee_dq.report.causes import root_causes
-from noojee_dq.report.findings import Findings
+from noojee_dq.report.found import Found
 from noojee_dq.report.overview import Overview, Problem, overview
 from noojee_dq.report.steps import Step, first_steps
 from noojee_dq.words.counts import counted
@@ -14,7 +14,7 @@ from noojee_dq.words.counts import counted
 _SPECIAL = re.compile(r"[\\`*\[\]~$]|(?<!\w)_|_(?!\w)|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
 
 
-def render_markdown(found: Findings, *, show_values: bool) -> str:
+def render_markdown(found: Found, *, show_values: bool) -> str:
     """Write the report as Markdown with tables (GitHub flavour).
 
     Args:
