@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -21,6 +22,7 @@ from noojee_dq.checks.phones import require_phone_fields
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.large.claims import settle_claims
+from noojee_dq.large.common_faults import write_common_faults
 from noojee_dq.large.database import database, refuse_bad_memory, require_duckdb
 from noojee_dq.large.disk import refuse_full_disk, room_needed
 from noojee_dq.large.first_findings import LEAD, write_samples
@@ -142,13 +144,14 @@ def check_files(
 def _check(settings: Settings, staged: Staged, workers: Shown, memory: str) -> Totals:
     judged = workers.map(judge, settings, staged.parts, "checking")
     _compare(settings, memory)
-    total = sum(part.leads for part in judged)
+    *starts, total = accumulate((part.leads for part in judged), initial=0)
     batch = _batch_of_files(settings, staged, judged, total)
     of_file, _ = findings_of(batch, evaluate(batch, _WHOLE))
     _write_of_file(settings, of_file)
-    written = workers.map(write_verdicts, Compared(settings, of_file, total), staged.parts, "writing")
+    written = workers.map(write_verdicts, Compared(settings, of_file, tuple(starts), total), staged.parts, "writing")
     write_samples(settings.folder, [of_file.assign(**{LEAD: -1}), *(part.first for part in written)])
     with database(settings.folder, memory) as connection:
+        write_common_faults(settings, staged.parts, connection)
         return totals_of(settings, staged, judged, written, batch, connection)
 
 

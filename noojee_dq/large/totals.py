@@ -15,11 +15,13 @@ from noojee_dq.checks.evaluate import NotChecked, applicable, not_checked
 from noojee_dq.fields import Operation
 from noojee_dq.large.folder import FINDINGS
 from noojee_dq.large.judging import Judged
+from noojee_dq.large.part_tallies import tallies_together
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import Staged
 from noojee_dq.large.writing_verdicts import Written
 from noojee_dq.preflight import confirmed_ids
 from noojee_dq.report.findings import MOST_MESSAGES, message_summary
+from noojee_dq.report.tallies import ColumnTally, SliceTally
 
 _SCHEMA_VERSION: Final = 1
 
@@ -53,6 +55,9 @@ class Totals(BaseModel):
     phone_columns: tuple[str, ...]
     #: The kinds of keys of which an export tells whether the campaign holds them, for a run that follows.
     told: tuple[str, ...]
+    held_by_one_check: dict[str, int]
+    columns: tuple[ColumnTally, ...]
+    slices: tuple[SliceTally, ...]
 
     def as_frame(self) -> pd.DataFrame:
         """Return the summary as the frame of `Report.summary`."""
@@ -93,6 +98,7 @@ def totals_of(
         notes=(*staged.notes, *confirmed_ids(batch)),
         phone_columns=tuple(batch.phone_headings),
         told=tuple(sorted(settings.lists.told)),
+        **tallies_together([part.tallies for part in written])._asdict(),
     )
 
 
@@ -120,12 +126,14 @@ def _ask(database: Any, findings: list[str], question: str, **values: object) ->
     return database.execute(LINES + question, {"findings": findings, **values}).fetchall()
 
 
-#: What begins a question about findings: `place` puts the lines in order, and `lead` tells leads apart.
+#: What begins a question about findings: `place` puts the lines in order, `lead` tells leads apart (part, then row).
 LINES: Final = """
 WITH lines AS (
-    SELECT * REPLACE (coalesce(hint, '') AS hint), (filename, file_row_number) AS place,
-        CASE WHEN "row" IS NOT NULL THEN (filename, "row") END AS lead
-    FROM read_parquet($findings, filename = true, file_row_number = true, hive_partitioning = false)
+    SELECT * REPLACE (coalesce(hint, '') AS hint), part + file_row_number AS place, part + "row" AS lead
+    FROM (
+        SELECT *, parse_filename(filename, true)::BIGINT << 32 AS part
+        FROM read_parquet($findings, filename = true, file_row_number = true, hive_partitioning = false)
+    )
 )
 """
 

@@ -31,16 +31,7 @@ def render_markdown(found: Found, *, show_values: bool) -> str:
         '**1 of 1 lead is not ready to send: 1 to fix.**'
     """
     view = overview(found, show_values=show_values)
-    return markdown_of(view, first_steps(found, view.problems, root_causes(found, show_values=show_values)))
-
-
-def markdown_of(view: Overview, steps: tuple[Step, ...] = ()) -> str:
-    """Write an overview as Markdown.
-
-    Args:
-        view: what is shown.
-        steps: what to do first.
-    """
+    steps = first_steps(found, view.problems, root_causes(found, show_values=show_values))
     sections = [_head(view), _counts(view), _steps(steps), _problems(view), *map(_samples, view.problems)]
     sections += [_not_checked(view), _notes(view)]
     return "\n\n".join(section for section in sections if section)

@@ -113,4 +113,3 @@ def _gains(found: Found) -> pd.DataFrame | None:
 
 def _lines(repairs: pd.DataFrame) -> list[tuple[int, str, str]]:
     return list(zip(*(repairs[name].tolist() for name in ("gain", "title", "fix")), strict=True))
-

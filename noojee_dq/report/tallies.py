@@ -96,8 +96,8 @@ def column_tallies(leads: pd.DataFrame, findings: pd.DataFrame, positions: Posit
     said = said[said["position"] >= 0]
     with_findings = said.drop_duplicates(["column", "severity", "position"]).value_counts(["column", "severity"])
     checks: dict[str, dict[str, int]] = {}
-    for (column, check), count in said.value_counts(["column", "check"]).items():
-        checks.setdefault(column, {})[check] = int(count)
+    for column, check, count in said.value_counts(["column", "check"]).reset_index().itertuples(index=False):
+        checks.setdefault(column, {})[check] = count
     return tuple(
         ColumnTally(
             heading=heading,
