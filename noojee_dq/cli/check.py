@@ -11,6 +11,7 @@ from noojee_dq.cli.in_parts import (
     check_in_parts,
     first_leads,
     folder_for,
+    refuse_folder_of_a_run,
     refuse_options_of_frames,
     write_leads_in_parts,
 )
@@ -136,6 +137,7 @@ def check(
         forms = [output_format, *(file_formats()[one.suffix.lower()] for one in reports)]
         of_frames = {"sheet": sheet, "since": since, "audience": audience != Audience.TEAM}
         refuse_options_of_frames(of_frames, forms, [ready, rejected], out)
+        refuse_folder_of_a_run(out, known or [])
     leads = first_leads(files) if out else read(files[0], sheet)
     settings = campaign_of(campaign, leads, phone_field, region, require)
     refuse_bad_outputs(lists_of(settings), outputs)

@@ -32,6 +32,9 @@ LeadFiles = Annotated[
     list[Path], typer.Argument(help="CSV, TSV, xlsx or Parquet files of leads; several need --out.", show_default=False)
 ]
 LeadFile = Annotated[Path, typer.Argument(help="CSV, TSV, xlsx or Parquet file of leads.")]
+LeadSource = Annotated[
+    Path, typer.Argument(help="CSV, TSV, xlsx or Parquet file of leads, or the folder of a check --out.")
+]
 CampaignOption = Annotated[
     Path | None, typer.Option("--campaign", "-c", help="Campaign file; ./campaign.toml is taken if it exists.")
 ]

@@ -31,6 +31,8 @@ def refuse_bad_outputs(inputs: Sequence[Path | None], outputs: Iterable[tuple[Pa
         for other, role in [*taken, *(behind if suffixes != JOURNAL else [])]:
             if _same(path, other):
                 fail(f"{path} is {role}: give another name, so that it is not lost", 2)
+            if other.is_dir() and other.resolve() in path.resolve().parents:
+                fail(f"{path} lies in {other}, {role}: name another place, so that nothing there is lost", 2)
         if suffixes and path.suffix.lower() not in suffixes:
             fail(f"{path}: the name must end with one of {', '.join(suffixes)}", 2)
         if not path.parent.is_dir():

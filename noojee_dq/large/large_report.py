@@ -10,11 +10,13 @@ import pandas as pd
 import pyarrow.compute as pc
 import pyarrow.dataset
 
+from noojee_dq.campaign import Campaign
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.errors import LeadsError
-from noojee_dq.fields import DQ_SOURCE, DQ_STATUS, TOLD
+from noojee_dq.fields import DQ_SOURCE, DQ_STATUS, TOLD, Operation
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, Folder
 from noojee_dq.large.parts import ROW, SOURCE
+from noojee_dq.large.ready_leads import ready_leads, refuse_other_campaign
 from noojee_dq.large.samples import sampled
 from noojee_dq.large.totals import Totals
 from noojee_dq.leads.writing import MAX_SHEET_LEADS
@@ -170,6 +172,26 @@ class LargeReport:
         """Read the leads that are ready, part by part, under their row numbers; `dq_source` names the file of each."""
         return filter(len, self.frames(ready=True))
 
+    def ready_leads(self) -> pd.DataFrame:
+        """Read all leads that are ready into one frame, for `noojee_dq.submit`; else as `ready_frames`.
+
+        Raises:
+            LeadsError: they do not fit into memory.
+        """
+        return ready_leads(self._folder, self._totals, self.frames(ready=True))
+
+    def refuse_other_campaign(self, campaign: Campaign, operation: Operation) -> None:
+        """Make sure that the leads were checked for what is to be done with them now.
+
+        Args:
+            campaign: where the leads would go.
+            operation: "insert" or "update".
+
+        Raises:
+            CampaignError: they were checked for something else.
+        """
+        refuse_other_campaign(self._folder, self._totals, campaign, operation)
+
     def frames(self, *, ready: bool) -> Iterator[pd.DataFrame]:
         """Read the annotated leads that are ready, or the others, part by part; some parts may have none.
 
@@ -183,7 +205,7 @@ class LargeReport:
         for file in self._folder.files(ANNOTATED):
             leads = pyarrow.dataset.dataset(file).to_table(filter=wanted).to_pandas().set_index(ROW)
             if len(self._totals.sources) > 1:
-                leads = leads.rename(columns={SOURCE: DQ_SOURCE})
+                leads = leads.drop(columns=DQ_SOURCE, errors="ignore").rename(columns={SOURCE: DQ_SOURCE})
             leads.attrs[TOLD] = list(self._totals.told)
             yield leads
 

@@ -10,6 +10,7 @@ import pandas as pd
 from pydantic import BaseModel
 
 from noojee_dq.batch.batch import Batch
+from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import check_of
 from noojee_dq.checks.evaluate import NotChecked, applicable, not_checked
 from noojee_dq.fields import Operation
@@ -45,6 +46,7 @@ class Totals(BaseModel):
     schema_version: int = _SCHEMA_VERSION
     sources: tuple[str, ...]
     operation: Operation
+    campaign: Campaign
     checked_at: datetime
     counts: dict[str, int]
     by_code: dict[str, int]
@@ -89,6 +91,7 @@ def totals_of(
     return Totals(
         sources=settings.files.sources,
         operation=settings.operation,
+        campaign=settings.campaign,
         checked_at=settings.now,
         counts={"leads": leads} | {name: statuses[name] for name in ("ready", "fix", "drop", "review")},
         by_code={str(code): leads for code, leads in ask(_BY_CODE)},

@@ -270,11 +270,24 @@ def only_new(
         >>> only_new(leads, Campaign(), "insert", []).equals(leads)
         True
     """
+    return leads[is_new(leads, campaign, operation, journals)]
+
+
+def is_new(
+    leads: pd.DataFrame, campaign: Campaign, operation: Operation, journals: Iterable[str | os.PathLike[str]]
+) -> Mask:
+    """Say which leads earlier runs do not know as they are; arguments and exceptions are those of `only_new`.
+
+    Example:
+        >>> is_new(pd.DataFrame({"Phone": ["0491 570 006"]}), Campaign(), "insert", []).tolist()
+        [True]
+    """
+    new = np.ones(len(leads), dtype=bool)
     for journal in journals:
         with reading(journal) as database:
             salt, known = run_of(database).salt, set(digests_of(database))
-        leads = leads[[digest not in known for digest in Bodies(leads, campaign, operation).digests(salt)]]
-    return leads
+        new &= [digest not in known for digest in Bodies(leads, campaign, operation).digests(salt)]
+    return new
 
 
 def differences(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Ways) -> list[str]:

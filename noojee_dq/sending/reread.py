@@ -10,8 +10,9 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, JournalError
 from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import reading, rows_frame, run_of
+from noojee_dq.large.large_report import LargeReport
 from noojee_dq.leads import read_leads
-from noojee_dq.sending.matching import earlier_runs, match_of, only_new
+from noojee_dq.sending.matching import earlier_runs, is_new, match_of
 
 
 def with_lists_of(campaign: Campaign, journals: Iterable[str | os.PathLike[str]], *, others_named: bool) -> Campaign:
@@ -82,7 +83,7 @@ def reread(
     with reading(journal) as database:
         run, numbers = run_of(database), rows_frame(database)["row"]
     campaign = Campaign.model_validate_json(run.campaign)
-    leads = read_leads(_file_of(run, numbers, journal, file), sheet=run.sheet)
+    leads = read_to_send(_file_of(run, numbers, journal, file), run.sheet)
     return _without_earlier(leads, journal, run, campaign), campaign
 
 
@@ -97,8 +98,26 @@ def _without_earlier(
     of_run = ~match_of(journal, leads, campaign, run.operation).strange
     if not earlier or not of_run.any():
         return leads
-    new = only_new(leads[~of_run], campaign, run.operation, earlier)
-    return leads[of_run | leads.index.isin(new.index)]
+    return leads[of_run | is_new(leads, campaign, run.operation, earlier)]
+
+
+def read_to_send(path: str | os.PathLike[str], sheet: str | int | None = None) -> pd.DataFrame:
+    """Read the leads of a file; of the folder of a check in parts those that are ready.
+
+    Args:
+        path: of the file, or the folder.
+        sheet: of a workbook; None = the first with cells.
+
+    Raises:
+        LeadsError: it cannot be read.
+
+    Example:
+        >>> read_to_send("missing.csv")
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.LeadsError: missing.csv: there is no such file: check its name and its folder
+    """
+    return LargeReport.open(path).ready_leads() if Path(path).is_dir() else read_leads(path, sheet=sheet)
 
 
 def _file_of(

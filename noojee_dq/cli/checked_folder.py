@@ -1,0 +1,37 @@
+"""`submit` of a folder that `check --out` has written: the leads that are ready."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from noojee_dq.cli.messages import fail, note
+from noojee_dq.words.counts import counted
+
+if TYPE_CHECKING:
+    from noojee_dq.large import LargeReport
+
+
+def checked_folder(path: Path, *, sheet: str | None, send_all: bool) -> "LargeReport | None":
+    """Open the report of a check in parts, and say how many of its leads are not ready; None = it is no folder.
+
+    Args:
+        path: what is to be sent.
+        sheet: of a workbook; a folder has none.
+        send_all: whether leads that are not ready are to be sent too; of a folder they are not.
+    """
+    if not path.is_dir():
+        return None
+    if sheet or send_all:
+        useless = "--all" if send_all else "--sheet"
+        fail(f"{path} is a folder, of which those leads are sent that are ready: leave out {useless}", 2)
+    from noojee_dq.large import LargeReport
+
+    report = LargeReport.open(path)
+    if not_ready(report):
+        leads = counted(report.counts["leads"], "lead")
+        note(f"{path.name}: of {leads} {not_ready(report):,} were not ready when they were checked, and stay behind")
+    return report
+
+
+def not_ready(report: "LargeReport | None") -> int:
+    """Count the leads of a folder that were not ready when they were checked; of none there are none."""
+    return report.counts["leads"] - report.counts["ready"] if report else 0
