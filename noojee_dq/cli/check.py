@@ -135,8 +135,7 @@ def check(
         fail(f"--{'memory' if memory else 'force'} goes with --out: name a folder for the results, or leave it out", 2)
     if out is not None:
         forms = [output_format, *(file_formats()[one.suffix.lower()] for one in reports)]
-        of_frames = {"sheet": sheet, "since": since, "audience": audience != Audience.TEAM}
-        refuse_options_of_frames(of_frames, forms, [ready, rejected], out)
+        refuse_options_of_frames({"sheet": sheet, "since": since}, forms, [ready, rejected], out)
         refuse_folder_of_a_run(out, known or [])
     leads = first_leads(files) if out else read(files[0], sheet)
     settings = campaign_of(campaign, leads, phone_field, region, require)

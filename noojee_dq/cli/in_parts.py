@@ -25,7 +25,6 @@ _MEMORY_OF_TEXT: Final = 8
 _NEEDS_ALL: Final = {
     "sheet": "save the sheet as a file of its own",
     "since": "check the corrected leads by themselves",
-    "audience": "check files one by one",
 }
 
 

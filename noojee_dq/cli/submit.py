@@ -361,8 +361,8 @@ def _journal_of(file: Path, earlier: list[Path]) -> Path:
 
     taken = [path.resolve() for journal in earlier for path in (journal, *made_from(journal))]
     names = chain(["-new"] if earlier else [""], (f"-new{number}" for number in count(2)))
-    # A folder can be named by dots.
-    file = file.resolve() if file.is_dir() else file
+    # A folder can be named by dots alone.
+    file = file.resolve() if file.name in {"", ".."} else file
     paths = (file.with_name(f"noojee-run-{file.stem}{name}.sqlite") for name in names)
     return next(path for path in paths if path.resolve() not in taken)
 

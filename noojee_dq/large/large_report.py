@@ -20,7 +20,7 @@ from noojee_dq.large.ready_leads import ready_leads, refuse_other_campaign
 from noojee_dq.large.samples import sampled
 from noojee_dq.large.totals import Totals
 from noojee_dq.leads.writing import MAX_SHEET_LEADS
-from noojee_dq.report.formats import HTML, JSON, MARKDOWN
+from noojee_dq.report.formats import HTML, JSON, MARKDOWN, Audience
 from noojee_dq.report.found import Found
 from noojee_dq.report.render_html import render_html_fragment
 from noojee_dq.report.render_text import render_text
@@ -138,9 +138,15 @@ class LargeReport:
         """
         return deliver(JSON.text(self.found, show_values=show_values), path)
 
-    def to_markdown(self, path: str | os.PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
-        """Write the report as Markdown, for a ticket or an e-mail; arguments and result as for `to_json`."""
-        return deliver(MARKDOWN.text(self.found, show_values=show_values, audience="team"), path)
+    def to_markdown(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        show_values: bool = False,
+        audience: Audience = "team",
+    ) -> str | None:
+        """Write the report as Markdown, for a ticket, or for the supplier; arguments and result as of `Report`."""
+        return deliver(MARKDOWN.text(self.found, show_values=show_values, audience=audience), path)
 
     def __repr__(self) -> str:
         return render_text(self.found)

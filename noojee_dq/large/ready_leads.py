@@ -14,9 +14,9 @@ from noojee_dq.large.totals import Totals
 from noojee_dq.memory import in_words, memory_of_computer
 from noojee_dq.words.counts import counted
 
-#: Bytes of memory that a run takes for each byte of its leads' text, and for each lead: measured, and a little more.
-_OF_TEXT: Final = 8
-_OF_LEAD: Final = 2_000
+#: Bytes of memory that a run takes for each byte of its leads' text, and for each lead: twice what was measured.
+_OF_TEXT: Final = 4
+_OF_LEAD: Final = 1_500
 #: What a verdict does not depend on: where leads go, and the lists, which are looked at anew whenever a run begins.
 _NOT_DECISIVE: Final = frozenset({"url", "max_concurrency", "dnc", "known", "allow", "require"})
 

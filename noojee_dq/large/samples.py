@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet
 
@@ -15,6 +17,7 @@ from noojee_dq.large.first_findings import LEAD
 from noojee_dq.large.folder import FINDINGS, SAMPLES, Folder
 from noojee_dq.large.parts import SOURCE, lead_label
 from noojee_dq.large.totals import Totals
+from noojee_dq.report.corrections import Corrections, corrections, corrections_together
 from noojee_dq.report.tallies import ColumnTally, SliceTally
 from noojee_dq.words.counts import counted
 
@@ -45,7 +48,21 @@ class Sampled:
     shared_faults: pd.DataFrame
     column_tallies: tuple[ColumnTally, ...]
     slice_tallies: tuple[SliceTally, ...]
+    finding_files: tuple[str, ...]
     counted_repairs: None = None
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """What the supplier of the lists can correct: read from the findings of each part, when asked for."""
+        return corrections_together(map(_corrections_of, self.finding_files))
+
+
+def _corrections_of(file: str) -> Corrections:
+    lines = pyarrow.parquet.read_table(file).to_pandas()
+    # What concerns the files as a whole has no row; a lead has one that no other of its part has.
+    rows = lines["row"].fillna(-1).to_numpy(dtype=np.int64)
+    source = lines[SOURCE].iloc[0] if SOURCE in lines and len(lines) else ""
+    return corrections(lines, rows, np.ndarray.tolist, "" if pd.isna(source) else source)
 
 
 def sampled(folder: Folder, totals: Totals) -> Sampled:
@@ -79,5 +96,6 @@ def sampled(folder: Folder, totals: Totals) -> Sampled:
         shared_faults=read_common_faults(folder),
         column_tallies=totals.columns,
         slice_tallies=totals.slices,
+        finding_files=tuple(folder.files(FINDINGS)),
         **{name: getattr(totals, name) for name in same},
     )

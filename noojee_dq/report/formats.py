@@ -101,7 +101,7 @@ def _csv(found: "Findings", *, show_values: bool) -> str:
     return render_csv(found, show_values=show_values)
 
 
-def _markdown(found: Any, *, show_values: bool, audience: Audience) -> str:
+def _markdown(found: "Found", *, show_values: bool, audience: Audience) -> str:
     from noojee_dq.lists import refuse_unknown
     from noojee_dq.report.render_markdown import render_markdown
     from noojee_dq.report.render_supplier import render_supplier

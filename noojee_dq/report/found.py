@@ -9,6 +9,7 @@ import pandas as pd
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import Operation
+from noojee_dq.report.corrections import Corrections
 from noojee_dq.report.tallies import ColumnTally, SliceTally
 
 
@@ -116,4 +117,9 @@ class Found(Protocol):
     @property
     def counted_repairs(self) -> pd.DataFrame | None:
         """What repairs could do, one line per fix; None = that is not counted."""
+        ...
+
+    @property
+    def corrections(self) -> Corrections:
+        """What the supplier of the list can correct."""
         ...

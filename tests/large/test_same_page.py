@@ -11,6 +11,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.large.large_report import LargeReport
+from noojee_dq.report.corrections import Corrections
 from noojee_dq.show.page import MAX_BYTES
 from tests.examples import mostly_long
 from tests.large.made_up import CAMPAIGN, LISTS, NOW, in_one_frame, made_up_leads, other_row, written
@@ -36,11 +37,18 @@ def without_repairs(report: nj.Report, large: LargeReport, paths: list[Path]) ->
     return replace(report, leads=leads, findings=findings, batch_of=None, source=source, notes=notes)
 
 
+def counts_of(found: Corrections) -> tuple[int, list[tuple[str, str, int]]]:
+    return found.rows, [(one.check, one.column, one.rows) for one in found.of_columns]
+
+
 def assert_same_page(large: LargeReport, report: nj.Report, paths: list[Path]) -> None:
     expected = without_repairs(report, large, paths)
     for show_values in (False, True):
         assert large.to_html(show_values=show_values) == expected.to_html(show_values=show_values)
         assert large.to_markdown(show_values=show_values) == expected.to_markdown(show_values=show_values)
+    if len(paths) == 1:
+        assert large.to_markdown(audience="supplier") == expected.to_markdown(audience="supplier")
+    assert counts_of(large.found.corrections) == counts_of(expected.corrections)
     assert large._repr_html_() == expected._repr_html_()
     assert repr(large) == repr(expected)
 
@@ -90,6 +98,18 @@ def test_it_says_what_is_not_counted_and_keeps_its_limit(tmp_path: Path) -> None
     assert len(page) <= MAX_BYTES
     assert "What “noojee-dq repair” would do is not counted here" in page.decode()
     assert not re.search(r"0491\s?570\s?\d", page.decode())
+
+
+def test_the_note_to_a_supplier_names_rows_by_their_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.csv").write_text("Phone,Mobile\nnone,\nnone,\n0491 570 006,\nnone,\n", "utf-8")
+    Path("b.csv").write_text("Phone,Mobile\nnone,\n0491 570 006,\n", "utf-8")
+    large = nj.check_files(["a.csv", "b.csv"], CAMPAIGN, out="out", now=NOW, part_rows=1)
+    note = str(large.to_markdown(audience="supplier"))
+    assert "We checked 6 rows" in note
+    assert "4 rows need your attention." in note
+    assert "\n\nRows 2, 3, 5 of a.csv, 2 of b.csv\n\n" in note
+    assert "duplicate" not in note
 
 
 def test_it_shows_the_answers_after_a_run(tmp_path: Path) -> None:

@@ -77,6 +77,12 @@ def test_a_run_is_taken_up_without_naming_the_folder(pbx: Sandbox, run: RunCli) 
     assert nj.read_leads("results.csv")["dq_source"].tolist() == ["a.csv", "a.csv", "b.csv", "b.csv"]
 
 
+def test_a_run_is_analysed_with_the_leads_of_the_folder(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "checked", "--send")
+    ended = run("analyse", "noojee-run-checked.sqlite", "--leads", "checked", "--format", "json")
+    assert (ended.code, json.loads(ended.out)["outcomes"]["accepted"]) == (0, len(READY))
+
+
 def test_lists_are_looked_at_anew_also_for_a_row_number_that_two_files_have(pbx: Sandbox, run: RunCli) -> None:
     Path("dnc.csv").write_text("Phone\n0491570157\n", "utf-8")
     listed = run("submit", "checked", "--send", "--dnc", "dnc.csv", "--limit", "1")
@@ -85,6 +91,16 @@ def test_lists_are_looked_at_anew_also_for_a_row_number_that_two_files_have(pbx:
     for command in (["submit", "checked", "--send", "--dnc", "dnc.csv"], ["resume", "noojee-run-checked.sqlite"]):
         run(*command)
         assert sent(pbx) == ["A", "B"]
+
+
+def test_a_folder_that_is_named_by_a_dot_is_the_same_run(
+    pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("submit", "checked", "--send")
+    monkeypatch.chdir("checked")
+    again = run("submit", ".", "-c", "../campaign.toml", "--send")
+    assert (again.code, pbx.inserted) == (0, len(READY))
+    assert not list(Path().glob("*.sqlite"))
 
 
 def test_a_run_of_python_takes_the_leads_that_are_ready(pbx: Sandbox, run: RunCli) -> None:
@@ -125,7 +141,7 @@ def test_a_folder_without_a_whole_check_is_refused(pbx: Sandbox, run: RunCli) ->
 
 
 def test_more_leads_than_memory_holds_are_refused(pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("noojee_dq.large.ready_leads.memory_of_computer", lambda: 5_000)
+    monkeypatch.setattr("noojee_dq.large.ready_leads.memory_of_computer", lambda: 6_000)
     ended = run("submit", "checked", "--send")
     assert (ended.code, sent(pbx)) == (3, [])
     assert "checked: to send 4 leads in one run takes about" in ended.err
