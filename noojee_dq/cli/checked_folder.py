@@ -1,13 +1,18 @@
 """`submit` of a folder that `check --out` has written: the leads that are ready."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from noojee_dq.cli.messages import fail, note
 from noojee_dq.words.counts import counted
 
 if TYPE_CHECKING:
+    from noojee_dq.campaign import Campaign
+    from noojee_dq.fields import Operation
     from noojee_dq.large import LargeReport
+
+#: What tells why leads of a folder are not ready any more.
+CHECK_AGAIN: Final = "check the files again, with the lists of now"
 
 
 def checked_folder(path: Path, *, sheet: str | None, send_all: bool) -> "LargeReport | None":
@@ -29,7 +34,26 @@ def checked_folder(path: Path, *, sheet: str | None, send_all: bool) -> "LargeRe
     if not_ready(report):
         leads = counted(report.counts["leads"], "lead")
         note(f"{path.name}: of {leads} {not_ready(report):,} were not ready when they were checked, and stay behind")
+    if not report.counts["ready"]:
+        note(f"No lead is ready, so nothing is sent: dq_reasons in {path / 'annotated'} says why")
     return report
+
+
+def with_lists_of_check(
+    settings: "Campaign", report: "LargeReport", operation: "Operation", *, others_named: bool
+) -> "Campaign":
+    """Take the do-not-call lists of a check beside those of now, and end where it was a check for something else.
+
+    Args:
+        settings: of the campaign that the leads go to.
+        report: of the check.
+        operation: what is to be done with the leads.
+        others_named: other lists are named now, which stand in for those that are no longer there.
+    """
+    from noojee_dq.sending.reread import with_lists
+
+    report.refuse_other_campaign(settings, operation)
+    return with_lists(settings, report.dnc_files, "the check looked at", others_named=others_named)
 
 
 def not_ready(report: "LargeReport | None") -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noojee_dq.cli.checked_folder import checked_folder, not_ready
+from noojee_dq.cli.checked_folder import CHECK_AGAIN, checked_folder, not_ready, with_lists_of_check
 from noojee_dq.cli.ending import Ending, save_answers
 from noojee_dq.cli.inputs import ListOptions, campaign_of, files_of, list_options, lists_of, options_with, read
 from noojee_dq.cli.messages import announced, fail, importing, note
@@ -108,7 +108,9 @@ def submit(
     leads = checked.ready_leads() if checked else read(file, sheet)
     settings = campaign_of(campaign, leads, phone_field, region, require)
     if checked:
-        checked.refuse_other_campaign(settings, operation.value)
+        settings = with_lists_of_check(settings, checked, operation.value, others_named=dnc is not None)
+        if leads.empty:
+            Ending(output_format, not_ready(checked), fail_on_left).nothing(settings, dry_run=not send, failed=True)
     refuse_bad_outputs([*lists_of(settings), *made_from(journal)], outputs)
     if earlier and not journal.exists():
         _refuse_earlier_answers(results)
@@ -128,7 +130,8 @@ def submit(
         update = None if operation is Operation.INSERT else operation.value
         asked = options_with(campaign=campaign, sheet=sheet, phone_field=phone_field, region=region, require=require)
         asked += options_with(operation=update, **compared, rejected="rejected.xlsx")
-        _say_nothing_is_sent(report, shlex.join(["noojee-dq", "check", str(file), *asked]), earlier)
+        again = shlex.join(["noojee-dq", "check", str(file), *asked])
+        _say_nothing_is_sent(report, CHECK_AGAIN if checked else again, earlier)
         # Where earlier runs know leads of the file, they have done what there was to do.
         ending.nothing(settings, dry_run=not send, failed=_say_left_of(runs) or len(leads) == of_file)
     with _interruptible(results):

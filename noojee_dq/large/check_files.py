@@ -37,7 +37,16 @@ from noojee_dq.large.totals import Totals, totals_of
 from noojee_dq.large.updates import settle_updates
 from noojee_dq.large.workers import Shown, workers_of
 from noojee_dq.large.writing_verdicts import TOGETHER, Compared, write_verdicts
-from noojee_dq.lists import KnownLeads, NumberList, list_files, moment, read_lists, refuse_unknown
+from noojee_dq.lists import (
+    KnownLeads,
+    NumberList,
+    files_of,
+    list_files,
+    moment,
+    read_lists,
+    refuse_unknown,
+    together,
+)
 from noojee_dq.preflight import refuse_unheard
 
 _WHOLE: Final[tuple[Scope, ...]] = ("file",)
@@ -133,8 +142,10 @@ def check_files(
     with folder.held(LEADS, ALONE, KEYS, force=force):
         staged = stage(paths, folder, part_rows)
         checks = tuple(check.id for check in CHECKS)
+        # The folder names the lists, which are to be looked at anew when its leads are sent.
+        kept = campaign.model_copy(update={"dnc": together(campaign.dnc, files_of(dnc))})
         settings = Settings(
-            campaign, operation, keep, judged_at, lists, pbx_ids, staged.files, staged.headings, folder, checks
+            kept, operation, keep, judged_at, lists, pbx_ids, staged.files, staged.headings, folder, checks
         )
         totals = _check(settings, staged, workers, memory)
         folder.finish(totals.model_dump_json(indent=1))

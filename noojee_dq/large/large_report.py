@@ -186,6 +186,11 @@ class LargeReport:
         """
         return ready_leads(self._folder, self._totals, self.frames(ready=True))
 
+    @property
+    def dnc_files(self) -> tuple[str, ...]:
+        """The do-not-call lists that the leads were compared with, as far as they were files."""
+        return self._totals.campaign.dnc
+
     def refuse_other_campaign(self, campaign: Campaign, operation: Operation) -> None:
         """Make sure that the leads were checked for what is to be done with them now.
 

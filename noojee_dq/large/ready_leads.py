@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet
 
 from noojee_dq.campaign import Campaign, as_compared
@@ -30,10 +31,15 @@ def ready_leads(folder: Folder, totals: Totals, frames: Iterable[pd.DataFrame]) 
         frames: its ready leads, at least one frame.
 
     Raises:
-        LeadsError: they do not fit into memory.
+        LeadsError: they do not fit into memory, or some are missing.
     """
-    _refuse_too_many(folder, totals)
-    leads = pd.concat(frames)
+    try:
+        _refuse_too_many(folder, totals)
+        leads = pd.concat(frames)
+    except (OSError, pa.ArrowException):
+        raise _damaged(folder) from None
+    if len(leads) != totals.counts["ready"]:
+        raise _damaged(folder)
     leads.attrs = {
         "source": folder.path.name,
         "path": str(folder.path.resolve()),
@@ -63,6 +69,10 @@ def refuse_other_campaign(folder: Folder, totals: Totals, campaign: Campaign, op
         was, now = getattr(totals.campaign, setting), getattr(campaign, setting)
         if setting not in _NOT_DECISIVE and as_compared(was) != as_compared(now):
             raise CampaignError(f"{folder.path}: was checked with another {setting} ({was!r}, now {now!r}): {again}")
+
+
+def _damaged(folder: Folder) -> LeadsError:
+    return LeadsError(f"{folder.path}: is damaged, or was written anew meanwhile: run the check again")
 
 
 def _refuse_too_many(folder: Folder, totals: Totals) -> None:

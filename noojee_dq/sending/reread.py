@@ -1,7 +1,7 @@
 """The leads of a run, read from its file once more."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +12,7 @@ from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.leads import read_leads
+from noojee_dq.lists import together
 from noojee_dq.sending.matching import earlier_runs, is_new, match_of
 
 
@@ -36,25 +37,34 @@ def with_lists_of(campaign: Campaign, journals: Iterable[str | os.PathLike[str]]
     for journal in journals:
         with reading(journal) as database:
             of_run = Campaign.model_validate_json(run_of(database).campaign).dnc
-        there = [one for one in of_run if Path(one).exists()]
-        if len(there) < len(of_run) and not others_named:
-            gone = next(one for one in of_run if one not in there)
-            raise CampaignError(
-                f"{gone}: a do-not-call list that the run began with is no longer there: put it back, or name one that "
-                "counts now (dnc=; in a shell --dnc, for `resume` also a campaign file that does so, with -c)"
-            )
-        campaign = campaign.model_copy(update={"dnc": together(campaign.dnc, there)})
+        campaign = with_lists(campaign, of_run, "the run began with", others_named=others_named)
     return campaign
 
 
-def together(first: Iterable[str | Path], second: Iterable[str | Path]) -> tuple[str, ...]:
-    """Put the files of lists together, each once, by where they are.
+def with_lists(campaign: Campaign, files: Sequence[str], whose: str, *, others_named: bool) -> Campaign:
+    """Return a campaign with earlier do-not-call lists beside its own.
+
+    Args:
+        campaign: of now.
+        files: of the lists.
+        whose: what they were there for, in words.
+        others_named: other lists are given now, which stand in for those that are no longer there.
+
+    Raises:
+        CampaignError: one is no longer there, and no other was named.
 
     Example:
-        >>> together(["/a.csv"], [Path("/a.csv"), "/b.csv"])
-        ('/a.csv', '/b.csv')
+        >>> with_lists(Campaign(), ["gone.csv"], "the run began with", others_named=True).dnc
+        ()
     """
-    return tuple(dict.fromkeys(str(Path(file).absolute()) for file in (*first, *second)))
+    there = [one for one in files if Path(one).exists()]
+    gone = [one for one in files if one not in there]
+    if gone and not others_named:
+        raise CampaignError(
+            f"{gone[0]}: a do-not-call list that {whose} is no longer there: put it back, or name one that "
+            "counts now (dnc=; in a shell --dnc, for `resume` also a campaign file that does so, with -c)"
+        )
+    return campaign.model_copy(update={"dnc": together(campaign.dnc, there)})
 
 
 def reread(

@@ -133,6 +133,40 @@ def test_what_does_not_fit_is_refused(options: list[str], code: int, message: st
     assert message in ended.err
 
 
+def test_the_lists_of_the_check_are_looked_at_anew(pbx: Sandbox, run: RunCli) -> None:
+    dnc = Path("dnc.csv")
+    dnc.write_text("Phone\n0491570006\n0491570157\n", "utf-8")
+    run("check", *FILES, "--out", "checked", "--force", "--dnc", "dnc.csv")
+    # A person asked not to be called since.
+    dnc.write_text(f"{dnc.read_text('utf-8')}0491570158\n", "utf-8")
+    assert "on the do-not-call list" in run("submit", "checked").err
+    dnc.rename("moved.csv")
+    gone = run("submit", "checked", "--send")
+    assert gone.code == 2
+    assert "dnc.csv: a do-not-call list that the check looked at is no longer there" in gone.err
+    assert run("submit", "checked", "--send", "--dnc", "moved.csv").code == 0
+    assert sent(pbx) == ["B"]
+
+
+@pytest.mark.parametrize("text", ["Phone\n", "Phone\n0491570006\n0491570156\n0491570157\n0491570158\n"])
+def test_where_no_lead_is_ready_nothing_is_sent(text: str, pbx: Sandbox, run: RunCli) -> None:
+    Path("dnc.csv").write_text(text + "0491 570 159\n", "utf-8")
+    Path("c.csv").write_text("Ref,Phone\nF,none\n", "utf-8")
+    of_now = ["--dnc", "dnc.csv"]
+    if text == "Phone\n":
+        run("check", "c.csv", "--out", "checked", "--force")
+    ended = run("submit", "checked", "--send", "--format", "json", *of_now)
+    assert (ended.code, sent(pbx), json.loads(ended.out)["counts"]["leads"]) == (1, [], 0)
+    assert "No lead is ready, so nothing is sent" in ended.err
+
+
+def test_a_folder_of_which_leads_are_missing_is_refused(pbx: Sandbox, run: RunCli) -> None:
+    sorted(Path("checked/annotated").iterdir())[0].unlink()
+    ended = run("submit", "checked", "--send")
+    assert (ended.code, sent(pbx)) == (3, [])
+    assert "checked: is damaged, or was written anew meanwhile: run the check again" in ended.err
+
+
 def test_a_folder_without_a_whole_check_is_refused(pbx: Sandbox, run: RunCli) -> None:
     Path("checked/report.json").unlink()
     ended = run("submit", "checked", "--send")
