@@ -18,7 +18,7 @@ from noojee_dq.large.folder import ANNOTATED, FINDINGS, Folder
 from noojee_dq.large.parts import ROW, SOURCE
 from noojee_dq.large.ready_leads import ready_leads, refuse_other_campaign
 from noojee_dq.large.samples import sampled
-from noojee_dq.large.totals import Totals
+from noojee_dq.large.totals import Totals, read_totals
 from noojee_dq.leads.writing import MAX_SHEET_LEADS
 from noojee_dq.report.formats import HTML, JSON, MARKDOWN, Audience
 from noojee_dq.report.found import Found
@@ -61,12 +61,7 @@ class LargeReport:
             LeadsError: it holds no whole check.
         """
         place = Folder(Path(folder).absolute())
-        try:
-            return cls(place, Totals.model_validate_json(place.report.read_text("utf-8")))
-        except OSError:
-            raise LeadsError(f"{folder} holds no whole check: run it again") from None
-        except ValueError:
-            raise LeadsError(f"{place.report} is damaged, or of another version: run the check again") from None
+        return cls(place, read_totals(place))
 
     def __getattr__(self, name: str) -> NoReturn:
         reason = f" does not come of leads in parts: {_NEEDS_ALL[name]}" if name in _NEEDS_ALL else " is not there"
@@ -104,8 +99,14 @@ class LargeReport:
 
     @cached_property
     def found(self) -> Found:
-        """What the readable forms show: the numbers of all leads, and the first findings of each check."""
-        return sampled(self._folder, self._totals)
+        """What the readable forms show: the numbers of all leads, and the first findings of each check.
+
+        Raises:
+            LeadsError: another check has written to the folder since.
+        """
+        found = sampled(self._folder, self._totals)
+        self._refuse_another_check()
+        return found
 
     def to_html(
         self,
@@ -182,9 +183,11 @@ class LargeReport:
         """Read all leads that are ready into one frame, for `noojee_dq.submit`; else as `ready_frames`.
 
         Raises:
-            LeadsError: they do not fit into memory.
+            LeadsError: they do not fit into memory, or another check has written to the folder since.
         """
-        return ready_leads(self._folder, self._totals, self.frames(ready=True))
+        leads = ready_leads(self._folder, self._totals, self.frames(ready=True))
+        self._refuse_another_check()
+        return leads
 
     @property
     def dnc_files(self) -> tuple[str, ...]:
@@ -220,5 +223,10 @@ class LargeReport:
             leads.attrs[TOLD] = list(self._totals.told)
             yield leads
 
+    def _refuse_another_check(self) -> None:
+        if read_totals(self._folder).id != self._totals.id:
+            raise LeadsError(f"{self.folder} holds another check by now: open it again (LargeReport.open)")
+
     def _dataset(self, name: str) -> Any:
+        self._refuse_another_check()
         return pyarrow.dataset.dataset(self._folder.files(name), format="parquet")

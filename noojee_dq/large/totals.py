@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
+from uuid import uuid4
 
 import pandas as pd
 from pydantic import BaseModel
@@ -13,8 +14,9 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import check_of
 from noojee_dq.checks.evaluate import NotChecked, applicable, not_checked
+from noojee_dq.errors import LeadsError
 from noojee_dq.fields import Operation
-from noojee_dq.large.folder import FINDINGS
+from noojee_dq.large.folder import FINDINGS, Folder
 from noojee_dq.large.judging import Judged
 from noojee_dq.large.part_tallies import tallies_together
 from noojee_dq.large.settings import Settings
@@ -44,6 +46,8 @@ class Totals(BaseModel):
     """What a large check found, in numbers; values of leads stand in the other files of the folder."""
 
     schema_version: int = _SCHEMA_VERSION
+    #: It tells one check of a folder from the next.
+    id: str
     sources: tuple[str, ...]
     operation: Operation
     campaign: Campaign
@@ -65,6 +69,23 @@ class Totals(BaseModel):
         """Return the summary as the frame of `Report.summary`."""
         lines = pd.DataFrame([line.model_dump() for line in self.summary], columns=[*Line.model_fields])
         return lines.astype({"code": "Int64"})
+
+
+def read_totals(folder: Folder) -> Totals:
+    """Read what was found.
+
+    Args:
+        folder: of the check.
+
+    Raises:
+        LeadsError: it holds no whole check.
+    """
+    try:
+        return Totals.model_validate_json(folder.report.read_text("utf-8"))
+    except OSError:
+        raise LeadsError(f"{folder.path} holds no whole check: run it again") from None
+    except ValueError:
+        raise LeadsError(f"{folder.report} is damaged, or of another version: run the check again") from None
 
 
 def totals_of(
@@ -89,6 +110,7 @@ def totals_of(
     leads = sum(part.leads for part in judged)
     ask = partial(_ask, database, settings.folder.files(FINDINGS))
     return Totals(
+        id=uuid4().hex,
         sources=settings.files.sources,
         operation=settings.operation,
         campaign=settings.campaign,

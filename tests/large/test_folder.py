@@ -69,6 +69,15 @@ def test_it_opens_again_as_it_was_left(leads: Path, tmp_path: Path) -> None:
     assert (again.counts, again.by_code, again.ok) == (report.counts, report.by_code, report.ok)
 
 
+def test_a_report_reads_no_leads_of_a_later_check(leads: Path, tmp_path: Path) -> None:
+    report = checked(leads, tmp_path / "out")
+    checked(leads, tmp_path / "out", force=True)
+    for read in (report.to_html, report.ready_leads, lambda: report.findings):
+        with pytest.raises(LeadsError, match=r"holds another check by now: open it again"):
+            read()
+    assert len(nj.LargeReport.open(tmp_path / "out").ready_leads()) == report.counts["ready"]
+
+
 def test_only_its_owner_reads_it_and_no_keys_stay(leads: Path, tmp_path: Path) -> None:
     checked(leads, tmp_path / "out")
     assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == stat.S_IRWXU
