@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noojee_dq.cli.inputs import guessed, read
+from noojee_dq.cli.campaign_file import commented_toml
+from noojee_dq.cli.guesses import guessed, reasons, taken
+from noojee_dq.cli.inputs import read
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import RegionOption, SheetOption
 from noojee_dq.cli.outputs import refuse_bad_outputs
@@ -88,11 +90,16 @@ def init(
 ) -> None:
     """Write a commented campaign file."""
     with importing():
+        from noojee_dq.batch.column_proposals import column_proposals
         from noojee_dq.campaign import Campaign
     refuse_bad_outputs([file], [(output, (".toml",))])
     if output.exists() and not force:
         fail(f"{output} exists: give another name with -o, or --force to overwrite it", 2)
-    phone_fields = [] if file is None else guessed(read(file, sheet), region)
-    settings = Campaign(phone_fields=phone_fields, **({"region": region} if region else {}))
-    output.write_text(settings.to_toml(), "utf-8", newline="\n")
+    leads = None if file is None else read(file, sheet)
+    guesses = [] if leads is None else guessed(leads, region)
+    settings = Campaign(phone_fields=taken(guesses), **({"region": region} if region else {}))
+    proposals = [] if leads is None else column_proposals(leads, settings)
+    output.write_text(commented_toml(settings, reasons(guesses), proposals), "utf-8", newline="\n")
+    for proposal in proposals:
+        note(f"{proposal.named} may be {proposal.field}: see [columns] in {output}")
     note(f"wrote {output}; fill in the ids, then: noojee-dq check {file or 'LEADS.csv'} -c {output}")

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from noojee_dq.cli.messages import announced, fail, note
+from noojee_dq.cli.guesses import guessed, taken
+from noojee_dq.cli.messages import announced, note
 from noojee_dq.errors import LeadsError
 
 if TYPE_CHECKING:
@@ -80,21 +81,10 @@ def campaign_of(
     if require is not None:
         said["require"] = sorted({*settings.require, *(name.strip() for name in require.split(","))})
     if not settings.phone_fields and not phone_fields:
-        said["phone_fields"] = guessed(leads, region or settings.region)
+        said["phone_fields"] = taken(guessed(leads, region or settings.region))
     return Campaign(**(settings.model_dump() | said))
 
 
 def lists_of(settings: "Campaign") -> list[Path]:
     """Return the files of the lists that a campaign names."""
     return [Path(one) for one in (*settings.known, *settings.dnc, *settings.allow)]
-
-
-def guessed(leads: "pd.DataFrame", region: str | None) -> list[str]:
-    """Guess the columns that look like phone numbers, at least one."""
-    from noojee_dq.phones import guess_phone_columns
-
-    found = guess_phone_columns(leads, region or "AU")
-    if not found:
-        fail("no column looks like phone numbers: name them with --phone-field, or in a campaign file", 2)
-    note(f"phone columns, guessed: {', '.join(found)}")
-    return found

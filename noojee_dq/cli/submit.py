@@ -94,6 +94,7 @@ def submit(
     """Send the leads of FILE that are ready. A dry run that sends nothing, unless --send is given."""
     with importing(f" to submit {file.name}"):
         from noojee_dq import preflight
+        from noojee_dq.batch.column_proposals import column_proposals
         from noojee_dq.journal.reader import made_from
         from noojee_dq.sending import submit as send_leads
         from noojee_dq.sending.matching import with_earlier
@@ -123,6 +124,8 @@ def submit(
     with announced(f"checking {counted(len(leads), 'lead')}"):
         report = preflight.check(leads, settings, operation=operation.value, keep=keep.value, **compared)
     _say_not_checked(report)
+    for proposal in column_proposals(leads, settings, operation.value):
+        note(proposal.note)
     _refuse_errors_of_the_file(report, file)
     chosen = _with_run(_chosen(report, file, send_all, send_dnc), report, settings, journal, compared["known"])
     ending = Ending(output_format, len(report.leads) - len(chosen) + not_ready(checked), fail_on_left)

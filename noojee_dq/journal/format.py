@@ -1,9 +1,9 @@
 """The file format of a journal; `writer` writes it, `reader` looks into it.
 
-`user_version` 2:
+`user_version` 3:
 
     run       one line: what was sent where (`Run`); `owner`: a token of the process that sends the run, null = it was
-              closed in order, and all of it is in this one file
+              closed in order, and all of it is in this one file; `writes`: how often it was written to since it began
     rows      a line per lead of the run, by `position` (from 0) in its frame; `state` as in `State`;
               `resend_at`: when a row that waits or is in doubt may be sent again, null = never by itself;
               `guarded`, `number_taken`, `id_taken`, `doubts` as in `noojee_dq.sending.outcome.Lead`; `expected`: the
@@ -20,12 +20,13 @@ from enum import StrEnum
 
 from noojee_dq.fields import Operation
 
-USER_VERSION = 2
+USER_VERSION = 3
 
 TABLES = """
 CREATE TABLE run (
     id TEXT NOT NULL, started_at REAL NOT NULL, operation TEXT NOT NULL, campaign TEXT NOT NULL, leads INTEGER NOT NULL,
-    salt BLOB NOT NULL, path TEXT, sheet TEXT, inputs TEXT NOT NULL, owner TEXT
+    salt BLOB NOT NULL, path TEXT, sheet TEXT, inputs TEXT NOT NULL, owner TEXT,
+    writes INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE rows (
     position INTEGER PRIMARY KEY, row INTEGER, digest BLOB NOT NULL, expected INTEGER, guarded INTEGER NOT NULL,

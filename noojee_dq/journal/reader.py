@@ -13,6 +13,7 @@ import pandas as pd
 
 from noojee_dq.errors import JournalError
 from noojee_dq.journal.format import USER_VERSION, Run
+from noojee_dq.journal.side_file import left_alone, require_wal_of_run, wal_of
 
 _ROWS = """
 SELECT position, row, expected, guarded, number_taken, id_taken, state, resend_at, doubts, attempts, code,
@@ -98,7 +99,7 @@ def require_whole(path: Path) -> None:
         path: the file.
 
     Raises:
-        JournalError: it is missing, no journal, or lacks its `-wal`.
+        JournalError: it is missing, no journal, lacks its `-wal`, or has that of another run.
 
     Example:
         >>> require_whole(Path("missing.sqlite"))  # doctest: +ELLIPSIS
@@ -113,20 +114,26 @@ def require_whole(path: Path) -> None:
     wal = wal_of(path)
     alone = not wal.exists()
     try:
-        with closing(_left_alone(path)) as database:
+        with closing(left_alone(path, with_wal=True)) as database:
             version = database.execute("PRAGMA user_version").fetchone()[0]
             if version != USER_VERSION:
                 raise JournalError(f"{path.name}: {_foreign(version)}")
-            run = database.execute("SELECT owner FROM run").fetchone()
+            run = database.execute("SELECT owner, writes FROM run").fetchone()
     except sqlite3.Error as error:
         raise JournalError(f"{path}: {trouble(error)}") from None
     if run is None:
         raise JournalError(f"{path}: holds no run: it is damaged, or somebody has changed it")
-    if run != (None,) and alone:
+    require_wal_of_run(path)
+    owner, writes = run
+    if owner is not None and alone:
+        taken_in = (
+            f" (Where a viewer of databases has opened the journal since, that has taken the file in: make an empty "
+            f"{wal.name}, and go on)"
+        )
         raise JournalError(
             f"{path}: was not closed in order, so the last answers are in {wal.name}, and that file is missing beside "
-            "it: put it back there. Without it, leads that the PBX has taken would be sent again. (Where a viewer of "
-            f"databases has opened the journal since, that has taken the file in: make an empty {wal.name}, and go on)"
+            f"it: put it back there. Without it, leads that the PBX has taken would be sent again."
+            f"{taken_in if writes else ''}"
         )
 
 
@@ -160,29 +167,11 @@ def files_named(path: Path) -> list[str]:
     if not path.is_file() or not is_sqlite(path):
         return []
     try:
-        with closing(_left_alone(path)) as database:
+        with closing(left_alone(path, with_wal=True)) as database:
             run = database.execute("SELECT path, inputs FROM run").fetchone()
     except sqlite3.Error:
         return []
     return [str(one) for one in (run[0], *json.loads(run[1])) if one] if run else []
-
-
-def _left_alone(path: Path) -> sqlite3.Connection:
-    """Open a journal so that nothing is made beside it."""
-    # A file alone is read without any other: to open it in another way could already make a new `-wal`.
-    how = "mode=ro" if wal_of(path).exists() else "immutable=1"
-    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
-
-
-def wal_of(path: Path) -> Path:
-    """Return the file beside a journal that holds the last answers of a run which was not closed.
-
-    Example:
-        >>> wal_of(Path("run.sqlite")).name
-        'run.sqlite-wal'
-    """
-    real = path.resolve()
-    return real.with_name(f"{real.name}-wal")
 
 
 def _no_database(path: Path) -> str:

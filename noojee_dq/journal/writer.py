@@ -19,7 +19,8 @@ from noojee_dq.errors import JournalError
 from noojee_dq.journal.creation import NewRun, create
 from noojee_dq.journal.format import State, Taken
 from noojee_dq.journal.lock import JournalLock
-from noojee_dq.journal.reader import digests_of, no_journal, require_whole, rows_frame, run_of, trouble, wal_of
+from noojee_dq.journal.reader import digests_of, no_journal, require_whole, rows_frame, run_of, trouble
+from noojee_dq.journal.side_file import require_newest_wal, wal_of
 
 _NOTHING_MORE = "Nothing is sent without a journal"
 
@@ -85,7 +86,8 @@ class Journal:
         is_new: whether the run begins now.
 
     Raises:
-        JournalError: another process holds it, it is no journal or not all of it, or it cannot be read or written.
+        JournalError: another process holds it, it is no journal, not all of it or beside another's `-wal`, or it cannot
+            be read or written.
 
     Example:
         >>> import tempfile
@@ -113,6 +115,8 @@ class Journal:
                 with self._explained():
                     create(self.path, new())
             require_whole(self.path)
+            with self._explained():
+                require_newest_wal(self.path)
             self._open()
         except BaseException:
             self._lock.release()
@@ -127,6 +131,8 @@ class Journal:
             try:
                 self.run = run_of(self._database)
                 (self._before,) = self._database.execute("SELECT owner FROM run").fetchone()
+                # So that a new token never stands in one `-wal` with what was written under an earlier one.
+                self._flush()
                 self._database.execute("UPDATE run SET owner = ?", [self._owner])
                 # So that the file itself says that it is open, should it be found without its `-wal`.
                 self._flush()
@@ -256,7 +262,8 @@ class Journal:
         self.require_there()
         with self._explained(), self._database:
             self._database.execute("BEGIN IMMEDIATE")
-            if self._database.execute("SELECT owner FROM run").fetchone() != (self._owner,):
+            # Counted in the line of the run, so that each `-wal` says of which run it is, and how far that was.
+            if not self._database.execute("UPDATE run SET writes = writes + 1 WHERE owner = ?", [self._owner]).rowcount:
                 raise self._lost()
             yield self._database
 

@@ -16,6 +16,7 @@ from noojee_dq.large.folder import WORKING
 from noojee_dq.large.parts import Part
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.updates import update_lines
+from noojee_dq.preflight import proposed_columns
 
 #: Where in the working folder the passes meet.
 KEYS: Final = "keys"
@@ -32,11 +33,13 @@ class Judged(NamedTuple):
         leads: how many it has.
         without_zone: callbacks of leads whose contact hours name no zone.
         own_not_checked: checks of a person's own that could not run.
+        proposed: what is said of columns that may be fields of the API; asked of the first part alone.
     """
 
     leads: int
     without_zone: int
     own_not_checked: tuple[NotChecked, ...]
+    proposed: tuple[str, ...]
 
 
 def judge(settings: Settings, part: Part) -> Judged:
@@ -60,7 +63,8 @@ def judge(settings: Settings, part: Part) -> Judged:
     # Why a check of a person's own cannot run may depend on the leads.
     shipped = {check.id for check in SHIPPED}
     own = tuple(one for one in not_checked(batch) if one.check not in shipped)
-    return Judged(len(leads), callbacks_without_zone(batch), own)
+    proposed = tuple(proposed_columns(batch)) if part.number == 1 else ()
+    return Judged(len(leads), callbacks_without_zone(batch), own, proposed)
 
 
 def _stored(findings: pd.DataFrame, places: np.ndarray) -> pa.Table:

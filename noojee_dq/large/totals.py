@@ -120,7 +120,7 @@ def totals_of(
         summary=_summary(ask),
         noted=sum(part.noted for part in written),
         not_checked=_not_checked(batch, judged),
-        notes=(*staged.notes, *confirmed_ids(batch)),
+        notes=(*judged[0].proposed, *staged.notes, *confirmed_ids(batch)),
         phone_columns=tuple(batch.phone_headings),
         told=tuple(sorted(settings.lists.told)),
         **tallies_together([part.tallies for part in written])._asdict(),

@@ -64,6 +64,13 @@ def test_reports_and_leads_are_written_beside_the_folder(run: Command, files: li
     ]
 
 
+def test_columns_that_may_be_fields_of_the_api_are_named_once(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Phone,Callback\n0491 570 006,tomorrow\n0491 570 156,today\n", "utf-8")
+    ended = run("check", str(tmp_path / "a.csv"), "--out", str(tmp_path / "checked"), "--format", "json")
+    assert ended.err.count('"Callback" may be njCallBackDate') == 1
+    assert any("njCallBackDate" in note for note in json.loads(ended.out)["notes"])
+
+
 def test_a_file_that_memory_cannot_hold_gets_a_folder_beside_it(
     run: Command, files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

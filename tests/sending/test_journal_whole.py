@@ -17,6 +17,7 @@ import noojee_dq as nj
 from noojee_dq.journal.creation import NewRow, NewRun
 from noojee_dq.journal.format import Run, State, Taken
 from noojee_dq.journal.lock import JournalLock
+from noojee_dq.journal.side_file import wal_of
 from noojee_dq.journal.writer import Claim, Journal
 from noojee_dq.sending.status import status
 from tests.sending.support import CAMPAIGN, MARKED, PACING, Bench, outcomes, some_leads
@@ -30,14 +31,14 @@ _KILLED = """
 import os, signal, sys
 from noojee_dq.journal.writer import Claim, Journal
 journal = Journal(sys.argv[1])
-journal.write([], [Claim(1, 0.0, 0)])
+journal.write([], [Claim(int(sys.argv[2]), 0.0, 0)])
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def killed(journal: Path) -> None:
-    """Let a process open the journal, claim its second row, and be killed."""
-    child = subprocess.run([sys.executable, "-c", _KILLED, str(journal)], check=False)  # noqa: S603
+def killed(journal: Path, position: int = 1) -> None:
+    """Let a process open the journal, claim a row, and be killed."""
+    child = subprocess.run([sys.executable, "-c", _KILLED, str(journal), str(position)], check=False)  # noqa: S603
     assert child.returncode == -signal.SIGKILL
 
 
@@ -85,6 +86,75 @@ def test_a_journal_without_its_wal_is_refused(bench: NewBench, tmp_path: Path) -
     assert "1 in flight when the program was cut off" in status(copy)
     assert outcomes(run.submit(leads, journal=copy)) == ["accepted"] * 3
     assert files(elsewhere) == ["run.sqlite"]
+
+
+@_POSIX
+def test_a_journal_beside_the_wal_of_another_run_is_refused(bench: NewBench, tmp_path: Path) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    other = Path(shutil.copy(run.journal, tmp_path / "other.sqlite"))
+    with closing(sqlite3.connect(other)) as database, database:
+        database.execute("UPDATE run SET id = 'other'")
+    for journal in (run.journal, other):
+        killed(journal)
+    shutil.copy(wal_of(other), wal_of(run.journal))
+    uses: list[Callable[[], object]] = [
+        lambda: run.resume(leads),
+        lambda: status(run.journal),
+        lambda: nj.check(leads, run.pbx.campaign, known=run.journal),
+    ]
+    for use in uses:
+        with pytest.raises(nj.JournalError, match=r"run\.sqlite-wal beside it holds the last answers of another run"):
+            use()
+    assert len(run.calls) == 1
+
+
+@_POSIX
+def test_a_wal_that_was_kept_from_earlier_is_refused(bench: NewBench, tmp_path: Path) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    killed(run.journal)
+    kept = shutil.copy(wal_of(run.journal), tmp_path / "kept")
+    run.submit(leads, limit=1)
+    killed(run.journal, position=2)
+    last = shutil.move(wal_of(run.journal), tmp_path / "last")
+    shutil.copy(kept, wal_of(run.journal))
+    with pytest.raises(nj.JournalError, match=r"run\.sqlite-wal beside it is older than the journal"):
+        run.resume(leads)
+    shutil.move(last, wal_of(run.journal))
+    assert outcomes(run.resume(leads)) == ["accepted"] * 3
+    assert run.times_in(leads) == [1] * 3
+
+
+#: Is killed while it takes a run up, or while it closes the journal: its token is in the `-wal` alone.
+_KILLED_BETWEEN = """
+import os, signal, sys
+from noojee_dq.journal.writer import Claim, Journal
+taken_up = sys.argv[2] == "taken up"
+left = [1 if taken_up else 2]
+def flush(journal, kept=Journal._flush):
+    left[0] -= 1
+    if left[0] < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    kept(journal)
+Journal._flush = flush
+journal = Journal(sys.argv[1])
+journal.write([], [Claim(1, 0.0, 0)])
+journal.close()
+"""
+
+
+@_POSIX
+@pytest.mark.parametrize("while_it_was", ["taken up", "closed"])
+def test_a_journal_whose_token_is_in_its_wal_alone_is_taken_up(bench: NewBench, while_it_was: str) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    killed(run.journal, position=2)
+    command = [sys.executable, "-c", _KILLED_BETWEEN, str(run.journal), while_it_was]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL  # noqa: S603
+    assert wal_of(run.journal).stat().st_size
+    assert outcomes(run.resume(leads)) == ["accepted"] * 3
+    assert run.times_in(leads) == [1] * 3
 
 
 @_POSIX
