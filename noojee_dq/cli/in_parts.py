@@ -115,7 +115,8 @@ def check_in_parts(files: Sequence[Path], settings: "Campaign", *, out: Path, **
     paths = [str(file) for file in files]
     note(f"{out} takes about {in_words(room_needed(paths))} while the check runs; a tenth of it stays")
     report = check_files(paths, settings, out=out, **options)
-    note(f"wrote {out}: {report.counts['ready']:,} leads are ready, see {out / 'annotated'}")
+    ready = counted(report.counts["ready"], "lead is ready", "leads are ready")
+    note(f"wrote {out}: {ready}, see {out / 'annotated'}")
     return report
 
 

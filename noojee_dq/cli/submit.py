@@ -316,7 +316,7 @@ def _with_run(
     from noojee_dq.codes import DependsOn, depending_on
     from noojee_dq.fields import DQ_CODES
     from noojee_dq.journal.format import State
-    from noojee_dq.sending.matching import states_in
+    from noojee_dq.sending.matching import labels_of, states_in
     from noojee_dq.words.rows import leads_at
 
     if not journal.exists():
@@ -328,7 +328,7 @@ def _with_run(
     settled = states.ne("") & ~unsent & states.ne(State.WITHHELD)
     elsewhere = _sent_elsewhere(report, settings, [*(known or []), *map(Path, settings.known)])
     taken = chosen | settled | ((listed | elsewhere) & states.ne(""))
-    if (behind := report.annotated.index[unsent & ~taken]).size:
+    if (behind := labels_of(report.annotated)[unsent & ~taken]).size:
         resume = shlex.join(["noojee-dq", "resume", str(journal)])
         note(f"{leads_at(behind)}: part of the run, but not ready now; to send them all the same: {resume}")
     return report.annotated[taken]

@@ -103,6 +103,18 @@ def test_a_folder_that_is_named_by_a_dot_is_the_same_run(
     assert not list(Path().glob("*.sqlite"))
 
 
+def test_leads_that_are_named_are_named_with_their_files(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "checked", "--send", "--limit", "1")
+    Path("b.csv").write_text("Ref,Phone\nC,0491 570 157\nNew,0491 570 159\n", "utf-8")
+    run("check", *FILES, "--out", "checked", "--force")
+    ended = run("submit", "checked", "--send")
+    assert "1 lead (row 3 of b.csv, now): no part of the run" in ended.err
+    assert "1 lead (row 3, when the run began): changed, gone or no longer ready" in ended.err
+    assert sent(pbx) == ["A", "B", "C"]
+    assert run("submit", "checked", "--only-new", "noojee-run-checked.sqlite", "--send").code == 0
+    assert sent(pbx) == ["A", "B", "C", "New"]
+
+
 def test_a_run_of_python_takes_the_leads_that_are_ready(pbx: Sandbox, run: RunCli) -> None:
     leads = nj.LargeReport.open("checked").ready_leads()
     results = nj.submit(leads, pbx.campaign, api_key=KEY, journal="run.sqlite", progress=False)
