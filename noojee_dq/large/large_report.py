@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, Self
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset
 
@@ -16,7 +17,7 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.fields import DQ_SOURCE, DQ_STATUS, TOLD, Operation
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, Folder
 from noojee_dq.large.parts import ROW, SOURCE
-from noojee_dq.large.ready_leads import ready_leads, refuse_other_campaign
+from noojee_dq.large.ready_leads import damaged, ready_leads, refuse_other_campaign
 from noojee_dq.large.samples import sampled
 from noojee_dq.large.totals import Totals, read_totals
 from noojee_dq.leads.writing import MAX_SHEET_LEADS
@@ -214,10 +215,16 @@ class LargeReport:
 
         Returns:
             At least one frame, under the row numbers of each file; where files are several, `dq_source` names it.
+
+        Raises:
+            LeadsError: the folder is damaged.
         """
         wanted = pc.field(DQ_STATUS) == "ready" if ready else pc.field(DQ_STATUS) != "ready"
         for file in self._folder.files(ANNOTATED):
-            leads = pyarrow.dataset.dataset(file).to_table(filter=wanted).to_pandas().set_index(ROW)
+            try:
+                leads = pyarrow.dataset.dataset(file).to_table(filter=wanted).to_pandas().set_index(ROW)
+            except (OSError, pa.ArrowException):
+                raise damaged(self._folder) from None
             if len(self._totals.sources) > 1:
                 leads = leads.drop(columns=DQ_SOURCE, errors="ignore").rename(columns={SOURCE: DQ_SOURCE})
             leads.attrs[TOLD] = list(self._totals.told)

@@ -33,13 +33,10 @@ def ready_leads(folder: Folder, totals: Totals, frames: Iterable[pd.DataFrame]) 
     Raises:
         LeadsError: they do not fit into memory, or some are missing.
     """
-    try:
-        _refuse_too_many(folder, totals)
-        leads = pd.concat(frames)
-    except (OSError, pa.ArrowException):
-        raise _damaged(folder) from None
+    _refuse_too_many(folder, totals)
+    leads = pd.concat(frames)
     if len(leads) != totals.counts["ready"]:
-        raise _damaged(folder)
+        raise damaged(folder)
     leads.attrs = {
         "source": folder.path.name,
         "path": str(folder.path.resolve()),
@@ -71,12 +68,16 @@ def refuse_other_campaign(folder: Folder, totals: Totals, campaign: Campaign, op
             raise CampaignError(f"{folder.path}: was checked with another {setting} ({was!r}, now {now!r}): {again}")
 
 
-def _damaged(folder: Folder) -> LeadsError:
+def damaged(folder: Folder) -> LeadsError:
+    """Return the error that says what to do about a folder of which leads are missing."""
     return LeadsError(f"{folder.path}: is damaged, or was written anew meanwhile: run the check again")
 
 
 def _refuse_too_many(folder: Folder, totals: Totals) -> None:
-    parts = map(pyarrow.parquet.read_metadata, folder.files(ANNOTATED))
+    try:
+        parts = [pyarrow.parquet.read_metadata(file) for file in folder.files(ANNOTATED)]
+    except (OSError, pa.ArrowException):
+        raise damaged(folder) from None
     text = sum(part.row_group(at).total_byte_size for part in parts for at in range(part.num_row_groups))
     ready = totals.counts["ready"]
     needed = ready * (_OF_LEAD + _OF_TEXT * text // max(totals.counts["leads"], 1))

@@ -37,17 +37,18 @@ def write_ready_parts(report: LargeReport, path: str | os.PathLike[str]) -> int:
         Number of leads written.
 
     Raises:
-        LeadsError: the file cannot be written, or is of another kind.
+        LeadsError: the file cannot be written, or is of another kind, or leads are missing in the folder.
     """
-    return _write(map(as_ready, report.frames(ready=True)), Path(path))
+    return _write(map(as_ready, report.frames(ready=True)), Path(path), report.counts["ready"])
 
 
 def write_rejected_parts(report: LargeReport, path: str | os.PathLike[str]) -> int:
     """Write the leads that are not ready, with row, file, verdict and reasons at the left; else as the above."""
-    return _write(map(as_rejected, report.frames(ready=False)), Path(path))
+    others = report.counts["leads"] - report.counts["ready"]
+    return _write(map(as_rejected, report.frames(ready=False)), Path(path), others)
 
 
-def _write(parts: Iterable[pd.DataFrame], path: Path) -> int:
+def _write(parts: Iterable[pd.DataFrame], path: Path, leads: int) -> int:
     if path.suffix.lower() not in SUFFIXES:
         raise LeadsError(f"{path.name}: {NO_WORKBOOK}: end the name with one of {', '.join(SUFFIXES)}")
     written = 0
@@ -59,6 +60,8 @@ def _write(parts: Iterable[pd.DataFrame], path: Path) -> int:
                 for part in parts:
                     write(as_text(part))
                     written += len(part)
+            if written != leads:
+                raise LeadsError(f"{path.name}: is not written, as leads are missing: run the check again")
     except OSError:
         raise unwritable(path) from None
     return written
