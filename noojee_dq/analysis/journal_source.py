@@ -82,7 +82,7 @@ def _under_way(requests: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
 
 
 def _read(leads: Source, run: Run) -> pd.DataFrame:
-    return leads if isinstance(leads, pd.DataFrame) else read_to_send(leads, run.sheet)
+    return leads if isinstance(leads, pd.DataFrame) else read_to_send(Path(leads), run.read_with)
 
 
 def _requests(database: sqlite3.Connection) -> pd.DataFrame:

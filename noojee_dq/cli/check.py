@@ -15,7 +15,7 @@ from noojee_dq.cli.in_parts import (
     refuse_options_of_frames,
     write_leads_in_parts,
 )
-from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read
+from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read, reading_of
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -23,7 +23,9 @@ from noojee_dq.cli.options import (
     AllowOption,
     ApiKeyFileOption,
     CampaignOption,
+    DelimiterOption,
     DncOption,
+    EncodingOption,
     Keep,
     KeepOption,
     KnownOption,
@@ -31,6 +33,7 @@ from noojee_dq.cli.options import (
     Operation,
     OperationOption,
     PhoneFieldOption,
+    RegionColumnOption,
     RegionOption,
     RequireOption,
     SheetOption,
@@ -75,6 +78,7 @@ def check(
     campaign: CampaignOption = None,
     phone_field: PhoneFieldOption = None,
     region: RegionOption = None,
+    region_column: RegionColumnOption = None,
     operation: OperationOption = Operation.INSERT,
     known: KnownOption = None,
     dnc: DncOption = None,
@@ -88,6 +92,8 @@ def check(
     ] = False,
     api_key_file: ApiKeyFileOption = None,
     sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
     output_format: Annotated[
         ReportFormat,
         typer.Option(
@@ -126,6 +132,7 @@ def check(
         from noojee_dq.report.files import write_ready, write_rejected
     reports = report or []
     outputs = [*((one, tuple(file_formats())) for one in reports), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
+    reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     refuse_bad_outputs([*files, *files_of(lists), campaign, api_key_file, since], outputs)
     _refuse_useless_audience(audience, output_format, reports)
@@ -135,15 +142,15 @@ def check(
         fail(f"--{'memory' if memory else 'force'} goes with --out: name a folder for the results, or leave it out", 2)
     if out is not None:
         forms = [output_format, *(file_formats()[one.suffix.lower()] for one in reports)]
-        refuse_options_of_frames({"sheet": sheet, "since": since}, forms, [ready, rejected], out)
+        refuse_options_of_frames({"since": since}, forms, [ready, rejected], out)
         refuse_folder_of_a_run(out, known or [])
-    leads = first_leads(files) if out else read(files[0], sheet)
-    settings = campaign_of(campaign, leads, phone_field, region, require)
+    leads = first_leads(files, reading) if out else read(files[0], reading)
+    settings = campaign_of(campaign, leads, phone_field, region, region_column, require)
     refuse_bad_outputs(lists_of(settings), outputs)
     pbx_ids = _asked(settings, api_key_file) if online else None
     judged: dict[str, Any] = {"operation": operation.value, "keep": keep.value, "pbx_ids": pbx_ids, **lists}
     if out is not None:
-        judged |= {"memory": memory} if memory else {}
+        judged |= reading.given() | ({"memory": memory} if memory else {})
         large = check_in_parts(files, settings, out=out, force=force, **judged)
         _write(large.found, reports, shown)
         write_leads_in_parts(large, ready, rejected)

@@ -10,24 +10,25 @@ if TYPE_CHECKING:
     from noojee_dq.campaign import Campaign
     from noojee_dq.fields import Operation
     from noojee_dq.large import LargeReport
+    from noojee_dq.leads.options import Reading
 
 #: What tells why leads of a folder are not ready any more.
 CHECK_AGAIN: Final = "check the files again, with the lists of now"
 
 
-def checked_folder(path: Path, *, sheet: str | None, send_all: bool) -> "LargeReport | None":
+def checked_folder(path: Path, reading: "Reading", *, send_all: bool) -> "LargeReport | None":
     """Open the report of a check in parts, and say how many of its leads are not ready; None = it is no folder.
 
     Args:
         path: what is to be sent.
-        sheet: of a workbook; a folder has none.
+        reading: what was said of how a file is to be read; of a folder nothing is.
         send_all: whether leads that are not ready are to be sent too; of a folder they are not.
     """
     if not path.is_dir():
         return None
-    if sheet or send_all:
-        useless = "--all" if send_all else "--sheet"
-        fail(f"{path} is a folder, of which those leads are sent that are ready: leave out {useless}", 2)
+    useless = ["--all"] if send_all else reading.as_options()
+    if useless:
+        fail(f"{path} is a folder, of which those leads are sent that are ready: leave out {useless[0]}", 2)
     from noojee_dq.large import LargeReport
 
     report = LargeReport.open(path)

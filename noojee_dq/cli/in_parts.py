@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from noojee_dq.campaign import Campaign
     from noojee_dq.large import LargeReport
+    from noojee_dq.leads.options import Reading
 
 #: Bytes of memory that a check of a text file takes at once, for each byte of it.
 _MEMORY_OF_TEXT: Final = 8
 #: What to do instead of an option that leads in parts have no use for.
 _NEEDS_ALL: Final = {
-    "sheet": "save the sheet as a file of its own",
     "since": "check the corrected leads by themselves",
 }
 
@@ -90,14 +90,14 @@ def refuse_folder_of_a_run(out: Path, known: Iterable[Path]) -> None:
             )
 
 
-def first_leads(files: Sequence[Path]) -> "pd.DataFrame":
+def first_leads(files: Sequence[Path], reading: "Reading") -> "pd.DataFrame":
     """Return some leads of the first file that has any: by these, phone columns are guessed."""
     from noojee_dq.leads.streaming import first_leads as read
 
     for file in files[:-1]:
         with suppress(LeadsError):
-            return read(file)
-    return read(files[-1])
+            return read(file, reading)
+    return read(files[-1], reading)
 
 
 def check_in_parts(files: Sequence[Path], settings: "Campaign", *, out: Path, **options: Any) -> "LargeReport":

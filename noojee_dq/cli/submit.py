@@ -13,7 +13,16 @@ import typer
 
 from noojee_dq.cli.checked_folder import CHECK_AGAIN, checked_folder, not_ready, with_lists_of_check
 from noojee_dq.cli.ending import Ending, save_answers
-from noojee_dq.cli.inputs import ListOptions, campaign_of, files_of, list_options, lists_of, options_with, read
+from noojee_dq.cli.inputs import (
+    ListOptions,
+    campaign_of,
+    files_of,
+    list_options,
+    lists_of,
+    options_with,
+    read,
+    reading_of,
+)
 from noojee_dq.cli.messages import announced, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -21,7 +30,9 @@ from noojee_dq.cli.options import (
     AllowOption,
     ApiKeyFileOption,
     CampaignOption,
+    DelimiterOption,
     DncOption,
+    EncodingOption,
     FailOnLeftOption,
     FormatOption,
     Keep,
@@ -33,6 +44,7 @@ from noojee_dq.cli.options import (
     OperationOption,
     PhoneFieldOption,
     PrintedFormat,
+    RegionColumnOption,
     RegionOption,
     RequireOption,
     ResultsOption,
@@ -79,6 +91,7 @@ def submit(
     ] = False,
     phone_field: PhoneFieldOption = None,
     region: RegionOption = None,
+    region_column: RegionColumnOption = None,
     operation: OperationOption = Operation.INSERT,
     known: KnownOption = None,
     dnc: DncOption = None,
@@ -88,6 +101,8 @@ def submit(
     accept_partial_lists: AcceptPartialOption = False,
     keep: KeepOption = Keep.FIRST,
     sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
     output_format: FormatOption = PrintedFormat.TABLE,
     fail_on_left: FailOnLeftOption = False,
 ) -> None:
@@ -103,11 +118,12 @@ def submit(
     earlier = with_earlier(only_new or [])
     journal = journal or _journal_of(file, earlier)
     outputs = [(results, LEAD_SUFFIXES), (journal, JOURNAL)]
+    reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     refuse_bad_outputs([file, *files_of(lists), campaign, api_key_file, *earlier], outputs)
-    checked = checked_folder(file, sheet=sheet, send_all=send_all)
-    leads = checked.ready_leads() if checked else read(file, sheet)
-    settings = campaign_of(campaign, leads, phone_field, region, require)
+    checked = checked_folder(file, reading, send_all=send_all)
+    leads = checked.ready_leads() if checked else read(file, reading)
+    settings = campaign_of(campaign, leads, phone_field, region, region_column, require)
     if checked:
         settings = with_lists_of_check(settings, checked, operation.value, others_named=dnc is not None)
         if leads.empty:
@@ -131,7 +147,8 @@ def submit(
     ending = Ending(output_format, len(report.leads) - len(chosen) + not_ready(checked), fail_on_left)
     if chosen.empty:
         update = None if operation is Operation.INSERT else operation.value
-        asked = options_with(campaign=campaign, sheet=sheet, phone_field=phone_field, region=region, require=require)
+        asked = [*options_with(campaign=campaign, phone_field=phone_field, region=region), *reading.as_options()]
+        asked += options_with(region_column=region_column, require=require)
         asked += options_with(operation=update, **compared, rejected="rejected.xlsx")
         again = shlex.join(["noojee-dq", "check", str(file), *asked])
         _say_nothing_is_sent(report, CHECK_AGAIN if checked else again, earlier)
@@ -172,6 +189,9 @@ def resume(
     ] = None,
     output_format: FormatOption = PrintedFormat.TABLE,
     fail_on_left: FailOnLeftOption = False,
+    sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
 ) -> None:
     """Send what is left of the run in JOURNAL. The do-not-call lists are looked at anew."""
     with importing():
@@ -182,7 +202,7 @@ def resume(
     outputs = [(results, LEAD_SUFFIXES)]
     refuse_bad_outputs([journal, file, campaign, api_key_file, *files_of(lists)], outputs)
     with announced("reading the leads of the run"):
-        leads, settings = reread(journal, file)
+        leads, settings = reread(journal, file, reading_of(sheet, encoding, delimiter))
         settings, lists_now = _with_lists_of(settings, campaign, lists)
     refuse_bad_outputs([*lists_of(settings), *files_of(lists_now)], outputs)
     key = ApiKey.find(file=api_key_file)

@@ -40,7 +40,7 @@ def ready_leads(folder: Folder, totals: Totals, frames: Iterable[pd.DataFrame]) 
     leads.attrs = {
         "source": folder.path.name,
         "path": str(folder.path.resolve()),
-        "sheet": None,
+        "reading": {},
         "notes": list(totals.notes),
         TOLD: list(totals.told),
     }

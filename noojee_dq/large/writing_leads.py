@@ -15,11 +15,11 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.large.folder import written_aside
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.leads.text import as_text
-from noojee_dq.leads.writing import DELIMITERS, MAX_SHEET_LEADS, unwritable, write_delimited
+from noojee_dq.leads.writing import MAX_SHEET_LEADS, SUFFIX_DELIMITERS, unwritable, write_delimited
 from noojee_dq.report.files import as_ready, as_rejected
 
 #: The suffixes of files that can be written part by part.
-SUFFIXES: Final = (*DELIMITERS, ".parquet")
+SUFFIXES: Final = (*SUFFIX_DELIMITERS, ".parquet")
 #: Why a workbook is none of them.
 NO_WORKBOOK: Final = f"a sheet of a workbook holds {MAX_SHEET_LEADS:,} leads"
 
@@ -54,7 +54,7 @@ def _write(parts: Iterable[pd.DataFrame], path: Path, leads: int) -> int:
     written = 0
     try:
         with written_aside(path) as aside:
-            delimiter = DELIMITERS.get(path.suffix.lower())
+            delimiter = SUFFIX_DELIMITERS.get(path.suffix.lower())
             opened = _parquet(aside) if delimiter is None else _delimited(aside, delimiter)
             with opened as write:
                 for part in parts:

@@ -21,7 +21,7 @@ from noojee_dq.words.spreadsheet import column_letter
 #: Leads that a sheet of a workbook holds below its headings.
 MAX_SHEET_LEADS: Final = 1_048_575
 #: Suffix of a text file -> what stands between its cells.
-DELIMITERS: Final[Mapping[str, str]] = MappingProxyType({".csv": ",", ".tsv": "\t"})
+SUFFIX_DELIMITERS: Final[Mapping[str, str]] = MappingProxyType({".csv": ",", ".tsv": "\t"})
 _EXCEL_COLUMNS: Final = 16_384
 _EXCEL_CELL: Final = 32_767
 _ESCAPE: Final = re.compile("_(?=x[0-9a-fA-F]{4}_)")
@@ -190,7 +190,7 @@ def _has_too_long(column: pd.Series) -> bool:
 
 _WRITERS: Final[Mapping[str, Callable[[pd.DataFrame, Path], None]]] = MappingProxyType(
     {
-        **{suffix: partial(write_delimited, delimiter=delimiter) for suffix, delimiter in DELIMITERS.items()},
+        **{suffix: partial(write_delimited, delimiter=delimiter) for suffix, delimiter in SUFFIX_DELIMITERS.items()},
         ".xlsx": _write_xlsx,
         ".parquet": _write_parquet,
     }

@@ -1,17 +1,19 @@
 """The leads of a run, read from its file once more."""
 
 import os
+import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from noojee_dq.campaign import Campaign
-from noojee_dq.errors import CampaignError, JournalError
+from noojee_dq.errors import CampaignError, JournalError, LeadsError
 from noojee_dq.journal.format import Run
-from noojee_dq.journal.reader import reading, rows_frame, run_of
+from noojee_dq.journal.reader import is_sqlite, reading, rows_frame, run_of
 from noojee_dq.large.large_report import LargeReport
-from noojee_dq.leads import read_leads
+from noojee_dq.leads.options import Reading
+from noojee_dq.leads.reading import read_file
 from noojee_dq.lists import together
 from noojee_dq.sending.matching import earlier_runs, is_new, match_of
 
@@ -68,20 +70,21 @@ def with_lists(campaign: Campaign, files: Sequence[str], whose: str, *, others_n
 
 
 def reread(
-    journal: str | os.PathLike[str], file: str | os.PathLike[str] | None = None
+    journal: str | os.PathLike[str], file: str | os.PathLike[str] | None = None, said: Reading | None = None
 ) -> tuple[pd.DataFrame, Campaign]:
     """Read the leads of a run from its file again, to take the run up.
 
     Args:
         journal: the run's journal.
         file: where the leads are now; None = where they were when the run began.
+        said: how the file is to be read, if somebody has said so now: as it was then.
 
     Returns:
         The leads of the file, also those that are no part of the run, but for those that earlier runs know, if it was
         one of new leads alone; and the campaign that they go to.
 
     Raises:
-        JournalError: it is no journal, its leads came from no file, or that is not there.
+        JournalError: it is no journal, its leads came from no file, that is not there, or was read otherwise.
         LeadsError: the file cannot be read.
 
     Example:
@@ -93,8 +96,64 @@ def reread(
     with reading(journal) as database:
         run, numbers = run_of(database), rows_frame(database)["row"]
     campaign = Campaign.model_validate_json(run.campaign)
-    leads = read_to_send(_file_of(run, numbers, journal, file), run.sheet)
+    leads = _read(Path(_file_of(run, numbers, journal, file)), agreed(journal, run, said))
     return _without_earlier(leads, journal, run, campaign), campaign
+
+
+def _read(path: Path, then: Reading) -> pd.DataFrame:
+    try:
+        return read_to_send(path, then)
+    except LeadsError as error:
+        if not then.given():
+            raise
+        raise LeadsError(f"{error} (the run read its file with {shlex.join(then.as_options())})") from None
+
+
+def agreed(journal: str | os.PathLike[str], run: Run, said: Reading | None) -> Reading:
+    """Return how the file of a run is to be read: as it was when the run began.
+
+    Args:
+        journal: its file.
+        run: what it holds.
+        said: what somebody says now, if anything.
+
+    Raises:
+        JournalError: that is something else: the leads would be others.
+
+    Example:
+        >>> run = Run("r1", 0.0, "insert", "{}", 2, b"", path="leads.csv", reading='{"encoding": "cp1251"}')
+        >>> agreed("run.sqlite", run, Reading(encoding="windows-1251")).encoding
+        'cp1251'
+        >>> agreed("run.sqlite", run, Reading(encoding="utf-8"))  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.JournalError: run.sqlite: this run read its file with encoding 'cp1251'...
+    """
+    then = run.read_with
+    if said is not None and (name := said.exact().unlike(then)):
+        before = f"with {name} {then.given()[name]!r}" if name in then.given() else f"without a {name}"
+        raise JournalError(
+            f"{journal}: this run read its file {before}, not {said.given()[name]!r}: leave out --{name}"
+        )
+    return then
+
+
+def refuse_otherwise(journal: str | os.PathLike[str], said: Reading) -> None:
+    """Refuse to read the file of a run otherwise than when the run began.
+
+    Args:
+        journal: its file; any other file is let pass.
+        said: how the leads are to be read.
+
+    Raises:
+        JournalError: they were read otherwise.
+
+    Example:
+        >>> refuse_otherwise("results.csv", Reading(sheet="Old"))
+    """
+    if said.given() and is_sqlite(journal):
+        with reading(journal) as database:
+            agreed(journal, run_of(database), said)
 
 
 def _without_earlier(
@@ -111,23 +170,23 @@ def _without_earlier(
     return leads[of_run | is_new(leads, campaign, run.operation, earlier)]
 
 
-def read_to_send(path: str | os.PathLike[str], sheet: str | int | None = None) -> pd.DataFrame:
+def read_to_send(path: Path, how: Reading) -> pd.DataFrame:
     """Read the leads of a file; of the folder of a check in parts those that are ready.
 
     Args:
         path: of the file, or the folder.
-        sheet: of a workbook; None = the first with cells.
+        how: it is to be read.
 
     Raises:
         LeadsError: it cannot be read.
 
     Example:
-        >>> read_to_send("missing.csv")
+        >>> read_to_send(Path("missing.csv"), Reading())
         Traceback (most recent call last):
         ...
         noojee_dq.errors.LeadsError: missing.csv: there is no such file: check its name and its folder
     """
-    return LargeReport.open(path).ready_leads() if Path(path).is_dir() else read_leads(path, sheet=sheet)
+    return LargeReport.open(path).ready_leads() if path.is_dir() else read_file(path, how)
 
 
 def _file_of(

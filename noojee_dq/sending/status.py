@@ -111,7 +111,7 @@ def _by_mistake(path: Path, run: Run, rows: pd.DataFrame) -> list[str]:
     """Say how a lead goes out that was withheld because of a wrong list: not in this run, which never lifts that."""
     if not rows["state"].eq(State.WITHHELD).any():
         return []
-    leads = shlex.quote(run.path or "LEADS")
+    leads = shlex.join([run.path or "LEADS", *run.read_with.as_options()])
     other = path.with_name(f"{path.stem}-again{path.suffix}")
     command = f"noojee-dq submit {leads} --known {shlex.quote(str(path))} --journal {shlex.quote(str(other))} --send"
     return [f"Where a do-not-call list was wrong, correct it; then, for the leads withheld: {command}"]

@@ -215,6 +215,13 @@ ROW_CASES = [
         operation="update",
         campaign={"contact_hours": HOURS},
     ),
+    column(
+        "contact-hours-abroad",
+        "xxx...",
+        "njContactHours",
+        ["EST", "MST", "Etc/GMT+10", "UTC", "Australia/Perth", "America/New_York"],
+    ),
+    column("contact-hours-abroad", "x", "njContactHours", ["EST5EDT"], operation="update"),
     # What an update does beside what it says
     Case(
         "number-of-another-lead",

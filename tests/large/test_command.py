@@ -106,7 +106,6 @@ def test_good_leads_end_with_0_and_the_table_says_so(run: Command, files: list[s
             "a sheet of a workbook holds 1,048,575 leads: end the name with",
         ),
         (["--out", "checked", "--since", "a.csv"], "--since needs all leads at once, and these are checked in parts"),
-        (["--out", "checked", "--sheet", "Leads"], "save the sheet as a file of its own"),
         (["--out", "checked", "--format", "csv"], "take one of table, json, markdown, html; all findings will lie in"),
         (["--out", "checked", "--report", "report.xlsx"], "a report as excel needs all leads at once"),
         (["--out", "checked", "--report", "a.csv"], "a.csv is an input"),
