@@ -1,7 +1,7 @@
 """What callers give beside leads and campaign: known leads, do-not-call lists, allowed numbers, the moment."""
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -213,6 +213,16 @@ def files_of(*given: KnownLeads | NumberList | None) -> list[Path]:
     """
     parts = [part for one in given for part in _parts(one, "dnc")]
     return [Path(part) for part in parts if isinstance(part, str | os.PathLike)]
+
+
+def together(first: Iterable[str | Path], second: Iterable[str | Path]) -> tuple[str, ...]:
+    """Put the files of lists together, each once, by where they are.
+
+    Example:
+        >>> together(["/a.csv"], [Path("/a.csv"), "/b.csv"])
+        ('/a.csv', '/b.csv')
+    """
+    return tuple(dict.fromkeys(str(Path(file).absolute()) for file in (*first, *second)))
 
 
 def _parts(given: KnownLeads | NumberList | None, option: str) -> list[Any]:

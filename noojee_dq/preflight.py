@@ -107,7 +107,7 @@ def _report(batch: Batch, batch_of: Callable[[pd.DataFrame], Batch], told: froze
         phone_columns=tuple(batch.phone_headings),
         checked_at=batch.now,
         source=str(leads.attrs.get("source", "")),
-        notes=(*_proposed(batch), *leads.attrs.get("notes", ()), *confirmed_ids(batch), *_habits(batch)),
+        notes=(*proposed_columns(batch), *leads.attrs.get("notes", ()), *confirmed_ids(batch), *_habits(batch)),
         campaign=batch.campaign,
         batch_of=batch_of,
     )
@@ -124,7 +124,8 @@ def confirmed_ids(batch: Batch) -> list[str]:
     return [f"confirmed on the PBX: {batch.pbx_ids.confirmed}"] if batch.pbx_ids and batch.pbx_ids.found else []
 
 
-def _proposed(batch: Batch) -> list[str]:
+def proposed_columns(batch: Batch) -> list[str]:
+    """Say which columns seem to be fields of the API under other names."""
     return [proposal.note for proposal in column_proposals(batch.text, batch.campaign, batch.operation)]
 
 

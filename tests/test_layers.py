@@ -42,7 +42,7 @@ LAYERS = (
     ("arrow",),
     ("fields",),
     ("codes",),
-    ("errors", "startup"),
+    ("errors", "memory", "startup"),
 )
 HEIGHT = {name: -place for place, names in enumerate(LAYERS) for name in names}
 

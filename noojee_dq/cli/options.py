@@ -33,6 +33,9 @@ LeadFiles = Annotated[
     typer.Argument(help="CSV, xlsx, Parquet or JSON files of leads; several need --out.", show_default=False),
 ]
 LeadFile = Annotated[Path, typer.Argument(help="CSV, xlsx, Parquet or JSON file of leads.")]
+LeadSource = Annotated[
+    Path, typer.Argument(help="CSV, xlsx, Parquet or JSON file of leads, or the folder of check --out.")
+]
 CampaignOption = Annotated[
     Path | None, typer.Option("--campaign", "-c", help="Campaign file; ./campaign.toml is taken if it exists.")
 ]

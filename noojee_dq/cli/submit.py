@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from noojee_dq.cli.checked_folder import CHECK_AGAIN, checked_folder, not_ready, with_lists_of_check
 from noojee_dq.cli.ending import Ending, save_answers
 from noojee_dq.cli.inputs import (
     ListOptions,
@@ -37,7 +38,7 @@ from noojee_dq.cli.options import (
     Keep,
     KeepOption,
     KnownOption,
-    LeadFile,
+    LeadSource,
     LimitOption,
     Operation,
     OperationOption,
@@ -68,7 +69,7 @@ JournalArgument = Annotated[Path, typer.Argument(help="The SQLite file that reme
 
 
 def submit(
-    file: LeadFile,
+    file: LeadSource,
     campaign: CampaignOption = None,
     send: Annotated[bool, typer.Option("--send", help="Send the leads. Without it nothing is sent.")] = False,
     send_all: Annotated[
@@ -120,8 +121,13 @@ def submit(
     reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     refuse_bad_outputs([file, *files_of(lists), campaign, api_key_file, *earlier], outputs)
-    leads = read(file, reading)
+    checked = checked_folder(file, reading, send_all=send_all)
+    leads = checked.ready_leads() if checked else read(file, reading)
     settings = campaign_of(campaign, leads, phone_field, region, region_column, require)
+    if checked:
+        settings = with_lists_of_check(settings, checked, operation.value, others_named=dnc is not None)
+        if leads.empty:
+            Ending(output_format, not_ready(checked), fail_on_left).nothing(settings, dry_run=not send, failed=True)
     refuse_bad_outputs([*lists_of(settings), *made_from(journal)], outputs)
     if earlier and not journal.exists():
         _refuse_earlier_answers(results)
@@ -138,13 +144,14 @@ def submit(
         note(proposal.note)
     _refuse_errors_of_the_file(report, file)
     chosen = _with_run(_chosen(report, file, send_all, send_dnc), report, settings, journal, compared["known"])
-    ending = Ending(output_format, len(report.leads) - len(chosen), fail_on_left)
+    ending = Ending(output_format, len(report.leads) - len(chosen) + not_ready(checked), fail_on_left)
     if chosen.empty:
         update = None if operation is Operation.INSERT else operation.value
         asked = [*options_with(campaign=campaign, phone_field=phone_field, region=region), *reading.as_options()]
         asked += options_with(region_column=region_column, require=require)
         asked += options_with(operation=update, **compared, rejected="rejected.xlsx")
-        _say_nothing_is_sent(report, shlex.join(["noojee-dq", "check", str(file), *asked]), earlier)
+        again = shlex.join(["noojee-dq", "check", str(file), *asked])
+        _say_nothing_is_sent(report, CHECK_AGAIN if checked else again, earlier)
         # Where earlier runs know leads of the file, they have done what there was to do.
         ending.nothing(settings, dry_run=not send, failed=_say_left_of(runs) or len(leads) == of_file)
     with _interruptible(results):
@@ -302,8 +309,8 @@ def _refuse_errors_of_the_file(report: "Report", file: Path) -> None:
         raise CampaignError("\n".join([f"{file.name}: no lead can be sent", *("  " + lines)]))
 
 
-def _chosen(report: "Report", file: Path, send_all: bool, send_dnc: bool) -> "pd.DataFrame":
-    """Return the leads to send, and say on stderr which are not ready, and what becomes of them."""
+def _chosen(report: "Report", file: Path, send_all: bool, send_dnc: bool) -> "Mask":
+    """Find the leads to send, and say on stderr which are not ready, and what becomes of them."""
     from noojee_dq.report.verdict import verdict
 
     # A file without leads is refused before.
@@ -312,15 +319,15 @@ def _chosen(report: "Report", file: Path, send_all: bool, send_dnc: bool) -> "pd
     words = (errors["code"].astype("str") + ", ").fillna("") + errors["message"]
     for leads, text in zip(errors["leads"], words, strict=True):
         note(f"  {counted(leads, 'lead')}: {text}")
-    if send_all or report.counts["ready"] == len(report.leads):
-        return report.annotated
-    listed = "" if send_dnc else ", but for those on the do-not-call list"
-    note(f"They stay behind (--all would send them too{listed}, for the PBX to judge).")
-    return report.ready
+    everything = send_all or report.counts["ready"] == len(report.leads)
+    if not everything:
+        listed = "" if send_dnc else ", but for those on the do-not-call list"
+        note(f"They stay behind (--all would send them too{listed}, for the PBX to judge).")
+    return report.is_ready | everything
 
 
 def _with_run(
-    chosen: "pd.DataFrame", report: "Report", settings: "Campaign", journal: Path, known: list[Path] | None
+    chosen: "Mask", report: "Report", settings: "Campaign", journal: Path, known: list[Path] | None
 ) -> "pd.DataFrame":
     """Add the leads of a begun run that are not for it to send: it tried them, they are listed, or another sent them.
 
@@ -329,19 +336,19 @@ def _with_run(
     from noojee_dq.codes import DependsOn, depending_on
     from noojee_dq.fields import DQ_CODES
     from noojee_dq.journal.format import State
-    from noojee_dq.sending.matching import states_in
+    from noojee_dq.sending.matching import labels_of, states_in
     from noojee_dq.words.rows import leads_at
 
     if not journal.exists():
-        return chosen
+        return report.annotated[chosen]
     codes = "|".join(str(code.value) for code in depending_on(DependsOn.LISTS))
     listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b")
     states = states_in(journal, report.annotated, settings, report.operation)
     unsent = states.isin([State.PENDING, State.WAITING])
     settled = states.ne("") & ~unsent & states.ne(State.WITHHELD)
     elsewhere = _sent_elsewhere(report, settings, [*(known or []), *map(Path, settings.known)])
-    taken = report.annotated.index.isin(chosen.index) | settled | ((listed | elsewhere) & states.ne(""))
-    if (behind := report.annotated.index[unsent & ~taken]).size:
+    taken = chosen | settled | ((listed | elsewhere) & states.ne(""))
+    if (behind := labels_of(report.annotated)[unsent & ~taken]).size:
         resume = shlex.join(["noojee-dq", "resume", str(journal)])
         note(f"{leads_at(behind)}: part of the run, but not ready now; to send them all the same: {resume}")
     return report.annotated[taken]
@@ -380,6 +387,8 @@ def _journal_of(file: Path, earlier: list[Path]) -> Path:
 
     taken = [path.resolve() for journal in earlier for path in (journal, *made_from(journal))]
     names = chain(["-new"] if earlier else [""], (f"-new{number}" for number in count(2)))
+    # A folder can be named by dots alone.
+    file = file.resolve() if file.name in {"", ".."} else file
     paths = (file.with_name(f"noojee-run-{file.stem}{name}.sqlite") for name in names)
     return next(path for path in paths if path.resolve() not in taken)
 

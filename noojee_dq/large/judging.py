@@ -18,6 +18,7 @@ from noojee_dq.large.folder import WORKING
 from noojee_dq.large.parts import Part
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.updates import update_lines
+from noojee_dq.preflight import proposed_columns
 
 #: Where in the working folder the passes meet.
 KEYS: Final = "keys"
@@ -35,12 +36,14 @@ class Judged(NamedTuple):
         without_zone: callbacks of leads whose contact hours name no zone.
         own_not_checked: checks of a person's own that could not run.
         zero_counts: numbers without their leading zero, by column and country.
+        proposed: what is said of columns that may be fields of the API; asked of the first part alone.
     """
 
     leads: int
     without_zone: int
     own_not_checked: tuple[NotChecked, ...]
     zero_counts: tuple[ZeroCount, ...]
+    proposed: tuple[str, ...]
 
 
 def judge(settings: Settings, part: Part) -> Judged:
@@ -67,7 +70,8 @@ def judge(settings: Settings, part: Part) -> Judged:
     shipped = {check.id for check in SHIPPED}
     own = tuple(one for one in not_checked(batch) if one.check not in shipped)
     zeros = tuple(count for heading in batch.phone_headings for count in zero_counts(batch, heading))
-    return Judged(len(leads), callbacks_without_zone(batch), own, zeros)
+    proposed = tuple(proposed_columns(batch)) if part.number == 1 else ()
+    return Judged(len(leads), callbacks_without_zone(batch), own, zeros, proposed)
 
 
 def zeros_of(judged: Sequence[Judged]) -> list[ZeroCount]:

@@ -20,6 +20,7 @@ from noojee_dq.large.claims import clashes_of
 from noojee_dq.large.first_findings import LEAD, first_findings
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, read_kept
 from noojee_dq.large.judging import ALONE, PLACE
+from noojee_dq.large.part_tallies import Standing, Tallies, tallies_of
 from noojee_dq.large.parts import SOURCE, Part
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.updates import remember_repeats
@@ -37,12 +38,14 @@ class Compared(NamedTuple):
     Attributes:
         settings: what they were checked against.
         of_file: findings of the files as a whole.
+        starts: how many leads stand before each part.
         total: how many leads there are.
         habits: in which regions the numbers of a column are written without the zero, by heading.
     """
 
     settings: Settings
     of_file: pd.DataFrame
+    starts: tuple[int, ...]
     total: int
     habits: dict[str, Habits]
 
@@ -59,11 +62,13 @@ class Written(NamedTuple):
         statuses: how many leads have each `dq_status`; without those that only an error of the whole file holds back.
         noted: how many leads have a finding.
         first: the findings of the first leads of each check, as they were written.
+        tallies: what the page shows of the part.
     """
 
     statuses: dict[str, int]
     noted: int
     first: pd.DataFrame
+    tallies: Tallies
 
 
 def write_verdicts(compared: Compared, part: Part) -> Written:
@@ -90,7 +95,20 @@ def write_verdicts(compared: Compared, part: Part) -> Written:
     own_errors = np.unique(places[findings["severity"].eq("error")])
     judged = annotated[DQ_STATUS].iloc[own_errors] if compared.holds_back else annotated[DQ_STATUS]
     statuses = {str(name): int(count) for name, count in judged.value_counts().items()}
-    return Written(statuses, len(np.unique(places)), first_findings(written.assign(**{LEAD: places})))
+    return Written(
+        statuses=statuses,
+        noted=len(np.unique(places)),
+        first=first_findings(written.assign(**{LEAD: places})),
+        tallies=tallies_of(
+            settings,
+            part,
+            Standing(compared.starts[part.number - 1], compared.total),
+            leads,
+            annotated[DQ_STATUS],
+            findings,
+            places,
+        ),
+    )
 
 
 def _alone(compared: Compared, part: Part, leads: pd.DataFrame) -> tuple[pd.DataFrame, Positions]:

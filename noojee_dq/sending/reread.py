@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -11,9 +11,11 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, JournalError, LeadsError
 from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import is_sqlite, reading, rows_frame, run_of
+from noojee_dq.large.large_report import LargeReport
 from noojee_dq.leads.options import Reading
 from noojee_dq.leads.reading import read_file
-from noojee_dq.sending.matching import earlier_runs, match_of, only_new
+from noojee_dq.lists import together
+from noojee_dq.sending.matching import earlier_runs, is_new, match_of
 
 
 def with_lists_of(campaign: Campaign, journals: Iterable[str | os.PathLike[str]], *, others_named: bool) -> Campaign:
@@ -37,25 +39,34 @@ def with_lists_of(campaign: Campaign, journals: Iterable[str | os.PathLike[str]]
     for journal in journals:
         with reading(journal) as database:
             of_run = run_of(database).settings.dnc
-        there = [one for one in of_run if Path(one).exists()]
-        if len(there) < len(of_run) and not others_named:
-            gone = next(one for one in of_run if one not in there)
-            raise CampaignError(
-                f"{gone}: a do-not-call list that the run began with is no longer there: put it back, or name one that "
-                "counts now (dnc=; in a shell --dnc, for `resume` also a campaign file that does so, with -c)"
-            )
-        campaign = campaign.model_copy(update={"dnc": together(campaign.dnc, there)})
+        campaign = with_lists(campaign, of_run, "the run began with", others_named=others_named)
     return campaign
 
 
-def together(first: Iterable[str | Path], second: Iterable[str | Path]) -> tuple[str, ...]:
-    """Put the files of lists together, each once, by where they are.
+def with_lists(campaign: Campaign, files: Sequence[str], whose: str, *, others_named: bool) -> Campaign:
+    """Return a campaign with earlier do-not-call lists beside its own.
+
+    Args:
+        campaign: of now.
+        files: of the lists.
+        whose: what they were there for, in words.
+        others_named: other lists are given now, which stand in for those that are no longer there.
+
+    Raises:
+        CampaignError: one is no longer there, and no other was named.
 
     Example:
-        >>> together(["/a.csv"], [Path("/a.csv"), "/b.csv"])
-        ('/a.csv', '/b.csv')
+        >>> with_lists(Campaign(), ["gone.csv"], "the run began with", others_named=True).dnc
+        ()
     """
-    return tuple(dict.fromkeys(str(Path(file).absolute()) for file in (*first, *second)))
+    there = [one for one in files if Path(one).exists()]
+    gone = [one for one in files if one not in there]
+    if gone and not others_named:
+        raise CampaignError(
+            f"{gone[0]}: a do-not-call list that {whose} is no longer there: put it back, or name one that "
+            "counts now (dnc=; in a shell --dnc, for `resume` also a campaign file that does so, with -c)"
+        )
+    return campaign.model_copy(update={"dnc": together(campaign.dnc, there)})
 
 
 def reread(
@@ -91,7 +102,7 @@ def reread(
 
 def _read(path: Path, then: Reading) -> pd.DataFrame:
     try:
-        return read_file(path, then)
+        return read_to_send(path, then)
     except LeadsError as error:
         if not then.given():
             raise
@@ -156,8 +167,26 @@ def _without_earlier(
     of_run = ~match_of(journal, leads, campaign, run.operation).strange
     if not earlier or not of_run.any():
         return leads
-    new = only_new(leads[~of_run], campaign, run.operation, earlier)
-    return leads[of_run | leads.index.isin(new.index)]
+    return leads[of_run | is_new(leads, campaign, run.operation, earlier)]
+
+
+def read_to_send(path: Path, how: Reading) -> pd.DataFrame:
+    """Read the leads of a file; of the folder of a check in parts those that are ready.
+
+    Args:
+        path: of the file, or the folder.
+        how: it is to be read.
+
+    Raises:
+        LeadsError: it cannot be read.
+
+    Example:
+        >>> read_to_send(Path("missing.csv"), Reading())
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.LeadsError: missing.csv: there is no such file: check its name and its folder
+    """
+    return LargeReport.open(path).ready_leads() if path.is_dir() else read_file(path, how)
 
 
 def _file_of(

@@ -25,7 +25,7 @@ from noojee_dq.fields import API_ACTION, API_RUN, DQ_CODES, MADE_FROM, TOLD, Ope
 from noojee_dq.journal.format import State, Taken
 from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.journal.writer import Journal, Settled
-from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists
+from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists, together
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.brake import Brake, Stop
 from noojee_dq.sending.dry_run import obstacle, plan
@@ -53,7 +53,7 @@ from noojee_dq.sending.matching import (
 )
 from noojee_dq.sending.pacing import Pacing, require_quarantine
 from noojee_dq.sending.progress import Progress, say
-from noojee_dq.sending.reread import together, with_lists_of
+from noojee_dq.sending.reread import with_lists_of
 from noojee_dq.sending.results import annotated
 from noojee_dq.sending.resumption import (
     as_recovered,
