@@ -108,6 +108,21 @@ def is_plain_ascii(cells: pd.Series) -> bool:
     return _has_bytes_from(0x20, 0x7E, cells)
 
 
+def holds(cells: pd.Series, text: str) -> bool:
+    """Say whether a text column may hold a text somewhere: far quicker than to ask each cell.
+
+    Args:
+        cells: text.
+        text: what is looked for; it may also be found where one cell ends and the next begins.
+
+    Example:
+        >>> holds(pd.Series(["a", "Err:502"]), "Err:"), holds(pd.Series(["a"]), "Err:")
+        (True, False)
+    """
+    used = (data[ends[0] : ends[-1]] for ends, data in map(bytes_of, parts_of(cells)))
+    return any(text.encode() in part.tobytes() for part in used)
+
+
 def _has_bytes_from(lowest: int, highest: int, cells: pd.Series) -> bool:
     used = [data[ends[0] : ends[-1]] for ends, data in map(bytes_of, parts_of(cells))]
     return all(not len(part) or bool(part.min() >= lowest and part.max() <= highest) for part in used)

@@ -3,10 +3,12 @@
 from noojee_dq.leads.reading import read_leads, read_verdicts
 from noojee_dq.leads.records import TOO_FEW_CELLS, TOO_MANY_CELLS
 from noojee_dq.leads.text import as_text
-from noojee_dq.leads.workbook import LONG_NUMBER
+from noojee_dq.leads.sheet import LONG_NUMBER
+from noojee_dq.leads.table import HIDDEN_ROW
 from noojee_dq.leads.writing import write_leads
 
 __all__ = [
+    "HIDDEN_ROW",
     "LONG_NUMBER",
     "TOO_FEW_CELLS",
     "TOO_MANY_CELLS",

@@ -13,7 +13,7 @@ from noojee_dq.leads.delimited import read_delimited
 from noojee_dq.leads.kinds import PARQUET, TEXT, WORKBOOK, kind_of, suffix_notes
 from noojee_dq.leads.parquet import read_parquet
 from noojee_dq.leads.returned import in_original_order, is_returned
-from noojee_dq.leads.table import Table, leads_of
+from noojee_dq.leads.table import HIDDEN_ROW, Table, leads_of
 from noojee_dq.leads.text import as_text
 from noojee_dq.leads.workbook import read_workbook
 from noojee_dq.words.spreadsheet import row_numbers_text
@@ -117,16 +117,29 @@ def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
         return sheets[0]
     notes.append("a report wrote this workbook: the rows are those of the original file, its dq_ columns are left out")
     leads = in_original_order(sheets, notes)
-    misread = leads.index[leads[READ_PROBLEM].ne("")].tolist() if READ_PROBLEM in leads else []
     own = leads.loc[:, ~leads.columns.str.startswith(DQ_PREFIX)]
-    if misread:
+    if READ_PROBLEM in leads and leads[READ_PROBLEM].ne("").any():
         # Such a lead must not become ready only by its way through Excel.
         own = own.assign(**{READ_PROBLEM: leads[READ_PROBLEM]})
+        notes += _earlier_trouble(leads[READ_PROBLEM])
+    return own
+
+
+def _earlier_trouble(said: pd.Series) -> list[str]:
+    misread = said.index[said.ne("") & said.ne(HIDDEN_ROW)].tolist()
+    hidden = said.index[said.eq(HIDDEN_ROW)].tolist()
+    notes = []
+    if misread:
         notes.append(
             f"the first reading had trouble with {row_numbers_text(misread)}: see that each value is in its column, "
             f"then empty the cell in {READ_PROBLEM}"
         )
-    return own
+    if hidden:
+        notes.append(
+            f"hidden in the sheet: {row_numbers_text(hidden)}: see whether they are meant to be called, "
+            f"then empty the cell in {READ_PROBLEM}"
+        )
+    return notes
 
 
 def _read(

@@ -25,7 +25,14 @@ from noojee_dq.leads.quoting import check_quotes, read_records
 from noojee_dq.leads.reading import errors_of, read_leads
 from noojee_dq.leads.records import Ragged, body_from_records, preamble_notes
 from noojee_dq.leads.regular import read_regular_lines
-from noojee_dq.leads.table import blank_row_notes, body_of, name_columns, without_blank_rows
+from noojee_dq.leads.table import (
+    blank_row_notes,
+    body_of,
+    earlier_notes,
+    name_columns,
+    with_earlier_problems,
+    without_blank_rows,
+)
 from noojee_dq.words.spreadsheet import NotedRows
 
 #: Bytes of text that are read at a time: some 250,000 leads.
@@ -53,6 +60,7 @@ class LeadStream:
         self._headings = headings
         self._notes = notes
         self._blank_rows = NotedRows()
+        self._marked_rows = NotedRows()
         self._empty = {at for at, heading in enumerate(headings) if not heading.strip()}
         self.last_row = 0
 
@@ -63,7 +71,7 @@ class LeadStream:
             if len(whole):
                 self.last_row = int(whole.index[-1])
             if len(body):
-                yield body
+                yield with_earlier_problems(body, self._headings, self._marked_rows)
 
     def _next(self) -> pd.DataFrame | None:
         with errors_of(self._path):
@@ -75,7 +83,7 @@ class LeadStream:
         Raises:
             LeadsError: a heading is a phone number.
         """
-        notes = [*self._notes(), *blank_row_notes(self._blank_rows)]
+        notes = [*self._notes(), *blank_row_notes(self._blank_rows), *earlier_notes(self._marked_rows)]
         with errors_of(self._path):
             return name_columns(self._headings, self._empty.__contains__, notes), notes
 
