@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from noojee_dq.arrow.cells import fully_matches, holds
+from noojee_dq.arrow.cells import any_begins_with, fully_matches
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import ALL_FIELDS, Batch
 from noojee_dq.checks.base import Check
@@ -14,7 +14,7 @@ _OF_EXCEL: Final = (
     r"|EXTERNAL!|GETTING_DATA|ERROR!) *"
 )
 _BEGIN_OF_LIBREOFFICE: Final = "Err:5"
-_OF_LIBREOFFICE: Final = f" *{_BEGIN_OF_LIBREOFFICE}[0-9]{{2}} *"
+_OF_LIBREOFFICE: Final = f"{_BEGIN_OF_LIBREOFFICE}[0-9]{{2}} *"
 _MESSAGE: Final = "a formula has failed in this cell: a spreadsheet's error is no value"
 _HINT: Final = "put the value into the cell, or blank it"
 
@@ -30,8 +30,8 @@ def _errors(batch: Batch, heading: str, *, sent: bool) -> Mask:
         return batch.no_lead
     cells = batch.text[heading]
     found = fully_matches(cells, _OF_EXCEL, needs=b"#")
-    # Hardly any list holds such a one, and no single character is as rare.
-    return found | fully_matches(cells, _OF_LIBREOFFICE) if holds(cells, _BEGIN_OF_LIBREOFFICE) else found
+    # Hardly any list holds such a one.
+    return found | fully_matches(cells, _OF_LIBREOFFICE) if any_begins_with(cells, _BEGIN_OF_LIBREOFFICE) else found
 
 
 CHECKS = (

@@ -66,7 +66,9 @@ def _refuse_other_package(package: Package) -> None:
 def _refuse_other_document(package: Package) -> None:
     kind = package.read("mimetype").decode("ascii", "replace").strip() if "mimetype" in package.names else ""
     if kind and not kind.startswith(_SHEETS):
-        raise LeadsError(f"this is no spreadsheet but another document ({kind}): copy its table into one, save as .xlsx")
+        raise LeadsError(
+            f"this is no spreadsheet but another document ({kind}): copy its table into one, save as .xlsx"
+        )
     manifest = "META-INF/manifest.xml"
     if manifest in package.names and b"encryption-data" in package.read(manifest):
         raise LeadsError(PROTECTED)

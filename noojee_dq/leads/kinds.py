@@ -51,7 +51,7 @@ _UNREADABLE: Final = {
 }
 _HEIC: Final = (b"ftypheic", b"ftypheix", b"ftypmif1")
 #: Of a file, enough to tell what it is.
-_START_BYTES: Final = 8192
+_START_BYTES: Final = 64 << 10
 
 
 def kind_of(data: bytes) -> str:
@@ -87,4 +87,3 @@ def suffix_notes(suffix: str, kind: str) -> list[str]:
     if promised == kind:
         return []
     return [f"named {suffix or 'without a suffix'} but is {kind}: read as {_READ_AS[kind]}"]
-

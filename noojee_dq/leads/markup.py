@@ -20,8 +20,8 @@ _XML: Final = f"this is an XML file, not a table: {SAVE_AS_XLSX}"
 _BEFORE_ELEMENTS: Final = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!(?!--|doctype\s+html)[^>]*>)*", re.DOTALL)
 _ELEMENT: Final = re.compile(r"<(?:!doctype\s+)?([a-z][\w.-]*:)?([a-z][\w.-]*)")
 #: Elements that no heading of a list begins with.
-_OF_PAGES: Final = frozenset(
-    "html head meta title base link style script body div table caption colgroup thead tbody tr form center".split()
+_OF_PAGES: Final = re.compile(
+    "html|head|meta|title|base|link|style|script|body|div|table|caption|colgroup|thead|tbody|tr|form|center"
 )
 #: Others, which a web page can begin with too; a list can hold them, in its texts.
 _MARKER_OF_PAGES: Final = re.compile(r"<(?:html|body|table|tr)[\s>]")
@@ -45,7 +45,7 @@ def refuse_markup(start: bytes) -> None:
         Traceback (most recent call last):
         noojee_dq.errors.LeadsError: this is a web page (HTML), whatever its name says: export the list ...
     """
-    text = _decoded(start).lower()
+    text = _decoded(start).lstrip("\ufeff").lower()
     has_declaration = text.lstrip().startswith("<?xml")
     text = text[_BEFORE_ELEMENTS.match(text).end() :]  # type: ignore[union-attr]  # it matches the empty text
     if _HEADER_OF_MHT.match(text):
@@ -56,7 +56,7 @@ def refuse_markup(start: bytes) -> None:
             raise LeadsError(_XML)
         return
     prefix, name = element.groups()
-    if name in _OF_PAGES and not prefix or _MARKER_OF_PAGES.search(text):
+    if (_OF_PAGES.fullmatch(name) and not prefix) or _MARKER_OF_PAGES.search(text):
         raise LeadsError(_HTML)
     if name == "workbook" and "urn:schemas-microsoft-com:office:spreadsheet" in text:
         raise LeadsError(_EXCEL_2003)

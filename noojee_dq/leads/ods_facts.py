@@ -10,12 +10,15 @@ from noojee_dq.leads.package import CONTENT, Package
 from noojee_dq.leads.sheet_facts import SheetFacts
 from noojee_dq.leads.sheet_text import duration_text
 
-#: Bytes of which the content holds some if rows or columns are hidden, or cells hold errors.
+#: Bytes of which the content holds some if rows or columns are hidden, or calamine gives cells otherwise.
 _MARKS: Final = re.compile(
     rb"collapse|filter|display=.false|value-type=.error|>#|>Err:|time-value=.PT(?:2[4-9]|[3-9][0-9]|[0-9]{3,})H"
+    rb"|boolean-value=.(?!true|false)"
 )
 _LONGEST_MARK: Final = 24
 _DURATION: Final = re.compile(r"PT([0-9]+)H([0-9]+)M([0-9]+)(?:[.,][0-9]+)?S")
+#: Ways of writing truth that the format does not know, and some writers use.
+_TRUTHS: Final = {"1": "TRUE", "0": "FALSE"}
 _ERROR: Final = re.compile(r"#(?:N/A|[A-Z][A-Z_/0]+[!?])|Err:[0-9]{3}")
 
 
@@ -53,7 +56,7 @@ class _ContentReader:
         self._groups: list[bool] = []
         self._row = self._column = 0
         self._row_repeats = self._cell_repeats = 1
-        self._duration = ""
+        self._duration = self._truth = ""
         self._is_error = False
         self._annotations = 0
         self._paragraphs: list[str] = []
@@ -130,6 +133,7 @@ class _ContentReader:
     def _cell_starts(self, attributes: dict[str, str]) -> None:
         self._cell_repeats = int(attributes.get("table:number-columns-repeated", 1))
         self._duration = attributes.get("office:time-value", "")
+        self._truth = attributes.get("office:boolean-value", "").upper()
         self._is_error = attributes.get("calcext:value-type") == "error"
         self._paragraphs = []
 
@@ -147,7 +151,7 @@ class _ContentReader:
             return shown
         if (time := _DURATION.fullmatch(self._duration)) and int(time[1]) >= 24:
             return duration_text(dt.timedelta(hours=int(time[1]), minutes=int(time[2]), seconds=int(time[3])))
-        return ""
+        return _TRUTHS.get(self._truth, self._truth)
 
     def _annotation_starts(self, _: dict[str, str]) -> None:
         self._annotations += 1

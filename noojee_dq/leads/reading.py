@@ -12,8 +12,9 @@ from noojee_dq.fields import DQ_PREFIX, DQ_ROW, DQ_STATUS, READ_PROBLEM
 from noojee_dq.leads.delimited import read_delimited
 from noojee_dq.leads.kinds import PARQUET, TEXT, WORKBOOK, kind_of, suffix_notes
 from noojee_dq.leads.parquet import read_parquet
+from noojee_dq.leads.problems import HIDDEN_ROW, is_misread
 from noojee_dq.leads.returned import in_original_order, is_returned
-from noojee_dq.leads.table import HIDDEN_ROW, Table, leads_of
+from noojee_dq.leads.table import Table, leads_of
 from noojee_dq.leads.text import as_text
 from noojee_dq.leads.workbook import read_workbook
 from noojee_dq.words.spreadsheet import row_numbers_text
@@ -126,7 +127,7 @@ def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
 
 
 def _earlier_trouble(said: pd.Series) -> list[str]:
-    misread = said.index[said.ne("") & said.ne(HIDDEN_ROW)].tolist()
+    misread = said.index[is_misread(said)].tolist()
     hidden = said.index[said.eq(HIDDEN_ROW)].tolist()
     notes = []
     if misread:

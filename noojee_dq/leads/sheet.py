@@ -8,13 +8,13 @@ import pandas as pd
 from python_calamine import CalamineSheet
 
 from noojee_dq.arrow.cells import fully_matches, is_blank
-from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads.header import HEAD, chosen_header, find_header
+from noojee_dq.leads.problems import HIDDEN_ROW, with_problem
 from noojee_dq.leads.records import table_from_records
 from noojee_dq.leads.returned import is_returned
 from noojee_dq.leads.sheet_facts import SheetFacts
 from noojee_dq.leads.sheet_text import texts, write_moments
-from noojee_dq.leads.table import HIDDEN_ROW, Table, with_problem, without_blank_rows
+from noojee_dq.leads.table import Table, without_blank_rows
 from noojee_dq.words.spreadsheet import NotedRows, columns_text, row_numbers_text
 
 #: What is said of a number that was too long for its cell.
@@ -22,9 +22,7 @@ LONG_NUMBER: Final = "a number of more than 15 digits"
 _LONG: Final = "-?[0-9]{16,}"
 
 
-def read_sheet(
-    sheet: CalamineSheet, facts: SheetFacts | None, header_row: int | None, notes: list[str]
-) -> Table:
+def read_sheet(sheet: CalamineSheet, facts: SheetFacts | None, header_row: int | None, notes: list[str]) -> Table:
     """Read a sheet.
 
     Args:

@@ -10,6 +10,7 @@ from noojee_dq.leads.text import cell_text
 
 _MOMENTS: Final = frozenset((dt.date, dt.datetime, dt.timedelta))
 
+
 def texts(cells: list[list[Any]]) -> Iterator[list[str]]:
     """Return the cells of each row as text."""
     return (list(map(cell_text, row)) for row in cells)

@@ -9,15 +9,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from noojee_dq.arrow.cells import contains, is_blank
+from noojee_dq.arrow.cells import is_blank
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
+from noojee_dq.leads.problems import earlier_notes, problem_columns, with_earlier_problems
 from noojee_dq.words.counts import counted
 from noojee_dq.words.spreadsheet import NotedRows, column_letter, columns_text
-
-#: What is said of a row that the sheet does not show.
-HIDDEN_ROW: Final = "hidden row: a filter or a person has hidden it in the sheet"
 
 _PHONE_NUMBER: Final = re.compile(r"[+(]{0,2}[0-9](?:[ ().-]{0,2}[0-9]){7,14}")
 
@@ -113,52 +111,6 @@ def blank_row_notes(blank: NotedRows) -> list[str]:
     return [f"{were} skipped: {blank}"] if blank.count else []
 
 
-def with_problem(body: pd.DataFrame, rows: pd.Index, problem: str | pd.Series) -> pd.DataFrame:
-    """Return a body with a problem noted for some rows, behind what is said of them already.
-
-    Args:
-        body: of a table.
-        rows: their numbers.
-        problem: the text, or one for each of them.
-    """
-    said = body.get(READ_PROBLEM, pd.Series("", index=body.index, dtype="str")).copy()
-    said[rows] = said[rows].where(said[rows].eq(""), said[rows] + "; ") + problem
-    return body.assign(**{READ_PROBLEM: said})
-
-
-def with_earlier_problems(
-    body: pd.DataFrame, headings: list[str], marked: NotedRows, *, of_report: bool = False
-) -> pd.DataFrame:
-    """Return a body with what an earlier reading said of its rows and this one cannot see, in READ_PROBLEM.
-
-    Args:
-        body: of a table.
-        headings: of its columns; one of them may be READ_PROBLEM.
-        marked: gets the rows that the first file hid.
-        of_report: a report wrote the table: whatever its first reading said stands until a person empties the cell.
-    """
-    for at in _problem_columns(headings):
-        holds = ~is_blank(body[at]) if of_report else contains(body[at], f"^{re.escape(HIDDEN_ROW)}")
-        hidden_again = body[READ_PROBLEM].eq(HIDDEN_ROW) if READ_PROBLEM in body else False
-        rows = body.index[holds & ~(body[at].eq(HIDDEN_ROW) & hidden_again)]
-        if len(rows):
-            body = with_problem(body, rows, body.loc[rows, at])
-        if not of_report:
-            marked.add(body.index[holds].tolist())
-    return body
-
-
-def earlier_notes(marked: NotedRows) -> list[str]:
-    """Say which rows the first file hid, if any."""
-    were = "was" if marked.count == 1 else "were"
-    advice = f"once it is clear that they are meant, empty their cells in {READ_PROBLEM}"
-    return [f"{marked} {were} hidden in the file that was read first: {advice}"] if marked.count else []
-
-
-def _problem_columns(headings: list[str]) -> list[int]:
-    return [at for at, heading in enumerate(headings) if heading.strip() == READ_PROBLEM]
-
-
 def _blank_positions(body: pd.DataFrame) -> Positions:
     # Column by column over the rows that are blank so far: few are left after the first columns.
     positions = np.arange(len(body))
@@ -179,7 +131,7 @@ def _strip(headings: list[str], notes: list[str]) -> list[str]:
 
 
 def _kept(headings: list[str], is_empty: Callable[[int], bool], notes: list[str], *, of_report: bool) -> list[int]:
-    ours = _problem_columns(headings)
+    ours = problem_columns(headings)
     if ours and not of_report:
         notes.append(f"{READ_PROBLEM} of an earlier reading was left out: {columns_text(ours)}")
     empty = [at for at, heading in enumerate(headings) if not heading and is_empty(at)]

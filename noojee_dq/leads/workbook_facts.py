@@ -3,7 +3,6 @@
 import struct
 import zipfile
 import zlib
-from functools import cached_property
 from typing import Final
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -14,7 +13,7 @@ from noojee_dq.leads.ods_facts import facts_of_ods
 from noojee_dq.leads.package import CONTENT, ZIP, Package
 from noojee_dq.leads.sheet_facts import SheetFacts
 from noojee_dq.leads.xls_facts import facts_of_xls
-from noojee_dq.leads.xlsb_facts import XlsbSheet, read_xlsb_sheet, sheets_of_xlsb
+from noojee_dq.leads.xlsb_facts import XLSB_WORKBOOK, XlsbSheet, read_xlsb_sheet, sheets_of_xlsb
 from noojee_dq.leads.xlsx_facts import facts_of_xlsx
 
 #: What a workbook raises that is not written as its format asks for.
@@ -52,35 +51,34 @@ class WorkbookFacts:
         Raises:
             LeadsError: not all cells of the sheet can be read.
         """
-        if self._is_xlsb and not self._xlsb(sheet).is_readable:
+        try:
+            if self._package is None:
+                return facts_of_xls(self._data, self._names.index(sheet))
+            if CONTENT in self._package.names:
+                return facts_of_ods(self._package, sheet)
+            if (read := self._xlsb(sheet)) is None:
+                return facts_of_xlsx(self._package, sheet)
+        except _MALFORMED:
+            return None
+        if not read.is_readable:
             raise LeadsError(
                 f'some cells of the sheet "{sheet}" are written in a way of .xlsb that cannot be read: {SAVE_AS_XLSX}'
             )
-        try:
-            return self._facts_of(sheet)
-        except _MALFORMED:
-            return None
+        return read.facts
 
     def may_hold_cells(self, sheet: str) -> bool:
-        """Say whether a sheet may hold cells: of an .xlsb, calamine fails at one that is a chart."""
-        return not self._is_xlsb or self._xlsb(sheet).has_cells
+        """Say whether a sheet may hold cells: of an .xlsb, calamine fails at one that is a chart.
 
-    def _facts_of(self, sheet: str) -> SheetFacts:
-        if self._package is None:
-            return facts_of_xls(self._data, self._names.index(sheet))
-        if self._is_xlsb:
-            return self._xlsb(sheet).facts
-        return facts_of_ods(self._package, sheet) if self._is_ods else facts_of_xlsx(self._package, sheet)
+        Raises:
+            LeadsError: it is a sheet of an .xlsb that is damaged.
+        """
+        read = self._xlsb(sheet)
+        return read is None or read.has_cells
 
-    @cached_property
-    def _is_xlsb(self) -> bool:
-        return self._package is not None and "xl/workbook.bin" in self._package.names
-
-    @cached_property
-    def _is_ods(self) -> bool:
-        return self._package is not None and CONTENT in self._package.names
-
-    def _xlsb(self, sheet: str) -> XlsbSheet:
+    def _xlsb(self, sheet: str) -> XlsbSheet | None:
+        """Return what the records of a sheet tell; None where the workbook is no .xlsb."""
+        if self._package is None or XLSB_WORKBOOK not in self._package.names:
+            return None
         if sheet not in self._xlsb_sheets:
             try:
                 part = sheets_of_xlsb(self._package)[sheet]

@@ -8,7 +8,8 @@ from noojee_dq.leads.package import Package
 from noojee_dq.leads.sheet_facts import ERRORS_BY_CODE, SheetFacts
 from noojee_dq.leads.xlsx_facts import parts_of_sheets
 
-_WORKBOOK: Final = "xl/workbook.bin"
+#: The part that lists the sheets.
+XLSB_WORKBOOK: Final = "xl/workbook.bin"
 # Types of records.
 _BUNDLE_SHEET: Final = 156
 _SHEET_DATA: Final = 145
@@ -41,11 +42,11 @@ def sheets_of_xlsb(package: Package) -> dict[str, str]:
             written as the format asks for.
     """
     ids = {}
-    for kind, record in _records(package.read(_WORKBOOK)):
+    for kind, record in _records(package.read(XLSB_WORKBOOK)):
         if kind == _BUNDLE_SHEET:
             identity, rest = _text(record[8:])
             ids[_text(rest)[0]] = identity
-    return parts_of_sheets(package, _WORKBOOK, ids)
+    return parts_of_sheets(package, XLSB_WORKBOOK, ids)
 
 
 def read_xlsb_sheet(data: bytes) -> XlsbSheet:
