@@ -12,7 +12,7 @@ from noojee_dq.fields import DQ_PREFIX, DQ_ROW, DQ_STATUS, READ_PROBLEM
 from noojee_dq.leads.delimited import read_delimited
 from noojee_dq.leads.kinds import PARQUET, TEXT, WORKBOOK, kind_of, suffix_notes
 from noojee_dq.leads.parquet import read_parquet
-from noojee_dq.leads.problems import HIDDEN_ROW, is_misread
+from noojee_dq.leads.read_problems import HIDDEN_ROW, is_misread
 from noojee_dq.leads.returned import in_original_order, is_returned
 from noojee_dq.leads.table import Table, leads_of
 from noojee_dq.leads.text import as_text

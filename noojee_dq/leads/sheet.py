@@ -9,7 +9,7 @@ from python_calamine import CalamineSheet
 
 from noojee_dq.arrow.cells import fully_matches, is_blank
 from noojee_dq.leads.header import HEAD, chosen_header, find_header
-from noojee_dq.leads.problems import HIDDEN_ROW, with_problem
+from noojee_dq.leads.read_problems import HIDDEN_ROW, with_problem
 from noojee_dq.leads.records import table_from_records
 from noojee_dq.leads.returned import is_returned
 from noojee_dq.leads.sheet_facts import SheetFacts

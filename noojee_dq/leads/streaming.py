@@ -21,8 +21,8 @@ from noojee_dq.leads.encodings import blocks_as_utf8, find_encoding
 from noojee_dq.leads.header import chosen_header
 from noojee_dq.leads.kinds import ARCHIVES, PARQUET, kind_of, suffix_notes
 from noojee_dq.leads.parquet import DAMAGED, body_of_parquet, headings_of_parquet
-from noojee_dq.leads.problems import earlier_notes, with_earlier_problems
 from noojee_dq.leads.quoting import check_quotes, read_records
+from noojee_dq.leads.read_problems import earlier_notes, with_earlier_problems
 from noojee_dq.leads.reading import errors_of, read_leads
 from noojee_dq.leads.records import Ragged, body_from_records, preamble_notes
 from noojee_dq.leads.regular import read_regular_lines

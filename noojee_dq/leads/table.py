@@ -13,7 +13,7 @@ from noojee_dq.arrow.cells import is_blank
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
-from noojee_dq.leads.problems import earlier_notes, problem_columns, with_earlier_problems
+from noojee_dq.leads.read_problems import earlier_notes, problem_columns, with_earlier_problems
 from noojee_dq.words.counts import counted
 from noojee_dq.words.spreadsheet import NotedRows, column_letter, columns_text
 
