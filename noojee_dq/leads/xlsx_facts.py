@@ -8,11 +8,9 @@ from xml.parsers import expat
 
 from noojee_dq.leads.package import Package
 from noojee_dq.leads.sheet_facts import SheetFacts
+from noojee_dq.leads.xlsx_tags import NotPlainError, rows_columns_and_errors
 
 _WORKBOOK: Final = "xl/workbook.xml"
-#: Bytes of which a sheet holds some if rows or columns are hidden, or cells hold errors; most sheets hold none.
-_MARKS: Final = (b"hidden", b'ht="0', b"ht='0", b'width="0', b"width='0", b't="e"', b"t='e'")
-_LONGEST_MARK: Final = max(map(len, _MARKS))
 _TRUE: Final = ("1", "true")
 
 
@@ -28,9 +26,19 @@ def facts_of_xlsx(package: Package, sheet: str) -> SheetFacts:
             written as the format asks for.
     """
     part = parts_of_sheets(package, _WORKBOOK, _sheet_ids(package))[sheet]
-    if not _holds_a_mark(package.blocks(part)):
-        return SheetFacts()
-    return _SheetReader().read(package.blocks(part))
+    try:
+        return read_whole_sheet(rows_columns_and_errors(package.blocks(part)))
+    except NotPlainError:
+        return read_whole_sheet(package.blocks(part))
+
+
+def read_whole_sheet(blocks: Iterator[bytes]) -> SheetFacts:
+    """Read what is hidden in a sheet, and the texts of its errors, out of its XML.
+
+    Raises:
+        xml.parsers.expat.ExpatError, ValueError: it is not written as the format asks for.
+    """
+    return _SheetReader().read(blocks)
 
 
 def parts_of_sheets(package: Package, workbook: str, ids: dict[str, str]) -> dict[str, str]:
@@ -64,16 +72,6 @@ def _parsed(package: Package, part: str) -> ElementTree.Element:
     return ElementTree.fromstring(package.read(part))  # noqa: S314
 
 
-def _holds_a_mark(blocks: Iterator[bytes]) -> bool:
-    before = b""
-    for block in blocks:
-        seen = before + block
-        if any(mark in seen for mark in _MARKS):
-            return True
-        before = seen[-_LONGEST_MARK:]
-    return False
-
-
 class _SheetReader:
     """Follows the elements of a sheet.
 
@@ -105,7 +103,6 @@ class _SheetReader:
         self._parser.StartElementHandler = self._element_starts
 
     def _element_starts(self, name: str, attributes: dict[str, str]) -> None:
-        # Called for each of perhaps many million elements.
         if start := self._starts.get(name):
             start(attributes)
 
