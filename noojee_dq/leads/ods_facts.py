@@ -11,11 +11,17 @@ from noojee_dq.leads.sheet_facts import SheetFacts
 from noojee_dq.leads.sheet_text import duration_text
 
 #: Bytes of which the content holds some if rows or columns are hidden, or calamine gives cells otherwise.
-_MARKS: Final = re.compile(
-    rb"collapse|filter|display=.false|value-type=.error|>#|>Err:|time-value=.PT(?:2[4-9]|[3-9][0-9]|[0-9]{3,})H"
-    rb"|boolean-value=.(?!true|false)"
+_MARKS: Final = (
+    b"visibility=",
+    b"-group",
+    b'type="error',
+    b"type='error",
+    b"boolean-value=",
+    b"time-value=",
+    b">#",
+    b">Err:",
 )
-_LONGEST_MARK: Final = 24
+_LONGEST_MARK: Final = max(map(len, _MARKS))
 _DURATION: Final = re.compile(r"PT([0-9]+)H([0-9]+)M([0-9]+)(?:[.,][0-9]+)?S")
 #: Ways of writing truth that the format does not know, and some writers use.
 _TRUTHS: Final = {"1": "TRUE", "0": "FALSE"}
@@ -40,9 +46,10 @@ def facts_of_ods(package: Package, sheet: str) -> SheetFacts:
 def _holds_a_mark(blocks: Iterator[bytes]) -> bool:
     before = b""
     for block in blocks:
-        if _MARKS.search(before + block):
+        seen = before + block
+        if any(mark in seen for mark in _MARKS):
             return True
-        before = block[-_LONGEST_MARK:]
+        before = seen[-_LONGEST_MARK:]
     return False
 
 
@@ -52,6 +59,7 @@ class _ContentReader:
     def __init__(self, sheet: str) -> None:
         self._sheet = sheet
         self._tables: list[str] = []
+        self._is_there = False
         #: Of each group of rows or columns that is open, whether it is hidden.
         self._groups: list[bool] = []
         self._row = self._column = 0
@@ -91,12 +99,15 @@ class _ContentReader:
         for block in blocks:
             self._parser.Parse(block, False)
         self._parser.Parse(b"", True)
+        if not self._is_there:
+            raise KeyError(self._sheet)
         return SheetFacts(self._hidden_rows, self._hidden_columns, self._texts)
 
     def _element_starts(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table":
             self._tables.append(attributes.get("table:name", ""))
             self._row = self._column = 0
+            self._is_there = self._is_there or self._tables == [self._sheet]
         elif self._tables == [self._sheet] and (start := self._starts.get(name)):
             start(attributes)
 

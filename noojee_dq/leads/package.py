@@ -48,8 +48,13 @@ class Package:
 
         Raises:
             KeyError: there is none of this name.
+            zipfile.BadZipFile: it is damaged, has a password, or is packed in a way that is not known.
         """
-        return self._archive.open(self._entry_of[name.lower()])
+        entry = self._entry_of[name.lower()]
+        try:
+            return self._archive.open(entry)
+        except (ValueError, RuntimeError) as error:
+            raise zipfile.BadZipFile(str(error)) from None
 
     def read(self, name: str) -> bytes:
         """Return a part's bytes; KeyError if there is none of this name."""
@@ -70,8 +75,8 @@ class Package:
         """Return the archive with plain names, and with OpenDocument sheets that are not indented."""
         data = io.BytesIO()
         with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            for name, entry in zip(self.names, self._entries, strict=True):
-                part = self._archive.read(entry)
+            for name in self.names:
+                part = self.read(name)
                 archive.writestr(name, _without_indents(part) if name == CONTENT else part)
         return data.getvalue()
 

@@ -36,8 +36,12 @@ def read_leads(
     A workbook that a report wrote (`Report.to_excel`) is read as a whole: the leads of all its sheets under the
     rows of the original file, and in their order, without the columns that the report added.
 
+    Dates of a workbook read "2026/03/04 09:30", in a column without times of day "2026/03/04"; the error of a
+    formula is its text, such as "#N/A".
+
     A row with more or fewer cells than the heading says so in the column ``dq_read_problem``, which exists
-    only if there is such a row; the text begins with ``TOO_MANY_CELLS`` or ``TOO_FEW_CELLS``.
+    only if there is such a row; the text begins with ``TOO_MANY_CELLS`` or ``TOO_FEW_CELLS``. So does one that a
+    filter or a person has hidden in its sheet (``HIDDEN_ROW``).
 
     Args:
         source: a file, or a frame. A frame gives an all-text copy with

@@ -57,7 +57,7 @@ def _calamine_errors() -> Iterator[None]:
     except PasswordError:
         raise LeadsError(PROTECTED) from None
     # At what it does not know of an .xlsb calamine raises errors of the system, which are about this file all the same.
-    except (CalamineError, OSError, zipfile.BadZipFile, zlib.error, sax.SAXException):
+    except (CalamineError, OSError, EOFError, zipfile.BadZipFile, zlib.error, sax.SAXException):
         raise LeadsError(_DAMAGED) from None
     except BaseException as error:
         # At some damaged .xls files calamine panics, and that is neither an Exception nor can it be imported.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import openpyxl  # type: ignore[import-untyped]  # it ships no types
 import pandas as pd
@@ -171,6 +172,33 @@ def test_hidden_sheets_are_said(tmp_path: Path) -> None:
     assert read_leads(tmp_path / "leads.xlsx").attrs["notes"] == [note]
     chosen = read_leads(tmp_path / "leads.xlsx", sheet="Old").attrs["notes"][0]
     assert chosen.startswith('read the sheet "Old" (hidden); not read')
+
+
+@pytest.mark.parametrize("name", ["A & B", "Zoë's <leads>", "Sheet 1"])
+def test_sheets_are_found_by_any_name(tmp_path: Path, name: str) -> None:
+    hides = 'table:visibility="filter"'
+    rows = [ods_row(*cells, attributes=hides if cells[0] == "Bob" else "") for cells in LEADS]
+    written = quoteattr(name).strip("\"'")
+    book = openpyxl.load_workbook(xlsx_of(tmp_path, hidden_row_of_xlsx))
+    book.active.title = name
+    book.save(tmp_path / "named.xlsx")
+    sheet = xlsb_sheet((xlsb_texts(*row) for row in LEADS), hidden_rows=[2])
+    for file in (
+        tmp_path / "named.xlsx",
+        saved(tmp_path, "named.ods", ods({written: "".join(rows)})),
+        saved(tmp_path, "named.xlsb", xlsb({name: sheet})),
+    ):
+        leads = read_leads(file, sheet=name)
+        assert leads[READ_PROBLEM].tolist() == ["", HIDDEN_ROW, ""]
+
+
+def test_what_cannot_be_told_is_said(tmp_path: Path) -> None:
+    parts = parts_of(xlsx_of(tmp_path, hidden_row_of_xlsx).read_bytes())
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b'min="3"', b'min="C"')
+    leads = read_leads(saved(tmp_path, "odd.xlsx", zipped(parts)))
+    assert len(leads) == 3
+    assert "whether rows or columns are hidden, and cells hold errors, cannot be told" in leads.attrs["notes"][1]
 
 
 # --- a mark stays until a person has looked -----------------------------------------------------------------
