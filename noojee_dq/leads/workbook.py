@@ -4,13 +4,20 @@ import difflib
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from xml import sax
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetMetadata, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetVisibleEnum,
+)
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.archives import PROTECTED
@@ -18,6 +25,7 @@ from noojee_dq.leads.package import ZIP, Package
 from noojee_dq.leads.sheet import is_lead_sheet, read_sheet
 from noojee_dq.leads.table import Table
 from noojee_dq.leads.workbook_facts import WorkbookFacts
+from noojee_dq.leads.writing import MAX_SHEET_COLUMNS, MAX_SHEET_LEADS
 
 _DAMAGED: Final = "the workbook is damaged: open it in Excel, let Excel repair it, and save it under a new name"
 
@@ -35,6 +43,7 @@ def read_workbook(
         pages = workbook.sheets_metadata
         facts = WorkbookFacts(data, [page.name for page in pages])
         sheets = {page.name: workbook.get_sheet_by_name(page.name) for page in pages if facts.may_hold_cells(page.name)}
+        _refuse_impossible(sheets.values())
         filled = [page for page in _visible_first(pages) if page.name in sheets and sheets[page.name].height]
         chosen = _chosen(pages, filled, sheet)
         if sheet is None and header_row is None:
@@ -48,6 +57,14 @@ def _as_calamine_reads(data: bytes) -> bytes:
         return data
     package = Package(data)
     return data if package.is_plain() else package.rewritten()
+
+
+def _refuse_impossible(sheets: Iterable[CalamineSheet]) -> None:
+    """Refuse cells where no sheet has any: a damaged number of a row would be billions of blank rows."""
+    for sheet in sheets:
+        row, column = sheet.end or (0, 0)
+        if row > MAX_SHEET_LEADS or column >= MAX_SHEET_COLUMNS:
+            raise LeadsError(_DAMAGED)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from noojee_dq.leads.package import Package
 from noojee_dq.leads.sheet_facts import ERRORS_BY_CODE, SheetFacts
+from noojee_dq.leads.writing import MAX_SHEET_LEADS
 from noojee_dq.leads.xlsx_facts import parts_of_sheets
 
 #: The part that lists the sheets.
@@ -56,7 +57,7 @@ def read_xlsb_sheet(data: bytes) -> XlsbSheet:
         data: the sheet's part.
 
     Raises:
-        IndexError, struct.error: it is cut off.
+        IndexError, struct.error, ValueError: it is cut off, or damaged.
     """
     row = 0
     has_cells, is_readable = False, True
@@ -65,6 +66,9 @@ def read_xlsb_sheet(data: bytes) -> XlsbSheet:
     for kind, record in _records(data):
         if kind == _ROW:
             row = struct.unpack_from("<I", record)[0]
+            if row > MAX_SHEET_LEADS:
+                # Calamine would end there without a word.
+                raise ValueError("no sheet has such a row")
             if record[11] & 0x10:
                 hidden_rows.append((row, row))
         elif kind in _UNREAD_CELLS:

@@ -141,6 +141,13 @@ def test_part_of_an_xlsb_sheet_is_refused(tmp_path: Path) -> None:
             read_leads(file)
 
 
+def test_a_row_that_no_sheet_has_is_damage(tmp_path: Path) -> None:
+    sheet = xlsb_sheet([xlsb_texts(*row) for row in LEADS])
+    far = sheet.replace(struct.pack("<IIHB", 2, 0, 0x140, 0), struct.pack("<IIHB", 1 << 21, 0, 0x140, 0))
+    with pytest.raises(LeadsError, match=r"^leads\.xlsb: the \.xlsb workbook is damaged"):
+        read_leads(saved(tmp_path, "leads.xlsb", xlsb({"Leads": far})))
+
+
 # --- the files that once failed -----------------------------------------------------------------------------
 
 
