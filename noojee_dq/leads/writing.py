@@ -19,8 +19,7 @@ from noojee_dq.words.spreadsheet import column_letter
 
 #: Leads that a sheet of a workbook holds below its headings.
 MAX_SHEET_LEADS: Final = 1_048_575
-#: Columns that it has.
-MAX_SHEET_COLUMNS: Final = 16_384
+_EXCEL_COLUMNS: Final = 16_384
 _EXCEL_CELL: Final = 32_767
 _ESCAPE: Final = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 
@@ -95,10 +94,10 @@ def _write_parquet(leads: pd.DataFrame, path: Path) -> None:
 
 def _write_xlsx(leads: pd.DataFrame, path: Path) -> None:
     rows, columns = leads.shape
-    if rows > MAX_SHEET_LEADS or columns > MAX_SHEET_COLUMNS:
+    if rows > MAX_SHEET_LEADS or columns > _EXCEL_COLUMNS:
         raise LeadsError(
             f"{path.name}: {rows:,} leads of {columns:,} columns do not fit into a sheet, which holds "
-            f"{MAX_SHEET_LEADS:,} rows below the headings and {MAX_SHEET_COLUMNS:,} columns: write a .csv file"
+            f"{MAX_SHEET_LEADS:,} rows below the headings and {_EXCEL_COLUMNS:,} columns: write a .csv file"
         )
     refuse_long_values(leads, path)
     with text_workbook(path) as workbook:
@@ -153,9 +152,9 @@ def _unwritable(path: Path) -> LeadsError:
 
 def refuse_many_columns(columns: int, path: Path) -> None:
     """Refuse more columns than a sheet holds: XlsxWriter would leave them out without a word."""
-    if columns > MAX_SHEET_COLUMNS:
+    if columns > _EXCEL_COLUMNS:
         raise LeadsError(
-            f"{path.name}: {columns:,} columns do not fit into a sheet, which holds {MAX_SHEET_COLUMNS:,}: "
+            f"{path.name}: {columns:,} columns do not fit into a sheet, which holds {_EXCEL_COLUMNS:,}: "
             "write a .csv file instead"
         )
 
