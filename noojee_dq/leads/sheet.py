@@ -9,12 +9,13 @@ from python_calamine import CalamineSheet
 
 from noojee_dq.arrow.cells import fully_matches, is_blank
 from noojee_dq.leads.header import HEAD, chosen_header, find_header
+from noojee_dq.leads.lead_rows import without_blank_rows
 from noojee_dq.leads.read_problems import HIDDEN_ROW, with_problem
 from noojee_dq.leads.records import table_from_records
 from noojee_dq.leads.returned import is_returned
 from noojee_dq.leads.sheet_facts import SheetFacts
 from noojee_dq.leads.sheet_text import texts, write_moments
-from noojee_dq.leads.table import Table, without_blank_rows
+from noojee_dq.leads.table import Table
 from noojee_dq.words.spreadsheet import NotedRows, columns_text, row_numbers_text
 
 #: What is said of a number that was too long for its cell.

@@ -111,6 +111,10 @@ def _named(pages: list[SheetMetadata], sheet: str | int) -> SheetMetadata:
         raise LeadsError(f"there is no sheet {sheet}: counted from 0 the sheets are {_quoted(names)}")
     if sheet in names:
         return pages[names.index(sheet)]
+    if sheet.isdecimal():
+        if 0 < int(sheet) <= len(names):
+            return pages[int(sheet) - 1]
+        raise LeadsError(f"there is no sheet {sheet}: counted from 1 the sheets are {_quoted(names)}")
     nearest = difflib.get_close_matches(sheet, names, n=1, cutoff=0)[0]
     raise LeadsError(f'there is no sheet "{sheet}": did you mean "{nearest}"? The sheets are {_quoted(names)}')
 
