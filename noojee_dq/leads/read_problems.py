@@ -1,6 +1,7 @@
 """What is wrong with a row, as the reading of its file found it: the texts of READ_PROBLEM, and how they last."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -32,7 +33,7 @@ def is_misread(said: pd.Series) -> pd.Series:
 
 
 def with_earlier_problems(
-    body: pd.DataFrame, headings: list[str], marked: NotedRows, *, of_report: bool = False
+    body: pd.DataFrame, headings: Sequence[str], marked: NotedRows, *, of_report: bool = False
 ) -> pd.DataFrame:
     """Return a body with what an earlier reading said of its rows and this one cannot see, in READ_PROBLEM.
 
@@ -60,6 +61,6 @@ def earlier_notes(marked: NotedRows) -> list[str]:
     return [f"{marked} {were} hidden in the file that was read first: {advice}"] if marked.count else []
 
 
-def problem_columns(headings: list[str]) -> list[int]:
+def problem_columns(headings: Sequence[str]) -> list[int]:
     """Return the positions of the columns in which an earlier reading said what was wrong with rows."""
     return [at for at, heading in enumerate(headings) if heading.strip() == READ_PROBLEM]
