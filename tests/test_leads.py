@@ -492,8 +492,8 @@ def test_a_sheet_reads_as_text_under_its_own_row_numbers(workbook: Path) -> None
     assert_all_text(leads)
     assert leads.columns.tolist() == ["Phone", "Phone.1", "When", "Unnamed: E", "Unnamed: F"]
     assert rows_of(leads) == {
-        4: ["412345678", "0412", "2026-03-04 05:06:00", "TRUE", "1.5"],
-        6: ["61412345678", "NA", "2026-03-04", "FALSE", ""],
+        4: ["412345678", "0412", "2026/03/04 05:06", "TRUE", "1.5"],
+        6: ["61412345678", "NA", "2026/03/04 00:00", "FALSE", ""],
         7: ["", "", "05:06:00", "", ""],
     }
     assert leads.attrs == {
@@ -501,7 +501,7 @@ def test_a_sheet_reads_as_text_under_its_own_row_numbers(workbook: Path) -> None
         "path": str(workbook),
         "reading": {},
         "notes": [
-            'read the sheet "Leads"; not read, though they hold cells: "Old", "Codes"',
+            'read the sheet "Leads"; not read, though they hold cells: "Old", "Codes" (hidden)',
             "the headings are taken from row 3; rows 1 to 2 before them were skipped",
             "1 blank row was skipped: row 5",
             "neither heading nor values, left out: column A",

@@ -9,6 +9,7 @@ from noojee_dq.checks import (
     dnc,
     duplicates,
     external_id,
+    hidden_rows,
     in_doubt,
     no_change,
     phones,
@@ -17,6 +18,7 @@ from noojee_dq.checks import (
     repeated_updates,
     sent_by_run,
     side_effects,
+    spreadsheet_errors,
     values,
     whole_file,
 )
@@ -27,6 +29,7 @@ from noojee_dq.codes import Remedy, preflight_remedy
 CHECKS: list[Check] = [
     *whole_file.CHECKS,
     *ragged.CHECKS,
+    *hidden_rows.CHECKS,
     *phones.CHECKS,
     *dnc.CHECKS,
     *duplicates.CHECKS,
@@ -41,6 +44,7 @@ CHECKS: list[Check] = [
     *callback.CLOCK_CHECKS,
     *priority.CHECKS,
     *no_change.CHECKS,
+    *spreadsheet_errors.CHECKS,
     *values.CHECKS,
 ]
 

@@ -13,6 +13,7 @@ from noojee_dq.leads.delimited import read_text
 from noojee_dq.leads.kinds import PARQUET, WORKBOOK, kind_of, suffix_notes
 from noojee_dq.leads.options import Reading
 from noojee_dq.leads.parquet import read_parquet
+from noojee_dq.leads.read_problems import HIDDEN_ROW, is_misread
 from noojee_dq.leads.returned import in_original_order, is_returned
 from noojee_dq.leads.table import Table, leads_of
 from noojee_dq.leads.text import as_text
@@ -39,8 +40,12 @@ def read_leads(
     A workbook that a report wrote (`Report.to_excel`) is read as a whole: the leads of all its sheets under the
     rows of the original file, and in their order, without the columns that the report added.
 
+    Dates of a workbook read "2026/03/04 09:30", in a column without times of day "2026/03/04"; the error of a
+    formula is its text, such as "#N/A".
+
     A row with more or fewer cells than the heading says so in the column ``dq_read_problem``, which exists
-    only if there is such a row; the text begins with ``TOO_MANY_CELLS`` or ``TOO_FEW_CELLS``.
+    only if there is such a row; the text begins with ``TOO_MANY_CELLS`` or ``TOO_FEW_CELLS``. So does one that a
+    filter or a person has hidden in its sheet (``HIDDEN_ROW``).
 
     Args:
         source: a file, or a frame. A frame gives an all-text copy with
@@ -137,16 +142,29 @@ def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
         return sheets[0]
     notes.append("a report wrote this workbook: the rows are those of the original file, its dq_ columns are left out")
     leads = in_original_order(sheets, notes)
-    misread = leads.index[leads[READ_PROBLEM].ne("")].tolist() if READ_PROBLEM in leads else []
     own = leads.loc[:, ~leads.columns.str.startswith(DQ_PREFIX)]
-    if misread:
+    if READ_PROBLEM in leads and leads[READ_PROBLEM].ne("").any():
         # Such a lead must not become ready only by its way through Excel.
         own = own.assign(**{READ_PROBLEM: leads[READ_PROBLEM]})
+        notes += _earlier_trouble(leads[READ_PROBLEM])
+    return own
+
+
+def _earlier_trouble(said: pd.Series) -> list[str]:
+    misread = said.index[is_misread(said)].tolist()
+    hidden = said.index[said.eq(HIDDEN_ROW)].tolist()
+    notes = []
+    if misread:
         notes.append(
             f"the first reading had trouble with {row_numbers_text(misread)}: see that each value is in its column, "
             f"then empty the cell in {READ_PROBLEM}"
         )
-    return own
+    if hidden:
+        notes.append(
+            f"hidden in the sheet: {row_numbers_text(hidden)}: see whether they are meant to be called, "
+            f"then empty the cell in {READ_PROBLEM}"
+        )
+    return notes
 
 
 def _read(path: Path, reading: Reading, notes: list[str]) -> list[Table]:

@@ -12,6 +12,7 @@ from noojee_dq.arrow.cells import is_blank
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads.lead_rows import LeadRows
+from noojee_dq.leads.read_problems import problem_columns
 from noojee_dq.words.spreadsheet import column_letter, columns_text
 
 _PHONE_NUMBER: Final = re.compile(r"[+(]{0,2}[0-9](?:[ ().-]{0,2}[0-9]){7,14}")
@@ -92,8 +93,8 @@ def _strip(headings: list[str], notes: list[str]) -> list[str]:
 
 
 def _kept(headings: list[str], is_empty: Callable[[int], bool], notes: list[str], *, of_report: bool) -> list[int]:
-    ours = [at for at, heading in enumerate(headings) if heading == READ_PROBLEM and not of_report]
-    if ours:
+    ours = problem_columns(headings)
+    if ours and not of_report:
         notes.append(f"{READ_PROBLEM} of an earlier reading was left out: {columns_text(ours)}")
     empty = [at for at, heading in enumerate(headings) if not heading and is_empty(at)]
     if empty:
