@@ -109,6 +109,7 @@ class NoojeeAccessor:
         allow: "NumberList | None" = None,
         accept_empty_lists: bool = False,
         accept_partial_lists: bool = False,
+        accept_gone: bool = False,
     ) -> pd.DataFrame:
         """Send every lead to the PBX: `noojee_dq.submit` with this frame and these options."""
         from noojee_dq.sending import Pacing, submit
@@ -129,6 +130,7 @@ class NoojeeAccessor:
             allow=allow,
             accept_empty_lists=accept_empty_lists,
             accept_partial_lists=accept_partial_lists,
+            accept_gone=accept_gone,
         )
 
     def analyse(self, report: "Report | None" = None) -> "Analysis":

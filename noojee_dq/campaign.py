@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 import phonenumbers
 import pytz
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OWN_PREFIXES
-from noojee_dq.words.suggest import did_you_mean
+from noojee_dq.places.likely_hours import likely_hours
+from noojee_dq.words.suggest import did_you_mean, one_of
 
 #: Key of a campaign file (section, key) -> name of the setting in `Campaign`.
 _TOML_KEYS = {
@@ -30,6 +31,7 @@ _TOML_KEYS = {
     ("phone", "region"): "region",
     ("phone", "region_column"): "region_column",
     ("phone", "patterns"): "phone_patterns",
+    ("phone", "send"): "phone_send",
     ("lists", "dnc"): "dnc",
     ("lists", "known"): "known",
     ("lists", "allow"): "allow",
@@ -39,6 +41,8 @@ _TOML_KEYS = {
 }
 #: Settings that hold paths, relative to the campaign file.
 _LISTS = ("dnc", "known", "allow")
+#: How phone cells are sent: a single number in digits alone, or whatever stands in the file.
+PhoneSend = Literal["plain", "as-written"]
 #: Sections whose keys are the user's own.
 _TOML_TABLES = ("contact_hours", "columns")
 
@@ -52,7 +56,6 @@ _PLAIN_ERRORS = {
     "bool_type": "must be true or false",
     "bool_parsing": "must be true or false",
     "string_type": "must be text in quotation marks",
-    "literal_error": 'must be among "dnc" and "known"',
 }
 
 
@@ -104,6 +107,8 @@ class Campaign(BaseModel):
         region: ISO 3166 code of the country of numbers written without one.
         region_column: column with each lead's own country; "" = every lead is in `region`.
         phone_patterns: the PBX's own phone patterns, in order; where given, a number must match one of them.
+        phone_send: "plain" = a phone cell that holds one number for certain is sent as its digits, with + in front
+            where it is written with a country code; "as-written" = all go as they stand in the file.
         contact_hours: name of a Contact Hours entry on the PBX -> IANA zone; empty = values are IANA zones.
         allow_duplicates: the PBX takes a second lead with the same phone number (105 is off).
         fields: the template's field names; empty = unknown columns are not looked for.
@@ -138,6 +143,7 @@ class Campaign(BaseModel):
     region: str = "AU"
     region_column: str = ""
     phone_patterns: tuple[PhonePattern, ...] = ()
+    phone_send: PhoneSend = "plain"
     contact_hours: dict[str, str] = {}
     allow_duplicates: bool = False
     fields: tuple[str, ...] = ()
@@ -167,11 +173,11 @@ class Campaign(BaseModel):
 
     @field_validator("contact_hours")
     @classmethod
-    def _known_zones(cls, contact_hours: dict[str, str]) -> dict[str, str]:
+    def _known_zones(cls, contact_hours: dict[str, str], settings: ValidationInfo) -> dict[str, str]:
         for name, zone in contact_hours.items():
             if zone not in pytz.all_timezones_set:
-                hint = did_you_mean(zone, pytz.all_timezones_set)
-                raise ValueError(f"{name!r}: there is no IANA zone {zone!r}{hint}")
+                likely = likely_hours(zone, settings.data.get("region", ""), {})
+                raise ValueError(f"{name!r}: there is no IANA zone {zone!r}{'; ' + one_of(likely) if likely else ''}")
         return contact_hours
 
     @field_validator("columns")
@@ -307,4 +313,6 @@ def _plain_error(problem: Mapping[str, Any]) -> str:
     toml = {name: f"[{section}] {key}" for (section, key), name in _TOML_KEYS.items()}
     where = ".".join([f"{setting} ({toml[setting]} in TOML)" if setting in toml else setting, *map(str, inner)])
     text = _PLAIN_ERRORS.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+    if problem["type"] == "literal_error":
+        text = f"must be {problem['ctx']['expected']}"
     return f"{where}: {text}"

@@ -32,6 +32,8 @@ DQ_REASONS: Final = "dq_reasons"
 DQ_COLUMNS: Final = (DQ_STATUS, DQ_EXPECTED_CODE, DQ_CODES, DQ_REASONS)
 #: The row of the original file, in files that go back to a person.
 DQ_ROW: Final = "dq_row"
+#: The file of that row, where leads of several files were checked together.
+DQ_SOURCE: Final = "dq_source"
 #: What was wrong with a row when its file was read.
 READ_PROBLEM: Final = "dq_read_problem"
 

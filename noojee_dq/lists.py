@@ -1,7 +1,7 @@
 """What callers give beside leads and campaign: known leads, do-not-call lists, allowed numbers, the moment."""
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import READ_PROBLEM, Operation
 from noojee_dq.journal.reader import is_sqlite
 from noojee_dq.journal.sent_before import sent_before
-from noojee_dq.leads import as_text, read_leads
+from noojee_dq.leads import as_text, is_misread, read_leads
 from noojee_dq.leads.workbook import UNREAD_SHEETS
 from noojee_dq.words.rows import row_label, rows_text
 from noojee_dq.words.suggest import did_you_mean
@@ -215,6 +215,16 @@ def files_of(*given: KnownLeads | NumberList | None) -> list[Path]:
     return [Path(part) for part in parts if isinstance(part, str | os.PathLike)]
 
 
+def together(first: Iterable[str | Path], second: Iterable[str | Path]) -> tuple[str, ...]:
+    """Put the files of lists together, each once, by where they are.
+
+    Example:
+        >>> together(["/a.csv"], [Path("/a.csv"), "/b.csv"])
+        ('/a.csv', '/b.csv')
+    """
+    return tuple(dict.fromkeys(str(Path(file).absolute()) for file in (*first, *second)))
+
+
 def _parts(given: KnownLeads | NumberList | None, option: str) -> list[Any]:
     """Return the frames and files of what was given, with the numbers among it as a frame of their own."""
     if given is None:
@@ -274,15 +284,26 @@ def _frame(part: pd.DataFrame | _File, option: str, accept_empty: bool) -> pd.Da
     if unread_sheets:
         raise CampaignError(f"{name}{unread_sheets}: give each sheet as a list of its own, or take it out")
     if READ_PROBLEM in frame:
-        rows = frame.index[frame[READ_PROBLEM].ne("")]
-        where = rows_text(list(map(row_label, rows[:5])), len(rows))
-        raise CampaignError(f"{name}{where}: the number of cells is not that of the headings: correct the list")
+        _refuse_rows(
+            name,
+            frame.index[is_misread(frame[READ_PROBLEM])],
+            "the number of cells is not that of the headings: correct the list",
+        )
+        if option == "allow":
+            # On any other list a hidden entry makes nobody called who would not be.
+            hidden = frame.index[frame[READ_PROBLEM].ne("")]
+            _refuse_rows(name, hidden, "hidden in the sheet: show all rows, and delete those that do not count")
     if frame.empty and not accept_empty:
         raise CampaignError(
             f"{name}holds no entry, so that it would find nobody: give the list, or take it as it is with "
             "accept_empty_lists=True, --accept-empty-lists"
         )
     return frame
+
+
+def _refuse_rows(name: str, rows: pd.Index, why: str) -> None:
+    if len(rows):
+        raise CampaignError(f"{name}{rows_text(list(map(row_label, rows[:5])), len(rows))}: {why}")
 
 
 def _refuse_missing(campaign: Campaign, given: dict[str, bool]) -> None:

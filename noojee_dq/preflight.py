@@ -10,6 +10,7 @@ import pandas as pd
 from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.batch.column_proposals import column_proposals
 from noojee_dq.batch.pbx_ids import PbxIds
+from noojee_dq.batch.zero_habits import zero_counts
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import CHECKS
 from noojee_dq.checks.evaluate import evaluate, not_checked
@@ -112,10 +113,22 @@ def _report(
         phone_columns=tuple(batch.phone_headings),
         checked_at=batch.now,
         source=str(leads.attrs.get("source", "")),
-        notes=(*of_runs, *_proposed(batch), *leads.attrs.get("notes", ()), *confirmed_ids(batch)),
+        notes=(
+            *of_runs,
+            *proposed_columns(batch),
+            *leads.attrs.get("notes", ()),
+            *confirmed_ids(batch),
+            *_habits(batch),
+        ),
         campaign=batch.campaign,
         batch_of=batch_of,
     )
+
+
+def _habits(batch: Batch) -> list[str]:
+    """Say in which columns all numbers are written without their leading zero."""
+    counts = [count for heading in batch.phone_headings for count in zero_counts(batch, heading)]
+    return [str(count) for count in counts if count.is_habit]
 
 
 def confirmed_ids(batch: Batch) -> list[str]:
@@ -123,7 +136,8 @@ def confirmed_ids(batch: Batch) -> list[str]:
     return [f"confirmed on the PBX: {batch.pbx_ids.confirmed}"] if batch.pbx_ids and batch.pbx_ids.found else []
 
 
-def _proposed(batch: Batch) -> list[str]:
+def proposed_columns(batch: Batch) -> list[str]:
+    """Say which columns seem to be fields of the API under other names."""
     return [proposal.note for proposal in column_proposals(batch.text, batch.campaign, batch.operation)]
 
 

@@ -152,7 +152,8 @@ def insert_schema(
         keep: "first" or "last": which of several leads that share a number or an id survives.
         now: the moment against which callbacks are judged, with its zone; None = that of each validation.
         fail_on: "error" = warnings only give a `pandera.errors.SchemaWarning`; "warning" = they fail.
-        across_leads: whether leads are compared with each other; False = each is judged alone, as Dask needs it.
+        across_leads: whether leads are compared with each other; False = each is judged alone, as Dask needs it, but
+            for how the numbers of a column are written (`excel-repairable`), which is seen from each partition.
 
     Returns:
         A schema for `validate(leads, lazy=True)`.

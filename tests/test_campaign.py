@@ -103,6 +103,8 @@ def test_a_missing_file_says_how_to_get_one(tmp_path: Path) -> None:
         ({"phone_field": ["Phone"]}, "unknown setting 'phone_field'; did you mean 'phone_fields'"),
         ({"phone_fields": "Phone"}, "must be a list"),
         ({"api_key": "x"}, "NOOJEE_API_KEY"),
+        ({"phone_send": "digits"}, r"phone_send \(\[phone\] send in TOML\): must be 'plain' or 'as-written'"),
+        ({"require": ["lists"]}, "require.*: must be 'dnc' or 'known'"),
     ],
 )
 def test_a_wrong_setting_in_python_is_told(settings: dict[str, Any], message: str) -> None:
@@ -120,6 +122,7 @@ CAMPAIGNS = st.builds(
     columns=st.dictionaries(NAMES, NAMES, max_size=2),
     dispositions=st.lists(NAMES, max_size=2),
     allow_duplicates=st.booleans(),
+    phone_send=st.sampled_from(["plain", "as-written"]),
     phone_patterns=st.lists(st.just(nj.PhonePattern(pattern="04X.", strip=1, prefix="+61")), max_size=2),
 )
 

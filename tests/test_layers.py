@@ -38,11 +38,12 @@ LAYERS = (
     ("phones",),
     ("leads",),
     ("campaign",),
+    ("places",),
     ("words",),
     ("arrow",),
     ("fields",),
     ("codes",),
-    ("errors", "startup"),
+    ("errors", "memory", "startup"),
 )
 HEIGHT = {name: -place for place, names in enumerate(LAYERS) for name in names}
 

@@ -23,7 +23,7 @@ from python_calamine import CalamineWorkbook
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads import TOO_FEW_CELLS, TOO_MANY_CELLS, as_text, read_leads, write_leads
-from noojee_dq.leads.delimited import find_delimiter
+from noojee_dq.leads.delimiters import find_delimiter
 from noojee_dq.leads.header import find_header
 from noojee_dq.leads.quoting import check_quotes, read_records
 from noojee_dq.leads.records import table_from_records
@@ -492,16 +492,16 @@ def test_a_sheet_reads_as_text_under_its_own_row_numbers(workbook: Path) -> None
     assert_all_text(leads)
     assert leads.columns.tolist() == ["Phone", "Phone.1", "When", "Unnamed: E", "Unnamed: F"]
     assert rows_of(leads) == {
-        4: ["412345678", "0412", "2026-03-04 05:06:00", "TRUE", "1.5"],
-        6: ["61412345678", "NA", "2026-03-04", "FALSE", ""],
+        4: ["412345678", "0412", "2026/03/04 05:06", "TRUE", "1.5"],
+        6: ["61412345678", "NA", "2026/03/04 00:00", "FALSE", ""],
         7: ["", "", "05:06:00", "", ""],
     }
     assert leads.attrs == {
         "source": "leads.xlsx",
         "path": str(workbook),
-        "sheet": None,
+        "reading": {},
         "notes": [
-            'read the sheet "Leads"; not read, though they hold cells: "Old", "Codes"',
+            'read the sheet "Leads"; not read, though they hold cells: "Old", "Codes" (hidden)',
             "the headings are taken from row 3; rows 1 to 2 before them were skipped",
             "1 blank row was skipped: row 5",
             "neither heading nor values, left out: column A",

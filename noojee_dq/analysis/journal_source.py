@@ -8,17 +8,16 @@ import pandas as pd
 
 from noojee_dq.analysis.outcomes import IN_FLIGHT, Outcomes
 from noojee_dq.analysis.suggestions import SETTLES
-from noojee_dq.campaign import Campaign
 from noojee_dq.codes import Remedy
 from noojee_dq.errors import LeadsError
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import digests_of, reading, rows_frame, run_of
-from noojee_dq.leads import read_leads
 from noojee_dq.report.results_table import results_table
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.matching import as_in_run, matched, row_numbers
 from noojee_dq.sending.pacing import Pacing
+from noojee_dq.sending.reread import read_to_send
 from noojee_dq.sending.results import annotated
 from noojee_dq.sending.resumption import as_recovered, to_send
 from noojee_dq.words.counts import counted
@@ -54,7 +53,7 @@ def journal_outcomes(path: Path, leads: Source | None) -> Outcomes:
         rows = rows_frame(database)
         requests = _requests(database)
         digests = [] if leads is None else digests_of(database)
-    campaign = Campaign.model_validate_json(run.campaign)
+    campaign = run.settings
     own = _rows_alone(rows) if leads is None else _leads_of(_read(leads, run), run, digests, row_numbers(rows))
     results = annotated(own, rows, run.id)
     table, gaps = results_table(results)
@@ -89,7 +88,7 @@ def _under_way(requests: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
 
 
 def _read(leads: Source, run: Run) -> pd.DataFrame:
-    return leads if isinstance(leads, pd.DataFrame) else read_leads(leads, sheet=run.sheet)
+    return leads if isinstance(leads, pd.DataFrame) else read_to_send(Path(leads), run.read_with)
 
 
 def _requests(database: sqlite3.Connection) -> pd.DataFrame:
@@ -110,7 +109,7 @@ def _rows_alone(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _leads_of(leads: pd.DataFrame, run: Run, digests: list[bytes], numbers: pd.Index) -> pd.DataFrame:
     """Find the leads of the run among those given, each proved by its hash, in whatever order they stand."""
-    campaign = Campaign.model_validate_json(run.campaign)
+    campaign = run.settings
     match = matched(digests, Bodies(leads, campaign, run.operation).digests(run.salt))
     if match.absent.any():
         raise LeadsError(

@@ -98,6 +98,35 @@ def contains(cells: pd.Series, pattern: str, *, needs: bytes = b"") -> Mask:
     return found
 
 
+def equals(cells: pd.Series, text: str) -> Mask:
+    """Say which text cells are a text.
+
+    Example:
+        >>> equals(pd.Series(["Phone", "phone"]), "Phone").tolist()
+        [True, False]
+    """
+    return as_mask(pc.equal(column_of(cells), text))
+
+
+def begins_and_ends_with(cells: pd.Series, characters: bytes) -> Mask:
+    """Say which text cells begin, and end, with one of some ASCII characters.
+
+    Example:
+        >>> begins_and_ends_with(pd.Series(["+--+", "+61", ""]), b"+-").tolist()
+        [True, False, False]
+    """
+    wanted = np.isin(np.arange(256), list(characters))
+    return np.concatenate([_at_both_ends(part, wanted) for part in parts_of(cells)])
+
+
+def _at_both_ends(column: Any, wanted: Mask) -> Mask:
+    ends, data = bytes_of(column)
+    filled = np.diff(ends) > 0
+    found = np.zeros(len(filled), dtype=bool)
+    found[filled] = wanted[data[ends[:-1][filled]]] & wanted[data[ends[1:][filled] - 1]]
+    return found
+
+
 def is_plain_ascii(cells: pd.Series) -> bool:
     """Say whether a text column holds visible ASCII characters and spaces alone.
 
@@ -106,6 +135,16 @@ def is_plain_ascii(cells: pd.Series) -> bool:
         (True, False)
     """
     return _has_bytes_from(0x20, 0x7E, cells)
+
+
+def any_begins_with(cells: pd.Series, start: str) -> bool:
+    """Say whether any text cell begins with a text, which is far quicker than to ask for a pattern.
+
+    Example:
+        >>> any_begins_with(pd.Series(["a", "Err:502"]), "Err:"), any_begins_with(pd.Series(["a Err:"]), "Err:")
+        (True, False)
+    """
+    return bool(pc.any(pc.starts_with(column_of(cells), start)).as_py())
 
 
 def _has_bytes_from(lowest: int, highest: int, cells: pd.Series) -> bool:

@@ -66,7 +66,7 @@ def holding(column: Any, characters: bytes) -> Mask:
 
     Args:
         column (pandas.Series or pyarrow.LargeStringArray): text without nulls.
-        characters: those looked for.
+        characters: those looked for, or first bytes of others.
 
     Example:
         >>> holding(text(["a", "b.0", ""]), b".,").tolist()

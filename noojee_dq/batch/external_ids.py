@@ -9,8 +9,12 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.fields import EXTERNAL_ID
 
-#: What makes a spreadsheet keep a value as text: `="88"`, and an apostrophe before it.
-_MARKED: Final = r"""^(?:="([^"']*[^"'\s][^"']*)"|'([^"']*[^"'\s][^"']*))$"""
+_BARE: Final = r"""([^"'`\x{2018}\x{2019}]*?[^"'`\x{2018}\x{2019}\s,;][^"'`\x{2018}\x{2019}]*?)"""
+_APOSTROPHE: Final = r"['`\x{2018}\x{2019}]"
+#: What makes a spreadsheet keep a value as text (`="88"`, an apostrophe before it), and what lists leave around one.
+_MARKED: Final = rf"^(?:(?:=?\"{_BARE}\"|{_APOSTROPHE}{_BARE}{_APOSTROPHE}?)[,;]*|{_BARE}[,;]+)$"
+#: The first bytes of all that is taken off: the last one begins an apostrophe that is not ASCII.
+_MARKS: Final = b"\"'`,;.\xe2"
 #: What it puts behind a whole number.
 _DECIMAL_TAIL: Final = r"^([0-9]+)[.,]0+$"
 #: How it shows a number that is too long for its column.
@@ -30,13 +34,13 @@ def plain_ids(cells: pd.Series) -> pd.Series:
         Text on the same index.
 
     Example:
-        >>> plain_ids(pd.Series(["1001.0", '="88"', "'99", "012", " A-1.0 "])).tolist()
-        ['1001', '88', '99', '012', 'A-1.0']
+        >>> plain_ids(pd.Series(["1001.0", '="88"', "'99", "99,", "012", " A-1.0 "])).tolist()
+        ['1001', '88', '99', '99', '012', 'A-1.0']
     """
     ids = trimmed(cells)
     added = has_additions(ids)
     if added.any():
-        bare = trimmed(replace_pattern(ids[added], _MARKED, r"\1\2"))
+        bare = trimmed(replace_pattern(ids[added], _MARKED, r"\1\2\3"))
         ids = ids.copy()
         ids[added] = replace_pattern(bare, _DECIMAL_TAIL, r"\1").to_numpy()
     return ids
@@ -49,7 +53,7 @@ def has_additions(cells: pd.Series) -> Mask:
         >>> has_additions(pd.Series(["1001.0", "012", " 9 "])).tolist()
         [True, False, False]
     """
-    return contains(trimmed(cells), rf"{_MARKED}|{_DECIMAL_TAIL}", needs=b"\"'.,")
+    return contains(trimmed(cells), rf"{_MARKED}|{_DECIMAL_TAIL}", needs=_MARKS)
 
 
 def has_exponent(cells: pd.Series) -> Mask:

@@ -8,7 +8,9 @@ from itertools import repeat
 import pandas as pd
 
 from noojee_dq.arrow.cells import is_blank
+from noojee_dq.arrow.columns import Positions
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.sent_numbers import sent_numbers
 from noojee_dq.campaign import Campaign
 from noojee_dq.fields import Operation
 
@@ -17,8 +19,9 @@ _SLICE = 20_000
 
 
 def payloads(leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> list[dict[str, str]]:
-    """Return what is sent for each lead: its cells that are not blank, as the text that was read, by field name.
+    """Return what is sent for each lead: its cells that are not blank, by field name.
 
+    They go as the text that was read; phone cells in plain form, unless the campaign says otherwise (`sent_numbers`).
     Columns whose names begin with `dq_` or `api_`, and the index, are never sent; `campaign.columns` renames.
 
     Args:
@@ -37,17 +40,25 @@ def payloads(leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> l
         >>> leads = pd.DataFrame({"Phone": ["0491 570 006", None], "Ref": [7.0, 8.0], "dq_status": "ready"})
         >>> payloads(leads, Campaign(columns={"Ref": "njExternalLeadId"}), "insert")
         [{'Phone': '0491 570 006', 'njExternalLeadId': '7'}, {'njExternalLeadId': '8'}]
+        >>> payloads(leads[["Phone"]], Campaign(phone_fields=["Phone"]), "insert")
+        [{'Phone': '0491570006'}, {}]
     """
-    sent = sent_cells(Batch(leads, campaign, operation=operation).text)
+    return _bodies(sent_cells(Batch(leads, campaign, operation=operation)), campaign)
+
+
+def _bodies(sent: pd.DataFrame, campaign: Campaign) -> list[dict[str, str]]:
     fields = [campaign.field_of(heading) for heading in sent.columns]
     columns = [sent[heading].tolist() for heading in sent.columns]
-    rows = zip(*columns, strict=True) if columns else repeat((), len(leads))
+    rows = zip(*columns, strict=True) if columns else repeat((), len(sent))
     # A body is a dictionary, so here rows are looked at one by one.
     return [{field: value for field, value in zip(fields, row, strict=True) if value} for row in rows]
 
 
 def row_digests(leads: pd.DataFrame, campaign: Campaign, operation: Operation, salt: bytes) -> Iterator[bytes]:
-    """Return a salted hash of what is sent for each lead, in order: whether a lead is still, or once more, the same.
+    """Return a salted hash of each lead, in order: whether it is still, or once more, the same.
+
+    It is that of its cells as they were read, whatever form phone numbers are sent in: so a lead is known again in
+    every journal, also where another form of sending was asked for, or there was none.
 
     Args:
         leads: one lead per row.
@@ -66,19 +77,28 @@ def row_digests(leads: pd.DataFrame, campaign: Campaign, operation: Operation, s
     """
     for first in range(0, len(leads), _SLICE):
         # Hashes are made one by one: a row's body is a dictionary of its own.
-        for body in payloads(leads.iloc[first : first + _SLICE], campaign, operation):
+        batch = Batch(leads.iloc[first : first + _SLICE], campaign, operation=operation)
+        for body in _bodies(_without_blanks(batch.text), campaign):
             text = json.dumps(body, sort_keys=True).encode("ascii")
             yield hashlib.blake2b(text, digest_size=16, key=salt).digest()
 
 
-def sent_cells(text: pd.DataFrame) -> pd.DataFrame:
-    """Return the cells that are sent, as text; "" = the field is left out.
+def sent_cells(batch: Batch, at: Positions | slice = slice(None)) -> pd.DataFrame:
+    """Return the cells that are sent, as text on a range index; "" = the field is left out.
 
     Args:
-        text: leads as `Batch.text` has them, or some of their rows.
+        batch: the leads.
+        at: the positions of those that are asked for.
 
     Example:
-        >>> sent_cells(pd.DataFrame({"Phone": ["0491 570 006"], "Name": [" "]}, dtype="str")).iloc[0].tolist()
-        ['0491 570 006', '']
+        >>> batch = Batch(pd.DataFrame({"Phone": ["0491 570 006"], "Name": [" "]}), Campaign(phone_fields=["Phone"]))
+        >>> sent_cells(batch).iloc[0].tolist()
+        ['0491570006', '']
     """
-    return pd.DataFrame({heading: text[heading].mask(is_blank(text[heading]), "") for heading in text.columns})
+    numbers = {heading: sent_numbers(batch, heading).iloc[at] for heading in batch.phone_headings}
+    return _without_blanks(batch.text.iloc[at].assign(**numbers).reset_index(drop=True))
+
+
+def _without_blanks(text: pd.DataFrame) -> pd.DataFrame:
+    filled = {heading: text[heading].mask(is_blank(text[heading]), "") for heading in text.columns}
+    return pd.DataFrame(filled, index=text.index)

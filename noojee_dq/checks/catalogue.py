@@ -10,6 +10,7 @@ from noojee_dq.checks import (
     dnc,
     duplicates,
     external_id,
+    hidden_rows,
     in_doubt,
     no_change,
     phones,
@@ -18,6 +19,7 @@ from noojee_dq.checks import (
     repeated_updates,
     sent_by_run,
     side_effects,
+    spreadsheet_errors,
     values,
     whole_file,
 )
@@ -28,6 +30,7 @@ from noojee_dq.codes import Remedy, preflight_remedy
 CHECKS: list[Check] = [
     *whole_file.CHECKS,
     *ragged.CHECKS,
+    *hidden_rows.CHECKS,
     *phones.CHECKS,
     *dnc.CHECKS,
     *duplicates.CHECKS,
@@ -43,6 +46,7 @@ CHECKS: list[Check] = [
     *callback.CLOCK_CHECKS,
     *priority.CHECKS,
     *no_change.CHECKS,
+    *spreadsheet_errors.CHECKS,
     *values.CHECKS,
 ]
 

@@ -9,6 +9,7 @@ import phonenumbers
 from noojee_dq.arrow.cells import is_blank
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import PHONE_FIELDS, Batch
+from noojee_dq.batch.zero_habits import written_without_zero
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import NO_PHONES, Check, FileProblem
 from noojee_dq.codes import ResultCode
@@ -21,9 +22,13 @@ _HINTS: dict[str | None, str] = {
     "excel_lossy": "the digits are gone: ask the supplier for the file with this column as text",
     "excel_decimal": "take off the decimal tail and put the leading zero back",
     "unknown_region": "write the number with + and its country code",
+    "stray_marks": "leave the digits of one number, as `repair` does where that is certain",
     "several_numbers": "one number in a cell: put the second into another phone field",
 }
+#: The check whose findings depend on how the whole column is written.
+LOST_ZEROS = "excel-repairable"
 _ONE_NUMBER = "leave the digits of one number, with + in front of a country code"
+_ODD = ("several_numbers", "extension", "letters", "stray_marks")
 _CORRECT_IT = "correct the number, or blank the cell if another one is good"
 
 
@@ -112,8 +117,13 @@ def _with_problem(*names: str) -> Any:
     return mask
 
 
+def _taken_for_amount(batch: Batch, heading: str) -> Mask:
+    damaged = _with_problem("lost_zero", "excel_decimal")(batch, heading)
+    return damaged & ~written_without_zero(batch, heading) if damaged.any() else damaged
+
+
 def _odd_writing(batch: Batch, heading: str) -> Mask:
-    odd = _with_problem("several_numbers", "extension", "letters")(batch, heading)
+    odd = _with_problem(*_ODD)(batch, heading)
     return odd & batch.phones(heading).usable
 
 
@@ -210,7 +220,7 @@ CHECKS = (
         mask=_with_problem("excel_lossy"),
     ),
     Check(
-        id="excel-repairable",
+        id=LOST_ZEROS,
         severity="warning",
         scope="cell",
         fields=PHONE_FIELDS,
@@ -219,16 +229,16 @@ CHECKS = (
         hint="put the leading zero back, take the decimal tail off",
         for_supplier=True,
         needs=_needs_phones,
-        mask=_with_problem("lost_zero", "excel_decimal"),
+        mask=_taken_for_amount,
     ),
     Check(
         id="odd-writing",
         severity="warning",
         scope="cell",
         fields=PHONE_FIELDS,
-        title="a phone cell holds one number, in digits, without an extension",
+        title="a phone cell holds one number, in digits, without an extension or signs around it",
         message="more than one plain number",
-        hint="leave the digits of one number, with + in front of a country code",
+        hint=_ONE_NUMBER,
         needs=_needs_phones,
         mask=_odd_writing,
         detail=_odd_writing_detail,

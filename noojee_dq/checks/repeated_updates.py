@@ -66,7 +66,7 @@ def _found(batch: Batch) -> Repeats:
 
 def _bodies(batch: Batch, at: Positions) -> pd.Series:
     """Return a number for each row, the same for rows that would be sent alike."""
-    sent = sent_cells(batch.text.iloc[at].reset_index(drop=True))
+    sent = sent_cells(batch, at)
     return sent.groupby(list(sent.columns), sort=False).ngroup()
 
 

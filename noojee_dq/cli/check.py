@@ -1,13 +1,21 @@
 """`check`: the API's verdict on each lead of a file."""
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noojee_dq.cli.in_parts import check_in_parts, first_leads, folder_for, print_large, refuse_options_of_frames
-from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read
+from noojee_dq.cli.in_parts import (
+    check_in_parts,
+    first_leads,
+    folder_for,
+    refuse_folder_of_a_run,
+    refuse_options_of_frames,
+    write_leads_in_parts,
+)
+from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read, reading_of
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -15,7 +23,9 @@ from noojee_dq.cli.options import (
     AllowOption,
     ApiKeyFileOption,
     CampaignOption,
+    DelimiterOption,
     DncOption,
+    EncodingOption,
     Keep,
     KeepOption,
     KnownOption,
@@ -23,12 +33,13 @@ from noojee_dq.cli.options import (
     Operation,
     OperationOption,
     PhoneFieldOption,
+    RegionColumnOption,
     RegionOption,
     RequireOption,
     SheetOption,
     ShowValuesOption,
 )
-from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs
+from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, write_lead_file
 from noojee_dq.errors import LeadsError
 from noojee_dq.report.formats import TABLE, ReportFormat, file_formats, printed_formats
 from noojee_dq.words.counts import counted
@@ -37,7 +48,7 @@ from noojee_dq.words.suggest import did_you_mean
 if TYPE_CHECKING:
     from noojee_dq.batch.pbx_ids import PbxIds
     from noojee_dq.campaign import Campaign
-    from noojee_dq.report.report import Report
+    from noojee_dq.report.found import Found
 
 
 class FailOn(StrEnum):
@@ -67,6 +78,7 @@ def check(
     campaign: CampaignOption = None,
     phone_field: PhoneFieldOption = None,
     region: RegionOption = None,
+    region_column: RegionColumnOption = None,
     operation: OperationOption = Operation.INSERT,
     known: KnownOption = None,
     dnc: DncOption = None,
@@ -80,6 +92,8 @@ def check(
     ] = False,
     api_key_file: ApiKeyFileOption = None,
     sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
     output_format: Annotated[
         ReportFormat,
         typer.Option(
@@ -115,9 +129,10 @@ def check(
     """Say what the API would answer to each lead of FILES. No lead is sent."""
     with importing(f" to check {files[0].name}"):
         from noojee_dq import preflight
-        from noojee_dq.batch.column_proposals import column_proposals
+        from noojee_dq.report.files import write_ready, write_rejected
     reports = report or []
     outputs = [*((one, tuple(file_formats())) for one in reports), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
+    reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     refuse_bad_outputs([*files, *files_of(lists), campaign, api_key_file, since], outputs)
     _refuse_useless_audience(audience, output_format, reports)
@@ -126,26 +141,27 @@ def check(
     if out is None and (memory or force):
         fail(f"--{'memory' if memory else 'force'} goes with --out: name a folder for the results, or leave it out", 2)
     if out is not None:
-        of_frames = {"sheet": sheet, "report": report, "ready": ready, "rejected": rejected, "since": since}
-        refuse_options_of_frames({**of_frames, "audience": audience != Audience.TEAM}, output_format, out)
-        first = first_leads(files)
-        settings = campaign_of(campaign, first, phone_field, region, require)
-        for proposal in column_proposals(first, settings, operation.value):
-            note(proposal.note)
-        pbx_ids = _asked(settings, api_key_file) if online else None
-        judged = {"operation": operation.value, "keep": keep.value, "pbx_ids": pbx_ids, **lists}
-        judged |= {"memory": memory} if memory else {}
-        large = check_in_parts(files, settings, out=out, force=force, **judged)
-        print_large(large, output_format, show_values=show_values)
-        _end(fail_on, set(large.summary["severity"]))
-        return
-    leads = read(files[0], sheet)
-    settings = campaign_of(campaign, leads, phone_field, region, require)
+        forms = [output_format, *(file_formats()[one.suffix.lower()] for one in reports)]
+        refuse_options_of_frames({"since": since}, forms, [ready, rejected], out)
+        refuse_folder_of_a_run(out, known or [])
+    leads = first_leads(files, reading) if out else read(files[0], reading)
+    settings = campaign_of(campaign, leads, phone_field, region, region_column, require)
     refuse_bad_outputs(lists_of(settings), outputs)
     pbx_ids = _asked(settings, api_key_file) if online else None
+    judged: dict[str, Any] = {"operation": operation.value, "keep": keep.value, "pbx_ids": pbx_ids, **lists}
+    if out is not None:
+        judged |= reading.given() | ({"memory": memory} if memory else {})
+        large = check_in_parts(files, settings, out=out, force=force, **judged)
+        _write(large.found, reports, shown)
+        write_leads_in_parts(large, ready, rejected)
+        _print(large.found, output_format, shown)
+        _end(fail_on, set(large.summary["severity"]))
+        return
     with announced(f"checking {counted(len(leads), 'lead')}"):
-        result = preflight.check(leads, settings, operation=operation.value, keep=keep.value, pbx_ids=pbx_ids, **lists)
-    _write(result, reports, ready, rejected, shown)
+        result = preflight.check(leads, settings, **judged)
+    _write(result, reports, shown)
+    write_lead_file(ready, partial(write_ready, result))
+    write_lead_file(rejected, partial(write_rejected, result))
     _print(result, output_format, shown)
     if since is not None:
         typer.echo(f"Since {since.name}: {result.since(since)}", err=output_format.show is None)
@@ -170,33 +186,23 @@ def _asked(settings: "Campaign", api_key_file: Path | None) -> "PbxIds":
         return anyio.run(ping, settings, key)
 
 
-def _write(
-    result: "Report", reports: list[Path], ready: Path | None, rejected: Path | None, shown: dict[str, Any]
-) -> None:
-    from noojee_dq.report.files import write_ready, write_rejected
-
+def _write(found: "Found", reports: list[Path], shown: dict[str, Any]) -> None:
     try:
         for report in reports:
             with announced(f"writing {report.name}"):
-                file_formats()[report.suffix.lower()].to_file(result, report, **shown)
+                file_formats()[report.suffix.lower()].to_file(found, report, **shown)
             note(f"wrote {report}")
-        if ready is not None:
-            note(f"wrote {ready}: {counted(write_ready(result, ready), 'lead')}")
-        if rejected is not None:
-            with announced(f"writing {rejected.name}"):
-                written = write_rejected(result, rejected)
-            note(f"wrote {rejected}: {counted(written, 'lead')}")
     except LeadsError as error:
         fail(str(error), 2)
 
 
-def _print(result: "Report", output_format: ReportFormat, shown: dict[str, Any]) -> None:
+def _print(found: "Found", output_format: ReportFormat, shown: dict[str, Any]) -> None:
     if output_format.show is not None:
-        output_format.show(result, console(), **output_format.takes(**shown))
+        output_format.show(found, console(), **output_format.takes(**shown))
         return
-    for line in result.notes:
+    for line in found.notes:
         note(line)
-    typer.echo(output_format.text(result, **shown).removesuffix("\n"))
+    typer.echo(output_format.text(found, **shown).removesuffix("\n"))
 
 
 def _end(fail_on: FailOn, severities: set[str]) -> None:

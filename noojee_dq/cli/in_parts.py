@@ -1,16 +1,16 @@
 """`check --out`: lead files that memory cannot hold, or several of them, checked in parts."""
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import typer
-
-from noojee_dq.cli.messages import console, fail, note
+from noojee_dq.cli.messages import fail, note
+from noojee_dq.cli.outputs import write_lead_file
 from noojee_dq.errors import LeadsError
-from noojee_dq.report.formats import JSON, MARKDOWN, TABLE, ReportFormat
+from noojee_dq.memory import in_words, memory_of_computer
+from noojee_dq.report.formats import FORMATS, ReportFormat
 from noojee_dq.words.counts import counted
 
 if TYPE_CHECKING:
@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
     from noojee_dq.campaign import Campaign
     from noojee_dq.large import LargeReport
+    from noojee_dq.leads.options import Reading
 
 #: Bytes of memory that a check of a text file takes at once, for each byte of it.
 _MEMORY_OF_TEXT: Final = 8
-_FORMATS: Final = (TABLE, JSON, MARKDOWN)
+#: What to do instead of an option that leads in parts have no use for.
+_NEEDS_ALL: Final = {
+    "since": "check the corrected leads by themselves",
+}
 
 
 def folder_for(files: Sequence[Path]) -> Path | None:
@@ -33,38 +37,67 @@ def folder_for(files: Sequence[Path]) -> Path | None:
     if len(files) > 1:
         fail(f"{counted(len(files), 'file')} are checked together with --out FOLDER: name a folder for the results", 2)
     size = files[0].stat().st_size if files[0].is_file() else 0
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 0
+    memory = memory_of_computer()
     if not memory or size * _MEMORY_OF_TEXT < memory:
         return None
-    out = files[0].with_name(f"{files[0].stem}-checked")
-    note(f"{files[0].name} ({size / 1e9:.1f} GB) may not fit into memory ({memory / 1e9:.1f} GB): checked in parts")
-    return out
+    sizes = f"({in_words(size)}) may not fit into memory ({in_words(memory)})"
+    note(f"{files[0].name} {sizes}: checked in parts")
+    return files[0].with_name(f"{files[0].stem}-checked")
 
 
-def refuse_options_of_frames(given: Mapping[str, object], output_format: ReportFormat, out: Path) -> None:
+def refuse_options_of_frames(
+    given: Mapping[str, object], forms: Sequence[ReportFormat], lead_files: Sequence[Path | None], out: Path
+) -> None:
     """End where an option is given that leads in parts have no use for.
 
     Args:
         given: options by name; those that are false or None were not given.
-        output_format: what is to be printed.
+        forms: of the report, printed and written.
+        lead_files: of leads to be written; None = not given.
         out: the folder for the results.
     """
+    from noojee_dq.large.writing_leads import NO_WORKBOOK, SUFFIXES
+
     useless = next((name for name, value in given.items() if value), None)
     if useless:
-        fail(f"what is checked in parts has all its results in a folder ({out}): leave out --{useless}", 2)
-    if output_format not in _FORMATS:
-        names = ", ".join(form.name for form in _FORMATS)
-        fail(f"what is checked in parts is printed as {names}: for {output_format.name} read {out / 'findings'}", 2)
+        fail(f"--{useless} needs all leads at once, and these are checked in parts: {_NEEDS_ALL[useless]}", 2)
+    unfit = next((form for form in forms if not form.in_parts), None)
+    if unfit:
+        names = ", ".join(form.name for form in FORMATS if form.in_parts)
+        fail(
+            f"a report as {unfit.name} needs all leads at once, and these are checked in parts: take one of {names}; "
+            f"all findings will lie in {out / 'findings'}, all leads in {out / 'annotated'}",
+            2,
+        )
+    for path in filter(None, lead_files):
+        if path.suffix.lower() not in SUFFIXES:
+            fail(f"{path}: {NO_WORKBOOK}: end the name with one of {', '.join(SUFFIXES)}", 2)
 
 
-def first_leads(files: Sequence[Path]) -> "pd.DataFrame":
+def refuse_folder_of_a_run(out: Path, known: Iterable[Path]) -> None:
+    """End where a folder is to be written from which a run was made that is named: its leads would be gone.
+
+    Args:
+        out: the folder for the results.
+        known: files that are read; some may be journals.
+    """
+    from noojee_dq.journal.reader import made_from
+
+    for path in known:
+        if out.resolve() in (one.resolve() for one in made_from(path)):
+            fail(
+                f"{out} is a folder that the run in {path} was made from: give another name, so that it is not lost", 2
+            )
+
+
+def first_leads(files: Sequence[Path], reading: "Reading") -> "pd.DataFrame":
     """Return some leads of the first file that has any: by these, phone columns are guessed."""
     from noojee_dq.leads.streaming import first_leads as read
 
     for file in files[:-1]:
         with suppress(LeadsError):
-            return read(file)
-    return read(files[-1])
+            return read(file, reading)
+    return read(files[-1], reading)
 
 
 def check_in_parts(files: Sequence[Path], settings: "Campaign", *, out: Path, **options: Any) -> "LargeReport":
@@ -77,21 +110,19 @@ def check_in_parts(files: Sequence[Path], settings: "Campaign", *, out: Path, **
         options: of `noojee_dq.check_files`.
     """
     from noojee_dq.large import check_files
-    from noojee_dq.large.disk import in_words, room_needed
+    from noojee_dq.large.disk import room_needed
 
     paths = [str(file) for file in files]
     note(f"{out} takes about {in_words(room_needed(paths))} while the check runs; a tenth of it stays")
     report = check_files(paths, settings, out=out, **options)
-    note(f"wrote {out}: {report.counts['ready']:,} leads are ready, see {out / 'annotated'}")
+    ready = counted(report.counts["ready"], "lead is ready", "leads are ready")
+    note(f"wrote {out}: {ready}, see {out / 'annotated'}")
     return report
 
 
-def print_large(report: "LargeReport", output_format: ReportFormat, *, show_values: bool) -> None:
-    """Print a large report in one of the forms that it has."""
-    if output_format is TABLE:
-        report.show(console(), show_values=show_values)
-        return
-    for line in report.notes:
-        note(line)
-    text = report.to_json if output_format is JSON else report.to_markdown
-    typer.echo(str(text(show_values=show_values)).removesuffix("\n"))
+def write_leads_in_parts(report: "LargeReport", ready: Path | None, rejected: Path | None) -> None:
+    """Write the leads that are ready, and the others, where that was asked for."""
+    from noojee_dq.large.writing_leads import write_ready_parts, write_rejected_parts
+
+    write_lead_file(ready, partial(write_ready_parts, report))
+    write_lead_file(rejected, partial(write_rejected_parts, report))

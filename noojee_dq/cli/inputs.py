@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from noojee_dq.cli.guesses import guessed, taken
-from noojee_dq.cli.messages import announced, note
+from noojee_dq.cli.messages import announced, fail, note
 from noojee_dq.errors import LeadsError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from noojee_dq.campaign import Campaign
+    from noojee_dq.leads.options import Reading
 
 
 class ListOptions(TypedDict):
@@ -49,12 +50,22 @@ def options_with(**given: object) -> list[str]:
     return found
 
 
-def read(file: Path, sheet: str | None) -> "pd.DataFrame":
+def reading_of(sheet: str | None, encoding: str | None, delimiter: str | None) -> "Reading":
+    """Put together what the command line says of how a lead file is to be read."""
+    from noojee_dq.leads.options import Reading
+
+    try:
+        return Reading(sheet=sheet, encoding=encoding, delimiter=delimiter).exact()
+    except LeadsError as error:
+        fail(str(error), 2)
+
+
+def read(file: Path, reading: "Reading") -> "pd.DataFrame":
     """Read the leads of a file, at least one."""
-    from noojee_dq.leads import read_leads
+    from noojee_dq.leads.reading import read_file
 
     with announced(f"reading {file.name}"):
-        leads = read_leads(file, sheet=sheet)
+        leads = read_file(file, reading)
     if leads.empty:
         raise LeadsError(f"{file.name}: holds headings but no lead")
     return leads
@@ -65,6 +76,7 @@ def campaign_of(
     leads: "pd.DataFrame",
     phone_fields: list[str] | None,
     region: str | None,
+    region_column: str | None,
     require: str | None = None,
 ) -> "Campaign":
     """Read the campaign file, or none, with what the command line says in its place."""
@@ -76,7 +88,7 @@ def campaign_of(
         note("campaign: ./campaign.toml")
     settings = Campaign.from_toml(path) if path else Campaign()
     leads.attrs[MADE_FROM] = [str(path)] if path else []
-    said: dict[str, Any] = {"phone_fields": phone_fields, "region": region}
+    said: dict[str, Any] = {"phone_fields": phone_fields, "region": region, "region_column": region_column}
     said = {name: value for name, value in said.items() if value}
     if require is not None:
         said["require"] = sorted({*settings.require, *(name.strip() for name in require.split(","))})

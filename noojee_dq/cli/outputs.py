@@ -1,9 +1,11 @@
 """The files that commands write: refused before any work where they would destroy others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from noojee_dq.cli.messages import fail
+from noojee_dq.cli.messages import announced, fail, note
+from noojee_dq.errors import LeadsError
+from noojee_dq.words.counts import counted
 
 LEAD_SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet")
 #: A journal may have any name: it is taken up, and never written over.
@@ -29,11 +31,30 @@ def refuse_bad_outputs(inputs: Sequence[Path | None], outputs: Iterable[tuple[Pa
         for other, role in [*taken, *(behind if suffixes != JOURNAL else [])]:
             if _same(path, other):
                 fail(f"{path} is {role}: give another name, so that it is not lost", 2)
+            if other.is_dir() and other.resolve() in path.resolve().parents:
+                fail(f"{path} lies in {other}, {role}: name another place, so that nothing there is lost", 2)
         if suffixes and path.suffix.lower() not in suffixes:
             fail(f"{path}: the name must end with one of {', '.join(suffixes)}", 2)
         if not path.parent.is_dir():
             fail(f"{path}: there is no folder {path.parent}: create it or choose another", 2)
         taken.append((path, "another output"))
+
+
+def write_lead_file(path: Path | None, write: Callable[[Path], int]) -> None:
+    """Write a file of leads, and say how many it has.
+
+    Args:
+        path: the file; None = it was not asked for.
+        write: writes it, and returns how many leads it has.
+    """
+    if path is None:
+        return
+    try:
+        with announced(f"writing {path.name}"):
+            written = write(path)
+    except LeadsError as error:
+        fail(str(error), 2)
+    note(f"wrote {path}: {counted(written, 'lead')}")
 
 
 def _same(path: Path, other: Path) -> bool:

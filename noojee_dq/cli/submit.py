@@ -11,8 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from noojee_dq.cli.checked_folder import CHECK_AGAIN, checked_folder, not_ready, with_lists_of_check
 from noojee_dq.cli.ending import Ending, save_answers
-from noojee_dq.cli.inputs import ListOptions, campaign_of, files_of, list_options, lists_of, options_with, read
+from noojee_dq.cli.inputs import (
+    ListOptions,
+    campaign_of,
+    files_of,
+    list_options,
+    lists_of,
+    options_with,
+    read,
+    reading_of,
+)
 from noojee_dq.cli.messages import announced, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -21,18 +31,21 @@ from noojee_dq.cli.options import (
     AllowOption,
     ApiKeyFileOption,
     CampaignOption,
+    DelimiterOption,
     DncOption,
+    EncodingOption,
     FailOnLeftOption,
     FormatOption,
     Keep,
     KeepOption,
     KnownOption,
-    LeadFile,
+    LeadSource,
     LimitOption,
     Operation,
     OperationOption,
     PhoneFieldOption,
     PrintedFormat,
+    RegionColumnOption,
     RegionOption,
     RequireOption,
     ResultsOption,
@@ -57,7 +70,7 @@ JournalArgument = Annotated[Path, typer.Argument(help="The SQLite file that reme
 
 
 def submit(
-    file: LeadFile,
+    file: LeadSource,
     campaign: CampaignOption = None,
     send: Annotated[bool, typer.Option("--send", help="Send the leads. Without it nothing is sent.")] = False,
     send_all: Annotated[
@@ -79,6 +92,7 @@ def submit(
     ] = False,
     phone_field: PhoneFieldOption = None,
     region: RegionOption = None,
+    region_column: RegionColumnOption = None,
     operation: OperationOption = Operation.INSERT,
     known: KnownOption = None,
     dnc: DncOption = None,
@@ -88,6 +102,8 @@ def submit(
     accept_partial_lists: AcceptPartialOption = False,
     keep: KeepOption = Keep.FIRST,
     sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
     output_format: FormatOption = PrintedFormat.TABLE,
     fail_on_left: FailOnLeftOption = False,
     accept_gone: AcceptGoneOption = False,
@@ -105,10 +121,16 @@ def submit(
     earlier = with_earlier(only_new or [])
     journal = journal or _journal_of(file, earlier)
     outputs = [(results, LEAD_SUFFIXES), (journal, JOURNAL)]
+    reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     refuse_bad_outputs([file, *files_of(lists), campaign, api_key_file, *earlier], outputs)
-    leads = read(file, sheet)
-    settings = campaign_of(campaign, leads, phone_field, region, require)
+    checked = checked_folder(file, reading, send_all=send_all)
+    leads = checked.ready_leads() if checked else read(file, reading)
+    settings = campaign_of(campaign, leads, phone_field, region, region_column, require)
+    if checked:
+        settings = with_lists_of_check(settings, checked, operation.value, others_named=dnc is not None)
+        if leads.empty:
+            Ending(output_format, not_ready(checked), fail_on_left).nothing(settings, dry_run=not send, failed=True)
     refuse_bad_outputs([*lists_of(settings), *made_from(journal)], outputs)
     if earlier and not journal.exists():
         _refuse_earlier_answers(results)
@@ -129,12 +151,14 @@ def submit(
         note(proposal.note)
     _refuse_errors_of_the_file(report, file)
     chosen = _with_run(_chosen(report, file, send_all, send_dnc), report, settings, journal, compared["known"])
-    ending = Ending(output_format, len(report.leads) - len(chosen), fail_on_left)
+    ending = Ending(output_format, len(report.leads) - len(chosen) + not_ready(checked), fail_on_left)
     if chosen.empty:
         update = None if operation is Operation.INSERT else operation.value
-        asked = options_with(campaign=campaign, sheet=sheet, phone_field=phone_field, region=region, require=require)
+        asked = [*options_with(campaign=campaign, phone_field=phone_field, region=region), *reading.as_options()]
+        asked += options_with(region_column=region_column, require=require)
         asked += options_with(operation=update, **compared, rejected="rejected.xlsx")
-        _say_nothing_is_sent(report, shlex.join(["noojee-dq", "check", str(file), *asked]), earlier)
+        again = shlex.join(["noojee-dq", "check", str(file), *asked])
+        _say_nothing_is_sent(report, CHECK_AGAIN if checked else again, earlier)
         # Where earlier runs know leads of the file, they have done what there was to do.
         ending.nothing(settings, dry_run=not send, failed=_say_left_of(runs) or len(leads) == of_file)
     with _interruptible(results):
@@ -175,6 +199,9 @@ def resume(
     output_format: FormatOption = PrintedFormat.TABLE,
     fail_on_left: FailOnLeftOption = False,
     accept_gone: AcceptGoneOption = False,
+    sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
 ) -> None:
     """Send what is left of the run in JOURNAL. The do-not-call lists are looked at anew."""
     with importing():
@@ -185,7 +212,7 @@ def resume(
     outputs = [(results, LEAD_SUFFIXES)]
     refuse_bad_outputs([journal, file, campaign, api_key_file, *files_of(lists)], outputs)
     with announced("reading the leads of the run"):
-        leads, settings = reread(journal, file)
+        leads, settings = reread(journal, file, reading_of(sheet, encoding, delimiter))
         settings, lists_now = _with_lists_of(settings, campaign, lists)
     refuse_bad_outputs([*lists_of(settings), *files_of(lists_now)], outputs)
     key = ApiKey.find(file=api_key_file)
@@ -302,8 +329,8 @@ def _refuse_errors_of_the_file(report: "Report", file: Path) -> None:
         raise CampaignError("\n".join([f"{file.name}: no lead can be sent", *("  " + lines)]))
 
 
-def _chosen(report: "Report", file: Path, send_all: bool, send_dnc: bool) -> "pd.DataFrame":
-    """Return the leads to send, and say on stderr which are not ready, and what becomes of them."""
+def _chosen(report: "Report", file: Path, send_all: bool, send_dnc: bool) -> "Mask":
+    """Find the leads to send, and say on stderr which are not ready, and what becomes of them."""
     from noojee_dq.report.verdict import verdict
 
     # A file without leads is refused before.
@@ -312,15 +339,15 @@ def _chosen(report: "Report", file: Path, send_all: bool, send_dnc: bool) -> "pd
     words = (errors["code"].astype("str") + ", ").fillna("") + errors["message"]
     for leads, text in zip(errors["leads"], words, strict=True):
         note(f"  {counted(leads, 'lead')}: {text}")
-    if send_all or report.counts["ready"] == len(report.leads):
-        return report.annotated
-    listed = "" if send_dnc else ", but for those on the do-not-call list"
-    note(f"They stay behind (--all would send them too{listed}, for the PBX to judge).")
-    return report.ready
+    everything = send_all or report.counts["ready"] == len(report.leads)
+    if not everything:
+        listed = "" if send_dnc else ", but for those on the do-not-call list"
+        note(f"They stay behind (--all would send them too{listed}, for the PBX to judge).")
+    return report.is_ready | everything
 
 
 def _with_run(
-    chosen: "pd.DataFrame", report: "Report", settings: "Campaign", journal: Path, known: list[Path] | None
+    chosen: "Mask", report: "Report", settings: "Campaign", journal: Path, known: list[Path] | None
 ) -> "pd.DataFrame":
     """Add the leads of a begun run that are not for it to send: it tried them, they are listed, or another sent them.
 
@@ -329,19 +356,19 @@ def _with_run(
     from noojee_dq.codes import DependsOn, depending_on
     from noojee_dq.fields import DQ_CODES
     from noojee_dq.journal.format import State
-    from noojee_dq.sending.matching import states_in
+    from noojee_dq.sending.matching import labels_of, states_in
     from noojee_dq.words.rows import leads_at
 
     if not journal.exists():
-        return chosen
+        return report.annotated[chosen]
     codes = "|".join(str(code.value) for code in depending_on(DependsOn.LISTS))
     listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b")
     states = states_in(journal, report.annotated, settings, report.operation)
     unsent = states.isin([State.PENDING, State.WAITING])
     settled = states.ne("") & ~unsent & states.ne(State.WITHHELD)
     elsewhere = _sent_elsewhere(report, settings, [*(known or []), *map(Path, settings.known)])
-    taken = report.annotated.index.isin(chosen.index) | settled | ((listed | elsewhere) & states.ne(""))
-    if (behind := report.annotated.index[unsent & ~taken]).size:
+    taken = chosen | settled | ((listed | elsewhere) & states.ne(""))
+    if (behind := labels_of(report.annotated)[unsent & ~taken]).size:
         resume = shlex.join(["noojee-dq", "resume", str(journal)])
         note(f"{leads_at(behind)}: part of the run, but not ready now; to send them all the same: {resume}")
     return report.annotated[taken]
@@ -380,6 +407,8 @@ def _journal_of(file: Path, earlier: list[Path]) -> Path:
 
     taken = [path.resolve() for journal in earlier for path in (journal, *made_from(journal))]
     names = chain(["-new"] if earlier else [""], (f"-new{number}" for number in count(2)))
+    # A folder can be named by dots alone.
+    file = file.resolve() if file.name in {"", ".."} else file
     paths = (file.with_name(f"noojee-run-{file.stem}{name}.sqlite") for name in names)
     return next(path for path in paths if path.resolve() not in taken)
 

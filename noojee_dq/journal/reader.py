@@ -13,7 +13,7 @@ import pandas as pd
 
 from noojee_dq.errors import JournalError
 from noojee_dq.journal.format import USER_VERSION, Run
-from noojee_dq.journal.side_file import left_alone, require_wal_of_run, wal_of
+from noojee_dq.journal.side_file import left_alone, wrong_wal
 
 _ROWS = """
 SELECT position, row, expected, guarded, number_taken, id_taken, state, resend_at, doubts, attempts, code,
@@ -99,7 +99,7 @@ def require_whole(path: Path) -> None:
         path: the file.
 
     Raises:
-        JournalError: it is missing, no journal, lacks its `-wal`, or has that of another run.
+        JournalError: it is missing, no journal, lacks its `-wal`, or has another one.
 
     Example:
         >>> require_whole(Path("missing.sqlite"))  # doctest: +ELLIPSIS
@@ -107,34 +107,31 @@ def require_whole(path: Path) -> None:
         ...
         noojee_dq.errors.JournalError: missing.sqlite: there is no such journal...
     """
+    _require_journal(path)
+    try:
+        # Twice: a run may begin, or bring what it wrote into the file, just while the two are compared.
+        wrong = wrong_wal(path) and wrong_wal(path)
+    except sqlite3.Error as error:
+        raise JournalError(f"{path}: {trouble(error)}") from None
+    if wrong:
+        raise JournalError(f"{path}: {wrong}")
+
+
+def _require_journal(path: Path) -> None:
     if not path.exists():
         raise JournalError(no_journal(path))
     if not is_sqlite(path):
         raise JournalError(f"{path}: {_no_database(path)}")
-    wal = wal_of(path)
-    alone = not wal.exists()
     try:
-        with closing(left_alone(path, with_wal=True)) as database:
+        with closing(left_alone(path, with_wal=False)) as database:
             version = database.execute("PRAGMA user_version").fetchone()[0]
             if version != USER_VERSION:
                 raise JournalError(f"{path.name}: {_foreign(version)}")
-            run = database.execute("SELECT owner, writes FROM run").fetchone()
+            run = database.execute("SELECT 1 FROM run").fetchone()
     except sqlite3.Error as error:
         raise JournalError(f"{path}: {trouble(error)}") from None
     if run is None:
         raise JournalError(f"{path}: holds no run: it is damaged, or somebody has changed it")
-    require_wal_of_run(path)
-    owner, writes = run
-    if owner is not None and alone:
-        taken_in = (
-            f" (Where a viewer of databases has opened the journal since, that has taken the file in: make an empty "
-            f"{wal.name}, and go on)"
-        )
-        raise JournalError(
-            f"{path}: was not closed in order, so the last answers are in {wal.name}, and that file is missing beside "
-            f"it: put it back there. Without it, leads that the PBX has taken would be sent again."
-            f"{taken_in if writes else ''}"
-        )
 
 
 def no_journal(path: Path) -> str:

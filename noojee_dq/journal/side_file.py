@@ -1,17 +1,26 @@
 """The file `-wal` beside a journal that was not closed: the last answers of its run, and of no other."""
 
 import sqlite3
+import struct
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from noojee_dq.errors import JournalError
+_RIGHT_ONE: Final = "put the one back that was there last. Without it, leads that the PBX has taken would be sent again"
+#: The header of a `-wal`: a magic number, a format and the size of a page come first; and that of each page in it, in
+#: bytes (SQLite, "Database File Format", 4.1).
+_HEADER: Final = struct.Struct(">III20x")
+_MAGIC: Final = (0x377F0682, 0x377F0683)
+_FRAME_HEADER: Final = 24
 
 
-class _Seen(NamedTuple):
+class _Line(NamedTuple):
+    """What tells how far a run was written: parts of the line of the table `run`."""
+
     run: str
     owner: str | None
     writes: int
+    flushed: int
 
 
 def wal_of(path: Path) -> Path:
@@ -37,51 +46,62 @@ def left_alone(path: Path, *, with_wal: bool) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
 
 
-def require_wal_of_run(path: Path) -> None:
-    """Make sure that the `-wal` beside a journal is not that of another run, which SQLite would take over as it is.
+def wrong_wal(path: Path) -> str | None:
+    """Say what is wrong with the `-wal` beside a journal, or that it is missing; None = it is the right one.
+
+    SQLite takes over whatever lies there under that name: the file of another run, or one kept from an earlier time.
+    Not noticed: one that lacks its last pages, as if the disk had lost what was written last.
 
     Args:
-        path: a journal, which a process may be writing.
+        path: a journal.
 
     Raises:
-        JournalError: it is another run's.
+        sqlite3.Error: the journal itself cannot be read.
     """
+    wal = wal_of(path)
+    alone = _line(path, with_wal=False)
+    lost = _lost(wal)
+    if lost:
+        # Where a viewer of databases has opened the journal since, SQLite has taken the file in, and needs it no more.
+        return _without(wal, lost) if alone.owner is not None and alone.writes == alone.flushed else None
     try:
-        alone, together = _seen(path, with_wal=False), _seen(path, with_wal=True)
+        together = _line(path, with_wal=True)
     except sqlite3.Error:
-        # While a run writes it, the file alone may be half written; who reads both together is told what is wrong.
-        return
+        return f"{wal.name} beside it is damaged, or not its own: {_RIGHT_ONE}"
     if together.run != alone.run:
-        wal = wal_of(path).name
-        raise JournalError(
-            f"{path}: {wal} beside it holds the last answers of another run ({together.run}, not {alone.run}): put the "
-            f"{wal} back that belongs to it. Without that, leads that the PBX has taken would be sent again"
-        )
+        return f"{wal.name} beside it holds the last answers of another run ({together.run}): {_RIGHT_ONE}"
+    if together.writes < alone.writes or together.flushed < alone.flushed:
+        closed = f"take {wal.name} away: the journal was closed in order, and needs none"
+        return f"{wal.name} beside it is older than the journal: {_RIGHT_ONE if alone.owner else closed}"
+    if alone.writes < together.flushed:
+        return f"it is older than {wal.name} beside it: put the journal back that was there with it"
+    return None
 
 
-def require_newest_wal(path: Path) -> None:
-    """Make sure that the `-wal` beside a journal is not one that was kept from an earlier time.
-
-    Not noticed: one that lacks its end, as after a disk that has lost what was written last.
-
-    Args:
-        path: a journal that no other process is writing.
-
-    Raises:
-        JournalError: it is older than the journal.
-        sqlite3.Error: one of the two cannot be read.
-    """
-    alone, together = _seen(path, with_wal=False), _seen(path, with_wal=True)
-    # A process that was killed while it took the run up has written nothing but its token, and one that was killed
-    # while it closed the journal has taken its token away.
-    of_another_opening = together.owner not in (alone.owner, None) and together.writes != alone.writes
-    if of_another_opening or together.writes < alone.writes:
-        raise JournalError(
-            f"{path}: {wal_of(path).name} beside it is older than the journal: put back the one that was there last. "
-            "With it, leads that the PBX has taken would be sent again"
-        )
-
-
-def _seen(path: Path, *, with_wal: bool) -> _Seen:
+def _line(path: Path, *, with_wal: bool) -> _Line:
     with closing(left_alone(path, with_wal=with_wal)) as database:
-        return _Seen(*database.execute("SELECT id, owner, writes FROM run").fetchone())
+        return _Line(*database.execute("SELECT id, owner, writes, flushed FROM run").fetchone())
+
+
+def _lost(wal: Path) -> str:
+    """Say what has become of the content of a `-wal`; "" = it is there."""
+    if not wal.exists():
+        return "is missing beside it"
+    with wal.open("rb") as file:
+        header = file.read(_HEADER.size)
+    if len(header) < _HEADER.size:
+        return "is empty"
+    magic, _, page = _HEADER.unpack(header)
+    if magic not in _MAGIC:
+        return "holds something else"
+    # A process that is killed leaves whole pages, or the header of one that it was about to write.
+    rest = (wal.stat().st_size - _HEADER.size) % (_FRAME_HEADER + page)
+    return "" if rest in (0, _FRAME_HEADER) else "lacks its end"
+
+
+def _without(wal: Path, lost: str) -> str:
+    return (
+        f"was not closed in order, so the last answers are in {wal.name}, and that file {lost}: {_RIGHT_ONE}. If it "
+        "cannot be found, only the dialler knows which leads are in: begin a new run (--journal with another name) "
+        "with an export of the campaign (--known)"
+    )

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -11,6 +12,7 @@ import pyarrow as pa
 
 from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.batch.pbx_ids import PbxIds
+from noojee_dq.batch.zero_habits import habits_of
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.base import Scope
 from noojee_dq.checks.callback import CALLBACKS_WITHOUT_ZONE
@@ -21,12 +23,13 @@ from noojee_dq.checks.phones import require_phone_fields
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.large.claims import settle_claims
+from noojee_dq.large.common_faults import write_common_faults
 from noojee_dq.large.database import database, refuse_bad_memory, require_duckdb
 from noojee_dq.large.disk import refuse_full_disk, room_needed
 from noojee_dq.large.first_findings import LEAD, write_samples
 from noojee_dq.large.folder import FINDINGS, OF_FILES, WORKING, Folder
 from noojee_dq.large.inputs import Paths, lead_files, refuse_inputs_within
-from noojee_dq.large.judging import ALONE, KEYS, Judged, judge
+from noojee_dq.large.judging import ALONE, KEYS, Judged, judge, zeros_of
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.large.parts import SOURCE
 from noojee_dq.large.settings import Settings
@@ -35,7 +38,17 @@ from noojee_dq.large.totals import Totals, totals_of
 from noojee_dq.large.updates import settle_updates
 from noojee_dq.large.workers import Shown, workers_of
 from noojee_dq.large.writing_verdicts import TOGETHER, Compared, write_verdicts
-from noojee_dq.lists import KnownLeads, NumberList, list_files, moment, read_lists, refuse_unknown
+from noojee_dq.leads.options import Reading
+from noojee_dq.lists import (
+    KnownLeads,
+    NumberList,
+    files_of,
+    list_files,
+    moment,
+    read_lists,
+    refuse_unknown,
+    together,
+)
 from noojee_dq.preflight import refuse_unheard
 
 _WHOLE: Final[tuple[Scope, ...]] = ("file",)
@@ -60,6 +73,9 @@ def check_files(
     accept_empty_lists: bool = False,
     accept_partial_lists: bool = False,
     part_rows: int = PART_ROWS,
+    sheet: str | int | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
 ) -> LargeReport:
     """Say what the API would answer to each lead of some files, as `check` does, whatever their size.
 
@@ -84,6 +100,9 @@ def check_files(
         accept_empty_lists: as for `check`.
         accept_partial_lists: as for `check`.
         part_rows: how many leads are held in memory at a time.
+        sheet: of workbooks, as for `read_leads`; so are the next two, of texts.
+        encoding: as for `read_leads`.
+        delimiter: as for `read_leads`.
 
     Returns:
         The report; its leads and findings are read from the folder when asked for.
@@ -129,10 +148,12 @@ def check_files(
     refuse_inputs_within(folder.path, [*paths, *list_files(known, dnc, allow, campaign)])
     refuse_full_disk(folder.path, room_needed(paths))
     with folder.held(LEADS, ALONE, KEYS, force=force):
-        staged = stage(paths, folder, part_rows)
+        staged = stage(paths, folder, part_rows, Reading(sheet, None, encoding, delimiter))
         checks = tuple(check.id for check in CHECKS)
+        # The folder names the lists, which are to be looked at anew when its leads are sent.
+        kept = campaign.model_copy(update={"dnc": together(campaign.dnc, files_of(dnc))})
         settings = Settings(
-            campaign, operation, keep, judged_at, lists, pbx_ids, staged.files, staged.headings, folder, checks
+            kept, operation, keep, judged_at, lists, pbx_ids, staged.files, staged.headings, folder, checks
         )
         totals = _check(settings, staged, workers, memory)
         folder.finish(totals.model_dump_json(indent=1))
@@ -142,13 +163,15 @@ def check_files(
 def _check(settings: Settings, staged: Staged, workers: Shown, memory: str) -> Totals:
     judged = workers.map(judge, settings, staged.parts, "checking")
     _compare(settings, memory)
-    total = sum(part.leads for part in judged)
+    *starts, total = accumulate((part.leads for part in judged), initial=0)
     batch = _batch_of_files(settings, staged, judged, total)
     of_file, _ = findings_of(batch, evaluate(batch, _WHOLE))
     _write_of_file(settings, of_file)
-    written = workers.map(write_verdicts, Compared(settings, of_file, total), staged.parts, "writing")
+    compared = Compared(settings, of_file, tuple(starts), total, habits_of(zeros_of(judged)))
+    written = workers.map(write_verdicts, compared, staged.parts, "writing")
     write_samples(settings.folder, [of_file.assign(**{LEAD: -1}), *(part.first for part in written)])
     with database(settings.folder, memory) as connection:
+        write_common_faults(settings, staged.parts, connection)
         return totals_of(settings, staged, judged, written, batch, connection)
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from noojee_dq.errors import OutputError
+from noojee_dq.memory import in_words
 
 #: Bytes that the folder takes while the check runs, for each byte of text: measured, and a little more.
 _OF_TEXT: Final = 3.5
@@ -43,16 +44,6 @@ def refuse_full_disk(folder: Path, needed: int) -> None:
             f"{folder}: the check needs about {in_words(needed)} there while it runs, and {in_words(free)} are free: "
             "make room, or name another folder"
         )
-
-
-def in_words(size: int) -> str:
-    """Write a number of bytes.
-
-    Example:
-        >>> in_words(3_400_000_000), in_words(12_000)
-        ('3.4 GB', '0.1 MB')
-    """
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{max(size / 1e6, 0.1):.1f} MB"
 
 
 def _room(path: Path) -> float:

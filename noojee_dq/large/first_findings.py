@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from noojee_dq.large.folder import Folder
+from noojee_dq.large.folder import SAMPLES, Folder
 from noojee_dq.report.overview import MAX_SAMPLES
 
-#: The file of the first findings, and its column that tells leads apart.
-SAMPLES: Final = "samples.parquet"
+#: The column of their file that tells leads apart.
 LEAD: Final = "lead"
 
 

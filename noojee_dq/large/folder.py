@@ -18,6 +18,9 @@ from noojee_dq.errors import CampaignError, OutputError
 REPORT: Final = "report.json"
 ANNOTATED: Final = "annotated"
 FINDINGS: Final = "findings"
+#: The first findings of each check, and what many errors share.
+SAMPLES: Final = "samples.parquet"
+SHARED: Final = "shared.parquet"
 #: The findings that concern no single lead stand before those of the parts, which count from 1.
 OF_FILES: Final = f"{0:06}.parquet"
 #: What is needed while the check runs: it holds phone numbers too.
@@ -101,7 +104,8 @@ class Folder:
             (self.path / _MARK).touch()
 
     def _empty(self, work: Sequence[str]) -> None:
-        self.report.unlink(missing_ok=True)
+        for name in (REPORT, SAMPLES, SHARED):
+            (self.path / name).unlink(missing_ok=True)
         for name in (WORKING, ANNOTATED, FINDINGS):
             shutil.rmtree(self.path / name, ignore_errors=True)
         for name in (ANNOTATED, FINDINGS, WORKING, *(f"{WORKING}/{one}" for one in work)):
@@ -119,7 +123,7 @@ class Folder:
             where: its place in the folder.
         """
         path = self.path.joinpath(*where)
-        with said_of(self.path), _written_aside(path) as aside:
+        with said_of(self.path), written_aside(path) as aside:
             # Of text, the least and the greatest value help no reader, and take half of the time.
             pyarrow.parquet.write_table(table, aside, compression="lz4", write_statistics=False)
 
@@ -132,13 +136,13 @@ class Folder:
         """
         path = self.working.joinpath(*where)
         # As it lies in memory, so that to write and read it takes next to no time.
-        with said_of(self.path), _written_aside(path) as aside, pa.ipc.new_file(aside, table.schema) as file:
+        with said_of(self.path), written_aside(path) as aside, pa.ipc.new_file(aside, table.schema) as file:
             file.write_table(table)
         return path
 
     def finish(self, report: str) -> None:
         """Write the report, with which the folder is whole."""
-        with said_of(self.path), _written_aside(self.report) as aside:
+        with said_of(self.path), written_aside(self.report) as aside:
             aside.write_text(report, "utf-8")
 
     def clear(self) -> None:
@@ -167,7 +171,12 @@ def unwritable(path: Path, reason: str) -> OutputError:
 
 
 @contextmanager
-def _written_aside(path: Path) -> Iterator[Path]:
+def written_aside(path: Path) -> Iterator[Path]:
+    """Give another name to write to, so that a file is there as a whole or not at all; its folder must be there.
+
+    Args:
+        path: of the file.
+    """
     aside = path.with_name(f"{path.name}.{uuid4().hex}")
     # No folder is made here: a worker that comes too late finds none, and leaves nothing.
     try:

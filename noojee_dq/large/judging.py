@@ -1,11 +1,13 @@
 """The first pass: what single leads say, part by part, and the keys by which leads of all parts are compared."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from noojee_dq.batch.zero_habits import ZeroCount, remember_habits, summed, zero_counts
 from noojee_dq.checks.base import Scope
 from noojee_dq.checks.callback import callbacks_without_zone
 from noojee_dq.checks.catalogue import SHIPPED
@@ -16,6 +18,7 @@ from noojee_dq.large.folder import WORKING
 from noojee_dq.large.parts import Part
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.updates import update_lines
+from noojee_dq.preflight import proposed_columns
 
 #: Where in the working folder the passes meet.
 KEYS: Final = "keys"
@@ -32,11 +35,15 @@ class Judged(NamedTuple):
         leads: how many it has.
         without_zone: callbacks of leads whose contact hours name no zone.
         own_not_checked: checks of a person's own that could not run.
+        zero_counts: numbers without their leading zero, by column and country.
+        proposed: what is said of columns that may be fields of the API; asked of the first part alone.
     """
 
     leads: int
     without_zone: int
     own_not_checked: tuple[NotChecked, ...]
+    zero_counts: tuple[ZeroCount, ...]
+    proposed: tuple[str, ...]
 
 
 def judge(settings: Settings, part: Part) -> Judged:
@@ -51,6 +58,8 @@ def judge(settings: Settings, part: Part) -> Judged:
     settings.refuse_other_checks()
     leads = settings.leads(part)
     batch = settings.batch(leads, part, total=len(leads))
+    # What is usual in a column is known once all parts are: the second pass takes back what is no damage.
+    remember_habits(batch, {})
     failed = evaluate(batch, _OF_LEADS_ALONE)
     find_refused_alone(batch)
     findings, places = findings_of(batch, failed)
@@ -60,7 +69,14 @@ def judge(settings: Settings, part: Part) -> Judged:
     # Why a check of a person's own cannot run may depend on the leads.
     shipped = {check.id for check in SHIPPED}
     own = tuple(one for one in not_checked(batch) if one.check not in shipped)
-    return Judged(len(leads), callbacks_without_zone(batch), own)
+    zeros = tuple(count for heading in batch.phone_headings for count in zero_counts(batch, heading))
+    proposed = tuple(proposed_columns(batch)) if part.number == 1 else ()
+    return Judged(len(leads), callbacks_without_zone(batch), own, zeros, proposed)
+
+
+def zeros_of(judged: Sequence[Judged]) -> list[ZeroCount]:
+    """Return how many numbers of all parts are without their leading zero, by column and country."""
+    return summed(count for part in judged for count in part.zero_counts)
 
 
 def _stored(findings: pd.DataFrame, places: np.ndarray) -> pa.Table:

@@ -1,33 +1,45 @@
 """`LargeReport`: the report of a large check, which reads leads and findings from its folder when asked for."""
 
-import json
 import os
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, NoReturn, Self
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset
-from rich.console import Console
 
+from noojee_dq.campaign import Campaign
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.errors import LeadsError
-from noojee_dq.fields import DQ_STATUS, TOLD
+from noojee_dq.fields import DQ_SOURCE, DQ_STATUS, TOLD, Operation
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, Folder
-from noojee_dq.large.samples import Sampled, sampled
-from noojee_dq.large.totals import Totals
-from noojee_dq.report.overview import overview
-from noojee_dq.report.render_json import json_head
-from noojee_dq.report.render_markdown import markdown_of
-from noojee_dq.report.render_text import render_table, render_text
+from noojee_dq.large.parts import ROW, SOURCE
+from noojee_dq.large.ready_leads import damaged, ready_leads, refuse_other_campaign
+from noojee_dq.large.samples import sampled
+from noojee_dq.large.totals import Totals, read_totals
+from noojee_dq.leads.writing import MAX_SHEET_LEADS
+from noojee_dq.report.formats import HTML, JSON, MARKDOWN, Audience
+from noojee_dq.report.found import Found
+from noojee_dq.report.render_html import render_html_fragment
+from noojee_dq.report.render_text import render_text
 from noojee_dq.show.output import deliver
-from noojee_dq.show.page import render_fragment
+
+#: What a `Report` has and leads in parts have not: why, and what to do instead.
+_NEEDS_ALL: Final = {
+    "repairs": "they are counted by a check of the repaired leads: read_leads and check files one by one",
+    "since": "leads are compared with those before: read_leads and check files one by one",
+    "to_excel": f"a sheet of a workbook holds {MAX_SHEET_LEADS:,} leads: read annotated, part by part",
+    "to_csv": "it would hold all findings at once: read findings, part by part",
+}
 
 
 class LargeReport:
     """What the API would say to each lead of some files; made by `noojee_dq.check_files`.
+
+    It has what a `Report` has, but for what needs all leads at once: repairs, `since`, workbooks, findings as CSV.
 
     Args:
         folder: where the leads and findings lie.
@@ -50,12 +62,11 @@ class LargeReport:
             LeadsError: it holds no whole check.
         """
         place = Folder(Path(folder).absolute())
-        try:
-            return cls(place, Totals.model_validate_json(place.report.read_text("utf-8")))
-        except OSError:
-            raise LeadsError(f"{folder} holds no whole check: run it again") from None
-        except ValueError:
-            raise LeadsError(f"{place.report} is damaged: run the check again") from None
+        return cls(place, read_totals(place))
+
+    def __getattr__(self, name: str) -> NoReturn:
+        reason = f" does not come of leads in parts: {_NEEDS_ALL[name]}" if name in _NEEDS_ALL else " is not there"
+        raise AttributeError(f"LargeReport.{name}{reason}", name=name, obj=self)
 
     @property
     def ok(self) -> bool:
@@ -88,8 +99,34 @@ class LargeReport:
         return self._totals.notes
 
     @cached_property
-    def _sampled(self) -> Sampled:
-        return sampled(self._folder, self._totals)
+    def found(self) -> Found:
+        """What the readable forms show: the numbers of all leads, and the first findings of each check.
+
+        Raises:
+            LeadsError: another check has written to the folder since.
+        """
+        found = sampled(self._folder, self._totals)
+        self._refuse_another_check()
+        return found
+
+    def to_html(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        show_values: bool = False,
+        results: pd.DataFrame | None = None,
+    ) -> str | None:
+        """Write the page of `Report.to_html`, of at most 200 KB; what repairs would do is not counted.
+
+        Args:
+            path: a file to write; None = return the text.
+            show_values: show phone numbers as they are instead of masked.
+            results: after a run, the leads with the API's answers: the page then shows them as well.
+
+        Returns:
+            The text, or None where a file was written.
+        """
+        return deliver(HTML.text(self.found, show_values=show_values, results=results), path)
 
     def to_json(self, path: str | os.PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
         """Write the numbers as JSON, as `Report.to_json`, but for the findings: `findings_in` is their folder.
@@ -101,28 +138,23 @@ class LargeReport:
         Returns:
             The text, or None where a file was written.
         """
-        document = json_head(self._sampled, show_values=show_values)
-        document["findings_in"] = str(self.folder / FINDINGS)
-        return deliver(json.dumps(document, ensure_ascii=False), path)
+        return deliver(JSON.text(self.found, show_values=show_values), path)
 
-    def to_markdown(self, path: str | os.PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
-        """Write the report as Markdown, for a ticket or an e-mail; arguments and result as for `to_json`."""
-        return deliver(markdown_of(overview(self._sampled, show_values=show_values)), path)
-
-    def show(self, console: Console, *, show_values: bool = False) -> None:
-        """Print the report on a console of rich.
-
-        Args:
-            console: where it is printed.
-            show_values: show phone numbers as they are instead of masked.
-        """
-        render_table(self._sampled, console, show_values=show_values)
+    def to_markdown(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        show_values: bool = False,
+        audience: Audience = "team",
+    ) -> str | None:
+        """Write the report as Markdown, for a ticket, or for the supplier; arguments and result as of `Report`."""
+        return deliver(MARKDOWN.text(self.found, show_values=show_values, audience=audience), path)
 
     def __repr__(self) -> str:
-        return render_text(self._sampled)
+        return render_text(self.found)
 
     def _repr_html_(self) -> str:
-        return render_fragment("report_fragment.html.j2", view=overview(self._sampled), steps=())
+        return render_html_fragment(self.found)
 
     @property
     def findings(self) -> Any:
@@ -139,15 +171,69 @@ class LargeReport:
         """The annotated leads that the API is expected to accept, as a dataset of pyarrow."""
         return self.annotated.filter(pc.field(DQ_STATUS) == "ready")
 
+    @property
+    def rejected(self) -> Any:
+        """The annotated leads that are not to be sent as they are, as a dataset of pyarrow."""
+        return self.annotated.filter(pc.field(DQ_STATUS) != "ready")
+
     def ready_frames(self) -> Iterator[pd.DataFrame]:
-        """Read the leads that are ready, part by part, under their row numbers (and files, where they are several)."""
-        index = ["source", "row"] if len(self._totals.sources) > 1 else ["row"]
+        """Read the leads that are ready, part by part, under their row numbers; `dq_source` names the file of each."""
+        return filter(len, self.frames(ready=True))
+
+    def ready_leads(self) -> pd.DataFrame:
+        """Read all leads that are ready into one frame, for `noojee_dq.submit`; else as `ready_frames`.
+
+        Raises:
+            LeadsError: they do not fit into memory, or another check has written to the folder since.
+        """
+        leads = ready_leads(self._folder, self._totals, self.frames(ready=True))
+        self._refuse_another_check()
+        return leads
+
+    @property
+    def dnc_files(self) -> tuple[str, ...]:
+        """The do-not-call lists that the leads were compared with, as far as they were files."""
+        return self._totals.campaign.dnc
+
+    def refuse_other_campaign(self, campaign: Campaign, operation: Operation) -> None:
+        """Make sure that the leads were checked for what is to be done with them now.
+
+        Args:
+            campaign: where the leads would go.
+            operation: "insert" or "update".
+
+        Raises:
+            CampaignError: they were checked for something else.
+        """
+        refuse_other_campaign(self._folder, self._totals, campaign, operation)
+
+    def frames(self, *, ready: bool) -> Iterator[pd.DataFrame]:
+        """Read the annotated leads that are ready, or the others, part by part; some parts may have none.
+
+        Args:
+            ready: which.
+
+        Returns:
+            At least one frame, under the row numbers of each file; where files are several, `dq_source` names it.
+
+        Raises:
+            LeadsError: the folder is damaged.
+        """
+        wanted = pc.field(DQ_STATUS) == "ready" if ready else pc.field(DQ_STATUS) != "ready"
         for file in self._folder.files(ANNOTATED):
-            leads = pyarrow.dataset.dataset(file).to_table(filter=pc.field(DQ_STATUS) == "ready").to_pandas()
-            if len(leads):
-                leads = leads.set_index(index)
-                leads.attrs[TOLD] = list(self._totals.told)
-                yield leads
+            try:
+                leads = pyarrow.dataset.dataset(file).to_table(filter=wanted).to_pandas().set_index(ROW)
+            except (OSError, pa.ArrowException):
+                raise damaged(self._folder) from None
+            if len(self._totals.sources) > 1:
+                leads = leads.drop(columns=DQ_SOURCE, errors="ignore").rename(columns={SOURCE: DQ_SOURCE})
+            leads.attrs[TOLD] = list(self._totals.told)
+            yield leads
+
+    def _refuse_another_check(self) -> None:
+        if read_totals(self._folder).id != self._totals.id:
+            raise LeadsError(f"{self.folder} holds another check by now: open it again (LargeReport.open)")
 
     def _dataset(self, name: str) -> Any:
+        self._refuse_another_check()
         return pyarrow.dataset.dataset(self._folder.files(name), format="parquet")

@@ -16,6 +16,16 @@ ROW = "row"
 SOURCE = "source"
 
 
+def lead_label(row: int, source: str | None) -> int | str:
+    """Return what a lead is called: the number of its row, and its file where there are several.
+
+    Example:
+        >>> lead_label(7, None), lead_label(7, "b.csv")
+        (7, '7 of b.csv')
+    """
+    return row if source is None else f"{row} of {source}"
+
+
 @dataclass(frozen=True)
 class Part:
     """Some rows of one file, in a file of ours: a column of text for each heading, and `row`.
@@ -72,6 +82,10 @@ class Files:
     def several(self) -> bool:
         """Whether a row number alone does not tell which lead is meant."""
         return len(self.sources) > 1
+
+    def source_of(self, file: int) -> str | None:
+        """Return the name of a file where it takes that to tell which lead is meant; None = there is one file."""
+        return self.sources[file] if self.several else None
 
     def positions(self, file: int, rows: Positions) -> Positions:
         """Return the positions of some rows of a file; positions of blank rows and headings are those of no lead."""

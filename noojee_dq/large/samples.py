@@ -2,23 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet
 
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import Operation
-from noojee_dq.large.first_findings import LEAD, SAMPLES
-from noojee_dq.large.folder import Folder
-from noojee_dq.large.parts import SOURCE
+from noojee_dq.large.common_faults import read_common_faults
+from noojee_dq.large.first_findings import LEAD
+from noojee_dq.large.folder import FINDINGS, SAMPLES, Folder
+from noojee_dq.large.parts import SOURCE, lead_label
 from noojee_dq.large.totals import Totals
+from noojee_dq.report.corrections import Corrections, corrections, corrections_together
+from noojee_dq.report.tallies import ColumnTally, SliceTally
 from noojee_dq.words.counts import counted
 
 
 @dataclass(frozen=True)
 class Sampled:
-    """A large check as `Found`: its numbers, and the findings of the first leads of each check."""
+    """A large check as `Found`: its numbers, and the findings of the first leads of each check.
+
+    Repairs are not counted: to make them and check again needs all leads at once.
+    """
 
     leads: range
     findings: pd.DataFrame
@@ -33,6 +42,27 @@ class Sampled:
     by_code: dict[str, int]
     summary: pd.DataFrame
     noted: int
+    findings_in: str
+    held_back: int
+    held_by_one_check: dict[str, int]
+    shared_faults: pd.DataFrame
+    column_tallies: tuple[ColumnTally, ...]
+    slice_tallies: tuple[SliceTally, ...]
+    finding_files: tuple[str, ...]
+    counted_repairs: None = None
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """What the supplier of the lists can correct: read from the findings of each part, when asked for."""
+        return corrections_together(map(_corrections_of, self.finding_files))
+
+
+def _corrections_of(file: str) -> Corrections:
+    lines = pyarrow.parquet.read_table(file).to_pandas()
+    # What concerns the files as a whole has no row; a lead has one that no other of its part has.
+    rows = lines["row"].fillna(-1).to_numpy(dtype=np.int64)
+    source = lines[SOURCE].iloc[0] if SOURCE in lines and len(lines) else ""
+    return corrections(lines, rows, np.ndarray.tolist, "" if pd.isna(source) else source)
 
 
 def sampled(folder: Folder, totals: Totals) -> Sampled:
@@ -45,15 +75,27 @@ def sampled(folder: Folder, totals: Totals) -> Sampled:
     first = pyarrow.parquet.read_table(folder.path / SAMPLES).to_pandas().astype({"row": "Int64"})
     positions = first.pop(LEAD).to_numpy()
     if SOURCE in first:
-        of_lead = first["row"].astype("str") + " of " + first[SOURCE].astype("str")
-        first["row"] = of_lead.where(first["row"].notna())
-    source, *others = totals.sources
+        # Some ten of each check; what concerns the files as a whole has no row.
+        rows = [
+            None if pd.isna(row) else lead_label(row, source)
+            for row, source in zip(first["row"], first[SOURCE], strict=True)
+        ]
+        first["row"] = pd.Series(rows, dtype="str")
+    source, *others = (Path(source).name for source in totals.sources)
     same = ("operation", "not_checked", "phone_columns", "checked_at", "notes", "counts", "by_code", "noted")
+    counts = totals.counts
     return Sampled(
-        leads=range(totals.counts["leads"]),
+        leads=range(counts["leads"]),
         findings=first,
         positions=positions,
         source=f"{source} and {counted(len(others), 'more file')}" if others else source,
         summary=totals.as_frame(),
+        findings_in=str(folder.path / FINDINGS),
+        held_back=counts["leads"] - sum(counts[name] for name in ("ready", "fix", "drop", "review")),
+        held_by_one_check=totals.held_by_one_check,
+        shared_faults=read_common_faults(folder),
+        column_tallies=totals.columns,
+        slice_tallies=totals.slices,
+        finding_files=tuple(folder.files(FINDINGS)),
         **{name: getattr(totals, name) for name in same},
     )

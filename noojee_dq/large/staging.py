@@ -12,6 +12,7 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.large.folder import Folder
 from noojee_dq.large.parts import ROW, SOURCE, Files, Part
+from noojee_dq.leads.options import Reading
 from noojee_dq.leads.streaming import open_leads
 
 #: Where in the working folder the parts are.
@@ -37,13 +38,14 @@ class Staged(NamedTuple):
     notes: tuple[str, ...]
 
 
-def stage(paths: Sequence[str], folder: Folder, part_rows: int) -> Staged:
+def stage(paths: Sequence[str], folder: Folder, part_rows: int, reading: Reading) -> Staged:
     """Read lead files, and write their leads in parts.
 
     Args:
         paths: of the files.
         folder: of the check.
         part_rows: how many leads a part has at most.
+        reading: what was said of how the files are to be read.
 
     Raises:
         LeadsError: a file cannot be read, or its headings are not those of the first.
@@ -53,7 +55,7 @@ def stage(paths: Sequence[str], folder: Folder, part_rows: int) -> Staged:
     last_rows: list[int] = []
     headings: tuple[str, ...] = ()
     for file, path in enumerate(paths):
-        read = _stage_file(path, file, folder, part_rows, first=1 + len(parts))
+        read = _stage_file(path, file, folder, part_rows, reading, first=1 + len(parts))
         _refuse_reserved(read.headings, path, several=len(paths) > 1)
         headings = _agreed(headings, read.headings, path, paths[0])
         notes += [f"{path}: {note}" if len(paths) > 1 else note for note in read.notes]
@@ -78,8 +80,8 @@ def _refuse_reserved(headings: Iterable[str], path: str, *, several: bool) -> No
         raise LeadsError(f"{path} has a column {taken!r}, as the results have one of their own: rename it")
 
 
-def _stage_file(path: str, file: int, folder: Folder, part_rows: int, *, first: int) -> _StagedFile:
-    stream = open_leads(path, rows=part_rows)
+def _stage_file(path: str, file: int, folder: Folder, part_rows: int, reading: Reading, *, first: int) -> _StagedFile:
+    stream = open_leads(path, rows=part_rows, reading=reading)
     written = [_write(part, folder, number) for number, part in enumerate(_cut(stream, part_rows), start=first)]
     names, notes = stream.finish()
     columns = tuple((str(at), name) for at, name in names.items())

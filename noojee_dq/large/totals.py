@@ -5,21 +5,26 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
+from uuid import uuid4
 
 import pandas as pd
 from pydantic import BaseModel
 
 from noojee_dq.batch.batch import Batch
+from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import check_of
 from noojee_dq.checks.evaluate import NotChecked, applicable, not_checked
+from noojee_dq.errors import LeadsError
 from noojee_dq.fields import Operation
-from noojee_dq.large.folder import FINDINGS
-from noojee_dq.large.judging import Judged
+from noojee_dq.large.folder import FINDINGS, Folder
+from noojee_dq.large.judging import Judged, zeros_of
+from noojee_dq.large.part_tallies import tallies_together
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import Staged
 from noojee_dq.large.writing_verdicts import Written
 from noojee_dq.preflight import confirmed_ids
 from noojee_dq.report.findings import MOST_MESSAGES, message_summary
+from noojee_dq.report.tallies import ColumnTally, SliceTally
 
 _SCHEMA_VERSION: Final = 1
 
@@ -41,8 +46,11 @@ class Totals(BaseModel):
     """What a large check found, in numbers; values of leads stand in the other files of the folder."""
 
     schema_version: int = _SCHEMA_VERSION
+    #: It tells one check of a folder from the next.
+    id: str
     sources: tuple[str, ...]
     operation: Operation
+    campaign: Campaign
     checked_at: datetime
     counts: dict[str, int]
     by_code: dict[str, int]
@@ -53,11 +61,31 @@ class Totals(BaseModel):
     phone_columns: tuple[str, ...]
     #: The kinds of keys of which an export tells whether the campaign holds them, for a run that follows.
     told: tuple[str, ...]
+    held_by_one_check: dict[str, int]
+    columns: tuple[ColumnTally, ...]
+    slices: tuple[SliceTally, ...]
 
     def as_frame(self) -> pd.DataFrame:
         """Return the summary as the frame of `Report.summary`."""
         lines = pd.DataFrame([line.model_dump() for line in self.summary], columns=[*Line.model_fields])
         return lines.astype({"code": "Int64"})
+
+
+def read_totals(folder: Folder) -> Totals:
+    """Read what was found.
+
+    Args:
+        folder: of the check.
+
+    Raises:
+        LeadsError: it holds no whole check.
+    """
+    try:
+        return Totals.model_validate_json(folder.report.read_text("utf-8"))
+    except OSError:
+        raise LeadsError(f"{folder.path} holds no whole check: run it again") from None
+    except ValueError:
+        raise LeadsError(f"{folder.report} is damaged, or of another version: run the check again") from None
 
 
 def totals_of(
@@ -82,17 +110,25 @@ def totals_of(
     leads = sum(part.leads for part in judged)
     ask = partial(_ask, database, settings.folder.files(FINDINGS))
     return Totals(
+        id=uuid4().hex,
         sources=settings.files.sources,
         operation=settings.operation,
+        campaign=settings.campaign,
         checked_at=settings.now,
         counts={"leads": leads} | {name: statuses[name] for name in ("ready", "fix", "drop", "review")},
         by_code={str(code): leads for code, leads in ask(_BY_CODE)},
         summary=_summary(ask),
         noted=sum(part.noted for part in written),
         not_checked=_not_checked(batch, judged),
-        notes=(*staged.notes, *confirmed_ids(batch)),
+        notes=(
+            *judged[0].proposed,
+            *staged.notes,
+            *confirmed_ids(batch),
+            *(str(one) for one in zeros_of(judged) if one.is_habit),
+        ),
         phone_columns=tuple(batch.phone_headings),
         told=tuple(sorted(settings.lists.told)),
+        **tallies_together([part.tallies for part in written])._asdict(),
     )
 
 
@@ -120,12 +156,14 @@ def _ask(database: Any, findings: list[str], question: str, **values: object) ->
     return database.execute(LINES + question, {"findings": findings, **values}).fetchall()
 
 
-#: What begins a question about findings: `place` puts the lines in order, and `lead` tells leads apart.
+#: What begins a question about findings: `place` puts the lines in order, `lead` tells leads apart (part, then row).
 LINES: Final = """
 WITH lines AS (
-    SELECT * REPLACE (coalesce(hint, '') AS hint), (filename, file_row_number) AS place,
-        CASE WHEN "row" IS NOT NULL THEN (filename, "row") END AS lead
-    FROM read_parquet($findings, filename = true, file_row_number = true, hive_partitioning = false)
+    SELECT * REPLACE (coalesce(hint, '') AS hint), part + file_row_number AS place, part + "row" AS lead
+    FROM (
+        SELECT *, parse_filename(filename, true)::BIGINT << 32 AS part
+        FROM read_parquet($findings, filename = true, file_row_number = true, hive_partitioning = false)
+    )
 )
 """
 

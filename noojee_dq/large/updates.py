@@ -44,7 +44,7 @@ def update_lines(batch: Batch) -> pa.Table:
     """
     ids = ids_of(batch)
     at = np.flatnonzero(ids.ne(""))
-    sent = sent_cells(batch.text)
+    sent = sent_cells(batch)
     bodies = [one[at] for one in _bodies(sent)]
     faulty = batch.no_lead if batch.faulty_alone is None else batch.faulty_alone
     dispositions = column_of(given_dispositions(batch, at).astype("str"))

@@ -9,15 +9,18 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from noojee_dq.arrow.columns import Positions
+from noojee_dq.batch.zero_habits import Habits, remember_habits
 from noojee_dq.checks.base import Scope
-from noojee_dq.checks.catalogue import CHECKS
-from noojee_dq.checks.evaluate import evaluate
+from noojee_dq.checks.catalogue import CHECKS, check_of
+from noojee_dq.checks.evaluate import evaluate, failures_of
 from noojee_dq.checks.failures import findings_of
+from noojee_dq.checks.phones import LOST_ZEROS
 from noojee_dq.fields import DQ_COLUMNS, DQ_STATUS
 from noojee_dq.large.claims import clashes_of
 from noojee_dq.large.first_findings import LEAD, first_findings
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, read_kept
 from noojee_dq.large.judging import ALONE, PLACE
+from noojee_dq.large.part_tallies import Standing, Tallies, tallies_of
 from noojee_dq.large.parts import SOURCE, Part
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.updates import remember_repeats
@@ -35,12 +38,16 @@ class Compared(NamedTuple):
     Attributes:
         settings: what they were checked against.
         of_file: findings of the files as a whole.
+        starts: how many leads stand before each part.
         total: how many leads there are.
+        habits: in which regions the numbers of a column are written without the zero, by heading.
     """
 
     settings: Settings
     of_file: pd.DataFrame
+    starts: tuple[int, ...]
     total: int
+    habits: dict[str, Habits]
 
     @property
     def holds_back(self) -> bool:
@@ -55,11 +62,13 @@ class Written(NamedTuple):
         statuses: how many leads have each `dq_status`; without those that only an error of the whole file holds back.
         noted: how many leads have a finding.
         first: the findings of the first leads of each check, as they were written.
+        tallies: what the page shows of the part.
     """
 
     statuses: dict[str, int]
     noted: int
     first: pd.DataFrame
+    tallies: Tallies
 
 
 def write_verdicts(compared: Compared, part: Part) -> Written:
@@ -73,7 +82,7 @@ def write_verdicts(compared: Compared, part: Part) -> Written:
     """
     settings = compared.settings
     leads = settings.leads(part)
-    alone, alone_at = _alone(settings, part)
+    alone, alone_at = _alone(compared, part, leads)
     across, across_at = _across(compared, part, leads)
     found = pd.concat([alone, across], ignore_index=True)
     findings, places = _in_order(found, np.concatenate([alone_at, across_at]))
@@ -86,14 +95,38 @@ def write_verdicts(compared: Compared, part: Part) -> Written:
     own_errors = np.unique(places[findings["severity"].eq("error")])
     judged = annotated[DQ_STATUS].iloc[own_errors] if compared.holds_back else annotated[DQ_STATUS]
     statuses = {str(name): int(count) for name, count in judged.value_counts().items()}
-    return Written(statuses, len(np.unique(places)), first_findings(written.assign(**{LEAD: places})))
+    return Written(
+        statuses=statuses,
+        noted=len(np.unique(places)),
+        first=first_findings(written.assign(**{LEAD: places})),
+        tallies=tallies_of(
+            settings,
+            part,
+            Standing(compared.starts[part.number - 1], compared.total),
+            leads,
+            annotated[DQ_STATUS],
+            findings,
+            places,
+        ),
+    )
 
 
-def _alone(settings: Settings, part: Part) -> tuple[pd.DataFrame, Positions]:
-    """Read what the first pass found."""
-    stored = read_kept(settings.folder.working / ALONE / part.name)
+def _alone(compared: Compared, part: Part, leads: pd.DataFrame) -> tuple[pd.DataFrame, Positions]:
+    """Read what the first pass found, and judge anew what depends on how a whole column is written."""
+    stored = read_kept(compared.settings.folder.working / ALONE / part.name)
     findings = stored.drop_columns(PLACE).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
-    return findings, stored[PLACE].to_numpy()
+    places = stored[PLACE].to_numpy()
+    of_column = findings["check"].eq(LOST_ZEROS).to_numpy(dtype=bool)
+    check = check_of(LOST_ZEROS)
+    if check is None or not compared.habits or not of_column.any():
+        return findings, places
+    at = np.unique(places[of_column])
+    batch = compared.settings.batch(leads.iloc[at], part, compared.total)
+    remember_habits(batch, compared.habits)
+    again, again_at = findings_of(batch, failures_of(batch, check))
+    return pd.concat([findings[~of_column], again], ignore_index=True), np.concatenate(
+        [places[~of_column], at[again_at]]
+    )
 
 
 def _across(compared: Compared, part: Part, leads: pd.DataFrame) -> tuple[pd.DataFrame, Positions]:

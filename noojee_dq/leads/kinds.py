@@ -1,10 +1,11 @@
 """What a file is, by its first bytes: names lie more often than content does."""
 
-import io
-import zipfile
 from typing import Final
 
 from noojee_dq.errors import LeadsError
+from noojee_dq.leads.archives import OLE, PACKED, SAVE_AS_XLSX, WORD, refuse_other_ole, refuse_other_zip
+from noojee_dq.leads.markup import refuse_markup
+from noojee_dq.leads.package import ZIP
 
 TEXT: Final = "a text file"
 WORKBOOK: Final = "an Excel workbook"
@@ -16,47 +17,67 @@ _SUFFIXES: Final = {
 }
 _READ_AS: Final = {TEXT: "text", WORKBOOK: "a workbook", PARQUET: "Parquet"}
 
-_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: How a workbook begins, and what it is told apart from by all of its bytes.
-ARCHIVES: Final = (*_ZIP, _OLE)
-_OLE_WORD: Final = "WordDocument".encode("utf-16-le")
+ARCHIVES: Final = (*ZIP, OLE)
 
-_SAVE_AS_XLSX: Final = "open it in Excel and save it as an Excel workbook (.xlsx)"
-_WORD: Final = "this is a Word document: copy its table into Excel and save that as a workbook (.xlsx)"
-_IMAGE: Final = "this is an image: ask for the list itself, as a workbook or a CSV file"
-_PACKED: Final = "this is a packed file ({}): unpack it and give the file that is inside"
-_HTML: Final = f"this is a web page (HTML), whatever its name says: {_SAVE_AS_XLSX}"
+_ASK: Final = "ask for the list itself, as a workbook or a CSV file"
+_IMAGE: Final = f"this is an image: {_ASK}"
+_DATABASE: Final = "this is a database ({}), not a list: export its table as a workbook or a CSV file"
+_OLD_EXCEL: Final = f"this is a workbook of an Excel before 1997: {SAVE_AS_XLSX}"
 
+#: How files begin that hold no leads, in small letters.
 _UNREADABLE: Final = {
-    b"%pdf-": "this is a PDF: ask for the list itself, as a workbook or a CSV file",
+    b"%pdf-": f"this is a PDF: {_ASK}",
     b"\x89png": _IMAGE,
     b"\xff\xd8\xff": _IMAGE,
     b"gif8": _IMAGE,
-    b"\x1f\x8b": _PACKED.format("gzip"),
-    b"7z\xbc\xaf": _PACKED.format("7-Zip"),
-    b"rar!\x1a": _PACKED.format("RAR"),
-    b"{\\rtf": _WORD,
-    b"<!doctype html": _HTML,
-    b"<html": _HTML,
-    b"<table": _HTML,
-    b"<?xml": f"this is an XML file, not a table: {_SAVE_AS_XLSX}",
+    b"ii*\x00": _IMAGE,
+    b"mm\x00*": _IMAGE,
+    b"\x1f\x8b": PACKED.format("gzip"),
+    b"7z\xbc\xaf": PACKED.format("7-Zip"),
+    b"rar!\x1a": PACKED.format("RAR"),
+    b"bzh91ay": PACKED.format("bzip2"),
+    b"\xfd7zxz\x00": PACKED.format("xz"),
+    b"\x28\xb5\x2f\xfd": PACKED.format("Zstandard"),
+    b"{\\rtf": WORD,
+    b"sqlite format 3\x00": _DATABASE.format("SQLite"),
+    b"\x00\x01\x00\x00standard jet db": _DATABASE.format("Access"),
+    b"\x00\x01\x00\x00standard ace db": _DATABASE.format("Access"),
+    b"\x09\x00\x04\x00": _OLD_EXCEL,
+    b"\x09\x02\x06\x00": _OLD_EXCEL,
+    b"\x09\x04\x06\x00": _OLD_EXCEL,
+    b"\x09\x08\x08\x00": _OLD_EXCEL,
+    b"id;pwxl": f"this is a SYLK file, whatever its name says: {SAVE_AS_XLSX}",
 }
+_HEIC: Final = (b"ftypheic", b"ftypheix", b"ftypmif1")
+#: Of a file, enough to tell what it is.
+_START_BYTES: Final = 64 << 10
 
 
 def kind_of(data: bytes) -> str:
     """Return TEXT, WORKBOOK or PARQUET; refuse, with advice, what cannot hold leads."""
-    if data.startswith(_ZIP):
-        return _kind_of_zip(data)
-    if data.startswith(_OLE):
-        return _kind_of_ole(data)
+    if data.startswith(ZIP):
+        refuse_other_zip(data)
+        return WORKBOOK
+    if data.startswith(OLE):
+        refuse_other_ole(data)
+        return WORKBOOK
     if data.startswith(b"PAR1"):
         return PARQUET
-    start = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    for signature, advice in _UNREADABLE.items():
-        if start.startswith(signature):
-            raise LeadsError(advice)
+    start = data[:_START_BYTES]
+    _refuse_unreadable(start.lower())
+    refuse_markup(start)
     return TEXT
+
+
+def _refuse_unreadable(start: bytes) -> None:
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip(b" \r\n")
+    for signature, advice in _UNREADABLE.items():
+        if start.startswith(signature) or text.startswith(signature):
+            raise LeadsError(advice)
+    # These formats begin with their size.
+    if start[4:12] in _HEIC or (start.startswith(b"riff") and start[8:12] == b"webp"):
+        raise LeadsError(_IMAGE)
 
 
 def suffix_notes(suffix: str, kind: str) -> list[str]:
@@ -66,24 +87,3 @@ def suffix_notes(suffix: str, kind: str) -> list[str]:
     if promised == kind:
         return []
     return [f"named {suffix or 'without a suffix'} but is {kind}: read as {_READ_AS[kind]}"]
-
-
-def _kind_of_zip(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
-        raise LeadsError(f"the file is damaged or only half copied: ask for it again, or {_SAVE_AS_XLSX}") from None
-    if any(name.startswith("word/") for name in names):
-        raise LeadsError(_WORD)
-    if "Index/Document.iwa" in names:
-        raise LeadsError("this is an Apple Numbers file: export it from Numbers as Excel or CSV")
-    if "content.xml" in names or any(name.startswith("xl/") for name in names):
-        return WORKBOOK
-    raise LeadsError(_PACKED.format("zip"))
-
-
-def _kind_of_ole(data: bytes) -> str:
-    if _OLE_WORD in data:
-        raise LeadsError(_WORD)
-    return WORKBOOK

@@ -9,9 +9,11 @@ import pandas as pd
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import DQ_PREFIX, DQ_ROW, DQ_STATUS, READ_PROBLEM
-from noojee_dq.leads.delimited import read_delimited
-from noojee_dq.leads.kinds import PARQUET, TEXT, WORKBOOK, kind_of, suffix_notes
+from noojee_dq.leads.delimited import read_text
+from noojee_dq.leads.kinds import PARQUET, WORKBOOK, kind_of, suffix_notes
+from noojee_dq.leads.options import Reading
 from noojee_dq.leads.parquet import read_parquet
+from noojee_dq.leads.read_problems import HIDDEN_ROW, is_misread
 from noojee_dq.leads.returned import in_original_order, is_returned
 from noojee_dq.leads.table import Table, leads_of
 from noojee_dq.leads.text import as_text
@@ -25,31 +27,40 @@ def read_leads(
     sheet: str | int | None = None,
     header_row: int | None = None,
     encoding: str | None = None,
+    delimiter: str | None = None,
 ) -> pd.DataFrame:
     """Read leads as text, each under the row number that a spreadsheet shows for it.
 
     What a file is, is found from its content: text separated by commas, tabs, semicolons, pipes or tildes;
-    a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods); or Parquet. Values are never changed: leading zeros, "NA"
-    and white space stay. A blank cell is "". Wholly blank rows are left out.
+    a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods); Parquet; or flat records in JSON, one after the other or in an array,
+    whose rows are their numbers from 1. Values are never changed: leading zeros, "NA" and white space stay. A blank
+    cell is "". Wholly blank rows are left out, as are the headings once more, a row that describes the columns, lines
+    (`----`), and totals at the end; notes name these rows.
 
     A workbook that a report wrote (`Report.to_excel`) is read as a whole: the leads of all its sheets under the
     rows of the original file, and in their order, without the columns that the report added.
 
+    Dates of a workbook read "2026/03/04 09:30", in a column without times of day "2026/03/04"; the error of a
+    formula is its text, such as "#N/A".
+
     A row with more or fewer cells than the heading says so in the column ``dq_read_problem``, which exists
-    only if there is such a row; the text begins with ``TOO_MANY_CELLS`` or ``TOO_FEW_CELLS``.
+    only if there is such a row; the text begins with ``TOO_MANY_CELLS`` or ``TOO_FEW_CELLS``. So does one that a
+    filter or a person has hidden in its sheet (``HIDDEN_ROW``).
 
     Args:
         source: a file, or a frame. A frame gives an all-text copy with
             its own index and attrs, and takes none of the options below.
-        sheet: the sheet of a workbook, by name or by position from 0; None takes the
+        sheet: the sheet of a workbook, by name or by position from 0 (as text: by number from 1); None takes the
             first sheet that holds cells, or all lead sheets where a report wrote the workbook.
         header_row: the row of the headings as a spreadsheet shows it; None finds it.
         encoding: the encoding of a text file; None finds it.
+        delimiter: what separates the cells of a text file, as a character or by name ("tab"); None finds it.
 
     Returns:
         Columns of dtype ``str`` without missing values. For a file the index is named
             ``row``, ``attrs["source"]`` is the file's name (``attrs["path"]`` with its folder), and
-            ``attrs["notes"]`` lists in plain sentences how the file was read.
+            ``attrs["notes"]`` lists in plain sentences how the file was read; ``attrs["reading"]`` has the
+            options that were given.
 
     Raises:
         LeadsError: the file is missing, empty, damaged, protected or of a kind that holds no leads, or an
@@ -66,15 +77,29 @@ def read_leads(
         >>> leads.attrs["notes"]
         ['read as UTF-8, comma-separated', '1 blank row was skipped: row 2']
     """
+    reading = Reading(sheet, header_row, encoding, delimiter)
     if isinstance(source, pd.DataFrame):
-        _refuse("a data frame", sheet=sheet, header_row=header_row, encoding=encoding)
+        reading.refuse("a data frame", *Reading._fields)
         return as_text(source)
-    path = Path(source)
+    return read_file(Path(source), reading)
+
+
+def read_file(path: Path, reading: Reading) -> pd.DataFrame:
+    """Read leads as `read_leads` does.
+
+    Args:
+        path: of the file.
+        reading: what was said of it.
+
+    Raises:
+        LeadsError: as `read_leads`.
+    """
     notes: list[str] = []
     with errors_of(path):
-        tables = _read(path, sheet, header_row, encoding, notes)
+        reading = reading.exact()
+        tables = _read(path, reading, notes)
         leads = _leads(tables, notes)
-    leads.attrs = {"source": path.name, "path": str(path.resolve()), "sheet": sheet, "notes": notes}
+    leads.attrs = {"source": path.name, "path": str(path.resolve()), "reading": reading.given(), "notes": notes}
     return leads
 
 
@@ -102,7 +127,7 @@ def read_verdicts(source: str | os.PathLike[str]) -> pd.DataFrame:
     path = Path(source)
     notes: list[str] = []
     with errors_of(path):
-        sheets = [leads_of(table, notes) for table in _read(path, None, None, None, notes)]
+        sheets = [leads_of(table, notes) for table in _read(path, Reading(), notes)]
         if not all(is_returned(list(sheet.columns)) for sheet in sheets):
             raise LeadsError(
                 f"it has no {DQ_ROW} and {DQ_STATUS}, so no report wrote it: give the workbook of the earlier check"
@@ -117,32 +142,42 @@ def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
         return sheets[0]
     notes.append("a report wrote this workbook: the rows are those of the original file, its dq_ columns are left out")
     leads = in_original_order(sheets, notes)
-    misread = leads.index[leads[READ_PROBLEM].ne("")].tolist() if READ_PROBLEM in leads else []
     own = leads.loc[:, ~leads.columns.str.startswith(DQ_PREFIX)]
-    if misread:
+    if READ_PROBLEM in leads and leads[READ_PROBLEM].ne("").any():
         # Such a lead must not become ready only by its way through Excel.
         own = own.assign(**{READ_PROBLEM: leads[READ_PROBLEM]})
+        notes += _earlier_trouble(leads[READ_PROBLEM])
+    return own
+
+
+def _earlier_trouble(said: pd.Series) -> list[str]:
+    misread = said.index[is_misread(said)].tolist()
+    hidden = said.index[said.eq(HIDDEN_ROW)].tolist()
+    notes = []
+    if misread:
         notes.append(
             f"the first reading had trouble with {row_numbers_text(misread)}: see that each value is in its column, "
             f"then empty the cell in {READ_PROBLEM}"
         )
-    return own
+    if hidden:
+        notes.append(
+            f"hidden in the sheet: {row_numbers_text(hidden)}: see whether they are meant to be called, "
+            f"then empty the cell in {READ_PROBLEM}"
+        )
+    return notes
 
 
-def _read(
-    path: Path, sheet: str | int | None, header_row: int | None, encoding: str | None, notes: list[str]
-) -> list[Table]:
+def _read(path: Path, reading: Reading, notes: list[str]) -> list[Table]:
     data = path.read_bytes()
     kind = kind_of(data)
     notes += suffix_notes(path.suffix, kind)
     if kind == WORKBOOK:
-        _refuse("a workbook", encoding=encoding)
-        return read_workbook(data, path, sheet, header_row, notes)
+        reading.refuse("a workbook", "encoding", "delimiter")
+        return read_workbook(data, path, reading.sheet, reading.header_row, notes)
     if kind == PARQUET:
-        _refuse("a Parquet file", sheet=sheet, header_row=header_row, encoding=encoding)
+        reading.refuse(PARQUET, *Reading._fields)
         return [read_parquet(data, notes)]
-    _refuse(TEXT, sheet=sheet)
-    return [read_delimited(data, encoding, header_row, notes)]
+    return [read_text(data, reading, notes)]
 
 
 @contextmanager
@@ -166,9 +201,3 @@ def _errors_of_system() -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise LeadsError(f"the file cannot be opened ({reason}): close it in Excel, check its rights") from None
-
-
-def _refuse(what: str, **options: object) -> None:
-    given = [name for name, value in options.items() if value is not None]
-    if given:
-        raise LeadsError(f"{what} has no {given[0]}: leave out {given[0]}=")

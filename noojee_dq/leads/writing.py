@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -19,6 +20,8 @@ from noojee_dq.words.spreadsheet import column_letter
 
 #: Leads that a sheet of a workbook holds below its headings.
 MAX_SHEET_LEADS: Final = 1_048_575
+#: Suffix of a text file -> what stands between its cells.
+SUFFIX_DELIMITERS: Final[Mapping[str, str]] = MappingProxyType({".csv": ",", ".tsv": "\t"})
 _EXCEL_COLUMNS: Final = 16_384
 _EXCEL_CELL: Final = 32_767
 _ESCAPE: Final = re.compile("_(?=x[0-9a-fA-F]{4}_)")
@@ -67,23 +70,32 @@ def write_leads(leads: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     try:
         write(as_text(leads), path)
     except OSError:
-        raise _unwritable(path) from None
+        raise unwritable(path) from None
 
 
-def _write_csv(leads: pd.DataFrame, path: Path) -> None:
-    _write_delimited(leads, path, ",")
+def write_delimited(leads: pd.DataFrame, path: Path, delimiter: str, *, more: bool = False) -> None:
+    """Write leads, all text, as exact UTF-8 text.
 
-
-def _write_tsv(leads: pd.DataFrame, path: Path) -> None:
-    _write_delimited(leads, path, "\t")
-
-
-def _write_delimited(leads: pd.DataFrame, path: Path, delimiter: str) -> None:
+    Args:
+        leads: the leads; the index is not written.
+        path: the file.
+        delimiter: between cells.
+        more: put them behind what is in the file already, without headings.
+    """
     # Minimal quoting leaves a carriage return bare, and a reader would end the row there.
     returns = any(leads[label].str.contains("\r", regex=False).any() for label in leads.columns)
     returns = returns or any("\r" in label for label in leads.columns)
     quoting: Literal[0, 1] = csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL
-    leads.to_csv(path, sep=delimiter, index=False, lineterminator="\n", encoding="utf-8", quoting=quoting)
+    leads.to_csv(
+        path,
+        sep=delimiter,
+        index=False,
+        header=not more,
+        mode="a" if more else "w",
+        lineterminator="\n",
+        encoding="utf-8",
+        quoting=quoting,
+    )
 
 
 def _write_parquet(leads: pd.DataFrame, path: Path) -> None:
@@ -141,10 +153,11 @@ def text_workbook(path: Path) -> Iterator[Any]:
             workbook.worksheet_class = _TextSheet
             yield workbook
     except OSError:
-        raise _unwritable(path) from None
+        raise unwritable(path) from None
 
 
-def _unwritable(path: Path) -> LeadsError:
+def unwritable(path: Path) -> LeadsError:
+    """Return the error that says what to do about a file that cannot be written."""
     if not path.parent.is_dir():
         return LeadsError(f"{path.name}: there is no folder {path.parent}: create it or choose another")
     return LeadsError(f"{path.name}: cannot be written: close it in Excel, check the folder's rights")
@@ -176,5 +189,9 @@ def _has_too_long(column: pd.Series) -> bool:
 
 
 _WRITERS: Final[Mapping[str, Callable[[pd.DataFrame, Path], None]]] = MappingProxyType(
-    {".csv": _write_csv, ".tsv": _write_tsv, ".xlsx": _write_xlsx, ".parquet": _write_parquet}
+    {
+        **{suffix: partial(write_delimited, delimiter=delimiter) for suffix, delimiter in SUFFIX_DELIMITERS.items()},
+        ".xlsx": _write_xlsx,
+        ".parquet": _write_parquet,
+    }
 )

@@ -13,6 +13,8 @@ from phonenumbers import (
     ValidationResult,
 )
 
+from noojee_dq.phones.written_marks import BETWEEN_NUMBERS, PLAINLY_WRITTEN
+
 #: libphonenumber's types of numbers by its own value of each, as `parse_phones` writes them.
 TYPES: dict[int, str] = {value: name.lower() for name, value in vars(PhoneNumberType).items() if name.isupper()}
 
@@ -26,7 +28,8 @@ LENGTH_PROBLEMS: dict[int, str] = {
 
 _LOSSY = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 _DECIMAL = re.compile(r"\+?\d+[.,]0+")
-_SEPARATOR = re.compile(r"[;,/|&\n]|\s(?:or|and)\s", re.IGNORECASE)
+_BETWEEN_NUMBERS = re.compile(BETWEEN_NUMBERS)
+_PLAINLY_WRITTEN = re.compile(PLAINLY_WRITTEN)
 _PARSE_FAILURES = {
     NumberParseException.TOO_LONG: "too_long",
     NumberParseException.TOO_SHORT_AFTER_IDD: "too_short",
@@ -83,7 +86,7 @@ def _oddity(cell: str) -> str | None:
         return "excel_lossy"
     if _DECIMAL.fullmatch(cell.strip()):
         return "excel_decimal"
-    numbers = [part for part in _SEPARATOR.split(cell) if sum(map(str.isdecimal, part)) >= 6]
+    numbers = [part for part in _BETWEEN_NUMBERS.split(cell) if sum(map(str.isdecimal, part)) >= 6]
     return "several_numbers" if len(numbers) > 1 else None
 
 
@@ -111,6 +114,8 @@ def _blemish(cell: str, number: PhoneNumber) -> str | None:
         return "extension"
     if any(map(str.isalpha, cell)):
         return "letters"
+    if not _PLAINLY_WRITTEN.fullmatch(cell):
+        return "stray_marks"
     written = phonenumbers.normalize_digits_only(cell)
     national = phonenumbers.normalize_digits_only(phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL))
     return "lost_zero" if national == f"0{written}" else None

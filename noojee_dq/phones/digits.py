@@ -24,7 +24,7 @@ from noojee_dq.phones.metadata import LONGEST_CELL
 
 # Marks that phonenumbers drops wherever they stand: space, no-break space, full stop, brackets, hyphens and dashes.
 _MARKS: Final = r" \x{A0}.()\[\]\-\x{2010}-\x{2015}"
-_SIMPLE: Final = rf"^[{_MARKS}]*\+*[0-9{_MARKS}]*$"
+_SIMPLE: Final = rf"^[{_MARKS}]*\+?[0-9{_MARKS}]*$"
 _BLANK: Final = r"^[ \x{A0}\t\r\n]*$"
 _WORDS: Final = r"^[\t\r\n -/:-~]*[!-/:-~][\t\r\n -/:-~]*$"
 _EXCEL_DECIMAL: Final = r"^[ \x{A0}]*\+?[0-9]+\.0+[ \x{A0}]*$"

@@ -16,6 +16,7 @@ PROBLEMS: dict[str, str] = {
     "several_numbers": "several numbers in one cell",
     "extension": "a number with an extension",
     "letters": "letters in the number",
+    "stray_marks": "signs that are no part of a number: quotation marks, commas, digits of another script and the like",
     "lost_zero": "the leading zero is lost",
 }
 

@@ -27,7 +27,7 @@ _TAIL: Final = re.compile(r"(?<=\d)[.,]0+\s*$")
 _BLANK_LIKE: Final = re.compile(r"[_*~#:=|\\]+")
 #: A dash between numbers stands before a plus sign or a trunk prefix.
 _BETWEEN_NUMBERS: Final = re.compile(
-    r"[;,/|&\n\r]|\b(?:or|and|ext|x)\b|(?<=[\d\s])(?:ext|x)(?=\d)|[-\u2010-\u2015](?=\s*(?:\+|0\d))", re.IGNORECASE
+    r"[;,/|&\n\r]|:::|\b(?:or|and|ext|x)\b|(?<=[\d\s])(?:ext|x)(?=\d)|[-\u2010-\u2015](?=\s*(?:\+|0\d))", re.IGNORECASE
 )
 #: A part of a cell that is meant for a number, whether it is one or not.
 _MEANT_FOR_A_NUMBER: Final = re.compile(r"(?:\d\D{0,3}){6}|\dE\+\d", re.IGNORECASE)

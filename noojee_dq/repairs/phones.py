@@ -7,20 +7,23 @@ import numpy as np
 import pandas as pd
 import phonenumbers
 
-from noojee_dq.arrow.cells import contains, replace_pattern
+from noojee_dq.arrow.cells import contains, distinct, replace_pattern
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.zero_habits import count_zeros, habits_of, in_regions
+from noojee_dq.codes import MIN_PHONE_DIGITS
+from noojee_dq.phones import digits, phone_verdicts
+from noojee_dq.phones.plain_form import plain_numbers
+from noojee_dq.phones.written_marks import FRACTION, PLAINLY_WRITTEN, SEPARATORS, bare_number
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
 from noojee_dq.repairs.readings import read_cells, readings
 
-# Spaces of any width, marks without width, full stops, brackets, dashes: what people put between the digits.
-_MARK = r"\p{Zs}\t\p{Cf}.()\[\]\p{Pd}\x{2212}"
-_DIGITS_AND_MARKS = rf"^[{_MARK}]*\+?[{_MARK}]*[0-9][0-9{_MARK}]*$"
-
-# One full stop with a digit or two behind it: a decimal fraction, for all that is known.
-_FRACTION = r"^[^.]*[0-9]\.[0-9]{1,2}[^.0-9]*$"
+_DIGITS_AND_MARKS = rf"^{PLAINLY_WRITTEN}$"
 
 _LOSSY = "its digits are gone: ask the supplier for the file with this column as text"
+_EXTENSION = "an extension cannot be told to the PBX, and taking it off would lose it: put it into another column"
+#: Problems of a cell that is one number as it stands, or of which another fix takes care.
+_OF_OTHERS = ("blank", "excel_decimal", "excel_lossy", "several_numbers", "extension", "lost_zero")
 _NOT_VALID = "without its decimal tail it is no valid number"
 
 
@@ -51,7 +54,7 @@ def proposed(
     right = (reached != "") & ((reached == before) | ((before == "") & (reached == meant)))
     # libphonenumber reads the 0 of "0491 570 00.0" as a digit of the number; of a tail it is known to be none.
     tail = as_is["problem"].eq("excel_decimal").to_numpy()
-    right &= tail | ~contains(batch.cells(heading, at), _FRACTION)
+    right &= tail | ~contains(batch.cells(heading, at), FRACTION)
     return Edit(heading, at[right], after[right], read[right]), right
 
 
@@ -63,7 +66,7 @@ def _trunk_zero_pattern() -> str:
         for region in phonenumbers.SUPPORTED_REGIONS
         if phonenumbers.ndd_prefix_for_region(region, True) == "0"
     }
-    return rf"^([{_MARK}]*\+[{_MARK}]*(?:{'|'.join(map(str, sorted(codes)))})[{_MARK}]*?)(?:\(0\)|0)"
+    return rf"^([{SEPARATORS}]*\+[{SEPARATORS}]*(?:{'|'.join(map(str, sorted(codes)))})[{SEPARATORS}]*?)(?:\(0\)|0)"
 
 
 def _trunk_zero(batch: Batch) -> Iterator[Edit | Doubt]:
@@ -89,24 +92,73 @@ def _decimal_tail(batch: Batch) -> Iterator[Edit | Doubt]:
 def _separators(batch: Batch) -> Iterator[Edit | Doubt]:
     for heading in batch.phone_headings:
         cells = batch.text[heading]
-        wanted = contains(cells, rf"[{_MARK}]")
+        wanted = contains(cells, rf"[{SEPARATORS}]")
         wanted[wanted] = contains(cells[wanted], _DIGITS_AND_MARKS)
-        # Their point is no separator: what stands behind it are no digits of the number.
-        wanted &= ~readings(batch, heading)["problem"].isin(["excel_decimal", "excel_lossy"]).to_numpy()
+        # There the point, or the stroke, is no separator: what stands behind it are no digits of the number.
+        others = ["excel_decimal", "excel_lossy", "several_numbers"]
+        wanted &= ~readings(batch, heading)["problem"].isin(others).to_numpy()
         at = np.flatnonzero(wanted)
-        after = replace_pattern(batch.cells(heading, at), rf"[{_MARK}]+", "")
+        after = replace_pattern(batch.cells(heading, at), rf"[{SEPARATORS}]+", "")
         yield proposed(batch, heading, at, after)[0]
+
+
+def _left_over(batch: Batch) -> Iterator[Edit | Doubt]:
+    for heading in batch.phone_headings:
+        problems = readings(batch, heading)["problem"]
+        yield Doubt(heading, np.flatnonzero(problems.eq("extension")), _EXTENSION)
+        odd = np.flatnonzero(problems.notna() & ~problems.isin(_OF_OTHERS))
+        at = odd[~contains(batch.cells(heading, odd), _DIGITS_AND_MARKS)]
+        values, codes = distinct(batch.cells(heading, at))
+        # No pattern of Arrow turns digits of all scripts into ASCII ones: the distinct odd cells are few.
+        bare = pd.Series([bare_number(cell) for cell in values], dtype="str").take(codes).reset_index(drop=True)
+        found = bare.notna().to_numpy()
+        at, bare = at[found], bare[found].reset_index(drop=True)
+        edit, right = proposed(batch, heading, at, bare)
+        yield edit
+        yield _without_marks(batch, heading, at[~right], bare[~right].reset_index(drop=True))
+
+
+def _without_marks(batch: Batch, heading: str, at: Positions, bare: pd.Series) -> Edit:
+    """Keep of the texts that reach nobody those of cells that did not either: marks alone hide no number."""
+    reaches_nobody = readings(batch, heading)["reached"].iloc[at].eq("").to_numpy()
+    has_letters = contains(batch.cells(heading, at), r"\p{L}")
+    harmless = reaches_nobody & ~has_letters & digits(bare).str.len().ge(MIN_PHONE_DIGITS).to_numpy()
+    return Edit(heading, at[harmless], bare[harmless])
+
+
+def _country_code(batch: Batch) -> Iterator[Edit | Doubt]:
+    for heading in batch.phone_headings:
+        now, cells = readings(batch, heading), batch.text[heading]
+        # A number at home has fewer digits than with its country code; the few exceptions are told apart below.
+        enough = digits(cells).str.len().ge(now["e164"].str.len() - 1).to_numpy(dtype=bool)
+        at = np.flatnonzero(enough & ~contains(cells, r"\+"))
+        regions = batch.regions(at)
+        plain = plain_numbers(phone_verdicts(batch.cells(heading, at), regions), regions).to_pandas().astype("str")
+        coded = plain.str.startswith("+").to_numpy(dtype=bool)
+        yield proposed(batch, heading, at[coded], plain[coded].reset_index(drop=True))[0]
 
 
 def _leading_zero(batch: Batch) -> Iterator[Edit | Doubt]:
     for heading in batch.phone_headings:
         now = readings(batch, heading)
-        at = np.flatnonzero(now["problem"].eq("lost_zero"))
+        without = now["problem"].eq("lost_zero").to_numpy(dtype=bool)
+        single = now["e164"].notna() & now["problem"].ne("several_numbers")
+        counts = count_zeros(heading, single.to_numpy(dtype=bool), without, batch.region)
+        habits = habits_of(counts).get(heading, frozenset())
+        at = np.flatnonzero(without & ~in_regions(batch.region, habits, len(batch)))
         after = replace_pattern(batch.cells(heading, at), r"^([^0-9]*)", r"\10")
         yield proposed(batch, heading, at, after, now["e164"].iloc[at])[0]
 
 
 FIXES = (
+    Fix(
+        id="leftovers",
+        title="what spreadsheets, lists and links leave around a number is taken off",
+        example='`="0491570006"`, `\'0491570006`, `0491570006,`, `tel:0491570006` become `0491570006`',
+        answers=("odd-writing", "no-phone", "undialable-number", "bad-number-beside-good"),
+        scope="cell",
+        work=_left_over,
+    ),
     Fix(
         id="trunk-zero",
         title="the zero of +61 (0)4.. is taken out",
@@ -136,7 +188,16 @@ FIXES = (
         title="the leading zero that a spreadsheet took away is put back",
         example="`491570006` becomes `0491570006`",
         answers=("excel-repairable", "no-phone"),
-        scope="cell",
+        # How all numbers of a column are written decides.
+        scope="file",
         work=_leading_zero,
+    ),
+    Fix(
+        id="country-code",
+        title="a country code without its + gets it",
+        example="`61491570006`, `0011 61 491 570 006` become `+61491570006`",
+        answers=(),
+        scope="cell",
+        work=_country_code,
     ),
 )

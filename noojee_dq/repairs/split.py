@@ -6,11 +6,12 @@ import numpy as np
 
 from noojee_dq.arrow.cells import extract_groups, is_blank
 from noojee_dq.batch.batch import Batch
+from noojee_dq.phones.written_marks import BETWEEN_NUMBERS
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
 from noojee_dq.repairs.readings import read_cells, readings
 
 _NUMBER = r"\+?[0-9 \t\x{A0}.()\-\x{2010}-\x{2015}]+?"
-_TWO_NUMBERS = rf"^\s*(?P<first>{_NUMBER})\s*(?:[;,/|&\n]|(?i:\s(?:or|and)\s))\s*(?P<second>{_NUMBER})\s*$"
+_TWO_NUMBERS = rf"^\s*(?P<first>{_NUMBER})\s*(?:{BETWEEN_NUMBERS})\s*(?P<second>{_NUMBER})\s*$"
 
 _NOT_TWO = "it does not hold two complete numbers and nothing else"
 _NO_FIELD = "the lead has no empty phone field for the second number"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from noojee_dq.fields import DQ_COLUMNS, DQ_PREFIX, DQ_ROW
+from noojee_dq.fields import DQ_COLUMNS, DQ_PREFIX, DQ_ROW, DQ_SOURCE
 from noojee_dq.leads import write_leads
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.render_excel import write_excel
@@ -32,9 +32,8 @@ def write_ready(found: Findings, path: str | PathLike[str]) -> int:
         ...     write_ready(report, f"{folder}/ready.csv")
         1
     """
-    ready = found.ready
-    write_leads(ready.loc[:, ~ready.columns.astype(str).str.startswith(DQ_PREFIX)], path)
-    return len(ready)
+    write_leads(as_ready(found.ready), path)
+    return len(found.ready)
 
 
 def write_rejected(found: Findings, path: str | PathLike[str]) -> int:
@@ -60,8 +59,29 @@ def write_rejected(found: Findings, path: str | PathLike[str]) -> int:
     if Path(path).suffix.lower() == ".xlsx":
         write_excel(found, path, rejected_only=True)
         return len(found.rejected)
-    rejected = found.rejected
-    own = rejected.drop(columns=[DQ_ROW, *DQ_COLUMNS], errors="ignore")
+    write_leads(as_rejected(found.rejected), path)
+    return len(found.rejected)
+
+
+def as_ready(ready: pd.DataFrame) -> pd.DataFrame:
+    """Return annotated leads that are ready with their own columns alone.
+
+    Example:
+        >>> as_ready(pd.DataFrame({"Phone": ["0491 570 006"], "dq_status": "ready"})).columns.tolist()
+        ['Phone']
+    """
+    return ready.loc[:, ~ready.columns.astype(str).str.startswith(DQ_PREFIX)]
+
+
+def as_rejected(rejected: pd.DataFrame) -> pd.DataFrame:
+    """Return annotated leads that are not ready with their row, verdict and reasons at the left.
+
+    Example:
+        >>> lead = {"Phone": [""], "dq_status": "fix", "dq_expected_code": 102, "dq_codes": "102", "dq_reasons": "none"}
+        >>> as_rejected(pd.DataFrame(lead, index=[7])).columns[:2].tolist()
+        ['dq_row', 'dq_status']
+    """
+    first = [name for name in (DQ_SOURCE, *DQ_COLUMNS) if name in rejected.columns]
+    own = rejected.drop(columns=[DQ_ROW, *first], errors="ignore")
     rows = exact_labels(rejected.index).rename(DQ_ROW)
-    write_leads(pd.concat([rows, rejected[list(DQ_COLUMNS)], own], axis="columns"), path)
-    return len(rejected)
+    return pd.concat([rows, rejected[first], own], axis="columns")

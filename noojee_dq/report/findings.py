@@ -16,10 +16,16 @@ from noojee_dq.checks import CHECKS
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import DQ_COLUMNS, DQ_STATUS, Operation
 from noojee_dq.report.annotation import verdict_columns
+from noojee_dq.report.corrections import Corrections, corrections
 from noojee_dq.report.repair_gains import repair_gains
+from noojee_dq.report.shared_faults import shared_faults
+from noojee_dq.report.tallies import ColumnTally, SliceTally, column_tallies, held_by_one_check, slice_tallies
+from noojee_dq.words.rows import is_row_number
 
 #: Most different messages of one check that a summary lists.
 MOST_MESSAGES: Final = 5
+#: Repairs are counted by making them and checking again, which takes its time with more leads.
+MAX_LEADS_FOR_REPAIRS: Final = 100_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -148,6 +154,52 @@ class Findings:
         """Leads that nothing but an error of the whole file keeps from being ready."""
         of_file = self.positions[self.findings["severity"].eq("error").to_numpy()] < 0
         return self._is_without_error & of_file.any()
+
+    @property
+    def findings_in(self) -> str:
+        """Where all findings lie; "" = here."""
+        return ""
+
+    @property
+    def held_back(self) -> int:
+        """Number of leads that nothing but an error of the whole file keeps from being ready."""
+        return int(self.is_held_back.sum())
+
+    @cached_property
+    def held_by_one_check(self) -> dict[str, int]:
+        """For each check the number of leads that nothing but its errors keeps from being ready."""
+        return held_by_one_check(self.findings, self.positions, len(self.leads))
+
+    @cached_property
+    def shared_faults(self) -> pd.DataFrame:
+        """What many errors share: one value of a column, or one message of a check."""
+        return shared_faults(self.findings, self.positions)
+
+    @cached_property
+    def column_tallies(self) -> tuple[ColumnTally, ...]:
+        """What was counted of each column."""
+        return column_tallies(self.leads, self.findings, self.positions)
+
+    @cached_property
+    def slice_tallies(self) -> tuple[SliceTally, ...]:
+        """What was counted of each slice of the file."""
+        return slice_tallies(self.annotated[DQ_STATUS], self.leads.index, len(self.leads))
+
+    @property
+    def corrections(self) -> Corrections:
+        """What the supplier of the list can correct."""
+        return corrections(self.findings, self.positions, self._row_numbers)
+
+    @property
+    def counted_repairs(self) -> pd.DataFrame | None:
+        """`repairs`, but for large files, and where no check made this; None = that is not counted."""
+        quick = self.batch_of is not None and len(self.leads) <= MAX_LEADS_FOR_REPAIRS
+        return self.repairs if quick or "repairs" in vars(self) else None
+
+    def _row_numbers(self, at: Positions) -> list[int]:
+        """Return the rows as a spreadsheet shows them; where labels are none, counted from 1: a label can be a name."""
+        labels = self.leads.index.to_flat_index().take(at).tolist()
+        return labels if all(map(is_row_number, labels)) else [int(place) + 1 for place in at]
 
     @cached_property
     def _is_without_error(self) -> Mask:

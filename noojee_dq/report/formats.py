@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from noojee_dq.report.findings import Findings
+    from noojee_dq.report.found import Found
 
 #: Whom a report in Markdown is for.
 Audience = Literal["team", "supplier"]
@@ -30,6 +31,7 @@ class ReportFormat:
         printed: whether it can be printed.
         show: prints it on a console, where that is more than its text.
         write: writes the file, where that is more than its text.
+        in_parts: whether it can be made of leads in parts too: it takes what `Found` names, and nothing more.
 
     Raises:
         ValueError: it has neither text nor a way to be shown or written.
@@ -47,6 +49,7 @@ class ReportFormat:
     printed: bool = True
     show: "Callable[..., None] | None" = None
     write: "Callable[..., None] | None" = None
+    in_parts: bool = False
 
     def __post_init__(self) -> None:
         if self.render is None and (self.write is None if self.suffix else self.show is None):
@@ -58,7 +61,7 @@ class ReportFormat:
         """Return those of some options that this form takes."""
         return {name: value for name, value in options.items() if name in self.options}
 
-    def text(self, found: "Findings", **options: Any) -> str:
+    def text(self, found: "Found", **options: Any) -> str:
         """Return the report in this form.
 
         Args:
@@ -72,7 +75,7 @@ class ReportFormat:
             raise ValueError(f"a report as {self.name} is no text: write it to a file")
         return self.render(found, **self.takes(**options))
 
-    def to_file(self, found: "Findings", path: Path, **options: Any) -> None:
+    def to_file(self, found: "Found", path: Path, **options: Any) -> None:
         """Write the report in this form; arguments as for `text`."""
         if self.write is not None:
             self.write(found, path, **self.takes(**options))
@@ -80,13 +83,13 @@ class ReportFormat:
             path.write_text(self.text(found, **options), "utf-8", newline="\n")
 
 
-def _show_table(found: "Findings", console: "Console", *, show_values: bool) -> None:
+def _show_table(found: "Found", console: "Console", *, show_values: bool) -> None:
     from noojee_dq.report.render_text import render_table
 
     render_table(found, console, show_values=show_values)
 
 
-def _json(found: "Findings", *, show_values: bool) -> str:
+def _json(found: "Found", *, show_values: bool) -> str:
     from noojee_dq.report.render_json import render_json
 
     return render_json(found, show_values=show_values)
@@ -98,7 +101,7 @@ def _csv(found: "Findings", *, show_values: bool) -> str:
     return render_csv(found, show_values=show_values)
 
 
-def _markdown(found: "Findings", *, show_values: bool, audience: Audience) -> str:
+def _markdown(found: "Found", *, show_values: bool, audience: Audience) -> str:
     from noojee_dq.lists import refuse_unknown
     from noojee_dq.report.render_markdown import render_markdown
     from noojee_dq.report.render_supplier import render_supplier
@@ -107,7 +110,7 @@ def _markdown(found: "Findings", *, show_values: bool, audience: Audience) -> st
     return render_supplier(found) if audience == "supplier" else render_markdown(found, show_values=show_values)
 
 
-def _html(found: "Findings", *, show_values: bool, results: "pd.DataFrame | None" = None) -> str:
+def _html(found: "Found", *, show_values: bool, results: "pd.DataFrame | None" = None) -> str:
     from noojee_dq.report.render_html import render_html
 
     return render_html(found, show_values=show_values, results=results)
@@ -119,11 +122,15 @@ def _write_excel(found: "Findings", path: Path) -> None:
     write_excel(found, path)
 
 
-TABLE = ReportFormat(name="table", show=_show_table, options=("show_values",))
-JSON = ReportFormat(name="json", suffix=".json", render=_json, options=("show_values",))
+TABLE = ReportFormat(name="table", show=_show_table, options=("show_values",), in_parts=True)
+JSON = ReportFormat(name="json", suffix=".json", render=_json, options=("show_values",), in_parts=True)
 CSV = ReportFormat(name="csv", render=_csv, options=("show_values",))
-MARKDOWN = ReportFormat(name="markdown", suffix=".md", render=_markdown, options=("show_values", "audience"))
-HTML = ReportFormat(name="html", suffix=".html", render=_html, options=("show_values", "results"), printed=False)
+MARKDOWN = ReportFormat(
+    name="markdown", suffix=".md", render=_markdown, options=("show_values", "audience"), in_parts=True
+)
+HTML = ReportFormat(
+    name="html", suffix=".html", render=_html, options=("show_values", "results"), printed=False, in_parts=True
+)
 EXCEL = ReportFormat(name="excel", suffix=".xlsx", write=_write_excel, printed=False)
 
 #: Whoever has a form of their own appends it.

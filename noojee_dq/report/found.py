@@ -9,6 +9,8 @@ import pandas as pd
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import Operation
+from noojee_dq.report.corrections import Corrections
+from noojee_dq.report.tallies import ColumnTally, SliceTally
 
 
 class Found(Protocol):
@@ -80,4 +82,44 @@ class Found(Protocol):
     @property
     def noted(self) -> int:
         """Number of leads with a finding."""
+        ...
+
+    @property
+    def findings_in(self) -> str:
+        """Where all findings lie; "" = `findings` has them all."""
+        ...
+
+    @property
+    def held_back(self) -> int:
+        """Number of leads that nothing but an error of the whole file keeps from being ready."""
+        ...
+
+    @property
+    def held_by_one_check(self) -> dict[str, int]:
+        """For each check the number of leads that nothing but its errors keeps from being ready."""
+        ...
+
+    @property
+    def shared_faults(self) -> pd.DataFrame:
+        """What many errors share: see `noojee_dq.report.shared_faults`."""
+        ...
+
+    @property
+    def column_tallies(self) -> tuple[ColumnTally, ...]:
+        """What was counted of each column."""
+        ...
+
+    @property
+    def slice_tallies(self) -> tuple[SliceTally, ...]:
+        """What was counted of each slice of the file; empty where there is no lead."""
+        ...
+
+    @property
+    def counted_repairs(self) -> pd.DataFrame | None:
+        """What repairs could do, one line per fix; None = that is not counted."""
+        ...
+
+    @property
+    def corrections(self) -> Corrections:
+        """What the supplier of the list can correct."""
         ...

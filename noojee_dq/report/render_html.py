@@ -6,11 +6,12 @@ import pandas as pd
 
 from noojee_dq.report.agreement import RunAgreement, run_agreement
 from noojee_dq.report.causes import Cause, root_causes
-from noojee_dq.report.findings import Findings
+from noojee_dq.report.findings import MAX_LEADS_FOR_REPAIRS
+from noojee_dq.report.found import Found
 from noojee_dq.report.overview import MAX_SAMPLES, Overview, overview
 from noojee_dq.report.profile import ColumnProfile, profile_columns
 from noojee_dq.report.slices import FileSlices, file_slices
-from noojee_dq.report.steps import MAX_LEADS_FOR_REPAIRS, Step, first_steps, repairs_by_check, repairs_counted
+from noojee_dq.report.steps import Step, first_steps, repairs_by_check
 from noojee_dq.show.page import MAX_BYTES, render_fragment, render_page
 
 
@@ -27,7 +28,7 @@ class _Parts:
     repairs_limit: int
 
 
-def render_html(found: Findings, *, show_values: bool, results: pd.DataFrame | None = None) -> str:
+def render_html(found: Found, *, show_values: bool, results: pd.DataFrame | None = None) -> str:
     """Write the report as one HTML page, without scripts or anything that would have to be loaded.
 
     Args:
@@ -53,7 +54,7 @@ def render_html(found: Findings, *, show_values: bool, results: pd.DataFrame | N
         columns=profile_columns(found, show_values=show_values),
         run=None if results is None else run_agreement(results),
         repairs=repairs_by_check(found),
-        repairs_limit=0 if repairs_counted(found) else MAX_LEADS_FOR_REPAIRS,
+        repairs_limit=MAX_LEADS_FOR_REPAIRS if found.counted_repairs is None else 0,
     )
     # Long, hostile values can fill the page: fewer samples are shown then.
     for samples in (MAX_SAMPLES, 3, 0):
@@ -63,7 +64,7 @@ def render_html(found: Findings, *, show_values: bool, results: pd.DataFrame | N
     return page
 
 
-def render_html_fragment(found: Findings) -> str:
+def render_html_fragment(found: Found) -> str:
     """Write the upper half of the report for a notebook, masked.
 
     Args:

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from noojee_dq.report.findings import Findings
 from noojee_dq.report.found import Found
 from noojee_dq.words.masked_values import map_distinct, mask_values
 from noojee_dq.words.masking import mask_message, mask_text
@@ -18,7 +17,7 @@ _SCHEMA_VERSION = 1
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
-def render_json(found: Findings, *, show_values: bool) -> str:
+def render_json(found: Found, *, show_values: bool) -> str:
     """Write the report as JSON.
 
     Args:
@@ -26,7 +25,8 @@ def render_json(found: Findings, *, show_values: bool) -> str:
         show_values: show phone numbers as they are instead of masked.
 
     Returns:
-        One object: `schema_version, source, operation, counts, by_code, not_checked, notes, findings`.
+        One object: `schema_version, source, operation, counts, by_code, not_checked, notes, findings`; of leads in
+        parts `findings_in` instead of the last: the folder where all of them lie.
 
     Example:
         >>> import noojee_dq as nj
@@ -34,17 +34,14 @@ def render_json(found: Findings, *, show_values: bool) -> str:
         >>> json.loads(render_json(report, show_values=False))["findings"][0]["value"]
         '••••5'
     """
-    document = json_head(found, show_values=show_values)
+    document = _head(found, show_values)
+    if found.findings_in:
+        return _encode(document | {"findings_in": found.findings_in})
     return _encode(document).removesuffix("}") + f', "findings": [{_findings(found, show_values)}]}}'
 
 
-def json_head(found: Found, *, show_values: bool) -> dict[str, Any]:
-    """Return the object that `render_json` writes, without the findings.
-
-    Args:
-        found: what a pre-flight found.
-        show_values: show phone numbers as they are instead of masked.
-    """
+def _head(found: Found, show_values: bool) -> dict[str, Any]:
+    """Return the object that is written, without the findings."""
     mask = str if show_values else mask_text
     return {
         "schema_version": _SCHEMA_VERSION,
@@ -57,7 +54,7 @@ def json_head(found: Found, *, show_values: bool) -> dict[str, Any]:
     }
 
 
-def _findings(found: Findings, show_values: bool) -> str:
+def _findings(found: Found, show_values: bool) -> str:
     """Write the findings, comma-separated: each distinct value is encoded once, each line fills one template."""
     findings = found.findings
     values = findings["value"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import escape
 
 from noojee_dq.report.causes import root_causes
-from noojee_dq.report.findings import Findings
+from noojee_dq.report.found import Found
 from noojee_dq.report.overview import Overview, Problem, overview
 from noojee_dq.report.steps import Step, first_steps
 from noojee_dq.words.counts import counted
@@ -14,7 +14,7 @@ from noojee_dq.words.counts import counted
 _SPECIAL = re.compile(r"[\\`*\[\]~$]|(?<!\w)_|_(?!\w)|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
 
 
-def render_markdown(found: Findings, *, show_values: bool) -> str:
+def render_markdown(found: Found, *, show_values: bool) -> str:
     """Write the report as Markdown with tables (GitHub flavour).
 
     Args:
@@ -31,16 +31,7 @@ def render_markdown(found: Findings, *, show_values: bool) -> str:
         '**1 of 1 lead is not ready to send: 1 to fix.**'
     """
     view = overview(found, show_values=show_values)
-    return markdown_of(view, first_steps(found, view.problems, root_causes(found, show_values=show_values)))
-
-
-def markdown_of(view: Overview, steps: tuple[Step, ...] = ()) -> str:
-    """Write an overview as Markdown.
-
-    Args:
-        view: what is shown.
-        steps: what to do first.
-    """
+    steps = first_steps(found, view.problems, root_causes(found, show_values=show_values))
     sections = [_head(view), _counts(view), _steps(steps), _problems(view), *map(_samples, view.problems)]
     sections += [_not_checked(view), _notes(view)]
     return "\n\n".join(section for section in sections if section)

@@ -1,26 +1,16 @@
 """A note to the supplier of a list: which rows and columns to correct. It holds no value of any lead."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Final
 
-import numpy as np
-
-from noojee_dq.arrow.columns import Positions
-from noojee_dq.checks import CHECKS, Check
-from noojee_dq.codes import Remedy
-from noojee_dq.report.findings import Findings
+from noojee_dq.checks import check_of
+from noojee_dq.report.corrections import Correction, Span
+from noojee_dq.report.found import Found
 from noojee_dq.report.overview import overview
 from noojee_dq.report.render_markdown import markdown_text
 from noojee_dq.words.counts import counted
-from noojee_dq.words.display import MAX_HEADING, shown
-from noojee_dq.words.rows import is_row_number
-
-#: Spans of rows that are listed for one problem.
-MAX_SPANS: Final = 100
-
-#: What concerns other leads or the whole file is ours to decide.
-_OUR_SCOPES: Final = frozenset({"file", "cross"})
+from noojee_dq.words.display import MAX_HEADING, file_shown, shown
 
 _ADVICE: Final = (
     "Please send the list again with these rows corrected:\n\n"
@@ -32,7 +22,7 @@ _ADVICE: Final = (
 )
 
 
-def render_supplier(found: Findings) -> str:
+def render_supplier(found: Found) -> str:
     """Write what the supplier of the list should correct, as Markdown.
 
     Args:
@@ -48,83 +38,53 @@ def render_supplier(found: Findings) -> str:
         Rows 2 to 4
     """
     view = overview(found)
-    problems = _problems(found)
+    rows, problems = found.corrections
     title = f"# Please correct: {markdown_text(view.source)}"
     leads = counted(len(found.leads), "row")
     if not problems:
         return f"{title}\n\nWe checked {leads} on {view.checked_at}, and found nothing for you to correct.\n"
-    rows = len(np.unique(np.concatenate([at for *_, at in problems])))
     verb = "needs" if rows == 1 else "need"
     head = f"We checked {leads} on {view.checked_at}. {counted(rows, 'row')} {verb} your attention."
-    sections = [_section(found, *problem) for problem in problems]
+    headings = {column.heading for column in found.column_tallies}
+    sections = [_section(one, headings) for one in sorted(problems, key=lambda one: -one.rows)]
     return "\n\n".join([title, head, *sections, "## How to send it back", _ADVICE]) + "\n"
 
 
-def _problems(found: Findings) -> list[tuple[str, str, str, Positions]]:
-    """List what the supplier can correct: heading, what is wrong, what to do, and the positions of the rows."""
-    checks = {check.id: check for check in CHECKS if _is_theirs(check)}
-    findings = found.findings.assign(position=found.positions)
-    theirs = findings[findings["check"].isin(list(checks)) & findings["position"].ge(0)]
-    problems = [
-        (
-            str(column),
-            checks[str(name)].message,
-            checks[str(name)].supplier_hint or checks[str(name)].hint,
-            np.unique(lines["position"].to_numpy()),
-        )
-        for (name, column), lines in theirs.groupby(["check", "column"], sort=False)
-    ]
-    return sorted(problems, key=lambda problem: -len(problem[-1]))
+def _section(problem: Correction, headings: Collection[str]) -> str:
+    check = check_of(problem.check)
+    message, hint = (check.message, check.supplier_hint or check.hint) if check else (problem.check, "")
+    heading = f"column “{shown(problem.column, limit=MAX_HEADING)}”: " if problem.column in headings else ""
+    title = f"## {counted(problem.rows, 'row')}: {markdown_text(heading + message)}"
+    spans = markdown_text(spans_text(problem.spans, problem.rows))
+    return f"{title}\n\n{spans}\n\nTo do: {markdown_text(hint)}"
 
 
-def _is_theirs(check: Check) -> bool:
-    """Say whether the supplier can mend it, and may know of it: who is our lead, or must not be called, is ours."""
-    if check.scope in _OUR_SCOPES or (check.code is not None and not check.code.facts.supplier_can_mend):
-        return False
-    # An error that the PBX would not refuse, and that no correction mends, is about what was sent before.
-    ours = check.code is None and check.remedy is not Remedy.FIX
-    return check.for_supplier if check.severity == "warning" else not ours
-
-
-def _section(found: Findings, column: str, message: str, hint: str, at: Positions) -> str:
-    title = f"## {counted(len(at), 'row')}: {markdown_text(_heading(found, column) + message)}"
-    return f"{title}\n\n{spans_text(_row_numbers(found, at))}\n\nTo do: {markdown_text(hint)}"
-
-
-def _heading(found: Findings, column: str) -> str:
-    return f"column “{shown(column, limit=MAX_HEADING)}”: " if column in found.leads.columns else ""
-
-
-def _row_numbers(found: Findings, at: Positions) -> list[int]:
-    """Return the rows as a spreadsheet shows them; where labels are none, counted from 1: a label can be a name."""
-    labels = found.leads.index.to_flat_index().take(at).tolist()
-    return labels if all(map(is_row_number, labels)) else [int(place) + 1 for place in at]
-
-
-def spans_text(rows: Sequence[int]) -> str:
+def spans_text(spans: Sequence[Span], rows: int) -> str:
     """Put rows in words, with runs in short.
 
     Args:
-        rows: row numbers, ascending.
+        spans: of row numbers.
+        rows: how many rows there are, those of no span included.
 
     Returns:
-        At most `MAX_SPANS` runs, and how many rows are left.
+        The spans, and how many rows are left.
 
     Example:
-        >>> spans_text([2, 3, 4, 9, 12, 13])
-        'Rows 2 to 4, 9, 12, 13'
+        >>> spans_text([Span(2, 4), Span(12, 13)], 7)
+        'Rows 2 to 4, 12, 13 and 2 more'
+        >>> spans_text([Span(2, 4, "a.csv"), Span(7, 7, "b.csv")], 4)
+        'Rows 2 to 4 of a.csv, 7 of b.csv'
     """
-    spans = list(_spans(rows))
-    texts = [text for span in spans[:MAX_SPANS] for text in _span_text(span)]
-    rest = sum(map(len, spans[MAX_SPANS:]))
+    files = [
+        ", ".join(text for span in of_file for text in _span_text(span)) + (f" of {file_shown(file)}" if file else "")
+        for file, of_file in groupby(spans, key=lambda span: span.source)
+    ]
+    rest = rows - sum(span.last - span.first + 1 for span in spans)
     more = f" and {rest:,} more" if rest else ""
-    return ("Row " if len(rows) == 1 else "Rows ") + ", ".join(texts) + more
+    return ("Row " if rows == 1 else "Rows ") + ", ".join(files) + more
 
 
-def _spans(rows: Sequence[int]) -> Iterable[list[int]]:
-    for _, run in groupby(enumerate(rows), key=lambda numbered: numbered[1] - numbered[0]):
-        yield [row for _, row in run]
-
-
-def _span_text(span: list[int]) -> list[str]:
-    return [f"{span[0]} to {span[-1]}"] if len(span) > 2 else [str(row) for row in span]
+def _span_text(span: Span) -> list[str]:
+    if span.last - span.first > 1:
+        return [f"{span.first} to {span.last}"]
+    return [str(row) for row in range(span.first, span.last + 1)]

@@ -9,7 +9,7 @@ import pandas as pd
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.codes import DependsOn, Remedy, depending_on
 from noojee_dq.fields import DQ_CODES, DQ_STATUS, OWN_PREFIXES, READ_PROBLEM
-from noojee_dq.leads import as_text, read_verdicts
+from noojee_dq.leads import as_text, is_misread, read_verdicts
 from noojee_dq.report.findings import Findings
 from noojee_dq.words.rows import exact_labels
 
@@ -112,7 +112,7 @@ def _states(leads: pd.DataFrame) -> pd.DataFrame:
         {
             "ready": (~refused).to_numpy(),
             "codes": _codes(leads, refused).to_numpy(),
-            "misread": leads[READ_PROBLEM].ne("").to_numpy() if READ_PROBLEM in leads else False,
+            "misread": is_misread(leads[READ_PROBLEM]).to_numpy() if READ_PROBLEM in leads else False,
             "cells": pd.util.hash_pandas_object(own[sorted(own.columns)], index=False).to_numpy(),
         },
         index=labels,

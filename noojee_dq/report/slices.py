@@ -3,18 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
-from noojee_dq.fields import DQ_STATUS
-from noojee_dq.report.findings import Findings
+from noojee_dq.report.found import Found
+from noojee_dq.report.tallies import SliceTally
 from noojee_dq.words.counts import counted
 from noojee_dq.words.display import shown
 from noojee_dq.words.rows import row_label
 
-#: Slices at most.
-MAX_SLICES: Final = 80
-_STATUSES: Final = ("fix", "drop", "review")
-_WORST = 3
+#: Slices that are described in words.
+_WORST: Final = 3
 
 
 @dataclass(frozen=True)
@@ -23,11 +19,6 @@ class Slice:
 
     leads: int
     shares: dict[str, float]
-
-    @property
-    def unready(self) -> float:
-        """The share that is not ready."""
-        return sum(self.shares.values())
 
 
 @dataclass(frozen=True)
@@ -39,7 +30,7 @@ class FileSlices:
     words: str
 
 
-def file_slices(found: Findings, *, show_values: bool = False) -> FileSlices | None:
+def file_slices(found: Found, *, show_values: bool = False) -> FileSlices | None:
     """Cut the file into slices, and count what is wrong with each.
 
     Args:
@@ -55,26 +46,21 @@ def file_slices(found: Findings, *, show_values: bool = False) -> FileSlices | N
         >>> file_slices(nj.check(leads, nj.Campaign(phone_fields=["Phone"]))).words
         'Not ready: 1 of 1 lead in row 3; 1 of 1 lead in row 4.'
     """
-    status = found.annotated[DQ_STATUS]
-    leads = len(status)
-    if not status.isin(_STATUSES).any():
-        return None
-    step = -(-leads // MAX_SLICES)
-    edges = np.append(np.arange(0, leads, step), leads)
-    counts = {name: np.add.reduceat(status.eq(name).to_numpy(dtype=np.int64), edges[:-1]) for name in _STATUSES}
-    sizes = np.diff(edges)
-    parts = tuple(
-        Slice(int(size), {name: float(counts[name][at] / size) for name in _STATUSES}) for at, size in enumerate(sizes)
+    tallies = found.slice_tallies
+    slices = tuple(
+        Slice(one.leads, {name: count / one.leads for name, count in one.unready.items()}) for one in tallies
     )
-    unready = sum(counts.values()) / sizes
-    worst = sorted(at for at in np.argsort(-unready, kind="stable")[:_WORST] if unready[at])
-    words = [_words(found, edges[at], edges[at + 1], parts[at], show_values) for at in worst]
-    return FileSlices(parts, float(unready.max()), f"Not ready: {'; '.join(words)}.")
+    unready = [sum(one.unready.values()) / one.leads for one in tallies]
+    if not any(unready):
+        return None
+    worst = sorted(sorted(range(len(tallies)), key=lambda at: -unready[at])[:_WORST])
+    words = [_words(tallies[at], show_values) for at in worst if unready[at]]
+    return FileSlices(slices, max(unready), f"Not ready: {'; '.join(words)}.")
 
 
-def _words(found: Findings, start: int, end: int, part: Slice, show_values: bool) -> str:
+def _words(tally: SliceTally, show_values: bool) -> str:
     first, last = (
-        shown(row_label(found.leads.index[at], show_values=show_values), show_values=True) for at in (start, end - 1)
+        shown(row_label(label, show_values=show_values), show_values=True) for label in (tally.first, tally.last)
     )
     where = f"row {first}" if first == last else f"rows {first} to {last}"
-    return f"{round(part.unready * part.leads):,} of {counted(part.leads, 'lead')} in {where}"
+    return f"{sum(tally.unready.values()):,} of {counted(tally.leads, 'lead')} in {where}"

@@ -3,19 +3,16 @@
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from noojee_dq.checks import check_of, remedy_of
 from noojee_dq.codes import Remedy
 from noojee_dq.report.causes import Cause
-from noojee_dq.report.findings import Findings
+from noojee_dq.report.found import Found
 from noojee_dq.report.overview import Problem
 from noojee_dq.words.counts import counted
 
 MAX_STEPS: Final = 5
-#: Repairs are counted by making them and checking again, which takes its time with more leads.
-MAX_LEADS_FOR_REPAIRS: Final = 100_000
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Step:
     how: str
 
 
-def first_steps(found: Findings, problems: tuple[Problem, ...], causes: tuple[Cause, ...]) -> tuple[Step, ...]:
+def first_steps(found: Found, problems: tuple[Problem, ...], causes: tuple[Cause, ...]) -> tuple[Step, ...]:
     """Rank what can be done by the leads that it unlocks.
 
     Args:
@@ -46,19 +43,18 @@ def first_steps(found: Findings, problems: tuple[Problem, ...], causes: tuple[Ca
         (1, 'noojee-dq repair')
     """
     errors = [problem for problem in problems if problem.severity == "error"]
-    free = int(found.is_held_back.sum())
     settings = [
-        Step(free, f"no lead can be sent before this is put right: {one.message}", f"To do: {one.hint}")
+        Step(found.held_back, f"no lead can be sent before this is put right: {one.message}", f"To do: {one.hint}")
         for one in errors
         if one.of_file
     ]
-    alone = _held_by_one_check(found)
+    alone = found.held_by_one_check
     by_hand = [_by_hand(one, alone[one.check], causes) for one in errors if alone.get(one.check) and _can_be_fixed(one)]
     steps = sorted([*_repairs(found), *by_hand], key=lambda step: -step.leads)
     return tuple([*settings, *steps][:MAX_STEPS])
 
 
-def repairs_by_check(found: Findings) -> dict[str, str]:
+def repairs_by_check(found: Found) -> dict[str, str]:
     """Name for each check in words the repairs that answer its findings, and the leads that each unlocks.
 
     Args:
@@ -74,18 +70,14 @@ def repairs_by_check(found: Findings) -> dict[str, str]:
         'noojee-dq repair: the .0 that a spreadsheet put behind a number is taken off (1 lead more ready)'
     """
     texts: dict[str, list[str]] = {}
-    for repair in _gains(found).to_dict("records") if repairs_counted(found) else []:
+    gains = _gains(found)
+    for repair in [] if gains is None else gains.to_dict("records"):
         command = f"noojee-dq repair --fix {repair['fix']}" if repair["asked_for"] else "noojee-dq repair"
         text = f"{command}: {repair['title']} ({counted(repair['gain'], 'lead')} more ready)"
         # Most repairs could answer several checks; those that unlock nothing are no news.
         for check in repair["checks"].split("; ") if repair["gain"] > 0 else []:
             texts.setdefault(check, []).append(text)
     return {check: "; ".join(lines) for check, lines in texts.items()}
-
-
-def repairs_counted(found: Findings) -> bool:
-    """Say whether steps count what `noojee_dq.repair` would do: not for large files, nor where no check made it."""
-    return "repairs" in vars(found) or (found.batch_of is not None and len(found.leads) <= MAX_LEADS_FOR_REPAIRS)
 
 
 def _can_be_fixed(problem: Problem) -> bool:
@@ -100,11 +92,11 @@ def _by_hand(problem: Problem, leads: int, causes: tuple[Cause, ...]) -> Step:
     return Step(leads, f"{general or problem.message}{which}", f"To do: {problem.hint}" if problem.hint else "")
 
 
-def _repairs(found: Findings) -> list[Step]:
+def _repairs(found: Found) -> list[Step]:
     """Make one step for all repairs that are made unasked, and one for each of the others."""
-    if not repairs_counted(found):
-        return []
     gains = _gains(found)
+    if gains is None:
+        return []
     useful = gains[gains["gain"] > 0]
     unasked, asked_for = useful[~useful["asked_for"]], useful[useful["asked_for"]]
     steps = [Step(leads, title, f"noojee-dq repair --fix {fix}") for leads, title, fix in _lines(asked_for)]
@@ -113,23 +105,11 @@ def _repairs(found: Findings) -> list[Step]:
     return [*steps, Step(total, f"repaired without loss: {titles}", "noojee-dq repair")] if total else steps
 
 
-def _gains(found: Findings) -> pd.DataFrame:
+def _gains(found: Found) -> pd.DataFrame | None:
     """Add `gain` to the repairs: how many more leads are ready. One that is now a duplicate takes another's place."""
-    return found.repairs.assign(gain=found.repairs["leads_unlocked"] - found.repairs["leads_refused"])
+    repairs = found.counted_repairs
+    return None if repairs is None else repairs.assign(gain=repairs["leads_unlocked"] - repairs["leads_refused"])
 
 
 def _lines(repairs: pd.DataFrame) -> list[tuple[int, str, str]]:
     return list(zip(*(repairs[name].tolist() for name in ("gain", "title", "fix")), strict=True))
-
-
-def _held_by_one_check(found: Findings) -> dict[str, int]:
-    """Count for each check the leads that nothing but its errors keeps from being ready."""
-    errors = found.findings["severity"].eq("error").to_numpy() & (found.positions >= 0)
-    positions = found.positions[errors]
-    names, checks = found.findings["check"][errors].factorize()
-    lowest = np.full(len(found.leads), len(checks), dtype=np.int64)
-    highest = np.full(len(found.leads), -1, dtype=np.int64)
-    np.minimum.at(lowest, positions, names)
-    np.maximum.at(highest, positions, names)
-    alone = np.bincount(lowest[lowest == highest], minlength=len(checks))
-    return {str(check): int(leads) for check, leads in zip(checks, alone, strict=True)}

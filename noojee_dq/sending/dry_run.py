@@ -30,6 +30,7 @@ def plan(
     pacing: Pacing,
     send_dnc: bool = False,
     absent: int = 0,
+    plain_cells: int = 0,
 ) -> str:
     """Say what a run would do, as text for a person.
 
@@ -42,6 +43,7 @@ def plan(
         pacing: gives the quarantine.
         send_dnc: whether leads on the do-not-call list would be sent too.
         absent: how many rows the run has beside these, whose leads are not there as they were.
+        plain_cells: how many phone cells of the leads to be sent go in another form than they are written in.
 
     Returns:
         Lines of text; phone numbers in them are masked.
@@ -73,6 +75,11 @@ def plan(
         lines.append(f"  in doubt for good: {counted(for_good, 'lead')}, for a person to look for in the dialler")
     if len(to_go):
         first = _masked(bodies[int(to_go.index[0])], campaign)
+        if plain_cells:
+            lines.append(
+                f"  {counted(plain_cells, 'phone cell')} as plain digits, which the file has in another form "
+                "([phone] send in the campaign file)"
+            )
         lines += [f"  the first, phone numbers masked: {first}", _time(to_go, campaign, chains, pacing)]
         lines.append(_harm(to_go, campaign))
     problem = obstacle(campaign)

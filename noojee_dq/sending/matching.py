@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import JournalError
-from noojee_dq.fields import ApiOutcome, Operation
+from noojee_dq.fields import DQ_SOURCE, ApiOutcome, Operation
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.reader import digests_of, is_sqlite, reading, rows_frame, run_of
 from noojee_dq.sending.bodies import Bodies
@@ -154,7 +154,7 @@ def as_in_frame(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, name: str
         return found
     blank = dict.fromkeys(["code", "http_status", "sent_at", "resend_at", "expected"])
     strangers = found.assign(**blank, position=-1, state=State.PENDING.value, attempts=0)
-    message = f"no part of the run in {name}, and not sent" + _what_stood_there(rows[match.absent], _labels(leads))
+    message = f"no part of the run in {name}, and not sent" + _what_stood_there(rows[match.absent], labels_of(leads))
     return found.where(pd.Series(~match.strange), strangers.assign(message=message))
 
 
@@ -182,7 +182,7 @@ def ways_on(journal: Path, run: Run, leads: pd.DataFrame) -> Ways:
         leads: those that were given.
 
     Example:
-        >>> run = Run("r1", 0.0, "update", "{}", 2, b"", path="leads.csv", sheet=None)
+        >>> run = Run("r1", 0.0, "update", "{}", 2, b"", path="leads.csv")
         >>> leads = pd.DataFrame(index=pd.RangeIndex(2, 4, name="row"))
         >>> leads.attrs["path"] = "moved.csv"
         >>> print(*ways_on(Path("run.sqlite"), run, leads), sep="\\n")
@@ -196,6 +196,7 @@ def ways_on(journal: Path, run: Run, leads: pd.DataFrame) -> Ways:
         return Ways(f"noojee_dq.resume({str(journal)!r}, leads, campaign)", anew)
     resume = shlex.join(["noojee-dq", "resume", str(journal), *([] if str(path) == run.path else [str(path)])])
     options = ["--operation", run.operation] if run.operation != "insert" else []
+    options += run.read_with.as_options()
     try:
         options += [part for one in (*earlier_runs(run), str(journal)) for part in ("--only-new", one)]
     except JournalError as error:
@@ -213,10 +214,10 @@ def earlier_runs(run: Run) -> list[str]:
         JournalError: a file that the run was made from is no longer there, and may be one.
 
     Example:
-        >>> earlier_runs(Run("r1", 0.0, "insert", "{}", 2, b"", path=None, sheet=None))
+        >>> earlier_runs(Run("r1", 0.0, "insert", "{}", 2, b"", path=None))
         []
     """
-    campaign = Campaign.model_validate_json(run.campaign)
+    campaign = run.settings
     numbers = {str(Path(one).absolute()) for one in (*campaign.dnc, *campaign.allow)}
     files = [one for one in json.loads(run.inputs) if one not in numbers]
     if gone := [one for one in files if not Path(one).exists()]:
@@ -270,11 +271,24 @@ def only_new(
         >>> only_new(leads, Campaign(), "insert", []).equals(leads)
         True
     """
+    return leads[is_new(leads, campaign, operation, journals)]
+
+
+def is_new(
+    leads: pd.DataFrame, campaign: Campaign, operation: Operation, journals: Iterable[str | os.PathLike[str]]
+) -> Mask:
+    """Say which leads earlier runs do not know as they are; arguments and exceptions are those of `only_new`.
+
+    Example:
+        >>> is_new(pd.DataFrame({"Phone": ["0491 570 006"]}), Campaign(), "insert", []).tolist()
+        [True]
+    """
+    new = np.ones(len(leads), dtype=bool)
     for journal in journals:
         with reading(journal) as database:
             salt, known = run_of(database).salt, set(digests_of(database))
-        leads = leads[[digest not in known for digest in Bodies(leads, campaign, operation).digests(salt)]]
-    return leads
+        new &= [digest not in known for digest in Bodies(leads, campaign, operation).digests(salt)]
+    return new
 
 
 def differences(
@@ -311,7 +325,7 @@ def differences(
     }
     lines = [f"{leads_at(which, 'when the run began')}: {words}" for words, which in before.items() if len(which)]
     if match.strange.any():
-        strange = leads_at(_labels(leads)[match.strange], "now")
+        strange = leads_at(labels_of(leads)[match.strange], "now")
         lines += [
             f"{strange}: no part of the run (not ready when it began, or added or changed since), and not sent",
             "To send what is ready of these as new leads, unless another run has since: give the options of this run, "
@@ -349,5 +363,16 @@ def row_numbers(rows: pd.DataFrame) -> pd.Index:
     return pd.Index(rows["row"].fillna(rows["position"] + 1).astype("int64"))
 
 
-def _labels(leads: pd.DataFrame) -> pd.Index:
-    return leads.index if has_row_numbers(leads) else pd.RangeIndex(1, len(leads) + 1)
+def labels_of(leads: pd.DataFrame) -> pd.Index:
+    """Return what leads are called: by their rows, with their files where these are several, or by their places from 1.
+
+    Example:
+        >>> rows = pd.Index([2, 2], name="row")
+        >>> labels_of(pd.DataFrame({"dq_source": ["a.csv", "b.csv"]}, index=rows)).tolist()
+        ['2 of a.csv', '2 of b.csv']
+    """
+    if not has_row_numbers(leads):
+        return pd.RangeIndex(1, len(leads) + 1)
+    if DQ_SOURCE not in leads.columns:
+        return leads.index
+    return pd.Index(leads.index.astype("str") + " of " + leads[DQ_SOURCE].astype("str").to_numpy(dtype=object))

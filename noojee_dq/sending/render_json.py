@@ -63,12 +63,14 @@ def plan_json(planned: pd.DataFrame, campaign: Campaign, *, behind: int = 0, exi
         exit_code: of the command.
 
     Returns:
-        One object: `schema_version, dry_run, url, problem, notes, counts, exit_code`; `counts` as in `results_json`.
+        One object: `schema_version, dry_run, url, problem, notes, plain_cells, counts, exit_code`; `counts` as in
+        `results_json`, and `plain_cells` the phone cells that go as plain digits, which the file has in another form.
     """
     told = planned.attrs["planned"]
     counts = {name: told[name] for name in ("leads", "to_be_sent", "withheld", "sent_elsewhere")}
     counts["behind"] = behind + told["no_part_of_run"]
     head = {"dry_run": True, "url": campaign.url, "problem": planned.attrs["obstacle"], "notes": told["notes"]}
+    head["plain_cells"] = told["plain_cells"]
     return _written(**head, counts=counts, exit_code=exit_code)
 
 
@@ -110,7 +112,7 @@ def status_json(
         "journal": str(path),
         "path": run.path,
         "operation": run.operation,
-        "url": Campaign.model_validate_json(run.campaign).url,
+        "url": run.settings.url,
         "started_at": datetime.fromtimestamp(run.started_at, UTC).isoformat(timespec="seconds"),
         "sending": sending,
         "notes": list(notes),

@@ -1,17 +1,21 @@
 """The leads of a run, read from its file once more."""
 
 import os
-from collections.abc import Iterable
+import shlex
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from noojee_dq.campaign import Campaign
-from noojee_dq.errors import CampaignError, JournalError
+from noojee_dq.errors import CampaignError, JournalError, LeadsError
 from noojee_dq.journal.format import Run
-from noojee_dq.journal.reader import reading, rows_frame, run_of
-from noojee_dq.leads import read_leads
-from noojee_dq.sending.matching import earlier_runs, match_of, only_new
+from noojee_dq.journal.reader import is_sqlite, reading, rows_frame, run_of
+from noojee_dq.large.large_report import LargeReport
+from noojee_dq.leads.options import Reading
+from noojee_dq.leads.reading import read_file
+from noojee_dq.lists import together
+from noojee_dq.sending.matching import earlier_runs, is_new, match_of
 
 
 def with_lists_of(campaign: Campaign, journals: Iterable[str | os.PathLike[str]], *, others_named: bool) -> Campaign:
@@ -34,43 +38,53 @@ def with_lists_of(campaign: Campaign, journals: Iterable[str | os.PathLike[str]]
     """
     for journal in journals:
         with reading(journal) as database:
-            of_run = Campaign.model_validate_json(run_of(database).campaign).dnc
-        there = [one for one in of_run if Path(one).exists()]
-        if len(there) < len(of_run) and not others_named:
-            gone = next(one for one in of_run if one not in there)
-            raise CampaignError(
-                f"{gone}: a do-not-call list that the run began with is no longer there: put it back, or name one that "
-                "counts now (dnc=; in a shell --dnc, for `resume` also a campaign file that does so, with -c)"
-            )
-        campaign = campaign.model_copy(update={"dnc": together(campaign.dnc, there)})
+            of_run = run_of(database).settings.dnc
+        campaign = with_lists(campaign, of_run, "the run began with", others_named=others_named)
     return campaign
 
 
-def together(first: Iterable[str | Path], second: Iterable[str | Path]) -> tuple[str, ...]:
-    """Put the files of lists together, each once, by where they are.
+def with_lists(campaign: Campaign, files: Sequence[str], whose: str, *, others_named: bool) -> Campaign:
+    """Return a campaign with earlier do-not-call lists beside its own.
+
+    Args:
+        campaign: of now.
+        files: of the lists.
+        whose: what they were there for, in words.
+        others_named: other lists are given now, which stand in for those that are no longer there.
+
+    Raises:
+        CampaignError: one is no longer there, and no other was named.
 
     Example:
-        >>> together(["/a.csv"], [Path("/a.csv"), "/b.csv"])
-        ('/a.csv', '/b.csv')
+        >>> with_lists(Campaign(), ["gone.csv"], "the run began with", others_named=True).dnc
+        ()
     """
-    return tuple(dict.fromkeys(str(Path(file).absolute()) for file in (*first, *second)))
+    there = [one for one in files if Path(one).exists()]
+    gone = [one for one in files if one not in there]
+    if gone and not others_named:
+        raise CampaignError(
+            f"{gone[0]}: a do-not-call list that {whose} is no longer there: put it back, or name one that "
+            "counts now (dnc=; in a shell --dnc, for `resume` also a campaign file that does so, with -c)"
+        )
+    return campaign.model_copy(update={"dnc": together(campaign.dnc, there)})
 
 
 def reread(
-    journal: str | os.PathLike[str], file: str | os.PathLike[str] | None = None
+    journal: str | os.PathLike[str], file: str | os.PathLike[str] | None = None, said: Reading | None = None
 ) -> tuple[pd.DataFrame, Campaign]:
     """Read the leads of a run from its file again, to take the run up.
 
     Args:
         journal: the run's journal.
         file: where the leads are now; None = where they were when the run began.
+        said: how the file is to be read, if somebody has said so now: as it was then.
 
     Returns:
         The leads of the file, also those that are no part of the run, but for those that earlier runs know, if it was
         one of new leads alone; and the campaign that they go to.
 
     Raises:
-        JournalError: it is no journal, its leads came from no file, or that is not there.
+        JournalError: it is no journal, its leads came from no file, that is not there, or was read otherwise.
         LeadsError: the file cannot be read.
 
     Example:
@@ -81,9 +95,65 @@ def reread(
     """
     with reading(journal) as database:
         run, numbers = run_of(database), rows_frame(database)["row"]
-    campaign = Campaign.model_validate_json(run.campaign)
-    leads = read_leads(_file_of(run, numbers, journal, file), sheet=run.sheet)
+    campaign = run.settings
+    leads = _read(Path(_file_of(run, numbers, journal, file)), agreed(journal, run, said))
     return _without_earlier(leads, journal, run, campaign), campaign
+
+
+def _read(path: Path, then: Reading) -> pd.DataFrame:
+    try:
+        return read_to_send(path, then)
+    except LeadsError as error:
+        if not then.given():
+            raise
+        raise LeadsError(f"{error} (the run read its file with {shlex.join(then.as_options())})") from None
+
+
+def agreed(journal: str | os.PathLike[str], run: Run, said: Reading | None) -> Reading:
+    """Return how the file of a run is to be read: as it was when the run began.
+
+    Args:
+        journal: its file.
+        run: what it holds.
+        said: what somebody says now, if anything.
+
+    Raises:
+        JournalError: that is something else: the leads would be others.
+
+    Example:
+        >>> run = Run("r1", 0.0, "insert", "{}", 2, b"", path="leads.csv", reading='{"encoding": "cp1251"}')
+        >>> agreed("run.sqlite", run, Reading(encoding="windows-1251")).encoding
+        'cp1251'
+        >>> agreed("run.sqlite", run, Reading(encoding="utf-8"))  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.JournalError: run.sqlite: this run read its file with encoding 'cp1251'...
+    """
+    then = run.read_with
+    if said is not None and (name := said.exact().unlike(then)):
+        before = f"with {name} {then.given()[name]!r}" if name in then.given() else f"without a {name}"
+        raise JournalError(
+            f"{journal}: this run read its file {before}, not {said.given()[name]!r}: leave out --{name}"
+        )
+    return then
+
+
+def refuse_otherwise(journal: str | os.PathLike[str], said: Reading) -> None:
+    """Refuse to read the file of a run otherwise than when the run began.
+
+    Args:
+        journal: its file; any other file is let pass.
+        said: how the leads are to be read.
+
+    Raises:
+        JournalError: they were read otherwise.
+
+    Example:
+        >>> refuse_otherwise("results.csv", Reading(sheet="Old"))
+    """
+    if said.given() and is_sqlite(journal):
+        with reading(journal) as database:
+            agreed(journal, run_of(database), said)
 
 
 def _without_earlier(
@@ -97,8 +167,26 @@ def _without_earlier(
     of_run = ~match_of(journal, leads, campaign, run.operation).strange
     if not earlier or not of_run.any():
         return leads
-    new = only_new(leads[~of_run], campaign, run.operation, earlier)
-    return leads[of_run | leads.index.isin(new.index)]
+    return leads[of_run | is_new(leads, campaign, run.operation, earlier)]
+
+
+def read_to_send(path: Path, how: Reading) -> pd.DataFrame:
+    """Read the leads of a file; of the folder of a check in parts those that are ready.
+
+    Args:
+        path: of the file, or the folder.
+        how: it is to be read.
+
+    Raises:
+        LeadsError: it cannot be read.
+
+    Example:
+        >>> read_to_send(Path("missing.csv"), Reading())
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.LeadsError: missing.csv: there is no such file: check its name and its folder
+    """
+    return LargeReport.open(path).ready_leads() if path.is_dir() else read_file(path, how)
 
 
 def _file_of(

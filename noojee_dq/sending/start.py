@@ -36,7 +36,16 @@ _SALT_BYTES = 16
 #: Where the leads go.
 _PLACE = ("url", "template_id", "campaign_id", "allocation_id")
 #: And what is sent of them, and which of them count as the same.
-_DECISIVE = (*_PLACE, "allow_duplicates", "columns", "phone_fields", "region", "region_column", "phone_patterns")
+_DECISIVE = (
+    *_PLACE,
+    "allow_duplicates",
+    "columns",
+    "phone_fields",
+    "region",
+    "region_column",
+    "phone_patterns",
+    "phone_send",
+)
 
 #: What to do where one of these settings is another.
 _ELSEWHERE = "to send to another place, give another journal, and only leads that are new"
@@ -72,7 +81,7 @@ def new_run(
         leads=len(leads),
         salt=salt,
         path=None if (path := leads.attrs.get("path")) is None else str(path),
-        sheet=leads.attrs.get("sheet"),
+        reading=json.dumps(leads.attrs.get("reading", {})),
         inputs=json.dumps(files),
     )
     return NewRun(run, new_rows(batch, bodies.digests(salt), keys, told), _hashed(keys, salt))
@@ -183,7 +192,7 @@ def require_same(path: Path, run: Run, campaign: Campaign, operation: Operation)
         JournalError: something differs; the text says what.
     """
     finish = f"to finish that run as it began: noojee-dq resume {shlex.quote(str(path))}"
-    before = Campaign.model_validate_json(run.campaign)
+    before = run.settings
     for setting in _DECISIVE:
         was, now = getattr(before, setting), getattr(campaign, setting)
         if as_compared(was) != as_compared(now):

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from noojee_dq.campaign import Campaign
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import reading, rows_frame, run_of
@@ -69,7 +68,7 @@ def status(journal: str | os.PathLike[str], *, as_json: bool = False) -> str:
 
 def _head(path: Path, run: Run) -> list[str]:
     begun = f"{datetime.fromtimestamp(run.started_at):%Y-%m-%d %H:%M}"
-    url = Campaign.model_validate_json(run.campaign).url
+    url = run.settings.url
     of = f" of {run.path}" if run.path else ""
     return [f"{path.name}: {run.operation} of {counted(run.leads, 'lead')}{of} at {url}, begun {begun}"]
 
@@ -111,7 +110,7 @@ def _by_mistake(path: Path, run: Run, rows: pd.DataFrame) -> list[str]:
     """Say how a lead goes out that was withheld because of a wrong list: not in this run, which never lifts that."""
     if not rows["state"].eq(State.WITHHELD).any():
         return []
-    leads = shlex.quote(run.path or "LEADS")
+    leads = shlex.join([run.path or "LEADS", *run.read_with.as_options()])
     other = path.with_name(f"{path.stem}-again{path.suffix}")
     command = f"noojee-dq submit {leads} --known {shlex.quote(str(path))} --journal {shlex.quote(str(other))} --send"
     return [f"Where a do-not-call list was wrong, correct it; then, for the leads withheld: {command}"]

@@ -16,6 +16,7 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import claimed_keys
 from noojee_dq.batch.reference import CORRECT_ENTRIES, SentBefore, named
+from noojee_dq.batch.sent_numbers import differing
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.answered import accepted_before
 from noojee_dq.checks.base import NO_PHONES
@@ -26,7 +27,7 @@ from noojee_dq.fields import API_ACTION, API_RUN, DQ_CODES, MADE_FROM, TOLD, Ope
 from noojee_dq.journal.format import State, Taken
 from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.journal.writer import Journal, Settled
-from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists
+from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists, together
 from noojee_dq.returned_runs import returned_runs
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.brake import Brake, Stop
@@ -56,7 +57,7 @@ from noojee_dq.sending.matching import (
 from noojee_dq.sending.other_folder import OpenThere, open_in_other_folders
 from noojee_dq.sending.pacing import Pacing, require_quarantine
 from noojee_dq.sending.progress import Progress, say
-from noojee_dq.sending.reread import together, with_lists_of
+from noojee_dq.sending.reread import with_lists_of
 from noojee_dq.sending.results import annotated
 from noojee_dq.sending.resumption import (
     as_recovered,
@@ -187,6 +188,8 @@ class Task:
             notes = [*self._notes(read, rows), *differences(rows, read.match, self.leads, ways, given_up)]
         results = self._in_frame(self._found(read, rows), run_id="")
         going = rows[~read.held_back(rows)]
+        to_go = to_send(going, self.limit, send_dnc=self.send_dnc)
+        plain_cells = sum(int(cells[to_go["position"]].sum()) for cells in differing(read.batch).values())
         chains = chained(read.keys, read.batch)
         results.attrs["plan"] = plan(
             going,
@@ -197,11 +200,13 @@ class Task:
             pacing=self.pacing,
             send_dnc=self.send_dnc,
             absent=len(rows) - len(going),
+            plain_cells=plain_cells,
         )
         results.attrs["planned"] = {
             "leads": len(rows),
             "no_part_of_run": int(read.match.strange.sum()),
-            "to_be_sent": len(to_send(going, self.limit, send_dnc=self.send_dnc)),
+            "to_be_sent": len(to_go),
+            "plain_cells": plain_cells,
             "withheld": 0 if self.send_dnc else int(rows["state"].eq(State.WITHHELD).sum()),
             "sent_elsewhere": int(rows["state"].eq(State.SENT_ELSEWHERE).sum()),
             "notes": notes,

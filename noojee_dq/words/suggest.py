@@ -2,7 +2,7 @@
 
 import difflib
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 
 def did_you_mean(name: str, known: Collection[str]) -> str:
@@ -16,6 +16,17 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
     wanted = plain_name(name)
     nearest = [wanted] if wanted in plain else difflib.get_close_matches(wanted, sorted(plain), n=1)
     return f"; did you mean {plain[nearest[0]]!r}?" if nearest else ""
+
+
+def one_of(names: Sequence[str]) -> str:
+    """Write the question which of some names was meant.
+
+    Example:
+        >>> one_of(["Sale", "No Sale", "Callback"])
+        "did you mean 'Sale', 'No Sale' or 'Callback'?"
+    """
+    *others, last = map(repr, names)
+    return f"did you mean {', '.join(others)} or {last}?" if others else f"did you mean {last}?"
 
 
 def plain_name(name: str) -> str:

@@ -13,6 +13,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq.checks import CHECKS
 from noojee_dq.fields import Operation
+from noojee_dq.leads import HIDDEN_ROW
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 GOOD = "0491 570 006"
@@ -232,6 +233,13 @@ ROW_CASES = [
         operation="update",
         campaign={"contact_hours": HOURS},
     ),
+    column(
+        "contact-hours-abroad",
+        "xxx...",
+        "njContactHours",
+        ["EST", "MST", "Etc/GMT+10", "UTC", "Australia/Perth", "America/New_York"],
+    ),
+    column("contact-hours-abroad", "x", "njContactHours", ["EST5EDT"], operation="update"),
     # What an update does beside what it says
     Case(
         "number-of-another-lead",
@@ -310,6 +318,19 @@ ROW_CASES = [
     # Ragged rows, as read_leads reports them
     column("too-many-cells", "x..", "dq_read_problem", ["too many cells: 3 where ...", "too few cells: 1", ""]),
     column("too-few-cells", ".x.", "dq_read_problem", ["too many cells: 3 where ...", "too few cells: 1", ""]),
+    # Rows that the sheet does not show, also beside another problem
+    column("hidden-row", "x.x.", "dq_read_problem", [HIDDEN_ROW, "", f"too few cells: 1; {HIDDEN_ROW}", "too few: 1"]),
+    column("hidden-row", "..", "Name", [HIDDEN_ROW, ""]),
+    # Errors of formulas: an error where the API takes the column for a field
+    column("spreadsheet-error", "xxxxxx", "Name", ["#N/A", "#REF!", " #DIV/0! ", "#NAME?", "Err:502", "#SPILL!"]),
+    column("spreadsheet-error", ".....", "Name", ["Err: 502", "# 5", "see #REF!", "#1", "N/A"]),
+    column("spreadsheet-error", "x.", "Name", ["#N/A", "Ann"], campaign={"fields": ["Name"]}),
+    column("spreadsheet-error", "..", "Other", ["#N/A", "Ann"], campaign={"fields": ["Name"]}),
+    column("spreadsheet-error", "x", "njPriority", ["#NUM!"], campaign={"fields": ["Name"]}),
+    column("spreadsheet-error", "x", "Nom", ["#N/A"], campaign={"fields": ["Name"], "columns": {"Nom": "Name"}}),
+    phones("spreadsheet-error", "x.", ["#N/A", GOOD], [OTHER, ""], campaign={"fields": ["Name"]}),
+    column("spreadsheet-error-beside", "x.", "Other", ["#N/A", "Ann"], campaign={"fields": ["Name"]}),
+    column("spreadsheet-error-beside", "..", "Name", ["#N/A", "Ann"]),
 ]
 
 ID = "njExternalLeadId"

@@ -96,11 +96,11 @@ def assert_same(large: LargeReport, report: nj.Report, files: int) -> None:
         findings = _labelled(findings)
         annotated = _labelled(annotated)
     expected = report.findings.assign(row=report.findings["row"].astype("str"))
-    expected["message"] = [_other_row(*pair) for pair in zip(expected["message"], expected["row"], strict=True)]
+    expected["message"] = [other_row(*pair) for pair in zip(expected["message"], expected["row"], strict=True)]
     found = findings.assign(row=findings["row"].astype("str"))
     same = report.annotated
     texts = zip(same["dq_reasons"], same.index, strict=True)
-    same = same.assign(dq_reasons=[_other_row(text, label) for text, label in texts])
+    same = same.assign(dq_reasons=[other_row(text, label) for text, label in texts])
     same.index = same.index.astype("str")
     annotated = annotated.assign(row=annotated["row"].astype("str")).set_index("row")
     pd.testing.assert_frame_equal(found.astype(expected.dtypes.to_dict()), expected)
@@ -119,7 +119,7 @@ def _labelled(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.drop(columns="source").assign(row=labels.where(frame["row"].notna()))
 
 
-def _other_row(text: str, label: object) -> str:
+def other_row(text: str, label: object) -> str:
     """Name another row as a person does who looks at the file of this one."""
     source = str(label).partition("@")[2]
 

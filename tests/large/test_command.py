@@ -45,6 +45,51 @@ def test_a_first_file_without_leads_hides_no_phone_column(run: Command, files: l
     assert json.loads(ended.out)["counts"]["leads"] == 3
 
 
+def test_reports_and_leads_are_written_beside_the_folder(run: Command, files: list[str], tmp_path: Path) -> None:
+    names = ("page.html", "note.md", "all.json", "ready.csv", "rejected.tsv")
+    page, note, everything, ready, rejected = (tmp_path / name for name in names)
+    options = [part for one in (page, note, everything) for part in ("--report", str(one))]
+    options += ["--ready", str(ready), "--rejected", str(rejected), "--out", str(tmp_path / "checked")]
+    ended = run("check", *files, *options)
+    assert ended.code == 1
+    assert [f"wrote {tmp_path / name}" in ended.err for name in names] == [True] * 5
+    verdict = "1 of 3 leads is not ready to send: 1 to drop."
+    assert verdict in page.read_text("utf-8")
+    assert verdict in note.read_text("utf-8")
+    assert json.loads(everything.read_text("utf-8"))["counts"]["leads"] == 3
+    assert ready.read_text("utf-8") == "Phone,Name\n0491 570 006,Ann\n0491 570 156,Bob\n"
+    assert rejected.read_text("utf-8").splitlines() == [
+        "dq_row\tdq_source\tdq_status\tdq_expected_code\tdq_codes\tdq_reasons\tPhone\tName",
+        f"2\t{files[1]}\tdrop\t105\t105\tPhone: the same phone number as row 2 of {files[0]}\t0491570006\tAnn",
+    ]
+
+
+def test_columns_that_may_be_fields_of_the_api_are_named_once(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Phone,Callback\n0491 570 006,tomorrow\n0491 570 156,today\n", "utf-8")
+    ended = run("check", str(tmp_path / "a.csv"), "--out", str(tmp_path / "checked"), "--format", "json")
+    assert ended.err.count('"Callback" may be njCallBackDate') == 1
+    assert any("njCallBackDate" in note for note in json.loads(ended.out)["notes"])
+
+
+def test_a_file_that_memory_cannot_hold_gets_a_folder_beside_it(
+    run: Command, files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = Path(files[0]).stat().st_size
+    monkeypatch.setattr("noojee_dq.cli.in_parts.memory_of_computer", lambda: 8 * size + 1)
+    assert run("check", files[0]).code == 0
+    assert not (tmp_path / "a-checked").exists()
+    monkeypatch.setattr("noojee_dq.cli.in_parts.memory_of_computer", lambda: 8 * size)
+    ended = run("check", files[0], "--report", str(tmp_path / "page.html"))
+    assert ended.code == 0
+    assert "a.csv (0.1 MB) may not fit into memory (0.1 MB): checked in parts" in ended.err
+    assert nj.LargeReport.open(tmp_path / "a-checked").counts["ready"] == 2
+    assert "All 2 leads are ready to send." in (tmp_path / "page.html").read_text("utf-8")
+    again = run("check", files[0])
+    assert again.code == 2
+    assert "a-checked holds a check already: name another folder, or replace it with" in again.err
+    assert run("check", files[0], "--force").code == 0
+
+
 def test_good_leads_end_with_0_and_the_table_says_so(run: Command, files: list[str], tmp_path: Path) -> None:
     ended = run("check", files[0], "--out", str(tmp_path / "checked"))
     assert ended.code == 0
@@ -56,8 +101,14 @@ def test_good_leads_end_with_0_and_the_table_says_so(run: Command, files: list[s
     ("options", "message"),
     [
         ([], "2 files are checked together with --out FOLDER: name a folder for the results"),
-        (["--out", "checked", "--ready", "ready.csv"], "has all its results in a folder (checked): leave out --ready"),
-        (["--out", "checked", "--format", "csv"], "is printed as table, json, markdown: for csv read checked/findings"),
+        (
+            ["--out", "checked", "--ready", "ready.xlsx"],
+            "a sheet of a workbook holds 1,048,575 leads: end the name with",
+        ),
+        (["--out", "checked", "--since", "a.csv"], "--since needs all leads at once, and these are checked in parts"),
+        (["--out", "checked", "--format", "csv"], "take one of table, json, markdown, html; all findings will lie in"),
+        (["--out", "checked", "--report", "report.xlsx"], "a report as excel needs all leads at once"),
+        (["--out", "checked", "--report", "a.csv"], "a.csv is an input"),
         (["--out", "checked", "--memory", "much"], "memory='much' is no amount of memory: write it like 4GB"),
     ],
 )

@@ -16,6 +16,8 @@ from noojee_dq.checks import CHECKS
 from noojee_dq.checks.base import Check
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.large.folder import Folder
+from noojee_dq.large.writing_leads import write_ready_parts, write_rejected_parts
+from noojee_dq.report.files import write_ready, write_rejected
 from tests.large.made_up import CAMPAIGN, NOW, made_up_leads
 
 #: A check of one's own that ends the process at the second part: it gets as far as that each time.
@@ -69,6 +71,41 @@ def test_it_opens_again_as_it_was_left(leads: Path, tmp_path: Path) -> None:
     assert (again.counts, again.by_code, again.ok) == (report.counts, report.by_code, report.ok)
 
 
+def test_no_file_is_written_of_a_folder_of_which_leads_are_missing(leads: Path, tmp_path: Path) -> None:
+    report = checked(leads, tmp_path / "out")
+    ready = tmp_path / "ready.csv"
+    ready.write_text("mine", "utf-8")
+    sorted((tmp_path / "out" / "annotated").iterdir())[-1].unlink()
+    with pytest.raises(LeadsError, match="leads are missing: run the check again"):
+        write_ready_parts(report, ready)
+    assert ready.read_text("utf-8") == "mine"
+    sorted((tmp_path / "out" / "annotated").iterdir())[0].write_bytes(b"no Parquet")
+    for read in (report.ready_leads, lambda: write_rejected_parts(report, ready)):
+        with pytest.raises(LeadsError, match="is damaged, or was written anew meanwhile"):
+            read()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["leads.csv", "out", "ready.csv"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".parquet"])
+def test_leads_written_in_parts_are_those_of_a_whole_check(suffix: str, leads: Path, tmp_path: Path) -> None:
+    report, whole = checked(leads, tmp_path / "out"), nj.check(nj.read_leads(leads), CAMPAIGN, now=NOW)
+    for in_parts, at_once in ((write_ready_parts, write_ready), (write_rejected_parts, write_rejected)):
+        one, other = tmp_path / f"one{suffix}", tmp_path / f"other{suffix}"
+        assert in_parts(report, one) == at_once(whole, other)
+        pd.testing.assert_frame_equal(nj.read_leads(one), nj.read_leads(other))
+        if suffix != ".parquet":
+            assert one.read_bytes() == other.read_bytes()
+
+
+def test_a_report_reads_no_leads_of_a_later_check(leads: Path, tmp_path: Path) -> None:
+    report = checked(leads, tmp_path / "out")
+    checked(leads, tmp_path / "out", force=True)
+    for read in (report.to_html, report.ready_leads, lambda: report.findings):
+        with pytest.raises(LeadsError, match=r"holds another check by now: open it again"):
+            read()
+    assert len(nj.LargeReport.open(tmp_path / "out").ready_leads()) == report.counts["ready"]
+
+
 def test_only_its_owner_reads_it_and_no_keys_stay(leads: Path, tmp_path: Path) -> None:
     checked(leads, tmp_path / "out")
     assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == stat.S_IRWXU
@@ -78,6 +115,7 @@ def test_only_its_owner_reads_it_and_no_keys_stay(leads: Path, tmp_path: Path) -
         "findings",
         "report.json",
         "samples.parquet",
+        "shared.parquet",
     ]
 
 

@@ -32,7 +32,12 @@ CELLS: list[tuple[str | None, bool, str | None, str | None]] = [
     ("0491570006; 0355501234", True, "mobile", "several_numbers"),
     ("0491 570 006 or 03 5550 1234", False, None, "several_numbers"),
     ("(03) 5550 1234 ext 5", True, "fixed_line", "extension"),
-    ("\uff10\uff14\uff19\uff11\uff15\uff17\uff10\uff10\uff10\uff16", True, "mobile", None),
+    ("\uff10\uff14\uff19\uff11\uff15\uff17\uff10\uff10\uff10\uff16", True, "mobile", "stray_marks"),
+    ('="0491570006"', True, "mobile", "stray_marks"),
+    ("'491570006", True, "mobile", "stray_marks"),
+    ("++61491570006", True, "mobile", "stray_marks"),
+    ("0491/570/006", True, "mobile", None),
+    ("+61 491 570 006 ::: 0491 570 157", False, None, "several_numbers"),
 ]
 
 

@@ -15,7 +15,7 @@ from noojee_dq.repairs import FIXES, Doubt, Edit, Fix
 from tests.conftest import Run
 
 CAMPAIGN = nj.Campaign(phone_fields=["Phone"])
-LEADS = pd.DataFrame({"Phone": ["tel:+61 (0)491 570 006", "tel:0491570156", "0491570157"]})
+LEADS = pd.DataFrame({"Phone": ["dial:+61 (0)491 570 006", "dial:0491570156", "0491570157"]})
 
 
 def rewritten(pattern: str, by: str) -> Callable[[Batch], Iterator[Edit | Doubt]]:
@@ -28,9 +28,9 @@ def rewritten(pattern: str, by: str) -> Callable[[Batch], Iterator[Edit | Doubt]
 
 WITHOUT_SCHEME = Fix(
     id="without-scheme",
-    title="the tel: before a number | is taken off",
+    title="the dial: before a number | is taken off",
     answers=("odd-writing",),
-    work=rewritten("^tel:", ""),
+    work=rewritten("^dial:", ""),
 )
 
 
@@ -70,7 +70,7 @@ def test_it_can_be_named_and_stands_in_the_report_and_in_the_table() -> None:
         "odd-writing",
         2,
     )
-    assert fixes_table().endswith("| `without-scheme` | the tel: before a number &#124; is taken off |  |")
+    assert fixes_table().endswith("| `without-scheme` | the dial: before a number &#124; is taken off |  |")
 
 
 @pytest.mark.parametrize("own_fix", [False, True], ids=["unasked", "asked for"], indirect=True)

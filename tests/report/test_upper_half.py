@@ -11,8 +11,9 @@ from noojee_dq.report.causes import root_causes
 from noojee_dq.report.overview import overview
 from noojee_dq.report.profile import profile_columns
 from noojee_dq.report.report import Report
-from noojee_dq.report.slices import MAX_SLICES, file_slices
+from noojee_dq.report.slices import file_slices
 from noojee_dq.report.steps import first_steps, repairs_by_check
+from noojee_dq.report.tallies import MAX_SLICES
 from tests.report.samples import sample_leads
 
 _CAMPAIGN = nj.Campaign(phone_fields=["Phone"], contact_hours={"Perth": "Australia/Perth"})
@@ -63,7 +64,7 @@ def test_an_error_of_the_whole_file_comes_first_and_duplicates_are_no_step() -> 
 
 
 def test_repairs_of_large_files_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("noojee_dq.report.steps.MAX_LEADS_FOR_REPAIRS", 1)
+    monkeypatch.setattr("noojee_dq.report.findings.MAX_LEADS_FOR_REPAIRS", 1)
     report = _report(Phone=["491570006.0", "491570156.0"])
     assert "noojee-dq repair" not in [how for _, how in _steps(report)]
     assert "is not counted here" in (report.to_html() or "")

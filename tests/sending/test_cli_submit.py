@@ -51,8 +51,9 @@ def test_without_send_nothing_is_sent_and_nothing_is_written(pbx: Sandbox, run: 
     assert {path.name for path in Path().iterdir()} == {"campaign.toml", "leads.csv"}
     assert "2 of 5 leads are not ready to send: 1 to fix, 1 to drop" in result.err
     assert "to be sent: 3 of 3 leads" in result.out
-    assert "04•• ••• 006" in result.out
-    assert "0491 570 006" not in result.out + result.err
+    assert "3 phone cells as plain digits, which the file has in another form" in result.out
+    assert "04•••••006" in result.out
+    assert "0491570006" not in result.out + result.err
     assert next_command(result) == ["submit", "leads.csv", "--send"]
 
 

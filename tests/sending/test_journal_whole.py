@@ -10,7 +10,9 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
+import pandas as pd
 import pytest
 
 import noojee_dq as nj
@@ -88,42 +90,130 @@ def test_a_journal_without_its_wal_is_refused(bench: NewBench, tmp_path: Path) -
     assert files(elsewhere) == ["run.sqlite"]
 
 
-@_POSIX
-def test_a_journal_beside_the_wal_of_another_run_is_refused(bench: NewBench, tmp_path: Path) -> None:
-    run, leads = bench(), some_leads(3)
+def as_if_killed(journal: Path, position: int) -> None:
+    """Leave a journal as a process does that is killed after it has claimed a row."""
+    copies = journal.parent / "copies"
+    copies.mkdir()
+    with Journal(journal) as opened:
+        opened.write([], [Claim(position, 0.0, 0)])
+        for file in (journal, wal_of(journal)):
+            shutil.copy(file, copies)
+    for copy in copies.iterdir():
+        copy.rename(journal.parent / copy.name)
+    copies.rmdir()
+
+
+class Killed(NamedTuple):
+    """A journal whose process was killed twice, and what there was after the first time."""
+
+    run: Bench
+    leads: pd.DataFrame
+    earlier: Path
+
+    @property
+    def wal(self) -> Path:
+        return wal_of(self.run.journal)
+
+    @property
+    def uses(self) -> list[Callable[[], object]]:
+        """All that looks into a journal."""
+        journal = self.run.journal
+        return [
+            lambda: self.run.resume(self.leads),
+            lambda: self.run.submit(self.leads, dry_run=True),
+            lambda: status(journal),
+            lambda: nj.analyse(journal),
+            lambda: nj.check(self.leads, self.run.pbx.campaign, known=journal),
+        ]
+
+
+@pytest.fixture
+def twice(bench: NewBench, tmp_path: Path) -> Killed:
+    run, leads = bench(), some_leads(4)
     run.submit(leads, limit=1)
-    other = Path(shutil.copy(run.journal, tmp_path / "other.sqlite"))
+    as_if_killed(run.journal, 1)
+    earlier = tmp_path / "earlier"
+    earlier.mkdir()
+    for file in (run.journal, wal_of(run.journal)):
+        shutil.copy(file, earlier)
+    run.resume(leads, limit=1)
+    as_if_killed(run.journal, 3)
+    return Killed(run, leads, earlier)
+
+
+def _of_another_run(at: Killed) -> None:
+    other = Path(shutil.copy(at.earlier / "run.sqlite", at.earlier / "other.sqlite"))
+    shutil.copy(at.earlier / "run.sqlite-wal", wal_of(other))
     with closing(sqlite3.connect(other)) as database, database:
         database.execute("UPDATE run SET id = 'other'")
-    for journal in (run.journal, other):
-        killed(journal)
-    shutil.copy(wal_of(other), wal_of(run.journal))
-    uses: list[Callable[[], object]] = [
-        lambda: run.resume(leads),
-        lambda: status(run.journal),
-        lambda: nj.check(leads, run.pbx.campaign, known=run.journal),
-    ]
-    for use in uses:
-        with pytest.raises(nj.JournalError, match=r"run\.sqlite-wal beside it holds the last answers of another run"):
+    as_if_killed(other, 2)
+    shutil.copy(wal_of(other), at.wal)
+
+
+def _of_an_earlier_time(at: Killed) -> None:
+    shutil.copy(at.earlier / "run.sqlite-wal", at.wal)
+
+
+def _older_journal(at: Killed) -> None:
+    shutil.copy(at.earlier / "run.sqlite", at.run.journal)
+
+
+def _closed_since(at: Killed) -> None:
+    at.run.resume(at.leads, limit=1)
+    shutil.copy(at.earlier / "run.sqlite-wal", at.wal)
+
+
+def _zeros(at: Killed) -> None:
+    at.wal.write_bytes(bytes(at.wal.stat().st_size))
+
+
+def _cut(at: Killed) -> None:
+    at.wal.write_bytes(at.wal.read_bytes()[:-1000])
+
+
+@pytest.mark.parametrize(
+    ("exchange", "said"),
+    [
+        (
+            _of_another_run,
+            r"run\.sqlite-wal beside it holds the last answers of another run \(other\): put the one back",
+        ),
+        (_of_an_earlier_time, r"run\.sqlite-wal beside it is older than the journal: put the one back"),
+        (_older_journal, r"it is older than run\.sqlite-wal beside it: put the journal back"),
+        (_closed_since, r"older than the journal: take run\.sqlite-wal away: the journal was closed in order"),
+        (lambda at: at.wal.unlink(), r"the last answers are in run\.sqlite-wal, and that file is missing beside it"),
+        (lambda at: at.wal.write_bytes(b""), "and that file is empty"),
+        (_zeros, "and that file holds something else"),
+        (_cut, "and that file lacks its end"),
+    ],
+)
+def test_a_journal_without_the_wal_that_was_there_last_is_refused(
+    twice: Killed, exchange: Callable[[Killed], None], said: str
+) -> None:
+    exchange(twice)
+    calls = len(twice.run.calls)
+    for use in twice.uses:
+        with pytest.raises(nj.JournalError, match=said):
             use()
-    assert len(run.calls) == 1
+    assert len(twice.run.calls) == calls
 
 
-@_POSIX
-def test_a_wal_that_was_kept_from_earlier_is_refused(bench: NewBench, tmp_path: Path) -> None:
+def test_with_the_wal_that_was_there_last_no_lead_is_sent_twice(twice: Killed) -> None:
+    assert set(outcomes(twice.run.resume(twice.leads))) == {"accepted"}
+    assert twice.run.times_in(twice.leads) == [1] * 4
+
+
+def test_a_long_run_says_in_its_file_how_far_that_goes(bench: NewBench, tmp_path: Path) -> None:
+    """A copy of the file alone, taken while the run goes on, is refused too."""
     run, leads = bench(), some_leads(3)
     run.submit(leads, limit=1)
-    killed(run.journal)
-    kept = shutil.copy(wal_of(run.journal), tmp_path / "kept")
-    run.submit(leads, limit=1)
-    killed(run.journal, position=2)
-    last = shutil.move(wal_of(run.journal), tmp_path / "last")
-    shutil.copy(kept, wal_of(run.journal))
-    with pytest.raises(nj.JournalError, match=r"run\.sqlite-wal beside it is older than the journal"):
-        run.resume(leads)
-    shutil.move(last, wal_of(run.journal))
-    assert outcomes(run.resume(leads)) == ["accepted"] * 3
-    assert run.times_in(leads) == [1] * 3
+    with Journal(run.journal) as journal:
+        for _ in range(150):
+            journal.write([], [])
+        copy = Path(shutil.copy(run.journal, tmp_path / "copy.sqlite"))
+        assert "2 not sent yet" in status(run.journal)
+    with closing(sqlite3.connect(copy)) as database:
+        assert database.execute("SELECT writes >= 100, writes = flushed FROM run").fetchone() == (1, 1)
 
 
 #: Is killed while it takes a run up, or while it closes the journal: its token is in the `-wal` alone.
@@ -190,15 +280,13 @@ def test_a_viewer_of_databases_does_no_lasting_harm(bench: NewBench, was_killed:
 
 
 @_POSIX
-def test_where_a_viewer_has_tidied_up_the_message_says_how_to_go_on(bench: NewBench) -> None:
+def test_where_a_viewer_has_taken_the_wal_in_the_run_goes_on(bench: NewBench) -> None:
     run, leads = bench(), some_leads(3)
     run.submit(leads, limit=1)
     killed(run.journal)
     with closing(sqlite3.connect(run.journal)) as viewer:
         viewer.execute("SELECT count(*) FROM rows").fetchone()
-    with pytest.raises(nj.JournalError, match=r"make an empty run\.sqlite-wal, and go on"):
-        run.resume(leads)
-    run.journal.with_name("run.sqlite-wal").touch()
+    assert not wal_of(run.journal).exists()
     assert outcomes(run.resume(leads)) == ["accepted"] * 3
     assert run.times_in(leads) == [1] * 3
 
@@ -234,7 +322,7 @@ class _PowerCutError(Exception):
 
 
 def test_a_journal_appears_with_all_of_its_run_or_not_at_all(tmp_path: Path) -> None:
-    run = Run("r1", 0.0, "insert", CAMPAIGN.model_dump_json(), 2, b"salt", None, None)
+    run = Run("r1", 0.0, "insert", CAMPAIGN.model_dump_json(), 2, b"salt", None)
 
     def rows() -> object:
         assert not (tmp_path / "run.sqlite").exists()

@@ -77,7 +77,7 @@ def test_numbers_are_sent_as_the_text_that_a_person_would_write(bench: NewBench)
     assert results["api_code"].tolist() == [0, 102, 0]
     sent = run.pbx.leads.sort_values("Ref").drop(columns="lead_id").astype(object)
     rows = [{name: value for name, value in row.items() if not pd.isna(value)} for row in sent.to_dict("records")]
-    assert [row["Phone"] for row in rows] == ["61491500001", "61491500003"]
+    assert [row["Phone"] for row in rows] == ["+61491500001", "+61491500003"]
     assert [row["Ref"] for row in rows] == ["1", "3"]
     assert [row.get("Score") for row in rows] == ["0.5", None]
 

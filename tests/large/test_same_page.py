@@ -1,0 +1,137 @@
+"""The page of leads in parts is that of `check` on all of them in one frame, but for what repairs would do."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.large.large_report import LargeReport
+from noojee_dq.report.corrections import Corrections
+from noojee_dq.show.page import MAX_BYTES
+from tests.examples import mostly_long
+from tests.large.made_up import CAMPAIGN, LISTS, NOW, in_one_frame, made_up_leads, other_row, written
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "insert": {},
+    "lists": LISTS,
+    "last": {"keep": "last"},
+    "update": {"operation": "update"},
+}
+
+
+def without_repairs(report: nj.Report, large: LargeReport, paths: list[Path]) -> nj.Report:
+    """A report of leads in one frame, its rows and files named as those of files that were checked together."""
+    labels = report.findings["row"].astype("str")
+    messages = [other_row(*pair) for pair in zip(report.findings["message"], labels, strict=True)]
+    findings = report.findings.assign(message=pd.Series(messages, report.findings.index, dtype="str"))
+    leads = report.leads
+    if len(paths) > 1:
+        findings["row"] = findings["row"].str.replace("@", " of ")
+        leads = leads.set_axis(leads.index.str.replace("@", " of "))
+    source, notes = large.found.source, large.notes
+    return replace(report, leads=leads, findings=findings, batch_of=None, source=source, notes=notes)
+
+
+def counts_of(found: Corrections) -> tuple[int, list[tuple[str, str, int]]]:
+    return found.rows, [(one.check, one.column, one.rows) for one in found.of_columns]
+
+
+def assert_same_page(large: LargeReport, report: nj.Report, paths: list[Path]) -> None:
+    expected = without_repairs(report, large, paths)
+    for show_values in (False, True):
+        assert large.to_html(show_values=show_values) == expected.to_html(show_values=show_values)
+        assert large.to_markdown(show_values=show_values) == expected.to_markdown(show_values=show_values)
+    if len(paths) == 1:
+        assert large.to_markdown(audience="supplier") == expected.to_markdown(audience="supplier")
+    assert counts_of(large.found.corrections) == counts_of(expected.corrections)
+    assert large._repr_html_() == expected._repr_html_()
+    assert repr(large) == repr(expected)
+
+
+@pytest.mark.parametrize("seed", mostly_long(range(30), usual=range(1)))
+@pytest.mark.parametrize("name", mostly_long(OPTIONS, usual=["lists", "update"]))
+def test_of_files_cut_anywhere(name: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    rng = np.random.default_rng(seed)
+    paths = written(rng, int(rng.integers(1, 400)), int(rng.integers(2, 5)), Path())
+    options = OPTIONS[name] | {"now": NOW}
+    large = nj.check_files(paths, CAMPAIGN, out="out", part_rows=int(rng.integers(20, 150)), progress=False, **options)
+    assert_same_page(large, nj.check(in_one_frame(paths), CAMPAIGN, **options), paths)
+
+
+SETTINGS: dict[str, dict[str, Any]] = {"as it is": {}, "wrong id": {"template_id": -1}}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_of_one_file(name: str, tmp_path: Path) -> None:
+    campaign = CAMPAIGN.model_copy(update=SETTINGS[name])
+    path = tmp_path / "leads.csv"
+    leads = made_up_leads(np.random.default_rng(3), 600).assign(**{f"column {n}": "x" for n in range(50)})
+    leads.to_csv(path, index=False)
+    large = nj.check_files(path, campaign, out=tmp_path / "out", now=NOW, part_rows=133)
+    report = nj.check(nj.read_leads(path), campaign, now=NOW)
+    assert (large.found.source, large.notes) == (report.source, report.notes)
+    assert_same_page(LargeReport.open(tmp_path / "out"), report, [path])
+
+
+def test_of_leads_that_are_all_ready(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("Phone,Mobile\n0491 570 006,\n0491 570 156,\n", "utf-8")
+    large = nj.check_files(path, CAMPAIGN, out=tmp_path / "out", now=NOW, part_rows=1)
+    assert_same_page(large, nj.check(nj.read_leads(path), CAMPAIGN, now=NOW), [path])
+
+
+def test_it_says_what_is_not_counted_and_keeps_its_limit(tmp_path: Path) -> None:
+    path, hostile = tmp_path / "leads.csv", "<&>" * 3_000
+    leads = made_up_leads(np.random.default_rng(3), 30)
+    leads.assign(Phone=hostile, njContactHours=hostile, **{hostile + str(n): hostile for n in range(40)}).to_csv(
+        path, index=False
+    )
+    large = nj.check_files(path, CAMPAIGN, out=tmp_path / "out", now=NOW, part_rows=20)
+    large.to_html(tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_bytes()
+    assert len(page) <= MAX_BYTES
+    assert "What “noojee-dq repair” would do is not counted here" in page.decode()
+    assert not re.search(r"0491\s?570\s?\d", page.decode())
+
+
+def test_the_note_to_a_supplier_names_rows_by_their_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.csv").write_text("Phone,Mobile\nnone,\nnone,\n0491 570 006,\nnone,\n", "utf-8")
+    Path("b.csv").write_text("Phone,Mobile\nnone,\n0491 570 006,\n", "utf-8")
+    large = nj.check_files(["a.csv", "b.csv"], CAMPAIGN, out="out", now=NOW, part_rows=1)
+    note = str(large.to_markdown(audience="supplier"))
+    assert "We checked 6 rows" in note
+    assert "4 rows need your attention." in note
+    assert "\n\nRows 2, 3, 5 of a.csv, 2 of b.csv\n\n" in note
+    assert "duplicate" not in note
+
+
+def test_it_shows_the_answers_after_a_run(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("Phone,Mobile\n0491 570 006,\n0491 570 156,\n", "utf-8")
+    large = nj.check_files(path, CAMPAIGN, out=tmp_path / "out", now=NOW)
+    leads = next(large.ready_frames())
+    results = leads.assign(api_code=[0, 104], api_outcome=["accepted", "rejected"], api_action=["none", "drop"])
+    assert "1 of 2 verdicts of the API were as expected" in str(large.to_html(results=results))
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("repairs", "they are counted by a check of the repaired leads"),
+        ("since", "read_leads and check files one by one"),
+        ("to_excel", "a sheet of a workbook holds 1,048,575 leads: read annotated"),
+        ("to_csv", "read findings, part by part"),
+        ("to_xml", "is not there"),
+    ],
+)
+def test_what_needs_all_leads_at_once_says_so(name: str, reason: str) -> None:
+    report = LargeReport.__new__(LargeReport)
+    with pytest.raises(AttributeError, match=f"LargeReport.{name} .*{reason}"):
+        getattr(report, name)

@@ -1,0 +1,204 @@
+"""The folder of a check in parts is sent like a file: what is ready, once, with each lead's row and file."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.sandbox import Sandbox
+from tests.conftest import Run
+from tests.sending.support import next_command
+
+RunCli = Callable[..., Run]
+
+KEY = "3f0c9c1e-made-up-key"
+CAMPAIGN = nj.Campaign(
+    template_id=41, campaign_id=41, allocation_id=38, phone_fields=["Phone"], columns={"Ref": "njExternalLeadId"}
+)
+#: Both files have a lead in row 2 and in row 3; E is a duplicate of A, and F cannot be called.
+FILES = {
+    "a.csv": "Ref,Phone\nA,0491 570 006\nB,0491 570 156\n",
+    "b.csv": "Ref,Phone\nC,0491 570 157\nD,0491 570 158\nE,0491570006\nF,none\n",
+}
+READY = ["A", "B", "C", "D"]
+
+
+@pytest.fixture
+def pbx(run: RunCli, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """A PBX, and a working folder with the campaign file for it and a checked folder of two files."""
+    monkeypatch.setenv("NOOJEE_API_KEY", KEY)
+    with Sandbox(CAMPAIGN, api_key=KEY, time_scale=0.01) as pbx:
+        Path("campaign.toml").write_text(pbx.campaign.to_toml(), "utf-8")
+        for name, text in FILES.items():
+            Path(name).write_text(text, "utf-8")
+        run("check", *FILES, "--out", "checked")
+        yield pbx
+
+
+def sent(pbx: Sandbox) -> list[str]:
+    return sorted(pbx.inserts())
+
+
+def test_a_dry_run_says_what_would_go_and_how_long_it_takes(pbx: Sandbox, run: RunCli) -> None:
+    ended = run("submit", "checked")
+    assert (ended.code, sent(pbx)) == (0, [])
+    assert "checked: of 6 leads 2 were not ready when they were checked, and stay behind" in ended.err
+    assert "to be sent: 4 of 4 leads" in ended.out
+    assert "time: about 1 s" in ended.out
+    assert "Stayed behind, not ready: 2 leads" in ended.out
+    assert next_command(ended) == ["submit", "checked", "--send"]
+
+
+def test_each_lead_goes_once_and_its_answer_names_row_and_file(pbx: Sandbox, run: RunCli) -> None:
+    ended = run("submit", "checked", "--send", "--results", "results.csv")
+    assert (ended.code, sent(pbx)) == (0, READY)
+    results = pd.read_csv("results.csv", dtype="str")
+    assert results[["dq_row", "dq_source", "Ref", "api_outcome"]].to_numpy().tolist() == [
+        ["2", "a.csv", "A", "accepted"],
+        ["3", "a.csv", "B", "accepted"],
+        ["2", "b.csv", "C", "accepted"],
+        ["3", "b.csv", "D", "accepted"],
+    ]
+    assert "dq_source" not in str(pbx.leads.columns.tolist())
+    assert run("submit", "checked/", "--send").code == 0
+    assert pbx.inserted == len(READY)
+
+
+def test_a_run_is_taken_up_without_naming_the_folder(pbx: Sandbox, run: RunCli) -> None:
+    first = run("submit", "checked", "--send", "--limit", "3")
+    assert (first.code, sent(pbx)) == (0, READY[:3])
+    assert next_command(first) == ["resume", "noojee-run-checked.sqlite"]
+    again = run(*next_command(first), "--results", "results.csv", "--format", "json")
+    assert (again.code, sent(pbx)) == (0, READY)
+    assert json.loads(again.out)["counts"]["accepted"] == len(READY)
+    assert nj.read_leads("results.csv")["dq_source"].tolist() == ["a.csv", "a.csv", "b.csv", "b.csv"]
+
+
+def test_a_run_is_analysed_with_the_leads_of_the_folder(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "checked", "--send")
+    ended = run("analyse", "noojee-run-checked.sqlite", "--leads", "checked", "--format", "json")
+    assert (ended.code, json.loads(ended.out)["outcomes"]["accepted"]) == (0, len(READY))
+
+
+def test_lists_are_looked_at_anew_also_for_a_row_number_that_two_files_have(pbx: Sandbox, run: RunCli) -> None:
+    Path("dnc.csv").write_text("Phone\n0491570157\n", "utf-8")
+    listed = run("submit", "checked", "--send", "--dnc", "dnc.csv", "--limit", "1")
+    assert (listed.code, sent(pbx)) == (0, ["A"])
+    Path("dnc.csv").write_text("Phone\n0491570157\n0491570158\n", "utf-8")
+    for command in (["submit", "checked", "--send", "--dnc", "dnc.csv"], ["resume", "noojee-run-checked.sqlite"]):
+        run(*command)
+        assert sent(pbx) == ["A", "B"]
+
+
+def test_a_folder_that_is_named_by_a_dot_is_the_same_run(
+    pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("submit", "checked", "--send")
+    monkeypatch.chdir("checked")
+    again = run("submit", ".", "-c", "../campaign.toml", "--send")
+    assert (again.code, pbx.inserted) == (0, len(READY))
+    assert not list(Path().glob("*.sqlite"))
+
+
+def test_leads_that_are_named_are_named_with_their_files(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "checked", "--send", "--limit", "1")
+    Path("b.csv").write_text("Ref,Phone\nC,0491 570 157\nNew,0491 570 159\n", "utf-8")
+    run("check", *FILES, "--out", "checked", "--force")
+    ended = run("submit", "checked", "--send")
+    assert "1 lead (row 3 of b.csv, now): no part of the run" in ended.err
+    assert "1 lead (row 3, when the run began): changed, gone or no longer ready" in ended.err
+    assert sent(pbx) == ["A", "B", "C"]
+    assert run("submit", "checked", "--only-new", "noojee-run-checked.sqlite", "--send").code == 0
+    assert sent(pbx) == ["A", "B", "C", "New"]
+
+
+def test_a_run_of_python_takes_the_leads_that_are_ready(pbx: Sandbox, run: RunCli) -> None:
+    leads = nj.LargeReport.open("checked").ready_leads()
+    results = nj.submit(leads, pbx.campaign, api_key=KEY, journal="run.sqlite", progress=False)
+    assert results[["dq_source", "Ref"]].to_numpy().tolist() == [
+        ["a.csv", "A"],
+        ["a.csv", "B"],
+        ["b.csv", "C"],
+        ["b.csv", "D"],
+    ]
+    assert run("resume", "run.sqlite").code == 0
+    assert pbx.inserted == len(READY)
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        (["--operation", "update"], 2, "checked: was checked for inserts, not for updates: check the files again"),
+        (["--region", "NZ"], 2, "checked: was checked with another region ('AU', now 'NZ'): check the files again"),
+        (["--all"], 2, "checked is a folder, of which those leads are sent that are ready: leave out --all"),
+        (["--sheet", "Leads"], 2, "leave out --sheet"),
+        (["--results", "checked/annotated/000001.parquet"], 2, "lies in checked, an input: name another place"),
+        (["--journal", "checked/run.sqlite"], 2, "lies in checked, an input: name another place"),
+    ],
+)
+def test_what_does_not_fit_is_refused(options: list[str], code: int, message: str, pbx: Sandbox, run: RunCli) -> None:
+    ended = run("submit", "checked", "--send", *options)
+    assert (ended.code, sent(pbx)) == (code, [])
+    assert message in ended.err
+
+
+def test_the_lists_of_the_check_are_looked_at_anew(pbx: Sandbox, run: RunCli) -> None:
+    dnc = Path("dnc.csv")
+    dnc.write_text("Phone\n0491570006\n0491570157\n", "utf-8")
+    run("check", *FILES, "--out", "checked", "--force", "--dnc", "dnc.csv")
+    # A person asked not to be called since.
+    dnc.write_text(f"{dnc.read_text('utf-8')}0491570158\n", "utf-8")
+    assert "on the do-not-call list" in run("submit", "checked").err
+    dnc.rename("moved.csv")
+    gone = run("submit", "checked", "--send")
+    assert gone.code == 2
+    assert "dnc.csv: a do-not-call list that the check looked at is no longer there" in gone.err
+    assert run("submit", "checked", "--send", "--dnc", "moved.csv").code == 0
+    assert sent(pbx) == ["B"]
+
+
+@pytest.mark.parametrize("text", ["Phone\n", "Phone\n0491570006\n0491570156\n0491570157\n0491570158\n"])
+def test_where_no_lead_is_ready_nothing_is_sent(text: str, pbx: Sandbox, run: RunCli) -> None:
+    Path("dnc.csv").write_text(text + "0491 570 159\n", "utf-8")
+    Path("c.csv").write_text("Ref,Phone\nF,none\n", "utf-8")
+    of_now = ["--dnc", "dnc.csv"]
+    if text == "Phone\n":
+        run("check", "c.csv", "--out", "checked", "--force")
+    ended = run("submit", "checked", "--send", "--format", "json", *of_now)
+    assert (ended.code, sent(pbx), json.loads(ended.out)["counts"]["leads"]) == (1, [], 0)
+    assert "No lead is ready, so nothing is sent" in ended.err
+
+
+def test_a_folder_of_which_leads_are_missing_is_refused(pbx: Sandbox, run: RunCli) -> None:
+    sorted(Path("checked/annotated").iterdir())[0].unlink()
+    ended = run("submit", "checked", "--send")
+    assert (ended.code, sent(pbx)) == (3, [])
+    assert "checked: is damaged, or was written anew meanwhile: run the check again" in ended.err
+
+
+def test_a_folder_without_a_whole_check_is_refused(pbx: Sandbox, run: RunCli) -> None:
+    Path("checked/report.json").unlink()
+    ended = run("submit", "checked", "--send")
+    assert (ended.code, sent(pbx)) == (3, [])
+    assert "checked holds no whole check" in ended.err
+
+
+def test_more_leads_than_memory_holds_are_refused(pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("noojee_dq.large.ready_leads.memory_of_computer", lambda: 6_000)
+    ended = run("submit", "checked", "--send")
+    assert (ended.code, sent(pbx)) == (3, [])
+    assert "checked: to send 4 leads in one run takes about" in ended.err
+    assert "check and send the files in groups, each into a folder of its own" in ended.err
+
+
+def test_no_check_writes_over_the_folder_that_a_run_was_made_from(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "checked", "--send", "--limit", "1")
+    ended = run("check", "a.csv", "--out", "checked", "--force", "--known", "noojee-run-checked.sqlite")
+    assert ended.code == 2
+    assert "checked is a folder that the run in noojee-run-checked.sqlite was made from" in ended.err
+    assert run("resume", "noojee-run-checked.sqlite", "--results", "checked/results.csv").code == 2
+    assert run("resume", "noojee-run-checked.sqlite").code == 0
+    assert sent(pbx) == READY
