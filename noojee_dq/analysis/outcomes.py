@@ -110,7 +110,7 @@ class Outcomes:
 
     @property
     def retry(self) -> pd.DataFrame:
-        """The leads that were surely not done, and can be sent again as they are."""
+        """The leads that were surely not done: the run sends them when it is taken up, they need no other."""
         return self._asking_for(Remedy.RETRY)
 
     @property

@@ -52,13 +52,16 @@ def in_doubt_before(batch: Batch) -> Mask:
 
 
 def _accepted(batch: Batch, _: str) -> Mask:
-    """Find those of which no journal says the same."""
-    return accepted_before(batch) & ~sent_already(batch)
+    return _not_in_by_journal(batch, accepted_before(batch))
 
 
 def _in_doubt(batch: Batch, _: str) -> Mask:
-    """Find those that no journal says to be in by now."""
-    return in_doubt_before(batch) & ~sent_already(batch)
+    return _not_in_by_journal(batch, in_doubt_before(batch))
+
+
+def _not_in_by_journal(batch: Batch, found: Mask) -> Mask:
+    """Leave out leads of which a journal says better that they are in; of most files there is nothing to ask it."""
+    return found & ~sent_already(batch) if found.any() else found
 
 
 def _has_answers(batch: Batch) -> bool:

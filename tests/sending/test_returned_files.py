@@ -134,6 +134,14 @@ def test_what_the_rows_say_holds_in_python_too(bench: NewBench, tmp_path: Path) 
     assert at.submit(seen, journal=tmp_path / "again.sqlite").attrs["run"]["left"] == 0
 
 
+def test_what_the_journal_says_by_now_counts_more_than_old_results(bench: NewBench) -> None:
+    at, leads = bench(ALLOWING), some_leads(3)
+    results = at.submit(leads).assign(api_outcome=["accepted", "unknown", "not_sent"])
+    report = nj.check(results, at.pbx.campaign)
+    assert report.annotated["dq_status"].tolist() == ["drop"] * 3
+    assert report.findings.query("severity == 'error'")["check"].tolist() == ["sent-by-earlier-run"] * 3
+
+
 def test_a_frame_of_results_tells_where_its_journal_is(bench: NewBench, tmp_path: Path) -> None:
     at, leads = bench(ALLOWING), some_leads(6)
     results = at.submit(leads, limit=2)
