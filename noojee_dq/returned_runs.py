@@ -105,13 +105,20 @@ def _by_run(files: Iterable[Path]) -> dict[str, Path]:
 
 
 def _beside(leads: pd.DataFrame) -> list[Path]:
-    path = leads.attrs.get("path")
+    """Return the files among which a journal of the leads' runs is looked for, the likeliest first."""
     # What `submit` returned says itself where its journal is.
     told = leads.attrs.get("run")
-    own = [Path(told["journal"])] if isinstance(told, dict) and told.get("journal") else []
+    journal = told.get("journal") if isinstance(told, dict) else None
+    path = leads.attrs.get("path")
     folders = [*([] if path is None else [Path(path).parent]), Path()]
     distinct = {folder.resolve(): folder for folder in reversed(folders)}.values()
-    return [*own, *(file for one in distinct if one.is_dir() for file in sorted(one.iterdir()) if file.is_file())]
+    return [*([Path(journal)] if journal else []), *(file for folder in distinct for file in _files_in(folder))]
+
+
+def _files_in(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return [file for file in sorted(folder.iterdir()) if file.is_file()]
+    return []
 
 
 def _is_of(journal: Path, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> bool:
