@@ -22,12 +22,14 @@ from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.large.claims import settle_claims
 from noojee_dq.large.database import database, refuse_bad_memory, require_duckdb
-from noojee_dq.large.disk import refuse_full_disk, room_needed
+from noojee_dq.large.disk import refuse_full_disk, room_for_lists, room_needed
 from noojee_dq.large.first_findings import LEAD, write_samples
 from noojee_dq.large.folder import FINDINGS, OF_FILES, WORKING, Folder
 from noojee_dq.large.inputs import Paths, lead_files, refuse_inputs_within
 from noojee_dq.large.judging import ALONE, KEYS, Judged, judge
 from noojee_dq.large.large_report import LargeReport
+from noojee_dq.large.list_entries import KINDS, LISTS, national_sizes
+from noojee_dq.large.list_reader import LIST_ROWS, PartwiseReader
 from noojee_dq.large.parts import SOURCE
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import LEADS, PART_ROWS, Staged, stage
@@ -115,24 +117,38 @@ def check_files(
     refuse_unheard(pbx_ids)
     workers = Shown(workers_of(engine), progress)
     judged_at = moment(now)
-    lists = read_lists(
-        known,
-        dnc,
-        campaign,
-        judged_at,
-        allow=allow,
-        accept_empty=accept_empty_lists,
-        accept_partial=accept_partial_lists,
-    )
-    paths = lead_files(files)
+    paths, of_lists = lead_files(files), list_files(known, dnc, allow, campaign)
     folder = Folder(Path(out).absolute())
-    refuse_inputs_within(folder.path, [*paths, *list_files(known, dnc, allow, campaign)])
-    refuse_full_disk(folder.path, room_needed(paths))
-    with folder.held(LEADS, ALONE, KEYS, force=force):
+    refuse_inputs_within(folder.path, [*paths, *of_lists])
+    refuse_full_disk(folder.path, room_needed(paths) + room_for_lists(of_lists))
+    reader = PartwiseReader(
+        folder,
+        part_rows,
+        workers,
+        wants_holders=operation == "update",
+        campaign=campaign,
+        now=judged_at,
+        accept_empty=accept_empty_lists,
+    )
+    with folder.held(LEADS, ALONE, KEYS, LIST_ROWS, LISTS, *(f"{LISTS}/{kind}" for kind in KINDS), force=force):
+        lists = read_lists(
+            known, dnc, campaign, judged_at, allow=allow, accept_partial=accept_partial_lists, reader=reader
+        )
         staged = stage(paths, folder, part_rows)
+        folder.begin()
         checks = tuple(check.id for check in CHECKS)
         settings = Settings(
-            campaign, operation, keep, judged_at, lists, pbx_ids, staged.files, staged.headings, folder, checks
+            campaign,
+            operation,
+            keep,
+            judged_at,
+            lists,
+            national_sizes(folder),
+            pbx_ids,
+            staged.files,
+            staged.headings,
+            folder,
+            checks,
         )
         totals = _check(settings, staged, workers, memory)
         folder.finish(totals.model_dump_json(indent=1))

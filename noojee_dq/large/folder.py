@@ -1,7 +1,7 @@
 """The folder of a large check: whole only when its `report.json` is there, which is written last."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,8 @@ FINDINGS: Final = "findings"
 OF_FILES: Final = f"{0:06}.parquet"
 #: What is needed while the check runs: it holds phone numbers too.
 WORKING: Final = "working"
+#: How files are named that `Folder.keep` writes.
+KEPT: Final = ".arrow"
 #: It tells a folder of ours from a person's.
 _MARK: Final = ".noojee-dq"
 #: What no name of a folder may hold.
@@ -51,11 +53,11 @@ class Folder:
 
     @contextmanager
     def held(self, *work: str, force: bool) -> Iterator[None]:
-        """Make the folder empty for a check, and keep others from writing to it; the working folder is gone at the end.
+        """Keep others from writing to the folder; the working folder is empty, and gone at the end.
 
         Args:
             work: what stands in the working folder.
-            force: what an earlier check wrote is replaced.
+            force: what an earlier check wrote may be replaced, by `begin`.
 
         Raises:
             CampaignError: it holds a whole check or other files, another check writes to it, or its name is a pattern.
@@ -72,7 +74,7 @@ class Folder:
                 )
             try:
                 with said_of(self.path):
-                    self._empty(work)
+                    self._make_anew(WORKING, *(f"{WORKING}/{one}" for one in work))
                 yield
             finally:
                 self.clear()
@@ -100,16 +102,24 @@ class Folder:
             lock.release()
             (self.path / _MARK).touch()
 
-    def _empty(self, work: Sequence[str]) -> None:
-        self.report.unlink(missing_ok=True)
-        for name in (WORKING, ANNOTATED, FINDINGS):
+    def begin(self) -> None:
+        """Make room for results: what an earlier check wrote is gone.
+
+        Raises:
+            OutputError: it cannot be emptied.
+        """
+        with said_of(self.path):
+            self.report.unlink(missing_ok=True)
+            self._make_anew(ANNOTATED, FINDINGS)
+
+    def _make_anew(self, *names: str) -> None:
+        for name in names:
             shutil.rmtree(self.path / name, ignore_errors=True)
-        for name in (ANNOTATED, FINDINGS, WORKING, *(f"{WORKING}/{one}" for one in work)):
             (self.path / name).mkdir(mode=_OWNER_ONLY)
 
-    def files(self, *where: str) -> list[str]:
-        """Return the Parquet files at a place of the folder, in order."""
-        return sorted(str(file) for file in self.path.joinpath(*where).iterdir() if file.suffix == ".parquet")
+    def files(self, *where: str, suffix: str = ".parquet") -> list[str]:
+        """Return the files of one kind at a place of the folder, in order."""
+        return sorted(str(file) for file in self.path.joinpath(*where).iterdir() if file.suffix == suffix)
 
     def write(self, table: pa.Table, *where: str) -> None:
         """Write a Parquet file of the folder, so that it is there as a whole or not at all.

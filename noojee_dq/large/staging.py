@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
-from noojee_dq.large.folder import Folder
+from noojee_dq.large.folder import KEPT, Folder
 from noojee_dq.large.parts import ROW, SOURCE, Files, Part
 from noojee_dq.leads.streaming import open_leads
 
@@ -53,7 +53,7 @@ def stage(paths: Sequence[str], folder: Folder, part_rows: int) -> Staged:
     last_rows: list[int] = []
     headings: tuple[str, ...] = ()
     for file, path in enumerate(paths):
-        read = _stage_file(path, file, folder, part_rows, first=1 + len(parts))
+        read = stage_file(path, folder, part_rows, place=LEADS, file=file, before=len(parts))
         _refuse_reserved(read.headings, path, several=len(paths) > 1)
         headings = _agreed(headings, read.headings, path, paths[0])
         notes += [f"{path}: {note}" if len(paths) > 1 else note for note in read.notes]
@@ -64,7 +64,16 @@ def stage(paths: Sequence[str], folder: Folder, part_rows: int) -> Staged:
     return Staged(Files(tuple(paths), tuple(last_rows)), parts, headings, tuple(notes))
 
 
-class _StagedFile(NamedTuple):
+class StagedFile(NamedTuple):
+    """One file in parts.
+
+    Attributes:
+        parts: in order.
+        headings: its columns.
+        notes: how it was read.
+        last_row: the number of its last row.
+    """
+
     parts: list[Part]
     headings: list[str]
     notes: list[str]
@@ -78,17 +87,31 @@ def _refuse_reserved(headings: Iterable[str], path: str, *, several: bool) -> No
         raise LeadsError(f"{path} has a column {taken!r}, as the results have one of their own: rename it")
 
 
-def _stage_file(path: str, file: int, folder: Folder, part_rows: int, *, first: int) -> _StagedFile:
+def stage_file(path: str, folder: Folder, part_rows: int, *, place: str, file: int = 0, before: int = 0) -> StagedFile:
+    """Read a file of leads, or a list, and write its rows in parts.
+
+    Args:
+        path: of the file.
+        folder: of the check.
+        part_rows: how many rows a part has at most.
+        place: in the working folder.
+        file: its place among all files.
+        before: how many parts there are of other files.
+
+    Raises:
+        LeadsError: it cannot be read.
+    """
     stream = open_leads(path, rows=part_rows)
-    written = [_write(part, folder, number) for number, part in enumerate(_cut(stream, part_rows), start=first)]
+    bodies = enumerate(_cut(stream, part_rows), start=before + 1)
+    written = [(number, *_write(body, folder, place, number)) for number, body in bodies]
     names, notes = stream.finish()
     columns = tuple((str(at), name) for at, name in names.items())
     parts = [
         Part(number, file, str(where), (*columns, (READ_PROBLEM, READ_PROBLEM)) if odd else columns)
-        for number, (where, odd) in enumerate(written, start=first)
+        for number, where, odd in written
     ]
-    problems = [READ_PROBLEM] if any(odd for _, odd in written) else []
-    return _StagedFile(parts, [*names.values(), *problems], notes, stream.last_row)
+    problems = [READ_PROBLEM] if any(odd for _, _, odd in written) else []
+    return StagedFile(parts, [*names.values(), *problems], notes, stream.last_row)
 
 
 def _cut(bodies: Iterable[pd.DataFrame], part_rows: int) -> Iterator[pd.DataFrame]:
@@ -97,11 +120,11 @@ def _cut(bodies: Iterable[pd.DataFrame], part_rows: int) -> Iterator[pd.DataFram
             yield body.iloc[start : start + part_rows]
 
 
-def _write(body: pd.DataFrame, folder: Folder, number: int) -> tuple[Path, bool]:
+def _write(body: pd.DataFrame, folder: Folder, place: str, number: int) -> tuple[Path, bool]:
     """Write the rows of a part, and say whether the reader had trouble with some."""
     table = pa.Table.from_pandas(body.rename(columns=str), preserve_index=False)
     table = table.append_column(ROW, pa.array(body.index.to_numpy(dtype=np.int64)))
-    return folder.keep(table, LEADS, f"{number:06}.arrow"), READ_PROBLEM in body.columns
+    return folder.keep(table, place, f"{number:06}{KEPT}"), READ_PROBLEM in body.columns
 
 
 def _agreed(known: tuple[str, ...], headings: Sequence[str], path: str, first: str) -> tuple[str, ...]:

@@ -102,6 +102,20 @@ def open_leads(path: str | os.PathLike[str], *, rows: int, block_bytes: int = BL
     return _whole(path)
 
 
+def reads_in_parts(path: str | os.PathLike[str]) -> bool:
+    """Say whether `open_leads` reads a file in parts, and not as a whole.
+
+    Args:
+        path: of the file.
+
+    Raises:
+        LeadsError: it cannot be opened.
+    """
+    path = Path(path)
+    with errors_of(path), path.open("rb") as file:
+        return not file.read(SAMPLE_BYTES).startswith(ARCHIVES)
+
+
 def refuse_unreadable(path: str | os.PathLike[str]) -> None:
     """Refuse what is no file of leads, as far as its first bytes tell.
 
