@@ -21,6 +21,7 @@ from noojee_dq.checks.phones import require_phone_fields
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.large.claims import settle_claims
+from noojee_dq.large.concerned import without_allowed
 from noojee_dq.large.database import database, refuse_bad_memory, require_duckdb
 from noojee_dq.large.disk import refuse_full_disk, room_for_lists, room_needed
 from noojee_dq.large.first_findings import LEAD, write_samples
@@ -142,7 +143,7 @@ def check_files(
             operation,
             keep,
             judged_at,
-            lists,
+            without_allowed(lists, folder),
             national_sizes(folder),
             pbx_ids,
             staged.files,

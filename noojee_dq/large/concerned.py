@@ -1,6 +1,7 @@
 """The entries of lists in the folder of a check that concern some leads: each part of the leads takes its own."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,15 @@ from noojee_dq.arrow.cells import is_in
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.reference import Known, Listed
 from noojee_dq.large.folder import Folder
-from noojee_dq.large.list_entries import ID_KINDS, Wanted, entries_for, ids_wanted, numbers_wanted
+from noojee_dq.large.list_entries import (
+    ID_KINDS,
+    Wanted,
+    entries_for,
+    has_numbers_beside,
+    ids_wanted,
+    numbers_wanted,
+)
+from noojee_dq.lists import Lists
 
 
 def add_entries(batch: Batch, folder: Folder, sizes: tuple[int, ...], allowed: pd.Series | None) -> None:
@@ -26,6 +35,19 @@ def add_entries(batch: Batch, folder: Folder, sizes: tuple[int, ...], allowed: p
     batch.known = _with_entries(batch.known, folder, ids_wanted(batch), numbers)
     if batch.dnc is not None:
         batch.dnc = _listed(batch.dnc, folder, numbers, allowed)
+
+
+def without_allowed(lists: Lists, folder: Folder) -> Lists:
+    """Say of lists whether any number of those in the folder is in force, once some may be called all the same.
+
+    Args:
+        lists: what was read into memory.
+        folder: of the check.
+    """
+    if lists.dnc is None or lists.allowed is None:
+        return lists
+    elsewhere = lists.dnc.elsewhere and has_numbers_beside(folder, lists.allowed)
+    return replace(lists, dnc=lists.dnc._replace(elsewhere=elsewhere))
 
 
 def _with_entries(known: Known, folder: Folder, ids: Wanted, numbers: Wanted) -> Known:

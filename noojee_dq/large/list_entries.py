@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from noojee_dq.arrow.columns import column_of
-from noojee_dq.arrow.repeats import NumberSet, fingerprints
+from noojee_dq.arrow.repeats import NumberSet, fingerprints, numbers_among
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import alike_ids, ids_of, plain_ids
 from noojee_dq.batch.phone_column import LONG, PhoneColumn, number_keys
@@ -108,6 +108,24 @@ def national_sizes(folder: Folder) -> tuple[int, ...]:
     # The 1 before its digits is no digit of a number.
     sizes = [number_sizes(read_kept(Path(path))[_OTHER_KEY].to_numpy()) - 1 for path in paths]
     return tuple(sorted({int(size) for part in sizes for size in np.flatnonzero(np.bincount(part[part > 0]))}))
+
+
+def has_numbers_beside(folder: Folder, allowed: pd.Series) -> bool:
+    """Say whether do-not-call lists in the folder have a number that may not be called all the same.
+
+    Args:
+        folder: of the check.
+        allowed: numbers that may be called, beside those of lists in the folder.
+    """
+    permitted = [read_kept(Path(path))[_KEY].to_numpy() for path in folder.files(WORKING, LISTS, "allow", suffix=KEPT)]
+    permitted.append(number_keys(allowed))
+    for path in folder.files(WORKING, LISTS, "dnc", suffix=KEPT):
+        left = read_kept(Path(path))[_KEY].to_numpy()
+        for keys in permitted:
+            left = left[~numbers_among(left, keys)]
+        if len(left):
+            return True
+    return False
 
 
 def _sought(batch: Batch, heading: str, sizes: Iterable[int]) -> Sought:

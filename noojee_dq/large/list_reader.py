@@ -32,7 +32,7 @@ LIST_ROWS: Final = "list rows"
 _READING: Final = "reading lists"
 
 
-class _List(NamedTuple):
+class _OneList(NamedTuple):
     """What is the same for all parts of a list.
 
     Attributes:
@@ -109,7 +109,7 @@ class PartwiseReader(ListReader):
         # Rows that cannot be read are named column by column.
         return merged_listed([merged_listed(of_column) for of_column in zip(*told, strict=True)])
 
-    def _staged(self, part: ListPart, option: str) -> tuple[_List, StagedFile] | None:
+    def _staged(self, part: ListPart, option: str) -> tuple[_OneList, StagedFile] | None:
         """Write the rows of a list in parts; None = it is read as a whole."""
         if isinstance(part, pd.DataFrame):
             return None
@@ -119,7 +119,7 @@ class PartwiseReader(ListReader):
                 return None
             staged = stage_file(str(path), self._folder, self._part_rows, place=LIST_ROWS)
         self._lists += 1
-        one = _List(self._folder, self._lists, option, path.name, self.campaign, self.now)
+        one = _OneList(self._folder, self._lists, option, path.name, self.campaign, self.now)
         odd = [one.rows(rows)[[READ_PROBLEM]] for rows in staged.parts if (READ_PROBLEM, READ_PROBLEM) in rows.names]
         if odd:
             misread = pd.concat(odd)
@@ -129,7 +129,7 @@ class PartwiseReader(ListReader):
         return (one._replace(wants_holders=self._wants_holders), staged) if staged.parts else None
 
 
-def _keep_known(export: _List, part: Part) -> Known:
+def _keep_known(export: _OneList, part: Part) -> Known:
     """Keep what a part of an export tells of its leads, and return the rest."""
     told = known_leads(export.rows(part), export.campaign)
     kept: dict[str, Any] = {}
@@ -149,11 +149,11 @@ def _keep_known(export: _List, part: Part) -> Known:
     return told._replace(**kept)
 
 
-def _number_headings(numbers: _List, part: Part) -> list[str]:
+def _number_headings(numbers: _OneList, part: Part) -> list[str]:
     return number_headings(numbers.rows(part), numbers.campaign, allowed=numbers.option == "allow")
 
 
-def _keep_listed(numbers: _List, part: Part) -> list[Listed]:
+def _keep_listed(numbers: _OneList, part: Part) -> list[Listed]:
     """Keep the numbers of a part of a list, and return the rest for each of its columns."""
     rows, allowed = numbers.rows(part), numbers.option == "allow"
     told = []

@@ -162,6 +162,16 @@ def test_what_is_said_of_a_list_is_said_as_in_memory(text: str, options: dict[st
     assert_same(large, report, files=1)
 
 
+@pytest.mark.parametrize("in_memory", [[], ["0491 570 158"]], ids=["all", "all but one"])
+def test_a_list_of_which_all_may_be_called_is_said_to_find_nobody(in_memory: list[str], tmp_path: Path) -> None:
+    (tmp_path / "dnc.csv").write_text("Phone\n0491 570 156\n0491 570 157\n0491 570 159\n", "utf-8")
+    options = {"dnc": [tmp_path / "dnc.csv", *in_memory], "allow": tmp_path / "dnc.csv"}
+    large, report = said_by_both(tmp_path, options)
+    assert isinstance(large, nj.LargeReport)
+    assert isinstance(report, nj.Report)
+    assert_same(large, report, files=1)
+
+
 def test_a_list_that_cannot_be_used_costs_no_earlier_result(tmp_path: Path) -> None:
     large, _ = said_by_both(tmp_path, {})
     (tmp_path / "dnc.csv").write_text("Tel\n0491 570 006\n", "utf-8")
