@@ -15,6 +15,7 @@ from noojee_dq.large.list_entries import (
     ID_KINDS,
     Wanted,
     entries_for,
+    has_entries,
     has_numbers_beside,
     ids_wanted,
     numbers_wanted,
@@ -31,6 +32,8 @@ def add_entries(batch: Batch, folder: Folder, sizes: tuple[int, ...], allowed: p
         sizes: as for `numbers_wanted`.
         allowed: numbers that may be called all the same, of lists that were read into memory.
     """
+    if not has_entries(folder):
+        return
     numbers = numbers_wanted(batch, sizes)
     batch.known = _with_entries(batch.known, folder, ids_wanted(batch), numbers)
     if batch.dnc is not None:

@@ -86,6 +86,11 @@ def ids_wanted(batch: Batch) -> Wanted:
     return Wanted(found, found)
 
 
+def has_entries(folder: Folder) -> bool:
+    """Say whether any list has left entries in the folder."""
+    return any(folder.files(WORKING, LISTS, kind, suffix=KEPT) for kind in KINDS)
+
+
 def entries_for(folder: Folder, kind: str, wanted: Wanted) -> pd.DataFrame | None:
     """Read the entries that some leads may find; None = no list has any of this kind.
 
