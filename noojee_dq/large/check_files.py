@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -31,9 +32,9 @@ from noojee_dq.large.judging import ALONE, KEYS, Judged, judge
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.large.list_entries import KINDS, LISTS, national_sizes
 from noojee_dq.large.list_reader import LIST_ROWS, PartwiseReader
-from noojee_dq.large.parts import SOURCE
+from noojee_dq.large.parts import SOURCE, Files
 from noojee_dq.large.settings import Settings
-from noojee_dq.large.staging import LEADS, PART_ROWS, Staged, stage
+from noojee_dq.large.staging import LEADS, PART_ROWS, Staged, Staging
 from noojee_dq.large.totals import Totals, totals_of
 from noojee_dq.large.updates import settle_updates
 from noojee_dq.large.workers import Shown, workers_of
@@ -135,9 +136,7 @@ def check_files(
         lists = read_lists(
             known, dnc, campaign, judged_at, allow=allow, accept_partial=accept_partial_lists, reader=reader
         )
-        staged = stage(paths, folder, part_rows)
-        folder.begin()
-        checks = tuple(check.id for check in CHECKS)
+        staging = Staging(paths, folder, part_rows)
         settings = Settings(
             campaign,
             operation,
@@ -146,18 +145,22 @@ def check_files(
             without_allowed(lists, folder),
             national_sizes(folder),
             pbx_ids,
-            staged.files,
-            staged.headings,
+            Files(tuple(paths), ()),
+            (),
             folder,
-            checks,
+            tuple(check.id for check in CHECKS),
         )
-        totals = _check(settings, staged, workers, memory)
+        judged = workers.map(judge, settings, staging.parts(), "checking")
+        # Only now is it certain that all files could be read.
+        folder.begin()
+        staged = staging.finish()
+        settings = replace(settings, files=staged.files, headings=staged.headings)
+        totals = _check(settings, staged, judged, workers, memory)
         folder.finish(totals.model_dump_json(indent=1))
     return LargeReport(folder, totals)
 
 
-def _check(settings: Settings, staged: Staged, workers: Shown, memory: str) -> Totals:
-    judged = workers.map(judge, settings, staged.parts, "checking")
+def _check(settings: Settings, staged: Staged, judged: Sequence[Judged], workers: Shown, memory: str) -> Totals:
     _compare(settings, memory)
     total = sum(part.leads for part in judged)
     batch = _batch_of_files(settings, staged, judged, total)

@@ -49,7 +49,7 @@ def judge(settings: Settings, part: Part) -> Judged:
         part: which.
     """
     settings.refuse_other_checks()
-    leads = settings.leads(part)
+    leads = part.leads()
     batch = settings.batch(leads, part, total=len(leads))
     failed = evaluate(batch, _OF_LEADS_ALONE)
     find_refused_alone(batch)

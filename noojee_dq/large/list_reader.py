@@ -1,5 +1,6 @@
 """Reading lists that memory need not hold: in parts, as leads are, each of which leaves its entries in the folder."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.large.folder import Folder
 from noojee_dq.large.list_entries import ID_KINDS, keep_ids, keep_numbers
 from noojee_dq.large.parts import Part
-from noojee_dq.large.staging import StagedFile, stage_file
+from noojee_dq.large.staging import FileInParts
 from noojee_dq.large.workers import Shown
 from noojee_dq.leads.streaming import reads_in_parts
 from noojee_dq.lists import ListPart, ListReader, NumbersOption, errors_of_list
@@ -90,9 +91,9 @@ class PartwiseReader(ListReader):
         read = self._staged(part, "known")
         if read is None:
             return super().known(part)
-        export, staged = read
-        told = self._workers.map(_keep_known, export, staged.parts, _READING)
-        _forget(staged)
+        export, parts = read
+        told = self._workers.map(_keep_known, export, parts, _READING)
+        _forget(parts)
         return merged_known(told)
 
     def listed(self, part: ListPart, option: NumbersOption) -> Listed:
@@ -100,16 +101,16 @@ class PartwiseReader(ListReader):
         read = self._staged(part, option)
         if read is None:
             return super().listed(part, option)
-        numbers, staged = read
-        guessed = self._workers.map(_number_headings, numbers, staged.parts, _READING)
+        numbers, parts = read
+        guessed = self._workers.map(_number_headings, numbers, parts, _READING)
         # Columns of numbers are told by their first entries: in doubt by those of any part.
         headings = tuple(dict.fromkeys(heading for part_of in guessed for heading in part_of))
-        told = self._workers.map(_keep_listed, numbers._replace(headings=headings), staged.parts, _READING)
-        _forget(staged)
+        told = self._workers.map(_keep_listed, numbers._replace(headings=headings), parts, _READING)
+        _forget(parts)
         # Rows that cannot be read are named column by column.
         return merged_listed([merged_listed(of_column) for of_column in zip(*told, strict=True)])
 
-    def _staged(self, part: ListPart, option: str) -> tuple[_OneList, StagedFile] | None:
+    def _staged(self, part: ListPart, option: str) -> tuple[_OneList, list[Part]] | None:
         """Write the rows of a list in parts; None = it is read as a whole."""
         if isinstance(part, pd.DataFrame):
             return None
@@ -117,16 +118,16 @@ class PartwiseReader(ListReader):
         with errors_of_list(option):
             if not reads_in_parts(path):
                 return None
-            staged = stage_file(str(path), self._folder, self._part_rows, place=LIST_ROWS)
+            parts = list(FileInParts(str(path), self._folder, self._part_rows, LIST_ROWS))
         self._lists += 1
         one = _OneList(self._folder, self._lists, option, path.name, self.campaign, self.now)
-        odd = [one.rows(rows)[[READ_PROBLEM]] for rows in staged.parts if (READ_PROBLEM, READ_PROBLEM) in rows.names]
+        odd = [one.rows(rows)[[READ_PROBLEM]] for rows in parts if rows.is_odd]
         if odd:
             misread = pd.concat(odd)
             misread.attrs["source"] = path.name
             self.refuse_unfit(misread, option)
         # Of a list without entries all is said by who reads it as a whole.
-        return (one._replace(wants_holders=self._wants_holders), staged) if staged.parts else None
+        return (one._replace(wants_holders=self._wants_holders), parts) if parts else None
 
 
 def _keep_known(export: _OneList, part: Part) -> Known:
@@ -164,9 +165,9 @@ def _keep_listed(numbers: _OneList, part: Part) -> list[Listed]:
     return told
 
 
-def _forget(staged: StagedFile) -> None:
+def _forget(parts: Iterable[Part]) -> None:
     """Delete the rows of a list whose entries are kept."""
-    for part in staged.parts:
+    for part in parts:
         Path(part.path).unlink(missing_ok=True)
 
 

@@ -31,7 +31,7 @@ class Settings:
         number_sizes: how many digits the numbers of lists in the folder have, as for `numbers_wanted`.
         pbx_ids: what the PBX says of the campaign's ids; None = it was not asked.
         files: the files of the leads.
-        headings: their columns, in order.
+        headings: their columns, in order; () = not all files are read yet.
         folder: where the results go.
         checks: the ids of all checks, which a worker must have too.
     """
@@ -68,7 +68,7 @@ class Settings:
 
     def batch(self, leads: pd.DataFrame, part: Part, total: int) -> Batch:
         """Make a batch of some leads of a part, which knows where they stand among `total` leads."""
-        positions = self.files.positions(part.file, leads.index.to_numpy())
+        positions = part.positions(leads.index.to_numpy())
         among = Among(positions, total, lambda others: self.files.row_texts(others, of=part.file))
         batch = self.lists.batch(
             leads,

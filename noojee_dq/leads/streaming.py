@@ -69,6 +69,14 @@ class LeadStream:
         with errors_of(self._path):
             return next(self._bodies, None)
 
+    def certain_names(self) -> dict[int, str] | None:
+        """Return the names that `finish` will give; None = a column without heading has held nothing so far.
+
+        Raises:
+            LeadsError: as `finish`.
+        """
+        return None if self._empty else self._names([])
+
     def finish(self) -> tuple[dict[int, str], list[str]]:
         """Return the name of each column that stays, by its position, and what is to be said of the file.
 
@@ -76,8 +84,11 @@ class LeadStream:
             LeadsError: a heading is a phone number.
         """
         notes = [*self._notes(), *blank_row_notes(self._blank_rows)]
+        return self._names(notes), notes
+
+    def _names(self, notes: list[str]) -> dict[int, str]:
         with errors_of(self._path):
-            return name_columns(self._headings, self._empty.__contains__, notes), notes
+            return name_columns(self._headings, self._empty.__contains__, notes)
 
 
 def open_leads(path: str | os.PathLike[str], *, rows: int, block_bytes: int = BLOCK_BYTES) -> LeadStream:
