@@ -13,7 +13,8 @@ from noojee_dq.errors import OutputError
 
 #: Bytes that the folder takes while the check runs, for each byte of text: measured, and a little more.
 _OF_LEADS: Final = 3.5
-_OF_LISTS: Final = 3.5
+#: A number of eleven bytes is kept with two keys, and its row as long as the list is read.
+_OF_LISTS: Final = 8.0
 #: A workbook is a packed text.
 _OF_WORKBOOK: Final = 10
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -181,6 +182,8 @@ def _refuse_reserved(headings: Iterable[str], path: str, *, several: bool) -> No
 
 
 def _cut(bodies: Iterable[pd.DataFrame], part_rows: int) -> Iterator[pd.DataFrame]:
+    """Cut bodies into parts that are as long as each other: what a check costs beside its leads, it costs for each."""
     for body in bodies:
-        for start in range(0, len(body), part_rows):
-            yield body.iloc[start : start + part_rows]
+        parts = -(-len(body) // part_rows)
+        cuts = [len(body) * part // parts for part in range(parts + 1)]
+        yield from (body.iloc[start:end] for start, end in pairwise(cuts))
