@@ -32,7 +32,7 @@ from noojee_dq.large.judging import ALONE, KEYS, Judged, judge
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.large.list_entries import KINDS, LISTS, national_sizes
 from noojee_dq.large.list_reader import LIST_ROWS, PartwiseReader
-from noojee_dq.large.parts import SOURCE, Files
+from noojee_dq.large.parts import SOURCE
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import LEADS, PART_ROWS, Staged, Staging
 from noojee_dq.large.totals import Totals, totals_of
@@ -145,8 +145,6 @@ def check_files(
             without_allowed(lists, folder),
             national_sizes(folder),
             pbx_ids,
-            Files(tuple(paths), ()),
-            (),
             folder,
             tuple(check.id for check in CHECKS),
         )

@@ -30,10 +30,10 @@ class Settings:
         lists: what the leads are compared with, as far as it is in memory.
         number_sizes: how many digits the numbers of lists in the folder have, as for `numbers_wanted`.
         pbx_ids: what the PBX says of the campaign's ids; None = it was not asked.
-        files: the files of the leads.
-        headings: their columns, in order; () = not all files are read yet.
         folder: where the results go.
         checks: the ids of all checks, which a worker must have too.
+        files: the files of the leads; it is known, like their columns, once all are read.
+        headings: their columns, in order.
     """
 
     campaign: Campaign
@@ -43,10 +43,10 @@ class Settings:
     lists: Lists
     number_sizes: tuple[int, ...]
     pbx_ids: PbxIds | None
-    files: Files
-    headings: tuple[str, ...]
     folder: Folder
     checks: tuple[str, ...]
+    files: Files = Files((), ())  # noqa: RUF009 - it cannot change
+    headings: tuple[str, ...] = ()
 
     def refuse_other_checks(self) -> None:
         """Refuse to work where the checks are others than where the leads were handed out.
