@@ -96,11 +96,7 @@ def settle_claims(database: Any, lines: list[str], taken: str, *, last: bool) ->
         last: leads are taken in reverse.
     """
     sign = -1 if last else 1
-    database.execute("CREATE TABLE repeated (key BIGINT)")
-    for keys in repeated_keys(lines):
-        database.register("found", pa.table({"key": keys}))
-        database.execute("INSERT INTO repeated SELECT key FROM found")
-        database.unregister("found")
+    _note_repeated(database, lines)
     database.execute(_SHARED, {"lines": lines, "sign": sign})
     database.execute(_UNDECIDED)
     rounds = 0
@@ -113,6 +109,15 @@ def settle_claims(database: Any, lines: list[str], taken: str, *, last: bool) ->
     if left:
         _walk(database)
     database.execute(_TAKEN, {"taken": taken, "sign": sign, "in_campaign": IN_CAMPAIGN})
+
+
+def _note_repeated(database: Any, lines: list[str]) -> None:
+    """Find the keys that more than one lead has, or the campaign, so that only their lines are compared."""
+    database.execute("CREATE TABLE repeated (key BIGINT)")
+    for keys in repeated_keys(lines):
+        database.register("found", pa.table({"key": keys}))
+        database.execute("INSERT INTO repeated SELECT key FROM found")
+        database.unregister("found")
 
 
 def _walk(database: Any) -> None:
