@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 import phonenumbers
 import pytz
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OWN_PREFIXES
-from noojee_dq.words.suggest import did_you_mean
+from noojee_dq.places.likely_hours import likely_hours
+from noojee_dq.words.suggest import did_you_mean, one_of
 
 #: Key of a campaign file (section, key) -> name of the setting in `Campaign`.
 _TOML_KEYS = {
@@ -167,11 +168,11 @@ class Campaign(BaseModel):
 
     @field_validator("contact_hours")
     @classmethod
-    def _known_zones(cls, contact_hours: dict[str, str]) -> dict[str, str]:
+    def _known_zones(cls, contact_hours: dict[str, str], settings: ValidationInfo) -> dict[str, str]:
         for name, zone in contact_hours.items():
             if zone not in pytz.all_timezones_set:
-                hint = did_you_mean(zone, pytz.all_timezones_set)
-                raise ValueError(f"{name!r}: there is no IANA zone {zone!r}{hint}")
+                likely = likely_hours(zone, settings.data.get("region", ""), {})
+                raise ValueError(f"{name!r}: there is no IANA zone {zone!r}{'; ' + one_of(likely) if likely else ''}")
         return contact_hours
 
     @field_validator("columns")

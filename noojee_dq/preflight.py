@@ -8,6 +8,7 @@ from typing import get_args
 import pandas as pd
 
 from noojee_dq.batch.batch import Batch, Keep
+from noojee_dq.batch.column_proposals import column_proposals
 from noojee_dq.batch.pbx_ids import PbxIds
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import CHECKS
@@ -105,7 +106,7 @@ def _report(batch: Batch, batch_of: Callable[[pd.DataFrame], Batch], told: froze
         phone_columns=tuple(batch.phone_headings),
         checked_at=batch.now,
         source=str(leads.attrs.get("source", "")),
-        notes=(*leads.attrs.get("notes", ()), *confirmed_ids(batch)),
+        notes=(*_proposed(batch), *leads.attrs.get("notes", ()), *confirmed_ids(batch)),
         campaign=batch.campaign,
         batch_of=batch_of,
     )
@@ -114,6 +115,10 @@ def _report(batch: Batch, batch_of: Callable[[pd.DataFrame], Batch], told: froze
 def confirmed_ids(batch: Batch) -> list[str]:
     """Say which of the campaign's ids the PBX knows, if it was asked."""
     return [f"confirmed on the PBX: {batch.pbx_ids.confirmed}"] if batch.pbx_ids and batch.pbx_ids.found else []
+
+
+def _proposed(batch: Batch) -> list[str]:
+    return [proposal.note for proposal in column_proposals(batch.text, batch.campaign, batch.operation)]
 
 
 def refuse_unheard(pbx_ids: PbxIds | None) -> None:

@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from types import FrameType
+
+_interrupted = False
 
 
 def end_silently_when_interrupted() -> None:
@@ -19,7 +22,23 @@ def end_silently_when_interrupted() -> None:
 def hear_interrupts() -> None:
     """Let an interrupt be a KeyboardInterrupt again, unless the caller has it ignored (`nohup`, `&`)."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, _interrupt)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    global _interrupted
+    _interrupted = True
+    signal.default_int_handler(number, frame)
+
+
+def raise_lost_interrupt() -> None:
+    """Raise the KeyboardInterrupt that came so far, if any: compiled modules drop what is raised in their imports.
+
+    Raises:
+        KeyboardInterrupt: the command line was interrupted, and has gone on all the same.
+    """
+    if _interrupted:
+        raise KeyboardInterrupt
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import gc
 import importlib
 import os
 import pkgutil
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,10 @@ from tests.examples import USUAL
 
 # A fifth of the time that imports take would go into looking for garbage among them.
 gc.disable()
+
+# A shell lets what runs in its background ignore Ctrl-C, and so would the programs that are started here.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Nothing may depend on how fast the machine is, nor on what an earlier run has found.
 settings.register_profile(

@@ -37,6 +37,7 @@ LAYERS = (
     ("phones",),
     ("leads",),
     ("campaign",),
+    ("places",),
     ("words",),
     ("arrow",),
     ("fields",),

@@ -23,7 +23,7 @@ from python_calamine import CalamineWorkbook
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads import TOO_FEW_CELLS, TOO_MANY_CELLS, as_text, read_leads, write_leads
-from noojee_dq.leads.delimited import find_delimiter
+from noojee_dq.leads.delimiters import find_delimiter
 from noojee_dq.leads.header import find_header
 from noojee_dq.leads.quoting import check_quotes, read_records
 from noojee_dq.leads.records import table_from_records
@@ -499,7 +499,7 @@ def test_a_sheet_reads_as_text_under_its_own_row_numbers(workbook: Path) -> None
     assert leads.attrs == {
         "source": "leads.xlsx",
         "path": str(workbook),
-        "sheet": None,
+        "reading": {},
         "notes": [
             'read the sheet "Leads"; not read, though they hold cells: "Old", "Codes"',
             "the headings are taken from row 3; rows 1 to 2 before them were skipped",

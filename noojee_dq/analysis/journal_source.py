@@ -13,7 +13,7 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import digests_of, reading, rows_frame, run_of
-from noojee_dq.leads import read_leads
+from noojee_dq.leads.reading import read_file
 from noojee_dq.report.results_table import results_table
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.matching import as_in_run, matched, row_numbers
@@ -82,7 +82,7 @@ def _under_way(requests: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
 
 
 def _read(leads: Source, run: Run) -> pd.DataFrame:
-    return leads if isinstance(leads, pd.DataFrame) else read_leads(leads, sheet=run.sheet)
+    return leads if isinstance(leads, pd.DataFrame) else read_file(Path(leads), run.read_with)
 
 
 def _requests(database: sqlite3.Connection) -> pd.DataFrame:

@@ -98,6 +98,35 @@ def contains(cells: pd.Series, pattern: str, *, needs: bytes = b"") -> Mask:
     return found
 
 
+def equals(cells: pd.Series, text: str) -> Mask:
+    """Say which text cells are a text.
+
+    Example:
+        >>> equals(pd.Series(["Phone", "phone"]), "Phone").tolist()
+        [True, False]
+    """
+    return as_mask(pc.equal(column_of(cells), text))
+
+
+def begins_and_ends_with(cells: pd.Series, characters: bytes) -> Mask:
+    """Say which text cells begin, and end, with one of some ASCII characters.
+
+    Example:
+        >>> begins_and_ends_with(pd.Series(["+--+", "+61", ""]), b"+-").tolist()
+        [True, False, False]
+    """
+    wanted = np.isin(np.arange(256), list(characters))
+    return np.concatenate([_at_both_ends(part, wanted) for part in parts_of(cells)])
+
+
+def _at_both_ends(column: Any, wanted: Mask) -> Mask:
+    ends, data = bytes_of(column)
+    filled = np.diff(ends) > 0
+    found = np.zeros(len(filled), dtype=bool)
+    found[filled] = wanted[data[ends[:-1][filled]]] & wanted[data[ends[1:][filled] - 1]]
+    return found
+
+
 def is_plain_ascii(cells: pd.Series) -> bool:
     """Say whether a text column holds visible ASCII characters and spaces alone.
 

@@ -20,12 +20,13 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.phone_column import phone_column
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
-from noojee_dq.fields import CALLBACK, DISPOSITION, EXTERNAL_ID
-from noojee_dq.phones.guess import guess_phone_columns
+from noojee_dq.fields import CALLBACK, DISPOSITION, EXTERNAL_ID, SYSTEM_FIELDS
+from noojee_dq.phones.guess import phone_guesses
 from noojee_dq.phones.readable import read_in_one_way, readable_numbers, reads_in_full
 from noojee_dq.phones.regions import lead_regions
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import row_label, rows_text
+from noojee_dq.words.suggest import plain_name
 
 #: How a person gives them.
 DNC_OPTION: Final = "dnc=, in a shell --dnc"
@@ -147,7 +148,7 @@ def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
         >>> known_leads(held, Campaign(phone_fields=["Phone"])).numbers.tolist()
         ['+61491570006']
     """
-    fields = {campaign.field_of(heading): known[heading].str.strip() for heading in known.columns}
+    fields = _fields_of(known, campaign)
     ids, disposition = fields.get(EXTERNAL_ID), fields.get(DISPOSITION)
     undecided = None
     if ids is not None and disposition is not None:
@@ -172,6 +173,14 @@ def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
         if phones
         else Unread(),
     )
+
+
+def _fields_of(known: pd.DataFrame, campaign: Campaign) -> dict[str, pd.Series]:
+    """Return the columns of an export by field, also under headings in another case: in doubt a lead is held."""
+    fields = {campaign.field_of(heading): known[heading].str.strip() for heading in known.columns}
+    plain = {plain_name(field): cells for field, cells in fields.items()}
+    names = {name: name for name in (*campaign.phone_fields, *SYSTEM_FIELDS)} | campaign.columns
+    return {field: plain[plain_name(name)] for name, field in names.items() if plain_name(name) in plain} | fields
 
 
 def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime, *, allowed: bool = False) -> Listed:
@@ -222,8 +231,8 @@ def number_headings(dnc: pd.DataFrame, campaign: Campaign, *, allowed: bool = Fa
             f"{named(dnc)}the list of numbers has no column 'Phone': give its number column that heading"
         )
     # In doubt a number is listed: lists have columns such as Mobile beside the vendor's Phone.
-    guessed = [] if allowed or len(dnc.columns) == 1 else guess_phone_columns(dnc, campaign.region)
-    return [phone, *(one for one in guessed if one != phone)]
+    guesses = [] if allowed or len(dnc.columns) == 1 else phone_guesses(dnc, campaign.region)
+    return [phone, *(one.heading for one in guesses if (one.guessed or one.doubtful) and one.heading != phone)]
 
 
 def _heading_of(dnc: pd.DataFrame, name: str) -> str | None:

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytz
 
-from noojee_dq.arrow.cells import Distinct
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.callback_dates import callback_times, read_callbacks
+from noojee_dq.batch.contact_zones import contact_zones
 from noojee_dq.checks.base import Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import CALLBACK, CONTACT_HOURS
@@ -46,20 +46,6 @@ def _callback_format_detail(batch: Batch, heading: str, at: Positions) -> pd.Dat
     return pd.DataFrame({"hint": hints.take(codes)})
 
 
-def _zones(batch: Batch) -> Distinct:
-    """Return the IANA zones of the leads; null where their contact hours are blank or unknown."""
-    heading = batch.heading(CONTACT_HOURS)
-    return batch.cached(("zones", heading), lambda: _zones_of(batch, heading))
-
-
-def _zones_of(batch: Batch, heading: str | None) -> Distinct:
-    if heading is None:
-        return Distinct(pd.Series([None], dtype="str"), np.zeros(len(batch), dtype=np.int32))
-    hours, codes = batch.distinct(heading)
-    known = batch.campaign.contact_hours
-    return Distinct(hours.map(known) if known else hours.where(hours.isin(pytz.all_timezones_set)), codes)
-
-
 class Clock(NamedTuple):
     """Which callbacks, in the zone of their lead, are past, and which ones daylight saving leaves out or repeats."""
 
@@ -73,7 +59,7 @@ def _on_the_clock(batch: Batch, heading: str) -> Clock:
 
 
 def _clock(batch: Batch, heading: str) -> Clock:
-    times, zones = _times(batch, heading), _zones(batch)
+    times, zones = _times(batch, heading), contact_zones(batch)
     rows = np.flatnonzero(_has_callback(batch, heading))
     # Many leads have the same time in the same zone: each pair of them is looked up once.
     pairs = batch.distinct(heading).codes[rows].astype(np.int64) * len(zones.values) + zones.codes[rows]
@@ -135,7 +121,7 @@ def _count_without_zone(batch: Batch) -> int:
     heading = batch.heading(CALLBACK)
     if heading is None:
         return 0
-    zones = _zones(batch)
+    zones = contact_zones(batch)
     return int((_has_callback(batch, heading) & zones.values.isna().to_numpy()[zones.codes]).sum())
 
 

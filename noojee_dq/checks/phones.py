@@ -150,10 +150,11 @@ def _by_region(batch: Batch) -> list[tuple[str, Mask]]:
 
 def _absent_fields(batch: Batch) -> list[FileProblem]:
     absent = [field for field in dict.fromkeys(batch.campaign.phone_fields) if batch.heading(field) is None]
+    free = [heading for heading in batch.text.columns if heading not in batch.phone_headings]
     return [
         FileProblem(
             "",
-            f"the file has no column for the phone field {field!r}{did_you_mean(field, batch.text.columns)}",
+            f"the file has no column for the phone field {field!r}{did_you_mean(field, free)}",
             "rename the column, or map it under [columns] of the campaign file",
         )
         for field in absent

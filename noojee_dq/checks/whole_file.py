@@ -8,7 +8,8 @@ from noojee_dq.batch.reference import CORRECT_ENTRIES, Unread
 from noojee_dq.checks.base import Check, FileProblem
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import SYSTEM_FIELDS
-from noojee_dq.words.suggest import did_you_mean
+from noojee_dq.words.headings import heading_words
+from noojee_dq.words.suggest import did_you_mean, plain_name
 
 #: The vendor's advice: larger allocations slow the dialler down.
 ALLOCATION_LIMIT = 10_000
@@ -52,12 +53,32 @@ def _unknown_fields(batch: Batch) -> list[FileProblem]:
     problems = []
     for heading in batch.text.columns:
         field = batch.campaign.field_of(heading)
-        misspelt = bool(re.match("nj[A-Z]", field)) or field.casefold() in map(str.casefold, SYSTEM_FIELDS)
+        misspelt = bool(re.match("nj[A-Z]", field)) or _letters(field) in map(_letters, SYSTEM_FIELDS)
         if field not in expected and (batch.campaign.fields or misspelt):
             message = f"the campaign template has no field {field!r}: the PBX ignores it"
             hint = did_you_mean(field, expected).removeprefix("; ") or "take it out, or map it under [columns]"
             problems.append(FileProblem(heading, message, hint))
     return problems
+
+
+def _letters(field: str) -> str:
+    """Return the letters of a field, by which a system field is known in any case, with any blanks and underscores."""
+    return "".join(heading_words(field))
+
+
+def _absent_columns(batch: Batch) -> list[FileProblem]:
+    """Find headings under [columns] that the file has in another writing: it may lack a column, but not so."""
+    present = set(batch.text.columns)
+    free = {plain_name(heading): heading for heading in present - set(batch.campaign.columns)}
+    return [
+        FileProblem(
+            free[plain_name(heading)],
+            f"[columns] has {heading!r} for {field!r}, and the file has no such column",
+            f"did you mean {free[plain_name(heading)]!r}? Write it just alike",
+        )
+        for heading, field in batch.campaign.columns.items()
+        if heading not in present and plain_name(heading) in free and batch.heading(field) is None
+    ]
 
 
 def _unread_entries(batch: Batch) -> list[FileProblem]:
@@ -96,6 +117,14 @@ CHECKS = (
         message="the PBX ignores these columns: they are no fields of the campaign template",
         hint="rename them, take them out, or map them under [columns]",
         problems=_unknown_fields,
+    ),
+    Check(
+        id="mapped-column-missing",
+        severity="warning",
+        scope="file",
+        title="a heading under [columns] is written as in the file, with its case and blanks",
+        message="columns are not sent as the fields under [columns]: their headings differ",
+        problems=_absent_columns,
     ),
     Check(
         id="allocation-size",

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from noojee_dq.cli.inputs import reading_of
 from noojee_dq.cli.messages import announced, console, fail, importing, note
-from noojee_dq.cli.options import FormatOption, PrintedFormat
+from noojee_dq.cli.options import DelimiterOption, EncodingOption, FormatOption, PrintedFormat, SheetOption
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs
 from noojee_dq.errors import LeadsError
 
@@ -21,6 +22,9 @@ def analyse(
         Path, typer.Argument(metavar="FILE_OR_JOURNAL", help="What submit --results wrote, or the journal of a run.")
     ],
     leads: Annotated[Path | None, typer.Option(help="With a journal: the file of the leads that were sent.")] = None,
+    sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
     output_format: FormatOption = PrintedFormat.TABLE,
     html: Annotated[Path | None, typer.Option(help="Write the analysis as a page; .html.")] = None,
     xlsx: Annotated[Path | None, typer.Option(help="Write it as a workbook, with the leads to act on; .xlsx.")] = None,
@@ -34,9 +38,16 @@ def analyse(
     with importing(f" to analyse {file.name}"):
         from noojee_dq.analysis import analyse as analyse_run
         from noojee_dq.analysis.outcomes import IN_FLIGHT
+        from noojee_dq.sending.reread import refuse_otherwise
         from noojee_dq.sending.summary import exit_code
+    reading = reading_of(sheet, encoding, delimiter)
+    if leads is None and reading.given():
+        fail(
+            f"--{next(iter(reading.given()))} says how the file of --leads is to be read: name that, or leave it out", 2
+        )
     with announced(f"reading {file.name}"):
         refuse_bad_outputs([file, leads], outputs)
+        refuse_otherwise(file, reading)
         result = analyse_run(file, leads=leads)
     if result.own.columns.empty and any(lists.values()):
         fail(f"{file.name}: a journal holds no values of leads: name the file that was sent with --leads", 2)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from noojee_dq.cli.in_parts import check_in_parts, first_leads, folder_for, print_large, refuse_options_of_frames
-from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read
+from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read, reading_of
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -15,7 +15,9 @@ from noojee_dq.cli.options import (
     AllowOption,
     ApiKeyFileOption,
     CampaignOption,
+    DelimiterOption,
     DncOption,
+    EncodingOption,
     Keep,
     KeepOption,
     KnownOption,
@@ -23,6 +25,7 @@ from noojee_dq.cli.options import (
     Operation,
     OperationOption,
     PhoneFieldOption,
+    RegionColumnOption,
     RegionOption,
     RequireOption,
     SheetOption,
@@ -67,6 +70,7 @@ def check(
     campaign: CampaignOption = None,
     phone_field: PhoneFieldOption = None,
     region: RegionOption = None,
+    region_column: RegionColumnOption = None,
     operation: OperationOption = Operation.INSERT,
     known: KnownOption = None,
     dnc: DncOption = None,
@@ -80,6 +84,8 @@ def check(
     ] = False,
     api_key_file: ApiKeyFileOption = None,
     sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
     output_format: Annotated[
         ReportFormat,
         typer.Option(
@@ -115,8 +121,10 @@ def check(
     """Say what the API would answer to each lead of FILES. No lead is sent."""
     with importing(f" to check {files[0].name}"):
         from noojee_dq import preflight
+        from noojee_dq.batch.column_proposals import column_proposals
     reports = report or []
     outputs = [*((one, tuple(file_formats())) for one in reports), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
+    reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     refuse_bad_outputs([*files, *files_of(lists), campaign, api_key_file, since], outputs)
     _refuse_useless_audience(audience, output_format, reports)
@@ -125,18 +133,21 @@ def check(
     if out is None and (memory or force):
         fail(f"--{'memory' if memory else 'force'} goes with --out: name a folder for the results, or leave it out", 2)
     if out is not None:
-        of_frames = {"sheet": sheet, "report": report, "ready": ready, "rejected": rejected, "since": since}
+        of_frames = {"report": report, "ready": ready, "rejected": rejected, "since": since}
         refuse_options_of_frames({**of_frames, "audience": audience != Audience.TEAM}, output_format, out)
-        settings = campaign_of(campaign, first_leads(files), phone_field, region, require)
+        first = first_leads(files, reading)
+        settings = campaign_of(campaign, first, phone_field, region, region_column, require)
+        for proposal in column_proposals(first, settings, operation.value):
+            note(proposal.note)
         pbx_ids = _asked(settings, api_key_file) if online else None
-        judged = {"operation": operation.value, "keep": keep.value, "pbx_ids": pbx_ids, **lists}
+        judged = {"operation": operation.value, "keep": keep.value, "pbx_ids": pbx_ids, **lists, **reading.given()}
         judged |= {"memory": memory} if memory else {}
         large = check_in_parts(files, settings, out=out, force=force, **judged)
         print_large(large, output_format, show_values=show_values)
         _end(fail_on, set(large.summary["severity"]))
         return
-    leads = read(files[0], sheet)
-    settings = campaign_of(campaign, leads, phone_field, region, require)
+    leads = read(files[0], reading)
+    settings = campaign_of(campaign, leads, phone_field, region, region_column, require)
     refuse_bad_outputs(lists_of(settings), outputs)
     pbx_ids = _asked(settings, api_key_file) if online else None
     with announced(f"checking {counted(len(leads), 'lead')}"):

@@ -1,18 +1,24 @@
 """`demo`, `explain` and `init`: what one runs before there is anything to send."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noojee_dq.cli.inputs import guessed, read
+from noojee_dq.cli.campaign_file import commented_toml
+from noojee_dq.cli.guesses import guessed, reasons, taken
+from noojee_dq.cli.inputs import read, reading_of
 from noojee_dq.cli.messages import announced, console, fail, importing, note
-from noojee_dq.cli.options import RegionOption, SheetOption
+from noojee_dq.cli.options import DelimiterOption, EncodingOption, RegionColumnOption, RegionOption, SheetOption
 from noojee_dq.cli.outputs import refuse_bad_outputs
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
+
+    from noojee_dq.batch.column_proposals import ColumnProposal
+    from noojee_dq.phones import PhoneGuess
 
 
 def demo(
@@ -83,16 +89,35 @@ def init(
     file: Annotated[Path | None, typer.Argument(help="A lead file, to guess the phone columns from.")] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="The file to write; .toml.")] = Path("campaign.toml"),
     region: RegionOption = None,
+    region_column: RegionColumnOption = None,
     sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
     force: Annotated[bool, typer.Option(help="Overwrite the file if it exists.")] = False,
 ) -> None:
     """Write a commented campaign file."""
     with importing():
+        from noojee_dq.batch.column_proposals import column_proposals
         from noojee_dq.campaign import Campaign
+        from noojee_dq.phones.regions import lead_regions
     refuse_bad_outputs([file], [(output, (".toml",))])
     if output.exists() and not force:
         fail(f"{output} exists: give another name with -o, or --force to overwrite it", 2)
-    phone_fields = [] if file is None else guessed(read(file, sheet), region)
-    settings = Campaign(phone_fields=phone_fields, **({"region": region} if region else {}))
-    output.write_text(settings.to_toml(), "utf-8", newline="\n")
-    note(f"wrote {output}; fill in the ids, then: noojee-dq check {file or 'LEADS.csv'} -c {output}")
+    said = {name: value for name, value in (("region", region), ("region_column", region_column)) if value}
+    reading = reading_of(sheet, encoding, delimiter)
+    settings = Campaign(**said)
+    guesses: list[PhoneGuess] = []
+    proposals: list[ColumnProposal] = []
+    if file is not None:
+        leads = read(file, reading)
+        lead_regions(leads, settings)
+        guesses = guessed(leads, region)
+        settings = Campaign(phone_fields=taken(guesses), **said)
+        proposals = column_proposals(leads, settings)
+    elif reading.given():
+        fail(f"--{next(iter(reading.given()))} says how a lead file is to be read: name one, or leave it out", 2)
+    output.write_text(commented_toml(settings, reasons(guesses), proposals), "utf-8", newline="\n")
+    for proposal in proposals:
+        note(f"{proposal.named} may be {proposal.field}: see [columns] in {output}")
+    check = shlex.join(["noojee-dq", "check", str(file or "LEADS.csv"), *reading.as_options(), "-c", str(output)])
+    note(f"wrote {output}; fill in the ids, then: {check}")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from noojee_dq.campaign import Campaign
     from noojee_dq.large import LargeReport
+    from noojee_dq.leads.options import Reading
 
 #: Bytes of memory that a check of a text file takes at once, for each byte of it.
 _MEMORY_OF_TEXT: Final = 8
@@ -57,14 +58,14 @@ def refuse_options_of_frames(given: Mapping[str, object], output_format: ReportF
         fail(f"what is checked in parts is printed as {names}: for {output_format.name} read {out / 'findings'}", 2)
 
 
-def first_leads(files: Sequence[Path]) -> "pd.DataFrame":
+def first_leads(files: Sequence[Path], reading: "Reading") -> "pd.DataFrame":
     """Return some leads of the first file that has any: by these, phone columns are guessed."""
     from noojee_dq.leads.streaming import first_leads as read
 
     for file in files[:-1]:
         with suppress(LeadsError):
-            return read(file)
-    return read(files[-1])
+            return read(file, reading)
+    return read(files[-1], reading)
 
 
 def check_in_parts(files: Sequence[Path], settings: "Campaign", *, out: Path, **options: Any) -> "LargeReport":

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from noojee_dq.cli.guesses import guessed, taken
 from noojee_dq.cli.messages import announced, fail, note
 from noojee_dq.errors import LeadsError
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from noojee_dq.campaign import Campaign
+    from noojee_dq.leads.options import Reading
 
 
 class ListOptions(TypedDict):
@@ -48,12 +50,22 @@ def options_with(**given: object) -> list[str]:
     return found
 
 
-def read(file: Path, sheet: str | None) -> "pd.DataFrame":
+def reading_of(sheet: str | None, encoding: str | None, delimiter: str | None) -> "Reading":
+    """Put together what the command line says of how a lead file is to be read."""
+    from noojee_dq.leads.options import Reading
+
+    try:
+        return Reading(sheet=sheet, encoding=encoding, delimiter=delimiter).exact()
+    except LeadsError as error:
+        fail(str(error), 2)
+
+
+def read(file: Path, reading: "Reading") -> "pd.DataFrame":
     """Read the leads of a file, at least one."""
-    from noojee_dq.leads import read_leads
+    from noojee_dq.leads.reading import read_file
 
     with announced(f"reading {file.name}"):
-        leads = read_leads(file, sheet=sheet)
+        leads = read_file(file, reading)
     if leads.empty:
         raise LeadsError(f"{file.name}: holds headings but no lead")
     return leads
@@ -64,6 +76,7 @@ def campaign_of(
     leads: "pd.DataFrame",
     phone_fields: list[str] | None,
     region: str | None,
+    region_column: str | None,
     require: str | None = None,
 ) -> "Campaign":
     """Read the campaign file, or none, with what the command line says in its place."""
@@ -75,26 +88,15 @@ def campaign_of(
         note("campaign: ./campaign.toml")
     settings = Campaign.from_toml(path) if path else Campaign()
     leads.attrs[MADE_FROM] = [str(path)] if path else []
-    said: dict[str, Any] = {"phone_fields": phone_fields, "region": region}
+    said: dict[str, Any] = {"phone_fields": phone_fields, "region": region, "region_column": region_column}
     said = {name: value for name, value in said.items() if value}
     if require is not None:
         said["require"] = sorted({*settings.require, *(name.strip() for name in require.split(","))})
     if not settings.phone_fields and not phone_fields:
-        said["phone_fields"] = guessed(leads, region or settings.region)
+        said["phone_fields"] = taken(guessed(leads, region or settings.region))
     return Campaign(**(settings.model_dump() | said))
 
 
 def lists_of(settings: "Campaign") -> list[Path]:
     """Return the files of the lists that a campaign names."""
     return [Path(one) for one in (*settings.known, *settings.dnc, *settings.allow)]
-
-
-def guessed(leads: "pd.DataFrame", region: str | None) -> list[str]:
-    """Guess the columns that look like phone numbers, at least one."""
-    from noojee_dq.phones import guess_phone_columns
-
-    found = guess_phone_columns(leads, region or "AU")
-    if not found:
-        fail("no column looks like phone numbers: name them with --phone-field, or in a campaign file", 2)
-    note(f"phone columns, guessed: {', '.join(found)}")
-    return found

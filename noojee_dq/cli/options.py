@@ -29,9 +29,10 @@ class PrintedFormat(StrEnum):
 
 
 LeadFiles = Annotated[
-    list[Path], typer.Argument(help="CSV, TSV, xlsx or Parquet files of leads; several need --out.", show_default=False)
+    list[Path],
+    typer.Argument(help="CSV, xlsx, Parquet or JSON files of leads; several need --out.", show_default=False),
 ]
-LeadFile = Annotated[Path, typer.Argument(help="CSV, TSV, xlsx or Parquet file of leads.")]
+LeadFile = Annotated[Path, typer.Argument(help="CSV, xlsx, Parquet or JSON file of leads.")]
 CampaignOption = Annotated[
     Path | None, typer.Option("--campaign", "-c", help="Campaign file; ./campaign.toml is taken if it exists.")
 ]
@@ -39,6 +40,7 @@ PhoneFieldOption = Annotated[
     list[str] | None, typer.Option(help="A column with phone numbers (repeatable); without any they are guessed.")
 ]
 RegionOption = Annotated[str | None, typer.Option(help="ISO country of numbers written without one.")]
+RegionColumnOption = Annotated[str | None, typer.Option(help="Column that holds the country of each lead.")]
 OperationOption = Annotated[Operation, typer.Option(help="What the leads are meant for.")]
 KnownOption = Annotated[
     list[Path] | None, typer.Option(help="Export of the leads that the campaign holds, or an earlier run (repeatable).")
@@ -57,7 +59,16 @@ AcceptPartialOption = Annotated[
 ]
 KeepOption = Annotated[Keep, typer.Option(help="Which of several duplicates survives.")]
 ShowValuesOption = Annotated[bool, typer.Option(help="Show phone numbers unmasked.")]
-SheetOption = Annotated[str | None, typer.Option(help="Sheet of a workbook; the first with cells if absent.")]
+SheetOption = Annotated[
+    str | None, typer.Option(help="Sheet of a workbook, by name or by number from 1; the first with cells if absent.")
+]
+EncodingOption = Annotated[
+    str | None, typer.Option(help="Encoding of a text file, such as cp1252 or utf-16; found if absent.")
+]
+DelimiterOption = Annotated[
+    str | None,
+    typer.Option(help="What separates the cells of a text file: a character, or tab; found if absent."),
+]
 ApiKeyFileOption = Annotated[
     Path | None, typer.Option(help="File that holds the API key alone; without it NOOJEE_API_KEY is taken.")
 ]

@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read
+from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read, reading_of
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
     AcceptPartialOption,
     AllowOption,
     CampaignOption,
+    DelimiterOption,
     DncOption,
+    EncodingOption,
     FormatOption,
     Keep,
     KeepOption,
@@ -20,6 +22,7 @@ from noojee_dq.cli.options import (
     LeadFile,
     PhoneFieldOption,
     PrintedFormat,
+    RegionColumnOption,
     RegionOption,
     SheetOption,
     ShowValuesOption,
@@ -38,6 +41,7 @@ def repair(
     campaign: CampaignOption = None,
     phone_field: PhoneFieldOption = None,
     region: RegionOption = None,
+    region_column: RegionColumnOption = None,
     fix: Annotated[
         list[str] | None,
         typer.Option(help="Make this fix as well, which has to be asked for, such as area-code (repeatable)."),
@@ -50,6 +54,8 @@ def repair(
     accept_empty_lists: AcceptEmptyOption = False,
     accept_partial_lists: AcceptPartialOption = False,
     sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
     show_values: ShowValuesOption = False,
     output_format: FormatOption = PrintedFormat.TABLE,
 ) -> None:
@@ -59,12 +65,13 @@ def repair(
         from noojee_dq.repairs import FIXES, repair as repair_leads
         from noojee_dq.report.render_repair import render_repair
         from noojee_dq.report.render_repair_json import render_repair_json
+    reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     outputs = [(output, LEAD_SUFFIXES), (changes, LEAD_SUFFIXES)]
     refuse_bad_outputs([file, campaign, *files_of(lists)], outputs)
-    leads = read(file, sheet)
+    leads = read(file, reading)
     # What the campaign requires is required of a check, and of a submission.
-    settings = campaign_of(campaign, leads, phone_field, region).model_copy(update={"require": ()})
+    settings = campaign_of(campaign, leads, phone_field, region, region_column).model_copy(update={"require": ()})
     refuse_bad_outputs(lists_of(settings), outputs)
     with announced(f"repairing {counted(len(leads), 'lead')}"):
         wanted = [one.id for one in FIXES if not one.asked_for] + (fix or [])

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from noojee_dq.cli.ending import Ending, save_answers
-from noojee_dq.cli.inputs import ListOptions, campaign_of, files_of, list_options, lists_of, options_with, read
+from noojee_dq.cli.inputs import (
+    ListOptions,
+    campaign_of,
+    files_of,
+    list_options,
+    lists_of,
+    options_with,
+    read,
+    reading_of,
+)
 from noojee_dq.cli.messages import announced, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -20,7 +29,9 @@ from noojee_dq.cli.options import (
     AllowOption,
     ApiKeyFileOption,
     CampaignOption,
+    DelimiterOption,
     DncOption,
+    EncodingOption,
     FailOnLeftOption,
     FormatOption,
     Keep,
@@ -32,6 +43,7 @@ from noojee_dq.cli.options import (
     OperationOption,
     PhoneFieldOption,
     PrintedFormat,
+    RegionColumnOption,
     RegionOption,
     RequireOption,
     ResultsOption,
@@ -78,6 +90,7 @@ def submit(
     ] = False,
     phone_field: PhoneFieldOption = None,
     region: RegionOption = None,
+    region_column: RegionColumnOption = None,
     operation: OperationOption = Operation.INSERT,
     known: KnownOption = None,
     dnc: DncOption = None,
@@ -87,12 +100,15 @@ def submit(
     accept_partial_lists: AcceptPartialOption = False,
     keep: KeepOption = Keep.FIRST,
     sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
     output_format: FormatOption = PrintedFormat.TABLE,
     fail_on_left: FailOnLeftOption = False,
 ) -> None:
     """Send the leads of FILE that are ready. A dry run that sends nothing, unless --send is given."""
     with importing(f" to submit {file.name}"):
         from noojee_dq import preflight
+        from noojee_dq.batch.column_proposals import column_proposals
         from noojee_dq.journal.reader import made_from
         from noojee_dq.sending import submit as send_leads
         from noojee_dq.sending.matching import with_earlier
@@ -101,10 +117,11 @@ def submit(
     earlier = with_earlier(only_new or [])
     journal = journal or _journal_of(file, earlier)
     outputs = [(results, LEAD_SUFFIXES), (journal, JOURNAL)]
+    reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     refuse_bad_outputs([file, *files_of(lists), campaign, api_key_file, *earlier], outputs)
-    leads = read(file, sheet)
-    settings = campaign_of(campaign, leads, phone_field, region, require)
+    leads = read(file, reading)
+    settings = campaign_of(campaign, leads, phone_field, region, region_column, require)
     refuse_bad_outputs([*lists_of(settings), *made_from(journal)], outputs)
     if earlier and not journal.exists():
         _refuse_earlier_answers(results)
@@ -117,12 +134,15 @@ def submit(
     with announced(f"checking {counted(len(leads), 'lead')}"):
         report = preflight.check(leads, settings, operation=operation.value, keep=keep.value, **compared)
     _say_not_checked(report)
+    for proposal in column_proposals(leads, settings, operation.value):
+        note(proposal.note)
     _refuse_errors_of_the_file(report, file)
     chosen = _with_run(_chosen(report, file, send_all, send_dnc), report, settings, journal, compared["known"])
     ending = Ending(output_format, len(report.leads) - len(chosen), fail_on_left)
     if chosen.empty:
         update = None if operation is Operation.INSERT else operation.value
-        asked = options_with(campaign=campaign, sheet=sheet, phone_field=phone_field, region=region, require=require)
+        asked = [*options_with(campaign=campaign, phone_field=phone_field, region=region), *reading.as_options()]
+        asked += options_with(region_column=region_column, require=require)
         asked += options_with(operation=update, **compared, rejected="rejected.xlsx")
         _say_nothing_is_sent(report, shlex.join(["noojee-dq", "check", str(file), *asked]), earlier)
         # Where earlier runs know leads of the file, they have done what there was to do.
@@ -162,6 +182,9 @@ def resume(
     ] = None,
     output_format: FormatOption = PrintedFormat.TABLE,
     fail_on_left: FailOnLeftOption = False,
+    sheet: SheetOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
 ) -> None:
     """Send what is left of the run in JOURNAL. The do-not-call lists are looked at anew."""
     with importing():
@@ -172,7 +195,7 @@ def resume(
     outputs = [(results, LEAD_SUFFIXES)]
     refuse_bad_outputs([journal, file, campaign, api_key_file, *files_of(lists)], outputs)
     with announced("reading the leads of the run"):
-        leads, settings = reread(journal, file)
+        leads, settings = reread(journal, file, reading_of(sheet, encoding, delimiter))
         settings, lists_now = _with_lists_of(settings, campaign, lists)
     refuse_bad_outputs([*lists_of(settings), *files_of(lists_now)], outputs)
     key = ApiKey.find(file=api_key_file)

@@ -1,9 +1,10 @@
 """The file format of a journal; `writer` writes it, `reader` looks into it.
 
-`user_version` 2:
+`user_version` 4:
 
     run       one line: what was sent where (`Run`); `owner`: a token of the process that sends the run, null = it was
-              closed in order, and all of it is in this one file
+              closed in order, and all of it is in this one file; `writes`: how often it was written to since it began;
+              `flushed`: that number when the run itself last brought all of it into this file, out of `-wal`
     rows      a line per lead of the run, by `position` (from 0) in its frame; `state` as in `State`;
               `resend_at`: when a row that waits or is in doubt may be sent again, null = never by itself;
               `guarded`, `number_taken`, `id_taken`, `doubts` as in `noojee_dq.sending.outcome.Lead`; `expected`: the
@@ -15,17 +16,20 @@ Times are seconds since 1970, UTC. The file holds no API key, and of leads only 
 of a phone number can be undone by trying all numbers, only its owner may read it.
 """
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 
 from noojee_dq.fields import Operation
+from noojee_dq.leads.options import Reading
 
-USER_VERSION = 2
+USER_VERSION = 4
 
 TABLES = """
 CREATE TABLE run (
     id TEXT NOT NULL, started_at REAL NOT NULL, operation TEXT NOT NULL, campaign TEXT NOT NULL, leads INTEGER NOT NULL,
-    salt BLOB NOT NULL, path TEXT, sheet TEXT, inputs TEXT NOT NULL, owner TEXT
+    salt BLOB NOT NULL, path TEXT, reading TEXT NOT NULL, inputs TEXT NOT NULL, owner TEXT,
+    writes INTEGER NOT NULL DEFAULT 0, flushed INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE rows (
     position INTEGER PRIMARY KEY, row INTEGER, digest BLOB NOT NULL, expected INTEGER, guarded INTEGER NOT NULL,
@@ -84,7 +88,7 @@ class Run:
         leads: how many.
         salt: of the hashes.
         path: the file that the leads were read from; None = a frame.
-        sheet: of the workbook, by name or by number; None = the first with cells.
+        reading: what was said of how that file is to be read (`noojee_dq.leads.options.Reading`), as JSON.
         inputs: the other files that the run was made from (campaign file, lists), as a JSON list of paths.
     """
 
@@ -95,5 +99,10 @@ class Run:
     leads: int
     salt: bytes
     path: str | None
-    sheet: str | int | None
+    reading: str = "{}"
     inputs: str = "[]"
+
+    @property
+    def read_with(self) -> Reading:
+        """What was said of how the file of the leads is to be read."""
+        return Reading(**json.loads(self.reading))

@@ -13,6 +13,7 @@ import pandas as pd
 
 from noojee_dq.errors import JournalError
 from noojee_dq.journal.format import USER_VERSION, Run
+from noojee_dq.journal.side_file import left_alone, wrong_wal
 
 _ROWS = """
 SELECT position, row, expected, guarded, number_taken, id_taken, state, resend_at, doubts, attempts, code,
@@ -98,7 +99,7 @@ def require_whole(path: Path) -> None:
         path: the file.
 
     Raises:
-        JournalError: it is missing, no journal, or lacks its `-wal`.
+        JournalError: it is missing, no journal, lacks its `-wal`, or has another one.
 
     Example:
         >>> require_whole(Path("missing.sqlite"))  # doctest: +ELLIPSIS
@@ -106,28 +107,31 @@ def require_whole(path: Path) -> None:
         ...
         noojee_dq.errors.JournalError: missing.sqlite: there is no such journal...
     """
+    _require_journal(path)
+    try:
+        # Twice: a run may begin, or bring what it wrote into the file, just while the two are compared.
+        wrong = wrong_wal(path) and wrong_wal(path)
+    except sqlite3.Error as error:
+        raise JournalError(f"{path}: {trouble(error)}") from None
+    if wrong:
+        raise JournalError(f"{path}: {wrong}")
+
+
+def _require_journal(path: Path) -> None:
     if not path.exists():
         raise JournalError(no_journal(path))
     if not is_sqlite(path):
         raise JournalError(f"{path}: {_no_database(path)}")
-    wal = wal_of(path)
-    alone = not wal.exists()
     try:
-        with closing(_left_alone(path)) as database:
+        with closing(left_alone(path, with_wal=False)) as database:
             version = database.execute("PRAGMA user_version").fetchone()[0]
             if version != USER_VERSION:
                 raise JournalError(f"{path.name}: {_foreign(version)}")
-            run = database.execute("SELECT owner FROM run").fetchone()
+            run = database.execute("SELECT 1 FROM run").fetchone()
     except sqlite3.Error as error:
         raise JournalError(f"{path}: {trouble(error)}") from None
     if run is None:
         raise JournalError(f"{path}: holds no run: it is damaged, or somebody has changed it")
-    if run != (None,) and alone:
-        raise JournalError(
-            f"{path}: was not closed in order, so the last answers are in {wal.name}, and that file is missing beside "
-            "it: put it back there. Without it, leads that the PBX has taken would be sent again. (Where a viewer of "
-            f"databases has opened the journal since, that has taken the file in: make an empty {wal.name}, and go on)"
-        )
 
 
 def no_journal(path: Path) -> str:
@@ -160,29 +164,11 @@ def files_named(path: Path) -> list[str]:
     if not path.is_file() or not is_sqlite(path):
         return []
     try:
-        with closing(_left_alone(path)) as database:
+        with closing(left_alone(path, with_wal=True)) as database:
             run = database.execute("SELECT path, inputs FROM run").fetchone()
     except sqlite3.Error:
         return []
     return [str(one) for one in (run[0], *json.loads(run[1])) if one] if run else []
-
-
-def _left_alone(path: Path) -> sqlite3.Connection:
-    """Open a journal so that nothing is made beside it."""
-    # A file alone is read without any other: to open it in another way could already make a new `-wal`.
-    how = "mode=ro" if wal_of(path).exists() else "immutable=1"
-    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
-
-
-def wal_of(path: Path) -> Path:
-    """Return the file beside a journal that holds the last answers of a run which was not closed.
-
-    Example:
-        >>> wal_of(Path("run.sqlite")).name
-        'run.sqlite-wal'
-    """
-    real = path.resolve()
-    return real.with_name(f"{real.name}-wal")
 
 
 def _no_database(path: Path) -> str:

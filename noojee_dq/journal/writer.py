@@ -19,7 +19,11 @@ from noojee_dq.errors import JournalError
 from noojee_dq.journal.creation import NewRun, create
 from noojee_dq.journal.format import State, Taken
 from noojee_dq.journal.lock import JournalLock
-from noojee_dq.journal.reader import digests_of, no_journal, require_whole, rows_frame, run_of, trouble, wal_of
+from noojee_dq.journal.reader import digests_of, no_journal, require_whole, rows_frame, run_of, trouble
+from noojee_dq.journal.side_file import wal_of
+
+#: Not by SQLite itself, so that the file says how far it goes.
+_WRITES_BETWEEN_FLUSHES = 100
 
 _NOTHING_MORE = "Nothing is sent without a journal"
 
@@ -85,13 +89,14 @@ class Journal:
         is_new: whether the run begins now.
 
     Raises:
-        JournalError: another process holds it, it is no journal or not all of it, or it cannot be read or written.
+        JournalError: another process holds it, it is no journal, not all of it or beside another's `-wal`, or it cannot
+            be read or written.
 
     Example:
         >>> import tempfile
         >>> from noojee_dq.journal.creation import NewRow
         >>> from noojee_dq.journal.format import Run, Taken
-        >>> run = Run("r1", 0.0, "insert", "{}", 1, b"salt", None, None)
+        >>> run = Run("r1", 0.0, "insert", "{}", 1, b"salt", None)
         >>> rows = [NewRow(0, 2, b"digest", None, True, Taken.UNTOLD, Taken.UNTOLD, State.PENDING)]
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     with Journal(Path(folder, "run.sqlite"), lambda: NewRun(run, rows, [])) as journal:
@@ -129,7 +134,7 @@ class Journal:
                 (self._before,) = self._database.execute("SELECT owner FROM run").fetchone()
                 self._database.execute("UPDATE run SET owner = ?", [self._owner])
                 # So that the file itself says that it is open, should it be found without its `-wal`.
-                self._flush()
+                self._mark_flushed()
             except BaseException:
                 self._shut()
                 raise
@@ -169,9 +174,17 @@ class Journal:
             self._database.execute("PRAGMA journal_mode = DELETE")
         return True
 
+    def _mark_flushed(self) -> None:
+        """Note in the file itself that all of the run is in it so far; what is written then is in `-wal` alone."""
+        self._unflushed = 0
+        self._flush()
+        self._database.execute("UPDATE run SET flushed = writes")
+        self._flush()
+
     def _flush(self) -> None:
         """Bring all that was written into the file itself."""
-        busy, *_ = self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        # Not so that `-wal` is empty then: an empty one is one that was lost.
+        busy, *_ = self._database.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
         if busy:
             raise OSError(errno.EBUSY, "somebody is reading it")
 
@@ -201,6 +214,11 @@ class Journal:
             if begun and database.executemany(_CLAIM, begun).rowcount != len(begun):
                 raise self._lost()
             database.executemany(_CLAIM_ATTEMPT, begun)
+        self._unflushed += 1
+        if self._unflushed >= _WRITES_BETWEEN_FLUSHES:
+            # Where the disk is full, or somebody is reading, all of it is in `-wal` all the same.
+            with suppress(sqlite3.Error, OSError):
+                self._mark_flushed()
 
     def withhold(self, positions: Sequence[int]) -> None:
         """Let rows that are not settled go out no more: they are on the do-not-call list now.
@@ -256,7 +274,8 @@ class Journal:
         self.require_there()
         with self._explained(), self._database:
             self._database.execute("BEGIN IMMEDIATE")
-            if self._database.execute("SELECT owner FROM run").fetchone() != (self._owner,):
+            # Counted in the line of the run, so that each `-wal` says of which run it is, and how far that was.
+            if not self._database.execute("UPDATE run SET writes = writes + 1 WHERE owner = ?", [self._owner]).rowcount:
                 raise self._lost()
             yield self._database
 
@@ -287,6 +306,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = FULL")
+        database.execute("PRAGMA wal_autocheckpoint = 0")
     except BaseException:
         database.close()
         raise

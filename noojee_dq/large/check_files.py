@@ -39,6 +39,7 @@ from noojee_dq.large.totals import Totals, totals_of
 from noojee_dq.large.updates import settle_updates
 from noojee_dq.large.workers import Shown, workers_of
 from noojee_dq.large.writing_verdicts import TOGETHER, Compared, write_verdicts
+from noojee_dq.leads.options import Reading
 from noojee_dq.lists import KnownLeads, NumberList, list_files, moment, read_lists, refuse_unknown
 from noojee_dq.preflight import refuse_unheard
 
@@ -64,6 +65,9 @@ def check_files(
     accept_empty_lists: bool = False,
     accept_partial_lists: bool = False,
     part_rows: int = PART_ROWS,
+    sheet: str | int | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
 ) -> LargeReport:
     """Say what the API would answer to each lead of some files, as `check` does, whatever their size.
 
@@ -88,6 +92,9 @@ def check_files(
         accept_empty_lists: as for `check`.
         accept_partial_lists: as for `check`.
         part_rows: how many leads are held in memory at a time.
+        sheet: of workbooks, as for `read_leads`; so are the next two, of texts.
+        encoding: as for `read_leads`.
+        delimiter: as for `read_leads`.
 
     Returns:
         The report; its leads and findings are read from the folder when asked for.
@@ -136,7 +143,7 @@ def check_files(
         lists = read_lists(
             known, dnc, campaign, judged_at, allow=allow, accept_partial=accept_partial_lists, reader=reader
         )
-        staging = Staging(paths, folder, part_rows)
+        staging = Staging(paths, folder, part_rows, Reading(sheet, None, encoding, delimiter))
         settings = Settings(
             campaign,
             operation,

@@ -13,6 +13,7 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.large.folder import KEPT, Folder
 from noojee_dq.large.parts import ROW, SOURCE, Files, Part
+from noojee_dq.leads.options import Reading
 from noojee_dq.leads.streaming import open_leads
 
 #: Where in the working folder the parts are.
@@ -45,10 +46,12 @@ class Staging:
         paths: of the files.
         folder: of the check.
         part_rows: how many leads a part has at most.
+        reading: what was said of how the files are to be read.
     """
 
-    def __init__(self, paths: Sequence[str], folder: Folder, part_rows: int) -> None:
+    def __init__(self, paths: Sequence[str], folder: Folder, part_rows: int, reading: Reading) -> None:
         self._paths = paths
+        self._reading = reading
         self._folder = folder
         self._part_rows = part_rows
         self._parts: list[Part] = []
@@ -64,7 +67,14 @@ class Staging:
         """
         for file, path in enumerate(self._paths):
             of_file = FileInParts(
-                path, self._folder, self._part_rows, LEADS, before=len(self._parts), offset=self._offset, file=file
+                path,
+                self._folder,
+                self._part_rows,
+                LEADS,
+                self._reading,
+                before=len(self._parts),
+                offset=self._offset,
+                file=file,
             )
             for part in of_file:
                 self._parts.append(self._agreeing(part))
@@ -114,6 +124,7 @@ class FileInParts:
         folder: of the check.
         part_rows: how many rows a part has at most.
         place: in the working folder.
+        reading: what was said of how it is to be read; None = nothing.
         before: how many parts there are of other files.
         offset: how many positions the rows of other files take.
         file: its place among all files.
@@ -133,12 +144,13 @@ class FileInParts:
         folder: Folder,
         part_rows: int,
         place: str,
+        reading: Reading | None = None,
         *,
         before: int = 0,
         offset: int = 0,
         file: int = 0,
     ) -> None:
-        self._stream = open_leads(path, rows=part_rows)
+        self._stream = open_leads(path, rows=part_rows, reading=reading)
         self._folder = folder
         self._part_rows = part_rows
         self._place = place

@@ -1,7 +1,7 @@
 """Lead files in and out: every value is text, every row has the number that a spreadsheet shows."""
 
+from noojee_dq.leads.lead_rows import TOO_FEW_CELLS, TOO_MANY_CELLS
 from noojee_dq.leads.reading import read_leads, read_verdicts
-from noojee_dq.leads.records import TOO_FEW_CELLS, TOO_MANY_CELLS
 from noojee_dq.leads.text import as_text
 from noojee_dq.leads.workbook import LONG_NUMBER
 from noojee_dq.leads.writing import write_leads

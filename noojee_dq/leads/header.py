@@ -28,13 +28,13 @@ def find_header(records: Iterable[Sequence[str]]) -> int | None:
     return start + header if titles <= sum(count > narrow for count in filled) else start
 
 
-def chosen_header(records: Iterable[Sequence[str]], header_row: int | None) -> int:
-    """Return the position of the headings: that of `header_row` if given, else the one found."""
+def chosen_header(records: Iterable[Sequence[str]], header_row: int | None, *, above: int = 0) -> int:
+    """Return the position of the headings: that of `header_row` if given, else the one found below `above` records."""
     if header_row is None:
-        found = find_header(records)
+        found = find_header(islice(records, above, None))
         if found is None:
             raise LeadsError("the file is empty: ask for it again, or check that the right file was saved")
-        return found
+        return above + found
     if header_row < 1:
         raise LeadsError(f"header_row={header_row} is no row of a spreadsheet: rows count from 1")
     if not _filled(next(islice(records, header_row - 1, None), [])):

@@ -9,8 +9,9 @@ import pandas as pd
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import DQ_PREFIX, DQ_ROW, DQ_STATUS, READ_PROBLEM
-from noojee_dq.leads.delimited import read_delimited
-from noojee_dq.leads.kinds import PARQUET, TEXT, WORKBOOK, kind_of, suffix_notes
+from noojee_dq.leads.delimited import read_text
+from noojee_dq.leads.kinds import PARQUET, WORKBOOK, kind_of, suffix_notes
+from noojee_dq.leads.options import Reading
 from noojee_dq.leads.parquet import read_parquet
 from noojee_dq.leads.returned import in_original_order, is_returned
 from noojee_dq.leads.table import Table, leads_of
@@ -25,12 +26,15 @@ def read_leads(
     sheet: str | int | None = None,
     header_row: int | None = None,
     encoding: str | None = None,
+    delimiter: str | None = None,
 ) -> pd.DataFrame:
     """Read leads as text, each under the row number that a spreadsheet shows for it.
 
     What a file is, is found from its content: text separated by commas, tabs, semicolons, pipes or tildes;
-    a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods); or Parquet. Values are never changed: leading zeros, "NA"
-    and white space stay. A blank cell is "". Wholly blank rows are left out.
+    a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods); Parquet; or flat records in JSON, one after the other or in an array,
+    whose rows are their numbers from 1. Values are never changed: leading zeros, "NA" and white space stay. A blank
+    cell is "". Wholly blank rows are left out, as are the headings once more, a row that describes the columns, lines
+    (`----`), and totals at the end; notes name these rows.
 
     A workbook that a report wrote (`Report.to_excel`) is read as a whole: the leads of all its sheets under the
     rows of the original file, and in their order, without the columns that the report added.
@@ -41,15 +45,17 @@ def read_leads(
     Args:
         source: a file, or a frame. A frame gives an all-text copy with
             its own index and attrs, and takes none of the options below.
-        sheet: the sheet of a workbook, by name or by position from 0; None takes the
+        sheet: the sheet of a workbook, by name or by position from 0 (as text: by number from 1); None takes the
             first sheet that holds cells, or all lead sheets where a report wrote the workbook.
         header_row: the row of the headings as a spreadsheet shows it; None finds it.
         encoding: the encoding of a text file; None finds it.
+        delimiter: what separates the cells of a text file, as a character or by name ("tab"); None finds it.
 
     Returns:
         Columns of dtype ``str`` without missing values. For a file the index is named
             ``row``, ``attrs["source"]`` is the file's name (``attrs["path"]`` with its folder), and
-            ``attrs["notes"]`` lists in plain sentences how the file was read.
+            ``attrs["notes"]`` lists in plain sentences how the file was read; ``attrs["reading"]`` has the
+            options that were given.
 
     Raises:
         LeadsError: the file is missing, empty, damaged, protected or of a kind that holds no leads, or an
@@ -66,15 +72,29 @@ def read_leads(
         >>> leads.attrs["notes"]
         ['read as UTF-8, comma-separated', '1 blank row was skipped: row 2']
     """
+    reading = Reading(sheet, header_row, encoding, delimiter)
     if isinstance(source, pd.DataFrame):
-        _refuse("a data frame", sheet=sheet, header_row=header_row, encoding=encoding)
+        reading.refuse("a data frame", *Reading._fields)
         return as_text(source)
-    path = Path(source)
+    return read_file(Path(source), reading)
+
+
+def read_file(path: Path, reading: Reading) -> pd.DataFrame:
+    """Read leads as `read_leads` does.
+
+    Args:
+        path: of the file.
+        reading: what was said of it.
+
+    Raises:
+        LeadsError: as `read_leads`.
+    """
     notes: list[str] = []
     with errors_of(path):
-        tables = _read(path, sheet, header_row, encoding, notes)
+        reading = reading.exact()
+        tables = _read(path, reading, notes)
         leads = _leads(tables, notes)
-    leads.attrs = {"source": path.name, "path": str(path.resolve()), "sheet": sheet, "notes": notes}
+    leads.attrs = {"source": path.name, "path": str(path.resolve()), "reading": reading.given(), "notes": notes}
     return leads
 
 
@@ -102,7 +122,7 @@ def read_verdicts(source: str | os.PathLike[str]) -> pd.DataFrame:
     path = Path(source)
     notes: list[str] = []
     with errors_of(path):
-        sheets = [leads_of(table, notes) for table in _read(path, None, None, None, notes)]
+        sheets = [leads_of(table, notes) for table in _read(path, Reading(), notes)]
         if not all(is_returned(list(sheet.columns)) for sheet in sheets):
             raise LeadsError(
                 f"it has no {DQ_ROW} and {DQ_STATUS}, so no report wrote it: give the workbook of the earlier check"
@@ -129,20 +149,17 @@ def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
     return own
 
 
-def _read(
-    path: Path, sheet: str | int | None, header_row: int | None, encoding: str | None, notes: list[str]
-) -> list[Table]:
+def _read(path: Path, reading: Reading, notes: list[str]) -> list[Table]:
     data = path.read_bytes()
     kind = kind_of(data)
     notes += suffix_notes(path.suffix, kind)
     if kind == WORKBOOK:
-        _refuse("a workbook", encoding=encoding)
-        return read_workbook(data, path, sheet, header_row, notes)
+        reading.refuse("a workbook", "encoding", "delimiter")
+        return read_workbook(data, path, reading.sheet, reading.header_row, notes)
     if kind == PARQUET:
-        _refuse("a Parquet file", sheet=sheet, header_row=header_row, encoding=encoding)
+        reading.refuse(PARQUET, *Reading._fields)
         return [read_parquet(data, notes)]
-    _refuse(TEXT, sheet=sheet)
-    return [read_delimited(data, encoding, header_row, notes)]
+    return [read_text(data, reading, notes)]
 
 
 @contextmanager
@@ -166,9 +183,3 @@ def _errors_of_system() -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise LeadsError(f"the file cannot be opened ({reason}): close it in Excel, check its rights") from None
-
-
-def _refuse(what: str, **options: object) -> None:
-    given = [name for name, value in options.items() if value is not None]
-    if given:
-        raise LeadsError(f"{what} has no {given[0]}: leave out {given[0]}=")

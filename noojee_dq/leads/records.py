@@ -2,48 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Final, NamedTuple, Self
+from typing import Final
 
 import pandas as pd
 import pyarrow as pa
 
 from noojee_dq.fields import READ_PROBLEM
+from noojee_dq.leads.lead_rows import TOO_FEW_CELLS, TOO_MANY_CELLS
 from noojee_dq.leads.table import Table, body_of
-from noojee_dq.words.counts import counted
 from noojee_dq.words.spreadsheet import NotedRows
 
-TOO_MANY_CELLS: Final = "too many cells"
-TOO_FEW_CELLS: Final = "too few cells"
-
 _BATCH_ROWS: Final = 2_000
-
-
-class Ragged(NamedTuple):
-    """Rows whose number of cells is not that of the heading.
-
-    Attributes:
-        beyond: with blank cells beyond the last heading, which are left out.
-        too_many: with others there.
-        too_few: with cells missing.
-    """
-
-    beyond: NotedRows
-    too_many: NotedRows
-    too_few: NotedRows
-
-    @classmethod
-    def none_yet(cls) -> Self:
-        """Return it for a file of which nothing was read."""
-        return cls(NotedRows(), NotedRows(), NotedRows())
-
-    def notes(self) -> list[str]:
-        """Say it in sentences."""
-        said = [f"blank cells beyond the last heading were left out: {self.beyond}"] if self.beyond.count else []
-        for kind, rows in ((TOO_MANY_CELLS, self.too_many), (TOO_FEW_CELLS, self.too_few)):
-            if rows.count:
-                has = counted(rows.count, "row has", "rows have")
-                said.append(f"{has} {kind}, see the column {READ_PROBLEM}: {rows}")
-        return said
 
 
 def table_from_records(records: Iterable[list[str]], header: int, delimiter: str, notes: list[str]) -> Table:
@@ -54,14 +23,14 @@ def table_from_records(records: Iterable[list[str]], header: int, delimiter: str
     notes += preamble_notes(header)
     records = islice(records, header, None)
     headings = next(records)
-    ragged = Ragged.none_yet()
-    body = body_from_records(records, headings, header + 2, delimiter, ragged)
-    notes += ragged.notes()
+    beyond = NotedRows()
+    body = body_from_records(records, headings, header + 2, delimiter, beyond)
+    notes += beyond_notes(beyond)
     return Table(headings=headings, body=body)
 
 
 def body_from_records(
-    records: Iterable[list[str]], headings: list[str], first_row: int, delimiter: str, ragged: Ragged
+    records: Iterable[list[str]], headings: list[str], first_row: int, delimiter: str, beyond: NotedRows
 ) -> pd.DataFrame:
     """Return some records below the headings as the body of a `Table`.
 
@@ -70,7 +39,7 @@ def body_from_records(
         headings: of the file.
         first_row: the number of the first record.
         delimiter: the word for what separates the cells.
-        ragged: gets the rows whose number of cells is not that of the heading.
+        beyond: gets the rows with blank cells beyond the last heading, which are left out.
     """
     odd: dict[int, list[str]] = {}
     batches = list(_batches(enumerate(records, start=first_row), len(headings), odd))
@@ -79,9 +48,7 @@ def body_from_records(
     problems = _problems(odd, headings, delimiter)
     if problems:
         body[READ_PROBLEM] = pd.Series(problems, dtype="str").reindex(body.index, fill_value="")
-    ragged.beyond.add([row for row, cells in odd.items() if len(cells) > len(headings) and row not in problems])
-    for kind, rows in ((TOO_MANY_CELLS, ragged.too_many), (TOO_FEW_CELLS, ragged.too_few)):
-        rows.add([row for row, text in problems.items() if text.startswith(kind)])
+    beyond.add([row for row, cells in odd.items() if len(cells) > len(headings) and row not in problems])
     return body
 
 
@@ -129,6 +96,11 @@ def _too_few(cells: list[str], width: int) -> str:
 
 def _any_filled(cells: list[str]) -> bool:
     return any(cell.strip() for cell in cells)
+
+
+def beyond_notes(beyond: NotedRows) -> list[str]:
+    """Say which rows have blank cells beyond the last heading, if any."""
+    return [f"blank cells beyond the last heading were left out: {beyond}"] if beyond.count else []
 
 
 def preamble_notes(header: int) -> list[str]:

@@ -1,11 +1,7 @@
 """Lead files of any size: their rows in bodies that fit into memory, and what is said of the file once all are read."""
 
-import codecs
-import csv
-import io
 import os
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -16,17 +12,16 @@ import pyarrow.parquet
 from noojee_dq.arrow.cells import is_blank
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
-from noojee_dq.leads.delimited import DELIMITERS, SAMPLE_BYTES, find_layout, reading_notes
-from noojee_dq.leads.encodings import blocks_as_utf8, find_encoding
-from noojee_dq.leads.header import chosen_header
-from noojee_dq.leads.kinds import ARCHIVES, PARQUET, kind_of, suffix_notes
+from noojee_dq.leads.delimited import SAMPLE_BYTES
+from noojee_dq.leads.json_records import is_json
+from noojee_dq.leads.kinds import ARCHIVES, PARQUET, TEXT, kind_of, suffix_notes
+from noojee_dq.leads.lead_rows import LeadRows
+from noojee_dq.leads.no_tables import refuse_no_table
+from noojee_dq.leads.options import Reading
 from noojee_dq.leads.parquet import DAMAGED, body_of_parquet, headings_of_parquet
-from noojee_dq.leads.quoting import check_quotes, read_records
-from noojee_dq.leads.reading import errors_of, read_leads
-from noojee_dq.leads.records import Ragged, body_from_records, preamble_notes
-from noojee_dq.leads.regular import read_regular_lines
-from noojee_dq.leads.table import blank_row_notes, body_of, name_columns, without_blank_rows
-from noojee_dq.words.spreadsheet import NotedRows
+from noojee_dq.leads.reading import errors_of, read_file
+from noojee_dq.leads.table import name_columns
+from noojee_dq.leads.text_parts import TextBlocks, TextParts
 
 #: Bytes of text that are read at a time: some 400,000 leads.
 BLOCK_BYTES: Final = 48 << 20
@@ -36,29 +31,36 @@ _FIRST_BYTES: Final = 1 << 20
 
 
 class LeadStream:
-    """The leads of a file, in bodies (see `Table`) without blank rows, one after the other.
+    """The leads of a file, in bodies (see `Table`), one after the other.
 
     Args:
         path: of the file.
-        bodies: gives them; blank rows are taken out here.
+        bodies: gives them; rows that are no leads are taken out here.
         headings: as they stand in the file.
         notes: gives what is to be said of the file; asked when all bodies have been read.
+        as_they_are: an earlier reading has left out all but the leads.
     """
 
     def __init__(
-        self, path: Path, bodies: Iterator[pd.DataFrame], headings: list[str], notes: Callable[[], list[str]]
+        self,
+        path: Path,
+        bodies: Iterator[pd.DataFrame],
+        headings: list[str],
+        notes: Callable[[], list[str]],
+        *,
+        as_they_are: bool = False,
     ) -> None:
         self._path = path
         self._bodies = bodies
         self._headings = headings
         self._notes = notes
-        self._blank_rows = NotedRows()
+        self._rows = LeadRows(headings, as_they_are=as_they_are)
         self._empty = {at for at, heading in enumerate(headings) if not heading.strip()}
         self.last_row = 0
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
         while (whole := self._next()) is not None:
-            body = without_blank_rows(whole, self._blank_rows)
+            body = self._rows.take(whole)
             self._empty = {at for at in self._empty if is_blank(body[at]).all()}
             if len(whole):
                 self.last_row = int(whole.index[-1])
@@ -83,7 +85,7 @@ class LeadStream:
         Raises:
             LeadsError: a heading is a phone number.
         """
-        notes = [*self._notes(), *blank_row_notes(self._blank_rows)]
+        notes = [*self._notes(), *self._rows.notes()]
         return self._names(notes), notes
 
     def _names(self, notes: list[str]) -> dict[int, str]:
@@ -91,26 +93,36 @@ class LeadStream:
             return name_columns(self._headings, self._empty.__contains__, notes)
 
 
-def open_leads(path: str | os.PathLike[str], *, rows: int, block_bytes: int = BLOCK_BYTES) -> LeadStream:
+def open_leads(
+    path: str | os.PathLike[str], *, rows: int, block_bytes: int = BLOCK_BYTES, reading: Reading | None = None
+) -> LeadStream:
     """Open a lead file to be read in parts: as `read_leads` reads it, to the value.
 
     Args:
-        path: of the file. A workbook, which holds a million rows at most, is read at once.
+        path: of the file. A workbook, which holds a million rows at most, is read at once, and so is JSON.
         rows: of a Parquet file that are read at a time.
         block_bytes: of a text file, likewise.
+        reading: what was said of the file.
 
     Raises:
         LeadsError: as `read_leads`.
     """
     path = Path(path)
+    reading = reading or Reading()
     with errors_of(path):
         with path.open("rb") as file:
             start = file.read(SAMPLE_BYTES)
         if not start.startswith(ARCHIVES):
             kind = kind_of(start)
             notes = suffix_notes(path.suffix, kind)
-            return _stream_parquet(path, rows, notes) if kind == PARQUET else _Text(path, block_bytes, notes).stream()
-    return _whole(path)
+            if kind == PARQUET:
+                reading.refuse(PARQUET, *Reading._fields)
+                return _stream_parquet(path, rows, notes)
+            blocks = TextBlocks(path, block_bytes, reading.encoding)
+            if not is_json(sample := blocks.sample()):
+                refuse_no_table(sample)
+                return _stream_text(path, blocks, reading.exact(), notes)
+    return _whole(path, reading)
 
 
 def reads_in_parts(path: str | os.PathLike[str]) -> bool:
@@ -146,16 +158,17 @@ def refuse_unreadable(path: str | os.PathLike[str]) -> None:
             kind_of(start)
 
 
-def first_leads(path: str | os.PathLike[str]) -> pd.DataFrame:
+def first_leads(path: str | os.PathLike[str], reading: Reading | None = None) -> pd.DataFrame:
     """Read the leads at the start of a file, under its headings.
 
     Args:
         path: of the file.
+        reading: what was said of it.
 
     Raises:
         LeadsError: it cannot be read, or holds no lead.
     """
-    stream = open_leads(path, rows=_FIRST_ROWS, block_bytes=_FIRST_BYTES)
+    stream = open_leads(path, rows=_FIRST_ROWS, block_bytes=_FIRST_BYTES, reading=reading)
     body = next(iter(stream), None)
     if body is None:
         raise LeadsError(f"{Path(path).name}: holds headings but no lead")
@@ -165,8 +178,8 @@ def first_leads(path: str | os.PathLike[str]) -> pd.DataFrame:
     return leads
 
 
-def _whole(path: Path) -> LeadStream:
-    leads = read_leads(path)
+def _whole(path: Path, reading: Reading) -> LeadStream:
+    leads = read_file(path, reading)
     if not (
         pd.api.types.is_integer_dtype(leads.index.dtype)
         and leads.index.is_monotonic_increasing
@@ -175,7 +188,13 @@ def _whole(path: Path) -> LeadStream:
         raise LeadsError(f"{path.name}: its rows are not numbered from the first to the last: check it by itself")
     positions = {heading: at for at, heading in enumerate(leads.columns) if heading != READ_PROBLEM}
     notes: list[str] = leads.attrs["notes"]
-    return LeadStream(path, iter([leads.rename(columns=positions)]), list(positions), lambda: notes)
+    return LeadStream(path, iter([leads.rename(columns=positions)]), list(positions), lambda: notes, as_they_are=True)
+
+
+def _stream_text(path: Path, blocks: TextBlocks, reading: Reading, notes: list[str]) -> LeadStream:
+    reading.refuse(TEXT, "sheet")
+    parts = TextParts(blocks, reading)
+    return LeadStream(path, parts.bodies(), parts.headings, lambda: [*notes, *parts.notes()])
 
 
 def _stream_parquet(path: Path, rows: int, notes: list[str]) -> LeadStream:
@@ -195,117 +214,3 @@ def _stream_parquet(path: Path, rows: int, notes: list[str]) -> LeadStream:
             raise LeadsError(DAMAGED) from None
 
     return LeadStream(path, bodies(), headings_of_parquet(file.schema_arrow), lambda: [*notes, "read as Parquet"])
-
-
-class _Text:
-    """A text file, read in blocks that end where a record does."""
-
-    def __init__(self, path: Path, block_bytes: int, notes: list[str]) -> None:
-        self._path = path
-        self._block_bytes = block_bytes
-        with path.open("rb") as file:
-            self._codec, encoding = find_encoding(file.read(1024), self._raw())
-        self._delimiter = find_layout(self._start()).delimiter
-        self._header = self._find_header()
-        self._headings = next(islice(read_records(self._utf8(), self._delimiter), self._header, None))
-        self._notes = [*notes, *reading_notes(encoding, self._delimiter), *preamble_notes(self._header)]
-        self._ragged = Ragged.none_yet()
-        self._quotes_are_sound = False
-
-    def stream(self) -> LeadStream:
-        """Return its leads."""
-        return LeadStream(self._path, self._bodies(), self._headings, lambda: [*self._notes, *self._ragged.notes()])
-
-    def _raw(self) -> Iterator[bytes]:
-        with self._path.open("rb") as file:
-            while block := file.read(self._block_bytes):
-                yield block
-
-    def _utf8(self) -> Iterator[bytes]:
-        return blocks_as_utf8(self._raw(), self._codec)
-
-    def _start(self) -> bytes:
-        start = b""
-        for block in self._utf8():
-            start += block
-            if len(start) >= SAMPLE_BYTES:
-                break
-        return start
-
-    def _find_header(self) -> int:
-        try:
-            return chosen_header(read_records(self._utf8(), self._delimiter), None)
-        except csv.Error:
-            check_quotes(self._utf8, self._delimiter)
-            raise
-
-    def _bodies(self) -> Iterator[pd.DataFrame]:
-        row, above = self._header + 2, self._header + 1
-        blocks = _ending_in_lines(self._utf8())
-        for block in blocks:
-            # Of each block it is proved anew that its records are one line each; then the next begins with a record.
-            table = None
-            # A mark that begins a block is a character of a value, and Arrow would leave it out.
-            if not block.startswith(codecs.BOM_UTF8):
-                table = read_regular_lines(block, self._delimiter, len(self._headings))
-            if table is not None:
-                skipped = min(above, table.num_rows)
-                body = body_of(table.slice(skipped), row)
-            else:
-                records = self._exact_records(block, blocks)
-                skipped = sum(1 for _ in islice(records, above))
-                body = body_from_records(records, self._headings, row, DELIMITERS[self._delimiter], self._ragged)
-            above -= skipped
-            row += len(body)
-            yield body
-
-    def _exact_records(self, block: bytes, following: Iterator[bytes]) -> Iterator[list[str]]:
-        """Read the records of a block, and as much of the next ones as belongs to the last of them."""
-        if not self._quotes_are_sound:
-            check_quotes(self._utf8, self._delimiter)
-            self._quotes_are_sound = True
-        lines = _BlockLines(block, following)
-        for record in csv.reader(lines, delimiter=self._delimiter):
-            yield record
-            if lines.at_end_of_block:
-                return
-
-
-class _BlockLines:
-    """The lines of a block, and of those that follow where they are asked for."""
-
-    def __init__(self, block: bytes, following: Iterator[bytes]) -> None:
-        self._following = following
-        self._take(block)
-
-    def _take(self, block: bytes) -> None:
-        text = block.decode("utf-8")
-        self._text, self._size = io.StringIO(text, newline=""), len(text)
-
-    @property
-    def at_end_of_block(self) -> bool:
-        return self._text.tell() == self._size
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        while not (line := self._text.readline()):
-            self._take(next(self._following))
-        return line
-
-
-def _ending_in_lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """Cut a text behind line ends alone; its byte order mark is gone."""
-    left: list[bytes] = []
-    first = True
-    for block in blocks:
-        # Where no line ends in a line feed, carriage returns end them; after the last one a line feed may follow.
-        end = block.rfind(b"\n") + 1 or block.rfind(b"\r", 0, -1) + 1
-        if end:
-            lines = b"".join([*left, block[:end]])
-            yield lines.removeprefix(codecs.BOM_UTF8) if first else lines
-            left, first = [], False
-        left.append(block[end:])
-    if rest := b"".join(left):
-        yield rest.removeprefix(codecs.BOM_UTF8) if first else rest

@@ -5,16 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from noojee_dq.arrow.cells import is_blank
-from noojee_dq.arrow.columns import Positions
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
-from noojee_dq.words.counts import counted
-from noojee_dq.words.spreadsheet import NotedRows, column_letter, columns_text
+from noojee_dq.leads.lead_rows import LeadRows
+from noojee_dq.words.spreadsheet import column_letter, columns_text
 
 _PHONE_NUMBER: Final = re.compile(r"[+(]{0,2}[0-9](?:[ ().-]{0,2}[0-9]){7,14}")
 
@@ -42,12 +40,10 @@ def body_of(table: pa.Table, first_row: int) -> pd.DataFrame:
 
 def leads_of(table: Table, notes: list[str]) -> pd.DataFrame:
     """Return the table as leads, and add to the notes what was left out or renamed."""
-    blank = NotedRows()
-    body = without_blank_rows(table.body, blank)
-    notes += blank_row_notes(blank)
-    names = name_columns(
-        table.headings, lambda at: bool(is_blank(table.body[at]).all()), notes, of_report=table.of_report
-    )
+    rows = LeadRows(table.headings, as_they_are=table.of_report)
+    body = rows.take(table.body)
+    notes += rows.notes()
+    names = name_columns(table.headings, lambda at: bool(is_blank(body[at]).all()), notes, of_report=table.of_report)
     problems = [READ_PROBLEM] if READ_PROBLEM in body.columns else []
     leads = body[[*names, *problems]]
     leads.columns = pd.Index([*names.values(), *problems], dtype="str")
@@ -85,39 +81,6 @@ def _refuse_numbers(headings: list[str]) -> None:
             f"{columns_text(numbers)} of the heading row holds a phone number: the file seems to have no headings; "
             "put a row with a heading for each column above the leads"
         )
-
-
-def without_blank_rows(body: pd.DataFrame, blank: NotedRows) -> pd.DataFrame:
-    """Return the rows of a body that hold anything.
-
-    Args:
-        body: of a table.
-        blank: gets the numbers of the others.
-    """
-    at = _blank_positions(body)
-    if not len(at):
-        return body
-    blank.add(body.index[at].tolist())
-    keep = np.ones(len(body), dtype=bool)
-    keep[at] = False
-    return body[keep]
-
-
-def blank_row_notes(blank: NotedRows) -> list[str]:
-    """Say which rows were left out, if any."""
-    were = counted(blank.count, "blank row was", "blank rows were")
-    return [f"{were} skipped: {blank}"] if blank.count else []
-
-
-def _blank_positions(body: pd.DataFrame) -> Positions:
-    # Column by column over the rows that are blank so far: few are left after the first columns.
-    positions = np.arange(len(body))
-    for label in body.columns:
-        column = body[label] if len(positions) == len(body) else body[label].iloc[positions]
-        positions = positions[is_blank(column)]
-        if not len(positions):
-            break
-    return positions
 
 
 def _strip(headings: list[str], notes: list[str]) -> list[str]:

@@ -135,6 +135,10 @@ def _chosen(names: list[str], sheet: str | int) -> str:
         raise LeadsError(f"there is no sheet {sheet}: counted from 0 the sheets are {listed}")
     if sheet in names:
         return sheet
+    if sheet.isdecimal():
+        if 0 < int(sheet) <= len(names):
+            return names[int(sheet) - 1]
+        raise LeadsError(f"there is no sheet {sheet}: counted from 1 the sheets are {listed}")
     nearest = difflib.get_close_matches(sheet, names, n=1, cutoff=0)[0]
     raise LeadsError(f'there is no sheet "{sheet}": did you mean "{nearest}"? The sheets are {listed}')
 

@@ -1,9 +1,8 @@
 """Contact hours under another spelling: case, an IANA zone or a Windows name for it, an abbreviation."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -11,23 +10,16 @@ import pandas as pd
 import pytz
 
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.contact_zones import HoursThere, hours_there
 from noojee_dq.fields import CONTACT_HOURS
+from noojee_dq.places.clocks import abbreviations_of, main_name, standard_offset
+from noojee_dq.places.likely_hours import hours_in
+from noojee_dq.places.zone_names import WINDOWS_NAMES
+from noojee_dq.places.zone_texts import zones_in
+from noojee_dq.places.zone_words import iana_names, plain
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
 
-#: Names of Windows -> IANA zone (Unicode CLDR, windowsZones), of the dialler's own part of the world.
-_WINDOWS_NAMES = {
-    "aus eastern standard time": "Australia/Sydney",
-    "e. australia standard time": "Australia/Brisbane",
-    "tasmania standard time": "Australia/Hobart",
-    "cen. australia standard time": "Australia/Adelaide",
-    "aus central standard time": "Australia/Darwin",
-    "w. australia standard time": "Australia/Perth",
-    "aus central w. standard time": "Australia/Eucla",
-    "lord howe standard time": "Australia/Lord_Howe",
-    "norfolk standard time": "Pacific/Norfolk",
-    "new zealand standard time": "Pacific/Auckland",
-}
-_WITH_OFFSET = re.compile(r"(?:gmt|utc) ?([+-])(\d{1,2}):?(\d{2})[ ,)]+(\S+)")
+_WITH_OFFSET = re.compile(r"(?:gmt|utc) ?([+-])(\d{1,2}):?(\d{2})[ ,)]+(\S.*)")
 
 _SEVERAL = "several contact hours of the campaign fit it"
 _NO_ZONE = "no contact hours of the campaign fit it for certain"
@@ -48,16 +40,14 @@ def _abbreviation(batch: Batch) -> Iterator[Edit | Doubt]:
     return _renamed(batch, _by_abbreviation)
 
 
-def _renamed(batch: Batch, rename: Callable[[str, Mapping[str, str]], Renamed]) -> Iterator[Edit | Doubt]:
+def _renamed(batch: Batch, rename: Callable[[HoursThere, Mapping[str, str]], Renamed]) -> Iterator[Edit | Doubt]:
     heading = batch.heading(CONTACT_HOURS)
     if heading is None:
         return
-    cells = batch.text[heading]
     known = batch.campaign.contact_hours
-    at = np.flatnonzero(batch.filled(heading) & ~cells.isin(known or pytz.all_timezones_set).to_numpy())
-    which, distinct = pd.factorize(batch.cells(heading, at))
-    # Only distinct values are looked up.
-    names_found = [rename(" ".join(value.split()).casefold(), known) for value in distinct]
+    at = np.flatnonzero(batch.filled(heading) & ~batch.text[heading].isin(known or pytz.all_timezones_set).to_numpy())
+    different, which = hours_there(batch, heading, at)
+    names_found = [rename(hours, known) for hours in different]
     names = pd.Series([one.name for one in names_found], dtype="str").take(which)
     doubts = pd.Series([one.doubt for one in names_found], dtype="str").take(which)
     certain = names.ne("").to_numpy()
@@ -65,21 +55,25 @@ def _renamed(batch: Batch, rename: Callable[[str, Mapping[str, str]], Renamed]) 
     yield Doubt(heading, at[~certain], doubts[~certain])
 
 
-def _by_spelling(value: str, contact_hours: Mapping[str, str]) -> Renamed:
+def _by_spelling(hours: HoursThere, contact_hours: Mapping[str, str]) -> Renamed:
     """Find the entry of this name in another case, else the only entry with the zone that it names."""
-    same = [name for name in contact_hours or pytz.all_timezones if " ".join(name.split()).casefold() == value]
-    if same:
+    text = plain(hours.text)
+    if same := [name for name in contact_hours if plain(name) == text]:
         return _only(same)
-    zone = _zone(value)
-    if zone is None or not contact_hours:
-        return Renamed(zone or "", "" if zone else _NO_ZONE)
-    return _only(name for name, other in contact_hours.items() if _clock(other) == _clock(zone))
+    zone = _zone(text)
+    # A name of Windows may mean something else at home: Eastern Standard Time.
+    if zone is None or zones_in(hours.text, hours.country) != {main_name(zone)}:
+        return Renamed("", _NO_ZONE)
+    if not contact_hours:
+        return Renamed(zone)
+    return _only(name for name, other in contact_hours.items() if main_name(other) == main_name(zone))
 
 
-def _by_abbreviation(value: str, contact_hours: Mapping[str, str]) -> Renamed:
+def _by_abbreviation(hours: HoursThere, contact_hours: Mapping[str, str]) -> Renamed:
     """Find the only entry whose clock goes by this abbreviation in the course of a year."""
-    zones = contact_hours or {zone: zone for zone in pytz.common_timezones}
-    return _only(name for name, zone in zones.items() if value in _abbreviations(zone))
+    zones = zones_in(hours.text, hours.country)
+    names = hours_in(zones, contact_hours) if contact_hours else zones
+    return _only(name for name in names if plain(hours.text) in abbreviations_of(contact_hours.get(name, name)))
 
 
 def _only(names: Iterable[str]) -> Renamed:
@@ -89,47 +83,16 @@ def _only(names: Iterable[str]) -> Renamed:
     return Renamed("", _SEVERAL if found else _NO_ZONE)
 
 
-def _zone(value: str) -> str | None:
-    """Find the IANA zone that a value names, alone or behind an offset from UTC that agrees with it."""
-    zones = _zones_by_plain_name()
-    if value in zones:
-        return zones[value]
-    if value in _WINDOWS_NAMES:
-        return _WINDOWS_NAMES[value]
-    written = _WITH_OFFSET.fullmatch(value.lstrip("("))
-    if written is None or written[4] not in zones:
+def _zone(text: str) -> str | None:
+    """Find the IANA zone that a text names, alone or behind an offset from UTC that agrees with it."""
+    if named := iana_names().get(text, WINDOWS_NAMES.get(text)):
+        return named
+    written = _WITH_OFFSET.fullmatch(text.lstrip("("))
+    if written is None or written[4] not in iana_names():
         return None
     offset = timedelta(hours=int(written[2]), minutes=int(written[3])) * (-1 if written[1] == "-" else 1)
-    zone = zones[written[4]]
-    return zone if offset == _standard_offset(zone) else None
-
-
-@cache
-def _zones_by_plain_name() -> dict[str, str]:
-    return {zone.casefold(): zone for zone in pytz.all_timezones}
-
-
-@cache
-def _clock(zone: str) -> bytes:
-    """Return what two names of one zone have in common."""
-    with pytz.open_resource(zone) as file:  # type: ignore[attr-defined]  # its stubs leave it out
-        content: bytes = file.read()
-    return content
-
-
-def _seasons() -> Collection[datetime]:
-    year = datetime.now(UTC).year
-    return [datetime(year, month, 1, tzinfo=UTC) for month in (1, 7)]
-
-
-def _abbreviations(zone: str) -> set[str]:
-    names = (moment.astimezone(pytz.timezone(zone)).tzname() for moment in _seasons())
-    return {name.casefold() for name in names if name}
-
-
-def _standard_offset(zone: str) -> timedelta:
-    moments = [moment.astimezone(pytz.timezone(zone)) for moment in _seasons()]
-    return min(moment.utcoffset() or timedelta() for moment in moments)
+    zone = iana_names()[written[4]]
+    return zone if offset == standard_offset(zone) else None
 
 
 FIXES = (

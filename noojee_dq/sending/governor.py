@@ -32,8 +32,13 @@ _SAME: Final = 0.9
 _SURELY: Final = 0.9
 #: Answers that a round waits for, at least; more where more calls are in flight.
 _LEAST: Final = 6
-#: Rounds that must agree before there are more calls in flight; where none has queued yet, one will do.
+#: Of so many rounds the lowest counts: in one alone the client may have stalled, and seen its answers late.
 _AGREEING: Final = 4
+#: Rounds that must agree before there are more calls in flight: a client that stalls takes what has long been answered
+#: for what the server works on, so it sees too many slots, never too few.
+_TO_GROW: Final = 8
+#: Fewer will do while no round has seen a queue, or a large server would be found late.
+_TO_GROW_AT_FIRST: Final = 3
 #: Rounds after which the quickest call is measured again.
 _ROUNDS: Final = 50
 
@@ -75,8 +80,8 @@ class Governor:
         self._quickest = 0.0
         self._quickest_with_twice_the_calls = 0.0
         self._rounds = 0
-        #: What each of the last rounds saw; infinitely many slots where nothing queued.
-        self._queued_at: deque[float] = deque(maxlen=_AGREEING)
+        #: What the rounds saw since the limit last rose; infinitely many slots where nothing queued.
+        self._seen: deque[float] = deque(maxlen=_TO_GROW)
         self._halved_at = -math.inf
         self._since: float | None
         self._latency: float
@@ -159,13 +164,20 @@ class Governor:
         if self.limit > _FIRST_LIMIT and (changed or self._rounds >= _ROUNDS):
             self._start(_Phase.LATENCY, math.floor(slots * _BELOW))
             return
-        limit = max(_FIRST_LIMIT, math.ceil(self._agreed(slots) * _ABOVE))
+        limit = self._agreed(slots)
         self._start(_Phase.SLOTS, self.limit if _STAYS * self.limit <= limit < self.limit else limit)
 
     def _agreed(self, slots: int) -> int:
-        """Return what the last rounds agree on: in one alone the client may have stalled, and seen its answers late."""
-        self._queued_at.append(slots if slots < self.limit else math.inf)
-        return int(min(slots, *self._queued_at))
+        """Return the limit that the last rounds agree on."""
+        self._seen.append(slots if slots < self.limit else math.inf)
+        limit = _limit_for(min(slots, *list(self._seen)[-_AGREEING:]))
+        if limit <= self.limit:
+            return limit
+        agreeing = _TO_GROW_AT_FIRST if min(self._seen) == math.inf else _TO_GROW
+        if len(self._seen) < agreeing or _limit_for(min(slots, *self._seen)) <= self.limit:
+            return self.limit
+        self._seen.clear()
+        return limit
 
     def _start(self, phase: _Phase, limit: int) -> None:
         self._phase = phase
@@ -174,3 +186,8 @@ class Governor:
         self._answers = 0
         self._latency = math.inf
         self._in_service = 0
+
+
+def _limit_for(slots: float) -> int:
+    """Return how many calls may be in flight where the server works on so many."""
+    return max(_FIRST_LIMIT, math.ceil(slots * _ABOVE))

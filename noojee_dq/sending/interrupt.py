@@ -7,6 +7,7 @@ from typing import TypeVar
 from anyio.from_thread import start_blocking_portal
 
 from noojee_dq.sending.engine import Interrupts
+from noojee_dq.startup import raise_lost_interrupt
 
 T = TypeVar("T")
 
@@ -26,12 +27,16 @@ def run_in_thread(work: Callable[[Interrupts], Awaitable[T]]) -> T:
     Returns:
         What the work returns.
 
+    Raises:
+        KeyboardInterrupt: the command line was interrupted before.
+
     Example:
         >>> async def work(interrupts):
         ...     return interrupts.count
         >>> run_in_thread(work)
         0
     """
+    raise_lost_interrupt()
     interrupts = Interrupts()
     with start_blocking_portal() as portal:
         result = portal.start_task_soon(work, interrupts)

@@ -99,7 +99,7 @@ def taken_over(journal: Path, run: Run, rows: pd.DataFrame) -> list[TakenOver]:
     for other in runs_made_from(journal):
         with reading(other) as database:
             later, theirs = run_of(database), rows_frame(database)
-        same = (later.path, later.sheet, later.operation) == (run.path, run.sheet, run.operation)
+        same = (later.path, later.read_with.sheet, later.operation) == (run.path, run.read_with.sheet, run.operation)
         has = theirs["row"][theirs["state"].isin([*_OPEN, *_SENT])].dropna()
         mask = is_open & rows["row"].isin(has).to_numpy()
         if same and mask.any():

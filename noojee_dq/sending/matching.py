@@ -182,7 +182,7 @@ def ways_on(journal: Path, run: Run, leads: pd.DataFrame) -> Ways:
         leads: those that were given.
 
     Example:
-        >>> run = Run("r1", 0.0, "update", "{}", 2, b"", path="leads.csv", sheet=None)
+        >>> run = Run("r1", 0.0, "update", "{}", 2, b"", path="leads.csv")
         >>> leads = pd.DataFrame(index=pd.RangeIndex(2, 4, name="row"))
         >>> leads.attrs["path"] = "moved.csv"
         >>> print(*ways_on(Path("run.sqlite"), run, leads), sep="\\n")
@@ -196,6 +196,7 @@ def ways_on(journal: Path, run: Run, leads: pd.DataFrame) -> Ways:
         return Ways(f"noojee_dq.resume({str(journal)!r}, leads, campaign)", anew)
     resume = shlex.join(["noojee-dq", "resume", str(journal), *([] if str(path) == run.path else [str(path)])])
     options = ["--operation", run.operation] if run.operation != "insert" else []
+    options += run.read_with.as_options()
     try:
         options += [part for one in (*earlier_runs(run), str(journal)) for part in ("--only-new", one)]
     except JournalError as error:
@@ -213,7 +214,7 @@ def earlier_runs(run: Run) -> list[str]:
         JournalError: a file that the run was made from is no longer there, and may be one.
 
     Example:
-        >>> earlier_runs(Run("r1", 0.0, "insert", "{}", 2, b"", path=None, sheet=None))
+        >>> earlier_runs(Run("r1", 0.0, "insert", "{}", 2, b"", path=None))
         []
     """
     campaign = Campaign.model_validate_json(run.campaign)

@@ -1,16 +1,18 @@
 """The leads of a run, read from its file once more."""
 
 import os
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from noojee_dq.campaign import Campaign
-from noojee_dq.errors import CampaignError, JournalError
+from noojee_dq.errors import CampaignError, JournalError, LeadsError
 from noojee_dq.journal.format import Run
-from noojee_dq.journal.reader import reading, rows_frame, run_of
-from noojee_dq.leads import read_leads
+from noojee_dq.journal.reader import is_sqlite, reading, rows_frame, run_of
+from noojee_dq.leads.options import Reading
+from noojee_dq.leads.reading import read_file
 from noojee_dq.sending.matching import earlier_runs, match_of, only_new
 
 
@@ -57,20 +59,21 @@ def together(first: Iterable[str | Path], second: Iterable[str | Path]) -> tuple
 
 
 def reread(
-    journal: str | os.PathLike[str], file: str | os.PathLike[str] | None = None
+    journal: str | os.PathLike[str], file: str | os.PathLike[str] | None = None, said: Reading | None = None
 ) -> tuple[pd.DataFrame, Campaign]:
     """Read the leads of a run from its file again, to take the run up.
 
     Args:
         journal: the run's journal.
         file: where the leads are now; None = where they were when the run began.
+        said: how the file is to be read, if somebody has said so now: as it was then.
 
     Returns:
         The leads of the file, also those that are no part of the run, but for those that earlier runs know, if it was
         one of new leads alone; and the campaign that they go to.
 
     Raises:
-        JournalError: it is no journal, its leads came from no file, or that is not there.
+        JournalError: it is no journal, its leads came from no file, that is not there, or was read otherwise.
         LeadsError: the file cannot be read.
 
     Example:
@@ -82,8 +85,64 @@ def reread(
     with reading(journal) as database:
         run, numbers = run_of(database), rows_frame(database)["row"]
     campaign = Campaign.model_validate_json(run.campaign)
-    leads = read_leads(_file_of(run, numbers, journal, file), sheet=run.sheet)
+    leads = _read(Path(_file_of(run, numbers, journal, file)), agreed(journal, run, said))
     return _without_earlier(leads, journal, run, campaign), campaign
+
+
+def _read(path: Path, then: Reading) -> pd.DataFrame:
+    try:
+        return read_file(path, then)
+    except LeadsError as error:
+        if not then.given():
+            raise
+        raise LeadsError(f"{error} (the run read its file with {shlex.join(then.as_options())})") from None
+
+
+def agreed(journal: str | os.PathLike[str], run: Run, said: Reading | None) -> Reading:
+    """Return how the file of a run is to be read: as it was when the run began.
+
+    Args:
+        journal: its file.
+        run: what it holds.
+        said: what somebody says now, if anything.
+
+    Raises:
+        JournalError: that is something else: the leads would be others.
+
+    Example:
+        >>> run = Run("r1", 0.0, "insert", "{}", 2, b"", path="leads.csv", reading='{"encoding": "cp1251"}')
+        >>> agreed("run.sqlite", run, Reading(encoding="windows-1251")).encoding
+        'cp1251'
+        >>> agreed("run.sqlite", run, Reading(encoding="utf-8"))  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.JournalError: run.sqlite: this run read its file with encoding 'cp1251'...
+    """
+    then = run.read_with
+    if said is not None and (name := said.exact().unlike(then)):
+        before = f"with {name} {then.given()[name]!r}" if name in then.given() else f"without a {name}"
+        raise JournalError(
+            f"{journal}: this run read its file {before}, not {said.given()[name]!r}: leave out --{name}"
+        )
+    return then
+
+
+def refuse_otherwise(journal: str | os.PathLike[str], said: Reading) -> None:
+    """Refuse to read the file of a run otherwise than when the run began.
+
+    Args:
+        journal: its file; any other file is let pass.
+        said: how the leads are to be read.
+
+    Raises:
+        JournalError: they were read otherwise.
+
+    Example:
+        >>> refuse_otherwise("results.csv", Reading(sheet="Old"))
+    """
+    if said.given() and is_sqlite(journal):
+        with reading(journal) as database:
+            agreed(journal, run_of(database), said)
 
 
 def _without_earlier(

@@ -71,7 +71,7 @@ def new_run(
         leads=len(leads),
         salt=salt,
         path=None if (path := leads.attrs.get("path")) is None else str(path),
-        sheet=leads.attrs.get("sheet"),
+        reading=json.dumps(leads.attrs.get("reading", {})),
         inputs=json.dumps(files),
     )
     return NewRun(run, new_rows(batch, bodies.digests(salt), keys, told), _hashed(keys, salt))

@@ -57,7 +57,13 @@ def status(journal: str | os.PathLike[str], *, as_json: bool = False) -> str:
     notes, with_others = notes_of_status(path, run, rows)
     if as_json:
         return status_json(path, run, rows, sending=sending, left=_left(rows), notes=notes)
-    lines = [*_head(path, run), *_counts(rows, sending), *_in_doubt(rows, sending), *notes]
+    lines = [
+        *_head(path, run),
+        *_counts(rows, sending),
+        *_in_doubt(rows, sending),
+        *notes,
+        *_by_mistake(path, run, rows),
+    ]
     return "\n".join([*lines, *_next(path, run, rows, sending, with_others)])
 
 
@@ -99,6 +105,16 @@ def _in_doubt(rows: pd.DataFrame, sending: bool) -> list[str]:
     if for_good:
         lines.append(f"  {for_good:,} in doubt for good: a person must look for them in the dialler")
     return lines
+
+
+def _by_mistake(path: Path, run: Run, rows: pd.DataFrame) -> list[str]:
+    """Say how a lead goes out that was withheld because of a wrong list: not in this run, which never lifts that."""
+    if not rows["state"].eq(State.WITHHELD).any():
+        return []
+    leads = shlex.join([run.path or "LEADS", *run.read_with.as_options()])
+    other = path.with_name(f"{path.stem}-again{path.suffix}")
+    command = f"noojee-dq submit {leads} --known {shlex.quote(str(path))} --journal {shlex.quote(str(other))} --send"
+    return [f"Where a do-not-call list was wrong, correct it; then, for the leads withheld: {command}"]
 
 
 def _left(rows: pd.DataFrame) -> int:

@@ -5,6 +5,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from noojee_dq.words.suggest import one_of
+
 
 def nearest_hints(values: pd.Series, known: Collection[str]) -> pd.Series:
     """Write a hint "did you mean ...?" for each value; null where no known name is near.
@@ -22,7 +24,7 @@ def nearest_hints(values: pd.Series, known: Collection[str]) -> pd.Series:
     """
     # difflib compares one pair at a time, so only distinct values are looked up.
     found = {value: _nearest(value, known) for value in values.unique()}
-    hints = {value: f"did you mean {name!r}?" for value, name in found.items() if name}
+    hints = {value: one_of([name]) for value, name in found.items() if name}
     return values.map(hints).astype("str")
 
 
@@ -31,8 +33,5 @@ def _nearest(value: str, known: Collection[str]) -> str | None:
     wanted = " ".join(value.split()).casefold()
     if wanted in plain:
         return plain[wanted]
-    zones = [name for key, name in plain.items() if "/" in key and (key in wanted or key.endswith(f"/{wanted}"))]
-    if zones:
-        return max(zones, key=len)
     close = difflib.get_close_matches(wanted, plain, n=1)
     return plain[close[0]] if close else None

@@ -318,10 +318,21 @@ def test_a_file_whose_cells_may_stand_in_the_wrong_column_is_an_error(tmp_path: 
         codes({"Phone": [OTHER]}, tmp_path / "dnc.csv")
 
 
-@pytest.mark.parametrize("heading", ["Mobile", "Phone2", "Phone Number"])
+@pytest.mark.parametrize("heading", ["Mobile", "Phone2", "Phone Number", "Do not phone", "Alternative", "Blocked"])
 def test_every_phone_column_of_a_list_counts(heading: str) -> None:
     dnc = pd.DataFrame({"Phone": [LISTED, OTHER], heading: [THIRD, ""], "Name": ["Ann", "Bob"]})
     assert codes({"Phone": [LISTED, OTHER, THIRD]}, dnc) == ["104"] * 3
+
+
+def test_a_column_of_a_list_counts_whatever_else_stands_in_it() -> None:
+    offices = [f"0491 570 {at:03}" for at in range(200, 220)]
+    dnc = pd.DataFrame({"Phone": offices, "Office phone": [OTHER] * 20, "Mobile": ["", THIRD] * 10})
+    assert codes({"Phone": [LISTED, OTHER, THIRD]}, dnc) == ["", "104", "104"]
+
+
+def test_a_column_about_phones_in_a_list_holds_no_entry() -> None:
+    dnc = pd.DataFrame({"Phone": [OTHER], "Phone checked at": ["2026-03-01 00:00:00"], "Mobile id": ["491570157"]})
+    assert codes({"Phone": [LISTED, OTHER, "491570157"]}, dnc) == ["", "104", ""]
 
 
 def test_a_sheet_that_is_not_read_is_an_error(tmp_path: Path) -> None:

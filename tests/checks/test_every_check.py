@@ -215,6 +215,13 @@ ROW_CASES = [
         operation="update",
         campaign={"contact_hours": HOURS},
     ),
+    column(
+        "contact-hours-abroad",
+        "xxx...",
+        "njContactHours",
+        ["EST", "MST", "Etc/GMT+10", "UTC", "Australia/Perth", "America/New_York"],
+    ),
+    column("contact-hours-abroad", "x", "njContactHours", ["EST5EDT"], operation="update"),
     # What an update does beside what it says
     Case(
         "number-of-another-lead",
@@ -295,6 +302,7 @@ ROW_CASES = [
     column("too-few-cells", ".x.", "dq_read_problem", ["too many cells: 3 where ...", "too few cells: 1", ""]),
 ]
 
+ID = "njExternalLeadId"
 FILE_CASES: list[tuple[str, Mapping[str, Any], pd.DataFrame, list[str]]] = [
     ("template-id", {"template_id": 0}, pd.DataFrame({"Phone": [GOOD]}), [""]),
     ("template-id", {"template_id": 41}, pd.DataFrame({"Phone": [GOOD]}), []),
@@ -303,6 +311,27 @@ FILE_CASES: list[tuple[str, Mapping[str, Any], pd.DataFrame, list[str]]] = [
     ("allocation-id", {"allocation_id": -3}, pd.DataFrame({"Phone": [GOOD]}), [""]),
     ("unknown-field", {"fields": ["Name"]}, pd.DataFrame({"Phone": [GOOD], "Name": [""], "Nmae": [""]}), ["Nmae"]),
     ("unknown-field", {}, pd.DataFrame({"Phone": [GOOD], "Nmae": [""], "njCallbackDate": [""]}), ["njCallbackDate"]),
+    *(
+        ("unknown-field", {}, pd.DataFrame({"Phone": [GOOD], heading: [""]}), [heading])
+        for heading in ("NJCALLBACKDATE", "njcallbackdate", " njCallBackDate", "nj_call_back_date", "NJ Priority")
+    ),
+    ("unknown-field", {}, pd.DataFrame({"Phone": [GOOD], "Priority": [""]}), []),
+    (
+        "mapped-column-missing",
+        {"columns": {"ext ref": ID}},
+        pd.DataFrame({"Phone": [GOOD], "Ext Ref": [""]}),
+        ["Ext Ref"],
+    ),
+    (
+        "mapped-column-missing",
+        {"columns": {" Ext  Ref ": ID}},
+        pd.DataFrame({"Phone": [""], "Ext Ref": [""]}),
+        ["Ext Ref"],
+    ),
+    # The same campaign file is for several lead files, of which some have other columns.
+    ("mapped-column-missing", {"columns": {"Ext Ref": ID}}, pd.DataFrame({"Phone": [GOOD], "Other Ref": [""]}), []),
+    ("mapped-column-missing", {"columns": {"Ext Ref": ID, "ext ref": ID}}, pd.DataFrame({"Ext Ref": [""]}), []),
+    ("mapped-column-missing", {"columns": {"EXT REF": ID}}, pd.DataFrame({"Ext Ref": [""], ID: [""]}), []),
     ("allocation-size", {}, pd.DataFrame({"Phone": [""] * 10_001}), [""]),
     ("allocation-size", {}, pd.DataFrame({"Phone": [""] * 10_000}), []),
     ("phone-field-missing", {}, pd.DataFrame({"Phone": [GOOD]}), [""]),

@@ -1,19 +1,13 @@
 """Files read in parts are the files that `read_leads` reads, to the value."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
-import noojee_dq as nj
-from noojee_dq.errors import LeadsError
-from noojee_dq.leads.streaming import open_leads
 from tests.examples import examples, mostly_long
-
-T = TypeVar("T")
+from tests.leads.alike import assert_read_alike
 
 #: Texts whose parts are cut amiss by whoever looks at line ends, or at quotation marks, alone.
 TEXTS = (
@@ -30,42 +24,6 @@ TEXTS = (
     "Phone,Phone, Name \n1,2,3\n",
     "Phone\n",
 )
-
-
-def streamed(path: Path, block_bytes: int) -> tuple[pd.DataFrame, list[str]]:
-    """What the parts of a file say together."""
-    stream = open_leads(path, block_bytes=block_bytes, rows=3)
-    bodies = list(stream)
-    names, notes = stream.finish()
-    # Only bodies with a row that the reader had trouble with have a column for it.
-    leads = (
-        pd.concat([body.rename(columns=names) for body in bodies])
-        if bodies
-        else pd.DataFrame(columns=list(names.values()))
-    )
-    problems = [name for name in leads.columns if name not in names.values() and isinstance(name, str)]
-    return leads[[*names.values(), *problems]].fillna(""), notes
-
-
-def said_of(read: Callable[[], T]) -> tuple[T | None, str]:
-    """What is read, or else why it cannot be."""
-    try:
-        return read(), ""
-    except LeadsError as error:
-        return None, str(error)
-
-
-def assert_read_alike(path: Path, block_bytes: int) -> None:
-    """Assert that a file says the same read in parts, errors included."""
-    whole, refusal = said_of(lambda: nj.read_leads(path))
-    parts, other_refusal = said_of(lambda: streamed(path, block_bytes))
-    assert refusal == other_refusal
-    if whole is None or parts is None:
-        return
-    leads, notes = parts
-    assert leads.astype("str").to_dict("index") == whole.to_dict("index")
-    assert list(leads.columns) == list(whole.columns)
-    assert notes == whole.attrs["notes"]
 
 
 @pytest.mark.parametrize("encoding", mostly_long(["utf-8", "utf-16", "cp1252"], usual=["utf-8"]))

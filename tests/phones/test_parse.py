@@ -6,7 +6,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.campaign import PhonePattern
-from noojee_dq.phones import PROBLEMS, apply_patterns, digits, guess_phone_columns, parse_phones
+from noojee_dq.phones import PROBLEMS, apply_patterns, digits, parse_phones
 
 #: Cell, whether libphonenumber calls it valid in Australia, type, what is odd about it.
 CELLS: list[tuple[str | None, bool, str | None, str | None]] = [
@@ -116,19 +116,3 @@ def test_a_phone_pattern_matches_whole_numbers_strips_then_prefixes(
 def test_the_first_phone_pattern_that_matches_wins() -> None:
     patterns = [PhonePattern(pattern="4X.", prefix="A"), PhonePattern(pattern="X.", prefix="B")]
     assert apply_patterns(pd.Series(["411", "511"]), patterns)["stored"].tolist() == ["A411", "B511"]
-
-
-@pytest.mark.parametrize(
-    ("leads", "columns"),
-    [
-        ({"Name": ["Ann"], "Mobile": ["0491 570 006"], "Home phone": ["03 5550 1234"]}, ["Mobile", "Home phone"]),
-        ({"Phone": ["03 5550 1234"], "Fax": ["03 5550 1235"]}, ["Phone"]),
-        ({"Telefon": ["030 901820"], "Mobil": ["0171 1234567"], "Immobilie": ["1234567"]}, ["Telefon", "Mobil"]),
-        ({"Ref": ["A1"], "Contact": ["0491 570 006"]}, ["Contact"]),
-        ({"Phone": ["n/a"], "Contact": ["0491 570 006"]}, ["Contact"]),
-        ({"Name": ["Ann"], "Postcode": ["3000"]}, []),
-        ({"Phone": []}, ["Phone"]),
-    ],
-)
-def test_phone_columns_are_guessed_by_heading_or_content(leads: dict[str, list[str]], columns: list[str]) -> None:
-    assert guess_phone_columns(pd.DataFrame(leads, dtype="str")) == columns

@@ -160,6 +160,35 @@ def test_area_code() -> None:
         ("6021 3849", {"Postcode": "2640"}, "0260213849"),
         ("6021 3849", {"Postcode": "3690"}, "0260213849"),
         ("6021 3849", {"Postcode": "3000"}, LEFT),
+        ("4684 1234", {"State": "Qld", "Postcode": "4383"}, "0746841234"),
+        ("4684 1234", {"State": "NSW", "Postcode": "4383"}, LEFT),
+        ("6736 1234", {"State": "NSW", "Postcode": "2372"}, "0267361234"),
+        ("6736 1234", {"State": "QLD", "Postcode": "4383"}, LEFT),
+        # What the next state has is never put before a number of this one.
+        ("7010 1234", {"State": "NT", "Postcode": "0800"}, "0870101234"),
+        ("7010 1235", {"State": "northern territory", "Postcode": "820"}, "0870101235"),
+        ("7010 1234", {"State": "N.T."}, "0870101234"),
+        ("7010 1234", {"Postcode": "0872"}, "0870101234"),
+        ("7410 1234", {"Postcode": "800.0"}, "0874101234"),
+        ("4748 1234", {"State": "NT", "Postcode": "0800"}, LEFT),
+        ("4748 1234", {"State": "NT", "Postcode": "0862"}, LEFT),
+        ("4748 1234", {"State": "NT"}, LEFT),
+        ("5650 1234", {"State": "NT", "Postcode": "0820"}, LEFT),
+        ("8950 1234", {"State": "QLD", "Postcode": "4810"}, LEFT),
+        ("8950 1234", {"State": "QLD", "Postcode": "4829"}, LEFT),
+        ("8956 1234", {"State": "SA", "Postcode": "0872"}, "0889561234"),
+        # The capital, and Jervis Bay; the islands.
+        ("6250 1234", {"State": "ACT", "Postcode": "2620"}, "0262501234"),
+        ("6162 1234", {"State": "AU-ACT", "Postcode": "200"}, "0261621234"),
+        ("4442 1234", {"State": "ACT", "Postcode": "2540"}, "0244421234"),
+        ("4442 1234", {"State": "JBT", "Postcode": "2540"}, "0244421234"),
+        ("6563 2001", {"State": "NSW", "Postcode": "2898"}, "0265632001"),
+        ("9164 1234", {"Postcode": "6798"}, "0891641234"),
+        ("9162 1234", {"State": "WA", "Postcode": "6799"}, "0891621234"),
+        ("6563 2001", {"State": "NSW", "Postcode": "2899"}, LEFT),
+        # Like +61, or not: an area code is missing.
+        ("6144 1234", {"State": "WA"}, "0861441234"),
+        ("61441234", {"Postcode": "6000"}, "0861441234"),
         # A number of another state, or of nowhere.
         ("6250 1234", {"State": "QLD"}, LEFT),
         ("9550 1234", {"State": "TAS"}, LEFT),
@@ -192,9 +221,9 @@ def test_area_code_is_for_leads_in_australia() -> None:
 def test_area_code_says_what_is_not_certain() -> None:
     leads = pd.DataFrame(
         {
-            "Phone": ["5524 1444", "6250 1234", "9550 1234", "9550 1234", "9550 1235"],
-            "State": ["NSW", "QLD", "", "NSW", "NSW"],
-            "Postcode": ["", "", "", "3000", "2899"],
+            "Phone": ["5524 1444", "6250 1234", "9550 1234", "9550 1234", "9550 1235", "4748 1234"],
+            "State": ["NSW", "QLD", "", "NSW", "NSW", "NT"],
+            "Postcode": ["", "", "", "3000", "2899", "0862"],
         }
     )
     left = repair(leads, PHONES, fixes=["area-code"]).left
@@ -204,6 +233,7 @@ def test_area_code_says_what_is_not_certain() -> None:
         [2, "Phone", "9550 1234", "no state and no postcode say where the lead is"],
         [3, "Phone", "9550 1234", "its columns name different states"],
         [4, "Phone", "9550 1235", "its state or its postcode is none of Australia's"],
+        [5, "Phone", "4748 1234", "the only landlines that begin like this are those of a neighbouring state"],
     ]
 
 
@@ -332,10 +362,29 @@ def test_contact_hours_abbreviation() -> None:
 
 
 def test_contact_hours_are_iana_zones_where_the_campaign_names_none() -> None:
-    leads = pd.DataFrame({"njContactHours": ["australia/sydney", "W. Australia Standard Time", "Sidney"]})
-    repaired = repair(leads, nj.Campaign())
-    assert repaired.leads["njContactHours"].tolist() == ["Australia/Sydney", "Australia/Perth", "Sidney"]
-    assert repaired.left["value"].tolist() == ["Sidney"]
+    table: Table = [
+        ("australia/sydney", "Australia/Sydney"),
+        ("America/New York", "America/New_York"),
+        ("W. Australia Standard Time", "Australia/Perth"),
+        ("utc", "UTC"),
+        ("Sidney", LEFT),
+        # The name of an American clock, and what an Australian may mean by it.
+        ("est", LEFT),
+        ("etc/gmt+10", LEFT),
+        ("Eastern Standard Time", LEFT),
+        ("Pacific Standard Time", "America/Los_Angeles"),
+    ]
+    assert repaired_cells(table, "contact-hours", nj.Campaign(), "njContactHours") == table
+    american: Table = [("Eastern Standard Time", "America/New_York"), ("est", LEFT)]
+    assert repaired_cells(american, "contact-hours", nj.Campaign(region="US"), "njContactHours") == american
+
+
+def test_an_abbreviation_is_never_that_of_another_country() -> None:
+    campaign = nj.Campaign(contact_hours={"Adelaide": "Australia/Adelaide", "Chicago": "America/Chicago"})
+    table: Table = [("CST", LEFT), ("ACST", "Adelaide"), ("CDT", LEFT)]
+    assert repaired_cells(table, "contact-hours-abbreviation", campaign, "njContactHours") == table
+    zones: Table = [("NZST", "Pacific/Auckland"), ("AWST", "Australia/Perth"), ("CST", LEFT), ("IST", LEFT)]
+    assert repaired_cells(zones, "contact-hours-abbreviation", nj.Campaign(), "njContactHours") == zones
 
 
 def test_outer_blanks_are_taken_off_any_cell_but_a_name_of_the_pbx() -> None:

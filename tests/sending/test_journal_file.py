@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 import noojee_dq as nj
+from noojee_dq.journal.format import USER_VERSION
 from noojee_dq.journal.writer import Journal
 from tests.examples import mostly_long
 from tests.sending.support import MARKED, Bench, attempts, outcomes, some_leads, tables
@@ -294,7 +295,7 @@ def _of_format(version: int) -> Callable[[Path], None]:
     [
         (_text, "no journal of noojee-dq: give another name"),
         (_database_of_others, "no journal of noojee-dq: give another name"),
-        (_of_format(3), r"newer noojee-dq \(format 3\): update noojee-dq"),
+        (_of_format(USER_VERSION + 1), rf"newer noojee-dq \(format {USER_VERSION + 1}\): update noojee-dq"),
         (_of_format(1), r"older noojee-dq \(format 1\): finish its run with that"),
     ],
 )

@@ -10,13 +10,16 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
+import pandas as pd
 import pytest
 
 import noojee_dq as nj
 from noojee_dq.journal.creation import NewRow, NewRun
 from noojee_dq.journal.format import Run, State, Taken
 from noojee_dq.journal.lock import JournalLock
+from noojee_dq.journal.side_file import wal_of
 from noojee_dq.journal.writer import Claim, Journal
 from noojee_dq.sending.status import status
 from tests.sending.support import CAMPAIGN, MARKED, PACING, Bench, outcomes, some_leads
@@ -30,14 +33,14 @@ _KILLED = """
 import os, signal, sys
 from noojee_dq.journal.writer import Claim, Journal
 journal = Journal(sys.argv[1])
-journal.write([], [Claim(1, 0.0, 0)])
+journal.write([], [Claim(int(sys.argv[2]), 0.0, 0)])
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def killed(journal: Path) -> None:
-    """Let a process open the journal, claim its second row, and be killed."""
-    child = subprocess.run([sys.executable, "-c", _KILLED, str(journal)], check=False)  # noqa: S603
+def killed(journal: Path, position: int = 1) -> None:
+    """Let a process open the journal, claim a row, and be killed."""
+    child = subprocess.run([sys.executable, "-c", _KILLED, str(journal), str(position)], check=False)  # noqa: S603
     assert child.returncode == -signal.SIGKILL
 
 
@@ -87,6 +90,163 @@ def test_a_journal_without_its_wal_is_refused(bench: NewBench, tmp_path: Path) -
     assert files(elsewhere) == ["run.sqlite"]
 
 
+def as_if_killed(journal: Path, position: int) -> None:
+    """Leave a journal as a process does that is killed after it has claimed a row."""
+    copies = journal.parent / "copies"
+    copies.mkdir()
+    with Journal(journal) as opened:
+        opened.write([], [Claim(position, 0.0, 0)])
+        for file in (journal, wal_of(journal)):
+            shutil.copy(file, copies)
+    for copy in copies.iterdir():
+        copy.rename(journal.parent / copy.name)
+    copies.rmdir()
+
+
+class Killed(NamedTuple):
+    """A journal whose process was killed twice, and what there was after the first time."""
+
+    run: Bench
+    leads: pd.DataFrame
+    earlier: Path
+
+    @property
+    def wal(self) -> Path:
+        return wal_of(self.run.journal)
+
+    @property
+    def uses(self) -> list[Callable[[], object]]:
+        """All that looks into a journal."""
+        journal = self.run.journal
+        return [
+            lambda: self.run.resume(self.leads),
+            lambda: self.run.submit(self.leads, dry_run=True),
+            lambda: status(journal),
+            lambda: nj.analyse(journal),
+            lambda: nj.check(self.leads, self.run.pbx.campaign, known=journal),
+        ]
+
+
+@pytest.fixture
+def twice(bench: NewBench, tmp_path: Path) -> Killed:
+    run, leads = bench(), some_leads(4)
+    run.submit(leads, limit=1)
+    as_if_killed(run.journal, 1)
+    earlier = tmp_path / "earlier"
+    earlier.mkdir()
+    for file in (run.journal, wal_of(run.journal)):
+        shutil.copy(file, earlier)
+    run.resume(leads, limit=1)
+    as_if_killed(run.journal, 3)
+    return Killed(run, leads, earlier)
+
+
+def _of_another_run(at: Killed) -> None:
+    other = Path(shutil.copy(at.earlier / "run.sqlite", at.earlier / "other.sqlite"))
+    shutil.copy(at.earlier / "run.sqlite-wal", wal_of(other))
+    with closing(sqlite3.connect(other)) as database, database:
+        database.execute("UPDATE run SET id = 'other'")
+    as_if_killed(other, 2)
+    shutil.copy(wal_of(other), at.wal)
+
+
+def _of_an_earlier_time(at: Killed) -> None:
+    shutil.copy(at.earlier / "run.sqlite-wal", at.wal)
+
+
+def _older_journal(at: Killed) -> None:
+    shutil.copy(at.earlier / "run.sqlite", at.run.journal)
+
+
+def _closed_since(at: Killed) -> None:
+    at.run.resume(at.leads, limit=1)
+    shutil.copy(at.earlier / "run.sqlite-wal", at.wal)
+
+
+def _zeros(at: Killed) -> None:
+    at.wal.write_bytes(bytes(at.wal.stat().st_size))
+
+
+def _cut(at: Killed) -> None:
+    at.wal.write_bytes(at.wal.read_bytes()[:-1000])
+
+
+@pytest.mark.parametrize(
+    ("exchange", "said"),
+    [
+        (
+            _of_another_run,
+            r"run\.sqlite-wal beside it holds the last answers of another run \(other\): put the one back",
+        ),
+        (_of_an_earlier_time, r"run\.sqlite-wal beside it is older than the journal: put the one back"),
+        (_older_journal, r"it is older than run\.sqlite-wal beside it: put the journal back"),
+        (_closed_since, r"older than the journal: take run\.sqlite-wal away: the journal was closed in order"),
+        (lambda at: at.wal.unlink(), r"the last answers are in run\.sqlite-wal, and that file is missing beside it"),
+        (lambda at: at.wal.write_bytes(b""), "and that file is empty"),
+        (_zeros, "and that file holds something else"),
+        (_cut, "and that file lacks its end"),
+    ],
+)
+def test_a_journal_without_the_wal_that_was_there_last_is_refused(
+    twice: Killed, exchange: Callable[[Killed], None], said: str
+) -> None:
+    exchange(twice)
+    calls = len(twice.run.calls)
+    for use in twice.uses:
+        with pytest.raises(nj.JournalError, match=said):
+            use()
+    assert len(twice.run.calls) == calls
+
+
+def test_with_the_wal_that_was_there_last_no_lead_is_sent_twice(twice: Killed) -> None:
+    assert set(outcomes(twice.run.resume(twice.leads))) == {"accepted"}
+    assert twice.run.times_in(twice.leads) == [1] * 4
+
+
+def test_a_long_run_says_in_its_file_how_far_that_goes(bench: NewBench, tmp_path: Path) -> None:
+    """A copy of the file alone, taken while the run goes on, is refused too."""
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    with Journal(run.journal) as journal:
+        for _ in range(150):
+            journal.write([], [])
+        copy = Path(shutil.copy(run.journal, tmp_path / "copy.sqlite"))
+        assert "2 not sent yet" in status(run.journal)
+    with closing(sqlite3.connect(copy)) as database:
+        assert database.execute("SELECT writes >= 100, writes = flushed FROM run").fetchone() == (1, 1)
+
+
+#: Is killed while it takes a run up, or while it closes the journal: its token is in the `-wal` alone.
+_KILLED_BETWEEN = """
+import os, signal, sys
+from noojee_dq.journal.writer import Claim, Journal
+taken_up = sys.argv[2] == "taken up"
+left = [1 if taken_up else 2]
+def flush(journal, kept=Journal._flush):
+    left[0] -= 1
+    if left[0] < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    kept(journal)
+Journal._flush = flush
+journal = Journal(sys.argv[1])
+journal.write([], [Claim(1, 0.0, 0)])
+journal.close()
+"""
+
+
+@_POSIX
+@pytest.mark.parametrize("while_it_was", ["taken up", "closed"])
+def test_a_journal_whose_token_is_in_its_wal_alone_is_taken_up(bench: NewBench, while_it_was: str) -> None:
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    killed(run.journal, position=2)
+    command = [sys.executable, "-c", _KILLED_BETWEEN, str(run.journal), while_it_was]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL  # noqa: S603
+    assert wal_of(run.journal).stat().st_size
+    assert outcomes(run.resume(leads)) == ["accepted"] * 3
+    assert run.times_in(leads) == [1] * 3
+
+
 @_POSIX
 def test_a_new_run_never_takes_over_the_last_answers_of_a_deleted_one(bench: NewBench) -> None:
     run, leads = bench(), some_leads(3)
@@ -120,15 +280,13 @@ def test_a_viewer_of_databases_does_no_lasting_harm(bench: NewBench, was_killed:
 
 
 @_POSIX
-def test_where_a_viewer_has_tidied_up_the_message_says_how_to_go_on(bench: NewBench) -> None:
+def test_where_a_viewer_has_taken_the_wal_in_the_run_goes_on(bench: NewBench) -> None:
     run, leads = bench(), some_leads(3)
     run.submit(leads, limit=1)
     killed(run.journal)
     with closing(sqlite3.connect(run.journal)) as viewer:
         viewer.execute("SELECT count(*) FROM rows").fetchone()
-    with pytest.raises(nj.JournalError, match=r"make an empty run\.sqlite-wal, and go on"):
-        run.resume(leads)
-    run.journal.with_name("run.sqlite-wal").touch()
+    assert not wal_of(run.journal).exists()
     assert outcomes(run.resume(leads)) == ["accepted"] * 3
     assert run.times_in(leads) == [1] * 3
 
@@ -164,7 +322,7 @@ class _PowerCutError(Exception):
 
 
 def test_a_journal_appears_with_all_of_its_run_or_not_at_all(tmp_path: Path) -> None:
-    run = Run("r1", 0.0, "insert", CAMPAIGN.model_dump_json(), 2, b"salt", None, None)
+    run = Run("r1", 0.0, "insert", CAMPAIGN.model_dump_json(), 2, b"salt", None)
 
     def rows() -> object:
         assert not (tmp_path / "run.sqlite").exists()

@@ -1,6 +1,7 @@
 """The do-not-call lists are looked at anew whenever a run is taken up: what is on them now does not go out."""
 
 import json
+import shlex
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -111,6 +112,20 @@ def test_in_a_shell_resume_takes_a_list(pbx: Sandbox, run: Callable[..., Run]) -
     Path("dnc.csv").write_text("Phone\n0491570157\n", "utf-8")
     assert run("resume", "noojee-run-leads.sqlite", "--dnc", "dnc.csv").code == 0
     assert sent(pbx) == ["A", "B"]
+
+
+def test_in_a_shell_status_says_how_a_lead_goes_out_that_was_listed_by_mistake(
+    pbx: Sandbox, run: Callable[..., Run]
+) -> None:
+    Path("dnc.csv").write_text("Phone\n0491570157\n0491570999\n", "utf-8")
+    run("submit", "leads.csv", "--send", "--limit", "1")
+    run("resume", "noojee-run-leads.sqlite", "--dnc", "dnc.csv")
+    assert sent(pbx) == ["A", "B"]
+    Path("dnc.csv").write_text("Phone\n0491570999\n", "utf-8")
+    said = run("status", "noojee-run-leads.sqlite").out
+    command = shlex.split(said.split("for the leads withheld: noojee-dq ")[1].splitlines()[0])
+    run(*command, "--dnc", "dnc.csv")
+    assert sent(pbx) == ["A", "B", "C"]
 
 
 @pytest.mark.parametrize(

@@ -152,13 +152,40 @@ def test_under_nohup_a_run_goes_on(slow: Sandbox) -> None:
     assert (run.returncode, slow.inserted) == (0, LEADS)
 
 
+#: Interrupts itself while a module is imported, and drops what that raises, as some compiled modules do.
+_DROPS_AN_INTERRUPT = """
+import os, signal, sys
+sys.argv = ["noojee-dq", "submit", "leads.csv", "--send"]
+class Dropping:
+    def find_spec(self, name, path, target=None):
+        if name == "httpx":
+            try:
+                os.kill(os.getpid(), signal.SIGINT)
+                sum(range(1000))
+            except KeyboardInterrupt:
+                pass
+sys.meta_path.insert(0, Dropping())
+from noojee_dq.cli import main
+main()
+"""
+
+
+def test_ctrl_c_that_a_module_drops_while_it_is_imported_sends_nothing(slow: Sandbox) -> None:
+    child = subprocess.run([sys.executable, "-c", _DROPS_AN_INTERRUPT], check=False, capture_output=True, text=True)  # noqa: S603
+    assert (child.returncode, slow.inserted) == (130, 0)
+    assert "Traceback" not in child.stderr
+
+
 @pytest.mark.parametrize(
     "module", mostly_long(["numpy", "pandas._libs.tslibs", "typer", "httpx"], ["pandas._libs.tslibs"])
 )
 def test_ctrl_c_during_start_up_prints_no_traceback(slow: Sandbox, module: str) -> None:
     """Python itself says on stderr which modules are imported, and so when it is time."""
     arguments = command("submit", "leads.csv", "--send", options=("-X", "importtime"))
-    with subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:  # noqa: S603
+    # A small pipe, so that it cannot be far ahead of what is read here.
+    with subprocess.Popen(  # noqa: S603
+        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, pipesize=4096
+    ) as child:
         assert child.stderr is not None
         said = []
         for line in child.stderr:

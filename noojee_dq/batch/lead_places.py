@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.batch.batch import Batch
-from noojee_dq.repairs.districts import BORDER_POSTCODES, POSTCODES, STATES
+from noojee_dq.places.postcodes import state_of, states_next_to
+from noojee_dq.places.states import STATES, state_named
 
 _STATE_HEADING: Final = re.compile(r"(?:.*[^a-z])?state(?:[^a-z].*)?", re.IGNORECASE)
 _POSTCODE_HEADING: Final = re.compile(r"(?:.*[^a-z])?(?:post|postal|zip)[ _-]?code(?:[^a-z].*)?", re.IGNORECASE)
@@ -25,12 +26,14 @@ class Place(NamedTuple):
 
     Args:
         states: the states that their columns name; several only near a border.
-        near_border: numbers of a neighbouring state may be in use there, for all that is known.
+        next_to: the states next to it, for all that is known.
+        postcodes: the postcodes that their columns name.
         doubt: why the place is not known; "" = it is.
     """
 
     states: frozenset[str]
-    near_border: bool
+    next_to: frozenset[str]
+    postcodes: tuple[int, ...] = ()
     doubt: str = ""
 
 
@@ -47,13 +50,13 @@ def places(batch: Batch, at: Positions) -> tuple[list[Place], NDArray[np.intp]]:
     Example:
         >>> from noojee_dq.campaign import Campaign
         >>> found, which = places(Batch(pd.DataFrame({"State": ["Vic"]}), Campaign()), np.arange(1))
-        >>> sorted(found[which[0]].states), found[which[0]].near_border
-        (['VIC'], True)
+        >>> sorted(found[which[0]].states), found[which[0]].postcodes
+        (['VIC'], ())
     """
     state_headings = [heading for heading in _headings(batch, _STATE_HEADING) if _names_states(batch.text[heading])]
     headings = state_headings + _headings(batch, _POSTCODE_HEADING)
     if not headings:
-        return [Place(frozenset(), True, _NOWHERE)], np.zeros(len(at), dtype=np.intp)
+        return [_unknown(_NOWHERE)], np.zeros(len(at), dtype=np.intp)
     cells = pd.MultiIndex.from_frame(batch.text[headings].iloc[at])
     which, distinct = cells.factorize()
     # A few thousand combinations at most: there are no more postcodes.
@@ -66,36 +69,30 @@ def _headings(batch: Batch, pattern: re.Pattern[str]) -> list[str]:
 
 def _names_states(cells: pd.Series) -> bool:
     """Whether a column headed "state" holds states: it may as well hold the state of an order."""
-    return any(_plain(cell) in STATES for cell in cells.unique())
+    return any(state_named(cell) for cell in cells.unique())
 
 
 def _place(state_cells: Iterable[str], postcode_cells: Iterable[str]) -> Place:
-    named = [STATES.get(_plain(cell)) for cell in state_cells if cell.strip()]
-    postcodes = [_postcode(cell) for cell in postcode_cells if cell.strip()]
-    coded = [_state_of(postcode) for postcode in postcodes]
-    near_border = not coded or any(_within(postcode, BORDER_POSTCODES) for postcode in postcodes)
-    states = {*named, *coded}
-    if not states:
-        return Place(frozenset(), True, _NOWHERE)
-    if None in states:
-        return Place(frozenset(), True, _NO_PLACE)
-    if len(states) > 1 and not (coded and near_border):
-        return Place(frozenset(), True, _CONTRADICTION)
-    return Place(frozenset(state for state in states if state), near_border)
+    named = {state_named(cell) for cell in state_cells if cell.strip()}
+    postcodes = tuple(_postcode(cell) for cell in postcode_cells if cell.strip())
+    coded = {state_of(postcode) for postcode in postcodes}
+    states = frozenset(state for state in named | coded if state)
+    if not named | coded:
+        return _unknown(_NOWHERE)
+    if None in named | coded:
+        return _unknown(_NO_PLACE)
+    # A state alone may mean any place of it, and so any border.
+    next_to = frozenset[str]().union(*map(states_next_to, postcodes)) if postcodes else frozenset(STATES)
+    if len(states) > 1 and not states <= coded | next_to:
+        return _unknown(_CONTRADICTION)
+    return Place(states, next_to, postcodes)
 
 
-def _plain(cell: str) -> str:
-    return " ".join(cell.replace(".", "").split()).casefold()
+def _unknown(doubt: str) -> Place:
+    return Place(frozenset(), frozenset(), doubt=doubt)
 
 
 def _postcode(cell: str) -> int:
-    """Read the postcode; those of Darwin may have lost their leading zero."""
-    return int(cell) if re.fullmatch(r"\s*[0-9]{3,4}\s*", cell) else 0
-
-
-def _state_of(postcode: int) -> str | None:
-    return next((state for first, last, state in POSTCODES if first <= postcode <= last), None)
-
-
-def _within(postcode: int, ranges: Iterable[tuple[int, int]]) -> bool:
-    return any(first <= postcode <= last for first, last in ranges)
+    """Read the postcode; those of Darwin may have lost their leading zero, and any may have a decimal tail."""
+    written = re.fullmatch(r"\s*([0-9]{3,4})(?:\.0)?\s*", cell)
+    return int(written[1]) if written else 0

@@ -1,0 +1,53 @@
+"""Phone columns that nobody has named: what is guessed, and what is said of that."""
+
+from typing import TYPE_CHECKING, Final
+
+from noojee_dq.cli.messages import fail, note
+from noojee_dq.words.display import MAX_HEADING, cut
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from noojee_dq.phones import PhoneGuess
+
+#: Columns left out that are named.
+_MOST_LEFT: Final = 6
+
+
+def guessed(leads: "pd.DataFrame", region: str | None) -> "list[PhoneGuess]":
+    """Guess which columns hold phone numbers, at least one, and say what was guessed and why.
+
+    Args:
+        leads: one lead per row.
+        region: ISO 3166 code of the country of numbers written without one; None = Australia.
+    """
+    from noojee_dq.phones import phone_guesses
+
+    guesses = phone_guesses(leads, region or "AU")
+    found = [cut(heading, MAX_HEADING) for heading in taken(guesses)]
+    if found:
+        note(f"phone columns, guessed: {', '.join(found)}")
+    for line in reasons(guesses):
+        note(f"  {line}")
+    if found and len(found) < len(guesses):
+        note("  if one of those left out is meant, name all phone columns with --phone-field")
+    if not found:
+        fail("no column looks like phone numbers: name them with --phone-field, or in a campaign file", 2)
+    return guesses
+
+
+def taken(guesses: "list[PhoneGuess]") -> list[str]:
+    """Return the columns that were guessed."""
+    return [guess.heading for guess in guesses if guess.guessed]
+
+
+def reasons(guesses: "list[PhoneGuess]") -> list[str]:
+    """Say in a line each why columns were taken for phone columns, then why others were not.
+
+    Args:
+        guesses: of the columns of a file.
+    """
+    found = [f"{cut(guess.heading, MAX_HEADING)}: {guess.reason}" for guess in guesses if guess.guessed]
+    left = [f"not {cut(guess.heading, MAX_HEADING)}: {guess.reason}" for guess in guesses if not guess.guessed]
+    more = [f"and {len(left) - _MOST_LEFT:,} more that might have been meant"] if len(left) > _MOST_LEFT else []
+    return [*found, *left[:_MOST_LEFT], *more]

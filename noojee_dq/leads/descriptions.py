@@ -1,0 +1,101 @@
+"""What a row says that is no lead: what belongs into the columns, or a total or a remark below the leads."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+#: Words by which a row below the headings says what its columns take,
+_KINDS: Final = frozenset({
+    "text", "string", "str", "varchar", "nvarchar", "integer", "int", "number", "numeric", "num", "decimal",
+    "boolean", "bool", "date", "datetime", "timestamp", "phone", "mobile", "email", "url", "alphanumeric", "required",
+    "mandatory", "optional", "format", "characters", "chars", "digits", "yyyy", "dd", "yyyymmdd",
+})  # fmt: skip
+#: and others that stand beside these.
+_BESIDE_KINDS: Final = frozenset({
+    "max", "maximum", "min", "minimum", "length", "up", "to", "or", "and", "of", "a", "not", "null", "primary", "key",
+    "unique", "free", "mm", "yy", "hh", "ss", "only",
+})  # fmt: skip
+_BETWEEN_WORDS: Final = re.compile(r"[\s,;:/().\[\]{}|*+-]+")
+_WRAPPED: Final = re.compile(r"\(.*\)|\[.*\]|\{.*\}", re.DOTALL)
+_EXAMPLE: Final = re.compile(r"(e\.?g\.?|ex\.|example|for example|such as)[\s:,].*", re.IGNORECASE | re.DOTALL)
+_LONG_NUMBER: Final = re.compile(r"(?:\d[\s().-]*){6,}")
+
+_TOTAL_WORDS: Final = (
+    r"(grand[\s-]|sub[\s-]?)?totals?(\s+(number|no\.?|count))?(\s+(of\s+)?(leads|records|rows|contacts|entries))?"
+)
+_TOTAL: Final = re.compile(rf"{_TOTAL_WORDS}\s*:?", re.IGNORECASE)
+#: What somebody could be called, too: a total only beside a number.
+_TOTAL_OR_NAME: Final = re.compile(r"(sum|count|(row|record|lead)\s+count)\s*:?", re.IGNORECASE)
+_TOTAL_ITSELF: Final = re.compile(
+    rf"({_TOTAL_WORDS}|((row|record|lead)\s+)?count|sum)\s*[:=]?\s*[\d,]{{1,9}}"
+    r"|\(?\d{1,9} (rows?|records?|leads?)( (affected|returned|selected|exported|in set))?\)?\.?",
+    re.IGNORECASE,
+)
+#: What programs write below a list.
+_REMARK: Final = re.compile(
+    r"\W*(end of (the )?(report|file|list|export|data)|page \d+( (of|/) \d+)?"
+    r"|((report|list|file|data) )?(was )?(generated|exported|printed|created|downloaded) (on|at|by|from|with)\b.*)\W*",
+    re.IGNORECASE,
+)
+#: A count or a sum, and no phone number: up to five digits, or more in groups, or with cents.
+_COUNT: Final = re.compile(r"-?[$€£]?\s?(\d{1,5}|\d{1,3}(,\d{3})+)(\.\d{1,2})?\s?%?")
+
+
+def describes(cells: Sequence[str], headings: Sequence[str]) -> bool:
+    """Say whether a row describes the columns.
+
+    Then it fills half of them at least. Each of its cells is in brackets, says that it is an example, consists of words
+    for kinds of values, or has the words of its heading and more; and no other than an example holds a long number.
+
+    Args:
+        cells: of the row, without outer blanks; those beyond the headings count too.
+        headings: of the file.
+
+    Example:
+        >>> describes(["Full name", "text(20)"], ["Name", "Phone"]), describes(["Ann", "text"], ["Name", "Phone"])
+        (True, False)
+    """
+    headed = sum(bool(heading.strip()) for heading in headings)
+    filled = [(cell, heading) for cell, heading in zip(cells, [*headings, ""], strict=False) if cell]
+    enough = len(filled) >= min(2, headed) and 2 * len(filled) >= headed
+    return enough and all(_describes(cell, heading) for cell, heading in filled)
+
+
+def _describes(cell: str, heading: str) -> bool:
+    if _EXAMPLE.fullmatch(cell):
+        return True
+    if _LONG_NUMBER.search(cell):
+        return False
+    words = _words(cell)
+    others = {word for word in words if not (word.isdecimal() and len(word) < 4)}
+    is_kind = bool(words & _KINDS) and others <= _KINDS | _BESIDE_KINDS
+    names_heading = set() < _words(heading) < words
+    return bool(_WRAPPED.fullmatch(cell)) or is_kind or names_heading
+
+
+def _words(text: str) -> set[str]:
+    return set(_BETWEEN_WORDS.split(text.casefold())) - {""}
+
+
+def is_below(cells: Sequence[str]) -> bool:
+    """Say whether a row at the end of a file is no lead.
+
+    It is a total if it has the word alone in its first cell, and counts in the others; or it is a remark in one cell.
+
+    Args:
+        cells: of the row, without outer blanks.
+
+    Example:
+        >>> is_below(["", "Total", "1,250"]), is_below(["Total", "0491 570 006"]), is_below(["Total", "Sydney"])
+        (True, False, False)
+        >>> is_below(["Exported by Ann", ""]), is_below(["Exported by Ann", "0491 570 006"])
+        (True, False)
+    """
+    first, *others = [cell for cell in cells if cell] or [""]
+    if not all(map(_COUNT.fullmatch, others)):
+        return False
+    if _TOTAL_ITSELF.fullmatch(first):
+        return True
+    if not others and _REMARK.fullmatch(first):
+        return True
+    return bool(_TOTAL.fullmatch(first)) or (bool(others) and bool(_TOTAL_OR_NAME.fullmatch(first)))

@@ -1,0 +1,92 @@
+"""How a lead file is to be read, as far as somebody has said so."""
+
+import codecs
+from typing import NamedTuple, Self
+
+from noojee_dq.errors import LeadsError
+from noojee_dq.leads.delimiters import DELIMITERS, delimiter_of
+
+
+class Reading(NamedTuple):
+    """What was said of a file; None = it is to be found out.
+
+    Attributes:
+        sheet: of a workbook, as `read_leads` takes it.
+        header_row: the row of the headings.
+        encoding: of a text.
+        delimiter: the character that separates the cells of a text.
+    """
+
+    sheet: str | int | None = None
+    header_row: int | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+
+    def exact(self) -> Self:
+        """Return it with the delimiter as one character.
+
+        Raises:
+            LeadsError: no text has such a delimiter.
+
+        Example:
+            >>> Reading(delimiter="tab").exact().delimiter
+            '\\t'
+        """
+        return self._replace(delimiter=None if self.delimiter is None else delimiter_of(self.delimiter))
+
+    def given(self) -> dict[str, str | int]:
+        """Return what was said, by the names of the options."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
+    def as_options(self) -> list[str]:
+        """Return it as options of a command; there is none for the row of the headings, and sheets count from 1.
+
+        Example:
+            >>> Reading(sheet=0, delimiter="\\t").as_options()
+            ['--sheet', '1', '--delimiter', 'tab']
+        """
+        sheet = self.sheet + 1 if isinstance(self.sheet, int) else self.sheet
+        delimiter = None if self.delimiter is None else DELIMITERS.get(self.delimiter, self.delimiter)
+        written = {"sheet": sheet, "encoding": self.encoding, "delimiter": delimiter}
+        given = ((f"--{name}", str(value)) for name, value in written.items() if value is not None)
+        return [part for option in given for part in option]
+
+    def refuse(self, what: str, *names: str) -> None:
+        """Refuse options that have no use for a file.
+
+        Args:
+            what: kind of file it is, with its article.
+            names: of the options that it has no use for.
+
+        Raises:
+            LeadsError: one of them was given.
+
+        Example:
+            >>> Reading(sheet="Old").refuse("a text file", "sheet")
+            Traceback (most recent call last):
+            ...
+            noojee_dq.errors.LeadsError: a text file has no sheet: leave out sheet= (--sheet)
+        """
+        useless = next((name for name in self.given() if name in names), None)
+        if useless:
+            option = "" if useless == "header_row" else f" (--{useless})"
+            raise LeadsError(f"{what} has no {useless}: leave out {useless}={option}")
+
+    def unlike(self, other: "Reading") -> str | None:
+        """Return the first option that was given here and is another one there.
+
+        Example:
+            >>> Reading(encoding="latin-1").unlike(Reading(encoding="ISO-8859-1"))
+            >>> Reading(sheet="Old").unlike(Reading())
+            'sheet'
+        """
+        there = other.given()
+        return next((name for name, value in self.given().items() if _same(there.get(name)) != _same(value)), None)
+
+
+def _same(value: str | int | None) -> str | int | None:
+    """Return one name for all by which Python knows an encoding."""
+    try:
+        return codecs.lookup(value).name if isinstance(value, str) else value
+    except LookupError:
+        return value

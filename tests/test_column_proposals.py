@@ -1,0 +1,224 @@
+"""Fields of the API under other names: said, never taken; and headings that differ in case or blanks alone."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.batch.column_proposals import column_proposals
+from noojee_dq.fields import CALLBACK, CONTACT_HOURS, DISPOSITION, EXTERNAL_ID, PRIORITY, Operation
+from tests.conftest import Run
+
+IDS = ["1", "2", "A-3"]
+DAYS = ["tomorrow", "2031/03/04", "4 March 2031 10:30"]
+ZONES = ["Australia/Perth", "AEST", "GMT+10"]
+ORDER = ["5", "10", "100.0"]
+ENDS = ["Sale", "No Answer", "Sale"]
+MARKS = ["yes", "no", "yes"]
+PHONES = ["0491 570 006", "0491 570 156", "0491 570 157"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "field"),
+    [
+        ("Ext Ref", IDS, EXTERNAL_ID),
+        ("extRef", IDS, EXTERNAL_ID),
+        ("EXTERNAL_ID", IDS, EXTERNAL_ID),
+        ("Lead ID", IDS, EXTERNAL_ID),
+        ("leadid", IDS, EXTERNAL_ID),
+        ("Customer Ref.", IDS, EXTERNAL_ID),
+        ("Client number", IDS, EXTERNAL_ID),
+        ("Reference", IDS, EXTERNAL_ID),
+        ("ID", IDS, EXTERNAL_ID),
+        ("external_lead_id", IDS, EXTERNAL_ID),
+        ("Ext Ref", ["A", "A", "B"], None),
+        ("Ext Ref", ["", "", ""], None),
+        ("Reference", ["said by a friend", "from our web page", "-"], None),
+        ("School_ID", IDS, None),
+        ("Call ID type", IDS, None),
+        ("Callback", DAYS, CALLBACK),
+        ("Callback Date", DAYS, CALLBACK),
+        ("callback_date", ["tomorrow", "", ""], CALLBACK),
+        ("Call-back date/time", DAYS, CALLBACK),
+        ("callBackAt", DAYS, CALLBACK),
+        ("Next call", ["46000.5", "", ""], CALLBACK),
+        ("Date of callback", DAYS, CALLBACK),
+        ("Follow-up date", DAYS, CALLBACK),
+        ("Callback", MARKS, None),
+        ("Callback", PHONES, None),
+        ("Callbacks", ["0", "2", "1"], None),
+        ("Callback notes", DAYS, None),
+        ("Time zone", ZONES, CONTACT_HOURS),
+        ("Timezone", ZONES, CONTACT_HOURS),
+        ("Timezone", ["GMT+1:00 Europe/Vienna", "GMT+10:00 Australia/Sydney", "GMT+10:00"], CONTACT_HOURS),
+        ("Contact hours", ["9:00-17:00", "10 am", "9-5"], None),
+        ("lead_tz", ZONES, CONTACT_HOURS),
+        ("Contact Hours", ZONES, CONTACT_HOURS),
+        ("Time zone", ["10", "11", "8"], None),
+        ("Timeline", ZONES, None),
+        ("Priority", ORDER, PRIORITY),
+        ("Lead priority", ORDER, PRIORITY),
+        ("Prio", ORDER, PRIORITY),
+        ("Priority", ["high", "low", "high"], None),
+        ("Priority", ["500", "2000", "3000"], None),
+        ("Priority date", ORDER, None),
+        ("Disposition", ENDS, DISPOSITION),
+        ("Call outcome", ENDS, DISPOSITION),
+        ("Call Result", ENDS, DISPOSITION),
+        ("Disposition", MARKS, None),
+        ("Status", ENDS, None),
+        ("Phone", PHONES, None),
+    ],
+)
+def test_a_field_is_proposed_by_heading_and_cells(heading: str, cells: list[str], field: str | None) -> None:
+    found = column_proposals(pd.DataFrame({heading: cells}), nj.Campaign(phone_fields=["Phone"]))
+    assert [(one.field, one.headings) for one in found] == ([(field, (heading,))] if field else [])
+
+
+LEADS = pd.DataFrame(
+    {
+        "Phone": PHONES,
+        "Lead ID": IDS,
+        "Ext Ref": IDS[::-1],
+        "Callback Date": DAYS,
+        "Time zone": ZONES,
+        "Priority": ORDER,
+        "Disposition": ENDS,
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("settings", "operation", "fields"),
+    [
+        ({}, "insert", [EXTERNAL_ID, CALLBACK, PRIORITY, CONTACT_HOURS]),
+        ({}, "update", [EXTERNAL_ID, CALLBACK, PRIORITY, CONTACT_HOURS, DISPOSITION]),
+        # What the campaign says of a column is so: the field, a field of the template, or the column's own name.
+        ({"columns": {"Ext Ref": EXTERNAL_ID}}, "insert", [CALLBACK, PRIORITY, CONTACT_HOURS]),
+        ({"fields": ["Priority", "Time zone"]}, "insert", [EXTERNAL_ID, CALLBACK]),
+        ({"columns": {"Priority": "Priority"}}, "insert", [EXTERNAL_ID, CALLBACK, CONTACT_HOURS]),
+    ],
+)
+def test_a_check_notes_what_is_not_mapped_and_sends_it_as_it_is(
+    settings: dict[str, object], operation: Operation, fields: list[str]
+) -> None:
+    campaign = nj.Campaign(**({"phone_fields": ["Phone"]} | settings))
+    notes = [note for note in nj.check(LEADS, campaign, operation=operation).notes if "[columns]" in note]
+    assert [next(field for field in fields if f"may be {field}," in note) for note in notes] == fields
+
+
+def test_where_two_would_do_both_are_named() -> None:
+    notes = nj.check(LEADS, nj.Campaign(phone_fields=["Phone"])).notes
+    assert notes[0] == (
+        '"Lead ID" or "Ext Ref" may be njExternalLeadId, but is not checked as that: if it is, [columns] needs '
+        '"Lead ID" = "njExternalLeadId" or "Ext Ref" = "njExternalLeadId"'
+    )
+
+
+@pytest.mark.parametrize("heading", ["Ext Ref", 'Ext "Ref"', "Ext\nRef", "Ext\\Ref", "Ext Réf", "\u200bExt Ref\x7f"])
+def test_a_proposed_line_is_toml_for_any_heading(heading: str) -> None:
+    (proposal,) = column_proposals(pd.DataFrame({heading: IDS}), nj.Campaign())
+    assert tomllib.loads("\n".join(proposal.lines)) == {heading: EXTERNAL_ID}
+
+
+LEAD_FILE = """\
+Lead ID,Ext Ref,Phone,Phone checked on,"Callback
+Date",Disposition
+1,A1,0491 570 006,2026-03-01,tomorrow,Sale
+2,A2,0491 570 156,2026-03-02,,No Answer
+"""
+
+
+def test_init_writes_what_it_guessed_into_the_campaign_file(run: Callable[..., Run]) -> None:
+    Path("leads.csv").write_text(LEAD_FILE, "utf-8")
+    said = run("init", "leads.csv")
+    text = Path("campaign.toml").read_text("utf-8")
+    assert "\n# Guessed from the lead file: Phone: 100% of its filled cells read as numbers\n" in text
+    assert "\n# Guessed from the lead file: not Phone checked on: dates or times\n" in text
+    assert nj.Campaign.from_toml("campaign.toml") == nj.Campaign(phone_fields=["Phone"])
+    assert '"Lead ID" or "Ext Ref" may be njExternalLeadId: see [columns] in campaign.toml' in said.err
+    confirmed = ("Ext Ref", "Callback\\nDate", "Disposition")
+    for heading in confirmed:
+        text = text.replace(f'\n# "{heading}" = ', f'\n"{heading}" = ')
+    Path("campaign.toml").write_text(text.replace('\n"Ext Ref" =', '\n# "Ext Ref" =', 1), "utf-8")
+    assert nj.Campaign.from_toml("campaign.toml").columns == {
+        "Ext Ref": EXTERNAL_ID,
+        "Callback\nDate": CALLBACK,
+        "Disposition": DISPOSITION,
+    }
+    checked = run("check", "leads.csv", "--format", "json")
+    assert (checked.code, '"114": 1' in checked.out) == (1, True)
+
+
+def test_the_command_says_what_it_guessed_and_what_it_did_not(run: Callable[..., Run]) -> None:
+    Path("leads.csv").write_text(LEAD_FILE, "utf-8")
+    said = run("check", "leads.csv", "--format", "csv")
+    assert said.err.splitlines()[:4] == [
+        "phone columns, guessed: Phone",
+        "  Phone: 100% of its filled cells read as numbers",
+        "  not Phone checked on: dates or times",
+        "  if one of those left out is meant, name all phone columns with --phone-field",
+    ]
+    assert '"Lead ID" or "Ext Ref" may be njExternalLeadId' in said.err
+
+
+def test_where_nothing_is_guessed_the_nearest_columns_are_named(run: Callable[..., Run]) -> None:
+    Path("leads.csv").write_text("Phone since,Fax\n2026-03-01,02 5550 1234\n", "utf-8")
+    said = run("check", "leads.csv")
+    assert (said.code, "not Phone since: dates or times" in said.err) == (2, True)
+    assert said.err.endswith("name them with --phone-field, or in a campaign file\n")
+
+
+def test_of_many_columns_that_are_left_out_a_few_are_named(run: Callable[..., Run]) -> None:
+    headings = ["Phone", *(f"Phone {at} since" for at in range(20)), "Mobile " + "x" * 90]
+    cells = ["0491 570 006", *["2026-03-01"] * 20, "2026-03-01"]
+    Path("leads.csv").write_text(f"{','.join(headings)}\n{','.join(cells)}\n", "utf-8")
+    lines = run("check", "leads.csv", "--format", "csv").err.splitlines()
+    assert sum(line.startswith("  not ") for line in lines) == 6
+    assert "  and 15 more that might have been meant" in lines
+
+
+@pytest.mark.parametrize(
+    ("settings", "heading", "meant"),
+    [
+        ({"phone_fields": ["PHONE"]}, "Phone", "did you mean 'Phone'"),
+        ({"phone_fields": [" Contact No"]}, "Contact No", "did you mean 'Contact No'"),
+        ({"phone_fields": ["contact  no"]}, "Contact No", "did you mean 'Contact No'"),
+        ({"phone_fields": ["Phone"]}, "\ufeffPHONE", "did you mean '\\ufeffPHONE'"),
+        ({"phone_fields": ["Phone"], "columns": {"tel": "Phone"}}, "Tel", "did you mean 'Tel'"),
+        ({"phone_fields": ["Phone"], "fields": ["First Name"]}, "FIRST NAME", "did you mean 'First Name'"),
+        ({"phone_fields": ["Phone"]}, "NJCALLBACKDATE", "did you mean 'njCallBackDate'"),
+        ({"phone_fields": ["Phone"]}, " njPriority", "did you mean 'njPriority'"),
+        ({"phone_fields": ["Phone"], "columns": {"Ref": "njexternalleadid"}}, "Ref", "did you mean 'njExternalLeadId'"),
+    ],
+)
+def test_a_heading_in_another_writing_is_not_taken_but_named(
+    settings: dict[str, object], heading: str, meant: str
+) -> None:
+    report = nj.check(pd.DataFrame({heading: ["0491 570 006"]}), nj.Campaign(**settings))
+    assert any(meant in text for column in ("message", "hint") for text in report.findings[column].fillna(""))
+
+
+def test_a_column_of_countries_in_another_writing_is_named() -> None:
+    campaign = nj.Campaign(phone_fields=["Phone"], region_column="COUNTRY ")
+    with pytest.raises(nj.CampaignError, match="did you mean 'Country'"):
+        nj.check(pd.DataFrame({"Phone": ["1"], "Country": ["AU"]}), campaign)
+
+
+@pytest.mark.parametrize("heading", ["MOBILE", " mobile ", "Mobile"])
+def test_an_export_tells_its_numbers_under_a_heading_in_any_case(heading: str) -> None:
+    leads = pd.DataFrame({"Phone": [""], "Mobile": ["0491 570 006"]})
+    known = pd.DataFrame({"NJEXTERNALLEADID": ["A1"], heading: ["+61491570006"]})
+    report = nj.check(leads, nj.Campaign(phone_fields=["Phone", "Mobile"]), known=known)
+    assert report.annotated["dq_codes"].tolist() == ["105"]
+
+
+@pytest.mark.parametrize("heading", ["EXT REF", "Ext Ref", "njexternalleadid"])
+def test_an_export_tells_its_ids_under_a_heading_in_any_case(heading: str) -> None:
+    leads = pd.DataFrame({"Phone": ["0491 570 006"], "Ext Ref": ["A1"]})
+    campaign = nj.Campaign(phone_fields=["Phone"], columns={"Ext Ref": EXTERNAL_ID})
+    report = nj.check(leads, campaign, known=pd.DataFrame({heading: ["A1"]}))
+    assert report.annotated["dq_codes"].tolist() == ["112"]
