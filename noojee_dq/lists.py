@@ -1,11 +1,12 @@
 """What callers give beside leads and campaign: known leads, do-not-call lists, allowed numbers, the moment."""
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -40,6 +41,11 @@ KnownLeads = pd.DataFrame | _File | Sequence[pd.DataFrame | _File]
 #: of these.
 NumberList = pd.DataFrame | _File | pd.Series | Collection[Any]
 
+#: One list of those that are given: a frame, or a file.
+ListPart = pd.DataFrame | _File
+#: For what a list of numbers can be given.
+NumbersOption = Literal["dnc", "allow"]
+
 #: What an entry of a sequence can be beside a number.
 _SOURCES = (pd.DataFrame, pd.Series, os.PathLike)
 #: What an entry of a sequence looks like that is taken for the name of a file; no phone number ends like that.
@@ -56,6 +62,7 @@ class Lists:
             were accepted.
         dnc: the do-not-call list; None = none was given.
         told_at: when the youngest file of known leads was written, in seconds since 1970.
+        allowed: numbers that may be called all the same, which are no longer in `dnc`; None = none were given.
 
     Example:
         >>> Lists().dnc is None
@@ -66,6 +73,7 @@ class Lists:
     journals: tuple[Path, ...] = ()
     dnc: Listed | None = None
     told_at: float = 0.0
+    allowed: pd.Series | None = None
 
     def __deepcopy__(self, _: dict[int, Any]) -> "Lists":
         # Nothing changes them, and they can be large.
@@ -130,6 +138,91 @@ class Lists:
         return Batch(leads, campaign, operation=operation, known=known, dnc=self.dnc, **options)
 
 
+class ListReader:
+    """Reads each list as a whole, into memory.
+
+    Args:
+        campaign: gives phone fields, regions and headings.
+        now: the moment that decides which entries have expired, with its zone.
+        accept_empty: take a list that holds nothing.
+
+    Example:
+        >>> reader = ListReader(Campaign(), datetime.now(UTC))
+        >>> reader.listed(pd.DataFrame({"Phone": ["0491 570 006"]}), "dnc").numbers.tolist()
+        ['+61491570006']
+    """
+
+    def __init__(self, campaign: Campaign, now: datetime, *, accept_empty: bool = False) -> None:
+        self.campaign = campaign
+        self.now = now
+        self.accept_empty = accept_empty
+
+    def known(self, part: ListPart) -> Known:
+        """Return what an export tells of the campaign's leads.
+
+        Raises:
+            CampaignError, LeadsError: as `read_lists`.
+        """
+        return known_leads(self._frame(part, "known"), self.campaign)
+
+    def listed(self, part: ListPart, option: NumbersOption) -> Listed:
+        """Return the numbers of a list that are in force; `option` says for what it was given.
+
+        Raises:
+            CampaignError, LeadsError: as `read_lists`.
+        """
+        return listed_numbers(self._frame(part, option), self.campaign, self.now, allowed=option == "allow")
+
+    def _frame(self, part: ListPart, option: str) -> pd.DataFrame:
+        """Return a list as text under its row numbers."""
+        with errors_of_list(option):
+            frame = as_text(part) if isinstance(part, pd.DataFrame) else read_leads(part)
+        self.refuse_unfit(frame, option)
+        if frame.empty and not self.accept_empty:
+            raise CampaignError(
+                f"{option}: {named(frame)}holds no entry, so that it would find nobody: give the list, or take it as "
+                "it is with accept_empty_lists=True, --accept-empty-lists"
+            )
+        return frame
+
+    def refuse_unfit(self, frame: pd.DataFrame, option: str) -> None:
+        """Refuse a list of which sheets were not read, or rows not as they are meant.
+
+        Args:
+            frame: its rows, or those of them with which the reader had trouble.
+            option: for what it was given.
+
+        Raises:
+            CampaignError: there are such.
+        """
+        name = f"{option}: {named(frame)}"
+        unread_sheets = next((note for note in frame.attrs.get("notes", ()) if UNREAD_SHEETS in note), None)
+        if unread_sheets:
+            raise CampaignError(f"{name}{unread_sheets}: give each sheet as a list of its own, or take it out")
+        if READ_PROBLEM not in frame:
+            return
+        misread = frame.index[is_misread(frame[READ_PROBLEM])]
+        _refuse_rows(name, misread, "the number of cells is not that of the headings: correct the list")
+        if option == "allow":
+            # On any other list a hidden entry makes nobody called who would not be.
+            hidden = frame.index[frame[READ_PROBLEM].ne("")]
+            _refuse_rows(name, hidden, "hidden in the sheet: show all rows, and delete those that do not count")
+
+
+def _refuse_rows(name: str, rows: pd.Index, why: str) -> None:
+    if len(rows):
+        raise CampaignError(f"{name}{rows_text(list(map(row_label, rows[:5])), len(rows))}: {why}")
+
+
+@contextmanager
+def errors_of_list(option: str) -> Iterator[None]:
+    """Let errors of reading say for what a list was given."""
+    try:
+        yield
+    except LeadsError as error:
+        raise LeadsError(f"{option}: {error}") from None
+
+
 def read_lists(
     known: KnownLeads | None,
     dnc: NumberList | None,
@@ -139,6 +232,7 @@ def read_lists(
     allow: NumberList | None = None,
     accept_empty: bool = False,
     accept_partial: bool = False,
+    reader: ListReader | None = None,
 ) -> Lists:
     """Read what leads are to be compared with: what is given here, and what the campaign names.
 
@@ -150,6 +244,7 @@ def read_lists(
         allow: numbers that may be called although they are on the do-not-call list (the vendor's client list).
         accept_empty: take a list that holds nothing.
         accept_partial: take a list although some entries of it cannot be read.
+        reader: reads each list; None = into memory.
 
     Raises:
         CampaignError: a list holds nothing that can be used, has not the columns that it needs, or is required and
@@ -162,43 +257,41 @@ def read_lists(
     """
     exports = [*_parts(known, "known"), *campaign.known]
     journals = tuple(Path(part) for part in exports if not isinstance(part, pd.DataFrame) and is_sqlite(part))
-    frames = [
-        _frame(part, "known", accept_empty) for part in exports if isinstance(part, pd.DataFrame) or not is_sqlite(part)
-    ]
-    dnc_frames = [_frame(part, "dnc", accept_empty) for part in [*_parts(dnc, "dnc"), *campaign.dnc]]
-    allowed_frames = [_frame(part, "allow", accept_empty) for part in [*_parts(allow, "allow"), *campaign.allow]]
-    _refuse_missing(campaign, {"known": bool(exports), "dnc": bool(dnc_frames)})
-    held = merged_known([known_leads(frame, campaign) for frame in frames])
-    listed = _listed(dnc_frames, campaign, now, accept_empty) if dnc_frames else None
-    allowed = _allowed(allowed_frames, campaign, now, accept_partial)
+    dnc_parts = [*_parts(dnc, "dnc"), *campaign.dnc]
+    allowed_parts = [*_parts(allow, "allow"), *campaign.allow]
+    _refuse_missing(campaign, {"known": bool(exports), "dnc": bool(dnc_parts)})
+    reader = reader or ListReader(campaign, now, accept_empty=accept_empty)
+    held = merged_known(
+        [reader.known(part) for part in exports if isinstance(part, pd.DataFrame) or not is_sqlite(part)]
+    )
+    listed = merged_listed([_listed(part, reader) for part in dnc_parts]) if dnc_parts else None
+    allowed = _allowed(allowed_parts, reader, accept_partial) if allowed_parts else None
     if listed is not None and allowed is not None:
         listed = listed._replace(numbers=listed.numbers[~is_in(listed.numbers, allowed)])
     if accept_partial:
         held = held._replace(unread=held.unread._replace(accepted=True))
         listed = listed and listed._replace(unread=listed.unread._replace(accepted=True))
     told_at = max((Path(part).stat().st_mtime for part in exports if not isinstance(part, pd.DataFrame)), default=0.0)
-    return Lists(held, journals, listed, told_at)
+    return Lists(held, journals, listed, told_at, allowed)
 
 
-def _listed(frames: Sequence[pd.DataFrame], campaign: Campaign, now: datetime, accept_empty: bool) -> Listed:
-    parts = [listed_numbers(frame, campaign, now) for frame in frames]
-    for frame, part in zip(frames, parts, strict=True):
-        if part.numbers.empty and not part.expired and (part.unread.entries or not accept_empty):
-            raise CampaignError(
-                f"{named(frame)}the do-not-call list holds no number that can be read ({part.unread.of:,} entries): "
-                "nobody on it would be found; give it with its numbers as text in the column 'Phone'"
-            )
-    return merged_listed(parts)
+def _listed(part: ListPart, reader: ListReader) -> Listed:
+    found = reader.listed(part, "dnc")
+    if not found.in_force and not found.expired and (found.unread.entries or not reader.accept_empty):
+        source = named(part) if isinstance(part, pd.DataFrame) else f"{Path(part).name}: "
+        raise CampaignError(
+            f"{source}the do-not-call list holds no number that can be read ({found.unread.of:,} entries): "
+            "nobody on it would be found; give it with its numbers as text in the column 'Phone'"
+        )
+    return found
 
 
-def _allowed(frames: Sequence[pd.DataFrame], campaign: Campaign, now: datetime, accept_partial: bool) -> Any:
+def _allowed(parts: Sequence[ListPart], reader: ListReader, accept_partial: bool) -> pd.Series:
     """Return the numbers that may be called all the same; in doubt about an entry, none of it may."""
-    if not frames:
-        return None
-    part = merged_listed([listed_numbers(frame, campaign, now, allowed=True) for frame in frames])
-    if part.unread.entries and not accept_partial:
-        raise CampaignError(f"{part.unread.told('list of numbers that may be called')}: {CORRECT_ENTRIES}")
-    return part.numbers
+    found = merged_listed([reader.listed(part, "allow") for part in parts])
+    if found.unread.entries and not accept_partial:
+        raise CampaignError(f"{found.unread.told('list of numbers that may be called')}: {CORRECT_ENTRIES}")
+    return found.numbers
 
 
 def files_of(*given: KnownLeads | NumberList | None) -> list[Path]:
@@ -271,39 +364,6 @@ def list_files(
     given = [*_parts(known, "known"), *_parts(dnc, "dnc"), *_parts(allow, "allow")]
     own = (*campaign.known, *campaign.dnc, *campaign.allow)
     return [Path(part) for part in (*given, *own) if not isinstance(part, pd.DataFrame)]
-
-
-def _frame(part: pd.DataFrame | _File, option: str, accept_empty: bool) -> pd.DataFrame:
-    """Return a list as text under its row numbers."""
-    try:
-        frame = as_text(part) if isinstance(part, pd.DataFrame) else read_leads(part)
-    except LeadsError as error:
-        raise LeadsError(f"{option}: {error}") from None
-    name = f"{option}: {named(frame)}"
-    unread_sheets = next((note for note in frame.attrs.get("notes", ()) if UNREAD_SHEETS in note), None)
-    if unread_sheets:
-        raise CampaignError(f"{name}{unread_sheets}: give each sheet as a list of its own, or take it out")
-    if READ_PROBLEM in frame:
-        _refuse_rows(
-            name,
-            frame.index[is_misread(frame[READ_PROBLEM])],
-            "the number of cells is not that of the headings: correct the list",
-        )
-        if option == "allow":
-            # On any other list a hidden entry makes nobody called who would not be.
-            hidden = frame.index[frame[READ_PROBLEM].ne("")]
-            _refuse_rows(name, hidden, "hidden in the sheet: show all rows, and delete those that do not count")
-    if frame.empty and not accept_empty:
-        raise CampaignError(
-            f"{name}holds no entry, so that it would find nobody: give the list, or take it as it is with "
-            "accept_empty_lists=True, --accept-empty-lists"
-        )
-    return frame
-
-
-def _refuse_rows(name: str, rows: pd.Index, why: str) -> None:
-    if len(rows):
-        raise CampaignError(f"{name}{rows_text(list(map(row_label, rows[:5])), len(rows))}: {why}")
 
 
 def _refuse_missing(campaign: Campaign, given: dict[str, bool]) -> None:

@@ -64,15 +64,50 @@ def numbers_among(numbers: NDArray[np.int64], others: NDArray[np.int64]) -> Mask
         >>> numbers_among(np.array([12, 0, -12]), np.array([12, 0])).tolist()
         [True, False, False]
     """
-    if not len(others):
-        return np.zeros(len(numbers), dtype=bool)
-    # Sorting all of them takes longer than to leave out, by two fingerprints each, nearly all that stand in one alone.
-    found = numbers != 0
-    for bucket in (_by_last_bits, _by_spread_bits):
-        found[found] = _share_buckets(bucket(numbers[found]), bucket(others))
+    # Sorting all of them takes longer than to leave out nearly all that stand in one alone.
+    found = _Sieve(others).may_hold(numbers)
     left = _share_buckets(_by_spread_bits(others), _by_spread_bits(numbers[found]))
     found[found] = np.isin(numbers[found], others[left])
     return found
+
+
+class NumberSet:
+    """Numbers among which many columns are looked for, one after the other.
+
+    Args:
+        numbers: in any order; 0 is none of them.
+
+    Example:
+        >>> NumberSet(np.array([12, 0])).holds(np.array([12, 0, -12])).tolist()
+        [True, False, False]
+    """
+
+    def __init__(self, numbers: NDArray[np.int64]) -> None:
+        self._sieve = _Sieve(numbers)
+        self._sorted = np.unique(numbers)
+
+    def holds(self, numbers: NDArray[np.int64]) -> Mask:
+        """Say which numbers are among them."""
+        found = self._sieve.may_hold(numbers)
+        if found.any():
+            left = numbers[found]
+            at = np.minimum(np.searchsorted(self._sorted, left), len(self._sorted) - 1)
+            found[found] = self._sorted[at] == left
+        return found
+
+
+class _Sieve:
+    """Leaves out, by two fingerprints each, nearly all numbers that are not among some."""
+
+    def __init__(self, numbers: NDArray[np.int64]) -> None:
+        self._filled = [_filled(bucket(numbers)) for bucket in _BUCKETS] if len(numbers) else []
+
+    def may_hold(self, numbers: NDArray[np.int64]) -> Mask:
+        """Say which numbers may be among them; 0 never is."""
+        found = numbers != 0 if self._filled else np.zeros(len(numbers), dtype=bool)
+        for bucket, filled in zip(_BUCKETS, self._filled, strict=False):
+            found[found] = filled[bucket(numbers[found])]
+        return found
 
 
 def _by_last_bits(numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
@@ -81,6 +116,9 @@ def _by_last_bits(numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
 
 def _by_spread_bits(numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
     return numbers.view(np.uint64) * _SPREAD >> _FIRST_BITS
+
+
+_BUCKETS: Final = (_by_last_bits, _by_spread_bits)
 
 
 def among(cells: Any, others: Any) -> Mask:
@@ -107,9 +145,13 @@ def among(cells: Any, others: Any) -> Mask:
 
 
 def _share_buckets(buckets: NDArray[np.uint64], others: NDArray[np.uint64]) -> Mask:
+    return _filled(others)[buckets]
+
+
+def _filled(buckets: NDArray[np.uint64]) -> Mask:
     filled = np.zeros(1 << _BUCKET_BITS, dtype=bool)
-    filled[others] = True
-    return filled[buckets]
+    filled[buckets] = True
+    return filled
 
 
 def fingerprints(cells: Any) -> NDArray[np.uint64]:

@@ -56,6 +56,16 @@ def has_additions(cells: pd.Series) -> Mask:
     return contains(trimmed(cells), rf"{_MARKED}|{_DECIMAL_TAIL}", needs=_MARKS)
 
 
+def alike_ids(ids: pd.Series) -> pd.Series:
+    """Return external ids without what people take for the same: case and leading zeros.
+
+    Example:
+        >>> alike_ids(pd.Series(["0A-7", "a-7"])).tolist()
+        ['a-7', 'a-7']
+    """
+    return ids.str.lower().str.lstrip("0")
+
+
 def has_exponent(cells: pd.Series) -> Mask:
     """Say which external ids a spreadsheet has cut digits off, as in 1.23E+11.
 

@@ -115,12 +115,19 @@ class Listed(NamedTuple):
         unread: entries without a number that can be read.
         undated: how many have no date under `Expires`; they never expire.
         expired: how many are no longer in force.
+        elsewhere: further numbers are in force, which no lead that is looked at can have.
     """
 
     numbers: pd.Series
     unread: Unread = Unread()
     undated: int = 0
     expired: int = 0
+    elsewhere: bool = False
+
+    @property
+    def in_force(self) -> bool:
+        """Whether any number is in force."""
+        return self.elsewhere or not self.numbers.empty
 
 
 def known_leads(known: pd.DataFrame, campaign: Campaign) -> Known:
@@ -199,25 +206,45 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime, *, allo
         >>> listed_numbers(dnc, Campaign(), datetime(2026, 1, 1, tzinfo=UTC)).numbers.tolist()
         ['+61491570006']
     """
-    headings = {heading.strip().casefold(): heading for heading in dnc.columns}
-    if "phone" not in headings:
+    headings = number_headings(dnc, campaign, allowed=allowed)
+    return merged_listed([listed_under(dnc, heading, campaign, now, allowed=allowed) for heading in headings])
+
+
+def number_headings(dnc: pd.DataFrame, campaign: Campaign, *, allowed: bool = False) -> list[str]:
+    """Return the columns of a do-not-call list that hold numbers, `Phone` first.
+
+    Args:
+        dnc: as for `listed_numbers`.
+        campaign: likewise.
+        allowed: likewise.
+
+    Raises:
+        CampaignError: the list has no column `Phone`.
+
+    Example:
+        >>> number_headings(pd.DataFrame({"Mobile": ["0491 570 006"], "phone": [""]}), Campaign())
+        ['phone', 'Mobile']
+    """
+    phone = _heading_of(dnc, "phone")
+    if phone is None:
         raise CampaignError(
             f"{named(dnc)}the list of numbers has no column 'Phone': give its number column that heading"
         )
-    parts = [_listed_under(dnc, headings["phone"], headings.get("expires"), campaign, now, allowed=allowed)]
     # In doubt a number is listed: lists have columns such as Mobile beside the vendor's Phone.
     guesses = [] if allowed or len(dnc.columns) == 1 else phone_guesses(dnc, campaign.region)
-    others = [one.heading for one in guesses if (one.guessed or one.doubtful) and one.heading != headings["phone"]]
-    parts += [_listed_under(dnc, one, headings.get("expires"), campaign, now) for one in others]
-    return merged_listed(parts) if others else parts[0]
+    return [phone, *(one.heading for one in guesses if (one.guessed or one.doubtful) and one.heading != phone)]
 
 
-def _listed_under(
-    dnc: pd.DataFrame, heading: str, expires: str | None, campaign: Campaign, now: datetime, *, allowed: bool = False
+def _heading_of(dnc: pd.DataFrame, name: str) -> str | None:
+    return {heading.strip().casefold(): heading for heading in dnc.columns}.get(name)
+
+
+def listed_under(
+    dnc: pd.DataFrame, heading: str, campaign: Campaign, now: datetime, *, allowed: bool = False
 ) -> Listed:
-    """Return the numbers of one column."""
+    """Return the numbers of one column of a do-not-call list, all else as `listed_numbers`."""
     filled = ~is_blank(dnc[heading])
-    ends, dated = _ends(dnc, expires)
+    ends, dated = _ends(dnc, _heading_of(dnc, "expires"))
     expired = (ends + _LAST_ZONE <= pd.Timestamp(now)).to_numpy()
     cells = dnc[heading][~expired]
     wanted: _Wanted = "whole" if allowed else "valid"
@@ -277,6 +304,7 @@ def merged_listed(parts: Sequence[Listed]) -> Listed:
         _all_unread([part.unread for part in parts]),
         sum(part.undated for part in parts),
         sum(part.expired for part in parts),
+        any(part.elsewhere for part in parts),
     )
 
 

@@ -46,8 +46,25 @@ def listed(batch: Batch, heading: str) -> Mask:
 def _listed(batch: Batch, heading: str) -> Mask:
     if batch.dnc is None:
         return batch.no_lead
-    phones, region, numbers = batch.phones(heading), batch.campaign.region, batch.dnc.numbers
+    numbers = batch.dnc.numbers
     found = batch.cached(("plainly listed",), lambda: _plainly_listed(batch, numbers))[heading].copy()
+    odd = np.flatnonzero(oddly_written(batch, heading) & ~found)
+    index = batch.cached(("listed numbers",), lambda: number_index(numbers))
+    found[odd] = holds_any(batch.cells(heading, odd), batch.regions(odd), batch.campaign.region, index)
+    return found
+
+
+def oddly_written(batch: Batch, heading: str) -> Mask:
+    """Say which cells of a phone column a person could read another number out of than `Batch.phones` does.
+
+    Example:
+        >>> import pandas as pd
+        >>> from noojee_dq.campaign import Campaign
+        >>> leads = pd.DataFrame({"Phone": ["0491570006.0", "0491 570 156"]})
+        >>> oddly_written(Batch(leads, Campaign(phone_fields=["Phone"])), "Phone").tolist()
+        [True, False]
+    """
+    phones, region = batch.phones(heading), batch.campaign.region
     # A valid number without any oddity is the only one in its cell; all others are read in every way.
     plain = phones.valid & ~phones.with_any_problem
     doubtful = np.flatnonzero(~plain)
@@ -55,10 +72,7 @@ def _listed(batch: Batch, heading: str) -> Mask:
     # What patterns make of a cell is what the PBX holds, and need not be what a person reads.
     plain &= not batch.campaign.phone_patterns
     elsewhere = np.zeros(len(batch), bool) if isinstance(batch.region, str) else batch.region.ne(region).to_numpy()
-    odd = np.flatnonzero(batch.filled(heading) & ~found & (~plain | elsewhere))
-    index = batch.cached(("listed numbers",), lambda: number_index(numbers))
-    found[odd] = holds_any(batch.cells(heading, odd), batch.regions(odd), region, index)
-    return found
+    return batch.filled(heading) & (~plain | elsewhere)
 
 
 def _plainly_listed(batch: Batch, numbers: pd.Series) -> dict[str, Mask]:
@@ -74,7 +88,7 @@ def _not_in_full(batch: Batch) -> str | None:
         return None
     gaps = {
         dnc.unread.told("do-not-call list"): dnc.unread.entries,
-        f"no number of the do-not-call list is in force ({dnc.expired:,} expired)": dnc.numbers.empty,
+        f"no number of the do-not-call list is in force ({dnc.expired:,} expired)": not dnc.in_force,
         f"{counted(dnc.undated, 'entry', 'entries')} of the do-not-call list with an Expires that is not written "
         "yyyy-MM-dd never expire": dnc.undated,
     }

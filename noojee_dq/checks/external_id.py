@@ -6,7 +6,7 @@ import pandas as pd
 from noojee_dq.arrow.cells import fully_matches, is_blank, is_in, is_no_change, trimmed
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.external_ids import has_additions, has_exponent, has_id_among, ids_of
+from noojee_dq.batch.external_ids import alike_ids, has_additions, has_exponent, has_id_among, ids_of
 from noojee_dq.batch.reference import KNOWN_OPTION
 from noojee_dq.checks.base import Check
 from noojee_dq.codes import ResultCode
@@ -57,11 +57,7 @@ def _resembles(ids: pd.Series, held: pd.Series | None) -> Mask:
     """Say which ids are those of a list but for case and leading zeros."""
     if held is None:
         return np.zeros(len(ids), dtype=bool)
-    return is_in(_without_zeros(ids), _without_zeros(held))
-
-
-def _without_zeros(ids: pd.Series) -> pd.Series:
-    return ids.str.lower().str.replace(r"^0+", "", regex=True)
+    return is_in(alike_ids(ids), alike_ids(held))
 
 
 def _added_to(batch: Batch, heading: str) -> Mask:

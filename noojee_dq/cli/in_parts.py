@@ -110,10 +110,13 @@ def check_in_parts(files: Sequence[Path], settings: "Campaign", *, out: Path, **
         options: of `noojee_dq.check_files`.
     """
     from noojee_dq.large import check_files
-    from noojee_dq.large.disk import room_needed
+    from noojee_dq.large.disk import room_for_lists, room_needed
+    from noojee_dq.lists import list_files
 
     paths = [str(file) for file in files]
-    note(f"{out} takes about {in_words(room_needed(paths))} while the check runs; a tenth of it stays")
+    lists = list_files(options.get("known"), options.get("dnc"), options.get("allow"), settings)
+    room = room_needed(paths) + room_for_lists(lists)
+    note(f"{out} takes about {in_words(room)} while the check runs; a tenth of the leads' share stays")
     report = check_files(paths, settings, out=out, **options)
     ready = counted(report.counts["ready"], "lead is ready", "leads are ready")
     note(f"wrote {out}: {ready}, see {out / 'annotated'}")

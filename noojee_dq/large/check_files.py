@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
@@ -24,16 +25,19 @@ from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.large.claims import settle_claims
 from noojee_dq.large.common_faults import write_common_faults
+from noojee_dq.large.concerned import without_allowed
 from noojee_dq.large.database import database, refuse_bad_memory, require_duckdb
-from noojee_dq.large.disk import refuse_full_disk, room_needed
+from noojee_dq.large.disk import refuse_full_disk, room_for_lists, room_needed
 from noojee_dq.large.first_findings import LEAD, write_samples
 from noojee_dq.large.folder import FINDINGS, OF_FILES, WORKING, Folder
 from noojee_dq.large.inputs import Paths, lead_files, refuse_inputs_within
 from noojee_dq.large.judging import ALONE, KEYS, Judged, judge, zeros_of
 from noojee_dq.large.large_report import LargeReport
+from noojee_dq.large.list_entries import KINDS, LISTS, national_sizes
+from noojee_dq.large.list_reader import LIST_ROWS, PartwiseReader
 from noojee_dq.large.parts import SOURCE
 from noojee_dq.large.settings import Settings
-from noojee_dq.large.staging import LEADS, PART_ROWS, Staged, stage
+from noojee_dq.large.staging import LEADS, PART_ROWS, Staged, Staging
 from noojee_dq.large.totals import Totals, totals_of
 from noojee_dq.large.updates import settle_updates
 from noojee_dq.large.workers import Shown, workers_of
@@ -134,34 +138,48 @@ def check_files(
     refuse_unheard(pbx_ids)
     workers = Shown(workers_of(engine), progress)
     judged_at = moment(now)
-    lists = read_lists(
-        known,
-        dnc,
-        campaign,
-        judged_at,
-        allow=allow,
-        accept_empty=accept_empty_lists,
-        accept_partial=accept_partial_lists,
-    )
-    paths = lead_files(files)
+    paths, of_lists = lead_files(files), list_files(known, dnc, allow, campaign)
     folder = Folder(Path(out).absolute())
-    refuse_inputs_within(folder.path, [*paths, *list_files(known, dnc, allow, campaign)])
-    refuse_full_disk(folder.path, room_needed(paths))
-    with folder.held(LEADS, ALONE, KEYS, force=force):
-        staged = stage(paths, folder, part_rows, Reading(sheet, None, encoding, delimiter))
-        checks = tuple(check.id for check in CHECKS)
+    refuse_inputs_within(folder.path, [*paths, *of_lists])
+    refuse_full_disk(folder.path, room_needed(paths) + room_for_lists(of_lists))
+    reader = PartwiseReader(
+        folder,
+        part_rows,
+        workers,
+        wants_holders=operation == "update",
+        campaign=campaign,
+        now=judged_at,
+        accept_empty=accept_empty_lists,
+    )
+    with folder.held(LEADS, ALONE, KEYS, LIST_ROWS, LISTS, *(f"{LISTS}/{kind}" for kind in KINDS), force=force):
+        lists = read_lists(
+            known, dnc, campaign, judged_at, allow=allow, accept_partial=accept_partial_lists, reader=reader
+        )
+        staging = Staging(paths, folder, part_rows, Reading(sheet, None, encoding, delimiter))
         # The folder names the lists, which are to be looked at anew when its leads are sent.
         kept = campaign.model_copy(update={"dnc": together(campaign.dnc, files_of(dnc))})
         settings = Settings(
-            kept, operation, keep, judged_at, lists, pbx_ids, staged.files, staged.headings, folder, checks
+            kept,
+            operation,
+            keep,
+            judged_at,
+            without_allowed(lists, folder),
+            national_sizes(folder),
+            pbx_ids,
+            folder,
+            tuple(check.id for check in CHECKS),
         )
-        totals = _check(settings, staged, workers, memory)
+        judged = workers.map(judge, settings, staging.parts(), "checking")
+        # Only now is it certain that all files could be read.
+        folder.begin()
+        staged = staging.finish()
+        settings = replace(settings, files=staged.files, headings=staged.headings)
+        totals = _check(settings, staged, judged, workers, memory)
         folder.finish(totals.model_dump_json(indent=1))
     return LargeReport(folder, totals)
 
 
-def _check(settings: Settings, staged: Staged, workers: Shown, memory: str) -> Totals:
-    judged = workers.map(judge, settings, staged.parts, "checking")
+def _check(settings: Settings, staged: Staged, judged: Sequence[Judged], workers: Shown, memory: str) -> Totals:
     _compare(settings, memory)
     *starts, total = accumulate((part.leads for part in judged), initial=0)
     batch = _batch_of_files(settings, staged, judged, total)

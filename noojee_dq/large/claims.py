@@ -19,6 +19,7 @@ from noojee_dq.batch.external_ids import ids_of, plain_ids
 from noojee_dq.batch.phone_column import LONG, comparable_keys, is_long
 from noojee_dq.checks.duplicates import ID_COLUMN, IN_CAMPAIGN, Clashes, no_clashes
 from noojee_dq.fields import EXTERNAL_ID
+from noojee_dq.large.repeated_keys import repeated_keys
 
 #: Rounds after which what is left is walked: a chain of leads, each sharing a key with the next, falls one by one.
 _ROUNDS: Final = 16
@@ -95,6 +96,7 @@ def settle_claims(database: Any, lines: list[str], taken: str, *, last: bool) ->
         last: leads are taken in reverse.
     """
     sign = -1 if last else 1
+    _note_repeated(database, lines)
     database.execute(_SHARED, {"lines": lines, "sign": sign})
     database.execute(_UNDECIDED)
     rounds = 0
@@ -107,6 +109,15 @@ def settle_claims(database: Any, lines: list[str], taken: str, *, last: bool) ->
     if left:
         _walk(database)
     database.execute(_TAKEN, {"taken": taken, "sign": sign, "in_campaign": IN_CAMPAIGN})
+
+
+def _note_repeated(database: Any, lines: list[str]) -> None:
+    """Find the keys that more than one lead has, or the campaign, so that only their lines are compared."""
+    database.execute("CREATE TABLE repeated (key BIGINT)")
+    for keys in repeated_keys(lines):
+        database.register("found", pa.table({"key": keys}))
+        database.execute("INSERT INTO repeated SELECT key FROM found")
+        database.unregister("found")
 
 
 def _walk(database: Any) -> None:
@@ -147,10 +158,7 @@ def clashes_of(batch: Batch, taken: pd.DataFrame) -> Clashes:
 
 _SHARED: Final = """
 CREATE TABLE shared AS
-WITH repeated AS (
-    SELECT key FROM read_parquet($lines, hive_partitioning = false)
-    GROUP BY key HAVING count(*) > 1 OR bool_or(in_campaign)
-), lines AS MATERIALIZED (
+WITH lines AS MATERIALIZED (
     SELECT * FROM read_parquet($lines, hive_partitioning = false) SEMI JOIN repeated USING (key)
 ), keys AS (
     SELECT row_number() OVER () AS id, key, text, bool_or(in_campaign) AS held

@@ -13,9 +13,11 @@ from noojee_dq.errors import OutputError
 from noojee_dq.memory import in_words
 
 #: Bytes that the folder takes while the check runs, for each byte of text: measured, and a little more.
-_OF_TEXT: Final = 3.5
+_OF_LEADS: Final = 3.5
+#: A number of eleven bytes is kept with two keys, and its row as long as the list is read.
+_OF_LISTS: Final = 8.0
 #: A workbook is a packed text.
-_OF_WORKBOOK: Final = 10 * _OF_TEXT
+_OF_WORKBOOK: Final = 10
 
 
 def room_needed(paths: Sequence[str]) -> int:
@@ -24,7 +26,12 @@ def room_needed(paths: Sequence[str]) -> int:
     Args:
         paths: of the lead files; one that cannot be read counts for nothing.
     """
-    return int(sum(map(_room, map(Path, paths))))
+    return int(_OF_LEADS * sum(map(_text_bytes, map(Path, paths))))
+
+
+def room_for_lists(paths: Sequence[Path]) -> int:
+    """Estimate the bytes that lists take there beside the leads; arguments as for `room_needed`."""
+    return int(_OF_LISTS * sum(map(_text_bytes, paths)))
 
 
 def refuse_full_disk(folder: Path, needed: int) -> None:
@@ -46,12 +53,12 @@ def refuse_full_disk(folder: Path, needed: int) -> None:
         )
 
 
-def _room(path: Path) -> float:
+def _text_bytes(path: Path) -> float:
     with suppress(pa.ArrowException, OSError):
         metadata = pyarrow.parquet.read_metadata(path)
-        return _OF_TEXT * sum(metadata.row_group(at).total_byte_size for at in range(metadata.num_row_groups))
+        return sum(metadata.row_group(at).total_byte_size for at in range(metadata.num_row_groups))
     try:
         size = path.stat().st_size
-        return size * (_OF_WORKBOOK if path.suffix.lower().startswith((".xls", ".ods")) else _OF_TEXT)
+        return size * (_OF_WORKBOOK if path.suffix.lower().startswith((".xls", ".ods")) else 1)
     except OSError:
         return 0

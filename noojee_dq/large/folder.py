@@ -1,7 +1,7 @@
 """The folder of a large check: whole only when its `report.json` is there, which is written last."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +25,15 @@ SHARED: Final = "shared.parquet"
 OF_FILES: Final = f"{0:06}.parquet"
 #: What is needed while the check runs: it holds phone numbers too.
 WORKING: Final = "working"
+#: How files are named that `Folder.keep` writes.
+KEPT: Final = ".arrow"
 #: It tells a folder of ours from a person's.
 _MARK: Final = ".noojee-dq"
 #: What no name of a folder may hold.
 _PATTERN: Final = "*?["
 _OWNER_ONLY: Final = 0o700
+#: Rows by which it is seen whether the values of a column repeat.
+_SAMPLE: Final = 4096
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,11 @@ class Folder:
 
     @contextmanager
     def held(self, *work: str, force: bool) -> Iterator[None]:
-        """Make the folder empty for a check, and keep others from writing to it; the working folder is gone at the end.
+        """Keep others from writing to the folder; the working folder is empty, and gone at the end.
 
         Args:
             work: what stands in the working folder.
-            force: what an earlier check wrote is replaced.
+            force: what an earlier check wrote may be replaced, by `begin`.
 
         Raises:
             CampaignError: it holds a whole check or other files, another check writes to it, or its name is a pattern.
@@ -75,7 +79,7 @@ class Folder:
                 )
             try:
                 with said_of(self.path):
-                    self._empty(work)
+                    self._make_anew(WORKING, *(f"{WORKING}/{one}" for one in work))
                 yield
             finally:
                 self.clear()
@@ -103,17 +107,25 @@ class Folder:
             lock.release()
             (self.path / _MARK).touch()
 
-    def _empty(self, work: Sequence[str]) -> None:
-        for name in (REPORT, SAMPLES, SHARED):
-            (self.path / name).unlink(missing_ok=True)
-        for name in (WORKING, ANNOTATED, FINDINGS):
+    def begin(self) -> None:
+        """Make room for results: what an earlier check wrote is gone.
+
+        Raises:
+            OutputError: it cannot be emptied.
+        """
+        with said_of(self.path):
+            for name in (REPORT, SAMPLES, SHARED):
+                (self.path / name).unlink(missing_ok=True)
+            self._make_anew(ANNOTATED, FINDINGS)
+
+    def _make_anew(self, *names: str) -> None:
+        for name in names:
             shutil.rmtree(self.path / name, ignore_errors=True)
-        for name in (ANNOTATED, FINDINGS, WORKING, *(f"{WORKING}/{one}" for one in work)):
             (self.path / name).mkdir(mode=_OWNER_ONLY)
 
-    def files(self, *where: str) -> list[str]:
-        """Return the Parquet files at a place of the folder, in order."""
-        return sorted(str(file) for file in self.path.joinpath(*where).iterdir() if file.suffix == ".parquet")
+    def files(self, *where: str, suffix: str = ".parquet") -> list[str]:
+        """Return the files of one kind at a place of the folder, in order."""
+        return sorted(str(file) for file in self.path.joinpath(*where).iterdir() if file.suffix == suffix)
 
     def write(self, table: pa.Table, *where: str) -> None:
         """Write a Parquet file of the folder, so that it is there as a whole or not at all.
@@ -124,8 +136,10 @@ class Folder:
         """
         path = self.path.joinpath(*where)
         with said_of(self.path), written_aside(path) as aside:
-            # Of text, the least and the greatest value help no reader, and take half of the time.
-            pyarrow.parquet.write_table(table, aside, compression="lz4", write_statistics=False)
+            # Of text, the least and the greatest value help no reader, and take half of the time; so does a dictionary
+            # of values that stand once.
+            few = [name for name in table.column_names if _has_few_values(table[name].slice(0, _SAMPLE))]
+            pyarrow.parquet.write_table(table, aside, compression="lz4", write_statistics=False, use_dictionary=few)
 
     def keep(self, table: pa.Table, *where: str) -> Path:
         """Write what is read again by `read_kept` while the check runs, likewise.
@@ -148,6 +162,11 @@ class Folder:
     def clear(self) -> None:
         """Delete what was needed on the way."""
         shutil.rmtree(self.working, ignore_errors=True)
+
+
+def _has_few_values(cells: pa.ChunkedArray) -> bool:
+    # Of lists Arrow counts no different ones.
+    return not pa.types.is_nested(cells.type) and len(cells.unique()) * 8 <= len(cells)
 
 
 def read_kept(path: Path) -> pa.Table:

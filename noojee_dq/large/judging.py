@@ -56,7 +56,7 @@ def judge(settings: Settings, part: Part) -> Judged:
         part: which.
     """
     settings.refuse_other_checks()
-    leads = settings.leads(part)
+    leads = part.leads()
     batch = settings.batch(leads, part, total=len(leads))
     # What is usual in a column is known once all parts are: the second pass takes back what is no damage.
     remember_habits(batch, {})

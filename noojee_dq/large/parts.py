@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.arrow.columns import Positions
+from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.large.folder import read_kept
 
 #: The column that holds the number of each row in its file.
@@ -33,12 +34,14 @@ class Part:
     Args:
         number: of the part among all, from 1.
         file: the place of its file among all.
+        offset: how many positions the rows of the files before take.
         path: where it lies.
         names: its columns with the headings that they stand under.
     """
 
     number: int
     file: int
+    offset: int
     path: str
     names: tuple[tuple[str, str], ...]
 
@@ -46,6 +49,15 @@ class Part:
     def name(self) -> str:
         """What files are called that are about this part: their order is that of the parts."""
         return f"{self.number:06}.parquet"
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether the reader had trouble with some of its rows."""
+        return (READ_PROBLEM, READ_PROBLEM) in self.names
+
+    def positions(self, rows: Positions) -> Positions:
+        """Return the positions of some of its rows among those of all files; those of blank rows are of no lead."""
+        return rows + self.offset
 
     def leads(self) -> pd.DataFrame:
         """Read its leads, all text, under their row numbers."""
@@ -59,7 +71,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Files:
-    """The files of a check, in the order given, and the position of each row among the rows of all.
+    """The files of a check, in the order given, and which row of them stands at a position.
 
     Args:
         sources: their paths as they were given.
@@ -67,8 +79,8 @@ class Files:
 
     Example:
         >>> files = Files(("a.csv", "b.csv"), (9, 5))
-        >>> files.positions(1, np.array([2, 5])).tolist(), files.row_texts(np.array([3, 12]), of=0).tolist()
-        ([12, 15], ['3', '2 of b.csv'])
+        >>> files.row_texts(np.array([3, 12]), of=0).tolist()
+        ['3', '2 of b.csv']
     """
 
     sources: tuple[str, ...]
@@ -86,10 +98,6 @@ class Files:
     def source_of(self, file: int) -> str | None:
         """Return the name of a file where it takes that to tell which lead is meant; None = there is one file."""
         return self.sources[file] if self.several else None
-
-    def positions(self, file: int, rows: Positions) -> Positions:
-        """Return the positions of some rows of a file; positions of blank rows and headings are those of no lead."""
-        return rows + self._offsets[file]
 
     def row_texts(self, positions: Positions, *, of: int) -> pd.Series:
         """Return the rows at some positions as a person calls them who looks at one of the files."""

@@ -12,6 +12,7 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import CHECKS, check_of
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import Operation
+from noojee_dq.large.concerned import add_entries
 from noojee_dq.large.folder import Folder
 from noojee_dq.large.parts import Files, Part
 from noojee_dq.lists import Lists
@@ -26,12 +27,13 @@ class Settings:
         operation: the API call that the leads are meant for.
         keep: which of several leads that share a number or an id survives.
         now: the moment against which callbacks are judged.
-        lists: what the leads are compared with.
+        lists: what the leads are compared with, as far as it is in memory.
+        number_sizes: how many digits the numbers of lists in the folder have, as for `numbers_wanted`.
         pbx_ids: what the PBX says of the campaign's ids; None = it was not asked.
-        files: the files of the leads.
-        headings: their columns, in order.
         folder: where the results go.
         checks: the ids of all checks, which a worker must have too.
+        files: the files of the leads; it is known, like their columns, once all are read.
+        headings: their columns, in order.
     """
 
     campaign: Campaign
@@ -39,11 +41,12 @@ class Settings:
     keep: Keep
     now: datetime
     lists: Lists
+    number_sizes: tuple[int, ...]
     pbx_ids: PbxIds | None
-    files: Files
-    headings: tuple[str, ...]
     folder: Folder
     checks: tuple[str, ...]
+    files: Files = Files((), ())  # noqa: RUF009 - it cannot change
+    headings: tuple[str, ...] = ()
 
     def refuse_other_checks(self) -> None:
         """Refuse to work where the checks are others than where the leads were handed out.
@@ -65,9 +68,9 @@ class Settings:
 
     def batch(self, leads: pd.DataFrame, part: Part, total: int) -> Batch:
         """Make a batch of some leads of a part, which knows where they stand among `total` leads."""
-        positions = self.files.positions(part.file, leads.index.to_numpy())
+        positions = part.positions(leads.index.to_numpy())
         among = Among(positions, total, lambda others: self.files.row_texts(others, of=part.file))
-        return self.lists.batch(
+        batch = self.lists.batch(
             leads,
             self.campaign,
             self.operation,
@@ -76,3 +79,5 @@ class Settings:
             pbx_ids=self.pbx_ids,
             among=among,
         )
+        add_entries(batch, self.folder, self.number_sizes, self.lists.allowed)
+        return batch

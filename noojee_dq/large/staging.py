@@ -1,7 +1,8 @@
 """Lead files of any kind as Parquet files of parts, which every pass reads."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import pyarrow as pa
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
-from noojee_dq.large.folder import Folder
+from noojee_dq.large.folder import KEPT, Folder
 from noojee_dq.large.parts import ROW, SOURCE, Files, Part
 from noojee_dq.leads.options import Reading
 from noojee_dq.leads.streaming import open_leads
@@ -38,39 +39,151 @@ class Staged(NamedTuple):
     notes: tuple[str, ...]
 
 
-def stage(paths: Sequence[str], folder: Folder, part_rows: int, reading: Reading) -> Staged:
-    """Read lead files, and write their leads in parts.
+class Staging:
+    """Lead files that are read while their first parts are worked on already.
 
     Args:
         paths: of the files.
         folder: of the check.
         part_rows: how many leads a part has at most.
         reading: what was said of how the files are to be read.
+    """
+
+    def __init__(self, paths: Sequence[str], folder: Folder, part_rows: int, reading: Reading) -> None:
+        self._paths = paths
+        self._reading = reading
+        self._folder = folder
+        self._part_rows = part_rows
+        self._parts: list[Part] = []
+        self._headings: tuple[str, ...] = ()
+        self._notes: list[str] = []
+        self._last_rows: list[int] = []
+
+    def parts(self) -> Iterator[Part]:
+        """Write the leads in parts, and give each as soon as it is there.
+
+        Raises:
+            LeadsError: a file cannot be read, holds no lead, or its headings are not those of the first.
+        """
+        for file, path in enumerate(self._paths):
+            of_file = FileInParts(
+                path,
+                self._folder,
+                self._part_rows,
+                LEADS,
+                self._reading,
+                before=len(self._parts),
+                offset=self._offset,
+                file=file,
+            )
+            for part in of_file:
+                self._parts.append(self._agreeing(part))
+                yield self._parts[-1]
+            self._agree(of_file.headings, path)
+            self._notes += [f"{path}: {note}" if len(self._paths) > 1 else note for note in of_file.notes]
+            self._last_rows.append(of_file.last_row)
+        if not self._parts:
+            raise LeadsError(f"{self._paths[0]}: holds headings but no lead")
+
+    def finish(self) -> Staged:
+        """Return what was read once all parts are there."""
+        files = Files(tuple(self._paths), tuple(self._last_rows))
+        problems = [READ_PROBLEM] if any(part.is_odd for part in self._parts) else []
+        return Staged(files, self._parts, (*self._headings, *problems), tuple(self._notes))
+
+    @property
+    def _offset(self) -> int:
+        return sum(last + 1 for last in self._last_rows)
+
+    def _agreeing(self, part: Part) -> Part:
+        """Return a part with its columns in the order of the first file."""
+        names = {name: column for column, name in part.names}
+        self._agree([name for name in names if name != READ_PROBLEM], self._paths[part.file])
+        order = [*self._headings, *([READ_PROBLEM] if part.is_odd else [])]
+        return replace(part, names=tuple((names[heading], heading) for heading in order))
+
+    def _agree(self, headings: Sequence[str], path: str) -> None:
+        """Refuse headings that are not those of the first file, or of the results."""
+        _refuse_reserved(headings, path, several=len(self._paths) > 1)
+        self._headings = self._headings or tuple(headings)
+        first = self._paths[0]
+        for of, found, others in ((path, headings, self._headings), (first, self._headings, headings)):
+            missing = [heading for heading in others if heading not in found]
+            if missing:
+                raise LeadsError(
+                    f"{of} has no column {missing[0]!r}, which {first if of == path else path} has: files that are "
+                    "checked together need the same headings"
+                )
+
+
+class FileInParts:
+    """A lead file, or a list, whose rows are written in parts while it is iterated over.
+
+    Args:
+        path: of the file.
+        folder: of the check.
+        part_rows: how many rows a part has at most.
+        place: in the working folder.
+        reading: what was said of how it is to be read; None = nothing.
+        before: how many parts there are of other files.
+        offset: how many positions the rows of other files take.
+        file: its place among all files.
+
+    Attributes:
+        headings: its columns; it is known, like all that follow, once all parts are there.
+        notes: how it was read.
+        last_row: the number of its last row.
 
     Raises:
-        LeadsError: a file cannot be read, or its headings are not those of the first.
+        LeadsError: it cannot be read.
     """
-    parts: list[Part] = []
-    notes: list[str] = []
-    last_rows: list[int] = []
-    headings: tuple[str, ...] = ()
-    for file, path in enumerate(paths):
-        read = _stage_file(path, file, folder, part_rows, reading, first=1 + len(parts))
-        _refuse_reserved(read.headings, path, several=len(paths) > 1)
-        headings = _agreed(headings, read.headings, path, paths[0])
-        notes += [f"{path}: {note}" if len(paths) > 1 else note for note in read.notes]
-        last_rows.append(read.last_row)
-        parts += read.parts
-    if not parts:
-        raise LeadsError(f"{paths[0]}: holds headings but no lead")
-    return Staged(Files(tuple(paths), tuple(last_rows)), parts, headings, tuple(notes))
+
+    def __init__(
+        self,
+        path: str,
+        folder: Folder,
+        part_rows: int,
+        place: str,
+        reading: Reading | None = None,
+        *,
+        before: int = 0,
+        offset: int = 0,
+        file: int = 0,
+    ) -> None:
+        self._stream = open_leads(path, rows=part_rows, reading=reading)
+        self._folder = folder
+        self._part_rows = part_rows
+        self._place = place
+        self._before = before
+        self._offset = offset
+        self._file = file
+        self.headings: list[str] = []
+        self.notes: list[str] = []
+        self.last_row = 0
+
+    def __iter__(self) -> Iterator[Part]:
+        waiting: list[Part] = []
+        for number, body in enumerate(_cut(self._stream, self._part_rows), start=self._before + 1):
+            waiting.append(self._written(body, number))
+            names = self._stream.certain_names()
+            if names is not None:
+                yield from (_named(part, names) for part in waiting)
+                waiting = []
+        names, self.notes = self._stream.finish()
+        yield from (_named(part, names) for part in waiting)
+        self.headings, self.last_row = list(names.values()), self._stream.last_row
+
+    def _written(self, body: pd.DataFrame, number: int) -> Part:
+        """Write the rows of a part, whose columns have no names yet but that of the reader's own."""
+        table = pa.Table.from_pandas(body.rename(columns=str), preserve_index=False)
+        table = table.append_column(ROW, pa.array(body.index.to_numpy(dtype=np.int64)))
+        path = self._folder.keep(table, self._place, f"{number:06}{KEPT}")
+        own = [READ_PROBLEM] if READ_PROBLEM in body.columns else []
+        return Part(number, self._file, self._offset, str(path), tuple((name, name) for name in own))
 
 
-class _StagedFile(NamedTuple):
-    parts: list[Part]
-    headings: list[str]
-    notes: list[str]
-    last_row: int
+def _named(part: Part, names: dict[int, str]) -> Part:
+    return replace(part, names=(*((str(at), name) for at, name in names.items()), *part.names))
 
 
 def _refuse_reserved(headings: Iterable[str], path: str, *, several: bool) -> None:
@@ -80,42 +193,9 @@ def _refuse_reserved(headings: Iterable[str], path: str, *, several: bool) -> No
         raise LeadsError(f"{path} has a column {taken!r}, as the results have one of their own: rename it")
 
 
-def _stage_file(path: str, file: int, folder: Folder, part_rows: int, reading: Reading, *, first: int) -> _StagedFile:
-    stream = open_leads(path, rows=part_rows, reading=reading)
-    written = [_write(part, folder, number) for number, part in enumerate(_cut(stream, part_rows), start=first)]
-    names, notes = stream.finish()
-    columns = tuple((str(at), name) for at, name in names.items())
-    parts = [
-        Part(number, file, str(where), (*columns, (READ_PROBLEM, READ_PROBLEM)) if odd else columns)
-        for number, (where, odd) in enumerate(written, start=first)
-    ]
-    problems = [READ_PROBLEM] if any(odd for _, odd in written) else []
-    return _StagedFile(parts, [*names.values(), *problems], notes, stream.last_row)
-
-
 def _cut(bodies: Iterable[pd.DataFrame], part_rows: int) -> Iterator[pd.DataFrame]:
+    """Cut bodies into parts that are as long as each other: what a check costs beside its leads, it costs for each."""
     for body in bodies:
-        for start in range(0, len(body), part_rows):
-            yield body.iloc[start : start + part_rows]
-
-
-def _write(body: pd.DataFrame, folder: Folder, number: int) -> tuple[Path, bool]:
-    """Write the rows of a part, and say whether the reader had trouble with some."""
-    table = pa.Table.from_pandas(body.rename(columns=str), preserve_index=False)
-    table = table.append_column(ROW, pa.array(body.index.to_numpy(dtype=np.int64)))
-    return folder.keep(table, LEADS, f"{number:06}.arrow"), READ_PROBLEM in body.columns
-
-
-def _agreed(known: tuple[str, ...], headings: Sequence[str], path: str, first: str) -> tuple[str, ...]:
-    """Return the columns of all files so far; the reader's own comes last."""
-    own = [heading for heading in headings if heading != READ_PROBLEM]
-    problems = [READ_PROBLEM] if READ_PROBLEM in {*known, *headings} else []
-    expected = [heading for heading in known if heading != READ_PROBLEM] or own
-    for of, found, others in ((path, own, expected), (first, expected, own)):
-        missing = [heading for heading in others if heading not in found]
-        if missing:
-            raise LeadsError(
-                f"{of} has no column {missing[0]!r}, which {first if of == path else path} has: files that are checked "
-                "together need the same headings"
-            )
-    return (*expected, *problems)
+        parts = -(-len(body) // part_rows)
+        cuts = [len(body) * part // parts for part in range(parts + 1)]
+        yield from (body.iloc[start:end] for start, end in pairwise(cuts))

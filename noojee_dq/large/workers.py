@@ -1,6 +1,6 @@
 """Who does the work on the parts: this process, or the workers of a Dask cluster."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
@@ -20,8 +20,8 @@ R = TypeVar("R")
 class Workers(Protocol):
     """What does the same with many parts."""
 
-    def map(self, work: Callable[[S, T], R], shared: S, parts: Sequence[T]) -> Iterator[R]:
-        """Do the same with each part; a part may be worked on twice.
+    def map(self, work: Callable[[S, T], R], shared: S, parts: Iterable[T]) -> Iterator[R]:
+        """Do the same with each part, while others are still being made; a part may be worked on twice.
 
         Args:
             work: what is done.
@@ -37,11 +37,16 @@ class Workers(Protocol):
 class _Here:
     """This process: few parts at a time, as each takes memory, and is worked on by several threads itself."""
 
-    def map(self, work: Callable[[S, T], R], shared: S, parts: Sequence[T]) -> Iterator[R]:
+    def map(self, work: Callable[[S, T], R], shared: S, parts: Iterable[T]) -> Iterator[R]:
         # Checks of a person's own may not be fit for threads.
         at_once = _PARTS_AT_ONCE if SHIPPED.issuperset(CHECKS) else 1
         with ThreadPoolExecutor(at_once) as threads:
-            yield from threads.map(partial(work, shared), parts)
+            try:
+                yield from threads.map(partial(work, shared), parts)
+            except BaseException:
+                # Where a part could not be made, nobody waits for what becomes of the others.
+                threads.shutdown(cancel_futures=True)
+                raise
 
 
 class _Dask:
@@ -50,10 +55,11 @@ class _Dask:
     def __init__(self, client: Any) -> None:
         self._client = client
 
-    def map(self, work: Callable[[S, T], R], shared: S, parts: Sequence[T]) -> Iterator[R]:
+    def map(self, work: Callable[[S, T], R], shared: S, parts: Iterable[T]) -> Iterator[R]:
         everywhere = self._client.scatter(shared, broadcast=True, hash=False)
-        tasks = [self._client.submit(work, everywhere, part, pure=False) for part in parts]
+        tasks: list[Any] = []
         try:
+            tasks.extend(self._client.submit(work, everywhere, part, pure=False) for part in parts)
             for task in tasks:
                 yield task.result()
         finally:
@@ -73,11 +79,12 @@ class Shown:
         self._workers = workers
         self._shown = shown
 
-    def map(self, work: Callable[[S, T], R], shared: S, parts: Sequence[T], what: str) -> list[R]:
+    def map(self, work: Callable[[S, T], R], shared: S, parts: Iterable[T], what: str) -> list[R]:
         """Do the same with each part, as `Workers.map`; `what` is the word for it."""
         done = self._workers.map(work, shared, parts)
+        total = len(parts) if isinstance(parts, Sized) else None
         # Nothing is shown where stderr is no terminal.
-        return list(tqdm(done, desc=what, total=len(parts), unit="part", disable=None if self._shown else True))
+        return list(tqdm(done, desc=what, total=total, unit="part", disable=None if self._shown else True))
 
 
 def workers_of(engine: Any) -> Workers:

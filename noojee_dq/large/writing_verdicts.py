@@ -136,7 +136,7 @@ def _across(compared: Compared, part: Part, leads: pd.DataFrame) -> tuple[pd.Dat
     at = np.arange(len(leads))
     if settings.operation == "insert":
         # What is said of duplicates concerns no other lead.
-        concerned = np.isin(settings.files.positions(part.file, leads.index.to_numpy()), lines["position"])
+        concerned = np.isin(part.positions(leads.index.to_numpy()), lines["position"])
         at = np.flatnonzero(concerned)
     batch = settings.batch(leads.iloc[at], part, compared.total)
     if settings.operation == "insert":
@@ -150,9 +150,7 @@ def _across(compared: Compared, part: Part, leads: pd.DataFrame) -> tuple[pd.Dat
 
 
 def _lines_together(settings: Settings, part: Part, leads: pd.DataFrame) -> pd.DataFrame:
-    first, last = (
-        settings.files.positions(part.file, leads.index[[0, -1]].to_numpy()).tolist() if len(leads) else (0, -1)
-    )
+    first, last = part.positions(leads.index[[0, -1]].to_numpy()).tolist() if len(leads) else (0, -1)
     within = (pc.field("position") >= first) & (pc.field("position") <= last)
     return pyarrow.parquet.read_table(settings.folder.working / TOGETHER, filters=within).to_pandas()
 

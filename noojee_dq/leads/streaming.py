@@ -23,8 +23,8 @@ from noojee_dq.leads.reading import errors_of, read_file
 from noojee_dq.leads.table import name_columns
 from noojee_dq.leads.text_parts import TextBlocks, TextParts
 
-#: Bytes of text that are read at a time: some 250,000 leads.
-BLOCK_BYTES: Final = 32 << 20
+#: Bytes of text that are read at a time: some 400,000 leads.
+BLOCK_BYTES: Final = 48 << 20
 #: Of the leads at a file's start.
 _FIRST_ROWS: Final = 10_000
 _FIRST_BYTES: Final = 1 << 20
@@ -71,6 +71,14 @@ class LeadStream:
         with errors_of(self._path):
             return next(self._bodies, None)
 
+    def certain_names(self) -> dict[int, str] | None:
+        """Return the names that `finish` will give; None = a column without heading has held nothing so far.
+
+        Raises:
+            LeadsError: as `finish`.
+        """
+        return None if self._empty else self._names([])
+
     def finish(self) -> tuple[dict[int, str], list[str]]:
         """Return the name of each column that stays, by its position, and what is to be said of the file.
 
@@ -78,8 +86,11 @@ class LeadStream:
             LeadsError: a heading is a phone number.
         """
         notes = [*self._notes(), *self._rows.notes()]
+        return self._names(notes), notes
+
+    def _names(self, notes: list[str]) -> dict[int, str]:
         with errors_of(self._path):
-            return name_columns(self._headings, self._empty.__contains__, notes), notes
+            return name_columns(self._headings, self._empty.__contains__, notes)
 
 
 def open_leads(
@@ -112,6 +123,20 @@ def open_leads(
                 refuse_no_table(sample)
                 return _stream_text(path, blocks, reading.exact(), notes)
     return _whole(path, reading)
+
+
+def reads_in_parts(path: str | os.PathLike[str]) -> bool:
+    """Say whether `open_leads` reads a file in parts, and not as a whole.
+
+    Args:
+        path: of the file.
+
+    Raises:
+        LeadsError: it cannot be opened.
+    """
+    path = Path(path)
+    with errors_of(path), path.open("rb") as file:
+        return not file.read(SAMPLE_BYTES).startswith(ARCHIVES)
 
 
 def refuse_unreadable(path: str | os.PathLike[str]) -> None:

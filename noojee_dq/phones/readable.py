@@ -1,7 +1,7 @@
 """Every number that a person could read out of a phone cell, however badly it is written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
 from string import ascii_letters
@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from noojee_dq.arrow.cells import fully_matches, is_in
-from noojee_dq.arrow.columns import Mask, as_mask, bytes_of, column_of, lengths, replaced, selected
+from noojee_dq.arrow.columns import Mask, Positions, as_mask, bytes_of, column_of, lengths, replaced, selected
 from noojee_dq.phones.calling_code import calling_codes
+from noojee_dq.phones.digit_keys import POWERS, Keys
 from noojee_dq.phones.digits import ascii_digits, digits_in_any_script
 
 #: What a spreadsheet guards text with, and marks that people take for blanks.
@@ -178,8 +179,75 @@ def holds_any(cells: pd.Series, regions: "str | pd.Series", other_region: str, i
     """
     column = column_of(cells)
     found = np.zeros(len(column), dtype=bool)
+    at = np.flatnonzero(_may_hold(column, index) | _in_another_order(regions, other_region))
+    codes, lines = _readable_lines(column, regions, other_region, at)
+    # The few are looked for among the many, so that no table of the many is made.
+    among = index.numbers[is_in(index.numbers, lines)]
+    found[at] = np.isin(codes, lines.index[is_in(lines, among)])
+    return found
+
+
+class Sought(NamedTuple):
+    """By what numbers are found that a person could read out of some cells; made by `sought_in`.
+
+    Args:
+        national: keys as `national_keys` has them; few of them are those of numbers.
+        numbers: as E.164, of cells whose digits do not tell.
+    """
+
+    national: Keys
+    numbers: pd.Series
+
+
+def sought_in(cells: pd.Series, regions: "str | pd.Series", other_region: str, sizes: Iterable[int]) -> Sought:
+    """Return by what those numbers of a list are found that `holds_any` could find in some cells.
+
+    Args:
+        cells: as for `holds_any`.
+        regions: likewise.
+        other_region: likewise.
+        sizes: how many digits the national parts of the numbers have.
+
+    Example:
+        >>> sought_in(pd.Series(["0491570006.0"]), "AU", "AU", [9]).national.tolist()
+        [1049157000, 1491570006, 1915700060]
+    """
+    column = column_of(cells)
+    foreign, writings = _in_digits(column)
+    windows = [POWERS[size] + found for digits in writings for size, found, _ in _windows_by_size(digits, tuple(sizes))]
+    at = np.flatnonzero(foreign | _in_another_order(regions, other_region))
+    _, lines = _readable_lines(column, regions, other_region, at)
+    return Sought(np.unique(np.concatenate([np.array([], dtype=np.int64), *windows])), lines)
+
+
+def national_keys(numbers: pd.Series) -> Keys:
+    """Return for each number its national part as an integer that keeps zeros: a 1 before its digits.
+
+    Args:
+        numbers: as E.164; others give 0.
+
+    Example:
+        >>> national_keys(pd.Series(["+61491570006", "92341234"])).tolist()
+        [1491570006, 0]
+    """
+    column = column_of(numbers)
+    keys = np.zeros(len(column), dtype=np.int64)
+    is_e164 = as_mask(pc.starts_with(column, "+"))
+    national = _without_calling_code(selected(column, is_e164))
+    keys[is_e164] = POWERS[lengths(national)] + national.cast(pa.int64()).to_numpy()
+    return keys
+
+
+def _in_another_order(regions: "str | pd.Series", other_region: str) -> Any:
+    """Say of which cells, or of all, the digits can stand in another order than those of a number read out of them."""
     reordered = regions in _reordered() if isinstance(regions, str) else regions.isin(_reordered()).to_numpy()
-    at = np.flatnonzero(_may_hold(column, index) | reordered | (other_region in _reordered()))
+    return reordered | (other_region in _reordered())
+
+
+def _readable_lines(
+    column: Any, regions: "str | pd.Series", other_region: str, at: Positions
+) -> tuple[Positions, pd.Series]:
+    """Return a number for each different one of some cells, and below these numbers whatever is read out of it."""
     own = (
         np.full(len(at), regions, dtype=object) if isinstance(regions, str) else regions.iloc[at].to_numpy(dtype=object)
     )
@@ -187,12 +255,7 @@ def holds_any(cells: pd.Series, regions: "str | pd.Series", other_region: str, i
     codes, distinct = pairs.factorize()
     # libphonenumber looks at one cell at a time: each distinct one once, of those that hold the digits of a number.
     readable = [sorted(readable_numbers(cell, (region, other_region))) for region, cell in distinct]
-    lines = pd.Series(readable, dtype=object).explode().dropna().astype("str")
-    # The few are looked for among the many, so that no table of the many is made.
-    among = index.numbers[is_in(index.numbers, lines)]
-    held = np.isin(np.arange(len(distinct)), lines.index[is_in(lines, among)])
-    found[at] = held[codes]
-    return found
+    return codes, pd.Series(readable, dtype=object).explode().dropna().astype("str")
 
 
 @cache
@@ -203,7 +266,15 @@ def _reordered() -> frozenset[str]:
 
 
 def _may_hold(cells: Any, index: NumberIndex) -> Mask:
-    """Find the cells among whose digits those of a national number stand together: few, and none is missed.
+    """Find the cells among whose digits those of a national number stand together: few, and none is missed."""
+    found, writings = _in_digits(cells)
+    for digits in writings:
+        found |= _hold_windows(digits, index)
+    return found
+
+
+def _in_digits(cells: Any) -> tuple[Mask, list[Any]]:
+    """Say which cells hold digits of another script, and return the digits that the others may stand for.
 
     Letters count as themselves and as the digits on whose keys they stand; digits of other scripts are all taken.
     """
@@ -211,10 +282,8 @@ def _may_hold(cells: Any, index: NumberIndex) -> Mask:
     digits = digits_in_any_script(filled)
     foreign = ~as_mask(pc.string_is_ascii(digits))
     nothing = pa.array([""] * int(foreign.sum()), pa.large_string())
-    found = foreign | _hold_windows(replaced(digits, foreign, nothing), index)
-    for table in (_KEYPAD, _LOOKALIKES):
-        found |= _hold_windows(ascii_digits(_translated(filled, table)), index)
-    return found
+    by_letters = [ascii_digits(_translated(filled, table)) for table in (_KEYPAD, _LOOKALIKES)]
+    return foreign, [replaced(digits, foreign, nothing), *by_letters]
 
 
 def _translated(cells: Any, table: npt.NDArray[np.uint8]) -> Any:
@@ -225,19 +294,24 @@ def _translated(cells: Any, table: npt.NDArray[np.uint8]) -> Any:
 
 
 def _hold_windows(digits: Any, index: NumberIndex) -> Mask:
+    found = np.zeros(len(digits), dtype=bool)
+    for size, windows, cells in _windows_by_size(digits, tuple(index.national)):
+        wanted = index.national[size]
+        found[cells[wanted[np.minimum(np.searchsorted(wanted, windows), len(wanted) - 1)] == windows]] = True
+    return found
+
+
+def _windows_by_size(digits: Any, sizes: tuple[int, ...]) -> Iterator[tuple[int, npt.NDArray[np.int64], Positions]]:
+    """Give for each size the numbers that so many digits in a row make, and in which cell each stands."""
     ends, data = bytes_of(digits)
     values = data[ends[0] : ends[-1]].astype(np.int64) - ord("0")
     cell_of = np.repeat(np.arange(len(digits)), np.diff(ends))
-    found = np.zeros(len(digits), dtype=bool)
     # One round for each length of national numbers: a handful.
-    for size, wanted in index.national.items():
-        if size > len(values):
-            continue
-        windows = _windows(values, size)
-        whole = cell_of[: len(windows)] == cell_of[size - 1 :]
-        held = whole & (wanted[np.minimum(np.searchsorted(wanted, windows), len(wanted) - 1)] == windows)
-        found[cell_of[: len(windows)][held]] = True
-    return found
+    for size in sizes:
+        if size <= len(values):
+            starts = cell_of[: len(values) - size + 1]
+            whole = starts == cell_of[size - 1 :]
+            yield size, _windows(values, size)[whole], starts[whole]
 
 
 def _windows(digits: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:

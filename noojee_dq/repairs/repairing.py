@@ -100,8 +100,15 @@ def repair(
     lists = Lists()
     if any(fix.uses_lists for fix in wanted) or not (known is None and dnc is None and allow is None):
         unrequired = campaign.model_copy(update={"require": ()})
-        accepted = {"accept_empty": accept_empty_lists, "accept_partial": accept_partial_lists}
-        lists = read_lists(known, dnc, unrequired, moment(None), allow=allow, **accepted)
+        lists = read_lists(
+            known,
+            dnc,
+            unrequired,
+            moment(None),
+            allow=allow,
+            accept_empty=accept_empty_lists,
+            accept_partial=accept_partial_lists,
+        )
         _refuse_unread(lists)
     batch = lists.batch(leads, campaign, "insert", keep=keep)
     _refuse_impossible(batch, wanted)

@@ -9,10 +9,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
+from hypothesis import given, strategies as st
 
+from noojee_dq.batch.phone_column import LONG
 from noojee_dq.checks.duplicates import IN_CAMPAIGN
 from noojee_dq.large.claims import settle_claims
-from tests.examples import mostly_long
+from noojee_dq.large.repeated_keys import repeated_keys
+from tests.examples import examples, mostly_long
 
 Lines = dict[int, list[int]]
 
@@ -63,3 +66,18 @@ def test_as_a_server_says_it(
     found = pyarrow.parquet.read_table(taken).to_pandas()
     assert set(found.itertuples(index=False, name=None)) == _served(leads, held, refused, last=last)
     assert found["position"].is_monotonic_increasing
+
+
+@examples(25)
+@given(st.lists(st.lists(st.tuples(st.integers(-20, 20), st.booleans()), max_size=20), max_size=4), st.integers(1, 30))
+def test_keys_that_stand_twice_are_found_in_any_number_of_rounds(
+    tmp_path_factory: pytest.TempPathFactory, files: list[list[tuple[int, bool]]], at_once: int
+) -> None:
+    folder = tmp_path_factory.mktemp("keys")
+    lines = pd.DataFrame([line for file in files for line in file], columns=["key", "in_campaign"])
+    for number, file in enumerate(files):
+        frame = pd.DataFrame(file, columns=["key", "in_campaign"]).astype({"key": "int64", "in_campaign": bool})
+        frame.to_parquet(folder / f"{number}.parquet")
+    paths = [str(folder / f"{number}.parquet") for number in range(len(files))]
+    expected = lines["key"][lines["key"].duplicated(keep=False) | lines["in_campaign"].eq(True)].unique()
+    assert sorted(np.concatenate(list(repeated_keys(paths, at_once=at_once)))) == sorted([LONG, *expected])

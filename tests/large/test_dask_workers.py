@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +16,6 @@ from noojee_dq.checks import CHECKS
 from noojee_dq.checks.base import Check
 from noojee_dq.errors import CampaignError
 from tests.large.made_up import CAMPAIGN, FULL_EXPORT, LISTS, NOW, assert_same, in_one_frame, written
-
-
-@pytest.fixture
-def client() -> Iterator[Any]:
-    # Their import takes longer than most tests.
-    import cloudpickle
-    from distributed import Client, LocalCluster
-
-    # Workers have no module of these tests.
-    cloudpickle.register_pickle_by_value(sys.modules[__name__])
-    with (
-        LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", host="127.0.0.1"
-        ) as cluster,
-        Client(cluster) as client,
-    ):
-        yield client
 
 
 def deadly(mark: Path) -> Check:
@@ -73,8 +55,12 @@ def test_they_say_the_same(options: dict[str, Any], client: Any, tmp_path: Path)
 
 @pytest.mark.long
 def test_one_that_dies_in_the_middle_changes_nothing(client: Any, tmp_path: Path) -> None:
+    import cloudpickle
+
     paths = written(np.random.default_rng(7), 300, 3, tmp_path)
     mark = tmp_path / "mark"
+    # Workers have no module of these tests.
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
     client.register_plugin(on_each_worker(mark))
     CHECKS.append(deadly(tmp_path))
     try:
