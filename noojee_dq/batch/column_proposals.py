@@ -1,7 +1,7 @@
 """Columns that seem to be fields of the API under other names: proposed to a person, and never taken for them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import pandas as pd
@@ -148,6 +148,26 @@ def column_proposals(
         for field, sign in _SIGNS.items()
         if field not in sent and operation in (None, *sign.operations)
     ]
+    return [proposal for proposal in found if proposal.headings]
+
+
+def proposals_together(proposals: Sequence[ColumnProposal], headings: Sequence[str]) -> list[ColumnProposal]:
+    """Put together what is proposed by different leads of the same columns.
+
+    Args:
+        proposals: of the leads.
+        headings: the columns, in order.
+
+    Returns:
+        A proposal for each field, with all columns that any leads speak for, in the order of `column_proposals`.
+
+    Example:
+        >>> some = [ColumnProposal("njPriority", ("Prio",)), ColumnProposal("njPriority", ("Priority",))]
+        >>> [one.headings for one in proposals_together(some, ["Priority", "Name", "Prio"])]
+        [('Priority', 'Prio')]
+    """
+    named = {(one.field, heading) for one in proposals for heading in one.headings}
+    found = [ColumnProposal(field, tuple(one for one in headings if (field, one) in named)) for field in _SIGNS]
     return [proposal for proposal in found if proposal.headings]
 
 

@@ -63,11 +63,12 @@ def reading_of(sheet: str | None, encoding: str | None, delimiter: str | None) -
 def read(file: Path, reading: "Reading") -> "pd.DataFrame":
     """Read the leads of a file, at least one."""
     from noojee_dq.leads.reading import read_file
+    from noojee_dq.leads.streaming import NO_LEAD
 
     with announced(f"reading {file.name}"):
         leads = read_file(file, reading)
     if leads.empty:
-        raise LeadsError(f"{file.name}: holds headings but no lead")
+        raise LeadsError(f"{file.name}: {NO_LEAD}")
     return leads
 
 

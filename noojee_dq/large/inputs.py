@@ -31,12 +31,23 @@ def lead_files(files: Paths) -> list[str]:
     paths = [path for one in given for path in _matching(os.fspath(one))]
     if not paths:
         raise LeadsError("no file is named: give a path, a pattern, or a list of these")
-    seen: dict[Path, str] = {}
     for path in paths:
-        if seen.setdefault(Path(path).resolve(), path) is not path:
-            raise LeadsError(f"{path} is named twice: every lead of it would be a duplicate of itself")
         refuse_unreadable(path)
+    _refuse_twice(paths)
     return paths
+
+
+def _refuse_twice(paths: Iterable[str]) -> None:
+    """Refuse a file that is named twice, however its path is spelled."""
+    seen: dict[tuple[int, int], str] = {}
+    for path in paths:
+        # Hard links too lead to the same file, and no path tells that.
+        found = Path(path).stat()
+        key = found.st_dev, found.st_ino
+        if key in seen:
+            same = "" if seen[key] == path else f" (as {seen[key]})"
+            raise LeadsError(f"{path} is named twice{same}: every lead of it would be a duplicate of itself")
+        seen[key] = path
 
 
 def _matching(path: str) -> list[str]:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from noojee_dq.batch.column_proposals import ColumnProposal, column_proposals, proposals_together
 from noojee_dq.batch.zero_habits import ZeroCount, remember_habits, summed, zero_counts
 from noojee_dq.checks.base import Scope
 from noojee_dq.checks.callback import callbacks_without_zone
@@ -18,7 +19,6 @@ from noojee_dq.large.folder import WORKING
 from noojee_dq.large.parts import Part
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.updates import update_lines
-from noojee_dq.preflight import proposed_columns
 
 #: Where in the working folder the passes meet.
 KEYS: Final = "keys"
@@ -36,14 +36,14 @@ class Judged(NamedTuple):
         without_zone: callbacks of leads whose contact hours name no zone.
         own_not_checked: checks of a person's own that could not run.
         zero_counts: numbers without their leading zero, by column and country.
-        proposed: what is said of columns that may be fields of the API; asked of the first part alone.
+        proposed: columns that may be fields of the API, by the cells of the part.
     """
 
     leads: int
     without_zone: int
     own_not_checked: tuple[NotChecked, ...]
     zero_counts: tuple[ZeroCount, ...]
-    proposed: tuple[str, ...]
+    proposed: tuple[ColumnProposal, ...]
 
 
 def judge(settings: Settings, part: Part) -> Judged:
@@ -70,13 +70,23 @@ def judge(settings: Settings, part: Part) -> Judged:
     shipped = {check.id for check in SHIPPED}
     own = tuple(one for one in not_checked(batch) if one.check not in shipped)
     zeros = tuple(count for heading in batch.phone_headings for count in zero_counts(batch, heading))
-    proposed = tuple(proposed_columns(batch)) if part.number == 1 else ()
+    proposed = tuple(column_proposals(batch.text, batch.campaign, batch.operation))
     return Judged(len(leads), callbacks_without_zone(batch), own, zeros, proposed)
 
 
 def zeros_of(judged: Sequence[Judged]) -> list[ZeroCount]:
     """Return how many numbers of all parts are without their leading zero, by column and country."""
     return summed(count for part in judged for count in part.zero_counts)
+
+
+def proposals_of(judged: Sequence[Judged], headings: Sequence[str]) -> list[ColumnProposal]:
+    """Return the columns that may be fields of the API by the cells of any part.
+
+    Args:
+        judged: what is known of each part.
+        headings: the columns of all, in order.
+    """
+    return proposals_together([proposal for part in judged for proposal in part.proposed], headings)
 
 
 def _stored(findings: pd.DataFrame, places: np.ndarray) -> pa.Table:

@@ -14,7 +14,7 @@ from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.large.folder import KEPT, Folder
 from noojee_dq.large.parts import ROW, SOURCE, Files, Part
 from noojee_dq.leads.options import Reading
-from noojee_dq.leads.streaming import open_leads
+from noojee_dq.leads.streaming import NO_LEAD, open_leads
 
 #: Where in the working folder the parts are.
 LEADS: Final = "leads"
@@ -80,10 +80,14 @@ class Staging:
                 self._parts.append(self._agreeing(part))
                 yield self._parts[-1]
             self._agree(of_file.headings, path)
-            self._notes += [f"{path}: {note}" if len(self._paths) > 1 else note for note in of_file.notes]
+            notes = of_file.notes
+            if of_file.parts == 0:
+                # By itself it would be refused: nobody means to check no lead.
+                notes = [*notes, f"{NO_LEAD}: nothing of it was checked"]
+            self._notes += [f"{path}: {note}" if len(self._paths) > 1 else note for note in notes]
             self._last_rows.append(of_file.last_row)
         if not self._parts:
-            raise LeadsError(f"{self._paths[0]}: holds headings but no lead")
+            raise LeadsError(f"{self._paths[0]}: {NO_LEAD}")
 
     def finish(self) -> Staged:
         """Return what was read once all parts are there."""
@@ -133,6 +137,7 @@ class FileInParts:
         headings: its columns; it is known, like all that follow, once all parts are there.
         notes: how it was read.
         last_row: the number of its last row.
+        parts: how many parts it has.
 
     Raises:
         LeadsError: it cannot be read.
@@ -160,11 +165,13 @@ class FileInParts:
         self.headings: list[str] = []
         self.notes: list[str] = []
         self.last_row = 0
+        self.parts = 0
 
     def __iter__(self) -> Iterator[Part]:
         waiting: list[Part] = []
-        for number, body in enumerate(_cut(self._stream, self._part_rows), start=self._before + 1):
-            waiting.append(self._written(body, number))
+        for body in _cut(self._stream, self._part_rows):
+            self.parts += 1
+            waiting.append(self._written(body, self._before + self.parts))
             names = self._stream.certain_names()
             if names is not None:
                 yield from (_named(part, names) for part in waiting)

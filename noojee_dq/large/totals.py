@@ -17,7 +17,7 @@ from noojee_dq.checks.evaluate import NotChecked, applicable, not_checked
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import Operation
 from noojee_dq.large.folder import FINDINGS, Folder
-from noojee_dq.large.judging import Judged, zeros_of
+from noojee_dq.large.judging import Judged, proposals_of, zeros_of
 from noojee_dq.large.part_tallies import tallies_together
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import Staged
@@ -59,8 +59,6 @@ class Totals(BaseModel):
     not_checked: tuple[NotChecked, ...]
     notes: tuple[str, ...]
     phone_columns: tuple[str, ...]
-    #: The kinds of keys of which an export tells whether the campaign holds them, for a run that follows.
-    told: tuple[str, ...]
     held_by_one_check: dict[str, int]
     columns: tuple[ColumnTally, ...]
     slices: tuple[SliceTally, ...]
@@ -121,13 +119,12 @@ def totals_of(
         noted=sum(part.noted for part in written),
         not_checked=_not_checked(batch, judged),
         notes=(
-            *judged[0].proposed,
+            *(proposal.note for proposal in proposals_of(judged, settings.headings)),
             *staged.notes,
             *confirmed_ids(batch),
             *(str(one) for one in zeros_of(judged) if one.is_habit),
         ),
         phone_columns=tuple(batch.phone_headings),
-        told=tuple(sorted(settings.lists.told)),
         **tallies_together([part.tallies for part in written])._asdict(),
     )
 

@@ -1,8 +1,8 @@
 """Who does the work on the parts: this process, or the workers of a Dask cluster."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 from tqdm.std import tqdm
@@ -15,6 +15,7 @@ _PARTS_AT_ONCE: Final = 2
 S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
+Result = TypeVar("Result", covariant=True)
 
 
 class Workers(Protocol):
@@ -42,9 +43,9 @@ class _Here:
         at_once = _PARTS_AT_ONCE if SHIPPED.issuperset(CHECKS) else 1
         with ThreadPoolExecutor(at_once) as threads:
             try:
-                yield from threads.map(partial(work, shared), parts)
+                yield from _as_made(lambda part: threads.submit(work, shared, part), parts)
             except BaseException:
-                # Where a part could not be made, nobody waits for what becomes of the others.
+                # Where a part could not be made, or worked on, nobody waits for what becomes of the others.
                 threads.shutdown(cancel_futures=True)
                 raise
 
@@ -58,13 +59,38 @@ class _Dask:
     def map(self, work: Callable[[S, T], R], shared: S, parts: Iterable[T]) -> Iterator[R]:
         everywhere = self._client.scatter(shared, broadcast=True, hash=False)
         tasks: list[Any] = []
+
+        def submit(part: T) -> Any:
+            tasks.append(self._client.submit(work, everywhere, part, pure=False))
+            return tasks[-1]
+
         try:
-            tasks.extend(self._client.submit(work, everywhere, part, pure=False) for part in parts)
-            for task in tasks:
-                yield task.result()
+            yield from _as_made(submit, parts)
         finally:
             # Where one has failed, none of the others may go on writing.
             self._client.cancel(tasks)
+
+
+class _Task(Protocol[Result]):
+    """What will be known of a part: a future of this process, or of a cluster."""
+
+    def done(self) -> bool: ...
+
+    def result(self) -> Result: ...
+
+
+def _as_made(submit: Callable[[T], _Task[R]], parts: Iterable[T]) -> Iterator[R]:
+    """Hand in parts as they are made, and give results in order as soon as they are there.
+
+    A part that fails ends it at once, however many others are still to be made.
+    """
+    waiting: deque[_Task[R]] = deque()
+    for part in parts:
+        waiting.append(submit(part))
+        while waiting and waiting[0].done():
+            yield waiting.popleft().result()
+    for task in waiting:
+        yield task.result()
 
 
 class Shown:

@@ -23,6 +23,8 @@ from noojee_dq.leads.reading import errors_of, read_file
 from noojee_dq.leads.table import name_columns
 from noojee_dq.leads.text_parts import TextBlocks, TextParts
 
+#: What is wrong with a file that ends with its headings.
+NO_LEAD: Final = "holds headings but no lead"
 #: Bytes of text that are read at a time: some 400,000 leads.
 BLOCK_BYTES: Final = 48 << 20
 #: Of the leads at a file's start.
@@ -171,7 +173,7 @@ def first_leads(path: str | os.PathLike[str], reading: Reading | None = None) ->
     stream = open_leads(path, rows=_FIRST_ROWS, block_bytes=_FIRST_BYTES, reading=reading)
     body = next(iter(stream), None)
     if body is None:
-        raise LeadsError(f"{Path(path).name}: holds headings but no lead")
+        raise LeadsError(f"{Path(path).name}: {NO_LEAD}")
     names, _ = stream.finish()
     leads = body[list(names)]
     leads.columns = pd.Index(list(names.values()), dtype="str")

@@ -97,6 +97,13 @@ def test_good_leads_end_with_0_and_the_table_says_so(run: Command, files: list[s
     assert "0491" not in ended.out + ended.err
 
 
+def test_a_file_that_is_named_twice_is_refused(run: Command, files: list[str], tmp_path: Path) -> None:
+    for twice in ([files[0], files[0]], [*files, str(tmp_path / "." / "a.csv")]):
+        ended = run("check", *twice, "--out", str(tmp_path / "checked"))
+        assert (ended.code, ended.out) == (3, "")
+        assert "a.csv is named twice: every lead of it would be a duplicate of itself" in ended.err
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

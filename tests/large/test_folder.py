@@ -16,6 +16,7 @@ from noojee_dq.checks import CHECKS
 from noojee_dq.checks.base import Check
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.large.folder import Folder
+from noojee_dq.large.inputs import Paths
 from noojee_dq.large.writing_leads import write_ready_parts, write_rejected_parts
 from noojee_dq.report.files import write_ready, write_rejected
 from tests.large.made_up import CAMPAIGN, NOW, made_up_leads
@@ -278,16 +279,23 @@ def test_leads_in_the_folder_itself_are_not_lost(leads: Path, tmp_path: Path) ->
         ("none-*.csv", "none-.*csv: no file has such a name"),
         ("missing.csv", "missing.csv: there is no such file"),
         ([], "no file is named"),
-        (["leads.csv", "./leads.csv"], "is named twice: every lead of it would be a duplicate of itself"),
+        (["leads.csv", "leads.csv"], "leads.csv is named twice: every lead of it would be a duplicate of itself"),
+        (["leads.csv", "./leads.csv"], r"\./leads.csv is named twice \(as leads.csv\): every lead of it would be a"),
+        ([Path("leads.csv"), Path("leads.csv")], "leads.csv is named twice: every lead"),
+        (["lea*.csv", "leads.csv"], "leads.csv is named twice: every lead"),
+        (["leads.csv", "soft.csv"], r"soft.csv is named twice \(as leads.csv\)"),
+        (["hard.csv", "headings.csv", "leads.csv"], r"leads.csv is named twice \(as hard.csv\)"),
         ("empty.csv", "empty.csv: the file is empty"),
         ("headings.csv", "headings.csv: holds headings but no lead"),
         ("damaged.parquet", "damaged.parquet: the Parquet file is damaged"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(
-    files: str | list[str], message: str, leads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    files: Paths, message: str, leads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("soft.csv").symlink_to(leads)
+    Path("hard.csv").hardlink_to(leads)
     Path("empty.csv").touch()
     Path("headings.csv").write_text("Phone,Mobile\n", "utf-8")
     made_up_leads(np.random.default_rng(1), 100).to_parquet("whole.parquet")
