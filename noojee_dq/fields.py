@@ -27,6 +27,8 @@ DQ_CODES: Final = "dq_codes"
 TOLD: Final = "noojee_dq_told"
 #: In `attrs` of leads: files that they come from beside their own, which no command writes over.
 MADE_FROM: Final = "noojee_dq_made_from"
+#: In `attrs` of leads that were checked in parts: the folders of their files, where journals of earlier runs may lie.
+LEAD_FOLDERS: Final = "noojee_dq_lead_folders"
 DQ_REASONS: Final = "dq_reasons"
 #: Columns that a report adds to the leads.
 DQ_COLUMNS: Final = (DQ_STATUS, DQ_EXPECTED_CODE, DQ_CODES, DQ_REASONS)

@@ -1,7 +1,7 @@
 """Leads that come back from a run, as their `api_run` says: its journal counts as a list of known leads unasked."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ import pandas as pd
 from noojee_dq.batch.batch import Batch
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, JournalError
-from noojee_dq.fields import API_RUN, Operation
+from noojee_dq.fields import API_RUN, LEAD_FOLDERS, Operation
 from noojee_dq.journal.reader import is_sqlite, reading, run_of
 from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.lists import KnownLeads, files_of
@@ -72,21 +72,74 @@ def returned_runs(
         >>> print(returned_runs(leads, Campaign(), "insert", None).notes[0].partition(", that")[0])
         1 lead (row 0): the journal of the run from which it comes back (api_run) is not there
     """
-    runs = _runs_of(leads)
-    ids = set(runs) - {""}
-    if not ids or ("known" in campaign.require and known is None and not campaign.known):
-        return ReturnedRuns()
+    runs = runs_of(leads)
+    found = found_runs(set(runs) - {""}, leads, campaign, operation, known, own)
+    lost = leads.index[runs.isin(found.lost).to_numpy(dtype=bool)]
+    return found.told(lost, len(lost))
+
+
+class FoundRuns(NamedTuple):
+    """What was found of the runs that leads name.
+
+    Attributes:
+        journals: those of runs to where the leads are to go, and that nobody has named.
+        notes: sentences on these and on the others.
+        lost: the runs whose journals were not found.
+    """
+
+    journals: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
+    lost: frozenset[str] = frozenset()
+
+    def told(self, first: Sequence[object] | pd.Index, total: int) -> ReturnedRuns:
+        """Say of which leads the journals were not found.
+
+        Args:
+            first: labels of all of them, or at least of the first `MOST_ROWS`.
+            total: how many there are.
+        """
+        return ReturnedRuns(self.journals, (*self.notes, *([_not_found(first, total)] if total else [])))
+
+
+def found_runs(
+    runs: Set[str],
+    leads: pd.DataFrame,
+    campaign: Campaign,
+    operation: Operation,
+    known: KnownLeads | None,
+    own: str | os.PathLike[str] | None = None,
+) -> FoundRuns:
+    """Find the journals of some runs.
+
+    Args:
+        runs: that leads name.
+        leads: the leads, or a frame of their columns without any; its `attrs` say where their files are.
+        campaign: as for `returned_runs`.
+        operation: as for `returned_runs`.
+        known: as for `returned_runs`.
+        own: as for `returned_runs`.
+
+    Example:
+        >>> found_runs({"20260304-050607-ab12"}, pd.DataFrame(), Campaign(), "insert", None).lost
+        frozenset({'20260304-050607-ab12'})
+    """
+    if not runs or ("known" in campaign.require and known is None and not campaign.known):
+        return FoundRuns()
     named = [*files_of(known), *map(Path, campaign.known)]
-    ids -= _by_run([*named, *([] if own is None else [Path(own)])]).keys()
+    ids = runs - _by_run([*named, *([] if own is None else [Path(own)])]).keys()
     found = {run: journal for run, journal in _by_run(_beside(leads) if ids else []).items() if run in ids}
     same = [journal for journal in found.values() if _is_of(journal, leads, campaign, operation)]
     notes = [_about(journal, counts=journal in same) for journal in found.values()]
-    lost = leads.index[runs.isin(ids - found.keys()).to_numpy(dtype=bool)]
-    return ReturnedRuns(tuple(same), (*notes, *([_not_found(lost)] if len(lost) else [])))
+    return FoundRuns(tuple(same), tuple(notes), frozenset(ids - found.keys()))
 
 
-def _runs_of(leads: pd.DataFrame) -> pd.Series:
-    """Return the run of each lead; "" = none."""
+def runs_of(leads: pd.DataFrame) -> pd.Series:
+    """Return the run of each lead, by its `api_run`; "" = none.
+
+    Example:
+        >>> runs_of(pd.DataFrame({"api_run": [" r1 ", ""]})).tolist()
+        ['r1', '']
+    """
     # Headings that repeat are refused by who reads the leads.
     if list(leads.columns).count(API_RUN) != 1:
         return pd.Series("", index=leads.index, dtype="str")
@@ -110,7 +163,7 @@ def _beside(leads: pd.DataFrame) -> list[Path]:
     told = leads.attrs.get("run")
     journal = told.get("journal") if isinstance(told, dict) else None
     path = leads.attrs.get("path")
-    folders = [*([] if path is None else [Path(path).parent]), Path()]
+    folders = [*([] if path is None else [Path(path).parent]), *map(Path, leads.attrs.get(LEAD_FOLDERS, ())), Path()]
     distinct = {folder.resolve(): folder for folder in reversed(folders)}.values()
     return [*([Path(journal)] if journal else []), *(file for folder in distinct for file in _files_in(folder))]
 
@@ -137,10 +190,10 @@ def _about(journal: Path, *, counts: bool) -> str:
     return f"{name}: {whence}, but that went to another place, so it does not count here"
 
 
-def _not_found(labels: pd.Index) -> str:
-    it, comes = ("it", "comes") if len(labels) == 1 else ("they", "come")
+def _not_found(first: Sequence[object] | pd.Index, total: int) -> str:
+    it, comes = ("it", "comes") if total == 1 else ("they", "come")
     return (
-        f"{leads_at(labels)}: the journal of the run from which {it} {comes} back ({API_RUN}) is not there, that is, "
-        "neither beside the file nor in the working folder: name it with --known (known= in Python), so that no lead "
-        "goes out twice"
+        f"{leads_at(first, total=total)}: the journal of the run from which {it} {comes} back ({API_RUN}) is not "
+        "there, that is, neither beside the file nor in the working folder: name it with --known (known= in Python), "
+        "so that no lead goes out twice"
     )

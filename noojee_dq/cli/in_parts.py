@@ -1,6 +1,6 @@
 """`check --out`: lead files that memory cannot hold, or several of them, checked in parts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -72,22 +72,6 @@ def refuse_options_of_frames(
     for path in filter(None, lead_files):
         if path.suffix.lower() not in SUFFIXES:
             fail(f"{path}: {NO_WORKBOOK}: end the name with one of {', '.join(SUFFIXES)}", 2)
-
-
-def refuse_folder_of_a_run(out: Path, known: Iterable[Path]) -> None:
-    """End where a folder is to be written from which a run was made that is named: its leads would be gone.
-
-    Args:
-        out: the folder for the results.
-        known: files that are read; some may be journals.
-    """
-    from noojee_dq.journal.reader import made_from
-
-    for path in known:
-        if out.resolve() in (one.resolve() for one in made_from(path)):
-            fail(
-                f"{out} is a folder that the run in {path} was made from: give another name, so that it is not lost", 2
-            )
 
 
 def first_leads(files: Sequence[Path], reading: "Reading") -> "pd.DataFrame":

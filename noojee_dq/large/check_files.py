@@ -30,12 +30,13 @@ from noojee_dq.large.database import database, refuse_bad_memory, require_duckdb
 from noojee_dq.large.disk import refuse_full_disk, room_for_lists, room_needed
 from noojee_dq.large.first_findings import LEAD, write_samples
 from noojee_dq.large.folder import FINDINGS, OF_FILES, WORKING, Folder
-from noojee_dq.large.inputs import Paths, lead_files, refuse_inputs_within
+from noojee_dq.large.inputs import Paths, lead_files, refuse_folder_of_a_run, refuse_inputs_within
 from noojee_dq.large.judging import ALONE, KEYS, Judged, judge, zeros_of
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.large.list_entries import KINDS, LISTS, national_sizes
 from noojee_dq.large.list_reader import LIST_ROWS, PartwiseReader
 from noojee_dq.large.parts import SOURCE
+from noojee_dq.large.returned_parts import returned_parts
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import LEADS, PART_ROWS, Staged, Staging
 from noojee_dq.large.totals import Totals, totals_of
@@ -156,6 +157,9 @@ def check_files(
             known, dnc, campaign, judged_at, allow=allow, accept_partial=accept_partial_lists, reader=reader
         )
         staging = Staging(paths, folder, part_rows, Reading(sheet, None, encoding, delimiter))
+        parts, came_back = returned_parts(staging.parts(), paths, campaign, operation, known)
+        lists = replace(lists, journals=(*lists.journals, *came_back.journals))
+        refuse_folder_of_a_run(folder.path, lists.journals)
         # The folder names the lists, which are to be looked at anew when its leads are sent.
         kept = campaign.model_copy(update={"dnc": together(campaign.dnc, files_of(dnc))})
         settings = Settings(
@@ -169,17 +173,24 @@ def check_files(
             folder,
             tuple(check.id for check in CHECKS),
         )
-        judged = workers.map(judge, settings, staging.parts(), "checking")
+        judged = workers.map(judge, settings, parts, "checking")
         # Only now is it certain that all files could be read.
         folder.begin()
         staged = staging.finish()
         settings = replace(settings, files=staged.files, headings=staged.headings)
-        totals = _check(settings, staged, judged, workers, memory)
+        totals = _check(settings, staged, judged, workers, memory, came_back.notes)
         folder.finish(totals.model_dump_json(indent=1))
     return LargeReport(folder, totals)
 
 
-def _check(settings: Settings, staged: Staged, judged: Sequence[Judged], workers: Shown, memory: str) -> Totals:
+def _check(
+    settings: Settings,
+    staged: Staged,
+    judged: Sequence[Judged],
+    workers: Shown,
+    memory: str,
+    of_runs: Sequence[str],
+) -> Totals:
     _compare(settings, memory)
     *starts, total = accumulate((part.leads for part in judged), initial=0)
     batch = _batch_of_files(settings, staged, judged, total)
@@ -190,7 +201,7 @@ def _check(settings: Settings, staged: Staged, judged: Sequence[Judged], workers
     write_samples(settings.folder, [of_file.assign(**{LEAD: -1}), *(part.first for part in written)])
     with database(settings.folder, memory) as connection:
         write_common_faults(settings, staged.parts, connection)
-        return totals_of(settings, staged, judged, written, batch, connection)
+        return totals_of(settings, staged, judged, written, batch, connection, of_runs)
 
 
 def _compare(settings: Settings, memory: str) -> None:

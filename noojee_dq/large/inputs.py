@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.journal.reader import made_from
 from noojee_dq.leads.streaming import refuse_unreadable
 
 #: A path, a pattern, or several of these.
@@ -72,3 +73,21 @@ def refuse_inputs_within(folder: Path, paths: Iterable[str | os.PathLike[str]]) 
     for path in paths:
         if folder.resolve() in Path(path).resolve().parents:
             raise CampaignError(f"{path} lies in {folder}, which is emptied first: name another folder for the results")
+
+
+def refuse_folder_of_a_run(folder: Path, journals: Iterable[Path]) -> None:
+    """Refuse to empty a folder that a run was made from: its leads would be gone, and nothing could take it up.
+
+    Args:
+        folder: for the results.
+        journals: of runs.
+
+    Raises:
+        CampaignError: one of them was.
+    """
+    for journal in journals:
+        if folder.resolve() in (one.resolve() for one in made_from(journal)):
+            raise CampaignError(
+                f"{folder} is a folder that the run in {journal} was made from: name another folder for the results, "
+                "so that it is not lost"
+            )

@@ -14,7 +14,7 @@ import pyarrow.dataset
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.errors import LeadsError
-from noojee_dq.fields import DQ_SOURCE, DQ_STATUS, Operation
+from noojee_dq.fields import DQ_SOURCE, DQ_STATUS, LEAD_FOLDERS, Operation
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, Folder
 from noojee_dq.large.parts import ROW, SOURCE
 from noojee_dq.large.ready_leads import damaged, ready_leads, refuse_other_campaign
@@ -227,6 +227,7 @@ class LargeReport:
                 raise damaged(self._folder) from None
             if len(self._totals.sources) > 1:
                 leads = leads.drop(columns=DQ_SOURCE, errors="ignore").rename(columns={SOURCE: DQ_SOURCE})
+            leads.attrs[LEAD_FOLDERS] = list(self._totals.lead_folders)
             yield leads
 
     def _refuse_another_check(self) -> None:

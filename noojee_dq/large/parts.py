@@ -1,5 +1,6 @@
 """A part of the leads: so many as fit into memory, and where they stand among all of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -55,13 +56,22 @@ class Part:
         """Whether the reader had trouble with some of its rows."""
         return (READ_PROBLEM, READ_PROBLEM) in self.names
 
+    @property
+    def headings(self) -> list[str]:
+        """What its columns are called."""
+        return [heading for _, heading in self.names]
+
     def positions(self, rows: Positions) -> Positions:
         """Return the positions of some of its rows among those of all files; those of blank rows are of no lead."""
         return rows + self.offset
 
-    def leads(self) -> pd.DataFrame:
-        """Read its leads, all text, under their row numbers."""
-        names = dict(self.names)
+    def leads(self, headings: Collection[str] | None = None) -> pd.DataFrame:
+        """Read its leads, all text, under their row numbers.
+
+        Args:
+            headings: of the columns that are wanted; None = all.
+        """
+        names = {name: heading for name, heading in self.names if headings is None or heading in headings}
         table = read_kept(Path(self.path))
         leads = table.select(list(names)).to_pandas().astype("str")
         leads.columns = pd.Index(list(names.values()), dtype="str")

@@ -9,7 +9,7 @@ import pyarrow.parquet
 
 from noojee_dq.campaign import Campaign, as_compared
 from noojee_dq.errors import CampaignError, LeadsError
-from noojee_dq.fields import Operation
+from noojee_dq.fields import LEAD_FOLDERS, Operation
 from noojee_dq.large.folder import ANNOTATED, Folder
 from noojee_dq.large.totals import Totals
 from noojee_dq.memory import in_words, memory_of_computer
@@ -42,6 +42,7 @@ def ready_leads(folder: Folder, totals: Totals, frames: Iterable[pd.DataFrame]) 
         "path": str(folder.path.resolve()),
         "reading": {},
         "notes": list(totals.notes),
+        LEAD_FOLDERS: list(totals.lead_folders),
     }
     return leads
 

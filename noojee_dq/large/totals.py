@@ -19,6 +19,7 @@ from noojee_dq.fields import Operation
 from noojee_dq.large.folder import FINDINGS, Folder
 from noojee_dq.large.judging import Judged, proposals_of, zeros_of
 from noojee_dq.large.part_tallies import tallies_together
+from noojee_dq.large.returned_parts import folders_of
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import Staged
 from noojee_dq.large.writing_verdicts import Written
@@ -49,6 +50,8 @@ class Totals(BaseModel):
     #: It tells one check of a folder from the next.
     id: str
     sources: tuple[str, ...]
+    #: Where these lie, for a run that follows: journals of earlier runs may lie there too.
+    lead_folders: tuple[str, ...]
     operation: Operation
     campaign: Campaign
     checked_at: datetime
@@ -93,6 +96,7 @@ def totals_of(
     written: Sequence[Written],
     batch: Batch,
     database: Any,
+    of_runs: Sequence[str],
 ) -> Totals:
     """Add up what the passes tell of each part, and count the findings.
 
@@ -103,6 +107,7 @@ def totals_of(
         written: what the second pass tells.
         batch: of the files as a whole.
         database: a connection of DuckDB.
+        of_runs: what is said of runs from which leads come back.
     """
     statuses = sum((Counter(part.statuses) for part in written), Counter())
     leads = sum(part.leads for part in judged)
@@ -110,6 +115,7 @@ def totals_of(
     return Totals(
         id=uuid4().hex,
         sources=settings.files.sources,
+        lead_folders=folders_of(settings.files.sources),
         operation=settings.operation,
         campaign=settings.campaign,
         checked_at=settings.now,
@@ -119,6 +125,7 @@ def totals_of(
         noted=sum(part.noted for part in written),
         not_checked=_not_checked(batch, judged),
         notes=(
+            *of_runs,
             *(proposal.note for proposal in proposals_of(judged, settings.headings)),
             *staged.notes,
             *confirmed_ids(batch),

@@ -13,7 +13,7 @@ from noojee_dq.words.masking import mask_text
 #: A whole number with more digits is no row number of a spreadsheet: it may be a phone number.
 _LARGEST_ROW: Final = 9_999_999
 #: Rows that are named.
-_MOST_ROWS: Final = 5
+MOST_ROWS: Final = 5
 
 
 def row_label(label: Any, *, show_values: bool = False) -> str:
@@ -107,19 +107,21 @@ def rows_text(first: Sequence[object], total: int) -> str:
     return listed("row", first, total) if first else "the whole file"
 
 
-def leads_at(labels: Sequence[object] | pd.Index, when: str = "") -> str:
+def leads_at(labels: Sequence[object] | pd.Index, when: str = "", total: int | None = None) -> str:
     """Put leads in words: how many, and where the first few stand.
 
     Args:
         labels: of their rows.
         when: they stood there, where the file may have changed.
+        total: how many there are, where these are but the first `MOST_ROWS` or more of them.
 
     Example:
         >>> leads_at([3]), leads_at([3, 4, 5, 6, 7, 8], "now")
         ('1 lead (row 3)', '6 leads (rows 3, 4, 5, 6, 7 and 1 more, now)')
     """
-    first = tuple(row_label(label) for label in labels[:_MOST_ROWS])
-    return f"{counted(len(labels), 'lead')} ({rows_text(first, len(labels))}{when and f', {when}'})"
+    total = len(labels) if total is None else total
+    first = tuple(row_label(label) for label in labels[:MOST_ROWS])
+    return f"{counted(total, 'lead')} ({rows_text(first, total)}{when and f', {when}'})"
 
 
 def listed(noun: str, first: Sequence[object], total: int) -> str:

@@ -69,6 +69,20 @@ def test_with_known_leads_that_do_not_hold_it_it_was_our_first_attempt(
     assert "had it before" not in run_summary(results) + status(run.journal)
 
 
+@pytest.mark.parametrize("given_now", mostly_long([False, True], [False]))
+def test_what_an_export_told_a_check_in_parts_long_ago_does_not_count(
+    bench: NewBench, tmp_path: Path, given_now: bool
+) -> None:
+    """What another system has brought in since, it could not know."""
+    run = bench(faults=Faults(script=[None, "lost_response"]))
+    nj.write_leads(LEADS, tmp_path / "leads.csv")
+    nj.check_files(tmp_path / "leads.csv", run.pbx.campaign, out=tmp_path / "checked", known=WITHOUT_IT)
+    leads = nj.LargeReport.open(tmp_path / "checked").ready_leads()
+    results = run.submit(leads, known=WITHOUT_IT if given_now else None)
+    assert of_second(results) == ("accepted_inferred", "none" if given_now else "check_in_dialler")
+    assert ("had it before" in results["api_message"].iloc[1]) is not given_now
+
+
 @pytest.mark.parametrize("way", mostly_long(["submit", "resume"], ["submit"]))
 def test_with_known_leads_that_hold_it_it_is_refused(bench: NewBench, way: str) -> None:
     run = bench(faults=Faults(script=[None, "reset_before"]), known=WITH_IT)
