@@ -14,7 +14,7 @@ from noojee_dq.cli.in_parts import (
     refuse_options_of_frames,
     write_leads_in_parts,
 )
-from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read, reading_of
+from noojee_dq.cli.inputs import campaign_said, files_of, list_options, lists_of, read, reading_of, with_phone_columns
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -143,13 +143,15 @@ def check(
         forms = [output_format, *(file_formats()[one.suffix.lower()] for one in reports)]
         refuse_options_of_frames({"since": since}, forms, [ready, rejected], out)
     leads = first_leads(files, reading) if out else read(files[0], reading)
-    settings = campaign_of(campaign, leads, phone_field, region, region_column, require)
+    said = campaign_said(campaign, leads, phone_field, region, region_column, require)
+    settings = with_phone_columns(said, leads)
     refuse_bad_outputs(lists_of(settings), outputs)
     pbx_ids = _asked(settings, api_key_file) if online else None
     judged: dict[str, Any] = {"operation": operation.value, "keep": keep.value, "pbx_ids": pbx_ids, **lists}
     if out is not None:
         judged |= reading.given() | ({"memory": memory} if memory else {})
-        large = check_in_parts(files, settings, out=out, force=force, **judged)
+        guessed_from = None if said.phone_fields else leads
+        large = check_in_parts(files, settings, guessed_from, out=out, force=force, **judged)
         _write(large.found, reports, shown)
         write_leads_in_parts(large, ready, rejected)
         _print(large.found, output_format, shown)

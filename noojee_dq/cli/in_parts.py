@@ -1,7 +1,6 @@
 """`check --out`: lead files that memory cannot hold, or several of them, checked in parts."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
 
 #: Bytes of memory that a check of a text file takes at once, for each byte of it.
 _MEMORY_OF_TEXT: Final = 8
+#: Leads by which phone columns are guessed, and how many of them a file has at least.
+_FIRST_LEADS: Final = 10_000
+_FEWEST_OF_FILE: Final = 100
 #: What to do instead of an option that leads in parts have no use for.
 _NEEDS_ALL: Final = {
     "since": "check the corrected leads by themselves",
@@ -75,33 +77,49 @@ def refuse_options_of_frames(
 
 
 def first_leads(files: Sequence[Path], reading: "Reading") -> "pd.DataFrame":
-    """Return some leads of the first file that has any: by these, phone columns are guessed."""
-    from noojee_dq.leads.streaming import first_leads as read
+    """Return some leads of each file: by these, phone columns are guessed."""
+    import pandas as pd
 
-    for file in files[:-1]:
-        with suppress(LeadsError):
-            return read(file, reading)
-    return read(files[-1], reading)
+    from noojee_dq.leads.streaming import first_leads as read, reads_in_parts
+
+    found: list[pd.DataFrame] = []
+    missing: LeadsError | None = None
+    for file in files:
+        try:
+            # Another workbook would be read as a whole; the check looks at all of its leads anyway.
+            if not found or reads_in_parts(file):
+                found.append(read(file, reading).head(max(_FIRST_LEADS // len(files), _FEWEST_OF_FILE)))
+        except LeadsError as error:
+            # What is wrong with one of several files the check says itself.
+            missing = error
+    if missing is not None and not found:
+        raise missing
+    return pd.concat(found)
 
 
-def check_in_parts(files: Sequence[Path], settings: "Campaign", *, out: Path, **options: Any) -> "LargeReport":
+def check_in_parts(
+    files: Sequence[Path], settings: "Campaign", guessed_from: "pd.DataFrame | None", *, out: Path, **options: Any
+) -> "LargeReport":
     """Check files in parts, and say what room that takes and where the results are.
 
     Args:
         files: of the leads.
         settings: of the campaign.
+        guessed_from: some leads by which phone columns were guessed; None = they were named.
         out: the folder for the results.
         options: of `noojee_dq.check_files`.
     """
     from noojee_dq.large import check_files
     from noojee_dq.large.disk import room_for_lists, room_needed
+    from noojee_dq.large.left_out import left_out
     from noojee_dq.lists import list_files
 
     paths = [str(file) for file in files]
     lists = list_files(options.get("known"), options.get("dnc"), options.get("allow"), settings)
     room = room_needed(paths) + room_for_lists(lists)
     note(f"{out} takes about {in_words(room)} while the check runs; a tenth of the leads' share stays")
-    report = check_files(paths, settings, out=out, **options)
+    without = () if guessed_from is None else left_out(guessed_from, settings.region)
+    report = check_files(paths, settings, out=out, without_phones=without, **options)
     ready = counted(report.counts["ready"], "lead is ready", "leads are ready")
     note(f"wrote {out}: {ready}, see {out / 'annotated'}")
     return report

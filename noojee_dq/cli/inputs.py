@@ -80,7 +80,26 @@ def campaign_of(
     region_column: str | None,
     require: str | None = None,
 ) -> "Campaign":
-    """Read the campaign file, or none, with what the command line says in its place."""
+    """Read the campaign file, or none, with what the command line says in its place; guess phone columns if need be."""
+    return with_phone_columns(campaign_said(path, leads, phone_fields, region, region_column, require), leads)
+
+
+def with_phone_columns(settings: "Campaign", leads: "pd.DataFrame") -> "Campaign":
+    """Guess the phone columns of some leads where nobody has named them."""
+    if settings.phone_fields:
+        return settings
+    return settings.model_copy(update={"phone_fields": tuple(taken(guessed(leads, settings.region)))})
+
+
+def campaign_said(
+    path: Path | None,
+    leads: "pd.DataFrame",
+    phone_fields: list[str] | None,
+    region: str | None,
+    region_column: str | None,
+    require: str | None = None,
+) -> "Campaign":
+    """Read the campaign file, or none, with what the command line says in its place; phone fields may be missing."""
     from noojee_dq.campaign import Campaign
     from noojee_dq.fields import MADE_FROM
 
@@ -93,8 +112,6 @@ def campaign_of(
     said = {name: value for name, value in said.items() if value}
     if require is not None:
         said["require"] = sorted({*settings.require, *(name.strip() for name in require.split(","))})
-    if not settings.phone_fields and not phone_fields:
-        said["phone_fields"] = taken(guessed(leads, region or settings.region))
     return Campaign(**(settings.model_dump() | said))
 
 

@@ -1,7 +1,7 @@
 """`check_files`: the verdict of `check` on leads that no memory holds, in files of any number and size."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
@@ -35,7 +35,7 @@ from noojee_dq.large.judging import ALONE, KEYS, Judged, judge, zeros_of
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.large.list_entries import KINDS, LISTS, national_sizes
 from noojee_dq.large.list_reader import LIST_ROWS, PartwiseReader
-from noojee_dq.large.parts import SOURCE
+from noojee_dq.large.parts import SOURCE, Files
 from noojee_dq.large.returned_parts import returned_parts
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import LEADS, PART_ROWS, Staged, Staging
@@ -77,6 +77,7 @@ def check_files(
     pbx_ids: PbxIds | None = None,
     accept_empty_lists: bool = False,
     accept_partial_lists: bool = False,
+    without_phones: Collection[str] = (),
     part_rows: int = PART_ROWS,
     sheet: str | int | None = None,
     encoding: str | None = None,
@@ -104,6 +105,8 @@ def check_files(
         pbx_ids: as for `check`.
         accept_empty_lists: as for `check`.
         accept_partial_lists: as for `check`.
+        without_phones: columns that held no phone numbers where phone columns were guessed, by some of the leads: an
+            error where the others have numbers there.
         part_rows: how many leads are held in memory at a time.
         sheet: of workbooks, as for `read_leads`; so are the next two, of texts.
         encoding: as for `read_leads`.
@@ -113,7 +116,8 @@ def check_files(
         The report; its leads and findings are read from the folder when asked for.
 
     Raises:
-        CampaignError: as `check`; or the folder is no place for results, or DuckDB is not installed.
+        CampaignError: as `check`; or the folder is no place for results, DuckDB is not installed, or phone numbers
+            stand in `without_phones`.
         LeadsError: a file cannot be read, or the headings of the files differ.
         OutputError: the folder cannot be written to, or has not enough room.
         CheckCrashedError: a check itself failed; there is no verdict.
@@ -172,6 +176,8 @@ def check_files(
             pbx_ids,
             folder,
             tuple(check.id for check in CHECKS),
+            tuple(without_phones),
+            Files(tuple(paths), ()),
         )
         judged = workers.map(judge, settings, parts, "checking")
         # Only now is it certain that all files could be read.

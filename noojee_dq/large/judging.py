@@ -16,6 +16,7 @@ from noojee_dq.checks.evaluate import NotChecked, evaluate, find_refused_alone, 
 from noojee_dq.checks.failures import findings_of
 from noojee_dq.large.claims import claim_lines
 from noojee_dq.large.folder import WORKING
+from noojee_dq.large.left_out import refuse_phones_among
 from noojee_dq.large.parts import Part
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.updates import update_lines
@@ -58,6 +59,7 @@ def judge(settings: Settings, part: Part) -> Judged:
     settings.refuse_other_checks()
     leads = part.leads()
     batch = settings.batch(leads, part, total=len(leads))
+    refuse_phones_among(settings.without_phones, batch, settings.files.source_of(part.file))
     # What is usual in a column is known once all parts are: the second pass takes back what is no damage.
     remember_habits(batch, {})
     failed = evaluate(batch, _OF_LEADS_ALONE)

@@ -32,7 +32,8 @@ class Settings:
         pbx_ids: what the PBX says of the campaign's ids; None = it was not asked.
         folder: where the results go.
         checks: the ids of all checks, which a worker must have too.
-        files: the files of the leads; it is known, like their columns, once all are read.
+        without_phones: columns that are taken to hold no phone numbers.
+        files: the files of the leads; how many rows they have is known, like their columns, once all are read.
         headings: their columns, in order.
     """
 
@@ -45,6 +46,7 @@ class Settings:
     pbx_ids: PbxIds | None
     folder: Folder
     checks: tuple[str, ...]
+    without_phones: tuple[str, ...] = ()
     files: Files = Files((), ())  # noqa: RUF009 - it cannot change
     headings: tuple[str, ...] = ()
 

@@ -12,7 +12,7 @@ CAMPAIGN = nj.Campaign(phone_fields=["Phone"])
 
 
 def _leads(first: int, count: int, rest: str) -> str:
-    return "".join(f"0491 570 {number:03},{rest.format(number=number)}\n" for number in range(first, first + count))
+    return "".join(f"03 5550 {number:04},{rest.format(number=number)}\n" for number in range(first, first + count))
 
 
 @pytest.mark.parametrize("operation", ["insert", "update"])
