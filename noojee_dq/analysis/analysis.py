@@ -11,8 +11,7 @@ from noojee_dq.analysis.render_excel import write_excel
 from noojee_dq.analysis.render_html import render_html, render_html_fragment
 from noojee_dq.analysis.render_json import render_json
 from noojee_dq.analysis.render_text import render_text
-from noojee_dq.analysis.sources import read_outcomes
-from noojee_dq.report.findings import Findings
+from noojee_dq.analysis.sources import CheckReport, read_outcomes
 from noojee_dq.show.output import deliver
 
 if TYPE_CHECKING:
@@ -75,13 +74,14 @@ class Analysis(Outcomes):
         return render_text(self)
 
 
-def analyse(results: Source, report: Findings | None = None, leads: Source | None = None) -> Analysis:
+def analyse(results: Source, report: CheckReport | None = None, leads: Source | None = None) -> Analysis:
     """Say what a run came to, where the pre-flight was wrong, and what to do next.
 
     Args:
         results: what `submit` or `resume` returned; a file of it (`submit --results`: CSV, xlsx, Parquet); or the run's
             journal.
-        report: the pre-flight of the same leads, where the results do not hold `dq_expected_code`.
+        report: the pre-flight of the same leads, where the results do not hold `dq_expected_code`: from `check`, or
+            from `check_files`, whose leads that are ready these must be then.
         leads: with a journal: the leads of the run, a frame or a file. Without them `retry`, `fix` and `hand_over` hold
             row numbers alone.
 

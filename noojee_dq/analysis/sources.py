@@ -1,5 +1,6 @@
 """Where the outcomes of a run come from: a frame, a file of results, or a journal."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.errors import JournalError, LeadsError
 from noojee_dq.fields import DQ_EXPECTED_CODE, DQ_ROW, ApiOutcome
 from noojee_dq.journal.reader import is_sqlite, no_journal
+from noojee_dq.large.large_report import LargeReport
 from noojee_dq.leads import as_text, read_leads, read_verdicts
 from noojee_dq.phones import guess_phone_columns
 from noojee_dq.report.findings import Findings
@@ -28,12 +30,17 @@ _LAST_REQUESTS = "requests over time: results hold the last one of each lead; th
 _NO_ATTEMPTS = "number of requests: the results have no api_attempts"
 
 
-def read_outcomes(results: Source, report: Findings | None, leads: Source | None) -> Outcomes:
+#: The pre-flight of leads: at once, or in parts.
+CheckReport = Findings | LargeReport
+
+
+def read_outcomes(results: Source, report: CheckReport | None, leads: Source | None) -> Outcomes:
     """Read what became of the leads of a run.
 
     Args:
         results: what `submit` returned, a file of it, or a journal.
-        report: the pre-flight of the same leads, where `results` does not say what was expected.
+        report: the pre-flight of the same leads, where `results` does not say what was expected; of one in parts those
+            that are ready.
         leads: the leads of a journal.
 
     Returns:
@@ -86,7 +93,7 @@ def _frame_outcomes(results: pd.DataFrame, source: str) -> Outcomes:
     return Outcomes(results, table, None, (), source or str(results.attrs.get("source", "")), tuple(gaps))
 
 
-def _completed(outcomes: Outcomes, report: Findings | None) -> Outcomes:
+def _completed(outcomes: Outcomes, report: CheckReport | None) -> Outcomes:
     """Add what the report expected, the phone columns, and all that is then still not known."""
     expected = outcomes.table["expected"]
     if report is not None and expected.isna().all():
@@ -116,13 +123,22 @@ def _guessed(own: pd.DataFrame) -> list[str]:
     return guess_phone_columns(as_text(own.head(_SAMPLE)))
 
 
-def _expected_of(report: Findings, outcomes: Outcomes) -> pd.Series:
+def _expected_of(report: CheckReport, outcomes: Outcomes) -> pd.Series:
     """Return what the report expected of each lead, where it is sure which lead is which."""
-    for part in (report.annotated, report.ready):
+    for part in _frames_of(report):
         for chosen in (_by_label(part, outcomes.results.index), part):
             if chosen is not None and _same_leads(chosen, outcomes.own):
                 return chosen[DQ_EXPECTED_CODE].reset_index(drop=True).astype("Int64")
     raise LeadsError("report= is of other leads than the results: give the report whose leads were submitted")
+
+
+def _frames_of(report: CheckReport) -> Iterator[pd.DataFrame]:
+    """Return the leads of a report that may have been submitted."""
+    if isinstance(report, LargeReport):
+        yield report.ready_leads()
+        return
+    yield report.annotated
+    yield report.ready
 
 
 def _by_label(part: pd.DataFrame, labels: pd.Index) -> pd.DataFrame | None:

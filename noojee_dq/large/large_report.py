@@ -98,6 +98,11 @@ class LargeReport:
         """How the files were read."""
         return self._totals.notes
 
+    @property
+    def phone_columns(self) -> tuple[str, ...]:
+        """The headings whose cells are masked wherever a report is shown."""
+        return self._totals.phone_columns
+
     @cached_property
     def found(self) -> Found:
         """What the readable forms show: the numbers of all leads, and the first findings of each check.

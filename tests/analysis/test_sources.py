@@ -133,6 +133,22 @@ def test_a_report_says_what_was_expected(part: str) -> None:
     assert by_position.confusion.equals(analysis.confusion)
 
 
+@pytest.mark.parametrize("files", [1, 2])
+def test_a_report_of_leads_in_parts_says_it_too(files: int, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{at}.csv" for at in range(files)]
+    for at, path in enumerate(paths):
+        path.write_text(f"Phone\n0491 570 15{at + 6}\nnone\n03 5550 123{at}\n", "utf-8")
+    report = nj.check_files(paths, _CAMPAIGN, out=tmp_path / "out")
+    answered = report.ready_leads().assign(api_outcome="accepted", api_action="none", api_code=0)
+    bare = answered.drop(columns=[name for name in answered.columns if name.startswith("dq_")])
+    for sent in (answered, bare, bare.reset_index(drop=True)):
+        analysis = nj.analyse(sent, report)
+        assert analysis.phone_columns == ("Phone",)
+        assert analysis.confusion.loc[0].to_dict() == {0: 2 * files}
+    with pytest.raises(nj.LeadsError, match="of other leads"):
+        nj.analyse(bare.assign(Phone="0491 570 006"), nj.LargeReport.open(tmp_path / "out"))
+
+
 def test_leads_of_equal_labels_and_other_values_are_not_taken_for_those_of_the_report() -> None:
     report = nj.check(pd.DataFrame({"Phone": ["0491 570 006", ""]}), _CAMPAIGN)
     other = pd.DataFrame({"Phone": ["0491 570 156", ""]})
