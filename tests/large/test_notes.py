@@ -6,6 +6,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.large import check_files
+from tests.examples import mostly_long
 from tests.large.made_up import NOW
 
 CAMPAIGN = nj.Campaign(phone_fields=["Phone"])
@@ -15,7 +16,7 @@ def _leads(first: int, count: int, rest: str) -> str:
     return "".join(f"03 5550 {number:04},{rest.format(number=number)}\n" for number in range(first, first + count))
 
 
-@pytest.mark.parametrize("operation", ["insert", "update"])
+@pytest.mark.parametrize("operation", mostly_long(["insert", "update"], ["update"]))
 @pytest.mark.parametrize(
     "parts",
     [

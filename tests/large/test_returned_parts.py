@@ -11,6 +11,7 @@ import noojee_dq as nj
 from noojee_dq.errors import CampaignError
 from noojee_dq.sandbox import Sandbox
 from tests.conftest import Run
+from tests.examples import mostly_long
 from tests.large.made_up import NOW, assert_same, in_one_frame
 
 KEY = "3f0c9c1e-made-up-key"
@@ -44,7 +45,12 @@ def _checked(files: list[str], campaign: nj.Campaign, out: Path, **options: Any)
 
 
 @pytest.mark.parametrize("files", [["lists/back.csv"], ["lists/before.csv", "lists/back.csv"]])
-@pytest.mark.parametrize("case", ["beside the file", "in the working folder", "named", "lost", "another place"])
+@pytest.mark.parametrize(
+    "case",
+    mostly_long(
+        ["beside the file", "in the working folder", "named", "lost", "another place"], ["beside the file", "lost"]
+    ),
+)
 def test_the_verdicts_and_notes_are_those_of_check(files: list[str], case: str, pbx: Sandbox, tmp_path: Path) -> None:
     journal, campaign, options = Path("lists", JOURNAL), pbx.campaign, {}
     if case == "in the working folder":
