@@ -12,7 +12,7 @@ from phonenumbers import CountryCodeSource
 
 from noojee_dq.arrow.columns import Mask, Positions, holding, matches, replaced
 from noojee_dq.phones.calling_code import calling_codes_of_keys
-from noojee_dq.phones.cell_parser import parse_cell
+from noojee_dq.phones.cell_parser import parse_cell, without_words_behind
 from noojee_dq.phones.digit_keys import NO_KEY, POWERS, Keys, digit_keys, number_sizes
 from noojee_dq.phones.digits import simply_written
 from noojee_dq.phones.parse import phone_verdicts
@@ -21,7 +21,7 @@ from noojee_dq.phones.verdicts import NONE, Verdicts
 from noojee_dq.phones.written_marks import FRACTION, bare_number
 
 #: Cells of which nobody can say for certain that one number alone is meant, and which of their signs belong to it.
-_IN_DOUBT: Final = ("several_numbers", "extension", *DAMAGED)
+_IN_DOUBT: Final = ("extension", *DAMAGED)
 
 
 def plain_numbers(verdicts: Verdicts, regions: "str | pd.Series") -> Any:
@@ -109,7 +109,7 @@ def _with_rest(plain: Any, cells: Any, regions: "str | pd.Series", rest: Positio
 
 @lru_cache(maxsize=100_000)
 def _plain_number(cell: str, region: str) -> str:
-    bare = bare_number(cell)
+    bare = bare_number(without_words_behind(cell, region))
     if bare is None:
         return cell
     known = region if region in phonenumbers.SUPPORTED_REGIONS else None

@@ -1,6 +1,6 @@
 """How a phone number is written: separators, decimal tails, lost zeros. Its digits are never guessed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import numpy as np
@@ -13,7 +13,11 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.zero_habits import count_zeros, habits_of, in_regions
 from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.phones import digits, phone_verdicts
+from noojee_dq.phones.exit_codes import behind_exit_code
+from noojee_dq.phones.misread import lookalikes_as_digits, written_out
+from noojee_dq.phones.near_misses import MAY_BE_NEAR
 from noojee_dq.phones.plain_form import plain_numbers
+from noojee_dq.phones.problems import DAMAGED
 from noojee_dq.phones.written_marks import FRACTION, PLAINLY_WRITTEN, SEPARATORS, bare_number
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
 from noojee_dq.repairs.readings import read_cells, readings
@@ -23,7 +27,7 @@ _DIGITS_AND_MARKS = rf"^{PLAINLY_WRITTEN}$"
 _LOSSY = "its digits are gone: ask the supplier for the file with this column as text"
 _EXTENSION = "an extension cannot be told to the PBX, and taking it off would lose it: put it into another column"
 #: Problems of a cell that is one number as it stands, or of which another fix takes care.
-_OF_OTHERS = ("blank", "excel_decimal", "excel_lossy", "several_numbers", "extension", "lost_zero")
+_OF_OTHERS = ("blank", *DAMAGED, "extension", "lost_zero")
 _NOT_VALID = "without its decimal tail it is no valid number"
 
 
@@ -89,14 +93,35 @@ def _decimal_tail(batch: Batch) -> Iterator[Edit | Doubt]:
         yield Doubt(heading, lossy, _LOSSY)
 
 
+def _exponent(batch: Batch) -> Iterator[Edit | Doubt]:
+    for heading in batch.phone_headings:
+        at = np.flatnonzero(readings(batch, heading)["problem"].eq("excel_exponent"))
+        edit, right = proposed(batch, heading, at, _rewritten(batch, heading, at, written_out))
+        yield edit
+        yield Doubt(heading, at[~right], "written out it is no valid number")
+
+
+def _letters_for_digits(batch: Batch) -> Iterator[Edit | Doubt]:
+    for heading in batch.phone_headings:
+        at = np.flatnonzero(readings(batch, heading)["problem"].eq("lookalike_letters"))
+        edit, right = proposed(batch, heading, at, _rewritten(batch, heading, at, lookalikes_as_digits))
+        yield edit
+        yield Doubt(heading, at[~right], "with digits in the place of its letters it is no valid number")
+
+
+def _rewritten(batch: Batch, heading: str, at: Positions, rewrite: Callable[[str], str | None]) -> pd.Series:
+    """Rewrite some cells, each distinct one once: they are few."""
+    values, codes = distinct(batch.cells(heading, at))
+    return pd.Series([rewrite(cell) for cell in values], dtype="str").take(codes).reset_index(drop=True)
+
+
 def _separators(batch: Batch) -> Iterator[Edit | Doubt]:
     for heading in batch.phone_headings:
         cells = batch.text[heading]
         wanted = contains(cells, rf"[{SEPARATORS}]")
         wanted[wanted] = contains(cells[wanted], _DIGITS_AND_MARKS)
         # There the point, or the stroke, is no separator: what stands behind it are no digits of the number.
-        others = ["excel_decimal", "excel_lossy", "several_numbers"]
-        wanted &= ~readings(batch, heading)["problem"].isin(others).to_numpy()
+        wanted &= ~readings(batch, heading)["problem"].isin(DAMAGED).to_numpy()
         at = np.flatnonzero(wanted)
         after = replace_pattern(batch.cells(heading, at), rf"[{SEPARATORS}]+", "")
         yield proposed(batch, heading, at, after)[0]
@@ -108,9 +133,8 @@ def _left_over(batch: Batch) -> Iterator[Edit | Doubt]:
         yield Doubt(heading, np.flatnonzero(problems.eq("extension")), _EXTENSION)
         odd = np.flatnonzero(problems.notna() & ~problems.isin(_OF_OTHERS))
         at = odd[~contains(batch.cells(heading, odd), _DIGITS_AND_MARKS)]
-        values, codes = distinct(batch.cells(heading, at))
         # No pattern of Arrow turns digits of all scripts into ASCII ones: the distinct odd cells are few.
-        bare = pd.Series([bare_number(cell) for cell in values], dtype="str").take(codes).reset_index(drop=True)
+        bare = _rewritten(batch, heading, at, bare_number)
         found = bare.notna().to_numpy()
         at, bare = at[found], bare[found].reset_index(drop=True)
         edit, right = proposed(batch, heading, at, bare)
@@ -136,6 +160,10 @@ def _country_code(batch: Batch) -> Iterator[Edit | Doubt]:
         plain = plain_numbers(phone_verdicts(batch.cells(heading, at), regions), regions).to_pandas().astype("str")
         coded = plain.str.startswith("+").to_numpy(dtype=bool)
         yield proposed(batch, heading, at[coded], plain[coded].reset_index(drop=True))[0]
+        at = np.flatnonzero(now["problem"].isin(MAY_BE_NEAR))
+        abroad = behind_exit_code(batch.cells(heading, at), batch.regions(at))
+        found = abroad.notna().to_numpy()
+        yield proposed(batch, heading, at[found], abroad[found].reset_index(drop=True))[0]
 
 
 def _leading_zero(batch: Batch) -> Iterator[Edit | Doubt]:
@@ -176,6 +204,23 @@ FIXES = (
         work=_decimal_tail,
     ),
     Fix(
+        id="exponent",
+        title="a number that a spreadsheet shows with a power of ten is written out, where its digits are all there",
+        example="`4.91570006E+08` becomes `491570006`; not where digits are lost",
+        answers=("excel-repairable", "undialable-number", "bad-number-beside-good"),
+        scope="cell",
+        work=_exponent,
+    ),
+    Fix(
+        id="letters-for-digits",
+        title="letters O, I and l among the digits of a number become 0 and 1",
+        example="`O491 57O OO6` becomes `0491 570 006`",
+        answers=("undialable-number", "bad-number-beside-good"),
+        scope="cell",
+        asked_for=True,
+        work=_letters_for_digits,
+    ),
+    Fix(
         id="separators",
         title="spaces, brackets, dashes and invisible marks are taken out of a number",
         example="`(02) 5550-1234` becomes `0255501234`",
@@ -194,9 +239,9 @@ FIXES = (
     ),
     Fix(
         id="country-code",
-        title="a country code without its + gets it",
-        example="`61491570006`, `0011 61 491 570 006` become `+61491570006`",
-        answers=(),
+        title="a country code without its + gets it, also behind 00",
+        example="`61491570006`, `0011 61 491 570 006`, `0061491570006` become `+61491570006`",
+        answers=("undialable-number", "bad-number-beside-good"),
         scope="cell",
         work=_country_code,
     ),

@@ -442,6 +442,7 @@ def test_the_catalogue_answers_checks_that_exist() -> None:
     assert [fix.id for fix in FIXES if fix.asked_for] == [
         "blank-no-change",
         "split-numbers",
+        "letters-for-digits",
         "area-code",
         "contact-hours-abbreviation",
         "blank-listed",
