@@ -18,8 +18,8 @@ SEPARATORS: Final = (
 PLAINLY_WRITTEN: Final = rf"[{SEPARATORS}\r\n]*\+?[{SEPARATORS}]*[0-9][0-9{SEPARATORS}\r\n]*"
 #: One full stop with a digit or two behind it: a decimal fraction, for all that is known.
 FRACTION: Final = r"^[^.]*[0-9]\.[0-9]{1,2}[^.0-9]*$"
-#: What people, and Google's contacts (`:::`), put between two numbers. Behind `;` a link may name something (`;ext=`); a
-#: plus sign belongs to the number behind it, but for one between blanks or before a zero.
+#: What people, and Google's contacts (`:::`), put between two numbers. Behind `;` a link may name something (`;ext=`);
+#: a plus sign belongs to the number behind it, but for one between blanks or before a zero.
 BETWEEN_NUMBERS: Final = (
     r";(?!\s*[A-Za-z-]+=)|[,/|&\\_\r\n\t]|:::|(?<=\d):(?=\d)|\s(?i:or|and)\s"
     r"|(?<=[\d)])(?:\s*\+(?=[\s(]*0)|\s+\+\s+(?=[\d(])|\s*(?=\+[\s(]*\d))"
