@@ -225,6 +225,7 @@ ROW_CASES = [
         ["Melbourne", "melbourne", "Australia/Perth"],
         campaign={"contact_hours": HOURS},
     ),
+    column("marked-do-not-call", "xxx...", "Do Not Call", ["Yes", "TRUE", "1", "no", "", "0491570156"]),
     column("contact-hours-of-update", ".x.", "njContactHours", ["Australia/Perth", "AEST", ""], operation="update"),
     column(
         "contact-hours-of-update",
@@ -236,9 +237,9 @@ ROW_CASES = [
     ),
     column(
         "contact-hours-abroad",
-        "xxx...",
+        "xxxxx..",
         "njContactHours",
-        ["EST", "MST", "Etc/GMT+10", "UTC", "Australia/Perth", "America/New_York"],
+        ["EST", "MST", "Etc/GMT+10", "UTC", "Zulu", "Australia/Perth", "America/New_York"],
     ),
     column("contact-hours-abroad", "x", "njContactHours", ["EST5EDT"], operation="update"),
     # What an update does beside what it says
