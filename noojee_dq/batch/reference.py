@@ -22,6 +22,7 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import CALLBACK, DISPOSITION, EXTERNAL_ID, SYSTEM_FIELDS
 from noojee_dq.phones.guess import phone_guesses
+from noojee_dq.phones.problems import DAMAGED
 from noojee_dq.phones.readable import read_in_one_way, readable_numbers, reads_in_full
 from noojee_dq.phones.regions import lead_regions
 from noojee_dq.words.counts import counted
@@ -36,7 +37,7 @@ KNOWN_OPTION: Final = "known=, in a shell --known"
 _LAST_ZONE = timedelta(hours=12)
 
 #: Problems of an entry that may hold more numbers than the one that libphonenumber reads.
-_SEVERAL = ("several_numbers", "extension", "letters")
+_SEVERAL = (*DAMAGED, "extension", "letters")
 
 #: What to do about entries that cannot be read.
 CORRECT_ENTRIES = "correct these entries; or take the list as it is: accept_partial_lists=True, --accept-partial-lists"

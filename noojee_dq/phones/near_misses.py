@@ -8,13 +8,13 @@ from noojee_dq.arrow.cells import contains, fully_matches
 from noojee_dq.phones.digits import digits
 from noojee_dq.phones.exit_codes import behind_exit_code
 from noojee_dq.phones.parse import parse_phones
+from noojee_dq.phones.problems import PROBLEMS
 from noojee_dq.phones.written_marks import PLAINLY_WRITTEN
 
 #: Problems of which a near miss may be the cause.
 MAY_BE_NEAR: Final = ("unassigned", "too_short", "too_long")
 
 _BEHIND_EXIT_CODE: Final = "00 or 011 in front of a country code: + belongs there"
-_LETTERS: Final = "letters in the number"
 #: How many digits must be added, or taken off, in the order in which they are tried.
 _LENGTHS: Final = {
     1: "a digit seems to be missing",
@@ -39,7 +39,7 @@ def near_misses(cells: pd.Series, regions: "str | pd.Series") -> pd.Series:
         ['a digit seems to be missing', 'a digit too many, as it seems', nan]
     """
     found = pd.Series(None, index=cells.index, dtype="str")
-    found[contains(cells, r"\pL")] = _LETTERS
+    found[contains(cells, r"\pL")] = PROBLEMS["letters"]
     found[behind_exit_code(cells, regions).notna()] = _BEHIND_EXIT_CODE
     plain = fully_matches(cells, PLAINLY_WRITTEN)
     written = digits(cells)

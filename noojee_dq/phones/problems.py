@@ -17,7 +17,7 @@ PROBLEMS: dict[str, str] = {
     "several_numbers": "several numbers in one cell",
     "lookalike_letters": "letters O, I or l where digits belong (0 or 1)",
     "extension": "a number with an extension",
-    "letters": "letters in the number",
+    "letters": "letters in the number, or beside it",
     "stray_marks": "signs that are no part of a number: quotation marks, commas, digits of another script and the like",
     "lost_zero": "the leading zero is lost",
 }

@@ -1,6 +1,7 @@
 """Why a number is refused, and what a repair that is asked for makes of it."""
 
 import pandas as pd
+import pytest
 
 import noojee_dq as nj
 
@@ -45,7 +46,7 @@ REASONS = {
     "O491 57O OO6": LOOKALIKE,
     "0491 57O 0O6": LOOKALIKE,
     "l300 654 32I": LOOKALIKE,
-    "0491 570 006 (fax)": "letters in the number",
+    "0491 570 006 (fax)": "letters in the number, or beside it",
     "4.91570006E+08": EXPONENT,
     "2,55501234E+08": EXPONENT,
 }
@@ -91,6 +92,16 @@ def test_what_is_repaired_when_it_is_asked_for() -> None:
         "it does not hold two complete numbers and nothing else",
         "with digits in the place of its letters it is no valid number",
     ]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["O491 57O OO6", "4.91570006E+08", "4,91570006E+08", "491.570006E+06", "0061491570006", "0491 570 006 (Ann)"]
+    + ["0491570156 0491570006", "0491570156;0491570006", "w 02 5550 1234 m 0491 570 006", "0491570156+0491570006"],
+)
+def test_an_entry_of_the_do_not_call_list_is_read_as_people_mean_it(entry: str) -> None:
+    report = nj.check(pd.DataFrame({"Phone": ["0491570006"]}), CAMPAIGN, dnc=[entry])
+    assert report.by_code == {"104": 1}
 
 
 def test_every_number_of_a_cell_is_looked_for_on_the_do_not_call_list() -> None:

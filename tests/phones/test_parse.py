@@ -27,6 +27,8 @@ CELLS: list[tuple[str | None, bool, str | None, str | None]] = [
     ("0591 570 006", False, None, "unassigned"),
     ("4.9157E+08", False, None, "excel_lossy"),
     ("491570006.0", False, None, "excel_decimal"),
+    ("4.91570006E+08", False, None, "excel_exponent"),
+    ("0491 57O 0O6", False, None, "lookalike_letters"),
     ("491570006", True, "mobile", "lost_zero"),
     ("1300 GOFLOW", True, "shared_cost", "letters"),
     ("0491570006; 0355501234", True, "mobile", "several_numbers"),
