@@ -14,7 +14,6 @@ from noojee_dq.batch.zero_habits import count_zeros, habits_of, in_regions
 from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.phones import digits, phone_verdicts
 from noojee_dq.phones.exit_codes import behind_exit_code
-from noojee_dq.phones.misread import lookalikes_as_digits, written_out
 from noojee_dq.phones.near_misses import MAY_BE_NEAR
 from noojee_dq.phones.plain_form import plain_numbers
 from noojee_dq.phones.problems import DAMAGED
@@ -62,6 +61,21 @@ def proposed(
     return Edit(heading, at[right], after[right], read[right]), right
 
 
+def rewritten(cells: pd.Series, rewrite: Callable[[str], str | None]) -> pd.Series:
+    """Rewrite odd cells, each distinct one once: they are few.
+
+    Args:
+        cells: text.
+        rewrite: gives the new text of a cell; None = there is none.
+
+    Example:
+        >>> rewritten(pd.Series(["a", "b", "a"]), {"a": "A"}.get).tolist()
+        ['A', nan, 'A']
+    """
+    values, codes = distinct(cells)
+    return pd.Series([rewrite(cell) for cell in values], dtype="str").take(codes).reset_index(drop=True)
+
+
 @cache
 def _trunk_zero_pattern() -> str:
     """Match the numbers of countries that write a zero before the area code at home, and leave it out abroad."""
@@ -93,28 +107,6 @@ def _decimal_tail(batch: Batch) -> Iterator[Edit | Doubt]:
         yield Doubt(heading, lossy, _LOSSY)
 
 
-def _exponent(batch: Batch) -> Iterator[Edit | Doubt]:
-    for heading in batch.phone_headings:
-        at = np.flatnonzero(readings(batch, heading)["problem"].eq("excel_exponent"))
-        edit, right = proposed(batch, heading, at, _rewritten(batch, heading, at, written_out))
-        yield edit
-        yield Doubt(heading, at[~right], "written out it is no valid number")
-
-
-def _letters_for_digits(batch: Batch) -> Iterator[Edit | Doubt]:
-    for heading in batch.phone_headings:
-        at = np.flatnonzero(readings(batch, heading)["problem"].eq("lookalike_letters"))
-        edit, right = proposed(batch, heading, at, _rewritten(batch, heading, at, lookalikes_as_digits))
-        yield edit
-        yield Doubt(heading, at[~right], "with digits in the place of its letters it is no valid number")
-
-
-def _rewritten(batch: Batch, heading: str, at: Positions, rewrite: Callable[[str], str | None]) -> pd.Series:
-    """Rewrite some cells, each distinct one once: they are few."""
-    values, codes = distinct(batch.cells(heading, at))
-    return pd.Series([rewrite(cell) for cell in values], dtype="str").take(codes).reset_index(drop=True)
-
-
 def _separators(batch: Batch) -> Iterator[Edit | Doubt]:
     for heading in batch.phone_headings:
         cells = batch.text[heading]
@@ -133,8 +125,8 @@ def _left_over(batch: Batch) -> Iterator[Edit | Doubt]:
         yield Doubt(heading, np.flatnonzero(problems.eq("extension")), _EXTENSION)
         odd = np.flatnonzero(problems.notna() & ~problems.isin(_OF_OTHERS))
         at = odd[~contains(batch.cells(heading, odd), _DIGITS_AND_MARKS)]
-        # No pattern of Arrow turns digits of all scripts into ASCII ones: the distinct odd cells are few.
-        bare = _rewritten(batch, heading, at, bare_number)
+        # No pattern of Arrow turns digits of all scripts into ASCII ones.
+        bare = rewritten(batch.cells(heading, at), bare_number)
         found = bare.notna().to_numpy()
         at, bare = at[found], bare[found].reset_index(drop=True)
         edit, right = proposed(batch, heading, at, bare)
@@ -202,23 +194,6 @@ FIXES = (
         answers=("excel-repairable", "undialable-number", "bad-number-beside-good"),
         scope="cell",
         work=_decimal_tail,
-    ),
-    Fix(
-        id="exponent",
-        title="a number that a spreadsheet shows with a power of ten is written out, where its digits are all there",
-        example="`4.91570006E+08` becomes `491570006`; not where digits are lost",
-        answers=("excel-repairable", "undialable-number", "bad-number-beside-good"),
-        scope="cell",
-        work=_exponent,
-    ),
-    Fix(
-        id="letters-for-digits",
-        title="letters O, I and l among the digits of a number become 0 and 1",
-        example="`O491 57O OO6` becomes `0491 570 006`",
-        answers=("undialable-number", "bad-number-beside-good"),
-        scope="cell",
-        asked_for=True,
-        work=_letters_for_digits,
     ),
     Fix(
         id="separators",
