@@ -49,5 +49,7 @@ def near_misses(cells: pd.Series, regions: "str | pd.Series") -> pd.Series:
         own = regions if isinstance(regions, str) else regions[rest]
         # What follows the prefix is free in nearly every plan: any digit will do.
         tried = written[rest] + "0" * difference if difference > 0 else written[rest].str.slice(0, difference)
-        found[rest] = pd.Series(words, index=tried.index).where(parse_phones(tried, own)["valid"])
+        parsed = parse_phones(tried, own)
+        # Without its leading zero, a number of another country is soon mistaken for one with a digit too many.
+        found[rest] = pd.Series(words, index=tried.index).where(parsed["valid"] & parsed["problem"].isna())
     return found

@@ -38,6 +38,7 @@ REASONS = {
     "0044 20 7946 0958": EXIT_CODE,
     "00491570006": UNUSED,
     "0591 570 006": UNUSED,
+    "(297) 523-6753": UNUSED,
     "0491 570 00": MISSING,
     "+61 491 570 00": MISSING,
     "02 5550 12": "two digits seem to be missing",
