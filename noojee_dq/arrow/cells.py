@@ -137,16 +137,6 @@ def is_plain_ascii(cells: pd.Series) -> bool:
     return _has_bytes_from(0x20, 0x7E, cells)
 
 
-def any_begins_with(cells: pd.Series, start: str) -> bool:
-    """Say whether any text cell begins with a text, which is far quicker than to ask for a pattern.
-
-    Example:
-        >>> any_begins_with(pd.Series(["a", "Err:502"]), "Err:"), any_begins_with(pd.Series(["a Err:"]), "Err:")
-        (True, False)
-    """
-    return bool(pc.any(pc.starts_with(column_of(cells), start)).as_py())
-
-
 def _has_bytes_from(lowest: int, highest: int, cells: pd.Series) -> bool:
     used = [data[ends[0] : ends[-1]] for ends, data in map(bytes_of, parts_of(cells))]
     return all(not len(part) or bool(part.min() >= lowest and part.max() <= highest) for part in used)
