@@ -107,12 +107,10 @@ def _with_calling_code(keys: Keys, numbers: Keys) -> tuple[Mask, Mask]:
 def _with_rest(plain: Any, verdicts: Verdicts, regions: "str | pd.Series", rest: Positions) -> Any:
     """Put in the cells that are written in other ways, each distinct one once."""
     own = np.full(len(rest), regions, dtype=object) if isinstance(regions, str) else regions.iloc[rest].to_numpy()
-    cells = verdicts.cells.take(pa.array(rest)).to_pandas()
-    codes, distinct = pd.MultiIndex.from_arrays([cells, own]).factorize()
-    numbers = np.zeros(len(distinct), dtype=np.int64)
-    numbers[codes] = verdicts.number[rest]
-    frame = pd.DataFrame({"cell": distinct.get_level_values(0), "region": distinct.get_level_values(1)})
-    forms = _without_surroundings(frame["cell"], frame["region"], numbers)
+    written = pd.DataFrame({"cell": verdicts.cells.take(pa.array(rest)).to_pandas(), "region": own})
+    codes = written.groupby(["cell", "region"], sort=False, dropna=False).ngroup().to_numpy()
+    first = ~written.duplicated().to_numpy()
+    forms = _without_surroundings(written["cell"][first], written["region"][first], verdicts.number[rest[first]])
     return replaced(plain, _mask(len(plain), rest), forms.take(pa.array(codes)))
 
 
