@@ -126,15 +126,12 @@ def _without_surroundings(cells: pd.Series, regions: pd.Series, numbers: Keys) -
     forms = pc.if_else(pa.array(same), forms, column_of(cells))
     # Only phonenumbers can tell what a few countries dial before a number.
     undecided = undecided[same[undecided]]
-    exact = [_plain_number(cells.iloc[at], regions.iloc[at]) for at in undecided]
+    exact = [_plain_number(cells.iloc[at], bare.iloc[at], regions.iloc[at]) for at in undecided]
     return replaced(forms, _mask(len(cells), undecided), pa.array(exact, pa.large_string()))
 
 
 @lru_cache(maxsize=100_000)
-def _plain_number(cell: str, region: str) -> str:
-    bare = bare_number(cell)
-    if bare is None:
-        return cell
+def _plain_number(cell: str, bare: str, region: str) -> str:
     known = region if region in phonenumbers.SUPPORTED_REGIONS else None
     e164 = parse_cell(cell, region).e164
     try:
