@@ -1,9 +1,11 @@
 """Text files: which way to read them."""
 
+import pandas as pd
+
 from noojee_dq.leads.delimiters import Layout, layout_of, word_of
 from noojee_dq.leads.encodings import Encoding, as_utf8
 from noojee_dq.leads.header import chosen_header
-from noojee_dq.leads.json_records import is_json, read_json
+from noojee_dq.leads.json_records import is_json, json_note, records_of
 from noojee_dq.leads.kinds import TEXT
 from noojee_dq.leads.no_tables import refuse_no_table
 from noojee_dq.leads.odd_characters import OddCharacters
@@ -23,9 +25,9 @@ def read_text(data: bytes, reading: Reading, notes: list[str]) -> Table:
     data, encoding = as_utf8(data, reading.encoding)
     sample = sample_of(data)
     if is_json(sample):
-        reading.refuse("a JSON file", "header_row", "delimiter")
-        table = read_json(data.decode("utf-8-sig"), encoding.name, notes)
-        notes += encoding.notes
+        records = records_of(data, reading)
+        table = Table(records.headings, pd.concat(records.bodies()))
+        notes += [json_note(encoding.name), *encoding.notes]
         return _with_odd_noted(table, [], data, encoding, notes)
     refuse_no_table(sample)
     layout = layout_of(sample, reading.delimiter)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from noojee_dq.arrow.cells import contains, is_blank
 from noojee_dq.fields import READ_PROBLEM
-from noojee_dq.words.spreadsheet import NotedRows
+from noojee_dq.words.spreadsheet import NotedRows, row_numbers_text
 
 #: What is said of a row that the sheet does not show.
 HIDDEN_ROW: Final = "hidden row: a filter or a person has hidden it in the sheet"
@@ -25,6 +25,24 @@ def with_problem(body: pd.DataFrame, rows: pd.Index, problem: str | pd.Series) -
     said = body.get(READ_PROBLEM, pd.Series("", index=body.index, dtype="str")).copy()
     said[rows] = said[rows].where(said[rows].eq(""), said[rows] + "; ") + problem
     return body.assign(**{READ_PROBLEM: said})
+
+
+def hidden_rows(body: pd.DataFrame) -> pd.Index:
+    """Return the rows of the body of a table that its sheet does not show."""
+    if READ_PROBLEM not in body:
+        return body.index[:0]
+    return body.index[contains(body[READ_PROBLEM], re.escape(HIDDEN_ROW))]
+
+
+def hidden_notes(rows: list[int]) -> list[str]:
+    """Say which rows of this sheet are hidden, if any.
+
+    Example:
+        >>> hidden_notes([3])
+        ['row 3 is hidden in the sheet, and was read all the same: see the warnings']
+    """
+    are = "is hidden in the sheet, and was" if len(rows) == 1 else "are hidden in the sheet, and were"
+    return [f"{row_numbers_text(rows)} {are} read all the same: see the warnings"] if rows else []
 
 
 def is_misread(said: pd.Series) -> pd.Series:

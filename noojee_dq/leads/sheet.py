@@ -46,7 +46,7 @@ def read_sheet(sheet: CalamineSheet, facts: SheetFacts | None, header_row: int |
     header = chosen_header(texts(cells), header_row)
     write_moments(cells, header)
     table = table_from_records(texts(cells), header, "comma", notes)
-    table = _with_hidden_rows(table, facts, notes)
+    table = _with_hidden_rows(table, facts)
     _note_hidden_columns(table, facts, notes)
     body = _with_long_numbers(table, cells, notes)
     return replace(table, body=body, of_report=is_returned(table.headings))
@@ -64,7 +64,7 @@ def _cells(sheet: CalamineSheet, rows: int | None = None) -> list[list[Any]]:
     return sheet.to_python(skip_empty_area=False, nrows=rows)
 
 
-def _with_hidden_rows(table: Table, facts: SheetFacts, notes: list[str]) -> Table:
+def _with_hidden_rows(table: Table, facts: SheetFacts) -> Table:
     """Return the table with a word on rows that a filter or a person has hidden, and that may not be meant."""
     body = table.body
     if body.empty or not facts.hidden_rows:
@@ -73,11 +73,7 @@ def _with_hidden_rows(table: Table, facts: SheetFacts, notes: list[str]) -> Tabl
     for first, last in facts.hidden_rows:
         hidden[first + 1 : last + 2] = True
     rows = without_blank_rows(body[hidden[body.index]], NotedRows()).index
-    if not len(rows):
-        return table
-    are = "is hidden in the sheet, and was" if len(rows) == 1 else "are hidden in the sheet, and were"
-    notes.append(f"{row_numbers_text(rows.tolist())} {are} read all the same: see the warnings")
-    return replace(table, body=with_problem(body, rows, HIDDEN_ROW))
+    return replace(table, body=with_problem(body, rows, HIDDEN_ROW)) if len(rows) else table
 
 
 def _note_hidden_columns(table: Table, facts: SheetFacts, notes: list[str]) -> None:

@@ -12,7 +12,7 @@ from noojee_dq.arrow.cells import is_blank
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads.lead_rows import LeadRows
-from noojee_dq.leads.read_problems import problem_columns
+from noojee_dq.leads.read_problems import hidden_notes, hidden_rows, problem_columns
 from noojee_dq.words.spreadsheet import column_letter, columns_text
 
 _PHONE_NUMBER: Final = re.compile(r"[+(]{0,2}[0-9](?:[ ().-]{0,2}[0-9]){7,14}")
@@ -43,6 +43,7 @@ def leads_of(table: Table, notes: list[str]) -> pd.DataFrame:
     """Return the table as leads, and add to the notes what was left out or renamed."""
     rows = LeadRows(table.headings, as_they_are=table.of_report)
     body = rows.take(table.body)
+    notes += hidden_notes(hidden_rows(table.body).intersection(body.index).tolist())
     notes += rows.notes()
     names = name_columns(table.headings, lambda at: bool(is_blank(body[at]).all()), notes, of_report=table.of_report)
     problems = [READ_PROBLEM] if READ_PROBLEM in body.columns else []

@@ -112,8 +112,8 @@ class TextParts:
                 body = body_from_records(records, self.headings, row, word_of(self._layout.delimiter), self._beyond)
             above -= skipped
             row += len(body)
-            self._odd.note(headings, body)
-            headings = []
+            self._odd.note([] if above else headings, body)
+            headings = headings if above else []
             yield body
 
     def _looked_at(self, blocks: Iterator[bytes]) -> Iterator[bytes]:

@@ -14,6 +14,7 @@ from phonenumbers import (
 )
 
 from noojee_dq.phones.written_marks import BETWEEN_NUMBERS, PLAINLY_WRITTEN
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 
 #: libphonenumber's types of numbers by its own value of each, as `parse_phones` writes them.
 TYPES: dict[int, str] = {value: name.lower() for name, value in vars(PhoneNumberType).items() if name.isupper()}
@@ -27,7 +28,7 @@ LENGTH_PROBLEMS: dict[int, str] = {
 }
 
 _LOSSY = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
-_DECIMAL = re.compile(r"\+?\d+[.,]0+")
+_DECIMAL = re.compile(rf"\+?\d+{DECIMAL_TAIL}")
 _BETWEEN_NUMBERS = re.compile(BETWEEN_NUMBERS)
 _PLAINLY_WRITTEN = re.compile(PLAINLY_WRITTEN)
 _PARSE_FAILURES = {

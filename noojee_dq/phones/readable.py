@@ -19,12 +19,13 @@ from noojee_dq.arrow.columns import Mask, Positions, as_mask, bytes_of, column_o
 from noojee_dq.phones.calling_code import calling_codes
 from noojee_dq.phones.digit_keys import POWERS, Keys
 from noojee_dq.phones.digits import ascii_digits, digits_in_any_script
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 
 #: What a spreadsheet guards text with, and marks that people take for blanks.
 _GUARD: Final = re.compile(
     r"^\s*(?:=\s*\"(?P<guarded>[^\"]*)\"|['\u2019`\"]+(?P<quoted>.*?)['\u2019`\"]*)\s*$", re.DOTALL
 )
-_TAIL: Final = re.compile(r"(?<=\d)[.,]0+\s*$")
+_TAIL: Final = re.compile(rf"(?<=\d){DECIMAL_TAIL}\s*$")
 _BLANK_LIKE: Final = re.compile(r"[_*~#:=|\\]+")
 #: A dash between numbers stands before a plus sign or a trunk prefix.
 _BETWEEN_NUMBERS: Final = re.compile(

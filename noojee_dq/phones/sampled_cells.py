@@ -11,6 +11,7 @@ from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.phones.cell_kinds import CellKind, cell_kinds
 from noojee_dq.phones.digits import digits
 from noojee_dq.phones.parse import parse_phones
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 
 #: Filled cells that are looked at: enough to tell a share of half from one of four fifths.
 _CELLS: Final = 500
@@ -61,7 +62,7 @@ class SampledCells:
     @cached_property
     def _valid(self) -> pd.Series:
         # What a spreadsheet puts behind a number says nothing about it.
-        written = self.written.str.replace(r"\.0+\s*$", "", regex=True)
+        written = self.written.str.replace(rf"{DECIMAL_TAIL}\s*$", "", regex=True)
         return parse_phones(written, self._region)["valid"]
 
     def _are(self, kind: CellKind) -> pd.Series:
