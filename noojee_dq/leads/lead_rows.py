@@ -10,7 +10,7 @@ from noojee_dq.arrow.cells import begins_and_ends_with, equals, fully_matches, i
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads.descriptions import describes, is_below
-from noojee_dq.leads.read_problems import earlier_notes, with_earlier_problems
+from noojee_dq.leads.read_problems import EarlierProblems
 from noojee_dq.words.counts import counted
 from noojee_dq.words.spreadsheet import NotedRows
 
@@ -50,7 +50,7 @@ class LeadRows:
         self._held: pd.DataFrame | None = None
         self._ragged = {kind: NotedRows() for kind in (TOO_MANY_CELLS, TOO_FEW_CELLS)}
         self._blank = NotedRows()
-        self._marked = NotedRows()
+        self._earlier = EarlierProblems(headings, of_report=as_they_are)
         self._left_out = {kind: NotedRows() for kind in _SAID}
 
     def take(self, body: pd.DataFrame) -> pd.DataFrame:
@@ -59,8 +59,7 @@ class LeadRows:
         Args:
             body: the next rows of the file, as the body of a `Table`.
         """
-        leads = self._of(without_blank_rows(body, self._blank))
-        return with_earlier_problems(leads, self._headings, self._marked, of_report=self._as_they_are)
+        return self._earlier.added_to(self._of(without_blank_rows(body, self._blank)))
 
     def _of(self, leads: pd.DataFrame) -> pd.DataFrame:
         """Return the leads among rows of which none is blank."""
@@ -83,7 +82,7 @@ class LeadRows:
         ]
         if self._blank.count:
             said.append(f"{counted(self._blank.count, 'blank row was', 'blank rows were')} skipped: {self._blank}")
-        said += earlier_notes(self._marked)
+        said += self._earlier.notes()
         return [*said, *(f"{_SAID[kind]}, no lead: {rows}" for kind, rows in self._left_out.items() if rows.count)]
 
     def _without_description(self, leads: pd.DataFrame) -> pd.DataFrame:

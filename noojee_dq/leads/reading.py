@@ -13,7 +13,7 @@ from noojee_dq.leads.delimited import read_text
 from noojee_dq.leads.kinds import PARQUET, WORKBOOK, kind_of, suffix_notes
 from noojee_dq.leads.options import Reading
 from noojee_dq.leads.parquet import read_parquet
-from noojee_dq.leads.read_problems import HIDDEN_ROW, is_misread
+from noojee_dq.leads.read_problems import HIDDEN_ROW, is_misread, misread_note
 from noojee_dq.leads.returned import in_original_order, is_returned
 from noojee_dq.leads.table import Table, leads_of
 from noojee_dq.leads.text import as_text
@@ -155,10 +155,7 @@ def _earlier_trouble(said: pd.Series) -> list[str]:
     hidden = said.index[said.eq(HIDDEN_ROW)].tolist()
     notes = []
     if misread:
-        notes.append(
-            f"the first reading had trouble with {row_numbers_text(misread)}: see that each value is in its column, "
-            f"then empty the cell in {READ_PROBLEM}"
-        )
+        notes.append(misread_note(row_numbers_text(misread)))
     if hidden:
         notes.append(
             f"hidden in the sheet: {row_numbers_text(hidden)}: see whether they are meant to be called, "
