@@ -8,6 +8,7 @@ import pandas as pd
 from python_calamine import CalamineSheet
 
 from noojee_dq.arrow.cells import fully_matches, is_blank
+from noojee_dq.leads.delimiters import SAMPLE_RECORDS
 from noojee_dq.leads.header import HEAD, chosen_header, find_header
 from noojee_dq.leads.lead_rows import without_blank_rows
 from noojee_dq.leads.read_problems import HIDDEN_ROW, with_problem
@@ -16,6 +17,7 @@ from noojee_dq.leads.returned import is_returned
 from noojee_dq.leads.sheet_facts import SheetFacts
 from noojee_dq.leads.sheet_text import texts, write_moments
 from noojee_dq.leads.table import Table
+from noojee_dq.leads.whole_lines import refuse_whole_lines
 from noojee_dq.words.spreadsheet import NotedRows, columns_text, row_numbers_text
 
 #: What is said of a number that was too long for its cell.
@@ -45,6 +47,7 @@ def read_sheet(sheet: CalamineSheet, facts: SheetFacts | None, header_row: int |
             cells[row][column] = text
     header = chosen_header(texts(cells), header_row)
     write_moments(cells, header)
+    refuse_whole_lines(texts(cells[header : header + SAMPLE_RECORDS]))
     table = table_from_records(texts(cells), header, "comma", notes)
     table = _with_hidden_rows(table, facts, notes)
     _note_hidden_columns(table, facts, notes)
