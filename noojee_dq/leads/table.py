@@ -103,8 +103,8 @@ def _name_blank(headings: list[str], positions: list[int], notes: list[str]) -> 
     if blank:
         listed = columns_text(blank)
         notes.append(
-            f'values without a heading are now under "Unnamed: " and the letter: {listed}; a heading that is merged over '
-            "several columns names the first one alone"
+            f'values without a heading are now under "Unnamed: " and the letter: {listed}; a heading that is merged '
+            "over several columns names the first one alone"
         )
     return names
 
