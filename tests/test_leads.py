@@ -506,8 +506,8 @@ def test_a_sheet_reads_as_text_under_its_own_row_numbers(workbook: Path) -> None
             "the headings are taken from row 3; rows 1 to 2 before them were skipped",
             "1 blank row was skipped: row 5",
             "neither heading nor values, left out: column A",
-            'values without a heading are now under "Unnamed: " and the letter: columns E and F; a heading that is merged '
-            "over several columns names the first one alone",
+            'values without a heading are now under "Unnamed: " and the letter: columns E and F; a heading that is '
+            "merged over several columns names the first one alone",
             'columns B and C are both headed "Phone": the second is now "Phone.1"',
         ],
     }
