@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -13,6 +13,8 @@ from noojee_dq.leads.delimiters import DELIMITERS, SAMPLE_RECORDS, is_delimiter,
 _SHARE: Final = 0.8
 #: Signs of headings and values themselves (`E-mail`, `Phone/Fax`, `phone_number`), which separate nothing.
 _WITHIN_VALUES: Final = "-/.()+&'\"_@"
+#: Lines above the headings; below one, headings have no digit and their leads do, so that no lead is taken for them.
+_MOST_TITLES: Final = 2
 _BLANKS: Final = re.compile(r"\s{2,}")
 _DASH: Final = re.compile(r"\s[-\u2013\u2014]\s")
 
@@ -36,9 +38,8 @@ def refuse_whole_lines(records: Iterable[Sequence[str]], text: str | None = None
         >>> refuse_whole_lines([["Phone"], ["02 5550 1234"]])
     """
     lines = _lines(list(islice(records, SAMPLE_RECORDS)))
-    if len(lines) < 2:
-        return
-    mark = next((mark for mark in _candidates(lines[0]) if _separates(mark, lines)), None)
+    marks = (mark for table in _tables(lines) for mark in _candidates(table[0]) if _separates(mark, table))
+    mark = next(marks, None)
     if mark is not None:
         raise LeadsError(_in_sheet(mark) if text is None else _in_text(mark, text))
 
@@ -50,6 +51,15 @@ def _lines(records: Sequence[Sequence[str]]) -> list[str]:
     alone = [cells[0] for cells in filled if len(cells) == 1]
     is_one_column = bool(filled) and len(filled[0]) == 1 and len(alone) >= _SHARE * len(filled)
     return alone if is_one_column else []
+
+
+def _tables(lines: list[str]) -> Iterator[list[str]]:
+    """Return the lines from each on that may be that of the headings."""
+    for at in range(min(_MOST_TITLES + 1, len(lines) - 1)):
+        with_digits = sum(any(map(str.isdigit, line)) for line in lines[at + 1 :])
+        is_headings = not any(map(str.isdigit, lines[at])) and with_digits >= _SHARE * (len(lines) - at - 1)
+        if at == 0 or is_headings:
+            yield lines[at:]
 
 
 def _candidates(heading: str) -> list[str | re.Pattern[str]]:

@@ -38,7 +38,9 @@ SAID = (
 )
 
 
-@pytest.mark.parametrize("command", [["submit"], ["repair", "-o", "fixed.csv"], ["check", "--format", "csv"]])
+@pytest.mark.parametrize(
+    "command", [["submit"], ["repair", "-o", "fixed.csv"], ["check", "--format", "csv"], ["init", "-o", "new.toml"]]
+)
 def test_what_was_not_read_is_said(run: RunCli, book: Path, command: list[str]) -> None:
     result = run(command[0], str(book), *command[1:])
     assert [said for said in SAID if result.err.count(said) != 1] == [], result.err

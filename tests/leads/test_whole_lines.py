@@ -31,6 +31,8 @@ QUOTED = "quotation marks stand around whole lines"
         ("Name\u00a6Phone\nA\u00a60491570006\n", "by \"\u00a6\": open it in Excel"),
         ("Name       Phone\nAnn Lee    0491 570 006\nB          02 5550 1234\n", "by blanks: open it in Excel"),
         ("Name - Phone\nAnn - 0491570006\n", "by a dash: open it in Excel"),
+        ('"Leads of May"\n"Name,Phone"\n"A,0491570006"\n', f"a comma, but {QUOTED}"),
+        ("Leads of 2026\n\nName^Phone\nA^0491570006\n", "--delimiter '^'"),
         ("Name^Phone\n" + "A^0491570006\n" * 9 + "A^0491570006^^\n", "--delimiter '^'"),
     ],
 )  # fmt: skip
@@ -49,6 +51,7 @@ def test_whole_lines_are_refused(tmp_path: Path, text: str, said: str) -> None:
     [
         "Phone\n02 5550 1234\n0491 570 006\n",
         "Phone\n0491570006:home\n0491570156:work\n",
+        "Phone\nhome: 0491570006\nwork: 0491570156\n",
         "Phone/Fax\n02 5550 1234/02 5550 1235\n",
         "phone_number\n0491_570006\n",
         "E-mail\na-b@example.com\n",
