@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from noojee_dq.leads.delimiters import Layout, layout_of, word_of
+from noojee_dq.leads.delimiters import Layout, layout_of, sample_records, word_of
 from noojee_dq.leads.encodings import Encoding, as_utf8
 from noojee_dq.leads.header import chosen_header
 from noojee_dq.leads.json_records import is_json, json_note, records_of
@@ -14,6 +14,7 @@ from noojee_dq.leads.quoting import check_quotes, read_records
 from noojee_dq.leads.records import table_from_records
 from noojee_dq.leads.regular import read_regular
 from noojee_dq.leads.table import Table
+from noojee_dq.leads.whole_lines import refuse_whole_lines
 
 # Below the csv module's limit for one value (131,072), so that no sample can break it.
 SAMPLE_BYTES = 100_000
@@ -30,7 +31,7 @@ def read_text(data: bytes, reading: Reading, notes: list[str]) -> Table:
         notes += [json_note(encoding.name), *encoding.notes]
         return _with_odd_noted(table, [], data, encoding, notes)
     refuse_no_table(sample)
-    layout = layout_of(sample, reading.delimiter)
+    layout = table_layout(sample, reading.delimiter)
     notes += reading_notes(encoding, layout)
     table = _read_table(data, layout, reading.header_row, notes)
     return _with_odd_noted(table, table.headings, data, encoding, notes)
@@ -42,6 +43,22 @@ def _with_odd_noted(table: Table, headings: list[str], data: bytes, encoding: En
     odd.note(headings, table.body)
     notes += odd.notes()
     return table
+
+
+def table_layout(sample: str, delimiter: str | None) -> Layout:
+    """Return the layout of a text that is a table.
+
+    Args:
+        sample: how it begins.
+        delimiter: what separates the cells, if somebody has said so; the text itself can do so, too.
+
+    Raises:
+        LeadsError: its lines were read as one cell each.
+    """
+    layout = layout_of(sample, delimiter)
+    if delimiter is None and not layout.above:
+        refuse_whole_lines(sample_records(sample, layout.delimiter), sample)
+    return layout
 
 
 def _read_table(data: bytes, layout: Layout, header_row: int | None, notes: list[str]) -> Table:

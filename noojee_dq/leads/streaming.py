@@ -176,9 +176,10 @@ def first_leads(path: str | os.PathLike[str], reading: Reading | None = None) ->
     body = next(iter(stream), None)
     if body is None:
         raise LeadsError(f"{Path(path).name}: holds headings but no lead")
-    names, _ = stream.finish()
+    names, notes = stream.finish()
     leads = body[list(names)]
     leads.columns = pd.Index(list(names.values()), dtype="str")
+    leads.attrs["notes"] = notes
     return leads
 
 

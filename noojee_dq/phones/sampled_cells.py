@@ -15,6 +15,9 @@ from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 
 #: Filled cells that are looked at: enough to tell a share of half from one of four fifths.
 _CELLS: Final = 500
+_WORD: Final = r"[^\W\d_]{2,}"
+#: "Contact Ann on 02 5550 1234" is one, "Ann Lee 02 5550 1234" is none.
+_WORDS_OF_PROSE: Final = 3
 
 
 class SampledCells:
@@ -58,6 +61,11 @@ class SampledCells:
     def valid(self) -> float:
         """The share of numbers that can be dialled."""
         return float((self._are(CellKind.NUMBER) & self._valid).mean())
+
+    @property
+    def prose(self) -> float:
+        """The share of cells with so many words that they are sentences, which may name a number."""
+        return float(self.written.str.count(_WORD).ge(_WORDS_OF_PROSE).mean())
 
     @cached_property
     def _valid(self) -> pd.Series:
