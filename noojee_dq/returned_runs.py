@@ -72,8 +72,11 @@ def returned_runs(
         >>> print(returned_runs(leads, Campaign(), "insert", None).notes[0].partition(", that")[0])
         1 lead (row 0): the journal of the run from which it comes back (api_run) is not there
     """
-    runs = _runs_of(leads)
-    ids = set(runs) - {""}
+    # Headings that repeat are refused by who reads the leads.
+    if list(leads.columns).count(API_RUN) != 1:
+        return ReturnedRuns()
+    runs = leads[API_RUN].astype("str").fillna("").str.strip()
+    ids = set(runs.unique()) - {""}
     if not ids or ("known" in campaign.require and known is None and not campaign.known):
         return ReturnedRuns()
     named = [*files_of(known), *map(Path, campaign.known)]
@@ -83,14 +86,6 @@ def returned_runs(
     notes = [_about(journal, counts=journal in same) for journal in found.values()]
     lost = leads.index[runs.isin(ids - found.keys()).to_numpy(dtype=bool)]
     return ReturnedRuns(tuple(same), (*notes, *([_not_found(lost)] if len(lost) else [])))
-
-
-def _runs_of(leads: pd.DataFrame) -> pd.Series:
-    """Return the run of each lead; "" = none."""
-    # Headings that repeat are refused by who reads the leads.
-    if list(leads.columns).count(API_RUN) != 1:
-        return pd.Series("", index=leads.index, dtype="str")
-    return leads[API_RUN].astype("str").fillna("").str.strip()
 
 
 def _by_run(files: Iterable[Path]) -> dict[str, Path]:

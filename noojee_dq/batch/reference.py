@@ -27,6 +27,7 @@ from noojee_dq.phones.readable import read_in_one_way, readable_numbers, reads_i
 from noojee_dq.phones.regions import lead_regions
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import row_label, rows_text
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 from noojee_dq.words.suggest import plain_name
 
 #: How a person gives them.
@@ -397,4 +398,4 @@ def _holders(ids: pd.Series, lines: pd.DataFrame) -> pd.DataFrame:
 
 def _without_decimal_tail(cells: pd.Series) -> pd.Series:
     """Return the cells without the ".0" of a spreadsheet, which must not hide a number from the list."""
-    return replace_pattern(cells, r"^(\s*\+?[0-9]+)[.,]0+\s*$", r"\1", needs=b".,")
+    return replace_pattern(cells, rf"^(\s*\+?[0-9]+){DECIMAL_TAIL}\s*$", r"\1", needs=b".,")

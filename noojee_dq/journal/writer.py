@@ -164,8 +164,11 @@ class Journal:
     def _say_closed(self) -> bool:
         """Note in the file that all of the run is in it; False = that cannot be written, and `-wal` holds the rest."""
         try:
-            # Not where another process has taken the run over since.
-            self._database.execute("UPDATE run SET owner = NULL WHERE owner IN (?, ?)", [self._owner, self._before])
+            ours = self._database.execute(
+                "UPDATE run SET owner = NULL WHERE owner IN (?, ?)", [self._owner, self._before]
+            )
+            if not ours.rowcount:
+                return False  # another process has taken the run over since, and only that one may flush it
             self._flush()
         except (sqlite3.Error, OSError):
             return False
@@ -177,9 +180,14 @@ class Journal:
     def _mark_flushed(self) -> None:
         """Note in the file itself that all of the run is in it so far; what is written then is in `-wal` alone."""
         self._unflushed = 0
+        if not self._is_ours():
+            return  # what another process writes since would be in the file, and not said to be
         self._flush()
         self._database.execute("UPDATE run SET flushed = writes")
         self._flush()
+
+    def _is_ours(self) -> bool:
+        return bool(self._database.execute("SELECT owner FROM run").fetchone() == (self._owner,))
 
     def _flush(self) -> None:
         """Bring all that was written into the file itself."""

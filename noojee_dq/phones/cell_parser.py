@@ -16,6 +16,7 @@ from phonenumbers import (
 from noojee_dq.phones.misread import has_lookalikes, is_exponential, remarked, written_out
 from noojee_dq.phones.several_numbers import is_valid_text, numbers_apart
 from noojee_dq.phones.written_marks import PLAINLY_WRITTEN
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 
 #: libphonenumber's types of numbers by its own value of each, as `parse_phones` writes them.
 TYPES: dict[int, str] = {value: name.lower() for name, value in vars(PhoneNumberType).items() if name.isupper()}
@@ -28,7 +29,7 @@ LENGTH_PROBLEMS: dict[int, str] = {
     ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "no_area_code",
 }
 
-_DECIMAL = re.compile(r"\+?\d+[.,]0+")
+_DECIMAL = re.compile(rf"\+?\d+{DECIMAL_TAIL}")
 _PLAINLY_WRITTEN = re.compile(PLAINLY_WRITTEN)
 _PARSE_FAILURES = {
     NumberParseException.TOO_LONG: "too_long",

@@ -21,12 +21,13 @@ from noojee_dq.phones.digits import ascii_digits, digits_in_any_script
 from noojee_dq.phones.exit_codes import EXIT_CODES
 from noojee_dq.phones.misread import LOOKS_LIKE, lookalikes_as_digits, written_out
 from noojee_dq.phones.several_numbers import numbers_apart
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 
 #: What a spreadsheet guards text with, and marks that people take for blanks.
 _GUARD: Final = re.compile(
     r"^\s*(?:=\s*\"(?P<guarded>[^\"]*)\"|['\u2019`\"]+(?P<quoted>.*?)['\u2019`\"]*)\s*$", re.DOTALL
 )
-_TAIL: Final = re.compile(r"(?<=\d)[.,]0+\s*$")
+_TAIL: Final = re.compile(rf"(?<=\d){DECIMAL_TAIL}\s*$")
 _BLANK_LIKE: Final = re.compile(r"[_*~#:=|\\]+")
 #: A dash between numbers stands before a plus sign or a trunk prefix.
 _BETWEEN_NUMBERS: Final = re.compile(

@@ -20,6 +20,7 @@ from noojee_dq.phones.problems import DAMAGED
 from noojee_dq.phones.written_marks import FRACTION, PLAINLY_WRITTEN, SEPARATORS, bare_number
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
 from noojee_dq.repairs.readings import read_cells, readings
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 
 _DIGITS_AND_MARKS = rf"^{PLAINLY_WRITTEN}$"
 
@@ -99,7 +100,7 @@ def _decimal_tail(batch: Batch) -> Iterator[Edit | Doubt]:
     for heading in batch.phone_headings:
         problems = readings(batch, heading)["problem"]
         at = np.flatnonzero(problems.eq("excel_decimal"))
-        after = replace_pattern(batch.cells(heading, at), r"[.,]0+[\s\x{A0}]*$", "")
+        after = replace_pattern(batch.cells(heading, at), rf"{DECIMAL_TAIL}[\s\x{{A0}}]*$", "")
         edit, right = proposed(batch, heading, at, after)
         lossy = np.flatnonzero(problems.eq("excel_lossy"))
         yield edit

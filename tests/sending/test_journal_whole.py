@@ -216,6 +216,23 @@ def test_a_long_run_says_in_its_file_how_far_that_goes(bench: NewBench, tmp_path
         assert database.execute("SELECT writes >= 100, writes = flushed FROM run").fetchone() == (1, 1)
 
 
+def test_who_lost_a_run_does_not_take_the_wal_of_the_other_in(bench: NewBench, tmp_path: Path) -> None:
+    """The file would look as if a viewer had done so, and as if it needed no `-wal`."""
+    run, leads = bench(), some_leads(3)
+    run.submit(leads, limit=1)
+    with Journal(run.journal) as first:
+        run.journal.with_name("run.sqlite.lock").unlink()
+        second = Journal(run.journal)
+        second.write([], [Claim(1, 0.0, 0)])
+        for _ in range(100):
+            with pytest.raises(nj.JournalError, match="another process has taken this run over"):
+                first.write([], [])
+    copy = Path(shutil.copy(run.journal, tmp_path / "copy.sqlite"))
+    second.close()
+    with pytest.raises(nj.JournalError, match=r"copy\.sqlite-wal, and that file is missing"):
+        status(copy)
+
+
 #: Is killed while it takes a run up, or while it closes the journal: its token is in the `-wal` alone.
 _KILLED_BETWEEN = """
 import os, signal, sys
