@@ -1,6 +1,7 @@
 """What callers give beside leads and campaign: known leads, do-not-call lists, allowed numbers, the moment."""
 
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from noojee_dq.fields import READ_PROBLEM, Operation
 from noojee_dq.journal.reader import is_sqlite
 from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.leads import as_text, is_misread, read_leads
+from noojee_dq.leads.kinds import SUFFIXES
 from noojee_dq.leads.workbook import UNREAD_SHEETS
 from noojee_dq.words.rows import row_label, rows_text
 from noojee_dq.words.suggest import did_you_mean
@@ -48,8 +50,9 @@ NumbersOption = Literal["dnc", "allow"]
 
 #: What an entry of a sequence can be beside a number.
 _SOURCES = (pd.DataFrame, pd.Series, os.PathLike)
+_SUFFIXES = (*(suffix for suffixes in SUFFIXES.values() for suffix in sorted(suffixes)), ".sqlite")
 #: What an entry of a sequence looks like that is taken for the name of a file; no phone number ends like that.
-_FILE_NAME = r"(?i)\.(?:csv|tsv|txt|xls[xmb]?|ods|parquet|pq|sqlite)\s*$"
+_FILE_NAME = rf"(?i)(?:{'|'.join(map(re.escape, _SUFFIXES))})\s*$"
 
 
 @dataclass(frozen=True, eq=False)

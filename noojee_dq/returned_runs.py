@@ -72,8 +72,11 @@ def returned_runs(
         >>> print(returned_runs(leads, Campaign(), "insert", None).notes[0].partition(", that")[0])
         1 lead (row 0): the journal of the run from which it comes back (api_run) is not there
     """
+    # Headings that repeat are refused by who reads the leads.
+    if list(leads.columns).count(API_RUN) != 1:
+        return ReturnedRuns()
     runs = runs_of(leads)
-    found = found_runs(set(runs) - {""}, leads, campaign, operation, known, own)
+    found = found_runs(set(runs.unique()) - {""}, leads, campaign, operation, known, own)
     lost = leads.index[runs.isin(found.lost).to_numpy(dtype=bool)]
     return found.told(lost, len(lost))
 
@@ -140,9 +143,6 @@ def runs_of(leads: pd.DataFrame) -> pd.Series:
         >>> runs_of(pd.DataFrame({"api_run": [" r1 ", ""]})).tolist()
         ['r1', '']
     """
-    # Headings that repeat are refused by who reads the leads.
-    if list(leads.columns).count(API_RUN) != 1:
-        return pd.Series("", index=leads.index, dtype="str")
     return leads[API_RUN].astype("str").fillna("").str.strip()
 
 

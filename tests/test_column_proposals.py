@@ -143,7 +143,7 @@ def test_init_writes_what_it_guessed_into_the_campaign_file(run: Callable[..., R
     confirmed = ("Ext Ref", "Callback\\nDate", "Disposition")
     for heading in confirmed:
         text = text.replace(f'\n# "{heading}" = ', f'\n"{heading}" = ')
-    Path("campaign.toml").write_text(text.replace('\n"Ext Ref" =', '\n# "Ext Ref" =', 1), "utf-8")
+    Path("campaign.toml").write_text(text, "utf-8")
     assert nj.Campaign.from_toml("campaign.toml").columns == {
         "Ext Ref": EXTERNAL_ID,
         "Callback\nDate": CALLBACK,
@@ -169,7 +169,7 @@ def test_where_nothing_is_guessed_the_nearest_columns_are_named(run: Callable[..
     Path("leads.csv").write_text("Phone since,Fax\n2026-03-01,02 5550 1234\n", "utf-8")
     said = run("check", "leads.csv")
     assert (said.code, "not Phone since: dates or times" in said.err) == (2, True)
-    assert said.err.endswith("name them with --phone-field, or in a campaign file\n")
+    assert "name them with --phone-field, or in a campaign file\n" in said.err
 
 
 def test_of_many_columns_that_are_left_out_a_few_are_named(run: Callable[..., Run]) -> None:

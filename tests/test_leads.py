@@ -257,7 +257,8 @@ def test_a_header_row_that_is_none_is_refused(read: Read, header_row: int, messa
         ("A,,B\n1,\xa0,3\n", ["A", "B"], "neither heading nor values, left out: column B"),
         ("A,Unnamed: C,\n1,2,3\n", ["A", "Unnamed: C", "Unnamed: C.1"], "are both headed"),
         ("dq_x,api_y\n1,2\n", ["dq_x", "api_y"], "read as"),
-        ("A,B,dq_read_problem\n1,2,old\n", ["A", "B"], "dq_read_problem of an earlier reading was left out"),
+        ("A,B,dq_read_problem\n1,2, \n", ["A", "B"], "read as"),
+        ("A,B,dq_read_problem\n1,2,old\n", ["A", "B", "dq_read_problem"], "the first reading had trouble with row 2"),
     ],
 )
 def test_every_column_has_a_name_of_its_own(read: Read, content: str, columns: list[str], note: str) -> None:
@@ -505,7 +506,8 @@ def test_a_sheet_reads_as_text_under_its_own_row_numbers(workbook: Path) -> None
             "the headings are taken from row 3; rows 1 to 2 before them were skipped",
             "1 blank row was skipped: row 5",
             "neither heading nor values, left out: column A",
-            'values without a heading are now under "Unnamed: " and the letter: columns E and F',
+            'values without a heading are now under "Unnamed: " and the letter: columns E and F; a heading that is '
+            "merged over several columns names the first one alone",
             'columns B and C are both headed "Phone": the second is now "Phone.1"',
         ],
     }
@@ -794,7 +796,9 @@ def test_a_file_that_cannot_be_written_says_why(tmp_path: Path) -> None:
 
 def test_a_problem_of_an_earlier_reading_is_not_read_as_data(read: Read, tmp_path: Path) -> None:
     write_leads(read("A,B\n1\n"), tmp_path / "again.csv")
-    assert read_leads(tmp_path / "again.csv").columns.tolist() == ["A", "B"]
+    assert rows_of(read_leads(tmp_path / "again.csv")) == {
+        2: ["1", "", "too few cells: 1 where the heading has 2; the last one was read as blank"]
+    }
 
 
 # --- real files -------------------------------------------------------------------------------------------

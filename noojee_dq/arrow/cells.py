@@ -1,5 +1,7 @@
 """pandas columns of text: what their cells hold (nothing, `<NO CHANGE>`, a pattern), and parts of them."""
 
+import re
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -98,14 +100,60 @@ def contains(cells: pd.Series, pattern: str, *, needs: bytes = b"") -> Mask:
     return found
 
 
-def equals(cells: pd.Series, text: str) -> Mask:
+def equals(cells: pd.Series, text: str, *, any_case: bool = False) -> Mask:
     """Say which text cells are a text.
+
+    Args:
+        cells: text.
+        text: which they may be.
+        any_case: in lower or upper case, too.
 
     Example:
         >>> equals(pd.Series(["Phone", "phone"]), "Phone").tolist()
         [True, False]
+        >>> equals(pd.Series(["Phone", "phone", "phony"]), "Phone", any_case=True).tolist()
+        [True, True, False]
     """
-    return as_mask(pc.equal(column_of(cells), text))
+    column = column_of(cells)
+    if not any_case:
+        return as_mask(pc.equal(column, text))
+    # Letters of another case take as many bytes, but for a few that no heading has.
+    found = as_mask(pc.equal(pc.binary_length(column), len(text.encode())))
+    if found.any():
+        lowered = pc.utf8_lower(selected(column, found))
+        found[found] = as_mask(pc.equal(lowered, pc.utf8_lower(pa.scalar(text)).as_py()))
+    return found
+
+
+def starts_with_any(cells: pd.Series, starts: tuple[str, ...]) -> Mask:
+    """Say which text cells begin with one of some ASCII texts, in any case.
+
+    Args:
+        cells: text.
+        starts: in lower case, of two characters at least.
+
+    Example:
+        >>> starts_with_any(pd.Series(["Subtotal", "Sue", "s"]), ("subtotal", "page")).tolist()
+        [True, False, False]
+    """
+    first_two = np.zeros(1 << 16, dtype=bool)
+    for start in starts:
+        for one, two in product(*({ord(sign), ord(sign.upper())} for sign in start[:2])):
+            first_two[one << 8 | two] = True
+    found = np.concatenate([_begins_with_two(part, first_two) for part in parts_of(cells)])
+    if found.any():
+        pattern = "^(?i:" + "|".join(map(re.escape, starts)) + ")"
+        found[found] = matches(selected(column_of(cells), found), pattern)
+    return found
+
+
+def _begins_with_two(column: Any, wanted: Mask) -> Mask:
+    ends, data = bytes_of(column)
+    long = np.diff(ends) > 1
+    at = ends[:-1][long]
+    found = np.zeros(len(long), dtype=bool)
+    found[long] = wanted[data[at].astype(np.uint16) << 8 | data[at + 1]]
+    return found
 
 
 def begins_and_ends_with(cells: pd.Series, characters: bytes) -> Mask:
@@ -135,16 +183,6 @@ def is_plain_ascii(cells: pd.Series) -> bool:
         (True, False)
     """
     return _has_bytes_from(0x20, 0x7E, cells)
-
-
-def any_begins_with(cells: pd.Series, start: str) -> bool:
-    """Say whether any text cell begins with a text, which is far quicker than to ask for a pattern.
-
-    Example:
-        >>> any_begins_with(pd.Series(["a", "Err:502"]), "Err:"), any_begins_with(pd.Series(["a Err:"]), "Err:")
-        (True, False)
-    """
-    return bool(pc.any(pc.starts_with(column_of(cells), start)).as_py())
 
 
 def _has_bytes_from(lowest: int, highest: int, cells: pd.Series) -> bool:

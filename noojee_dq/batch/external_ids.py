@@ -8,6 +8,7 @@ from noojee_dq.arrow.cells import contains, fully_matches, is_in, replace_patter
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.fields import EXTERNAL_ID
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 
 _BARE: Final = r"""([^"'`\x{2018}\x{2019}]*?[^"'`\x{2018}\x{2019}\s,;][^"'`\x{2018}\x{2019}]*?)"""
 _APOSTROPHE: Final = r"['`\x{2018}\x{2019}]"
@@ -15,8 +16,7 @@ _APOSTROPHE: Final = r"['`\x{2018}\x{2019}]"
 _MARKED: Final = rf"^(?:(?:=?\"{_BARE}\"|{_APOSTROPHE}{_BARE}{_APOSTROPHE}?)[,;]*|{_BARE}[,;]+)$"
 #: The first bytes of all that is taken off: the last one begins an apostrophe that is not ASCII.
 _MARKS: Final = b"\"'`,;.\xe2"
-#: What it puts behind a whole number.
-_DECIMAL_TAIL: Final = r"^([0-9]+)[.,]0+$"
+_WITH_TAIL: Final = rf"^([0-9]+){DECIMAL_TAIL}$"
 #: How it shows a number that is too long for its column.
 _EXPONENT: Final = r"\s*[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+\s*"
 
@@ -42,7 +42,7 @@ def plain_ids(cells: pd.Series) -> pd.Series:
     if added.any():
         bare = trimmed(replace_pattern(ids[added], _MARKED, r"\1\2\3"))
         ids = ids.copy()
-        ids[added] = replace_pattern(bare, _DECIMAL_TAIL, r"\1").to_numpy()
+        ids[added] = replace_pattern(bare, _WITH_TAIL, r"\1").to_numpy()
     return ids
 
 
@@ -53,7 +53,7 @@ def has_additions(cells: pd.Series) -> Mask:
         >>> has_additions(pd.Series(["1001.0", "012", " 9 "])).tolist()
         [True, False, False]
     """
-    return contains(trimmed(cells), rf"{_MARKED}|{_DECIMAL_TAIL}", needs=_MARKS)
+    return contains(trimmed(cells), rf"{_MARKED}|{_WITH_TAIL}", needs=_MARKS)
 
 
 def alike_ids(ids: pd.Series) -> pd.Series:

@@ -22,10 +22,12 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import CALLBACK, DISPOSITION, EXTERNAL_ID, SYSTEM_FIELDS
 from noojee_dq.phones.guess import phone_guesses
+from noojee_dq.phones.problems import DAMAGED
 from noojee_dq.phones.readable import read_in_one_way, readable_numbers, reads_in_full
 from noojee_dq.phones.regions import lead_regions
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import row_label, rows_text
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 from noojee_dq.words.suggest import plain_name
 
 #: How a person gives them.
@@ -36,7 +38,7 @@ KNOWN_OPTION: Final = "known=, in a shell --known"
 _LAST_ZONE = timedelta(hours=12)
 
 #: Problems of an entry that may hold more numbers than the one that libphonenumber reads.
-_SEVERAL = ("several_numbers", "extension", "letters")
+_SEVERAL = (*DAMAGED, "extension", "letters")
 
 #: What to do about entries that cannot be read.
 CORRECT_ENTRIES = "correct these entries; or take the list as it is: accept_partial_lists=True, --accept-partial-lists"
@@ -396,4 +398,4 @@ def _holders(ids: pd.Series, lines: pd.DataFrame) -> pd.DataFrame:
 
 def _without_decimal_tail(cells: pd.Series) -> pd.Series:
     """Return the cells without the ".0" of a spreadsheet, which must not hide a number from the list."""
-    return replace_pattern(cells, r"^(\s*\+?[0-9]+)[.,]0+\s*$", r"\1", needs=b".,")
+    return replace_pattern(cells, rf"^(\s*\+?[0-9]+){DECIMAL_TAIL}\s*$", r"\1", needs=b".,")

@@ -1,6 +1,8 @@
 """The contact hours of a lead: a name that the PBX knows, on a clock of the lead's part of the world."""
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -14,9 +16,12 @@ from noojee_dq.checks.base import Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import CONTACT_HOURS
 from noojee_dq.phones.verdicts import REGIONS
-from noojee_dq.places.clocks import country_name, is_kept_in, offset_text, says_no_place
+from noojee_dq.places.clocks import country_name, is_kept_in, offset_text, says_clock_alone, says_no_place
 from noojee_dq.places.likely_hours import likely_hours
 from noojee_dq.words.suggest import one_of
+
+#: Contact hours of the campaign that a hint names.
+_MOST_NAMES: Final = 5
 
 
 def _contact_hours(batch: Batch, heading: str) -> Mask:
@@ -35,14 +40,17 @@ def _hint(campaign: Campaign, hours: HoursThere) -> str:
     known = campaign.contact_hours
     if names := likely_hours(hours.text, hours.country, known):
         return one_of(names)
-    otherwise = "use the name of a Contact Hours entry of the PBX" if known else "use an IANA zone"
-    return f"{otherwise}, such as {next(iter(known), 'Australia/Perth')}"
+    if not known:
+        return "use an IANA zone, such as Australia/Perth"
+    names = [repr(name) for name in islice(known, _MOST_NAMES)]
+    more = f" and {len(known) - _MOST_NAMES:,} more" if len(known) > _MOST_NAMES else ""
+    return f"use the name of a Contact Hours entry of the PBX: {', '.join(names)}{more}"
 
 
 def _foreign_clock(batch: Batch, heading: str) -> Mask:
     """Find contact hours that say a clock alone, which is kept neither where the lead is nor where its numbers are."""
     zones, codes = contact_zones(batch)
-    bare = zones.dropna()[lambda known: known.map(says_no_place).astype(bool)]
+    bare = zones.dropna()[lambda known: known.map(says_clock_alone).astype(bool)]
     at = np.flatnonzero(np.isin(codes, bare.index))
     if not len(at):
         return batch.no_lead
@@ -75,7 +83,7 @@ def _foreign_clock_detail(batch: Batch, heading: str, at: Positions) -> pd.DataF
 
 def _foreign_clock_words(campaign: Campaign, hours: HoursThere) -> dict[str, str]:
     zone = campaign.contact_hours.get(hours.text, hours.text)
-    sign = " (its sign is the other way round)" if "/" in zone else ""
+    sign = " (its sign is the other way round)" if says_no_place(zone) and "/" in zone else ""
     message = f"{zone} means {offset_text(zone)}{sign}, which no clock in {country_name(hours.country)} shows"
     if campaign.contact_hours:
         return {"message": message, "hint": f"correct the zone of {hours.text!r} in the campaign's contact_hours"}
@@ -96,7 +104,7 @@ CHECKS = (
         operations=("insert",),
         title="njContactHours is the name of Contact Hours that the PBX knows, or an IANA zone",
         message="the PBX knows no such contact hours",
-        hint="use the name of a Contact Hours entry of the PBX",
+        hint="use the name of a Contact Hours entry of the PBX, or an IANA zone where the campaign file lists none",
         mask=_contact_hours,
         detail=_contact_hours_detail,
     ),
@@ -108,7 +116,7 @@ CHECKS = (
         operations=("update",),
         title="njContactHours of an update is such a name too (whether the API checks it there is undocumented)",
         message="the PBX knows no such contact hours; it may refuse the update, or call the lead at the wrong time",
-        hint="use the name of a Contact Hours entry of the PBX",
+        hint="use the name of a Contact Hours entry of the PBX, or an IANA zone where the campaign file lists none",
         limits=_undocumented,
         mask=_contact_hours,
         detail=_contact_hours_detail,
@@ -118,7 +126,7 @@ CHECKS = (
         severity="warning",
         scope="cell",
         fields=CONTACT_HOURS,
-        title="njContactHours is no abbreviation (EST, MST) or Etc/GMT+10 of a clock that the lead's country lacks",
+        title="njContactHours is no abbreviation (EST, UTC) or Etc/GMT+10 of a clock that the lead's country lacks",
         message="no clock in the lead's country shows the time of these contact hours",
         hint="name the zone of a city near the lead",
         mask=_foreign_clock,

@@ -4,13 +4,13 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.base import Check
 from noojee_dq.fields import READ_PROBLEM
-from noojee_dq.leads import HIDDEN_ROW
+from noojee_dq.leads import HIDDEN_ROW, says
 
 
 def _hidden(batch: Batch, _: str) -> Mask:
     if READ_PROBLEM not in batch.all_text.columns:
         return batch.no_lead
-    return batch.all_text[READ_PROBLEM].str.contains(HIDDEN_ROW, regex=False).to_numpy(dtype=bool)
+    return says(batch.all_text[READ_PROBLEM], HIDDEN_ROW)
 
 
 CHECKS = (

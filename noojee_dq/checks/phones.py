@@ -15,20 +15,24 @@ from noojee_dq.checks.base import NO_PHONES, Check, FileProblem
 from noojee_dq.codes import ResultCode
 from noojee_dq.errors import CampaignError
 from noojee_dq.phones import PROBLEMS
+from noojee_dq.phones.near_misses import MAY_BE_NEAR, near_misses
 from noojee_dq.words.suggest import did_you_mean
 
 _HINTS: dict[str | None, str] = {
     "no_area_code": "put the area code in front of it",
     "excel_lossy": "the digits are gone: ask the supplier for the file with this column as text",
+    "excel_exponent": "write the number out, with its leading zero, as `repair` does",
     "excel_decimal": "take off the decimal tail and put the leading zero back",
     "unknown_region": "write the number with + and its country code",
+    "lookalike_letters": "type 0 and 1 for these letters; the repair `letters-for-digits` does it, if asked for",
     "stray_marks": "leave the digits of one number, as `repair` does where that is certain",
     "several_numbers": "one number in a cell: put the second into another phone field",
 }
 #: The check whose findings depend on how the whole column is written.
 LOST_ZEROS = "excel-repairable"
+_NOBODY = "nobody can dial it"
 _ONE_NUMBER = "leave the digits of one number, with + in front of a country code"
-_ODD = ("several_numbers", "extension", "letters", "stray_marks")
+_ODD = ("extension", "letters", "stray_marks")
 _CORRECT_IT = "correct the number, or blank the cell if another one is good"
 
 
@@ -102,12 +106,13 @@ def _problem_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
         message = "the number matches no phone pattern of the PBX"
         return pd.DataFrame({"message": message}, index=range(len(at)))
     said = batch.phones(heading).problem_texts
-    return pd.DataFrame(
-        {
-            "message": said(at, lambda name: f"nobody can dial it: {PROBLEMS[name]}" if name else "nobody can dial it"),
-            "hint": said(at, lambda name: _HINTS.get(name, _CORRECT_IT)),
-        }
-    )
+    messages = said(at, lambda name: f"{_NOBODY}: {PROBLEMS[name]}" if name else _NOBODY)
+    near = np.flatnonzero(batch.phones(heading).with_problem(*MAY_BE_NEAR)[at])
+    if len(near):
+        reasons = near_misses(batch.cells(heading, at[near]), batch.regions(at[near]))
+        known = reasons.notna().to_numpy()
+        messages.iloc[near[known]] = (f"{_NOBODY}: " + reasons[known]).to_numpy()
+    return pd.DataFrame({"message": messages, "hint": said(at, lambda name: _HINTS.get(name, _CORRECT_IT))})
 
 
 def _with_problem(*names: str) -> Any:
@@ -118,7 +123,7 @@ def _with_problem(*names: str) -> Any:
 
 
 def _taken_for_amount(batch: Batch, heading: str) -> Mask:
-    damaged = _with_problem("lost_zero", "excel_decimal")(batch, heading)
+    damaged = _with_problem("lost_zero", "excel_decimal", "excel_exponent")(batch, heading)
     return damaged & ~written_without_zero(batch, heading) if damaged.any() else damaged
 
 
@@ -224,9 +229,9 @@ CHECKS = (
         severity="warning",
         scope="cell",
         fields=PHONE_FIELDS,
-        title="no number lost its leading zero, or got a decimal tail, in a spreadsheet",
+        title="no number lost its leading zero, or got a decimal tail or a power of ten, in a spreadsheet",
         message="a spreadsheet has taken the number for an amount; its digits are all there",
-        hint="put the leading zero back, take the decimal tail off",
+        hint="put the leading zero back, take the decimal tail off, write a power of ten (E+08) out",
         for_supplier=True,
         needs=_needs_phones,
         mask=_taken_for_amount,

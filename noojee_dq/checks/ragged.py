@@ -1,5 +1,7 @@
 """Rows whose number of cells is not that of the heading, as `read_leads` found them."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -7,27 +9,29 @@ from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.base import Check
 from noojee_dq.fields import READ_PROBLEM
-from noojee_dq.leads import TOO_FEW_CELLS, TOO_MANY_CELLS
+from noojee_dq.leads import TOO_FEW_CELLS, TOO_MANY_CELLS, says
 
 
-def _begins_with(batch: Batch, words: str) -> Mask:
+def _says(batch: Batch, words: str) -> Mask:
     if READ_PROBLEM not in batch.all_text.columns:
         return np.zeros(len(batch), dtype=bool)
-    return batch.all_text[READ_PROBLEM].str.startswith(words).to_numpy(dtype=bool)
+    return says(batch.all_text[READ_PROBLEM], words)
 
 
 def _too_many(batch: Batch, _: str) -> Mask:
-    return _begins_with(batch, TOO_MANY_CELLS)
+    return _says(batch, TOO_MANY_CELLS)
 
 
 def _too_few(batch: Batch, _: str) -> Mask:
-    return _begins_with(batch, TOO_FEW_CELLS)
+    return _says(batch, TOO_FEW_CELLS)
 
 
-def _count(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
-    """Return what the reader said, without the extra cells that it quotes."""
-    said = batch.all_text[READ_PROBLEM].iloc[at]
-    return pd.DataFrame({"message": said.str.replace(r"(?s); the extra ones are .*", "", regex=True)})
+def _count(kind: str, batch: Batch, _: str, at: Positions) -> pd.DataFrame:
+    """Return what the reader said of the number of cells, without the extra ones that it quotes."""
+    pattern = rf"({kind}: \d+ where the heading has \d+(?:; the last (?:one was|\d+ were) read as blank)?)"
+    said = batch.all_text[READ_PROBLEM].iloc[at].str.extract(pattern, expand=False)
+    # A person can have written into the cell.
+    return pd.DataFrame({"message": said.fillna(kind)})
 
 
 CHECKS = (
@@ -38,7 +42,7 @@ CHECKS = (
         message="the row has more cells than the heading",
         hint="a comma in a value needs quotation marks around it; compare the row with the heading",
         mask=_too_many,
-        detail=_count,
+        detail=partial(_count, TOO_MANY_CELLS),
     ),
     Check(
         id="too-few-cells",
@@ -49,6 +53,6 @@ CHECKS = (
         hint="see whether the row is cut off",
         for_supplier=True,
         mask=_too_few,
-        detail=_count,
+        detail=partial(_count, TOO_FEW_CELLS),
     ),
 )

@@ -3,18 +3,17 @@
 from functools import partial
 from typing import Final
 
-from noojee_dq.arrow.cells import any_begins_with, fully_matches
+from noojee_dq.arrow.cells import fully_matches
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import ALL_FIELDS, Batch
 from noojee_dq.checks.base import Check
 from noojee_dq.fields import SYSTEM_FIELDS
 
-_OF_EXCEL: Final = (
-    r" *#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!"
-    r"|EXTERNAL!|GETTING_DATA|ERROR!) *"
+#: Of Excel and Google Sheets, and of LibreOffice.
+_ERRORS: Final = (
+    r" *(?:#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!"
+    r"|EXTERNAL!|GETTING_DATA|ERROR!)|Err:5[0-9]{2}) *"
 )
-_BEGIN_OF_LIBREOFFICE: Final = "Err:5"
-_OF_LIBREOFFICE: Final = f"{_BEGIN_OF_LIBREOFFICE}[0-9]{{2}} *"
 _MESSAGE: Final = "a formula has failed in this cell: a spreadsheet's error is no value"
 _HINT: Final = "put the value into the cell, or blank it"
 
@@ -28,10 +27,7 @@ def _is_sent(batch: Batch, heading: str) -> bool:
 def _errors(batch: Batch, heading: str, *, sent: bool) -> Mask:
     if _is_sent(batch, heading) is not sent:
         return batch.no_lead
-    cells = batch.text[heading]
-    found = fully_matches(cells, _OF_EXCEL, needs=b"#")
-    # Hardly any list holds such a one.
-    return found | fully_matches(cells, _OF_LIBREOFFICE) if any_begins_with(cells, _BEGIN_OF_LIBREOFFICE) else found
+    return fully_matches(batch.text[heading], _ERRORS, needs=b"#:")
 
 
 CHECKS = (

@@ -24,7 +24,14 @@ def commented_toml(settings: "Campaign", reasons: Iterable[str], proposals: "Ite
     before, phone, rest = text.partition("[phone]\n")
     text = before + phone + rest.replace("\nfields = ", f"\n{_comments(guessed)}fields = ", 1)
     lines = [line for one in proposals for line in [*_why(one), *one.lines]]
-    return text + _comments(lines)
+    return _without_example(text) + _comments(lines) if lines else text
+
+
+def _without_example(text: str) -> str:
+    """Leave out the example of a column, which would stand there twice if one of the columns has its name."""
+    before, section, columns = text.rpartition("[columns]\n")
+    lines = (line for line in columns.splitlines(keepends=True) if not line.startswith('# "'))
+    return before + section + "".join(lines)
 
 
 def _why(proposal: "ColumnProposal") -> list[str]:

@@ -8,7 +8,7 @@ import typer
 
 from noojee_dq.cli.campaign_file import commented_toml
 from noojee_dq.cli.guesses import guessed, reasons, taken
-from noojee_dq.cli.inputs import read, reading_of
+from noojee_dq.cli.inputs import read, reading_of, say_how_read
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import DelimiterOption, EncodingOption, RegionColumnOption, RegionOption, SheetOption
 from noojee_dq.cli.outputs import refuse_bad_outputs
@@ -114,6 +114,7 @@ def init(
         guesses = guessed(leads, region)
         settings = Campaign(phone_fields=taken(guesses), **said)
         proposals = column_proposals(leads, settings)
+        say_how_read(leads.attrs["notes"])
     elif reading.given():
         fail(f"--{next(iter(reading.given()))} says how a lead file is to be read: name one, or leave it out", 2)
     output.write_text(commented_toml(settings, reasons(guesses), proposals), "utf-8", newline="\n")

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: Columns left out that are named.
 _MOST_LEFT: Final = 6
+#: Headings that are named where none is that of a phone column.
+_MOST_HEADINGS: Final = 12
 
 
 def guessed(leads: "pd.DataFrame", region: str | None) -> "list[PhoneGuess]":
@@ -32,8 +34,25 @@ def guessed(leads: "pd.DataFrame", region: str | None) -> "list[PhoneGuess]":
     if found and len(found) < len(guesses):
         note("  if one of those left out is meant, name all phone columns with --phone-field")
     if not found:
-        fail("no column looks like phone numbers: name them with --phone-field, or in a campaign file", 2)
+        fail(_none_found(leads), 2)
     return guesses
+
+
+def _none_found(leads: "pd.DataFrame") -> str:
+    """Say where phone columns were looked for, so that a wrong sheet or row of headings shows."""
+    from noojee_dq.leads.workbook import UNREAD_SHEETS
+
+    headings = [cut(heading, MAX_HEADING) for heading in leads.columns[:_MOST_HEADINGS]]
+    more = len(leads.columns) - len(headings)
+    listed = ", ".join(f'"{heading}"' for heading in headings) + (f" and {more:,} more" if more else "")
+    lines = [
+        "no column looks like phone numbers: name them with --phone-field, or in a campaign file",
+        f"  the headings that were read: {listed}",
+        *(f"  {said}" for said in leads.attrs.get("notes", ())),
+    ]
+    if any(UNREAD_SHEETS in line for line in lines):
+        lines.append("  if the leads stand in another sheet, name it with --sheet")
+    return "\n".join(lines)
 
 
 def taken(guesses: "list[PhoneGuess]") -> list[str]:

@@ -94,7 +94,9 @@ def first_leads(files: Sequence[Path], reading: "Reading") -> "pd.DataFrame":
             missing = error
     if missing is not None and not found:
         raise missing
-    return pd.concat(found)
+    leads = pd.concat(found)
+    leads.attrs = found[0].attrs
+    return leads
 
 
 def check_in_parts(

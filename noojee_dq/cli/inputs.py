@@ -1,5 +1,6 @@
 """What the commands read: leads, and the campaign that they are for."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -70,6 +71,16 @@ def read(file: Path, reading: "Reading") -> "pd.DataFrame":
     if leads.empty:
         raise LeadsError(f"{file.name}: {NO_LEAD}")
     return leads
+
+
+def say_how_read(notes: Iterable[str]) -> None:
+    """Say on stderr how a file was read, and what was left out.
+
+    Args:
+        notes: of its reading.
+    """
+    for line in notes:
+        note(line)
 
 
 def campaign_of(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read, reading_of
+from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read, reading_of, say_how_read
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -73,6 +73,7 @@ def repair(
     # What the campaign requires is required of a check, and of a submission.
     settings = campaign_of(campaign, leads, phone_field, region, region_column).model_copy(update={"require": ()})
     refuse_bad_outputs(lists_of(settings), outputs)
+    say_how_read(leads.attrs["notes"])
     with announced(f"repairing {counted(len(leads), 'lead')}"):
         wanted = [one.id for one in FIXES if not one.asked_for] + (fix or [])
         repaired = repair_leads(leads, settings, fixes=wanted, keep=keep.value, **lists)

@@ -22,6 +22,7 @@ from noojee_dq.cli.inputs import (
     options_with,
     read,
     reading_of,
+    say_how_read,
 )
 from noojee_dq.cli.messages import announced, fail, importing, note
 from noojee_dq.cli.options import (
@@ -52,6 +53,7 @@ from noojee_dq.cli.options import (
     SheetOption,
 )
 from noojee_dq.cli.outputs import JOURNAL, LEAD_SUFFIXES, refuse_bad_outputs
+from noojee_dq.cli.warned import warnings_of
 from noojee_dq.errors import CampaignError, JournalError, RunStoppedWarning
 from noojee_dq.words.counts import counted
 
@@ -132,6 +134,7 @@ def submit(
         if leads.empty:
             Ending(output_format, not_ready(checked), fail_on_left).nothing(settings, dry_run=not send, failed=True)
     refuse_bad_outputs([*lists_of(settings), *made_from(journal)], outputs)
+    say_how_read(checked.notes if checked else leads.attrs["notes"])
     if earlier and not journal.exists():
         _refuse_earlier_answers(results)
     runs = [*earlier, *([journal] if is_unfinished(journal, send_dnc=send_dnc) else [])]
@@ -343,7 +346,10 @@ def _chosen(report: "Report", file: Path, send_all: bool, send_dnc: bool) -> "Ma
     if not everything:
         listed = "" if send_dnc else ", but for those on the do-not-call list"
         note(f"They stay behind (--all would send them too{listed}, for the PBX to judge).")
-    return report.is_ready | everything
+    chosen = report.is_ready | everything
+    if warned := warnings_of(report, chosen):
+        note(warned)
+    return chosen
 
 
 def _with_run(

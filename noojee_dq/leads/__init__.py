@@ -1,7 +1,7 @@
 """Lead files in and out: every value is text, every row has the number that a spreadsheet shows."""
 
-from noojee_dq.leads.lead_rows import TOO_FEW_CELLS, TOO_MANY_CELLS
-from noojee_dq.leads.read_problems import HIDDEN_ROW, is_misread
+from noojee_dq.leads.other_rows import TOO_FEW_CELLS, TOO_MANY_CELLS
+from noojee_dq.leads.read_problems import HIDDEN_ROW, is_misread, says
 from noojee_dq.leads.reading import read_leads, read_verdicts
 from noojee_dq.leads.sheet import LONG_NUMBER
 from noojee_dq.leads.text import as_text
@@ -16,5 +16,6 @@ __all__ = [
     "is_misread",
     "read_leads",
     "read_verdicts",
+    "says",
     "write_leads",
 ]

@@ -1,9 +1,11 @@
 """Text files: which way to read them."""
 
-from noojee_dq.leads.delimiters import Layout, layout_of, word_of
+import pandas as pd
+
+from noojee_dq.leads.delimiters import Layout, layout_of, sample_records, word_of
 from noojee_dq.leads.encodings import Encoding, as_utf8
 from noojee_dq.leads.header import chosen_header
-from noojee_dq.leads.json_records import is_json, read_json
+from noojee_dq.leads.json_records import is_json, json_note, records_of
 from noojee_dq.leads.kinds import TEXT
 from noojee_dq.leads.no_tables import refuse_no_table
 from noojee_dq.leads.odd_characters import OddCharacters
@@ -12,6 +14,7 @@ from noojee_dq.leads.quoting import check_quotes, read_records
 from noojee_dq.leads.records import table_from_records
 from noojee_dq.leads.regular import read_regular
 from noojee_dq.leads.table import Table
+from noojee_dq.leads.whole_lines import refuse_whole_lines
 
 # Below the csv module's limit for one value (131,072), so that no sample can break it.
 SAMPLE_BYTES = 100_000
@@ -23,12 +26,12 @@ def read_text(data: bytes, reading: Reading, notes: list[str]) -> Table:
     data, encoding = as_utf8(data, reading.encoding)
     sample = sample_of(data)
     if is_json(sample):
-        reading.refuse("a JSON file", "header_row", "delimiter")
-        table = read_json(data.decode("utf-8-sig"), encoding.name, notes)
-        notes += encoding.notes
+        records = records_of(data, reading)
+        table = Table(records.headings, pd.concat(records.bodies()))
+        notes += [json_note(encoding.name), *encoding.notes]
         return _with_odd_noted(table, [], data, encoding, notes)
     refuse_no_table(sample)
-    layout = layout_of(sample, reading.delimiter)
+    layout = table_layout(sample, reading.delimiter)
     notes += reading_notes(encoding, layout)
     table = _read_table(data, layout, reading.header_row, notes)
     return _with_odd_noted(table, table.headings, data, encoding, notes)
@@ -40,6 +43,22 @@ def _with_odd_noted(table: Table, headings: list[str], data: bytes, encoding: En
     odd.note(headings, table.body)
     notes += odd.notes()
     return table
+
+
+def table_layout(sample: str, delimiter: str | None) -> Layout:
+    """Return the layout of a text that is a table.
+
+    Args:
+        sample: how it begins.
+        delimiter: what separates the cells, if somebody has said so; the text itself can do so, too.
+
+    Raises:
+        LeadsError: its lines were read as one cell each.
+    """
+    layout = layout_of(sample, delimiter)
+    if delimiter is None and not layout.above:
+        refuse_whole_lines(sample_records(sample, layout.delimiter), sample)
+    return layout
 
 
 def _read_table(data: bytes, layout: Layout, header_row: int | None, notes: list[str]) -> Table:

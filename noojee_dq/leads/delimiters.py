@@ -18,7 +18,8 @@ _MARK: Final = re.compile(r"[\t -~](?<![A-Za-z0-9\"])")
 
 #: What spreadsheets understand in the first line of a text.
 _HINT: Final = re.compile(r'"?sep=(?P<mark>[\t -~](?<![A-Za-z0-9"]))"?[,;\t|]*[ ]*(?:[\r\n]|$)', re.IGNORECASE)
-_SAMPLE_RECORDS: Final = 100
+#: Records at the start of a text by which its layout is told.
+SAMPLE_RECORDS: Final = 100
 
 
 def delimiter_of(written: str) -> str:
@@ -35,10 +36,20 @@ def delimiter_of(written: str) -> str:
         (';', '\t', '\t')
     """
     delimiter = _WRITTEN.get(written.lower(), written)
-    if not _MARK.fullmatch(delimiter):
+    if not is_delimiter(delimiter):
         names = ", ".join(_WRITTEN)
         raise LeadsError(f"{written!r} separates no cells: the delimiter is one character, or one of {names}")
     return delimiter
+
+
+def is_delimiter(mark: str) -> bool:
+    """Say whether a text can be separated by this: one character that is no part of a word or a quotation.
+
+    Example:
+        >>> is_delimiter("^"), is_delimiter("a"), is_delimiter('"')
+        (True, False, False)
+    """
+    return _MARK.fullmatch(mark) is not None
 
 
 def word_of(delimiter: str) -> str:
@@ -78,7 +89,7 @@ def layout_of(sample: str, delimiter: str | None) -> Layout:
     """
     hint = _HINT.match(sample)
     chosen = delimiter or (hint["mark"] if hint else find_delimiter(sample))
-    width = len(next(iter(_sample_records(sample, chosen)), []))
+    width = len(next(iter(sample_records(sample, chosen)), []))
     return Layout(chosen, width, 1 if hint else 0)
 
 
@@ -93,7 +104,7 @@ def find_delimiter(sample: str) -> str:
 
 
 def _fit(sample: str, delimiter: str) -> tuple[int, int]:
-    records = _sample_records(sample, delimiter)
+    records = sample_records(sample, delimiter)
     header = find_header(records)
     width = 0 if header is None else len(records[header])
     if width < 2:
@@ -102,6 +113,7 @@ def _fit(sample: str, delimiter: str) -> tuple[int, int]:
     return sum(len(cells) == width for cells in records[header:]), width
 
 
-def _sample_records(sample: str, delimiter: str) -> list[list[str]]:
+def sample_records(sample: str, delimiter: str) -> list[list[str]]:
+    """Return the first records of a text."""
     lines = io.StringIO(sample, newline="")
-    return list(islice(csv.reader(lines, delimiter=delimiter), _SAMPLE_RECORDS))
+    return list(islice(csv.reader(lines, delimiter=delimiter), SAMPLE_RECORDS))

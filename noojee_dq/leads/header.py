@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Final
 
 from noojee_dq.errors import LeadsError
+from noojee_dq.leads.heading_groups import is_group_line
 
 HEAD: Final = 50
 
@@ -13,19 +14,23 @@ def find_header(records: Iterable[Sequence[str]]) -> int | None:
     """Return the position of the headings, or None if every record is blank.
 
     Only what is clearly no heading is passed over: blank rows, and above them all a few rows with so few
-    cells that they must be a title.
+    cells that they must be a title; and a line that only groups the headings below it.
     """
-    numbered = enumerate(map(_filled, records))
-    start, first = next(((position, count) for position, count in numbered if count), (0, 0))
+    numbered = enumerate(records)
+    start, first = next(((position, cells) for position, cells in numbered if _filled(cells)), (0, []))
     if not first:
         return None
-    filled = [first, *(count for _, count in islice(numbered, HEAD - 1))]
+    head = [first, *(cells for _, cells in islice(numbered, HEAD - 1))]
+    filled = list(map(_filled, head))
     widest = max(filled)
     narrow = max(1, widest // 3) if widest > 1 else 0
     header = next(position for position, count in enumerate(filled) if count > narrow)
     titles = sum(count > 0 for count in filled[:header])
     # A list of one column with a stray comma far below must not lose its heading and the leads above it.
-    return start + header if titles <= sum(count > narrow for count in filled) else start
+    if titles > sum(count > narrow for count in filled):
+        header = 0
+    # Such a line can be so narrow that it was passed over, or else is taken for the headings.
+    return start + header + is_group_line(head[header], head[header + 1 :])
 
 
 def chosen_header(records: Iterable[Sequence[str]], header_row: int | None, *, above: int = 0) -> int:

@@ -11,7 +11,9 @@ TEXT: Final = "a text file"
 WORKBOOK: Final = "an Excel workbook"
 PARQUET: Final = "a Parquet file"
 
-_SUFFIXES: Final = {
+#: How the names of files end; what ends in any other way is taken for a text too.
+SUFFIXES: Final = {
+    TEXT: {".csv", ".tsv", ".tab", ".psv", ".txt", ".json", ".jsonl", ".ndjson"},
     WORKBOOK: {".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".xltm", ".ods"},
     PARQUET: {".parquet", ".pq"},
 }
@@ -83,7 +85,7 @@ def _refuse_unreadable(start: bytes) -> None:
 def suffix_notes(suffix: str, kind: str) -> list[str]:
     """Return a note if the file's name promises another kind of file."""
     suffix = suffix.lower()
-    promised = next((known for known, suffixes in _SUFFIXES.items() if suffix in suffixes), TEXT)
+    promised = next((known for known, suffixes in SUFFIXES.items() if suffix in suffixes), TEXT)
     if promised == kind:
         return []
     return [f"named {suffix or 'without a suffix'} but is {kind}: read as {_READ_AS[kind]}"]

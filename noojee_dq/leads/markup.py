@@ -6,6 +6,7 @@ from typing import Final
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.archives import SAVE_AS_XLSX
+from noojee_dq.leads.delimiters import DELIMITERS
 
 _EXPORT: Final = (
     "export the list as .xlsx or CSV where it comes from, or open it in Excel, see that no phone number lost its "
@@ -19,12 +20,17 @@ _XML: Final = f"this is an XML file, not a table: {SAVE_AS_XLSX}"
 
 _BEFORE_ELEMENTS: Final = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!(?!--|doctype\s+html)[^>]*>)*", re.DOTALL)
 _ELEMENT: Final = re.compile(r"<(?:!doctype\s+)?([a-z][\w.-]*:)?([a-z][\w.-]*)")
-#: Elements that no heading of a list begins with.
+_DELIMITER: Final = f"[{re.escape(''.join(DELIMITERS))}]"
+#: Behind the name of an element; what a delimiter follows is a heading in angle brackets (`<Title>,<Name>`).
+_IN_A_PAGE: Final = rf"(?!> *{_DELIMITER})"
+#: Elements that no list begins with.
 _OF_PAGES: Final = re.compile(
-    "html|head|meta|title|base|link|style|script|body|div|table|caption|colgroup|thead|tbody|tr|form|center"
+    "<(?:!doctype\\s+)?"
+    "(?:html|head|meta|title|base|link|style|script|body|div|table|caption|colgroup|thead|tbody|tr|form|center)"
+    rf"(?![\w.:-]){_IN_A_PAGE}"
 )
 #: Others, which a web page can begin with too; a list can hold them, in its texts.
-_MARKER_OF_PAGES: Final = re.compile(r"<(?:html|body|table|tr)[\s>]")
+_MARKER_OF_PAGES: Final = re.compile(rf"(?<!\S{_DELIMITER})<(?:html|body|table|tr)(?=[\s>]){_IN_A_PAGE}")
 _HEADER_OF_MHT: Final = re.compile(
     r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version:|content-type:\s*multipart/related)"
 )
@@ -56,7 +62,7 @@ def refuse_markup(start: bytes) -> None:
             raise LeadsError(_XML)
         return
     prefix, name = element.groups()
-    if (_OF_PAGES.fullmatch(name) and not prefix) or _MARKER_OF_PAGES.search(text):
+    if _OF_PAGES.match(text) or _MARKER_OF_PAGES.search(text):
         raise LeadsError(_HTML)
     if name == "workbook" and "urn:schemas-microsoft-com:office:spreadsheet" in text:
         raise LeadsError(_EXCEL_2003)

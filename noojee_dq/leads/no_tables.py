@@ -7,16 +7,20 @@ from noojee_dq.errors import LeadsError
 
 _ASK: Final = "ask for the list as a workbook or a CSV file, with a heading above each column"
 _CONTACTS: Final = "import it into a contacts program (Google Contacts, Outlook), and export it from there as CSV"
+#: What opens a transaction, or a database; a heading of a list can read like it.
+_OPENING: Final = r"(begin(\s+transaction)?|start\s+transaction|use\s+`?\w+`?);"
+_NAME_OF_TABLE: Final = r"(\"[^\"\n]+\"|`[^`\n]+`|\[[^\]\n]+\]|[^\s,;|(\"`\[])+"
+_STATEMENT: Final = (
+    rf"(insert\s+into\s+{_NAME_OF_TABLE}\s*(\(|(values|select|set|default)\b)|create\s+(table|database|schema)\s"
+    r"|drop\s+(table|database)\s|lock\s+tables?\s|set\s+[@\w.]+\s*=|set\s+names\s|pragma\s+\w+\s*=|copy\s+[\w.\"]+\s*\([^)]*\)\s+from\s)"
+)
 
 #: What a text is, by how it begins, and what to do.
 _BEGINNINGS: Final = (
     (r"begin:vcard\b", f"this is a vCard file (contacts): {_CONTACTS}"),
     (r"begin:vcalendar\b", f"this is a calendar file (iCalendar): {_ASK}"),
     (
-        r"((--[^\n]*|/\*[\s\S]*?\*/;?)\s*)*"
-        r"(insert\s+into\s|create\s+(table|database|schema)\s|drop\s+(table|database)\s|lock\s+tables?\s"
-        r"|set\s+[@\w.]+\s*=|set\s+names\s|start\s+transaction;|begin(\s+transaction)?;|use\s+`?\w+`?;|pragma\s+\w+\s*="
-        r"|copy\s+[\w.\"]+\s*\([^)]*\)\s+from\s)",
+        rf"((--[^\n]*|/\*[\s\S]*?\*/;?)\s*)*({_OPENING}\s*)*({_STATEMENT}|{_OPENING}[ \t]*(\n|$))",
         f"this is a dump of a database (SQL): export the table as CSV there, or {_ASK}",
     ),
 )
@@ -24,8 +28,8 @@ _SIGNATURES: Final = tuple((re.compile(rf"\s*{pattern}", re.IGNORECASE), said) f
 
 _LINES: Final = 50
 _ELEMENT: Final = re.compile(r"\s*<[A-Za-z_]")
-#: A line of elements; a list can hold them too, beside other values.
-_IN_ELEMENTS: Final = re.compile(r"\s*<.*>\s*")
+#: A line of elements; a list can hold them too, beside other values, or as its values.
+_IN_ELEMENTS: Final = re.compile(r"\s*<(?!.*>\s*[,;|~]\s*<).*>\s*")
 #: A line of a file that has a line for each value ("Phone: ..."), as YAML, LDIF and INI have them,
 _LABELLED: Final = re.compile(r"\s*(-\s+)?[A-Za-z_][^,;|\t:=]{0,40}(:(\s.*|$)|=.*)|\s*-\s+\{.*\}")
 #: and one that holds none.

@@ -16,6 +16,9 @@ _REPLACEMENT: Final = "\ufffd".encode()
 _C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
 _C0: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
+#: As JSON may write them.
+_ESCAPED: Final = re.compile(rb"\\u(?:00[0189]|[fF]{3}[dD])")
+
 _OF_CELLS: Final = r"[\x{FFFD}\x{80}-\x{9F}]"
 #: The first bytes of all of these in UTF-8.
 _FIRST_BYTES: Final = b"\xef\xc2"
@@ -40,6 +43,8 @@ class OddCharacters:
 
     def _are_in(self, data: bytes) -> bool:
         if not self._encoding.proved and _C0.search(data):
+            return True
+        if b"\\u" in data and _ESCAPED.search(data):
             return True
         return not data.isascii() and (_REPLACEMENT in data or _C1.search(data) is not None)
 

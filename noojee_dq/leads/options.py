@@ -45,11 +45,13 @@ class Reading(NamedTuple):
             >>> Reading(sheet=0, delimiter="\\t").as_options()
             ['--sheet', '1', '--delimiter', 'tab']
         """
+        return [part for name, value in self._written().items() for part in (f"--{name}", value)]
+
+    def _written(self) -> dict[str, str]:
         sheet = self.sheet + 1 if isinstance(self.sheet, int) else self.sheet
         delimiter = None if self.delimiter is None else DELIMITERS.get(self.delimiter, self.delimiter)
         written = {"sheet": sheet, "encoding": self.encoding, "delimiter": delimiter}
-        given = ((f"--{name}", str(value)) for name, value in written.items() if value is not None)
-        return [part for option in given for part in option]
+        return {name: str(value) for name, value in written.items() if value is not None}
 
     def refuse(self, what: str, *names: str) -> None:
         """Refuse options that have no use for a file.
@@ -77,16 +79,22 @@ class Reading(NamedTuple):
 
         Example:
             >>> Reading(encoding="latin-1").unlike(Reading(encoding="ISO-8859-1"))
+            >>> Reading(sheet="1").unlike(Reading(sheet=0))
             >>> Reading(sheet="Old").unlike(Reading())
             'sheet'
         """
-        there = other.given()
-        return next((name for name, value in self.given().items() if _same(there.get(name)) != _same(value)), None)
+        mine, there = self._compared(), other._compared()
+        return next((name for name, value in mine.items() if there.get(name) != value), None)
+
+    def _compared(self) -> dict[str, str | int]:
+        """Return what was said, in one form of all that mean the same."""
+        said = self.given() | self._written()
+        return said if self.encoding is None else said | {"encoding": _codec(self.encoding)}
 
 
-def _same(value: str | int | None) -> str | int | None:
+def _codec(encoding: str) -> str:
     """Return one name for all by which Python knows an encoding."""
     try:
-        return codecs.lookup(value).name if isinstance(value, str) else value
+        return codecs.lookup(encoding).name
     except LookupError:
-        return value
+        return encoding

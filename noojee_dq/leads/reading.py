@@ -13,7 +13,7 @@ from noojee_dq.leads.delimited import read_text
 from noojee_dq.leads.kinds import PARQUET, WORKBOOK, kind_of, suffix_notes
 from noojee_dq.leads.options import Reading
 from noojee_dq.leads.parquet import read_parquet
-from noojee_dq.leads.read_problems import HIDDEN_ROW, is_misread
+from noojee_dq.leads.read_problems import HIDDEN_ROW, is_misread, misread_note
 from noojee_dq.leads.returned import in_original_order, is_returned
 from noojee_dq.leads.table import Table, leads_of
 from noojee_dq.leads.text import as_text
@@ -34,8 +34,8 @@ def read_leads(
     What a file is, is found from its content: text separated by commas, tabs, semicolons, pipes or tildes;
     a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods); Parquet; or flat records in JSON, one after the other or in an array,
     whose rows are their numbers from 1. Values are never changed: leading zeros, "NA" and white space stay. A blank
-    cell is "". Wholly blank rows are left out, as are the headings once more, a row that describes the columns, lines
-    (`----`), and totals at the end; notes name these rows.
+    cell is "". Wholly blank rows are left out, as are the headings once more, a line that groups them, a row that
+    describes the columns, lines (`----`), totals and remarks; notes name these rows.
 
     A workbook that a report wrote (`Report.to_excel`) is read as a whole: the leads of all its sheets under the
     rows of the original file, and in their order, without the columns that the report added.
@@ -45,7 +45,8 @@ def read_leads(
 
     A row with more or fewer cells than the heading says so in the column ``dq_read_problem``, which exists
     only if there is such a row; the text begins with ``TOO_MANY_CELLS`` or ``TOO_FEW_CELLS``. So does one that a
-    filter or a person has hidden in its sheet (``HIDDEN_ROW``).
+    filter or a person has hidden in its sheet (``HIDDEN_ROW``). In a file that was written from such leads that
+    stands until a person empties the cell.
 
     Args:
         source: a file, or a frame. A frame gives an all-text copy with
@@ -155,10 +156,7 @@ def _earlier_trouble(said: pd.Series) -> list[str]:
     hidden = said.index[said.eq(HIDDEN_ROW)].tolist()
     notes = []
     if misread:
-        notes.append(
-            f"the first reading had trouble with {row_numbers_text(misread)}: see that each value is in its column, "
-            f"then empty the cell in {READ_PROBLEM}"
-        )
+        notes.append(misread_note(row_numbers_text(misread)))
     if hidden:
         notes.append(
             f"hidden in the sheet: {row_numbers_text(hidden)}: see whether they are meant to be called, "

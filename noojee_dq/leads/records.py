@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from noojee_dq.fields import READ_PROBLEM
-from noojee_dq.leads.lead_rows import TOO_FEW_CELLS, TOO_MANY_CELLS
+from noojee_dq.leads.other_rows import TOO_FEW_CELLS, TOO_MANY_CELLS
 from noojee_dq.leads.table import Table, body_of
 from noojee_dq.words.spreadsheet import NotedRows
 

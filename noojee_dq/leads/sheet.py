@@ -8,15 +8,17 @@ import pandas as pd
 from python_calamine import CalamineSheet
 
 from noojee_dq.arrow.cells import fully_matches, is_blank
+from noojee_dq.leads.delimiters import SAMPLE_RECORDS
 from noojee_dq.leads.header import HEAD, chosen_header, find_header
-from noojee_dq.leads.lead_rows import without_blank_rows
+from noojee_dq.leads.other_rows import blank_rows
 from noojee_dq.leads.read_problems import HIDDEN_ROW, with_problem
 from noojee_dq.leads.records import table_from_records
 from noojee_dq.leads.returned import is_returned
 from noojee_dq.leads.sheet_facts import SheetFacts
 from noojee_dq.leads.sheet_text import texts, write_moments
 from noojee_dq.leads.table import Table
-from noojee_dq.words.spreadsheet import NotedRows, columns_text, row_numbers_text
+from noojee_dq.leads.whole_lines import refuse_whole_lines
+from noojee_dq.words.spreadsheet import columns_text, row_numbers_text
 
 #: What is said of a number that was too long for its cell.
 LONG_NUMBER: Final = "a number of more than 15 digits"
@@ -45,8 +47,9 @@ def read_sheet(sheet: CalamineSheet, facts: SheetFacts | None, header_row: int |
             cells[row][column] = text
     header = chosen_header(texts(cells), header_row)
     write_moments(cells, header)
+    refuse_whole_lines(texts(cells[header : header + SAMPLE_RECORDS]))
     table = table_from_records(texts(cells), header, "comma", notes)
-    table = _with_hidden_rows(table, facts, notes)
+    table = _with_hidden_rows(table, facts)
     _note_hidden_columns(table, facts, notes)
     body = _with_long_numbers(table, cells, notes)
     return replace(table, body=body, of_report=is_returned(table.headings))
@@ -64,7 +67,7 @@ def _cells(sheet: CalamineSheet, rows: int | None = None) -> list[list[Any]]:
     return sheet.to_python(skip_empty_area=False, nrows=rows)
 
 
-def _with_hidden_rows(table: Table, facts: SheetFacts, notes: list[str]) -> Table:
+def _with_hidden_rows(table: Table, facts: SheetFacts) -> Table:
     """Return the table with a word on rows that a filter or a person has hidden, and that may not be meant."""
     body = table.body
     if body.empty or not facts.hidden_rows:
@@ -72,12 +75,12 @@ def _with_hidden_rows(table: Table, facts: SheetFacts, notes: list[str]) -> Tabl
     hidden = np.zeros(int(body.index[-1]) + 1, dtype=bool)
     for first, last in facts.hidden_rows:
         hidden[first + 1 : last + 2] = True
-    rows = without_blank_rows(body[hidden[body.index]], NotedRows()).index
-    if not len(rows):
-        return table
-    are = "is hidden in the sheet, and was" if len(rows) == 1 else "are hidden in the sheet, and were"
-    notes.append(f"{row_numbers_text(rows.tolist())} {are} read all the same: see the warnings")
-    return replace(table, body=with_problem(body, rows, HIDDEN_ROW))
+    rows = _rows_with_anything(body[hidden[body.index]])
+    return replace(table, body=with_problem(body, rows, HIDDEN_ROW)) if len(rows) else table
+
+
+def _rows_with_anything(body: pd.DataFrame) -> pd.Index:
+    return body.index.delete(blank_rows(body))
 
 
 def _note_hidden_columns(table: Table, facts: SheetFacts, notes: list[str]) -> None:

@@ -13,10 +13,11 @@ from noojee_dq.arrow.cells import is_blank
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads.delimited import SAMPLE_BYTES
-from noojee_dq.leads.json_records import is_json
+from noojee_dq.leads.json_records import is_json, json_note, records_of
 from noojee_dq.leads.kinds import ARCHIVES, PARQUET, TEXT, kind_of, suffix_notes
 from noojee_dq.leads.lead_rows import LeadRows
 from noojee_dq.leads.no_tables import refuse_no_table
+from noojee_dq.leads.odd_characters import OddCharacters
 from noojee_dq.leads.options import Reading
 from noojee_dq.leads.parquet import DAMAGED, body_of_parquet, headings_of_parquet
 from noojee_dq.leads.reading import errors_of, read_file
@@ -101,7 +102,7 @@ def open_leads(
     """Open a lead file to be read in parts: as `read_leads` reads it, to the value.
 
     Args:
-        path: of the file. A workbook, which holds a million rows at most, is read at once, and so is JSON.
+        path: of the file. A workbook, which holds a million rows at most, is read at once; of JSON the text is held.
         rows: of a Parquet file that are read at a time.
         block_bytes: of a text file, likewise.
         reading: what was said of the file.
@@ -120,10 +121,13 @@ def open_leads(
             if kind == PARQUET:
                 reading.refuse(PARQUET, *Reading._fields)
                 return _stream_parquet(path, rows, notes)
+            reading = reading.exact()
+            reading.refuse(TEXT, "sheet")
             blocks = TextBlocks(path, block_bytes, reading.encoding)
-            if not is_json(sample := blocks.sample()):
-                refuse_no_table(sample)
-                return _stream_text(path, blocks, reading.exact(), notes)
+            if is_json(sample := blocks.sample()):
+                return _stream_json(path, blocks, reading, notes)
+            refuse_no_table(sample)
+            return _stream_text(path, blocks, reading, notes)
     return _whole(path, reading)
 
 
@@ -174,9 +178,10 @@ def first_leads(path: str | os.PathLike[str], reading: Reading | None = None) ->
     body = next(iter(stream), None)
     if body is None:
         raise LeadsError(f"{Path(path).name}: {NO_LEAD}")
-    names, _ = stream.finish()
+    names, notes = stream.finish()
     leads = body[list(names)]
     leads.columns = pd.Index(list(names.values()), dtype="str")
+    leads.attrs["notes"] = notes
     return leads
 
 
@@ -194,9 +199,23 @@ def _whole(path: Path, reading: Reading) -> LeadStream:
 
 
 def _stream_text(path: Path, blocks: TextBlocks, reading: Reading, notes: list[str]) -> LeadStream:
-    reading.refuse(TEXT, "sheet")
     parts = TextParts(blocks, reading)
     return LeadStream(path, parts.bodies(), parts.headings, lambda: [*notes, *parts.notes()])
+
+
+def _stream_json(path: Path, blocks: TextBlocks, reading: Reading, notes: list[str]) -> LeadStream:
+    data = b"".join(blocks())
+    odd = OddCharacters(blocks.encoding)
+    odd.look(data)
+    records = records_of(data, reading)
+
+    def bodies() -> Iterator[pd.DataFrame]:
+        for body in records.bodies():
+            odd.note([], body)
+            yield body
+
+    said = [*notes, json_note(blocks.encoding.name), *blocks.encoding.notes]
+    return LeadStream(path, bodies(), records.headings, lambda: [*said, *odd.notes()])
 
 
 def _stream_parquet(path: Path, rows: int, notes: list[str]) -> LeadStream:

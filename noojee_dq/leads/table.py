@@ -12,7 +12,7 @@ from noojee_dq.arrow.cells import is_blank
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads.lead_rows import LeadRows
-from noojee_dq.leads.read_problems import problem_columns
+from noojee_dq.leads.read_problems import hidden_notes, hidden_rows, problem_columns
 from noojee_dq.words.spreadsheet import column_letter, columns_text
 
 _PHONE_NUMBER: Final = re.compile(r"[+(]{0,2}[0-9](?:[ ().-]{0,2}[0-9]){7,14}")
@@ -43,24 +43,22 @@ def leads_of(table: Table, notes: list[str]) -> pd.DataFrame:
     """Return the table as leads, and add to the notes what was left out or renamed."""
     rows = LeadRows(table.headings, as_they_are=table.of_report)
     body = rows.take(table.body)
+    notes += hidden_notes(hidden_rows(table.body).intersection(body.index).tolist())
     notes += rows.notes()
-    names = name_columns(table.headings, lambda at: bool(is_blank(body[at]).all()), notes, of_report=table.of_report)
+    names = name_columns(table.headings, lambda at: bool(is_blank(body[at]).all()), notes)
     problems = [READ_PROBLEM] if READ_PROBLEM in body.columns else []
     leads = body[[*names, *problems]]
     leads.columns = pd.Index([*names.values(), *problems], dtype="str")
     return leads
 
 
-def name_columns(
-    headings: list[str], is_empty: Callable[[int], bool], notes: list[str], *, of_report: bool = False
-) -> dict[int, str]:
+def name_columns(headings: list[str], is_empty: Callable[[int], bool], notes: list[str]) -> dict[int, str]:
     """Give each column that stays a name of its own.
 
     Args:
         headings: as they stand in the file.
         is_empty: says of a column without heading whether it holds nothing, and goes.
         notes: gets what was left out or renamed.
-        of_report: a report wrote the table.
 
     Returns:
         Names by position.
@@ -70,7 +68,7 @@ def name_columns(
     """
     stripped = _strip(headings, notes)
     _refuse_numbers(stripped)
-    positions = _kept(stripped, is_empty, notes, of_report=of_report)
+    positions = _kept(stripped, is_empty, notes)
     return _unique(_name_blank(stripped, positions, notes), notes)
 
 
@@ -92,10 +90,8 @@ def _strip(headings: list[str], notes: list[str]) -> list[str]:
     return stripped
 
 
-def _kept(headings: list[str], is_empty: Callable[[int], bool], notes: list[str], *, of_report: bool) -> list[int]:
+def _kept(headings: list[str], is_empty: Callable[[int], bool], notes: list[str]) -> list[int]:
     ours = problem_columns(headings)
-    if ours and not of_report:
-        notes.append(f"{READ_PROBLEM} of an earlier reading was left out: {columns_text(ours)}")
     empty = [at for at, heading in enumerate(headings) if not heading and is_empty(at)]
     if empty:
         notes.append(f"neither heading nor values, left out: {columns_text(empty)}")
@@ -107,7 +103,10 @@ def _name_blank(headings: list[str], positions: list[int], notes: list[str]) -> 
     blank = [at for at in positions if not headings[at]]
     if blank:
         listed = columns_text(blank)
-        notes.append(f'values without a heading are now under "Unnamed: " and the letter: {listed}')
+        notes.append(
+            f'values without a heading are now under "Unnamed: " and the letter: {listed}; a heading that is merged '
+            "over several columns names the first one alone"
+        )
     return names
 
 

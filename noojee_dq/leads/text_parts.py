@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from noojee_dq.leads.delimited import SAMPLE_BYTES, reading_notes, sample_of
-from noojee_dq.leads.delimiters import layout_of, word_of
+from noojee_dq.leads.delimited import SAMPLE_BYTES, reading_notes, sample_of, table_layout
+from noojee_dq.leads.delimiters import word_of
 from noojee_dq.leads.encodings import blocks_as_utf8, find_encoding
 from noojee_dq.leads.header import chosen_header
 from noojee_dq.leads.odd_characters import OddCharacters
@@ -69,7 +69,7 @@ class TextParts:
 
     def __init__(self, blocks: TextBlocks, reading: Reading) -> None:
         self._blocks = blocks
-        self._layout = layout_of(blocks.sample(), reading.delimiter)
+        self._layout = table_layout(blocks.sample(), reading.delimiter)
         self._header = self._find_header()
         self.headings = next(islice(read_records(blocks(), self._layout.delimiter), self._header, None))
         self._odd = OddCharacters(blocks.encoding)
@@ -112,8 +112,8 @@ class TextParts:
                 body = body_from_records(records, self.headings, row, word_of(self._layout.delimiter), self._beyond)
             above -= skipped
             row += len(body)
-            self._odd.note(headings, body)
-            headings = []
+            self._odd.note([] if above else headings, body)
+            headings = headings if above else []
             yield body
 
     def _looked_at(self, blocks: Iterator[bytes]) -> Iterator[bytes]:

@@ -25,7 +25,7 @@ from noojee_dq.leads.package import ZIP, Package
 from noojee_dq.leads.sheet import is_lead_sheet, read_sheet
 from noojee_dq.leads.table import Table
 from noojee_dq.leads.workbook_facts import WorkbookFacts
-from noojee_dq.leads.writing import MAX_SHEET_LEADS
+from noojee_dq.words.spreadsheet import SHEET_ROWS
 
 _DAMAGED: Final = "the workbook is damaged: open it in Excel, let Excel repair it, and save it under a new name"
 
@@ -61,7 +61,7 @@ def _as_calamine_reads(data: bytes) -> bytes:
 
 def _refuse_impossible(sheets: Iterable[CalamineSheet]) -> None:
     """Refuse a row that no sheet has: a damaged number of one would make millions of blank rows."""
-    if any(sheet.end and sheet.end[0] > MAX_SHEET_LEADS for sheet in sheets):
+    if any(sheet.end and sheet.end[0] >= SHEET_ROWS for sheet in sheets):
         raise LeadsError(_DAMAGED)
 
 

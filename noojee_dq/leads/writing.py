@@ -16,10 +16,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.text import as_text
-from noojee_dq.words.spreadsheet import column_letter
+from noojee_dq.words.spreadsheet import SHEET_ROWS, column_letter
 
 #: Leads that a sheet of a workbook holds below its headings.
-MAX_SHEET_LEADS: Final = 1_048_575
+MAX_SHEET_LEADS: Final = SHEET_ROWS - 1
 #: Suffix of a text file -> what stands between its cells.
 SUFFIX_DELIMITERS: Final[Mapping[str, str]] = MappingProxyType({".csv": ",", ".tsv": "\t"})
 _EXCEL_COLUMNS: Final = 16_384

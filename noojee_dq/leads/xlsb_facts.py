@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from noojee_dq.leads.package import Package
 from noojee_dq.leads.sheet_facts import ERRORS_BY_CODE, SheetFacts
-from noojee_dq.leads.writing import MAX_SHEET_LEADS
 from noojee_dq.leads.xlsx_facts import parts_of_sheets
+from noojee_dq.words.spreadsheet import SHEET_ROWS
 
 #: The part that lists the sheets.
 XLSB_WORKBOOK: Final = "xl/workbook.bin"
@@ -66,7 +66,7 @@ def read_xlsb_sheet(data: bytes) -> XlsbSheet:
     for kind, record in _records(data):
         if kind == _ROW:
             row = struct.unpack_from("<I", record)[0]
-            if row > MAX_SHEET_LEADS:
+            if row >= SHEET_ROWS:
                 # Calamine would end there without a word.
                 raise ValueError("no sheet has such a row")
             if record[11] & 0x10:

@@ -13,7 +13,10 @@ from phonenumbers import (
     ValidationResult,
 )
 
-from noojee_dq.phones.written_marks import BETWEEN_NUMBERS, PLAINLY_WRITTEN
+from noojee_dq.phones.misread import has_lookalikes, is_exponential, remarked, written_out
+from noojee_dq.phones.several_numbers import is_valid_text, numbers_apart
+from noojee_dq.phones.written_marks import PLAINLY_WRITTEN
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 
 #: libphonenumber's types of numbers by its own value of each, as `parse_phones` writes them.
 TYPES: dict[int, str] = {value: name.lower() for name, value in vars(PhoneNumberType).items() if name.isupper()}
@@ -26,9 +29,7 @@ LENGTH_PROBLEMS: dict[int, str] = {
     ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "no_area_code",
 }
 
-_LOSSY = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
-_DECIMAL = re.compile(r"\+?\d+[.,]0+")
-_BETWEEN_NUMBERS = re.compile(BETWEEN_NUMBERS)
+_DECIMAL = re.compile(rf"\+?\d+{DECIMAL_TAIL}")
 _PLAINLY_WRITTEN = re.compile(PLAINLY_WRITTEN)
 _PARSE_FAILURES = {
     NumberParseException.TOO_LONG: "too_long",
@@ -63,31 +64,51 @@ def parse_cell(cell: str, region: str) -> Parsed:
         Parsed(e164='+61491570006', valid=True, type='mobile', region='AU', problem=None)
     """
     known = region in phonenumbers.SUPPORTED_REGIONS
+    oddity = _oddity(cell, region)
+    given = without_words_behind(cell, region)
     try:
-        number = phonenumbers.parse(cell, region if known else None)
+        number = phonenumbers.parse(given, region if known else None)
     except NumberParseException as failure:
-        return Parsed(None, False, None, None, _oddity(cell) or _unparsed(cell, failure, known))
+        return Parsed(None, False, None, None, oddity or _unparsed(given, failure, known))
     if not phonenumbers.is_valid_number(number):
-        return Parsed(None, False, None, None, _oddity(cell) or _invalidity(cell, region, number))
+        return Parsed(None, False, None, None, oddity or _invalidity(given, region, number))
     return Parsed(
         phonenumbers.format_number(number, PhoneNumberFormat.E164),
         True,
         TYPES[phonenumbers.number_type(number)],
         phonenumbers.region_code_for_number(number),
-        _oddity(cell) or _blemish(cell, number),
+        oddity or _blemish(cell, number),
     )
 
 
-def _oddity(cell: str) -> str | None:
+def without_words_behind(cell: str, region: str) -> str:
+    """Return what of a cell is given to libphonenumber, which would take letters behind a number for digits.
+
+    Args:
+        cell: the cell's text.
+        region: as for `parse_cell`.
+
+    Example:
+        >>> without_words_behind("0491 570 006 (Ann)", "AU"), without_words_behind("1300 FLOWER", "AU")
+        ('0491 570 006', '1300 FLOWER')
+    """
+    words = remarked(cell)
+    if words is None:
+        return cell
+    return words.number if words.bracketed or not is_valid_text(cell, region) else cell
+
+
+def _oddity(cell: str, region: str) -> str | None:
     """Say what is odd about a cell, whatever libphonenumber makes of it."""
     if not cell.strip():
         return "blank"
-    if _LOSSY.fullmatch(cell.strip()):
-        return "excel_lossy"
+    if is_exponential(cell):
+        return "excel_exponent" if written_out(cell) else "excel_lossy"
     if _DECIMAL.fullmatch(cell.strip()):
         return "excel_decimal"
-    numbers = [part for part in _BETWEEN_NUMBERS.split(cell) if sum(map(str.isdecimal, part)) >= 6]
-    return "several_numbers" if len(numbers) > 1 else None
+    if has_lookalikes(cell):
+        return "lookalike_letters"
+    return "several_numbers" if numbers_apart(cell, region) else None
 
 
 def _unparsed(cell: str, failure: NumberParseException, known_region: bool) -> str:

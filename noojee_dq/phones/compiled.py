@@ -21,6 +21,7 @@ from noojee_dq.phones.metadata import plan_of_region, plans_of_calling_code
 from noojee_dq.phones.national import national_numbers
 from noojee_dq.phones.numbering_plan import NumberingPlan
 from noojee_dq.phones.problems import PROBLEM_CODES
+from noojee_dq.phones.several_numbers import MOST_DIGITS
 from noojee_dq.phones.verdicts import NONE, REGION_CODES, REGIONS, Draft, Verdicts
 from noojee_dq.phones.written_forms import lost_zero, may_have_lost_zero, written_forms
 
@@ -54,7 +55,18 @@ def compiled_verdicts(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
     _judge_unknown_regions(draft, numbers.rows[regions[numbers.rows] == NONE], written.plus)
     draft.problem[written.excel_decimal & ~draft.undecided] = PROBLEM_CODES["excel_decimal"]
     _decide_without_number(draft, cells)
+    draft.undecided[written.simple & may_be_several(lengths(written.digits), lengths(cells))] = True
     return draft.verdicts
+
+
+def may_be_several(digits: npt.NDArray[np.int64], characters: npt.NDArray[np.int64]) -> Mask:
+    """Say which cells may hold several numbers: they have too many digits for one, and marks between them.
+
+    Args:
+        digits: how many digits each has.
+        characters: how many characters.
+    """
+    return (digits > MOST_DIGITS) & (characters > digits)
 
 
 def _by_plan(

@@ -126,6 +126,8 @@ def _by_content(column: pd.Series, heading: str, region: str, *, alone: bool) ->
     cells = SampledCells(column, region)
     if cells.written.empty or _why_no_numbers(cells) or cells.valid < _VALID_SHARE:
         return None
+    if cells.prose > 1 - _VALID_SHARE:
+        return None
     other = names_other_thing(heading)
     if other or not alone or refuses_calls(heading):
         return PhoneGuess(heading, False, "phone numbers, but its heading does not say so", doubtful=not other)

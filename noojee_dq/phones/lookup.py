@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from noojee_dq.arrow.columns import Mask, Positions, lengths, selected
 from noojee_dq.phones.calling_code import calling_codes_of_keys
-from noojee_dq.phones.compiled import compiled_verdicts
+from noojee_dq.phones.compiled import compiled_verdicts, may_be_several
 from noojee_dq.phones.digit_keys import Keys, digit_keys, keys_without
 from noojee_dq.phones.digits import FEWEST_DIGITS, may_hold_marks, simply_written
 from noojee_dq.phones.intervals import IntervalTable, international_table, national_table
@@ -102,9 +102,11 @@ def _written_keys(cells: Any) -> tuple[Keys, Mask, Mask]:
     keys = np.zeros(len(cells), dtype=np.int64) if marked.all() else digit_keys(cells)
     usual = (lengths(cells) >= FEWEST_DIGITS) & (lengths(cells) <= LONGEST_CELL)
     plus = np.zeros(len(cells), dtype=bool)
-    written = simply_written(selected(cells, marked))
+    with_marks = selected(cells, marked)
+    written = simply_written(with_marks)
     keys[marked] = digit_keys(written.digits)
-    usual[marked] = written.simple & ~written.excel_decimal
+    several = may_be_several(lengths(written.digits), lengths(with_marks))
+    usual[marked] = written.simple & ~written.excel_decimal & ~several
     plus[marked] = written.plus
     return keys, usual, plus
 

@@ -43,7 +43,7 @@ _ANYWHERE: Final = tuple(
     without_accents(word)
     for word in (
         "电话", "電話", "手机", "手機", "携帯", "전화", "휴대폰", "핸드폰", "연락처",
-        "โทรศัพท์", "มือถือ", "điện thoại", "di động", "هاتف", "جوال", "موبايل", "تلفون", "تليفون", "טלפון", "נייד",
+        "โทรศัพท์", "มือถือ", "هاتف", "جوال", "موبايل", "تلفون", "تليفون", "טלפון", "נייד",
         "फ़ोन", "फोन", "मोबाइल", "ফোন",
     )
 )  # fmt: skip
@@ -71,7 +71,7 @@ _NOT_TO_BE_CALLED: Final = (
 _CALLED: Final = (
     "callback call calling main best home work direct daytime evening alt alternate alternative primary secondary"
 )
-_PAIRS: Final = "land line|whats app|direct dial|direct line|hand phone|no hp|after hours"
+_PAIRS: Final = "land line|whats app|direct dial|direct line|hand phone|no hp|after hours|điện thoại|di động"
 
 
 def _any_of(words: str, *, from_letters: int = 2) -> str:
@@ -99,7 +99,7 @@ _NOT_CALLED_WORDS: Final = frozenset(_listed(_NOT_TO_BE_CALLED))
 _CALLED_WORDS: Final = frozenset(_listed(_CALLED))
 #: Longer ones are text that was read as headings.
 _LONGEST: Final = 100
-_WORD_PAIRS: Final = frozenset(tuple(pair.split()) for pair in _PAIRS.split("|"))
+_WORD_PAIRS: Final = frozenset(tuple(_listed(pair)) for pair in _PAIRS.split("|"))
 
 
 def heading_kind(heading: str) -> HeadingKind:

@@ -10,18 +10,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from phonenumbers import CountryCodeSource
 
-from noojee_dq.arrow.columns import Mask, Positions, holding, matches, replaced
+from noojee_dq.arrow.columns import Mask, Positions, column_of, holding, matches, replaced
 from noojee_dq.phones.calling_code import calling_codes_of_keys
-from noojee_dq.phones.cell_parser import parse_cell
+from noojee_dq.phones.cell_parser import parse_cell, without_words_behind
 from noojee_dq.phones.digit_keys import NO_KEY, POWERS, Keys, digit_keys, number_sizes
-from noojee_dq.phones.digits import simply_written
+from noojee_dq.phones.digits import ascii_digits, simply_written
 from noojee_dq.phones.parse import phone_verdicts
 from noojee_dq.phones.problems import DAMAGED, PROBLEM_CODES
 from noojee_dq.phones.verdicts import NONE, Verdicts
 from noojee_dq.phones.written_marks import FRACTION, bare_number
 
 #: Cells of which nobody can say for certain that one number alone is meant, and which of their signs belong to it.
-_IN_DOUBT: Final = ("several_numbers", "extension", *DAMAGED)
+_IN_DOUBT: Final = ("extension", *DAMAGED)
 
 
 def plain_numbers(verdicts: Verdicts, regions: "str | pd.Series") -> Any:
@@ -41,6 +41,12 @@ def plain_numbers(verdicts: Verdicts, regions: "str | pd.Series") -> Any:
         >>> plain_numbers(phone_verdicts(cells, "AU"), "AU").to_pylist()
         ['0255501234', '+61491570006', '0491570006', '0491 570 006 ext 3', '5550 1234']
     """
+    plain, rest = _of_simple(verdicts)
+    return _with_rest(plain, verdicts, regions, rest) if len(rest) else plain
+
+
+def _of_simple(verdicts: Verdicts) -> tuple[Any, Positions]:
+    """Return the plain form of cells that are simply written, and which others hold a number for certain."""
     certain = _read_for_certain(verdicts)
     written = simply_written(verdicts.cells)
     simple = np.flatnonzero(certain & written.simple & ~written.excel_decimal)
@@ -53,8 +59,7 @@ def plain_numbers(verdicts: Verdicts, regions: "str | pd.Series") -> Any:
     e164[rewritten] = _reads_as(verdicts.e164.take(pa.array(rewritten)), verdicts.number[rewritten])
     plain = pc.if_else(pa.array(as_dialled), written.digits, verdicts.cells)
     plain = pc.if_else(pa.array(e164), verdicts.e164, plain)
-    rest = np.flatnonzero(certain & ~as_dialled & ~e164)
-    return _with_rest(plain, verdicts.cells, regions, rest) if len(rest) else plain
+    return plain, np.flatnonzero(certain & ~as_dialled & ~e164)
 
 
 def _read_for_certain(verdicts: Verdicts) -> Mask:
@@ -99,19 +104,35 @@ def _with_calling_code(keys: Keys, numbers: Keys) -> tuple[Mask, Mask]:
     return ends_with_all & (keys != NO_KEY), (~ends_with_all & ~at_home) | (keys == NO_KEY)
 
 
-def _with_rest(plain: Any, cells: Any, regions: "str | pd.Series", rest: Positions) -> Any:
-    """Put in the cells that are written in other ways, each distinct one read by phonenumbers once."""
+def _with_rest(plain: Any, verdicts: Verdicts, regions: "str | pd.Series", rest: Positions) -> Any:
+    """Put in the cells that are written in other ways, each distinct one once."""
     own = np.full(len(rest), regions, dtype=object) if isinstance(regions, str) else regions.iloc[rest].to_numpy()
-    codes, distinct = pd.MultiIndex.from_arrays([cells.take(pa.array(rest)).to_pandas(), own]).factorize()
-    forms = pa.array([_plain_number(cell, region) for cell, region in distinct], pa.large_string())
-    return replaced(plain, _mask(len(cells), rest), forms.take(pa.array(codes)))
+    written = pd.DataFrame({"cell": verdicts.cells.take(pa.array(rest)).to_pandas(), "region": own})
+    codes = written.groupby(["cell", "region"], sort=False, dropna=False).ngroup().to_numpy()
+    first = ~written.duplicated().to_numpy()
+    forms = _without_surroundings(written["cell"][first], written["region"][first], verdicts.number[rest[first]])
+    return replaced(plain, _mask(len(plain), rest), forms.take(pa.array(codes)))
+
+
+def _without_surroundings(cells: pd.Series, regions: pd.Series, numbers: Keys) -> Any:
+    """Return the plain form of the digits in each cell, if they are read as its number by themselves."""
+    # What stands around a number is matched by a pattern that only Python's own can say, once for each distinct cell.
+    given = [without_words_behind(cell, region) for cell, region in zip(cells, regions, strict=True)]
+    bare = pd.Series([bare_number(cell) or "" for cell in given], dtype="str")
+    texts = column_of(bare)
+    plus = np.where(holding(texts, b"+"), "+", "")
+    undressed = phone_verdicts(pd.Series(plus, dtype="str") + ascii_digits(texts).to_pandas().astype("str"), regions)
+    forms, undecided = _of_simple(undressed)
+    same = (undressed.number == numbers) & (undressed.type != NONE)
+    forms = pc.if_else(pa.array(same), forms, column_of(cells))
+    # Only phonenumbers can tell what a few countries dial before a number.
+    undecided = undecided[same[undecided]]
+    exact = [_plain_number(cells.iloc[at], bare.iloc[at], regions.iloc[at]) for at in undecided]
+    return replaced(forms, _mask(len(cells), undecided), pa.array(exact, pa.large_string()))
 
 
 @lru_cache(maxsize=100_000)
-def _plain_number(cell: str, region: str) -> str:
-    bare = bare_number(cell)
-    if bare is None:
-        return cell
+def _plain_number(cell: str, bare: str, region: str) -> str:
     known = region if region in phonenumbers.SUPPORTED_REGIONS else None
     e164 = parse_cell(cell, region).e164
     try:

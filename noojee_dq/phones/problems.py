@@ -6,6 +6,7 @@ from typing import Final
 PROBLEMS: dict[str, str] = {
     "blank": "no number",
     "excel_lossy": "a spreadsheet has cut its digits off (like 4.12E+08)",
+    "excel_exponent": "a spreadsheet shows it with a power of ten (E+08); its digits are all there",
     "excel_decimal": "a spreadsheet has put a decimal tail behind it (.0)",
     "not_a_number": "not a phone number",
     "unknown_region": "no country code, and no known country for the lead",
@@ -14,8 +15,9 @@ PROBLEMS: dict[str, str] = {
     "no_area_code": "no area code",
     "unassigned": "no such number: its prefix is not in use for this length",
     "several_numbers": "several numbers in one cell",
+    "lookalike_letters": "letters O, I or l where digits belong (0 or 1)",
     "extension": "a number with an extension",
-    "letters": "letters in the number",
+    "letters": "letters in the number, or beside it",
     "stray_marks": "signs that are no part of a number: quotation marks, commas, digits of another script and the like",
     "lost_zero": "the leading zero is lost",
 }
@@ -23,5 +25,5 @@ PROBLEMS: dict[str, str] = {
 #: The place of each problem in `PROBLEMS`: columns of problems are kept as these while they are worked on.
 PROBLEM_CODES: Final = {problem: code for code, problem in enumerate(PROBLEMS)}
 
-#: Problems that make a number worthless even where libphonenumber can read it: digits are lost or added.
-DAMAGED: Final = ("excel_lossy", "excel_decimal")
+#: Problems that make a number worthless even where libphonenumber can read it: digits are lost, added or wrong.
+DAMAGED: Final = ("excel_lossy", "excel_exponent", "excel_decimal", "lookalike_letters", "several_numbers")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from functools import cache, lru_cache
 from string import ascii_letters
 from typing import Any, Final, NamedTuple
@@ -19,12 +18,16 @@ from noojee_dq.arrow.columns import Mask, Positions, as_mask, bytes_of, column_o
 from noojee_dq.phones.calling_code import calling_codes
 from noojee_dq.phones.digit_keys import POWERS, Keys
 from noojee_dq.phones.digits import ascii_digits, digits_in_any_script
+from noojee_dq.phones.exit_codes import EXIT_CODES
+from noojee_dq.phones.misread import LOOKS_LIKE, lookalikes_as_digits, written_out
+from noojee_dq.phones.several_numbers import numbers_apart
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 
 #: What a spreadsheet guards text with, and marks that people take for blanks.
 _GUARD: Final = re.compile(
     r"^\s*(?:=\s*\"(?P<guarded>[^\"]*)\"|['\u2019`\"]+(?P<quoted>.*?)['\u2019`\"]*)\s*$", re.DOTALL
 )
-_TAIL: Final = re.compile(r"(?<=\d)[.,]0+\s*$")
+_TAIL: Final = re.compile(rf"(?<=\d){DECIMAL_TAIL}\s*$")
 _BLANK_LIKE: Final = re.compile(r"[_*~#:=|\\]+")
 #: A dash between numbers stands before a plus sign or a trunk prefix.
 _BETWEEN_NUMBERS: Final = re.compile(
@@ -39,15 +42,8 @@ _ONE_READING: Final = r"\s*(?:\+[2-9]|0[2-9]|01[02-9]|[2-9])[0-9]*\s*"
 #: For each byte the digit on whose key it stands, where it is a letter (ITU E.161).
 _KEYPAD: Final = np.arange(256, dtype=np.uint8)
 _KEYPAD[list(ascii_letters.encode())] = list(phonenumbers.convert_alpha_characters_in_number(ascii_letters).encode())
-#: Letters that people type, and scanners read, for digits.
-_LOOKS_LIKE: Final = {"O": "0", "o": "0", "I": "1", "l": "1"}
 _LOOKALIKES: Final = np.arange(256, dtype=np.uint8)
-_LOOKALIKES[list("".join(_LOOKS_LIKE).encode())] = list("".join(_LOOKS_LIKE.values()).encode())
-_TO_DIGITS: Final = str.maketrans(_LOOKS_LIKE)
-#: A number that a spreadsheet shows with an exponent, its digits perhaps all there.
-_EXPONENT: Final = re.compile(r"^\s*\d+\.(?P<decimals>\d+)E\+?(?P<power>\d{1,2})\s*$", re.IGNORECASE)
-#: Before a number abroad as Australians dial it, and what is left of that where a spreadsheet took a zero away.
-_ABROAD: Final = ("0011", "011", "00")
+_LOOKALIKES[list("".join(LOOKS_LIKE).encode())] = list("".join(LOOKS_LIKE.values()).encode())
 #: Before any number: shows or hides that of the caller (ACMA numbering plan), or a trunk prefix of North America.
 _BEFORE: Final = ("1831", "1832", "1")
 
@@ -325,7 +321,8 @@ def _windows(digits: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
 
 @lru_cache(maxsize=100_000)
 def _in_region(cell: str, region: str) -> frozenset[str]:
-    return frozenset(number for text in _writings(cell) for number in _found(text, region))
+    texts = dict.fromkeys(text for part in (cell, *numbers_apart(cell, region)) for text in _writings(part))
+    return frozenset(number for text in texts for number in _found(text, region))
 
 
 def _writings(cell: str) -> Iterator[str]:
@@ -339,16 +336,15 @@ def _writings(cell: str) -> Iterator[str]:
 
 def _plain(text: str) -> Iterator[str]:
     """Return a text as its digits alone, and without a prefix that may be meant as something else."""
-    exponent = _EXPONENT.match(text)
     # With fewer decimals digits are gone.
-    if exponent and len(exponent["decimals"]) >= int(exponent["power"]) - 1:
-        yield f"{Decimal(text.strip()):f}".partition(".")[0]
+    if digits := written_out(text, dropped=1):
+        yield digits
     plain = phonenumbers.normalize_digits_only(text)
-    lookalike = phonenumbers.normalize_digits_only(text.translate(_TO_DIGITS))
+    lookalike = phonenumbers.normalize_digits_only(lookalikes_as_digits(text))
     for digits in dict.fromkeys((plain, lookalike)):
         yield digits
         yield f"0{digits.lstrip('0')}"
-        yield from (f"+{digits.removeprefix(before)}" for before in _ABROAD if digits.startswith(before))
+        yield from (f"+{digits.removeprefix(before)}" for before in EXIT_CODES if digits.startswith(before))
         yield from (digits.removeprefix(before) for before in _BEFORE if digits.startswith(before))
 
 

@@ -11,9 +11,13 @@ from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.phones.cell_kinds import CellKind, cell_kinds
 from noojee_dq.phones.digits import digits
 from noojee_dq.phones.parse import parse_phones
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 
 #: Filled cells that are looked at: enough to tell a share of half from one of four fifths.
 _CELLS: Final = 500
+_WORD: Final = r"[^\W\d_]{2,}"
+#: "Contact Ann on 02 5550 1234" is one, "Ann Lee 02 5550 1234" is none.
+_WORDS_OF_PROSE: Final = 3
 
 
 class SampledCells:
@@ -58,10 +62,15 @@ class SampledCells:
         """The share of numbers that can be dialled."""
         return float((self._are(CellKind.NUMBER) & self._valid).mean())
 
+    @property
+    def prose(self) -> float:
+        """The share of cells with so many words that they are sentences, which may name a number."""
+        return float(self.written.str.count(_WORD).ge(_WORDS_OF_PROSE).mean())
+
     @cached_property
     def _valid(self) -> pd.Series:
         # What a spreadsheet puts behind a number says nothing about it.
-        written = self.written.str.replace(r"\.0+\s*$", "", regex=True)
+        written = self.written.str.replace(rf"{DECIMAL_TAIL}\s*$", "", regex=True)
         return parse_phones(written, self._region)["valid"]
 
     def _are(self, kind: CellKind) -> pd.Series:

@@ -1,4 +1,4 @@
-"""What stands between the digits of a number, around it, and between two numbers of a cell, for `re` and RE2 alike."""
+"""What stands between the digits of a number, around it, and between two numbers of a cell."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 #: libphonenumber reads nothing longer.
-_LONGEST: Final = 250
+LONGEST: Final = 250
 
 #: What people put between the digits of one number, inside a set: spaces of any width, full stops, brackets, slashes,
 #: dashes, and marks without width.
@@ -18,8 +18,12 @@ SEPARATORS: Final = (
 PLAINLY_WRITTEN: Final = rf"[{SEPARATORS}\r\n]*\+?[{SEPARATORS}]*[0-9][0-9{SEPARATORS}\r\n]*"
 #: One full stop with a digit or two behind it: a decimal fraction, for all that is known.
 FRACTION: Final = r"^[^.]*[0-9]\.[0-9]{1,2}[^.0-9]*$"
-#: What people, and Google's contacts (`:::`), put between two numbers.
-BETWEEN_NUMBERS: Final = r"[;,/|&\n]|:::|\s(?i:or|and)\s"
+#: What people, and Google's contacts (`:::`), put between two numbers. Behind `;` a link may name something (`;ext=`);
+#: a plus sign belongs to the number behind it, but for one between blanks or before a zero.
+BETWEEN_NUMBERS: Final = (
+    r";(?!\s*[A-Za-z-]+=)|[,/|&\\_\r\n\t]|:::|(?<=\d):(?=\d)|\s(?i:or|and)\s"
+    r"|(?<=[\d)])(?:\s*\+(?=[\s(]*0)|\s+\+\s+(?=[\d(])|\s*(?=\+[\s(]*\d))"
+)
 
 #: What spreadsheets, lists and links leave on either side of a number.
 _LEFT_OVER: Final = rf"[{SEPARATORS}\r\n='\"`\u00b4\u2018-\u201f\u00ab\u00bb,;:|\\&_~*#<>{{}}^]"
@@ -54,7 +58,7 @@ def bare_number(cell: str) -> str | None:
         >>> bare_number("\uff10\uff14\uff19\uff11 570 006"), bare_number("0491 570 006;ext=3")
         ('0491 570 006', None)
     """
-    if len(cell) > _LONGEST:
+    if len(cell) > LONGEST:
         return None
     found = _ONE_NUMBER.fullmatch("".join(map(_digit, cell.translate(_FULL_WIDTH))))
     return None if found is None else found["number"].rstrip(" .-/([").strip()

@@ -111,6 +111,16 @@ def says_no_place(zone: str) -> bool:
     return _BARE.fullmatch(zone) is not None and offsets_of(zone) != {timedelta()}
 
 
+def says_clock_alone(zone: str) -> bool:
+    """Say whether an IANA name is that of a clock and no place, UTC and its other names included.
+
+    Example:
+        >>> [says_clock_alone(zone) for zone in ("EST", "Etc/Zulu", "GMT", "Africa/Accra")]
+        [True, True, True, False]
+    """
+    return says_no_place(zone) or main_name(zone) in ("UTC", "GMT")
+
+
 @cache
 def is_kept_in(zone: str, country: str) -> bool:
     """Say whether some place of a country has the time of a zone in the course of the year.

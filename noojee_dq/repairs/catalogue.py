@@ -11,6 +11,7 @@ from noojee_dq.repairs import (
     duplicates,
     external_ids,
     listed,
+    misread,
     phones,
     split,
 )
@@ -20,6 +21,7 @@ from noojee_dq.repairs.fix import Fix
 FIXES: list[Fix] = [
     *blanks.FIXES,
     *split.FIXES,
+    *misread.FIXES,
     *phones.FIXES,
     *area_code.FIXES,
     *callback.FIXES,

@@ -1,6 +1,6 @@
 """How a phone number is written: separators, decimal tails, lost zeros. Its digits are never guessed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import numpy as np
@@ -13,17 +13,21 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.zero_habits import count_zeros, habits_of, in_regions
 from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.phones import digits, phone_verdicts
+from noojee_dq.phones.exit_codes import behind_exit_code
+from noojee_dq.phones.near_misses import MAY_BE_NEAR
 from noojee_dq.phones.plain_form import plain_numbers
+from noojee_dq.phones.problems import DAMAGED
 from noojee_dq.phones.written_marks import FRACTION, PLAINLY_WRITTEN, SEPARATORS, bare_number
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
 from noojee_dq.repairs.readings import read_cells, readings
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 
 _DIGITS_AND_MARKS = rf"^{PLAINLY_WRITTEN}$"
 
 _LOSSY = "its digits are gone: ask the supplier for the file with this column as text"
 _EXTENSION = "an extension cannot be told to the PBX, and taking it off would lose it: put it into another column"
 #: Problems of a cell that is one number as it stands, or of which another fix takes care.
-_OF_OTHERS = ("blank", "excel_decimal", "excel_lossy", "several_numbers", "extension", "lost_zero")
+_OF_OTHERS = ("blank", *DAMAGED, "extension", "lost_zero")
 _NOT_VALID = "without its decimal tail it is no valid number"
 
 
@@ -58,6 +62,21 @@ def proposed(
     return Edit(heading, at[right], after[right], read[right]), right
 
 
+def rewritten(cells: pd.Series, rewrite: Callable[[str], str | None]) -> pd.Series:
+    """Rewrite odd cells, each distinct one once: they are few.
+
+    Args:
+        cells: text.
+        rewrite: gives the new text of a cell; None = there is none.
+
+    Example:
+        >>> rewritten(pd.Series(["a", "b", "a"]), {"a": "A"}.get).tolist()
+        ['A', nan, 'A']
+    """
+    values, codes = distinct(cells)
+    return pd.Series([rewrite(cell) for cell in values], dtype="str").take(codes).reset_index(drop=True)
+
+
 @cache
 def _trunk_zero_pattern() -> str:
     """Match the numbers of countries that write a zero before the area code at home, and leave it out abroad."""
@@ -81,7 +100,7 @@ def _decimal_tail(batch: Batch) -> Iterator[Edit | Doubt]:
     for heading in batch.phone_headings:
         problems = readings(batch, heading)["problem"]
         at = np.flatnonzero(problems.eq("excel_decimal"))
-        after = replace_pattern(batch.cells(heading, at), r"[.,]0+[\s\x{A0}]*$", "")
+        after = replace_pattern(batch.cells(heading, at), rf"{DECIMAL_TAIL}[\s\x{{A0}}]*$", "")
         edit, right = proposed(batch, heading, at, after)
         lossy = np.flatnonzero(problems.eq("excel_lossy"))
         yield edit
@@ -95,8 +114,7 @@ def _separators(batch: Batch) -> Iterator[Edit | Doubt]:
         wanted = contains(cells, rf"[{SEPARATORS}]")
         wanted[wanted] = contains(cells[wanted], _DIGITS_AND_MARKS)
         # There the point, or the stroke, is no separator: what stands behind it are no digits of the number.
-        others = ["excel_decimal", "excel_lossy", "several_numbers"]
-        wanted &= ~readings(batch, heading)["problem"].isin(others).to_numpy()
+        wanted &= ~readings(batch, heading)["problem"].isin(DAMAGED).to_numpy()
         at = np.flatnonzero(wanted)
         after = replace_pattern(batch.cells(heading, at), rf"[{SEPARATORS}]+", "")
         yield proposed(batch, heading, at, after)[0]
@@ -108,9 +126,8 @@ def _left_over(batch: Batch) -> Iterator[Edit | Doubt]:
         yield Doubt(heading, np.flatnonzero(problems.eq("extension")), _EXTENSION)
         odd = np.flatnonzero(problems.notna() & ~problems.isin(_OF_OTHERS))
         at = odd[~contains(batch.cells(heading, odd), _DIGITS_AND_MARKS)]
-        values, codes = distinct(batch.cells(heading, at))
-        # No pattern of Arrow turns digits of all scripts into ASCII ones: the distinct odd cells are few.
-        bare = pd.Series([bare_number(cell) for cell in values], dtype="str").take(codes).reset_index(drop=True)
+        # No pattern of Arrow turns digits of all scripts into ASCII ones.
+        bare = rewritten(batch.cells(heading, at), bare_number)
         found = bare.notna().to_numpy()
         at, bare = at[found], bare[found].reset_index(drop=True)
         edit, right = proposed(batch, heading, at, bare)
@@ -136,6 +153,10 @@ def _country_code(batch: Batch) -> Iterator[Edit | Doubt]:
         plain = plain_numbers(phone_verdicts(batch.cells(heading, at), regions), regions).to_pandas().astype("str")
         coded = plain.str.startswith("+").to_numpy(dtype=bool)
         yield proposed(batch, heading, at[coded], plain[coded].reset_index(drop=True))[0]
+        at = np.flatnonzero(now["problem"].isin(MAY_BE_NEAR))
+        abroad = behind_exit_code(batch.cells(heading, at), batch.regions(at))
+        found = abroad.notna().to_numpy()
+        yield proposed(batch, heading, at[found], abroad[found].reset_index(drop=True))[0]
 
 
 def _leading_zero(batch: Batch) -> Iterator[Edit | Doubt]:
@@ -194,9 +215,9 @@ FIXES = (
     ),
     Fix(
         id="country-code",
-        title="a country code without its + gets it",
-        example="`61491570006`, `0011 61 491 570 006` become `+61491570006`",
-        answers=(),
+        title="a country code without its + gets it, also behind 00",
+        example="`61491570006`, `0011 61 491 570 006`, `0061491570006` become `+61491570006`",
+        answers=("undialable-number", "bad-number-beside-good"),
         scope="cell",
         work=_country_code,
     ),

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
-from noojee_dq.arrow.cells import extract_groups, is_blank
+from noojee_dq.arrow.cells import is_blank
+from noojee_dq.arrow.columns import Positions
 from noojee_dq.batch.batch import Batch
-from noojee_dq.phones.written_marks import BETWEEN_NUMBERS
+from noojee_dq.phones.several_numbers import numbers_apart
+from noojee_dq.phones.written_marks import bare_number
 from noojee_dq.repairs.fix import Doubt, Edit, Fix
 from noojee_dq.repairs.readings import read_cells, readings
-
-_NUMBER = r"\+?[0-9 \t\x{A0}.()\-\x{2010}-\x{2015}]+?"
-_TWO_NUMBERS = rf"^\s*(?P<first>{_NUMBER})\s*(?:{BETWEEN_NUMBERS})\s*(?P<second>{_NUMBER})\s*$"
 
 _NOT_TWO = "it does not hold two complete numbers and nothing else"
 _NO_FIELD = "the lead has no empty phone field for the second number"
@@ -23,7 +23,7 @@ def _split_numbers(batch: Batch) -> Iterator[Edit | Doubt]:
         at = np.flatnonzero(now["problem"].eq("several_numbers"))
         if not len(at):
             continue
-        parts = extract_groups(batch.cells(heading, at), _TWO_NUMBERS)
+        parts = _two_numbers(batch, heading, at)
         first, second = (read_cells(batch, parts[name].fillna(""), at)["reached"] for name in ("first", "second"))
         reached = now["reached"].iloc[at].reset_index(drop=True)
         kept = reached.eq("") | reached.eq(first) | reached.eq(second)
@@ -37,6 +37,17 @@ def _split_numbers(batch: Batch) -> Iterator[Edit | Doubt]:
             yield Edit(other, at[placed], parts["second"][placed])
             waiting &= ~placed
         yield Doubt(heading, at[waiting], _NO_FIELD)
+
+
+def _two_numbers(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
+    """Return the columns `first` and `second`, null where a cell holds more, or anything else beside them."""
+    regions = batch.regions(at)
+    own = np.full(len(at), regions, dtype=object) if isinstance(regions, str) else regions.to_numpy(dtype=object)
+    which, distinct = pd.MultiIndex.from_arrays([batch.cells(heading, at), own]).factorize()
+    # The distinct cells with several numbers are few.
+    found = [[bare_number(part) for part in numbers_apart(cell, region)] for cell, region in distinct]
+    pairs = [two if len(two) == 2 and all(two) else [None, None] for two in found]
+    return pd.DataFrame(pairs, columns=["first", "second"], dtype="str").take(which).reset_index(drop=True)
 
 
 FIXES = (

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from noojee_dq.checks import check_of, remedy_of
 from noojee_dq.codes import ResultCode
 from noojee_dq.report.found import Found
+from noojee_dq.report.value_hints import hints_by_value
 from noojee_dq.report.verdict import verdict
 from noojee_dq.words.counts import percentage
 from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, cut, file_shown, shown
@@ -39,7 +40,10 @@ class Sample:
 
 @dataclass(frozen=True)
 class Problem:
-    """What one check found: a line of the table, and its samples. `code` is "" where the API would accept."""
+    """What one check found: a line of the table, its samples, and what to do about each value of names of the PBX.
+
+    `code` is "" where the API would accept.
+    """
 
     check: str
     code: str
@@ -53,6 +57,7 @@ class Problem:
     hint: str
     rows: str
     samples: tuple[Sample, ...]
+    by_value: tuple[str, ...]
 
     @property
     def of_file(self) -> bool:
@@ -149,7 +154,8 @@ def _problems(found: Found, show_values: bool) -> tuple[Problem, ...]:
     # One line per check: a handful, whatever the number of leads.
     for line in found.summary.to_dict("records"):
         group = line["check"], line["severity"]
-        problem = _problem(line, len(found.leads), rows[group], samples[group], show_values)
+        by_value = hints_by_value(found, line["check"], show_values=show_values)
+        problem = _problem(line, len(found.leads), rows[group], samples[group], by_value, show_values)
         # Several checks may share a code; each check without one has its own samples.
         name = problem.code or problem.check
         problem = replace(problem, samples=problem.samples[: MAX_SAMPLES - shown_of_code[name]])
@@ -164,6 +170,7 @@ def _problem(
     leads: int,
     rows: list[str],
     samples: tuple[Sample, ...],
+    by_value: tuple[str, ...],
     show_values: bool,
 ) -> Problem:
     code = _code_text(line["code"])
@@ -181,6 +188,7 @@ def _problem(
         hint=_general_hint(line["check"], samples) or shown(_text(line["hint"]), show_values=show_values),
         rows=rows_text(rows, line["leads"]),
         samples=samples,
+        by_value=by_value,
     )
 
 

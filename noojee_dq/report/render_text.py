@@ -86,5 +86,5 @@ def _problems(view: Overview) -> Table:
 def _explanation(problem: Problem) -> Text:
     title = f"{problem.name} ({problem.check})" if problem.name else problem.check
     hint = [f"To do: {problem.hint}"] if problem.hint else []
-    lines = [problem.message, *hint, problem.rows]
+    lines = [problem.message, *hint, *problem.by_value, problem.rows]
     return Text("\n").join([Text(title, "bold"), *map(Text, lines)])

@@ -7,6 +7,10 @@ from xlsxwriter.utility import xl_col_to_name
 
 from noojee_dq.words.rows import listed
 
+#: What a spreadsheet puts behind a whole number that it takes for a decimal one, for `re` and RE2 alike.
+DECIMAL_TAIL: Final = r"[.,]0+"
+#: Rows of a sheet, its headings among them.
+SHEET_ROWS: Final = 1_048_576
 _MOST_LISTED: Final = 10
 
 

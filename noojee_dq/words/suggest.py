@@ -12,10 +12,21 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
         >>> did_you_mean("Australia/Sidney", ["Australia/Sydney"]), did_you_mean("PHONE", ["Phone"])
         ("; did you mean 'Australia/Sydney'?", "; did you mean 'Phone'?")
     """
+    nearest = nearest_name(name, known)
+    return "" if nearest is None else f"; did you mean {nearest!r}?"
+
+
+def nearest_name(name: str, known: Collection[str]) -> str | None:
+    """Return the known name that a wrong one was probably meant to be; None = none is near.
+
+    Example:
+        >>> nearest_name("no  sale\u200b", ["Sale", "No Sale"]), nearest_name("xyz", ["Sale"])
+        ('No Sale', None)
+    """
     plain = {plain_name(one): one for one in sorted(known, reverse=True)}
     wanted = plain_name(name)
     nearest = [wanted] if wanted in plain else difflib.get_close_matches(wanted, sorted(plain), n=1)
-    return f"; did you mean {plain[nearest[0]]!r}?" if nearest else ""
+    return plain[nearest[0]] if nearest else None
 
 
 def one_of(names: Sequence[str]) -> str:

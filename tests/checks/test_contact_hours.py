@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 import noojee_dq as nj
+from noojee_dq.report.value_hints import hints_by_value
 
 EAST = "'Australia/Brisbane', 'Australia/Hobart', 'Australia/Melbourne' or 'Australia/Sydney'"
 SUMMER = "'Australia/Hobart', 'Australia/Melbourne' or 'Australia/Sydney'"
@@ -105,6 +106,7 @@ HINTS = {
     "GMT+10 Australia/Perth": NONE,
     "Day shift": NONE,
 }
+PBX_NAMES = "use the name of a Contact Hours entry of the PBX: 'Head office', 'North', 'West', 'Night 1', 'Night 2'"
 OTHERWISE = "use an IANA zone, such as Australia/Perth"
 
 
@@ -172,10 +174,7 @@ def test_a_hint_is_a_name_that_the_pbx_knows() -> None:
         "Etc/GMT+10": "'Head office' or 'North'",
         "US/Pacific": NONE,
     }
-    wanted = [
-        f"did you mean {names}?" if names else "use the name of a Contact Hours entry of the PBX, such as Head office"
-        for names in table.values()
-    ]
+    wanted = [f"did you mean {names}?" if names else PBX_NAMES for names in table.values()]
     assert dict(zip(table, hints(list(table), campaign), strict=True)) == dict(zip(table, wanted, strict=True))
 
 
@@ -199,7 +198,36 @@ def test_american_abbreviations_and_inverted_signs_are_warned_of() -> None:
         ],
         [2, "MST means UTC-07:00, which no clock in Australia shows", "name the zone of a city near the lead"],
         [3, "CET means UTC+01:00, which no clock in Australia shows", "name the zone of a city near the lead"],
+        [5, "UTC means UTC+00:00, which no clock in Australia shows", "name the zone of a city near the lead"],
+        [6, "GMT means UTC+00:00, which no clock in Australia shows", "name the zone of a city near the lead"],
     ]
+
+
+@pytest.mark.parametrize(
+    "zone", ["UTC", "GMT", "Etc/UTC", "Etc/GMT", "Zulu", "Etc/Greenwich", "GMT0", "Universal", "UCT"]
+)
+def test_the_time_of_greenwich_is_for_countries_that_keep_it(zone: str) -> None:
+    countries = ["AU", "NZ", "US", "GB", "IE", "PT", "GH", "IS"]
+    leads = {"njContactHours": [zone] * 8, "Country": countries, "Phone": [""] * 8}
+    found = abroad(nj.Campaign(phone_fields=["Phone"], region_column="Country"), **leads)
+    assert found["row"].tolist() == [0, 1, 2]
+
+
+def test_the_table_of_a_terminal_names_the_values_with_what_each_may_mean() -> None:
+    hours = {"Sydney": "Australia/Sydney", "Melbourne": "Australia/Melbourne"}
+    values = ["Sydney time", "Australia/Melborne", "AUS Eastern Standard Time", "0491570006", "Sydney time", "a", "b"]
+    leads = pd.DataFrame({"njContactHours": values, "Phone": [f"04915701{n:02}" for n in range(len(values))]})
+    campaign = nj.Campaign(phone_fields=["Phone"], contact_hours=hours)
+    known = "use the name of a Contact Hours entry of the PBX: 'Sydney', 'Melbourne'"
+    assert hints_by_value(nj.check(leads, campaign), "contact-hours") == (
+        "'Sydney time': did you mean 'Sydney'?",
+        "'Australia/Melborne': did you mean 'Melbourne'?",
+        "'AUS Eastern Standard Time': did you mean 'Sydney'?",
+        f"'04•••••006': {known}",
+        f"'a': {known}",
+        "and 1 other value",
+    )
+    assert "In the file: 'Sydney time'" in repr(nj.check(leads[:1], campaign))
 
 
 @pytest.mark.parametrize(

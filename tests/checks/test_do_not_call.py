@@ -191,6 +191,14 @@ def test_a_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
             codes({"Phone": [LISTED]}, dnc)
 
 
+@pytest.mark.parametrize(
+    "suffix", [".json", ".JSONL", ".ndjson", ".xltx", ".xltm", ".xls", ".ods", ".tab", ".pq", ".sqlite"]
+)
+def test_whatever_is_named_like_a_file_is_no_number(suffix: str) -> None:
+    with pytest.raises(nj.LeadsError, match="there is no such file"):
+        codes({"Phone": [LISTED]}, [f"missing{suffix}"])
+
+
 def test_a_list_can_be_several(tmp_path: Path) -> None:
     (tmp_path / "one.csv").write_text("Phone\n0491570006\n", "utf-8")
     several = [tmp_path / "one.csv", pd.DataFrame({"Phone": [OTHER]}), pd.Series(["0491570157"]), "0491570158"]

@@ -68,7 +68,8 @@ ROW_CASES = [
     phones("bad-number-beside-good", ".x.", ["9234 1234", "9234 1234", GOOD], ["", GOOD, ""]),
     phones("excel-lossy", "xx.", ["4.91570E+08", "5E8", GOOD]),
     phones("excel-repairable", "xx..", ["491570006", "491570006.0", GOOD, "1300 975 707"]),
-    phones("odd-writing", "xxx.", ["0491570006; 0491570156", "0491 570 ABC", "(03) 5550 1234 ext 5", GOOD]),
+    phones("excel-repairable", "xx..", ["4.91570006E+08", "491,570006e6", "4.9157E+08", GOOD]),
+    phones("odd-writing", "xxx.", ["0491570006 (Ann)", "0491 570 ABC", "(03) 5550 1234 ext 5", GOOD]),
     phones("premium-number", "x.", ["1900 000 000", GOOD]),
     phones("foreign-number", "x..", ["+44 20 7946 0123", GOOD, "+61 491 570 006"]),
     Case(
@@ -224,6 +225,7 @@ ROW_CASES = [
         ["Melbourne", "melbourne", "Australia/Perth"],
         campaign={"contact_hours": HOURS},
     ),
+    column("marked-do-not-call", "xxx...", "Do Not Call", ["Yes", "TRUE", "1", "no", "", "0491570156"]),
     column("contact-hours-of-update", ".x.", "njContactHours", ["Australia/Perth", "AEST", ""], operation="update"),
     column(
         "contact-hours-of-update",
@@ -235,9 +237,9 @@ ROW_CASES = [
     ),
     column(
         "contact-hours-abroad",
-        "xxx...",
+        "xxxxx..",
         "njContactHours",
-        ["EST", "MST", "Etc/GMT+10", "UTC", "Australia/Perth", "America/New_York"],
+        ["EST", "MST", "Etc/GMT+10", "UTC", "Zulu", "Australia/Perth", "America/New_York"],
     ),
     column("contact-hours-abroad", "x", "njContactHours", ["EST5EDT"], operation="update"),
     # What an update does beside what it says

@@ -67,11 +67,23 @@ WRITINGS = (
     odd("\uff0b\uff16\uff11 491 570 006", ABROAD),
     odd("'61491570006,", ABROAD),
     *map(left, ["+61 491 570 006;ext=3", "0491 570 006 ext 3", "tel:+61491570006;ext=3", "0491570006 x3"]),
-    *map(left, ["1300 FLOWER", "O491570006", "fax:0255501234", "0491570006?", "0491*570*006"]),
-    left("0491570006; 0491570157"),
+    *map(left, ["1300 FLOWER", "1300 (FLOWER)", "fax:0255501234", "0491570006?", "0491*570*006", "Ann 0491570006"]),
     *(left(cell, "undialable-number") for cell in ("+61 491 570 006 ::: 0491 570 157", "0491570006 / 0491570157")),
-    *(left(cell, "undialable-number") for cell in ("0491,570,006", "00 61 491 570 006", "12345,6")),
-    Writing("0491570006 (home)", "undialable-number", HOME, "0491570006 (home)"),
+    *(left(cell, "undialable-number") for cell in ("0491,570,006", "12345,6", "O491570006", "O491 57O OO6")),
+    *(left(cell, "undialable-number") for cell in ("0491570006 (fax)", "0491570006 (wrong number)")),
+    *(left(cell, "undialable-number") for cell in ("0491570006; 0491570157", "w 02 5550 1234 m 0491570006")),
+    *(left(cell, "undialable-number") for cell in ("4.9157E+08", "0491570006 0491570156", "0491570006+0491570156")),
+    *(
+        Writing(cell, "undialable-number", ABROAD, cell)
+        for cell in ("00 61 491 570 006", "0061491570006", "01161491570006")
+    ),
+    Writing("4.91570006E+08", "undialable-number", HOME, "4.91570006E+08"),
+    Writing("4,91570006e8", "undialable-number", HOME, "4,91570006e8"),
+    Writing("0491570006 (home)", "odd-writing", HOME, HOME),
+    *(
+        Writing(cell, "odd-writing", cell, HOME)
+        for cell in ("0491570006 (Ann)", "0491 570 006 [Bob Li]", "0491 570 006 Ann")
+    ),
     # phonenumbers knows no space so thin.
     Writing("0491\u2009570\u2009006", "undialable-number", HOME, "0491\u2009570\u2009006"),
     Writing("'5550 1234", "undialable-number", "5550 1234", "'5550 1234"),

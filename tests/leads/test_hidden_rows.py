@@ -97,7 +97,7 @@ def test_each_lead_in_a_hidden_row_is_warned_of(tmp_path: Path, kind: str) -> No
     leads = read_leads(WORKBOOKS[kind](tmp_path))
     assert leads["Name"].to_dict() == {2: "Ann", 3: "Bob", 4: "Cyd"}
     assert leads[READ_PROBLEM].to_dict() == {2: "", 3: HIDDEN_ROW, 4: ""}
-    assert leads.attrs["notes"][1:] == [NOTE_OF_ROW, NOTE_OF_COLUMN]
+    assert leads.attrs["notes"][1:] == [NOTE_OF_COLUMN, NOTE_OF_ROW]
     report = nj.check(leads, CAMPAIGN)
     assert report.findings[["row", "check", "severity"]].to_numpy().tolist() == [[3, "hidden-row", "warning"]]
     assert report.ready.index.tolist() == [2, 3, 4]
@@ -130,13 +130,29 @@ def headings(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
     sheet.row_dimensions[1].hidden = True
 
 
+def headings_again(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+    sheet.append(LEADS[0])
+    sheet.append(["Eve", "0491 570 158", "call"])
+    sheet.row_dimensions[5].hidden = True
+
+
+def total(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+    sheet.append(["Total", None, "3"])
+    sheet.row_dimensions[5].hidden = True
+
+
+def line(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+    sheet.append(["----", "-----", "----"])
+    sheet.row_dimensions[5].hidden = True
+
+
 def words(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
     sheet["C2"] = 'hidden="1"'
     sheet.auto_filter.ref = "A1:C4"
     sheet.auto_filter.add_filter_column(2, ["call"])
 
 
-@pytest.mark.parametrize("change", [unused_rows, blank_rows_and_columns, headings, words])
+@pytest.mark.parametrize("change", [unused_rows, blank_rows_and_columns, headings, headings_again, total, line, words])
 def test_what_hides_no_lead_is_no_finding(
     tmp_path: Path, change: Callable[[openpyxl.worksheet.worksheet.Worksheet], None]
 ) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, strategies as st
 
 import noojee_dq as nj
 from noojee_dq.errors import LeadsError
+from noojee_dq.leads.streaming import open_leads
 from tests.examples import examples
 from tests.leads.alike import assert_read_alike
 
@@ -45,14 +46,14 @@ def test_values_are_the_text_that_stands_there(tmp_path: Path) -> None:
     path = tmp_path / "leads.json"
     path.write_text(
         '{"Phone":"0491","Id":12345678901234567890,"Big":1.50,"E":4.1E+8,"Yes":true,"No":false,"None":null}\n'
-        '{}\n{"New":"\\u00e9 \\ud800","Phone":""}\n'
+        '{}\n{"New":"\\u00e9 \\ud83d\\ude00","Phone":""}\n'
     )
     leads = nj.read_leads(path)
     assert leads.loc[1].to_dict() == {
         "Phone": "0491", "Id": "12345678901234567890", "Big": "1.50", "E": "4.1E+8", "Yes": "true", "No": "false",
         "None": "", "New": "",
     }  # fmt: skip
-    assert leads.loc[3, "New"] == "é \ufffd"
+    assert leads.loc[3, "New"] == "é \U0001f600"
     assert leads.index.tolist() == [1, 3]
     assert "1 blank row was skipped: row 2" in leads.attrs["notes"]
 
@@ -75,6 +76,13 @@ def test_values_are_the_text_that_stands_there(tmp_path: Path) -> None:
         ("[{'Phone': '1'}]", "line 1: the JSON is broken"),
         ('{Phone: "1"}\n{Phone: "2"}', "line 1: the JSON is broken"),
         ("[]", "the file is empty"),
+        ("[{},{}]", "the file is empty"),
+        ('{"Name":"A"}\n{"Name":"\\ud800"}', "record 2: 'Name' holds half a character"),
+        ('{"Name":"\\uDFFF\\ud83d"}', "record 1: 'Name' holds half a character"),
+        ('{"\\ud800":"1"}', "record 1: '.ud800' holds half a character"),
+        ('{"0491570006":"1","0491570006":"2"}', "record 1 has the key '04•••••006' twice"),
+        ('{"0491 570 006":["1"]}', "record 1: '04•• ••• 006' holds a list"),
+        ('{"0491570006":"\\ud800"}', "record 1: '04•••••006' holds half a character"),
         ("[" * 100_000, "the JSON is nested too deeply"),
     ],
 )
@@ -124,3 +132,31 @@ def test_large_checks_read_it_too(tmp_path: Path) -> None:
     assert large.counts == report.counts
     assert large.annotated.to_table()["row"].to_pylist() == leads.index.tolist() == [1, 2, 3, 5]
     assert "row 5: characters that no list has" in "\n".join(large.notes)
+
+
+@pytest.mark.parametrize(
+    ("values", "rows"),
+    [
+        (["\\u0000\\u001f\\ufffd", "x"], "row 1"),
+        (["x", "\\uFFFD", "\\u0081"], "rows 2 and 3"),
+        (["\ufffd", "\\ufffd"], "rows 1 and 2"),
+        (["\\u00e9", "\\u0007", "\\\\ufffd", "\\u00a0"], ""),
+    ],
+)
+def test_escaped_characters_that_no_list_has_are_noted(tmp_path: Path, values: list[str], rows: str) -> None:
+    path = tmp_path / "leads.json"
+    path.write_text("\n".join(f'{{"Name":"{value}"}}' for value in values))
+    noted = [note for note in nj.read_leads(path).attrs["notes"] if "characters that no list has" in note]
+    assert [note.partition(":")[0] for note in noted] == [rows] * bool(rows)
+    assert_read_alike(path, 7)
+
+
+def test_records_are_read_in_parts(tmp_path: Path) -> None:
+    path = tmp_path / "leads.json"
+    path.write_text("".join(f'{{"Id":{number},"Id{number // 9_999}":1}}\n' for number in range(25_000)))
+    stream = open_leads(path, rows=1)
+    bodies = list(stream)
+    assert max(map(len, bodies)) <= 10_000
+    assert list(stream.finish()[0].values()) == ["Id", "Id0", "Id1", "Id2"]
+    assert pd.concat(bodies)[0].tolist() == list(map(str, range(25_000)))
+    assert_read_alike(path, 1)

@@ -88,6 +88,7 @@ def test_who_says_a_delimiter_is_believed_before_the_file(tmp_path: Path) -> Non
         pytest.param("A,B\nx,1\n".encode("utf-16-le"), "latin-1", "row", id="UTF-16 read as Latin-1"),
         pytest.param("Zo\ufffd,B\nx,1\n".encode(), None, "row 1", id="in the heading"),
         pytest.param("t,,\nZo\ufffd,B,C\nx,1,\ufffd\n".encode(), None, "rows 2 and 3", id="in a heading below a title"),
+        pytest.param("a title that fills it,,\nZo\ufffd,B,C\nx,1,2\n".encode(), None, "row 2:", id="in a later part"),
         pytest.param(("A,B\n" + "x,1\n" * 30 + "\ufffd,1\n").encode(), None, "row 32", id="far below"),
     ],
 )  # fmt: skip
@@ -183,3 +184,10 @@ def test_options_are_the_same_by_what_they_mean() -> None:
         Reading(encoding="ISO-8859-1", delimiter="\t")
     ) is None  # fmt: skip
     assert Reading(encoding="utf-8").unlike(Reading(encoding="cp1252")) == "encoding"
+    for sheet, written in ((0, "1"), (1, "2"), ("Leads", "Leads"), ("latin-1", "latin-1")):
+        assert Reading(sheet=written).unlike(Reading(sheet=sheet)) is None
+        assert Reading(sheet=sheet).unlike(Reading(sheet=written)) is None
+    for sheet, other in (("latin-1", "ISO-8859-1"), ("UTF8", "utf-8"), (0, "0"), (0, "2"), (0, None)):
+        assert Reading(sheet=sheet).unlike(Reading(sheet=other)) == "sheet"
+    assert Reading(delimiter=",").unlike(Reading(delimiter="comma")) is None
+    assert Reading(header_row=2).unlike(Reading(header_row=3)) == "header_row"

@@ -16,7 +16,7 @@ from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, Phone
 
 from noojee_dq.leads import read_leads
 from noojee_dq.phones import parse_phones
-from noojee_dq.phones.cell_parser import parse_cell
+from noojee_dq.phones.cell_parser import parse_cell, without_words_behind
 
 REAL = Path(os.environ.get("NOOJEE_DQ_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
@@ -32,7 +32,8 @@ def by_phonenumbers(cell: str, region: str) -> Row:
     """The columns of one cell; `problem` is our own, so the code for a single cell says what it must be."""
     problem = parse_cell(cell, region).problem
     try:
-        number = phonenumbers.parse(cell, region if region in phonenumbers.SUPPORTED_REGIONS else None)
+        given = without_words_behind(cell, region)
+        number = phonenumbers.parse(given, region if region in phonenumbers.SUPPORTED_REGIONS else None)
     except NumberParseException:
         return None, False, None, None, problem
     if not phonenumbers.is_valid_number(number):

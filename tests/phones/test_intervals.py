@@ -145,6 +145,23 @@ def test_what_a_table_says(region: str, digits: str, said: tuple[object, ...] | 
     assert said is None or tuple(parse_cell(digits, region)) == said
 
 
+def test_cells_with_several_numbers_are_read_alike_in_a_long_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookup, "FEWEST_CELLS", 1)
+    rng = random.Random(1)  # noqa: S311 - the same cells every time
+    numbers = [
+        "0491570006",
+        "0491 570 156",
+        "(02) 5550 1234",
+        "+61 491 570 157",
+        "0061491570006",
+        "131234",
+        "491570006",
+    ]
+    between = [" ", "  ", "-", " - ", ".", "/", ";", "+", " + ", "(", "", " and ", "\u00a0"]
+    pairs = [rng.choice(numbers) + rng.choice(between) + rng.choice([*numbers, "12345678"]) for _ in range(400)]
+    assert not disagreements((cell, "AU") for cell in pairs)
+
+
 def test_an_interval_whose_numbers_are_judged_differently_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
     far_apart = digit_keys_of("0400000000", "0900000000")
     monkeypatch.setattr(intervals, "national_boundaries", lambda region: far_apart)

@@ -379,6 +379,20 @@ def test_contact_hours_are_iana_zones_where_the_campaign_names_none() -> None:
     assert repaired_cells(american, "contact-hours", nj.Campaign(region="US"), "njContactHours") == american
 
 
+def test_contact_hours_that_are_left_alone_say_what_they_may_mean() -> None:
+    table = {
+        "Sydney time": "no IANA zone fits it for certain: did you mean 'Australia/Sydney'?",
+        "garbage": "no IANA zone fits it for certain",
+    }
+    left = repair(pd.DataFrame({"njContactHours": list(table)}), nj.Campaign()).left
+    assert dict(zip(left["value"], left["reason"], strict=True)) == table
+    of_campaign = repair(pd.DataFrame({"njContactHours": ["Sydney time", "garbage"]}), HOURS).left["reason"]
+    assert of_campaign.tolist() == [
+        "no contact hours of the campaign fit it for certain: did you mean 'Sydney office'?",
+        "no contact hours of the campaign fit it for certain",
+    ]
+
+
 def test_an_abbreviation_is_never_that_of_another_country() -> None:
     campaign = nj.Campaign(contact_hours={"Adelaide": "Australia/Adelaide", "Chicago": "America/Chicago"})
     table: Table = [("CST", LEFT), ("ACST", "Adelaide"), ("CDT", LEFT)]
@@ -442,6 +456,7 @@ def test_the_catalogue_answers_checks_that_exist() -> None:
     assert [fix.id for fix in FIXES if fix.asked_for] == [
         "blank-no-change",
         "split-numbers",
+        "letters-for-digits",
         "area-code",
         "contact-hours-abbreviation",
         "blank-listed",

@@ -1,0 +1,110 @@
+"""Rows that are no leads, wherever they stand: blank ones, the headings once more, lines, totals and remarks."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, cast
+
+import numpy as np
+import pandas as pd
+
+from noojee_dq.arrow.cells import begins_and_ends_with, equals, fully_matches, is_blank, starts_with_any
+from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.fields import READ_PROBLEM
+from noojee_dq.leads.descriptions import COUNT, REMARK_STARTS, is_among
+
+TOO_MANY_CELLS: Final = "too many cells"
+TOO_FEW_CELLS: Final = "too few cells"
+
+#: A line that separates (`----`, `+---+`, `|:---:|`).
+_LINE_CHARACTERS: Final = b"-=_+*~:|"
+_LINE: Final = "[-=_+*~:| ]{3,}"
+
+
+def blank_rows(body: pd.DataFrame) -> Positions:
+    """Return the rows of a body that hold nothing."""
+    return _positions(body, body.columns, is_blank)
+
+
+def has_too_many_cells(problem: str) -> bool:
+    """Say whether a row has values beyond the headings: then it is no row of any other kind than a lead."""
+    return problem.startswith(TOO_MANY_CELLS)
+
+
+def _positions(body: pd.DataFrame, labels: Iterable[Any], fits: Callable[[pd.Series], Mask]) -> Positions:
+    """Return the rows all of whose cells fit."""
+    # Column by column over the rows that fit so far: few are left after the first columns.
+    positions = np.arange(len(body))
+    for label in labels:
+        column = body[label] if len(positions) == len(body) else body[label].iloc[positions]
+        positions = positions[fits(column)]
+        if not len(positions):
+            break
+    return positions
+
+
+def headings_again(body: pd.DataFrame, headings: Sequence[str]) -> Positions:
+    """Return the rows that hold the headings in any case, or some of them and nothing else."""
+    places = range(len(headings))
+    # Where files were joined, the mark of the second one stands before its first heading.
+    written = [{heading, heading.strip()} for heading in headings]
+    written[0].add(f"\ufeff{headings[0]}")
+    positions = _positions(
+        body, places, lambda column: is_blank(column) | _is_one_of(column, written[cast("int", column.name)])
+    )
+    filled = [~is_blank(body[place].iloc[positions]) for place in places if len(positions)]
+    # A word that is one of the headings may be somebody's name.
+    enough = min(2, sum(bool(heading.strip()) for heading in headings))
+    return _of_whole_rows(body, positions[np.sum(filled, axis=0) >= enough] if filled else positions)
+
+
+def _is_one_of(column: pd.Series, texts: Iterable[str]) -> Mask:
+    return np.logical_or.reduce([equals(column, text, any_case=True) for text in texts])
+
+
+def lines(body: pd.DataFrame, headings: Sequence[str]) -> Positions:
+    """Return the rows that only separate."""
+    return _of_whole_rows(
+        body, _positions(body, range(len(headings)), lambda column: is_blank(column) | _is_line(column))
+    )
+
+
+def _is_line(column: pd.Series) -> Mask:
+    found = begins_and_ends_with(column, _LINE_CHARACTERS)
+    if found.any():
+        found[found] = fully_matches(column[found], _LINE)
+    return found
+
+
+def _of_whole_rows(body: pd.DataFrame, positions: Positions) -> Positions:
+    if READ_PROBLEM not in body or not len(positions):
+        return positions
+    return positions[[not has_too_many_cells(problem) for problem in body[READ_PROBLEM].iloc[positions]]]
+
+
+def remarks(body: pd.DataFrame, headings: Sequence[str]) -> Positions:
+    """Return the rows that are totals or remarks although leads follow them, such as those at the end of a page."""
+    found = _beginning_as_remarks(body, len(headings))
+    if not len(found):
+        return found
+    chosen = body.iloc[found]
+    # Few rows are left: those of a few words and counts alone.
+    alone = found[_positions(chosen, range(len(headings)), _may_be_of_remark)]
+    cells = ([body[place].iloc[at].strip() for place in range(len(headings))] for at in alone)
+    return _of_whole_rows(body, alone[np.fromiter(map(is_among, cells), dtype=bool, count=len(alone))])
+
+
+def _beginning_as_remarks(body: pd.DataFrame, width: int) -> Positions:
+    """Return the rows whose first filled cell begins as a remark does."""
+    left = np.arange(len(body))
+    found = [left[:0]]
+    # In most files every row fills the first column, so that no other is looked at.
+    for place in range(width):
+        column = body[place] if len(left) == len(body) else body[place].iloc[left]
+        found.append(left[starts_with_any(column, REMARK_STARTS)])
+        left = left[is_blank(column)]
+        if not len(left):
+            break
+    return np.sort(np.concatenate(found))
+
+
+def _may_be_of_remark(column: pd.Series) -> Mask:
+    return is_blank(column) | starts_with_any(column, REMARK_STARTS) | fully_matches(column, COUNT)

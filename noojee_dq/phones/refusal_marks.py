@@ -1,0 +1,100 @@
+"""Columns that mark people who are not to be called, and what their cells say."""
+
+import re
+from enum import Enum, auto
+from typing import Final
+
+from noojee_dq.phones.cell_kinds import CellKind, cell_kind
+from noojee_dq.words.headings import heading_words
+from noojee_dq.words.suggest import plain_name
+
+
+class Mark(Enum):
+    """What a cell says under a heading that refuses calls.
+
+    Attributes:
+        YES: not to be called.
+        NO: nothing, or that calls are welcome.
+        UNCLEAR: neither.
+    """
+
+    YES = auto()
+    NO = auto()
+    UNCLEAR = auto()
+
+
+_REFUSAL: Final = re.compile(
+    r"\b(?:(?:do not|dont|never) (?:call|phone|contact|ring|dial|telephone|disturb|solicit)"
+    r"|not to be (?:called|phoned|contacted|rung)|(?:donot|dont)(?:call|contact|phone)|nocalls?|dncr?|dnd"
+    r"|opt(?:ed)?outs?|unsub(?:scribed?)?|suppress(?:ed|ion)?|blocked|blacklist(?:ed)?)\b"
+    r"|^no (?:more )?(?:phone |marketing |sales )?calls?(?: please)?$"
+)
+#: The day of a refusal is one.
+_HAS_DAY: Final = re.compile(r"\b(?:opt(?:ed)?outs?|unsub(?:scribed?)?|date|day|time|when|since|on|at)\b")
+#: Other ways to reach people; consent; a list that was looked into.
+_OTHER_MEDIA: Final = re.compile(r"\b(?:e?mails?|mailing|sms|texts?|fax|post|postal|newsletter)\b")
+_OF_CALLS: Final = re.compile(r"\b(?:phones?|telephone|calls?|calling|tel|voice|mobile|dncr?)\b")
+_NO_REFUSAL: Final = re.compile(
+    r"\b(?:optin|opt(?:ed)? in|wash(?:ed|ing)?|scrub(?:bed)?|check(?:ed)?|screened|cleared|exempt|except"
+    r"|not (?:on|in|dnc|dncr|blocked|suppressed|unsubscribed))\b"
+)
+
+_YES: Final = re.compile(
+    r"(?:y|yes|yeah|yep|true|t|1(?:\.0+)?|x|xx|on|ja|j|oui|o|si|s|sim|da|tak|kylla|evet|wahr|vrai|verdadero"
+    r"|listed|registered|requested|refused|\u2713|\u2714|\u2611|\u2705|\u2612|\u2717|\u2718|\u274c|\[x\]|\(x\))"
+)
+_NO: Final = re.compile(
+    r"(?:n|no|not|nope|false|f|0(?:\.0+)?|off|nein|non|nao|nej|nee|falsch|faux|falso|never"
+    r"|clear(?:ed)?|clean(?:ed)?|washed|ok|okay|pass(?:ed)?|fine|good|allowed|callable|(?:can|may|ok) (?:to )?call"
+    r"|in|opt(?:ed)?[ -]?in|subscribed|active|\u2610|\[ ?\]|\( ?\)"
+    r"|(?:no|not)[ ,:;(-].*)"
+)
+
+
+def marks_refusals(heading: str) -> bool:
+    """Say whether a heading is that of a mark for people who are not to be called.
+
+    Args:
+        heading: as it is written.
+
+    Example:
+        >>> [marks_refusals(one) for one in ("Do Not Call", "OptOut", "Opt-in", "Email Opt Out", "DNC washed")]
+        [True, True, False, False, False]
+    """
+    text = " ".join(heading_words(heading))
+    elsewhere = _OTHER_MEDIA.search(text) and not _OF_CALLS.search(text)
+    return bool(_REFUSAL.search(text)) and not elsewhere and not _NO_REFUSAL.search(text)
+
+
+def has_day_of_refusal(heading: str) -> bool:
+    """Say whether a day or a time under a heading that marks refusals is that of a refusal.
+
+    Args:
+        heading: as it is written.
+
+    Example:
+        >>> [has_day_of_refusal(one) for one in ("Opt Out Date", "Unsubscribed", "Do Not Call")]
+        [True, True, False]
+    """
+    return bool(_HAS_DAY.search(" ".join(heading_words(heading))))
+
+
+def mark_of(cell: str, *, has_day: bool) -> Mark:
+    """Say what a cell under a heading that marks refusals says.
+
+    Args:
+        cell: as it is written.
+        has_day: a day there is that of a refusal; else it may be that of a look into a register.
+
+    Example:
+        >>> [mark_of(one, has_day=False).name for one in ("Yes", "0", "do not call", "perhaps", "2026-05-01")]
+        ['YES', 'NO', 'YES', 'UNCLEAR', 'NO']
+    """
+    text = plain_name(cell).strip(" .!'\"")
+    if _YES.fullmatch(text) or text.startswith(("yes ", "yes,")) or _REFUSAL.search(" ".join(heading_words(cell))):
+        return Mark.NO if _NO_REFUSAL.search(" ".join(heading_words(cell))) else Mark.YES
+    kind = cell_kind(cell)
+    if kind is CellKind.MOMENT:
+        return Mark.YES if has_day and any(digit in text for digit in "123456789") else Mark.NO
+    plain = kind is CellKind.OTHER and not _NO.fullmatch(text)
+    return Mark.UNCLEAR if plain else Mark.NO

@@ -1,0 +1,91 @@
+"""Columns by which a file itself says that leads are not to be called."""
+
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+
+YES = [
+    "Yes",
+    "y",
+    "TRUE",
+    "1",
+    "1.0",
+    "x",
+    "X",
+    "\u2713",
+    "Opted out",
+    "DNC",
+    "do not call",
+    "Yes - by phone",
+    "no calls please",
+]
+NO = [
+    "",
+    " ",
+    "No",
+    "n",
+    "false",
+    "0",
+    "0.0",
+    "-",
+    "n/a",
+    "Not listed",
+    "OK",
+    "Clear",
+    "opt-in",
+    "0491570156",
+    "2026-05-01",
+]
+
+
+def marked(heading: str, cells: list[str]) -> list[str]:
+    """The cells that are warned of."""
+    leads = pd.DataFrame({"Phone": [f"04915701{n:02}" for n in range(len(cells))], heading: cells})
+    report = nj.check(leads, nj.Campaign(phone_fields=["Phone"]))
+    assert len(report.ready) == len(leads)
+    return report.findings.query("check == 'marked-do-not-call'")["value"].tolist()
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Do Not Call",
+        "DO_NOT_CALL",
+        "doNotCall",
+        "Don't call",
+        "DNC",
+        "dnc_flag",
+        "Is DNC?",
+        "Do not contact",
+        "DoNotPhone",
+    ],
+)
+def test_a_cell_that_says_yes_is_warned_of(heading: str) -> None:
+    assert marked(heading, YES + NO) == YES
+
+
+@pytest.mark.parametrize("heading", ["Opt Out", "opt-out", "Opted Out", "OptOut", "Unsubscribed", "Opt out date"])
+def test_the_day_of_an_opt_out_is_one(heading: str) -> None:
+    days = ["2026-05-01", "01/05/2026", "2026-05-01T10:00:00", "1 May 2026"]
+    assert marked(heading, ["no", *days, "", "0000-00-00", "Yes"]) == [*days, "Yes"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Opt-in", "Opted in", "Consent", "May call", "Email opt out", "Do not mail", "SMS Opt Out", "DNC washed", "Called",
+     "Contact", "Not on DNC", "Old", "Disposition", "Invalid", "DNCR check", "Blocks", "Never called"],
+)  # fmt: skip
+def test_other_columns_say_nothing(heading: str) -> None:
+    assert marked(heading, YES) == []
+
+
+def test_what_is_neither_yes_nor_no_is_said() -> None:
+    leads = pd.DataFrame({"Phone": ["0491570006"], "DNC": ["perhaps"]})
+    finding = nj.check(leads, nj.Campaign(phone_fields=["Phone"])).findings.iloc[0]
+    assert finding["message"] == "the column says who is not to be called, and this cell says neither yes nor no"
+
+
+def test_a_phone_field_of_the_campaign_is_no_mark() -> None:
+    leads = pd.DataFrame({"Do not call mobile": ["0491570006"]})
+    assert nj.check(leads, nj.Campaign(phone_fields=["Do not call mobile"])).findings.empty
