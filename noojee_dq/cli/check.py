@@ -11,7 +11,6 @@ from noojee_dq.cli.in_parts import (
     check_in_parts,
     first_leads,
     folder_for,
-    refuse_folder_of_a_run,
     refuse_options_of_frames,
     write_leads_in_parts,
 )
@@ -143,7 +142,6 @@ def check(
     if out is not None:
         forms = [output_format, *(file_formats()[one.suffix.lower()] for one in reports)]
         refuse_options_of_frames({"since": since}, forms, [ready, rejected], out)
-        refuse_folder_of_a_run(out, known or [])
     leads = first_leads(files, reading) if out else read(files[0], reading)
     settings = campaign_of(campaign, leads, phone_field, region, region_column, require)
     refuse_bad_outputs(lists_of(settings), outputs)

@@ -1,6 +1,6 @@
 """`check --out`: lead files that memory cannot hold, or several of them, checked in parts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from noojee_dq.cli.messages import fail, note
 from noojee_dq.cli.outputs import write_lead_file
+from noojee_dq.cli.signals import ended_by_signals
 from noojee_dq.errors import LeadsError
 from noojee_dq.memory import in_words, memory_of_computer
 from noojee_dq.report.formats import FORMATS, ReportFormat
@@ -74,22 +75,6 @@ def refuse_options_of_frames(
             fail(f"{path}: {NO_WORKBOOK}: end the name with one of {', '.join(SUFFIXES)}", 2)
 
 
-def refuse_folder_of_a_run(out: Path, known: Iterable[Path]) -> None:
-    """End where a folder is to be written from which a run was made that is named: its leads would be gone.
-
-    Args:
-        out: the folder for the results.
-        known: files that are read; some may be journals.
-    """
-    from noojee_dq.journal.reader import made_from
-
-    for path in known:
-        if out.resolve() in (one.resolve() for one in made_from(path)):
-            fail(
-                f"{out} is a folder that the run in {path} was made from: give another name, so that it is not lost", 2
-            )
-
-
 def first_leads(files: Sequence[Path], reading: "Reading") -> "pd.DataFrame":
     """Return some leads of the first file that has any: by these, phone columns are guessed."""
     from noojee_dq.leads.streaming import first_leads as read
@@ -117,7 +102,8 @@ def check_in_parts(files: Sequence[Path], settings: "Campaign", *, out: Path, **
     lists = list_files(options.get("known"), options.get("dnc"), options.get("allow"), settings)
     room = room_needed(paths) + room_for_lists(lists)
     note(f"{out} takes about {in_words(room)} while the check runs; a tenth of the leads' share stays")
-    report = check_files(paths, settings, out=out, **options)
+    with ended_by_signals():
+        report = check_files(paths, settings, out=out, **options)
     ready = counted(report.counts["ready"], "lead is ready", "leads are ready")
     note(f"wrote {out}: {ready}, see {out / 'annotated'}")
     return report

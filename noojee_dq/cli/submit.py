@@ -1,7 +1,6 @@
 """`submit`, `resume` and `status`: sending leads, and what became of them."""
 
 import shlex
-import signal
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,6 +51,7 @@ from noojee_dq.cli.options import (
     SheetOption,
 )
 from noojee_dq.cli.outputs import JOURNAL, LEAD_SUFFIXES, refuse_bad_outputs
+from noojee_dq.cli.signals import ended_by_signals
 from noojee_dq.errors import CampaignError, JournalError, RunStoppedWarning
 from noojee_dq.words.counts import counted
 
@@ -62,9 +62,6 @@ if TYPE_CHECKING:
     from noojee_dq.campaign import Campaign
     from noojee_dq.client import ApiKey
     from noojee_dq.report.report import Report
-
-#: What ends a run in order, where the system has it.
-_DRAINING = ("SIGTERM", "SIGHUP")
 
 JournalArgument = Annotated[Path, typer.Argument(help="The SQLite file that remembers the run.")]
 
@@ -415,22 +412,14 @@ def _journal_of(file: Path, earlier: list[Path]) -> Path:
 
 @contextmanager
 def _interruptible(results: Path | None) -> Iterator[None]:
-    """Let what cron and CI send (SIGTERM), and a window that is closed (SIGHUP), drain a run as Ctrl-C does.
+    """Let signals drain a run as Ctrl-C does.
 
-    A signal that the caller has ignored, as `nohup` does, stays ignored. The summary says why a run stopped. Answers
-    that the journal could not take go into the results.
+    The summary says why a run stopped. Answers that the journal could not take go into the results.
     """
-    before = {one: signal.getsignal(one) for name in _DRAINING if (one := getattr(signal, name, None)) is not None}
-    heard = {one: handler for one, handler in before.items() if handler is not signal.SIG_IGN}
-    for one in heard:
-        signal.signal(one, signal.default_int_handler)
     try:
-        with warnings.catch_warnings():
+        with ended_by_signals(), warnings.catch_warnings():
             warnings.simplefilter("ignore", RunStoppedWarning)
             yield
     except JournalError as error:
         save_answers(error, results)
         raise
-    finally:
-        for one, handler in heard.items():
-            signal.signal(one, handler)

@@ -30,7 +30,7 @@ from noojee_dq.large.database import database, refuse_bad_memory, require_duckdb
 from noojee_dq.large.disk import refuse_full_disk, room_for_lists, room_needed
 from noojee_dq.large.first_findings import LEAD, write_samples
 from noojee_dq.large.folder import FINDINGS, OF_FILES, WORKING, Folder
-from noojee_dq.large.inputs import Paths, lead_files, refuse_inputs_within
+from noojee_dq.large.inputs import Paths, lead_files, refuse_folder_of_a_run, refuse_inputs_within
 from noojee_dq.large.judging import ALONE, KEYS, Judged, judge, zeros_of
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.large.list_entries import KINDS, LISTS, national_sizes
@@ -141,6 +141,7 @@ def check_files(
     paths, of_lists = lead_files(files), list_files(known, dnc, allow, campaign)
     folder = Folder(Path(out).absolute())
     refuse_inputs_within(folder.path, [*paths, *of_lists])
+    refuse_folder_of_a_run(folder.path, of_lists)
     refuse_full_disk(folder.path, room_needed(paths) + room_for_lists(of_lists))
     reader = PartwiseReader(
         folder,
@@ -170,8 +171,6 @@ def check_files(
             tuple(check.id for check in CHECKS),
         )
         judged = workers.map(judge, settings, staging.parts(), "checking")
-        # Only now is it certain that all files could be read.
-        folder.begin()
         staged = staging.finish()
         settings = replace(settings, files=staged.files, headings=staged.headings)
         totals = _check(settings, staged, judged, workers, memory)
@@ -218,7 +217,7 @@ def _write_of_file(settings: Settings, of_file: pd.DataFrame) -> None:
     lines = of_file.copy(deep=False)
     if settings.files.several:
         lines.insert(0, SOURCE, pd.Series(pd.NA, index=lines.index, dtype="str"))
-    settings.folder.write(pa.Table.from_pandas(lines, preserve_index=False), FINDINGS, OF_FILES)
+    settings.folder.write(pa.Table.from_pandas(lines, preserve_index=False), WORKING, FINDINGS, OF_FILES)
 
 
 def _refuse_own_comparisons(operation: Operation) -> None:

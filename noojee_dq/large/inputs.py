@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.journal.reader import made_from
 from noojee_dq.leads.streaming import refuse_unreadable
 
 #: A path, a pattern, or several of these.
@@ -61,3 +62,20 @@ def refuse_inputs_within(folder: Path, paths: Iterable[str | os.PathLike[str]]) 
     for path in paths:
         if folder.resolve() in Path(path).resolve().parents:
             raise CampaignError(f"{path} lies in {folder}, which is emptied first: name another folder for the results")
+
+
+def refuse_folder_of_a_run(folder: Path, lists: Iterable[Path]) -> None:
+    """Refuse to replace a folder from which a run was made whose journal is among the lists: its leads would be gone.
+
+    Args:
+        folder: for the results.
+        lists: files that are read; some may be journals.
+
+    Raises:
+        CampaignError: it is such a folder.
+    """
+    for path in lists:
+        if folder.resolve() in (one.resolve() for one in made_from(path)):
+            raise CampaignError(
+                f"{folder} is a folder that the run in {path} was made from: give another name, so that it is not lost"
+            )

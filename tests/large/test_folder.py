@@ -18,6 +18,7 @@ from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.large.folder import Folder
 from noojee_dq.large.writing_leads import write_ready_parts, write_rejected_parts
 from noojee_dq.report.files import write_ready, write_rejected
+from tests.examples import mostly_long
 from tests.large.made_up import CAMPAIGN, NOW, made_up_leads
 
 #: A check of one's own that ends the process at the second part: it gets as far as that each time.
@@ -34,6 +35,21 @@ def end(batch, _):
     return batch.no_lead
 CHECKS.append(Check(id="ends", scope="row", title="the process goes on", mask=end))
 nj.check_files(sys.argv[1], nj.Campaign(phone_fields=["Phone"]), out=sys.argv[2], part_rows=20)
+"""
+
+#: The same on the command line, where a signal ends it in order.
+ENDED = """
+import os, signal, sys
+from noojee_dq.cli import main
+from noojee_dq.checks import CHECKS
+from noojee_dq.checks.base import Check
+leads, out, name = sys.argv[1:]
+def end(batch, _):
+    os.kill(os.getpid(), getattr(signal, name))
+    return batch.no_lead
+CHECKS.append(Check(id="ends", scope="row", title="the process goes on", mask=end))
+sys.argv = ["noojee-dq", "check", leads, "--out", out, "--phone-field", "Phone", "--force"]
+main()
 """
 
 #: Files can grow to so many bytes only, as on a disk that is full.
@@ -58,7 +74,7 @@ def checked(leads: Path, out: Path, **options: Any) -> nj.LargeReport:
     return nj.check_files(leads, CAMPAIGN, out=out, now=NOW, part_rows=20, **options)
 
 
-def run(script: str, *arguments: Path) -> subprocess.CompletedProcess[str]:
+def run(script: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", script, *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
 
@@ -139,6 +155,22 @@ def test_an_error_leaves_no_keys(leads: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "out" / "working").exists()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("name", mostly_long(["SIGINT", "SIGTERM", "SIGHUP"], ["SIGTERM"]))
+def test_a_check_that_is_ended_leaves_no_lead(name: str, leads: Path, tmp_path: Path) -> None:
+    assert run(ENDED, leads, tmp_path / "out", name).returncode == 130
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".noojee-dq"]
+
+
+def test_what_a_check_that_was_killed_has_left_goes_with_the_next(leads: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    checked(leads, out)
+    (out / "report.json").unlink()
+    with pytest.raises(CampaignError):
+        checked(leads, out, memory="1MB")
+    assert [path.name for path in out.iterdir()] == [".noojee-dq"]
+
+
 def test_where_there_is_no_room_the_folder_is_named(leads: Path, tmp_path: Path) -> None:
     ended = run(NO_ROOM, leads, tmp_path / "out")
     assert ended.returncode == 4, ended.stderr
@@ -201,6 +233,13 @@ def test_what_cannot_be_checked_costs_no_earlier_result(options: dict[str, Any],
     with pytest.raises(LeadsError):
         nj.check_files(tmp_path / "missing.csv", CAMPAIGN, out=out, force=True)
     assert nj.LargeReport.open(out).annotated.count_rows() == 100
+
+
+def test_too_little_memory_costs_no_earlier_result(leads: Path, tmp_path: Path) -> None:
+    before = checked(leads, tmp_path / "out")
+    with pytest.raises(CampaignError, match="is too little to compare these leads with"):
+        checked(leads, tmp_path / "out", force=True, memory="1MB")
+    assert len(before.ready_leads()) == before.counts["ready"]
 
 
 @pytest.mark.long

@@ -196,9 +196,13 @@ def test_more_leads_than_memory_holds_are_refused(pbx: Sandbox, run: RunCli, mon
 
 def test_no_check_writes_over_the_folder_that_a_run_was_made_from(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "checked", "--send", "--limit", "1")
-    ended = run("check", "a.csv", "--out", "checked", "--force", "--known", "noojee-run-checked.sqlite")
-    assert ended.code == 2
-    assert "checked is a folder that the run in noojee-run-checked.sqlite was made from" in ended.err
+    campaign = pbx.campaign.model_copy(update={"known": ("noojee-run-checked.sqlite",)})
+    Path("lists.toml").write_text(campaign.to_toml(), "utf-8")
+    for named in (["--known", "noojee-run-checked.sqlite"], ["-c", "lists.toml"]):
+        ended = run("check", "a.csv", "--out", "checked", "--force", *named)
+        assert ended.code == 2
+        assert "checked is a folder that the run in" in ended.err
+        assert "noojee-run-checked.sqlite was made from" in ended.err
     assert run("resume", "noojee-run-checked.sqlite", "--results", "checked/results.csv").code == 2
     assert run("resume", "noojee-run-checked.sqlite").code == 0
     assert sent(pbx) == READY
