@@ -1,9 +1,12 @@
 """A folder of results is whole, or it is none: whatever ends a check."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +82,23 @@ def run(script: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
 
 
+def readings(report: nj.LargeReport, folder: Path) -> list[Callable[[], object]]:
+    """All that reads the folder of a report."""
+    return [
+        report.to_html,
+        report.to_json,
+        report.to_markdown,
+        lambda: report.to_markdown(audience="supplier"),
+        lambda: repr(report),
+        report.ready_leads,
+        lambda: list(report.ready_frames()),
+        lambda: report.findings.to_table(),
+        lambda: report.rejected.to_table(),
+        lambda: write_ready_parts(report, folder / "ready.csv"),
+        lambda: write_rejected_parts(report, folder / "rejected.csv"),
+    ]
+
+
 def test_it_opens_again_as_it_was_left(leads: Path, tmp_path: Path) -> None:
     report = checked(leads, tmp_path / "out")
     again = nj.LargeReport.open(tmp_path / "out")
@@ -92,7 +112,7 @@ def test_no_file_is_written_of_a_folder_of_which_leads_are_missing(leads: Path, 
     ready = tmp_path / "ready.csv"
     ready.write_text("mine", "utf-8")
     sorted((tmp_path / "out" / "annotated").iterdir())[-1].unlink()
-    with pytest.raises(LeadsError, match="leads are missing: run the check again"):
+    with pytest.raises(LeadsError, match="is damaged, or was written anew meanwhile: run the check again"):
         write_ready_parts(report, ready)
     assert ready.read_text("utf-8") == "mine"
     sorted((tmp_path / "out" / "annotated").iterdir())[0].write_bytes(b"no Parquet")
@@ -114,12 +134,38 @@ def test_leads_written_in_parts_are_those_of_a_whole_check(suffix: str, leads: P
 
 
 def test_a_report_reads_no_leads_of_a_later_check(leads: Path, tmp_path: Path) -> None:
-    report = checked(leads, tmp_path / "out")
+    report, shown = checked(leads, tmp_path / "out"), nj.LargeReport.open(tmp_path / "out")
+    page, begun = shown.to_html(), report.ready_frames()
+    next(begun)
     checked(leads, tmp_path / "out", force=True)
-    for read in (report.to_html, report.ready_leads, lambda: report.findings):
+    reads = (
+        *readings(report, tmp_path),
+        partial(next, begun),
+        # What was read before is shown still; the supplier's note reads more.
+        lambda: shown.to_markdown(audience="supplier"),
+    )
+    for read in reads:
         with pytest.raises(LeadsError, match=r"holds another check by now: open it again"):
             read()
+    assert shown.to_html() == page
     assert len(nj.LargeReport.open(tmp_path / "out").ready_leads()) == report.counts["ready"]
+
+
+@pytest.mark.parametrize("gone", mostly_long(["missing", "empty", "damaged"], ["empty"]))
+def test_a_damaged_folder_is_named_as_such(gone: str, leads: Path, tmp_path: Path) -> None:
+    report = checked(leads, tmp_path / "out")
+    for path in [path for path in (tmp_path / "out").rglob("*.parquet") if gone != "missing"]:
+        if gone == "empty":
+            path.unlink()
+        else:
+            path.write_bytes(b"no Parquet")
+    if gone == "missing":
+        shutil.rmtree(tmp_path / "out" / "annotated")
+        shutil.rmtree(tmp_path / "out" / "findings")
+        (tmp_path / "out" / "samples.parquet").unlink()
+    for read in readings(report, tmp_path):
+        with pytest.raises(LeadsError, match=r"out: is damaged, or was written anew meanwhile: run the check again"):
+            read()
 
 
 def test_only_its_owner_reads_it_and_no_keys_stay(leads: Path, tmp_path: Path) -> None:
