@@ -406,7 +406,9 @@ def _journal_of(file: Path, earlier: list[Path]) -> Path:
     names = chain(["-new"] if earlier else [""], (f"-new{number}" for number in count(2)))
     # A folder can be named by dots alone.
     file = file.resolve() if file.name in {"", ".."} else file
-    paths = (file.with_name(f"noojee-run-{file.stem}{name}.sqlite") for name in names)
+    # A point in the name of a folder begins no suffix.
+    stem = file.name if file.is_dir() else file.stem
+    paths = (file.with_name(f"noojee-run-{stem}{name}.sqlite") for name in names)
     return next(path for path in paths if path.resolve() not in taken)
 
 

@@ -104,7 +104,7 @@ def check_files(
         accept_empty_lists: as for `check`.
         accept_partial_lists: as for `check`.
         part_rows: how many leads are held in memory at a time.
-        sheet: of workbooks, as for `read_leads`; so are the next two, of texts.
+        sheet: as for `read_leads`, of each file; so are the next two. A file that has no use for one is refused.
         encoding: as for `read_leads`.
         delimiter: as for `read_leads`.
 

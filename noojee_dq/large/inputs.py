@@ -1,12 +1,12 @@
 """The lead files of a large check: which are meant, and whether they can be read, before anything is written."""
 
-import glob
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.journal.reader import made_from
+from noojee_dq.leads.patterns import matching
 from noojee_dq.leads.streaming import refuse_unreadable
 
 #: A path, a pattern, or several of these.
@@ -29,7 +29,7 @@ def lead_files(files: Paths) -> list[str]:
         noojee_dq.errors.LeadsError: no file is named: give a path, a pattern, or a list of these
     """
     given = [files] if isinstance(files, str | os.PathLike) else list(files)
-    paths = [path for one in given for path in _matching(os.fspath(one))]
+    paths = [path for one in given for path in matching(os.fspath(one))]
     if not paths:
         raise LeadsError("no file is named: give a path, a pattern, or a list of these")
     seen: dict[Path, str] = {}
@@ -38,15 +38,6 @@ def lead_files(files: Paths) -> list[str]:
             raise LeadsError(f"{path} is named twice: every lead of it would be a duplicate of itself")
         refuse_unreadable(path)
     return paths
-
-
-def _matching(path: str) -> list[str]:
-    if Path(path).exists() or not glob.has_magic(path):
-        return [path]
-    found = sorted(glob.glob(path))  # noqa: PTH207 - Path.glob asks where the pattern begins
-    if not found:
-        raise LeadsError(f"{path}: no file has such a name")
-    return found
 
 
 def refuse_inputs_within(folder: Path, paths: Iterable[str | os.PathLike[str]]) -> None:

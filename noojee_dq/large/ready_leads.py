@@ -22,6 +22,10 @@ _OF_LEAD: Final = 1_500
 _NOT_DECISIVE: Final = frozenset({"url", "max_concurrency", "dnc", "known", "allow", "require"})
 
 
+#: Settings that are names in any order.
+_UNORDERED: Final = frozenset({"dispositions", "fields"})
+
+
 def ready_leads(folder: Folder, totals: Totals, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Put the ready leads together, under their rows, with the folder for their file.
 
@@ -62,6 +66,8 @@ def refuse_other_campaign(folder: Folder, totals: Totals, campaign: Campaign, op
         raise CampaignError(f"{folder.path}: was checked for {totals.operation}s, not for {operation}s: {again}")
     for setting in Campaign.model_fields:
         was, now = getattr(totals.campaign, setting), getattr(campaign, setting)
+        if setting in _UNORDERED:
+            was, now = sorted(was), sorted(now)
         if setting not in _NOT_DECISIVE and as_compared(was) != as_compared(now):
             raise CampaignError(f"{folder.path}: was checked with another {setting} ({was!r}, now {now!r}): {again}")
 

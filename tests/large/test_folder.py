@@ -6,7 +6,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ import noojee_dq as nj
 from noojee_dq.checks import CHECKS
 from noojee_dq.checks.base import Check
 from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.large.database import refuse_bad_memory
 from noojee_dq.large.folder import Folder
 from noojee_dq.large.writing_leads import write_ready_parts, write_rejected_parts
 from noojee_dq.report.files import write_ready, write_rejected
@@ -138,13 +138,9 @@ def test_a_report_reads_no_leads_of_a_later_check(leads: Path, tmp_path: Path) -
     page, begun = shown.to_html(), report.ready_frames()
     next(begun)
     checked(leads, tmp_path / "out", force=True)
-    reads = (
-        *readings(report, tmp_path),
-        partial(next, begun),
-        # What was read before is shown still; the supplier's note reads more.
-        lambda: shown.to_markdown(audience="supplier"),
-    )
-    for read in reads:
+    # What was read before is shown still; the supplier's note reads more.
+    reads = [lambda: next(begun), lambda: shown.to_markdown(audience="supplier")]
+    for read in [*readings(report, tmp_path), *reads]:
         with pytest.raises(LeadsError, match=r"holds another check by now: open it again"):
             read()
     assert shown.to_html() == page
@@ -382,8 +378,24 @@ def test_a_file_that_cannot_be_read_is_named(
 
 
 def test_an_amount_of_memory_that_is_none_is_named(leads: Path, tmp_path: Path) -> None:
-    with pytest.raises(CampaignError, match="memory='much' is no amount of memory: write it like 4GB"):
-        checked(leads, tmp_path / "out", memory="much")
+    for memory in ("much", "-1GB", "-1", "50%", "4", "", "GB", "4 GB 5", "1e3GB"):
+        with pytest.raises(CampaignError, match=f"memory={memory!r} is no amount of memory: write it like 4GB"):
+            checked(leads, tmp_path / "out", memory=memory)
+    for memory in ("4GB", " 0.5 GiB", "900mb"):
+        refuse_bad_memory(memory)
+
+
+def test_a_campaign_is_the_same_in_whatever_order_it_is_written(leads: Path, tmp_path: Path) -> None:
+    zones = {"Perth": "Australia/Perth", "Melbourne": "Australia/Melbourne"}
+    names: dict[str, list[str]] = {"dispositions": ["Sale", "No Sale"], "fields": ["Phone", "Note"]}
+    campaign = nj.Campaign(phone_fields=["Phone", "Mobile"], contact_hours=zones, **names)
+    report = nj.check_files(leads, campaign, out=tmp_path / "out", now=NOW)
+    turned = {name: tuple(reversed(values)) for name, values in names.items()}
+    same = campaign.model_copy(update={"contact_hours": dict(reversed(zones.items())), **turned})
+    report.refuse_other_campaign(same, "insert")
+    for update in ({"contact_hours": {"Perth": "Australia/Perth"}}, {"phone_fields": ("Mobile", "Phone")}):
+        with pytest.raises(CampaignError, match="was checked with another"):
+            report.refuse_other_campaign(campaign.model_copy(update=update), "insert")
 
 
 def test_without_duckdb_it_says_how_to_get_it(leads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
