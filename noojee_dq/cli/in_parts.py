@@ -101,7 +101,7 @@ def check_in_parts(files: Sequence[Path], settings: "Campaign", *, out: Path, **
     paths = [str(file) for file in files]
     lists = list_files(options.get("known"), options.get("dnc"), options.get("allow"), settings)
     room = room_needed(paths) + room_for_lists(lists)
-    note(f"{out} takes about {in_words(room)} while the check runs; a tenth of the leads' share stays")
+    note(f"{out} takes up to {in_words(room)} while the check runs; half to twice the leads' text stays")
     with ended_by_signals():
         report = check_files(paths, settings, out=out, **options)
     ready = counted(report.counts["ready"], "lead is ready", "leads are ready")
