@@ -62,7 +62,7 @@ def reading_of(sheet: str | None, encoding: str | None, delimiter: str | None) -
 
 def files_meant(named: list[Path]) -> list[Path]:
     """Return the files that a command line names: some shells leave patterns to the command."""
-    from noojee_dq.leads.patterns import matching
+    from noojee_dq.leads.named_files import matching
 
     return [Path(path) for one in named for path in matching(str(one))]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.journal.reader import made_from
-from noojee_dq.leads.patterns import matching
+from noojee_dq.leads.named_files import matching
 from noojee_dq.leads.streaming import refuse_unreadable
 
 #: A path, a pattern, or several of these.
