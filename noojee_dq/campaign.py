@@ -257,12 +257,18 @@ class Campaign(BaseModel):
 
 
 def as_compared(setting: object) -> str:
-    """Return a setting as two campaigns are compared: a number may be text, and an address have a slash at its end.
+    """Return a setting as two campaigns are compared: a number may be text, an address have a slash at its end.
+
+    Names with their values may stand in any order.
 
     Example:
         >>> as_compared(42) == as_compared(" 42 "), as_compared("https://pbx.example.com/")
         (True, 'https://pbx.example.com')
+        >>> as_compared({"a": "1", "b": "2"}) == as_compared({"b": "2", "a": "1"})
+        True
     """
+    if isinstance(setting, Mapping):
+        setting = sorted(setting.items())
     return "" if setting is None else str(setting).strip().rstrip("/")
 
 

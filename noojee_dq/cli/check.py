@@ -14,7 +14,16 @@ from noojee_dq.cli.in_parts import (
     refuse_options_of_frames,
     write_leads_in_parts,
 )
-from noojee_dq.cli.inputs import campaign_said, files_of, list_options, lists_of, read, reading_of, with_phone_columns
+from noojee_dq.cli.inputs import (
+    campaign_said,
+    files_meant,
+    files_of,
+    list_options,
+    lists_of,
+    read,
+    reading_of,
+    with_phone_columns,
+)
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -129,7 +138,7 @@ def check(
     with importing(f" to check {files[0].name}"):
         from noojee_dq import preflight
         from noojee_dq.report.files import write_ready, write_rejected
-    reports = report or []
+    files, reports = files_meant(files), report or []
     outputs = [*((one, tuple(file_formats())) for one in reports), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
     reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from noojee_dq.cli.messages import fail, note
 from noojee_dq.cli.outputs import write_lead_file
+from noojee_dq.cli.signals import ended_by_signals
 from noojee_dq.errors import LeadsError
 from noojee_dq.memory import in_words, memory_of_computer
 from noojee_dq.report.formats import FORMATS, ReportFormat
@@ -119,9 +120,10 @@ def check_in_parts(
     paths = [str(file) for file in files]
     lists = list_files(options.get("known"), options.get("dnc"), options.get("allow"), settings)
     room = room_needed(paths) + room_for_lists(lists)
-    note(f"{out} takes about {in_words(room)} while the check runs; a tenth of the leads' share stays")
+    note(f"{out} takes up to {in_words(room)} while the check runs; half to twice the leads' text stays")
     without = () if guessed_from is None else left_out(guessed_from, settings.region)
-    report = check_files(paths, settings, out=out, without_phones=without, **options)
+    with ended_by_signals():
+        report = check_files(paths, settings, out=out, without_phones=without, **options)
     ready = counted(report.counts["ready"], "lead is ready", "leads are ready")
     note(f"wrote {out}: {ready}, see {out / 'annotated'}")
     return report

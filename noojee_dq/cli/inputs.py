@@ -61,6 +61,13 @@ def reading_of(sheet: str | None, encoding: str | None, delimiter: str | None) -
         fail(str(error), 2)
 
 
+def files_meant(named: list[Path]) -> list[Path]:
+    """Return the files that a command line names: some shells leave patterns to the command."""
+    from noojee_dq.leads.named_files import matching
+
+    return [Path(path) for one in named for path in matching(str(one))]
+
+
 def read(file: Path, reading: "Reading") -> "pd.DataFrame":
     """Read the leads of a file, at least one."""
     from noojee_dq.leads.reading import read_file

@@ -30,7 +30,9 @@ class PrintedFormat(StrEnum):
 
 LeadFiles = Annotated[
     list[Path],
-    typer.Argument(help="CSV, xlsx, Parquet or JSON files of leads; several need --out.", show_default=False),
+    typer.Argument(
+        help="CSV, xlsx, Parquet or JSON files of leads, or patterns; several need --out.", show_default=False
+    ),
 ]
 LeadFile = Annotated[Path, typer.Argument(help="CSV, xlsx, Parquet or JSON file of leads.")]
 LeadSource = Annotated[

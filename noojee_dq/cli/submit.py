@@ -1,7 +1,6 @@
 """`submit`, `resume` and `status`: sending leads, and what became of them."""
 
 import shlex
-import signal
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +52,7 @@ from noojee_dq.cli.options import (
     SheetOption,
 )
 from noojee_dq.cli.outputs import JOURNAL, LEAD_SUFFIXES, refuse_bad_outputs
+from noojee_dq.cli.signals import ended_by_signals
 from noojee_dq.cli.warned import warnings_of
 from noojee_dq.errors import CampaignError, JournalError, RunStoppedWarning
 from noojee_dq.words.counts import counted
@@ -64,9 +64,6 @@ if TYPE_CHECKING:
     from noojee_dq.campaign import Campaign
     from noojee_dq.client import ApiKey
     from noojee_dq.report.report import Report
-
-#: What ends a run in order, where the system has it.
-_DRAINING = ("SIGTERM", "SIGHUP")
 
 JournalArgument = Annotated[Path, typer.Argument(help="The SQLite file that remembers the run.")]
 
@@ -415,28 +412,22 @@ def _journal_of(file: Path, earlier: list[Path]) -> Path:
     names = chain(["-new"] if earlier else [""], (f"-new{number}" for number in count(2)))
     # A folder can be named by dots alone.
     file = file.resolve() if file.name in {"", ".."} else file
-    paths = (file.with_name(f"noojee-run-{file.stem}{name}.sqlite") for name in names)
+    # A point in the name of a folder begins no suffix.
+    stem = file.name if file.is_dir() else file.stem
+    paths = (file.with_name(f"noojee-run-{stem}{name}.sqlite") for name in names)
     return next(path for path in paths if path.resolve() not in taken)
 
 
 @contextmanager
 def _interruptible(results: Path | None) -> Iterator[None]:
-    """Let what cron and CI send (SIGTERM), and a window that is closed (SIGHUP), drain a run as Ctrl-C does.
+    """Let signals drain a run as Ctrl-C does.
 
-    A signal that the caller has ignored, as `nohup` does, stays ignored. The summary says why a run stopped. Answers
-    that the journal could not take go into the results.
+    The summary says why a run stopped. Answers that the journal could not take go into the results.
     """
-    before = {one: signal.getsignal(one) for name in _DRAINING if (one := getattr(signal, name, None)) is not None}
-    heard = {one: handler for one, handler in before.items() if handler is not signal.SIG_IGN}
-    for one in heard:
-        signal.signal(one, signal.default_int_handler)
     try:
-        with warnings.catch_warnings():
+        with ended_by_signals(), warnings.catch_warnings():
             warnings.simplefilter("ignore", RunStoppedWarning)
             yield
     except JournalError as error:
         save_answers(error, results)
         raise
-    finally:
-        for one, handler in heard.items():
-            signal.signal(one, handler)

@@ -108,7 +108,7 @@ def check_files(
         without_phones: columns that held no phone numbers where phone columns were guessed, by some of the leads: an
             error where the others have numbers there.
         part_rows: how many leads are held in memory at a time.
-        sheet: of workbooks, as for `read_leads`; so are the next two, of texts.
+        sheet: as for `read_leads`, of each file; so are the next two. A file that has no use for one is refused.
         encoding: as for `read_leads`.
         delimiter: as for `read_leads`.
 
@@ -146,6 +146,7 @@ def check_files(
     paths, of_lists = lead_files(files), list_files(known, dnc, allow, campaign)
     folder = Folder(Path(out).absolute())
     refuse_inputs_within(folder.path, [*paths, *of_lists])
+    refuse_folder_of_a_run(folder.path, of_lists)
     refuse_full_disk(folder.path, room_needed(paths) + room_for_lists(of_lists))
     reader = PartwiseReader(
         folder,
@@ -180,8 +181,6 @@ def check_files(
             Files(tuple(paths), ()),
         )
         judged = workers.map(judge, settings, parts, "checking")
-        # Only now is it certain that all files could be read.
-        folder.begin()
         staged = staging.finish()
         settings = replace(settings, files=staged.files, headings=staged.headings)
         totals = _check(settings, staged, judged, workers, memory, came_back.notes)
@@ -235,7 +234,7 @@ def _write_of_file(settings: Settings, of_file: pd.DataFrame) -> None:
     lines = of_file.copy(deep=False)
     if settings.files.several:
         lines.insert(0, SOURCE, pd.Series(pd.NA, index=lines.index, dtype="str"))
-    settings.folder.write(pa.Table.from_pandas(lines, preserve_index=False), FINDINGS, OF_FILES)
+    settings.folder.write(pa.Table.from_pandas(lines, preserve_index=False), WORKING, FINDINGS, OF_FILES)
 
 
 def _refuse_own_comparisons(operation: Operation) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
-from noojee_dq.large.folder import FINDINGS, SHARED, Folder
+from noojee_dq.large.folder import FINDINGS, SHARED, WORKING, Folder
 from noojee_dq.large.parts import Part, lead_label
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.totals import LINES
@@ -23,8 +23,9 @@ def write_common_faults(settings: Settings, parts: Sequence[Part], database: Any
         database: a connection of DuckDB.
     """
     sources = {part.number: settings.files.source_of(part.file) for part in parts}
-    kinds = [_asked(database, settings.folder.files(FINDINGS), shared, sources) for shared in get_args(Shared)]
-    settings.folder.write(pa.Table.from_pandas(pd.concat(kinds, ignore_index=True), preserve_index=False), SHARED)
+    findings = settings.folder.files(WORKING, FINDINGS)
+    kinds = pd.concat([_asked(database, findings, shared, sources) for shared in get_args(Shared)], ignore_index=True)
+    settings.folder.write(pa.Table.from_pandas(kinds, preserve_index=False), WORKING, SHARED)
 
 
 def read_common_faults(folder: Folder) -> pd.DataFrame:

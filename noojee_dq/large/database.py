@@ -1,6 +1,7 @@
 """DuckDB in the folder of a check: what does not fit into memory lies on disk."""
 
 import importlib.util
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -10,6 +11,8 @@ from noojee_dq.large.folder import Folder, unwritable
 
 #: Its bar would go to stdout, where a person expects the report.
 _QUIET: Final = "SET enable_progress_bar = false"
+#: DuckDB takes shares of the computer's memory too, and less than nothing for no limit at all.
+_AMOUNT: Final = re.compile(r"\s*\d+(?:\.\d+)?\s*[a-zA-Z]+\s*")
 _EXTRA: Final = 'DuckDB is not installed: pip install "noojee-dq[large]"'
 
 
@@ -72,6 +75,8 @@ def _limit_memory(connection: Any, memory: str) -> None:
     import duckdb
 
     try:
+        if not _AMOUNT.fullmatch(memory):
+            raise duckdb.InvalidInputException
         connection.execute("SET memory_limit = $memory", {"memory": memory})
     except (duckdb.ParserException, duckdb.InvalidInputException):
         raise CampaignError(f"memory={memory!r} is no amount of memory: write it like 4GB") from None

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from noojee_dq.large.folder import SAMPLES, Folder
+from noojee_dq.large.folder import SAMPLES, WORKING, Folder
 from noojee_dq.report.overview import MAX_SAMPLES
 
 #: The column of their file that tells leads apart.
@@ -45,4 +45,4 @@ def write_samples(folder: Folder, of_parts: Sequence[pd.DataFrame]) -> None:
         for part, before in zip(of_parts, last[:-1], strict=True)
     ]
     first = first_findings(pd.concat(numbered, ignore_index=True))
-    folder.write(pa.Table.from_pandas(first, preserve_index=False), SAMPLES)
+    folder.write(pa.Table.from_pandas(first, preserve_index=False), WORKING, SAMPLES)

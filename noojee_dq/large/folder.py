@@ -1,8 +1,11 @@
-"""The folder of a large check: whole only when its `report.json` is there, which is written last."""
+"""The folder of a large check: whole only when its `report.json` is there, which comes last.
+
+Results are written to the working folder, so that an earlier check stays until another has succeeded.
+"""
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,8 +26,10 @@ SAMPLES: Final = "samples.parquet"
 SHARED: Final = "shared.parquet"
 #: The findings that concern no single lead stand before those of the parts, which count from 1.
 OF_FILES: Final = f"{0:06}.parquet"
-#: What is needed while the check runs: it holds phone numbers too.
+#: What is needed while the check runs, and what it has found so far: it holds phone numbers too.
 WORKING: Final = "working"
+#: What a check leaves: without its report the rest is of no use, so that comes last.
+_RESULTS: Final = (ANNOTATED, FINDINGS, SAMPLES, SHARED, REPORT)
 #: How files are named that `Folder.keep` writes.
 KEPT: Final = ".arrow"
 #: It tells a folder of ours from a person's.
@@ -61,8 +66,8 @@ class Folder:
         """Keep others from writing to the folder; the working folder is empty, and gone at the end.
 
         Args:
-            work: what stands in the working folder.
-            force: what an earlier check wrote may be replaced, by `begin`.
+            work: what stands in the working folder beside the results.
+            force: what an earlier check wrote may be replaced, by `finish`.
 
         Raises:
             CampaignError: it holds a whole check or other files, another check writes to it, or its name is a pattern.
@@ -79,7 +84,7 @@ class Folder:
                 )
             try:
                 with said_of(self.path):
-                    self._make_anew(WORKING, *(f"{WORKING}/{one}" for one in work))
+                    self._make_working(*work, ANNOTATED, FINDINGS)
                 yield
             finally:
                 self.clear()
@@ -107,21 +112,10 @@ class Folder:
             lock.release()
             (self.path / _MARK).touch()
 
-    def begin(self) -> None:
-        """Make room for results: what an earlier check wrote is gone.
-
-        Raises:
-            OutputError: it cannot be emptied.
-        """
-        with said_of(self.path):
-            for name in (REPORT, SAMPLES, SHARED):
-                (self.path / name).unlink(missing_ok=True)
-            self._make_anew(ANNOTATED, FINDINGS)
-
-    def _make_anew(self, *names: str) -> None:
-        for name in names:
-            shutil.rmtree(self.path / name, ignore_errors=True)
-            (self.path / name).mkdir(mode=_OWNER_ONLY)
+    def _make_working(self, *names: str) -> None:
+        shutil.rmtree(self.working, ignore_errors=True)
+        for place in (self.working, *(self.working / name for name in names)):
+            place.mkdir(mode=_OWNER_ONLY)
 
     def files(self, *where: str, suffix: str = ".parquet") -> list[str]:
         """Return the files of one kind at a place of the folder, in order."""
@@ -155,13 +149,35 @@ class Folder:
         return path
 
     def finish(self, report: str) -> None:
-        """Write the report, with which the folder is whole."""
-        with said_of(self.path), written_aside(self.report) as aside:
-            aside.write_text(report, "utf-8")
+        """Put the results in the place of those of an earlier check, and the report last: with it the folder is whole.
+
+        Args:
+            report: what is to stand in it.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        with said_of(self.path):
+            # All that takes room is written before anything is lost.
+            (self.working / REPORT).write_text(report, "utf-8")
+            self._clear_results()
+            for name in _RESULTS:
+                (self.working / name).rename(self.path / name)
+
+    def _clear_results(self) -> None:
+        for name in reversed(_RESULTS):
+            place = self.path / name
+            if place.is_dir():
+                shutil.rmtree(place)
+            else:
+                place.unlink(missing_ok=True)
 
     def clear(self) -> None:
-        """Delete what was needed on the way."""
+        """Delete what was needed on the way, and results that are not whole: they hold leads too."""
         shutil.rmtree(self.working, ignore_errors=True)
+        if not self.report.exists():
+            with suppress(OSError):
+                self._clear_results()
 
 
 def _has_few_values(cells: pa.ChunkedArray) -> bool:

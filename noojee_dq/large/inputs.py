@@ -1,12 +1,12 @@
 """The lead files of a large check: which are meant, and whether they can be read, before anything is written."""
 
-import glob
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.journal.reader import made_from
+from noojee_dq.leads.named_files import matching
 from noojee_dq.leads.streaming import refuse_unreadable
 
 #: A path, a pattern, or several of these.
@@ -29,7 +29,7 @@ def lead_files(files: Paths) -> list[str]:
         noojee_dq.errors.LeadsError: no file is named: give a path, a pattern, or a list of these
     """
     given = [files] if isinstance(files, str | os.PathLike) else list(files)
-    paths = [path for one in given for path in _matching(os.fspath(one))]
+    paths = [path for one in given for path in matching(os.fspath(one))]
     if not paths:
         raise LeadsError("no file is named: give a path, a pattern, or a list of these")
     for path in paths:
@@ -51,15 +51,6 @@ def _refuse_twice(paths: Iterable[str]) -> None:
         seen[key] = path
 
 
-def _matching(path: str) -> list[str]:
-    if Path(path).exists() or not glob.has_magic(path):
-        return [path]
-    found = sorted(glob.glob(path))  # noqa: PTH207 - Path.glob asks where the pattern begins
-    if not found:
-        raise LeadsError(f"{path}: no file has such a name")
-    return found
-
-
 def refuse_inputs_within(folder: Path, paths: Iterable[str | os.PathLike[str]]) -> None:
     """Refuse to empty a folder in which files lie that are to be read.
 
@@ -75,19 +66,19 @@ def refuse_inputs_within(folder: Path, paths: Iterable[str | os.PathLike[str]]) 
             raise CampaignError(f"{path} lies in {folder}, which is emptied first: name another folder for the results")
 
 
-def refuse_folder_of_a_run(folder: Path, journals: Iterable[Path]) -> None:
-    """Refuse to empty a folder that a run was made from: its leads would be gone, and nothing could take it up.
+def refuse_folder_of_a_run(folder: Path, lists: Iterable[Path]) -> None:
+    """Refuse to replace a folder from which a run was made whose journal is among the lists: its leads would be gone.
 
     Args:
         folder: for the results.
-        journals: of runs.
+        lists: files that are read; some may be journals.
 
     Raises:
-        CampaignError: one of them was.
+        CampaignError: it is such a folder.
     """
-    for journal in journals:
-        if folder.resolve() in (one.resolve() for one in made_from(journal)):
+    for path in lists:
+        if folder.resolve() in (one.resolve() for one in made_from(path)):
             raise CampaignError(
-                f"{folder} is a folder that the run in {journal} was made from: name another folder for the results, "
-                "so that it is not lost"
+                f"{folder} is a folder that the run in {path} was made from: name another folder for the results, so "
+                "that it is not lost"
             )

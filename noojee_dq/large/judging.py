@@ -65,7 +65,7 @@ def judge(settings: Settings, part: Part) -> Judged:
     failed = evaluate(batch, _OF_LEADS_ALONE)
     find_refused_alone(batch)
     findings, places = findings_of(batch, failed)
-    settings.folder.keep(_stored(findings, places), ALONE, part.name)
+    settings.folder.write(_stored(findings, places), WORKING, ALONE, part.name)
     lines = claim_lines(batch) if settings.operation == "insert" else update_lines(batch)
     settings.folder.write(lines, WORKING, KEYS, part.name)
     # Why a check of a person's own cannot run may depend on the leads.

@@ -7,19 +7,18 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, Self
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.evaluate import NotChecked
-from noojee_dq.errors import LeadsError
 from noojee_dq.fields import DQ_SOURCE, DQ_STATUS, LEAD_FOLDERS, Operation
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, Folder
 from noojee_dq.large.parts import ROW, SOURCE
-from noojee_dq.large.ready_leads import damaged, ready_leads, refuse_other_campaign
+from noojee_dq.large.ready_leads import ready_leads, refuse_other_campaign
 from noojee_dq.large.samples import sampled
 from noojee_dq.large.totals import Totals, read_totals
+from noojee_dq.large.whole import damaged, of_check, result_files
 from noojee_dq.leads.writing import MAX_SHEET_LEADS
 from noojee_dq.report.formats import HTML, JSON, MARKDOWN, Audience
 from noojee_dq.report.found import Found
@@ -108,11 +107,9 @@ class LargeReport:
         """What the readable forms show: the numbers of all leads, and the first findings of each check.
 
         Raises:
-            LeadsError: another check has written to the folder since.
+            LeadsError: the folder is damaged, or another check has written to it since.
         """
-        found = sampled(self._folder, self._totals)
-        self._refuse_another_check()
-        return found
+        return sampled(self._folder, self._totals)
 
     def to_html(
         self,
@@ -189,11 +186,9 @@ class LargeReport:
         """Read all leads that are ready into one frame, for `noojee_dq.submit`; else as `ready_frames`.
 
         Raises:
-            LeadsError: they do not fit into memory, or another check has written to the folder since.
+            LeadsError: they do not fit into memory, or as for `frames`.
         """
-        leads = ready_leads(self._folder, self._totals, self.frames(ready=True))
-        self._refuse_another_check()
-        return leads
+        return ready_leads(self._folder, self._totals, self.frames(ready=True))
 
     @property
     def dnc_files(self) -> tuple[str, ...]:
@@ -222,23 +217,23 @@ class LargeReport:
             At least one frame, under the row numbers of each file; where files are several, `dq_source` names it.
 
         Raises:
-            LeadsError: the folder is damaged.
+            LeadsError: the folder is damaged, or another check has written to it since; at the end, leads are missing.
         """
         wanted = pc.field(DQ_STATUS) == "ready" if ready else pc.field(DQ_STATUS) != "ready"
-        for file in self._folder.files(ANNOTATED):
-            try:
+        missing = self.counts["ready"] if ready else self.counts["leads"] - self.counts["ready"]
+        with of_check(self._folder, self._totals):
+            files = result_files(self._folder, ANNOTATED)
+        for file in files:
+            with of_check(self._folder, self._totals):
                 leads = pyarrow.dataset.dataset(file).to_table(filter=wanted).to_pandas().set_index(ROW)
-            except (OSError, pa.ArrowException):
-                raise damaged(self._folder) from None
+            missing -= len(leads)
             if len(self._totals.sources) > 1:
                 leads = leads.drop(columns=DQ_SOURCE, errors="ignore").rename(columns={SOURCE: DQ_SOURCE})
             leads.attrs[LEAD_FOLDERS] = list(self._totals.lead_folders)
             yield leads
-
-    def _refuse_another_check(self) -> None:
-        if read_totals(self._folder).id != self._totals.id:
-            raise LeadsError(f"{self.folder} holds another check by now: open it again (LargeReport.open)")
+        if missing:
+            raise damaged(self._folder)
 
     def _dataset(self, name: str) -> Any:
-        self._refuse_another_check()
-        return pyarrow.dataset.dataset(self._folder.files(name), format="parquet")
+        with of_check(self._folder, self._totals):
+            return pyarrow.dataset.dataset(result_files(self._folder, name), format="parquet")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Final
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet
 
 from noojee_dq.campaign import Campaign, as_compared
@@ -12,6 +11,7 @@ from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import LEAD_FOLDERS, Operation
 from noojee_dq.large.folder import ANNOTATED, Folder
 from noojee_dq.large.totals import Totals
+from noojee_dq.large.whole import of_check, result_files
 from noojee_dq.memory import in_words, memory_of_computer
 from noojee_dq.words.counts import counted
 
@@ -20,6 +20,10 @@ _OF_TEXT: Final = 4
 _OF_LEAD: Final = 1_500
 #: What a verdict does not depend on: where leads go, and the lists, which are looked at anew whenever a run begins.
 _NOT_DECISIVE: Final = frozenset({"url", "max_concurrency", "dnc", "known", "allow", "require"})
+
+
+#: Settings that are names in any order.
+_UNORDERED: Final = frozenset({"dispositions", "fields"})
 
 
 def ready_leads(folder: Folder, totals: Totals, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -31,12 +35,10 @@ def ready_leads(folder: Folder, totals: Totals, frames: Iterable[pd.DataFrame]) 
         frames: its ready leads, at least one frame.
 
     Raises:
-        LeadsError: they do not fit into memory, or some are missing.
+        LeadsError: they do not fit into memory.
     """
     _refuse_too_many(folder, totals)
     leads = pd.concat(frames)
-    if len(leads) != totals.counts["ready"]:
-        raise damaged(folder)
     leads.attrs = {
         "source": folder.path.name,
         "path": str(folder.path.resolve()),
@@ -64,20 +66,15 @@ def refuse_other_campaign(folder: Folder, totals: Totals, campaign: Campaign, op
         raise CampaignError(f"{folder.path}: was checked for {totals.operation}s, not for {operation}s: {again}")
     for setting in Campaign.model_fields:
         was, now = getattr(totals.campaign, setting), getattr(campaign, setting)
+        if setting in _UNORDERED:
+            was, now = sorted(was), sorted(now)
         if setting not in _NOT_DECISIVE and as_compared(was) != as_compared(now):
             raise CampaignError(f"{folder.path}: was checked with another {setting} ({was!r}, now {now!r}): {again}")
 
 
-def damaged(folder: Folder) -> LeadsError:
-    """Return the error that says what to do about a folder of which leads are missing."""
-    return LeadsError(f"{folder.path}: is damaged, or was written anew meanwhile: run the check again")
-
-
 def _refuse_too_many(folder: Folder, totals: Totals) -> None:
-    try:
-        parts = [pyarrow.parquet.read_metadata(file) for file in folder.files(ANNOTATED)]
-    except (OSError, pa.ArrowException):
-        raise damaged(folder) from None
+    with of_check(folder, totals):
+        parts = [pyarrow.parquet.read_metadata(file) for file in result_files(folder, ANNOTATED)]
     text = sum(part.row_group(at).total_byte_size for part in parts for at in range(part.num_row_groups))
     ready = totals.counts["ready"]
     needed = ready * (_OF_LEAD + _OF_TEXT * text // max(totals.counts["leads"], 1))

@@ -17,6 +17,7 @@ from noojee_dq.large.first_findings import LEAD
 from noojee_dq.large.folder import FINDINGS, SAMPLES, Folder
 from noojee_dq.large.parts import SOURCE, lead_label
 from noojee_dq.large.totals import Totals
+from noojee_dq.large.whole import of_check, result_files
 from noojee_dq.report.corrections import Corrections, corrections, corrections_together
 from noojee_dq.report.tallies import ColumnTally, SliceTally
 from noojee_dq.words.counts import counted
@@ -48,13 +49,15 @@ class Sampled:
     shared_faults: pd.DataFrame
     column_tallies: tuple[ColumnTally, ...]
     slice_tallies: tuple[SliceTally, ...]
-    finding_files: tuple[str, ...]
+    folder: Folder
+    totals: Totals
     counted_repairs: None = None
 
     @cached_property
     def corrections(self) -> Corrections:
         """What the supplier of the lists can correct: read from the findings of each part, when asked for."""
-        return corrections_together(map(_corrections_of, self.finding_files))
+        with of_check(self.folder, self.totals):
+            return corrections_together(map(_corrections_of, result_files(self.folder, FINDINGS)))
 
 
 def _corrections_of(file: str) -> Corrections:
@@ -71,7 +74,15 @@ def sampled(folder: Folder, totals: Totals) -> Sampled:
     Args:
         folder: of the check.
         totals: its numbers.
+
+    Raises:
+        LeadsError: the folder is damaged, or another check has written to it since.
     """
+    with of_check(folder, totals):
+        return _sampled(folder, totals)
+
+
+def _sampled(folder: Folder, totals: Totals) -> Sampled:
     first = pyarrow.parquet.read_table(folder.path / SAMPLES).to_pandas().astype({"row": "Int64"})
     positions = first.pop(LEAD).to_numpy()
     if SOURCE in first:
@@ -96,6 +107,7 @@ def sampled(folder: Folder, totals: Totals) -> Sampled:
         shared_faults=read_common_faults(folder),
         column_tallies=totals.columns,
         slice_tallies=totals.slices,
-        finding_files=tuple(folder.files(FINDINGS)),
+        folder=folder,
+        totals=totals,
         **{name: getattr(totals, name) for name in same},
     )

@@ -16,7 +16,7 @@ from noojee_dq.checks.catalogue import check_of
 from noojee_dq.checks.evaluate import NotChecked, applicable, not_checked
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import Operation
-from noojee_dq.large.folder import FINDINGS, Folder
+from noojee_dq.large.folder import FINDINGS, WORKING, Folder
 from noojee_dq.large.judging import Judged, proposals_of, zeros_of
 from noojee_dq.large.part_tallies import tallies_together
 from noojee_dq.large.returned_parts import folders_of
@@ -111,7 +111,7 @@ def totals_of(
     """
     statuses = sum((Counter(part.statuses) for part in written), Counter())
     leads = sum(part.leads for part in judged)
-    ask = partial(_ask, database, settings.folder.files(FINDINGS))
+    ask = partial(_ask, database, settings.folder.files(WORKING, FINDINGS))
     return Totals(
         id=uuid4().hex,
         sources=settings.files.sources,

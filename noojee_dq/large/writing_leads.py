@@ -37,18 +37,17 @@ def write_ready_parts(report: LargeReport, path: str | os.PathLike[str]) -> int:
         Number of leads written.
 
     Raises:
-        LeadsError: the file cannot be written, or is of another kind, or leads are missing in the folder.
+        LeadsError: the file cannot be written, or is of another kind, or as for `LargeReport.frames`.
     """
-    return _write(map(as_ready, report.frames(ready=True)), Path(path), report.counts["ready"])
+    return _write(map(as_ready, report.frames(ready=True)), Path(path))
 
 
 def write_rejected_parts(report: LargeReport, path: str | os.PathLike[str]) -> int:
     """Write the leads that are not ready, with row, file, verdict and reasons at the left; else as the above."""
-    others = report.counts["leads"] - report.counts["ready"]
-    return _write(map(as_rejected, report.frames(ready=False)), Path(path), others)
+    return _write(map(as_rejected, report.frames(ready=False)), Path(path))
 
 
-def _write(parts: Iterable[pd.DataFrame], path: Path, leads: int) -> int:
+def _write(parts: Iterable[pd.DataFrame], path: Path) -> int:
     if path.suffix.lower() not in SUFFIXES:
         raise LeadsError(f"{path.name}: {NO_WORKBOOK}: end the name with one of {', '.join(SUFFIXES)}")
     written = 0
@@ -60,8 +59,6 @@ def _write(parts: Iterable[pd.DataFrame], path: Path, leads: int) -> int:
                 for part in parts:
                     write(as_text(part))
                     written += len(part)
-            if written != leads:
-                raise LeadsError(f"{path.name}: is not written, as leads are missing: run the check again")
     except OSError:
         raise unwritable(path) from None
     return written

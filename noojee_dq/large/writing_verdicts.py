@@ -18,7 +18,7 @@ from noojee_dq.checks.phones import LOST_ZEROS
 from noojee_dq.fields import DQ_COLUMNS, DQ_STATUS
 from noojee_dq.large.claims import clashes_of
 from noojee_dq.large.first_findings import LEAD, first_findings
-from noojee_dq.large.folder import ANNOTATED, FINDINGS, read_kept
+from noojee_dq.large.folder import ANNOTATED, FINDINGS, WORKING
 from noojee_dq.large.judging import ALONE, PLACE
 from noojee_dq.large.part_tallies import Standing, Tallies, tallies_of
 from noojee_dq.large.parts import SOURCE, Part
@@ -113,7 +113,7 @@ def write_verdicts(compared: Compared, part: Part) -> Written:
 
 def _alone(compared: Compared, part: Part, leads: pd.DataFrame) -> tuple[pd.DataFrame, Positions]:
     """Read what the first pass found, and judge anew what depends on how a whole column is written."""
-    stored = read_kept(compared.settings.folder.working / ALONE / part.name)
+    stored = pyarrow.parquet.read_table(compared.settings.folder.working / ALONE / part.name)
     findings = stored.drop_columns(PLACE).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
     places = stored[PLACE].to_numpy()
     of_column = findings["check"].eq(LOST_ZEROS).to_numpy(dtype=bool)
@@ -165,8 +165,8 @@ def _in_order(findings: pd.DataFrame, places: Positions) -> tuple[pd.DataFrame, 
     return findings.iloc[order].reset_index(drop=True), places[order]
 
 
-def _write(settings: Settings, part: Part, frame: pd.DataFrame, *where: str) -> pd.DataFrame:
+def _write(settings: Settings, part: Part, frame: pd.DataFrame, where: str) -> pd.DataFrame:
     if settings.files.several:
         frame.insert(0, SOURCE, settings.files.sources[part.file])
-    settings.folder.write(pa.Table.from_pandas(frame, preserve_index=False), *where, part.name)
+    settings.folder.write(pa.Table.from_pandas(frame, preserve_index=False), WORKING, where, part.name)
     return frame

@@ -4,7 +4,7 @@ import pandas as pd
 
 from noojee_dq.report.findings import Findings
 from noojee_dq.words.masked_values import map_distinct, mask_values
-from noojee_dq.words.masking import mask_text
+from noojee_dq.words.masking import mask_message
 from noojee_dq.words.rows import row_label
 
 
@@ -26,7 +26,7 @@ def render_csv(found: Findings, *, show_values: bool) -> str:
     """
     findings = found.findings
     if not show_values:
-        masked = {name: map_distinct(findings[name], mask_text) for name in ("column", "message", "hint")}
+        masked = {name: map_distinct(findings[name], mask_message) for name in ("column", "message", "hint")}
         values = mask_values(findings["value"], findings["column"], found.phone_columns)
         findings = findings.assign(row=_labels(findings["row"]), value=values, **masked)
     return findings.to_csv(index=False, lineterminator="\n")

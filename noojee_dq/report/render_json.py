@@ -10,7 +10,7 @@ import pandas as pd
 
 from noojee_dq.report.found import Found
 from noojee_dq.words.masked_values import map_distinct, mask_values
-from noojee_dq.words.masking import mask_message, mask_text
+from noojee_dq.words.masking import mask_message
 from noojee_dq.words.rows import is_row_number
 
 _SCHEMA_VERSION = 1
@@ -42,7 +42,7 @@ def render_json(found: Found, *, show_values: bool) -> str:
 
 def _head(found: Found, show_values: bool) -> dict[str, Any]:
     """Return the object that is written, without the findings."""
-    mask = str if show_values else mask_text
+    mask = str if show_values else mask_message
     return {
         "schema_version": _SCHEMA_VERSION,
         "source": found.source if show_values else mask_message(found.source),
@@ -60,7 +60,7 @@ def _findings(found: Found, show_values: bool) -> str:
     values = findings["value"]
     if not show_values:
         values = mask_values(values, findings["column"], found.phone_columns)
-    mask = str if show_values else mask_text
+    mask = str if show_values else mask_message
     columns = {
         "row": [_row(label, show_values) for label in findings["row"]],
         "column": _texts(findings["column"], mask),
@@ -99,4 +99,4 @@ def _label(label: Any, show_values: bool) -> Any:
         return None
     if isinstance(label, int | np.integer) and (show_values or is_row_number(label)):
         return int(label)
-    return str(label) if show_values else mask_text(str(label))
+    return str(label) if show_values else mask_message(str(label))

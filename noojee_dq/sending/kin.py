@@ -146,12 +146,13 @@ def held_back(rows: pd.DataFrame, elsewhere: Sequence[SentBefore], over: Sequenc
 
 
 def notes_on_others(
-    rows: pd.DataFrame, elsewhere: Sequence[SentBefore], over: Sequence[TakenOver], batch: Batch
+    rows: pd.DataFrame, labels: pd.Index, elsewhere: Sequence[SentBefore], over: Sequence[TakenOver], batch: Batch
 ) -> list[str]:
     """Say which rows are left out, or wait, because of other runs, and what to do about it.
 
     Args:
         rows: of the run.
+        labels: what they are called.
         elsewhere: what other runs have done with its leads.
         over: from `older_versions`.
         batch: the leads in the order of the rows.
@@ -159,7 +160,7 @@ def notes_on_others(
     Returns:
         Lines of text for a person, without a lead's values.
     """
-    numbers, is_open = row_numbers(rows), rows["state"].isin(_OPEN).to_numpy()
+    is_open = rows["state"].isin(_OPEN).to_numpy()
     left_out = rows["state"].eq(State.SENT_ELSEWHERE).to_numpy()
     said = [
         (accepted_before(batch) & left_out, f"left out, as their {API_OUTCOME} says that the PBX has them already"),
@@ -186,7 +187,7 @@ def notes_on_others(
             "look for them in the dialler; to send one all the same, empty that cell, and give the file again",
         ),
     ]
-    return [f"{leads_at(numbers[mask])}: {words}" for mask, words in said if mask.any()]
+    return [f"{leads_at(labels[mask])}: {words}" for mask, words in said if mask.any()]
 
 
 def notes_of_status(journal: Path, run: Run, rows: pd.DataFrame) -> tuple[list[str], int]:

@@ -363,6 +363,28 @@ def row_numbers(rows: pd.DataFrame) -> pd.Index:
     return pd.Index(rows["row"].fillna(rows["position"] + 1).astype("int64"))
 
 
+def labels_in_run(rows: pd.DataFrame, match: Match, leads: pd.DataFrame) -> pd.Index:
+    """Return what the rows of a run are called: by their numbers, and by their files where these are several.
+
+    The journal knows no files, so a row whose lead is not there any more has none.
+
+    Args:
+        rows: the journal's rows.
+        match: which is which.
+        leads: those that were given.
+
+    Example:
+        >>> rows = pd.DataFrame({"position": [0, 1], "row": pd.array([2, 3], "Int64")})
+        >>> leads = pd.DataFrame({"dq_source": ["b.csv"]}, index=pd.Index([3], name="row"))
+        >>> labels_in_run(rows, Match(np.array([-1, 0]), np.array([1])), leads).tolist()
+        [2, '3 of b.csv']
+    """
+    numbers = row_numbers(rows)
+    if DQ_SOURCE not in leads.columns or leads.empty:
+        return numbers
+    return pd.Index(np.where(match.absent, numbers.astype("object"), labels_of(leads).astype("object")[match.leads]))
+
+
 def labels_of(leads: pd.DataFrame) -> pd.Index:
     """Return what leads are called: by their rows, with their files where these are several, or by their places from 1.
 

@@ -11,7 +11,7 @@ import pandas as pd
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.journal.format import State
-from noojee_dq.sending.matching import Match, row_numbers, states_in
+from noojee_dq.sending.matching import Match, states_in
 from noojee_dq.words.rows import leads_at
 
 _OPEN = (State.PENDING, State.WAITING)
@@ -36,13 +36,13 @@ class OpenThere(NamedTuple):
         """Find the rows, in the same order, that are open here too."""
         return self.leads & rows["state"].isin(_OPEN).to_numpy()
 
-    def note(self, rows: pd.DataFrame) -> str:
-        """Say which rows wait for that run, and what to do; "" = none does."""
+    def note(self, rows: pd.DataFrame, labels: pd.Index) -> str:
+        """Say which rows, by their labels, wait for that run, and what to do; "" = none does."""
         mask = self.open(rows)
         if not mask.any():
             return ""
         return (
-            f"{leads_at(row_numbers(rows)[mask])}: not sent, as {self.journal.name} still has these very leads to "
+            f"{leads_at(labels[mask])}: not sent, as {self.journal.name} still has these very leads to "
             "send, and could not see that they went with this run, whose journal is in another folder: "
             f"{shlex.join(['noojee-dq', 'resume', str(self.journal)])}"
         )

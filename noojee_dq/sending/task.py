@@ -49,9 +49,9 @@ from noojee_dq.sending.matching import (
     as_in_frame,
     as_in_run,
     differences,
+    labels_in_run,
     matched,
     none_among,
-    row_numbers,
     ways_on,
 )
 from noojee_dq.sending.other_folder import OpenThere, open_in_other_folders
@@ -256,16 +256,16 @@ class Task:
 
     def _notes(self, read: _Read, rows: pd.DataFrame) -> list[str]:
         """Say which leads go, or went, although one of their numbers is on the list, and which other runs have sent."""
-        said = [*read.came_back, *notes_on_others(rows, read.elsewhere, read.over, read.batch)]
-        said += filter(None, (one.note(rows) for one in read.open_there))
+        labels = labels_in_run(rows, read.match, self.leads)
+        said = [*read.came_back, *notes_on_others(rows, labels, read.elsewhere, read.over, read.batch)]
+        said += filter(None, (one.note(rows, labels) for one in read.open_there))
         partly = rows["position"].isin(np.flatnonzero(partly_listed(read.batch))).to_numpy() & ~read.match.absent
         if not partly.any():
             return said
-        where = leads_at(row_numbers(rows[partly]))
         return [
             *said,
-            f"{where}: one number is on the do-not-call list and the lead has another, so that it is not held back; "
-            "`repair --fix blank-listed` takes the listed number out",
+            f"{leads_at(labels[partly])}: one number is on the do-not-call list and the lead has another, so that it "
+            "is not held back; `repair --fix blank-listed` takes the listed number out of the file that was checked",
         ]
 
     def _found(self, read: _Read, rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from noojee_dq.words.masking import mask_message, mask_text
+from noojee_dq.words.masking import mask_message
 
 #: Longest texts, in characters: a value, a heading or a row label; a sentence.
 MAX_VALUE: Final = 80
@@ -22,7 +22,7 @@ def shown(text: str, *, show_values: bool = False, limit: int = MAX_SENTENCE) ->
         >>> shown("ring 0412345678"), shown("abcdef", limit=4)
         ('ring 04•••••678', 'abc…')
     """
-    return cut(text if show_values else mask_text(text), limit)
+    return cut(text if show_values else mask_message(text), limit)
 
 
 def file_shown(name: str, *, show_values: bool = False) -> str:

@@ -50,7 +50,7 @@ def _runs(date: str) -> re.Pattern[str]:
 _FILE_DATE = (
     rf"(?<!\+){_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"(?:[-_T]?(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?:-[0-9a-f]{4}\b)?|[-_]\d{1,2}(?!\d))?"
-    r"(?=[\w.\-]*\.(?:csv|html?|json|parquet|sqlite|toml|tsv|txt|xlsx)\b)"
+    r"(?=[\w.\-]*\.(?:csv|html?|json|ods|parquet|sqlite|toml|tsv|txt|xls[bmx]?)\b)"
 )
 
 _ANY_RUN = re.compile(_RUN)

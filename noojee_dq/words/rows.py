@@ -8,7 +8,7 @@ import pandas as pd
 
 from noojee_dq.words.counts import counted
 from noojee_dq.words.display import printable
-from noojee_dq.words.masking import mask_text
+from noojee_dq.words.masking import mask_message
 
 #: A whole number with more digits is no row number of a spreadsheet: it may be a phone number.
 _LARGEST_ROW: Final = 9_999_999
@@ -29,11 +29,13 @@ def row_label(label: Any, *, show_values: bool = False) -> str:
     Example:
         >>> row_label(1048576), row_label("0412345678"), row_label(("NSW", 7))
         ('1048576', '04•••••678', 'NSW, 7')
+        >>> row_label("7 of leads_20260304.csv")
+        '7 of leads_20260304.csv'
     """
     if isinstance(label, tuple):
         return ", ".join(row_label(part, show_values=show_values) for part in label)
     text = "no label" if pd.isna(label) else str(label)
-    return text if show_values or is_row_number(label) else mask_text(text)
+    return text if show_values or is_row_number(label) else mask_message(text)
 
 
 def row_labels(labels: pd.Index, *, show_values: bool = False) -> pd.Series:

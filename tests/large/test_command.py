@@ -64,6 +64,30 @@ def test_reports_and_leads_are_written_beside_the_folder(run: Command, files: li
     ]
 
 
+def test_files_can_be_told_apart_by_the_dates_in_their_names(
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = ("export_20261028.csv", "export_20261128.xls.csv", "0491570006.csv")
+    for name in names:
+        (tmp_path / name).write_text("Phone,Mobile\n0491 570 006,123\n", "utf-8")
+    page = tmp_path / "page.html"
+    ended = run("check", *names, "--out", str(tmp_path / "checked"), "--report", str(page), "--format", "markdown")
+    for shown in (page.read_text("utf-8"), ended.out):
+        assert [name in shown for name in names] == [True, True, False]
+
+
+@pytest.mark.parametrize("pattern", ["*.csv", "[ab].csv"])
+def test_a_pattern_that_the_shell_has_left_is_taken(
+    pattern: str, run: Command, files: list[str], tmp_path: Path
+) -> None:
+    ended = run("check", str(tmp_path / pattern), "--out", str(tmp_path / "checked"), "--format", "json")
+    assert json.loads(ended.out)["counts"]["leads"] == 3
+    ended = run("check", str(tmp_path / "no*.csv"), "--out", str(tmp_path / "checked"))
+    assert ended.code == 3
+    assert "no*.csv: no file has such a name" in ended.err
+
+
 def test_columns_that_may_be_fields_of_the_api_are_named_once(run: Command, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Phone,Callback\n0491 570 006,tomorrow\n0491 570 156,today\n", "utf-8")
     ended = run("check", str(tmp_path / "a.csv"), "--out", str(tmp_path / "checked"), "--format", "json")

@@ -1,9 +1,11 @@
 """A folder of results is whole, or it is none: whatever ends a check."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,12 @@ import noojee_dq as nj
 from noojee_dq.checks import CHECKS
 from noojee_dq.checks.base import Check
 from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.large.database import refuse_bad_memory
 from noojee_dq.large.folder import Folder
 from noojee_dq.large.inputs import Paths
 from noojee_dq.large.writing_leads import write_ready_parts, write_rejected_parts
 from noojee_dq.report.files import write_ready, write_rejected
+from tests.examples import mostly_long
 from tests.large.made_up import CAMPAIGN, NOW, made_up_leads
 
 #: A check of one's own that ends the process at the second part: it gets as far as that each time.
@@ -35,6 +39,21 @@ def end(batch, _):
     return batch.no_lead
 CHECKS.append(Check(id="ends", scope="row", title="the process goes on", mask=end))
 nj.check_files(sys.argv[1], nj.Campaign(phone_fields=["Phone"]), out=sys.argv[2], part_rows=20)
+"""
+
+#: The same on the command line, where a signal ends it in order.
+ENDED = """
+import os, signal, sys
+from noojee_dq.cli import main
+from noojee_dq.checks import CHECKS
+from noojee_dq.checks.base import Check
+leads, out, name = sys.argv[1:]
+def end(batch, _):
+    os.kill(os.getpid(), getattr(signal, name))
+    return batch.no_lead
+CHECKS.append(Check(id="ends", scope="row", title="the process goes on", mask=end))
+sys.argv = ["noojee-dq", "check", leads, "--out", out, "--phone-field", "Phone", "--force"]
+main()
 """
 
 #: Files can grow to so many bytes only, as on a disk that is full.
@@ -59,9 +78,26 @@ def checked(leads: Path, out: Path, **options: Any) -> nj.LargeReport:
     return nj.check_files(leads, CAMPAIGN, out=out, now=NOW, part_rows=20, **options)
 
 
-def run(script: str, *arguments: Path) -> subprocess.CompletedProcess[str]:
+def run(script: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", script, *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+
+
+def readings(report: nj.LargeReport, folder: Path) -> list[Callable[[], object]]:
+    """All that reads the folder of a report."""
+    return [
+        report.to_html,
+        report.to_json,
+        report.to_markdown,
+        lambda: report.to_markdown(audience="supplier"),
+        lambda: repr(report),
+        report.ready_leads,
+        lambda: list(report.ready_frames()),
+        lambda: report.findings.to_table(),
+        lambda: report.rejected.to_table(),
+        lambda: write_ready_parts(report, folder / "ready.csv"),
+        lambda: write_rejected_parts(report, folder / "rejected.csv"),
+    ]
 
 
 def test_it_opens_again_as_it_was_left(leads: Path, tmp_path: Path) -> None:
@@ -77,7 +113,7 @@ def test_no_file_is_written_of_a_folder_of_which_leads_are_missing(leads: Path, 
     ready = tmp_path / "ready.csv"
     ready.write_text("mine", "utf-8")
     sorted((tmp_path / "out" / "annotated").iterdir())[-1].unlink()
-    with pytest.raises(LeadsError, match="leads are missing: run the check again"):
+    with pytest.raises(LeadsError, match="is damaged, or was written anew meanwhile: run the check again"):
         write_ready_parts(report, ready)
     assert ready.read_text("utf-8") == "mine"
     sorted((tmp_path / "out" / "annotated").iterdir())[0].write_bytes(b"no Parquet")
@@ -99,12 +135,34 @@ def test_leads_written_in_parts_are_those_of_a_whole_check(suffix: str, leads: P
 
 
 def test_a_report_reads_no_leads_of_a_later_check(leads: Path, tmp_path: Path) -> None:
-    report = checked(leads, tmp_path / "out")
+    report, shown = checked(leads, tmp_path / "out"), nj.LargeReport.open(tmp_path / "out")
+    page, begun = shown.to_html(), report.ready_frames()
+    next(begun)
     checked(leads, tmp_path / "out", force=True)
-    for read in (report.to_html, report.ready_leads, lambda: report.findings):
+    # What was read before is shown still; the supplier's note reads more.
+    reads = [lambda: next(begun), lambda: shown.to_markdown(audience="supplier")]
+    for read in [*readings(report, tmp_path), *reads]:
         with pytest.raises(LeadsError, match=r"holds another check by now: open it again"):
             read()
+    assert shown.to_html() == page
     assert len(nj.LargeReport.open(tmp_path / "out").ready_leads()) == report.counts["ready"]
+
+
+@pytest.mark.parametrize("gone", mostly_long(["missing", "empty", "damaged"], ["empty"]))
+def test_a_damaged_folder_is_named_as_such(gone: str, leads: Path, tmp_path: Path) -> None:
+    report = checked(leads, tmp_path / "out")
+    for path in [path for path in (tmp_path / "out").rglob("*.parquet") if gone != "missing"]:
+        if gone == "empty":
+            path.unlink()
+        else:
+            path.write_bytes(b"no Parquet")
+    if gone == "missing":
+        shutil.rmtree(tmp_path / "out" / "annotated")
+        shutil.rmtree(tmp_path / "out" / "findings")
+        (tmp_path / "out" / "samples.parquet").unlink()
+    for read in readings(report, tmp_path):
+        with pytest.raises(LeadsError, match=r"out: is damaged, or was written anew meanwhile: run the check again"):
+            read()
 
 
 def test_only_its_owner_reads_it_and_no_keys_stay(leads: Path, tmp_path: Path) -> None:
@@ -138,6 +196,22 @@ def test_an_error_leaves_no_keys(leads: Path, tmp_path: Path) -> None:
     with pytest.raises(LeadsError, match=r"other\.csv has no column 'Phone', which .*leads\.csv has"):
         nj.check_files([leads, tmp_path / "other.csv"], CAMPAIGN, out=tmp_path / "out")
     assert not (tmp_path / "out" / "working").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("name", mostly_long(["SIGINT", "SIGTERM", "SIGHUP"], ["SIGTERM"]))
+def test_a_check_that_is_ended_leaves_no_lead(name: str, leads: Path, tmp_path: Path) -> None:
+    assert run(ENDED, leads, tmp_path / "out", name).returncode == 130
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".noojee-dq"]
+
+
+def test_what_a_check_that_was_killed_has_left_goes_with_the_next(leads: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    checked(leads, out)
+    (out / "report.json").unlink()
+    with pytest.raises(CampaignError):
+        checked(leads, out, memory="1MB")
+    assert [path.name for path in out.iterdir()] == [".noojee-dq"]
 
 
 def test_where_there_is_no_room_the_folder_is_named(leads: Path, tmp_path: Path) -> None:
@@ -202,6 +276,13 @@ def test_what_cannot_be_checked_costs_no_earlier_result(options: dict[str, Any],
     with pytest.raises(LeadsError):
         nj.check_files(tmp_path / "missing.csv", CAMPAIGN, out=out, force=True)
     assert nj.LargeReport.open(out).annotated.count_rows() == 100
+
+
+def test_too_little_memory_costs_no_earlier_result(leads: Path, tmp_path: Path) -> None:
+    before = checked(leads, tmp_path / "out")
+    with pytest.raises(CampaignError, match="is too little to compare these leads with"):
+        checked(leads, tmp_path / "out", force=True, memory="1MB")
+    assert len(before.ready_leads()) == before.counts["ready"]
 
 
 @pytest.mark.long
@@ -305,8 +386,24 @@ def test_a_file_that_cannot_be_read_is_named(
 
 
 def test_an_amount_of_memory_that_is_none_is_named(leads: Path, tmp_path: Path) -> None:
-    with pytest.raises(CampaignError, match="memory='much' is no amount of memory: write it like 4GB"):
-        checked(leads, tmp_path / "out", memory="much")
+    for memory in ("much", "-1GB", "-1", "50%", "4", "", "GB", "4 GB 5", "1e3GB"):
+        with pytest.raises(CampaignError, match=f"memory={memory!r} is no amount of memory: write it like 4GB"):
+            checked(leads, tmp_path / "out", memory=memory)
+    for memory in ("4GB", " 0.5 GiB", "900mb"):
+        refuse_bad_memory(memory)
+
+
+def test_a_campaign_is_the_same_in_whatever_order_it_is_written(leads: Path, tmp_path: Path) -> None:
+    zones = {"Perth": "Australia/Perth", "Melbourne": "Australia/Melbourne"}
+    names: dict[str, list[str]] = {"dispositions": ["Sale", "No Sale"], "fields": ["Phone", "Note"]}
+    campaign = nj.Campaign(phone_fields=["Phone", "Mobile"], contact_hours=zones, **names)
+    report = nj.check_files(leads, campaign, out=tmp_path / "out", now=NOW)
+    turned = {name: tuple(reversed(values)) for name, values in names.items()}
+    same = campaign.model_copy(update={"contact_hours": dict(reversed(zones.items())), **turned})
+    report.refuse_other_campaign(same, "insert")
+    for update in ({"contact_hours": {"Perth": "Australia/Perth"}}, {"phone_fields": ("Mobile", "Phone")}):
+        with pytest.raises(CampaignError, match="was checked with another"):
+            report.refuse_other_campaign(campaign.model_copy(update=update), "insert")
 
 
 def test_without_duckdb_it_says_how_to_get_it(leads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

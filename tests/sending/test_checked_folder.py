@@ -115,6 +115,22 @@ def test_leads_that_are_named_are_named_with_their_files(pbx: Sandbox, run: RunC
     assert sent(pbx) == ["A", "B", "C", "New"]
 
 
+def test_leads_that_other_runs_concern_are_named_with_their_files(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "checked", "--send", "--limit", "3")
+    leads = nj.LargeReport.open("checked").ready_leads()
+    first = "noojee-run-checked.sqlite"
+    results = nj.submit(leads, pbx.campaign, api_key=KEY, journal="run.sqlite", known=first, progress=False)
+    said = results.attrs["run"]["notes"]
+    assert [line for line in said if "3 leads (rows 2 of a.csv, 3 of a.csv and 2 of b.csv): left out" in line]
+    assert sent(pbx) == READY
+
+
+def test_folders_with_a_point_in_their_names_have_runs_of_their_own(pbx: Sandbox, run: RunCli) -> None:
+    for name in ("out.may", "out.june"):
+        run("check", *FILES, "--out", name)
+        assert f"noojee-run-{name}.sqlite" in run("submit", name, "--send").err
+
+
 def test_a_run_of_python_takes_the_leads_that_are_ready(pbx: Sandbox, run: RunCli) -> None:
     leads = nj.LargeReport.open("checked").ready_leads()
     results = nj.submit(leads, pbx.campaign, api_key=KEY, journal="run.sqlite", progress=False)
@@ -196,9 +212,13 @@ def test_more_leads_than_memory_holds_are_refused(pbx: Sandbox, run: RunCli, mon
 
 def test_no_check_writes_over_the_folder_that_a_run_was_made_from(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "checked", "--send", "--limit", "1")
-    ended = run("check", "a.csv", "--out", "checked", "--force", "--known", "noojee-run-checked.sqlite")
-    assert ended.code == 2
-    assert "checked is a folder that the run in noojee-run-checked.sqlite was made from" in ended.err
+    campaign = pbx.campaign.model_copy(update={"known": ("noojee-run-checked.sqlite",)})
+    Path("lists.toml").write_text(campaign.to_toml(), "utf-8")
+    for named in (["--known", "noojee-run-checked.sqlite"], ["-c", "lists.toml"]):
+        ended = run("check", "a.csv", "--out", "checked", "--force", *named)
+        assert ended.code == 2
+        assert "checked is a folder that the run in" in ended.err
+        assert "noojee-run-checked.sqlite was made from" in ended.err
     assert run("resume", "noojee-run-checked.sqlite", "--results", "checked/results.csv").code == 2
     assert run("resume", "noojee-run-checked.sqlite").code == 0
     assert sent(pbx) == READY
