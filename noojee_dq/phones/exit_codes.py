@@ -1,5 +1,6 @@
 """Numbers behind a prefix that is dialled for abroad, but not in the country in which they are read: 00, 011, 0011."""
 
+from functools import reduce
 from typing import Final
 
 import pandas as pd
@@ -42,10 +43,11 @@ def _only_reading(written: pd.Series, regions: "str | pd.Series") -> pd.Series:
     abroad = [_e164("+" + _behind(written, code), regions) for code in EXIT_CODES]
     significant = written.str.lstrip("0")
     at_home = [_e164(significant, regions), _e164("0" + significant, regions)]
-    readings = pd.concat([*abroad, *at_home], axis=1)
     # The first is that of the longest prefix.
-    first = pd.concat(abroad, axis=1).bfill(axis=1).iloc[:, 0]
-    return first.where(readings.nunique(axis=1) == 1)
+    first = reduce(pd.Series.fillna, abroad)
+    for other in (*abroad, *at_home):
+        first = first.where(other.isna() | other.eq(first))
+    return first
 
 
 def _behind(written: pd.Series, code: str) -> pd.Series:

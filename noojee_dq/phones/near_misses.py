@@ -7,8 +7,9 @@ import pandas as pd
 from noojee_dq.arrow.cells import contains, fully_matches
 from noojee_dq.phones.digits import digits
 from noojee_dq.phones.exit_codes import behind_exit_code
-from noojee_dq.phones.parse import parse_phones
+from noojee_dq.phones.parse import phone_verdicts
 from noojee_dq.phones.problems import PROBLEMS
+from noojee_dq.phones.verdicts import NONE
 from noojee_dq.phones.written_marks import PLAINLY_WRITTEN
 
 #: Problems of which a near miss may be the cause.
@@ -24,12 +25,13 @@ _LENGTHS: Final = {
 }
 
 
-def near_misses(cells: pd.Series, regions: "str | pd.Series") -> pd.Series:
+def near_misses(cells: pd.Series, regions: "str | pd.Series", *, of_many: bool = False) -> pd.Series:
     """Say why cells are nearly valid numbers.
 
     Args:
         cells: phone cells as text, none of them a valid number.
         regions: ISO code of the country of numbers written without one, or one for each cell.
+        of_many: as for `phone_verdicts`.
 
     Returns:
         Plain words; null where nothing of the kind is the matter.
@@ -49,7 +51,8 @@ def near_misses(cells: pd.Series, regions: "str | pd.Series") -> pd.Series:
         own = regions if isinstance(regions, str) else regions[rest]
         # What follows the prefix is free in nearly every plan: any digit will do.
         tried = written[rest] + "0" * difference if difference > 0 else written[rest].str.slice(0, difference)
-        parsed = parse_phones(tried, own)
+        verdicts = phone_verdicts(tried, own, of_many=of_many)
         # Without its leading zero, a number of another country is soon mistaken for one with a digit too many.
-        found[rest] = pd.Series(words, index=tried.index).where(parsed["valid"] & parsed["problem"].isna())
+        fits = (verdicts.type != NONE) & (verdicts.problem == NONE)
+        found[rest] = pd.Series(words, index=tried.index).where(fits)
     return found

@@ -108,6 +108,7 @@ def test_it_opens_again_as_it_was_left(leads: Path, tmp_path: Path) -> None:
     assert (again.counts, again.by_code, again.ok) == (report.counts, report.by_code, report.ok)
 
 
+@pytest.mark.long
 def test_no_file_is_written_of_a_folder_of_which_leads_are_missing(leads: Path, tmp_path: Path) -> None:
     report = checked(leads, tmp_path / "out")
     ready = tmp_path / "ready.csv"
@@ -123,7 +124,7 @@ def test_no_file_is_written_of_a_folder_of_which_leads_are_missing(leads: Path, 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["leads.csv", "out", "ready.csv"]
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".parquet"])
+@pytest.mark.parametrize("suffix", mostly_long([".csv", ".tsv", ".parquet"], usual=[".csv"]))
 def test_leads_written_in_parts_are_those_of_a_whole_check(suffix: str, leads: Path, tmp_path: Path) -> None:
     report, whole = checked(leads, tmp_path / "out"), nj.check(nj.read_leads(leads), CAMPAIGN, now=NOW)
     for in_parts, at_once in ((write_ready_parts, write_ready), (write_rejected_parts, write_rejected)):
@@ -246,6 +247,7 @@ def test_a_folder_whose_name_is_a_pattern_is_refused(name: str, leads: Path, tmp
         checked(leads, tmp_path / name)
 
 
+@pytest.mark.long
 def test_no_value_is_read_out_of_the_name_of_a_folder(leads: Path, tmp_path: Path) -> None:
     plain = checked(leads, tmp_path / "out")
     report = checked(leads, tmp_path / "position=5" / "key=5" / "check=5" / "out")
@@ -293,6 +295,7 @@ def test_a_list_in_the_folder_itself_is_not_lost(leads: Path, tmp_path: Path) ->
         checked(leads, out, force=True, known=str(out / "annotated" / "000001.parquet"))
 
 
+@pytest.mark.long
 def test_too_little_memory_is_named(tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     pd.DataFrame({"Phone": np.arange(400_000) + 400_000_000}).to_csv(path, index=False)

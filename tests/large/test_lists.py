@@ -84,7 +84,7 @@ CAMPAIGNS = {
 
 
 @pytest.mark.parametrize("seed", mostly_long(range(60), usual=range(1)))
-@pytest.mark.parametrize("operation", ["insert", "update"])
+@pytest.mark.parametrize("operation", mostly_long(["insert", "update"], usual=["insert"]))
 @pytest.mark.parametrize("name", mostly_long(CAMPAIGNS, usual=["regions"]))
 def test_leads_are_judged_as_in_memory(name: str, operation: Any, seed: int, tmp_path: Path) -> None:
     rng = np.random.default_rng(seed)

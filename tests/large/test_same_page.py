@@ -54,7 +54,7 @@ def assert_same_page(large: LargeReport, report: nj.Report, paths: list[Path]) -
 
 
 @pytest.mark.parametrize("seed", mostly_long(range(30), usual=range(1)))
-@pytest.mark.parametrize("name", mostly_long(OPTIONS, usual=["lists", "update"]))
+@pytest.mark.parametrize("name", mostly_long(OPTIONS, usual=["lists"]))
 def test_of_files_cut_anywhere(name: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     rng = np.random.default_rng(seed)

@@ -217,6 +217,7 @@ def test_in_a_shell_a_changed_lead_ends_in_no_circle(pbx: Sandbox, run: RunCli, 
     assert (run(*new).code, sent(pbx)) == (0, ["A", "B", "D", "E"])
 
 
+@pytest.mark.long
 def test_in_a_shell_a_file_without_any_lead_of_the_run_is_refused(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "leads.csv", "--send", "--limit", "1")
     Path("leads.csv").write_text("Ref,Phone\nX,0491 570 110\n", "utf-8")
@@ -224,6 +225,7 @@ def test_in_a_shell_a_file_without_any_lead_of_the_run_is_refused(pbx: Sandbox, 
     assert (result.code, "holds a run of other leads: none of these is among them" in result.err) == (2, True)
 
 
+@pytest.mark.long
 def test_in_a_shell_leads_with_another_column_are_not_said_to_be_for_another_journal(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "leads.csv", "--send", "--limit", "1")
     head, *rows = FILE.splitlines()
@@ -245,6 +247,7 @@ def test_leads_with_another_column_are_compared_with_the_run_in_python(bench: Ne
         run.resume(leads.assign(Note="called"))
 
 
+@pytest.mark.long
 def test_in_a_shell_the_results_have_a_line_for_every_lead_of_the_run(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "leads.csv", "--send", "--limit", "1")
     rows = FILE.replace("570 157", "570 158").splitlines()
@@ -279,6 +282,7 @@ def test_in_a_shell_the_results_have_a_line_for_every_lead_of_the_run(pbx: Sandb
     }
 
 
+@pytest.mark.long
 def test_in_a_shell_resume_names_leads_that_are_no_part_of_the_run(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "leads.csv", "--send", "--limit", "1")
     with Path("leads.csv").open("a", encoding="utf-8") as file:
@@ -292,6 +296,7 @@ def test_in_a_shell_resume_names_leads_that_are_no_part_of_the_run(pbx: Sandbox,
     assert sent(pbx) == ["A", "B", "D", "E"]
 
 
+@pytest.mark.long
 def test_in_a_shell_a_dry_run_of_a_begun_run_says_what_was_changed_and_what_is_left(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "leads.csv", "--send", "--limit", "1")
     Path("leads.csv").write_text(FILE.replace("570 157", "570 158") + "E,0491 570 110\n", "utf-8")
@@ -312,6 +317,7 @@ def test_in_a_shell_a_dry_run_of_a_begun_run_says_what_was_changed_and_what_is_l
     assert "Next:" not in rest.out
 
 
+@pytest.mark.long
 def test_in_a_shell_leads_of_the_run_that_are_no_longer_ready_are_told_from_changed_ones(
     pbx: Sandbox, run: RunCli
 ) -> None:
@@ -325,6 +331,7 @@ def test_in_a_shell_leads_of_the_run_that_are_no_longer_ready_are_told_from_chan
     assert sent(pbx) == ["A", "B", "D"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", mostly_long(TAKEN_UP, [TAKEN_UP[0]]))
 def test_in_a_shell_a_new_lead_in_the_row_of_one_that_was_sent_is_not_said_to_be_in(
     pbx: Sandbox, run: RunCli, command: list[str]
@@ -343,6 +350,7 @@ def test_in_a_shell_a_new_lead_in_the_row_of_one_that_was_sent_is_not_said_to_be
     assert run(*command, "--fail-on-left").code == 1
 
 
+@pytest.mark.long
 def test_in_a_shell_a_duplicate_that_is_sorted_before_its_double_is_not_said_to_be_in(
     pbx: Sandbox, run: RunCli
 ) -> None:
@@ -360,6 +368,7 @@ def test_in_a_shell_a_duplicate_that_is_sorted_before_its_double_is_not_said_to_
     assert "changed, gone" not in result.err
 
 
+@pytest.mark.long
 def test_in_a_shell_only_new_takes_no_journal_of_the_runs_before_for_its_own(pbx: Sandbox, run: RunCli) -> None:
     only_new: list[str] = []
     for number in range(4):
@@ -370,6 +379,7 @@ def test_in_a_shell_only_new_takes_no_journal_of_the_runs_before_for_its_own(pbx
     assert sent(pbx) == ["A", "B", "D", "N0", "N1", "N2"]
 
 
+@pytest.mark.long
 def test_in_a_shell_the_same_update_as_one_that_was_sent_is_not_new(pbx: Sandbox, run: RunCli) -> None:
     Path("leads.csv").write_text("Id,Phone\nA,0491 570 006\nB,0491 570 156\n", "utf-8")
     assert run("submit", "leads.csv", "--send").code == 0
@@ -383,6 +393,7 @@ def test_in_a_shell_the_same_update_as_one_that_was_sent_is_not_new(pbx: Sandbox
     assert (result.code, pbx.calls) == (0, calls)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("changed", mostly_long([False, True], [True]))
 def test_in_a_shell_only_new_looks_at_the_lists_of_the_runs_before(pbx: Sandbox, run: RunCli, changed: bool) -> None:
     Path("dnc.csv").write_text("Phone\n0491 570 157\n", "utf-8")
@@ -393,6 +404,7 @@ def test_in_a_shell_only_new_looks_at_the_lists_of_the_runs_before(pbx: Sandbox,
     assert (result.code, sent(pbx)) == (0, ["A", "B"])
 
 
+@pytest.mark.long
 def test_in_a_shell_only_new_does_not_write_over_the_answers_of_the_run_before(pbx: Sandbox, run: RunCli) -> None:
     sending = ["submit", "leads.csv", "--send", "--results", "results.csv"]
     assert run(*sending).code == 0
@@ -410,6 +422,7 @@ def test_in_a_shell_only_new_does_not_write_over_the_answers_of_the_run_before(p
     assert pd.read_csv("new.csv")["api_outcome"].tolist() == ["accepted"] * 2
 
 
+@pytest.mark.long
 def test_in_a_shell_a_run_of_new_leads_says_nothing_of_those_before(pbx: Sandbox, run: RunCli) -> None:
     assert run("submit", "leads.csv", "--send").code == 0
     with Path("leads.csv").open("a", encoding="utf-8") as file:
@@ -424,6 +437,7 @@ def test_in_a_shell_a_run_of_new_leads_says_nothing_of_those_before(pbx: Sandbox
     assert (result.code, "find the journal first" in result.err) == (0, True)
 
 
+@pytest.mark.long
 def test_in_a_shell_a_changed_lead_in_doubt_does_not_go_out_as_a_new_one(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "leads.csv", "--send", "--limit", "1")
     with closing(sqlite3.connect("noojee-run-leads.sqlite")) as database, database:
@@ -447,6 +461,7 @@ def test_in_a_shell_only_new_says_when_nothing_is_new(pbx: Sandbox, run: RunCli)
     assert pbx.inserted == 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("in_doubt", [False, True])
 def test_in_a_shell_only_new_names_the_run_that_is_not_done_with_its_leads(
     pbx: Sandbox, run: RunCli, in_doubt: bool
@@ -462,6 +477,7 @@ def test_in_a_shell_only_new_names_the_run_that_is_not_done_with_its_leads(
     assert f"{left}to go on with that run: noojee-dq resume noojee-run-leads.sqlite" in result.err
 
 
+@pytest.mark.long
 def test_in_a_shell_only_new_fails_where_no_lead_is_ready_and_none_is_known(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "leads.csv", "--send")
     Path("others.csv").write_text("Id,Phone\nX,0491\nY,0491\n", "utf-8")
@@ -483,6 +499,7 @@ def test_in_a_shell_new_leads_can_be_sent_again_and_again(pbx: Sandbox, run: Run
         assert sent(pbx) == ["A", "B", "D", *[f"E{place}" for place in range(number + 1)]]
 
 
+@pytest.mark.long
 def test_in_a_shell_only_new_is_for_runs_of_the_same_kind(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "leads.csv", "--send", "--limit", "1")
     Path("updates.csv").write_text("Id,Phone,njDisposition\nA,0491 570 006,<No Change>\n", "utf-8")
@@ -495,6 +512,7 @@ def test_in_a_shell_only_new_is_for_runs_of_the_same_kind(pbx: Sandbox, run: Run
     assert (result.code, "holds a run with another columns" in result.err) == (2, True)
 
 
+@pytest.mark.long
 def test_in_a_shell_a_changed_setting_is_named_with_what_to_do(pbx: Sandbox, run: RunCli) -> None:
     Path("leads.csv").write_text(FILE.replace("Phone", "Phone,Mobile").replace("\n", ",\n"), "utf-8")
     run("submit", "leads.csv", "--send", "--limit", "1")
@@ -510,6 +528,7 @@ def test_in_a_shell_a_changed_setting_is_named_with_what_to_do(pbx: Sandbox, run
     assert "to send to another place, give another journal" in result.err
 
 
+@pytest.mark.long
 def test_in_a_shell_a_file_with_headings_alone_is_named(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "leads.csv", "--send", "--limit", "1")
     Path("headings.csv").write_text(FILE.splitlines()[0] + "\n", "utf-8")
@@ -517,6 +536,7 @@ def test_in_a_shell_a_file_with_headings_alone_is_named(pbx: Sandbox, run: RunCl
     assert (result.code, "headings.csv: there is no lead to send" in result.err) == (3, True)
 
 
+@pytest.mark.long
 def test_in_a_shell_a_file_whose_leads_all_went_with_the_run_before_is_not_said_to_be_empty(
     pbx: Sandbox, run: RunCli
 ) -> None:
@@ -527,6 +547,7 @@ def test_in_a_shell_a_file_whose_leads_all_went_with_the_run_before_is_not_said_
     assert (result.code, "none of these is among them" in result.err) == (2, True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", [["resume"], ["status"], ["submit", "leads.csv", "--only-new"]])
 def test_in_a_shell_a_missing_journal_says_where_journals_are(pbx: Sandbox, run: RunCli, command: list[str]) -> None:
     result = run(*command, "none.sqlite")

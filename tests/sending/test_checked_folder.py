@@ -83,6 +83,7 @@ def test_a_run_is_analysed_with_the_leads_of_the_folder(pbx: Sandbox, run: RunCl
     assert (ended.code, json.loads(ended.out)["outcomes"]["accepted"]) == (0, len(READY))
 
 
+@pytest.mark.long
 def test_lists_are_looked_at_anew_also_for_a_row_number_that_two_files_have(pbx: Sandbox, run: RunCli) -> None:
     Path("dnc.csv").write_text("Phone\n0491570157\n", "utf-8")
     listed = run("submit", "checked", "--send", "--dnc", "dnc.csv", "--limit", "1")
@@ -103,6 +104,7 @@ def test_a_folder_that_is_named_by_a_dot_is_the_same_run(
     assert not list(Path().glob("*.sqlite"))
 
 
+@pytest.mark.long
 def test_leads_that_are_named_are_named_with_their_files(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "checked", "--send", "--limit", "1")
     Path("b.csv").write_text("Ref,Phone\nC,0491 570 157\nNew,0491 570 159\n", "utf-8")
