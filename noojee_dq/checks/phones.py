@@ -15,7 +15,6 @@ from noojee_dq.checks.base import NO_PHONES, Check, FileProblem
 from noojee_dq.codes import ResultCode
 from noojee_dq.errors import CampaignError
 from noojee_dq.phones import PROBLEMS
-from noojee_dq.phones.lookup import FEWEST_CELLS
 from noojee_dq.phones.near_misses import MAY_BE_NEAR, near_misses
 from noojee_dq.words.suggest import did_you_mean
 
@@ -110,9 +109,7 @@ def _problem_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
     messages = said(at, lambda name: f"{_NOBODY}: {PROBLEMS[name]}" if name else _NOBODY)
     near = np.flatnonzero(batch.phones(heading).with_problem(*MAY_BE_NEAR)[at])
     if len(near):
-        reasons = near_misses(
-            batch.cells(heading, at[near]), batch.regions(at[near]), of_many=len(batch) >= FEWEST_CELLS
-        )
+        reasons = near_misses(batch.cells(heading, at[near]), batch.regions(at[near]))
         known = reasons.notna().to_numpy()
         messages.iloc[near[known]] = (f"{_NOBODY}: " + reasons[known]).to_numpy()
     return pd.DataFrame({"message": messages, "hint": said(at, lambda name: _HINTS.get(name, _CORRECT_IT))})

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, cast
 
+import numpy as np
 import pandas as pd
 
 from noojee_dq.arrow.cells import contains
@@ -14,7 +15,8 @@ from noojee_dq.words.spreadsheet import NotedRows
 
 _REPLACEMENT: Final = "\ufffd".encode()
 _C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
-_C0: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+#: Bytes of a text that are looked at together, so that they stay near the processor.
+_BLOCK: Final = 2**20
 
 #: As JSON may write them.
 _ESCAPED: Final = re.compile(rb"\\u(?:00[0189]|[fF]{3}[dD])")
@@ -42,9 +44,9 @@ class OddCharacters:
         self._seen = self._seen or self._are_in(data)
 
     def _are_in(self, data: bytes) -> bool:
-        if not self._encoding.proved and _C0.search(data):
+        if not self._encoding.proved and _has_c0(data):
             return True
-        if b"\\u" in data and _ESCAPED.search(data):
+        if b"\\" in data and _ESCAPED.search(data):
             return True
         return not data.isascii() and (_REPLACEMENT in data or _C1.search(data) is not None)
 
@@ -77,3 +79,12 @@ class OddCharacters:
         if self._encoding.proved:
             return [f'{what}; others were lost when the list was saved: ask for it again, as a workbook or "CSV UTF-8"']
         return [f"{what}: the encoding may be another than {self._encoding.name}; {ADVICE}"]
+
+
+def _has_c0(data: bytes) -> bool:
+    """Say whether there is a control character below U+0020 that is no white space; sooner than a pattern does."""
+    whole = np.frombuffer(data, np.uint8)
+    return any(
+        np.count_nonzero(block < 0x20) > np.count_nonzero(block - np.uint8(0x09) <= 0x0D - 0x09)
+        for block in (whole[start : start + _BLOCK] for start in range(0, len(whole), _BLOCK))
+    )

@@ -34,12 +34,11 @@ class Tables:
     international: dict[int, IntervalTable]
 
 
-def tables_for(regions: npt.NDArray[np.int16], fewest: int = FEWEST_CELLS) -> Tables:
+def tables_for(regions: npt.NDArray[np.int16]) -> Tables:
     """Return the tables of the regions that enough cells are read in.
 
     Args:
         regions: the code of the region that each cell is read in.
-        fewest: how many cells are enough.
 
     Example:
         >>> tables_for(np.zeros(10, dtype=np.int16)).national
@@ -47,7 +46,7 @@ def tables_for(regions: npt.NDArray[np.int16], fewest: int = FEWEST_CELLS) -> Ta
     """
     counts = np.bincount(regions[regions != NONE], minlength=1)
     tables = Tables({}, {})
-    for region in np.flatnonzero(counts >= fewest).tolist():
+    for region in np.flatnonzero(counts >= FEWEST_CELLS).tolist():
         if (national := national_table(REGIONS[region])) is not None:
             tables.national[region] = national
         plan = plan_of_region(REGIONS[region])

@@ -1,5 +1,6 @@
 """Why a cell is no valid number, where more can be said than that its digits do not fit."""
 
+from itertools import repeat
 from typing import Final
 
 import pandas as pd
@@ -7,15 +8,16 @@ import pandas as pd
 from noojee_dq.arrow.cells import contains, fully_matches
 from noojee_dq.phones.digits import digits
 from noojee_dq.phones.exit_codes import behind_exit_code
-from noojee_dq.phones.parse import phone_verdicts
+from noojee_dq.phones.parse import parse_phones
 from noojee_dq.phones.problems import PROBLEMS
-from noojee_dq.phones.verdicts import NONE
 from noojee_dq.phones.written_marks import PLAINLY_WRITTEN
 
 #: Problems of which a near miss may be the cause.
 MAY_BE_NEAR: Final = ("unassigned", "too_short", "too_long")
 
 _BEHIND_EXIT_CODE: Final = "00 or 011 in front of a country code: + belongs there"
+#: What follows so many characters is free in nearly every plan: any digits will do.
+_PREFIX: Final = 7
 #: How many digits must be added, or taken off, in the order in which they are tried.
 _LENGTHS: Final = {
     1: "a digit seems to be missing",
@@ -25,13 +27,12 @@ _LENGTHS: Final = {
 }
 
 
-def near_misses(cells: pd.Series, regions: "str | pd.Series", *, of_many: bool = False) -> pd.Series:
+def near_misses(cells: pd.Series, regions: "str | pd.Series") -> pd.Series:
     """Say why cells are nearly valid numbers.
 
     Args:
         cells: phone cells as text, none of them a valid number.
         regions: ISO code of the country of numbers written without one, or one for each cell.
-        of_many: as for `phone_verdicts`.
 
     Returns:
         Plain words; null where nothing of the kind is the matter.
@@ -43,16 +44,25 @@ def near_misses(cells: pd.Series, regions: "str | pd.Series", *, of_many: bool =
     found = pd.Series(None, index=cells.index, dtype="str")
     found[contains(cells, r"\pL")] = PROBLEMS["letters"]
     found[behind_exit_code(cells, regions).notna()] = _BEHIND_EXIT_CODE
-    plain = fully_matches(cells, PLAINLY_WRITTEN)
-    written = digits(cells)
-    written = written.where(~contains(cells, r"\+"), "+" + written)
-    for difference, words in _LENGTHS.items():
-        rest = plain & found.isna().to_numpy()
-        own = regions if isinstance(regions, str) else regions[rest]
-        # What follows the prefix is free in nearly every plan: any digit will do.
-        tried = written[rest] + "0" * difference if difference > 0 else written[rest].str.slice(0, difference)
-        verdicts = phone_verdicts(tried, own, of_many=of_many)
-        # Without its leading zero, a number of another country is soon mistaken for one with a digit too many.
-        fits = (verdicts.type != NONE) & (verdicts.problem == NONE)
-        found[rest] = pd.Series(words, index=tried.index).where(fits)
+    rest = fully_matches(cells, PLAINLY_WRITTEN) & found.isna().to_numpy()
+    written = digits(cells[rest])
+    written = written.where(~contains(cells[rest], r"\+"), "+" + written)
+    found[rest] = _by_length(written, regions if isinstance(regions, str) else regions[rest])
     return found
+
+
+def _by_length(written: pd.Series, regions: "str | pd.Series") -> pd.Series:
+    """Say of which cells some digits more, or less, are valid numbers: many cells have few beginnings and lengths."""
+    kinds = pd.DataFrame({"begin": written.str.slice(0, _PREFIX), "length": written.str.len(), "region": regions})
+    kind = kinds.groupby([*kinds], sort=False).ngroup().to_numpy()
+    kinds = kinds.drop_duplicates(ignore_index=True)
+    # Kinds, not cells, one by one.
+    like = pd.Series(map(str.ljust, kinds["begin"], kinds["length"], repeat("0")), index=kinds.index, dtype="str")
+    found = pd.Series(None, index=kinds.index, dtype="str")
+    for difference, words in _LENGTHS.items():
+        rest = found.isna()
+        tried = like[rest] + "0" * difference if difference > 0 else like[rest].str.slice(0, difference)
+        parsed = parse_phones(tried, kinds["region"][rest])
+        # Without its leading zero, a number of another country is soon mistaken for one with a digit too many.
+        found[rest] = pd.Series(words, index=tried.index).where(parsed["valid"] & parsed["problem"].isna())
+    return found.iloc[kind].set_axis(written.index)

@@ -13,7 +13,7 @@ from noojee_dq.arrow.threads import side_by_side
 from noojee_dq.errors import CampaignError
 from noojee_dq.leads import as_text
 from noojee_dq.phones.cell_parser import parse_cell
-from noojee_dq.phones.lookup import Tables, tables_for, verdicts_by_tables
+from noojee_dq.phones.lookup import tables_for, verdicts_by_tables
 from noojee_dq.phones.metadata import TYPE_CODES
 from noojee_dq.phones.problems import PROBLEM_CODES, PROBLEMS
 from noojee_dq.phones.verdicts import NONE, REGION_CODES, REGIONS, Verdicts, concatenated
@@ -60,13 +60,12 @@ def parse_phones(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.Dat
     return pd.DataFrame(columns, copy=False).set_axis(numbers.index)
 
 
-def phone_verdicts(numbers: pd.Series, region: "str | pd.Series" = "AU", *, of_many: bool = False) -> Verdicts:
+def phone_verdicts(numbers: pd.Series, region: "str | pd.Series" = "AU") -> Verdicts:
     """Parse a column of phone numbers as `parse_phones` does, into columns of codes.
 
     Args:
         numbers: as for `parse_phones`.
         region: as for `parse_phones`.
-        of_many: the cells are some of so many that the tables of their regions are made already.
 
     Returns:
         What is said of each cell, whose codes are the places in `TYPE_CODES`, `REGIONS` and `PROBLEMS`.
@@ -79,8 +78,7 @@ def phone_verdicts(numbers: pd.Series, region: "str | pd.Series" = "AU", *, of_m
         ['+61491570006']
     """
     cells, regions = _cells(numbers), _region_codes(numbers, region)
-    tables = tables_for(regions, fewest=1) if of_many else tables_for(regions)
-    return _completed(_compiled(cells, regions, tables), cells, regions)
+    return _completed(_compiled(cells, regions), cells, regions)
 
 
 def undecided(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.Series:
@@ -100,8 +98,7 @@ def undecided(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.Series
         >>> undecided(pd.Series(["0491 570 006", "0491 570 006 ext. 4", "1300 GOFLOW"])).tolist()
         [False, True, True]
     """
-    regions = _region_codes(numbers, region)
-    verdicts = _compiled(_cells(numbers), regions, tables_for(regions))
+    verdicts = _compiled(_cells(numbers), _region_codes(numbers, region))
     return pd.Series(verdicts.undecided, index=numbers.index)
 
 
@@ -121,8 +118,9 @@ def _region_codes(numbers: pd.Series, region: "str | pd.Series") -> npt.NDArray[
     return np.full(len(numbers), REGION_CODES[region], dtype=np.int16)
 
 
-def _compiled(cells: Any, regions: npt.NDArray[np.int16], tables: Tables) -> Verdicts:
+def _compiled(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:
     """Make the verdicts that phonenumbers is not needed for, in slices side by side."""
+    tables = tables_for(regions)
     starts = range(0, max(len(cells), 1), _SLICE)
     slices = [(cells.slice(start, _SLICE), regions[start : start + _SLICE]) for start in starts]
     parts = side_by_side(lambda part: verdicts_by_tables(*part, tables), slices, len(cells))
