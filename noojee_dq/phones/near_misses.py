@@ -1,11 +1,13 @@
 """Why a cell is no valid number, where more can be said than that its digits do not fit."""
 
-from itertools import repeat
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from noojee_dq.arrow.cells import contains, fully_matches
+from noojee_dq.arrow.columns import column_of
+from noojee_dq.phones.digit_keys import POWERS, digit_keys, number_sizes, text_of_keys
 from noojee_dq.phones.digits import digits
 from noojee_dq.phones.exit_codes import behind_exit_code
 from noojee_dq.phones.parse import parse_phones
@@ -45,24 +47,23 @@ def near_misses(cells: pd.Series, regions: "str | pd.Series") -> pd.Series:
     found[contains(cells, r"\pL")] = PROBLEMS["letters"]
     found[behind_exit_code(cells, regions).notna()] = _BEHIND_EXIT_CODE
     rest = fully_matches(cells, PLAINLY_WRITTEN) & found.isna().to_numpy()
-    written = digits(cells[rest])
-    written = written.where(~contains(cells[rest], r"\+"), "+" + written)
-    found[rest] = _by_length(written, regions if isinstance(regions, str) else regions[rest])
+    found[rest] = _by_length(cells[rest], regions if isinstance(regions, str) else regions[rest])
     return found
 
 
-def _by_length(written: pd.Series, regions: "str | pd.Series") -> pd.Series:
-    """Say of which cells some digits more, or less, are valid numbers: many cells have few beginnings and lengths."""
-    kinds = pd.DataFrame({"begin": written.str.slice(0, _PREFIX), "length": written.str.len(), "region": regions})
+def _by_length(cells: pd.Series, regions: "str | pd.Series") -> pd.Series:
+    """Say of which cells some digits more, or less, are valid numbers."""
+    keys = digit_keys(column_of(digits(cells)))
+    # Many cells have few beginnings and lengths.
+    tails = POWERS[np.maximum(number_sizes(keys) - 1 - _PREFIX, 0)]
+    kinds = pd.DataFrame({"like": keys // tails * tails, "plus": contains(cells, r"\+"), "region": regions})
     kind = kinds.groupby([*kinds], sort=False).ngroup().to_numpy()
     kinds = kinds.drop_duplicates(ignore_index=True)
-    # Kinds, not cells, one by one.
-    like = pd.Series(map(str.ljust, kinds["begin"], kinds["length"], repeat("0")), index=kinds.index, dtype="str")
-    found = pd.Series(None, index=kinds.index, dtype="str")
-    for difference, words in _LENGTHS.items():
-        rest = found.isna()
-        tried = like[rest] + "0" * difference if difference > 0 else like[rest].str.slice(0, difference)
-        parsed = parse_phones(tried, kinds["region"][rest])
-        # Without its leading zero, a number of another country is soon mistaken for one with a digit too many.
-        found[rest] = pd.Series(words, index=tried.index).where(parsed["valid"] & parsed["problem"].isna())
-    return found.iloc[kind].set_axis(written.index)
+    texts = pd.Series(text_of_keys(kinds["like"].to_numpy()), dtype="str")
+    texts = texts.mask(kinds["plus"], "+" + texts)
+    tried = [texts + "0" * more if more > 0 else texts.str.slice(0, more) for more in _LENGTHS]
+    parsed = parse_phones(pd.concat(tried, ignore_index=True), pd.concat([kinds["region"]] * len(tried)))
+    # Without its leading zero, a number of another country is soon mistaken for one with a digit too many.
+    fits = (parsed["valid"] & parsed["problem"].isna()).to_numpy().reshape(len(tried), -1)
+    said = pd.Series([*_LENGTHS.values(), None], dtype="str")
+    return said.iloc[np.where(fits.any(axis=0), fits.argmax(axis=0), len(tried))[kind]].set_axis(cells.index)
