@@ -101,17 +101,23 @@ def _bad_beside_good(batch: Batch, heading: str) -> Mask:
     return bad_cells(batch, heading) & _reachable(batch)
 
 
+def _undialable_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
+    """Say what is wrong with numbers that keep a lead back: also where they are nearly right, which takes a while."""
+    detail = _problem_detail(batch, heading, at)
+    near = np.flatnonzero(batch.phones(heading).with_problem(*MAY_BE_NEAR)[at])
+    if len(near) and not batch.campaign.phone_patterns:
+        reasons = near_misses(batch.cells(heading, at[near]), batch.regions(at[near]))
+        known = reasons.notna().to_numpy()
+        detail.loc[near[known], "message"] = (f"{_NOBODY}: " + reasons[known]).to_numpy()
+    return detail
+
+
 def _problem_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
     if batch.campaign.phone_patterns:
         message = "the number matches no phone pattern of the PBX"
         return pd.DataFrame({"message": message}, index=range(len(at)))
     said = batch.phones(heading).problem_texts
     messages = said(at, lambda name: f"{_NOBODY}: {PROBLEMS[name]}" if name else _NOBODY)
-    near = np.flatnonzero(batch.phones(heading).with_problem(*MAY_BE_NEAR)[at])
-    if len(near):
-        reasons = near_misses(batch.cells(heading, at[near]), batch.regions(at[near]))
-        known = reasons.notna().to_numpy()
-        messages.iloc[near[known]] = (f"{_NOBODY}: " + reasons[known]).to_numpy()
     return pd.DataFrame({"message": messages, "hint": said(at, lambda name: _HINTS.get(name, _CORRECT_IT))})
 
 
@@ -197,7 +203,7 @@ CHECKS = (
         hint=_CORRECT_IT,
         needs=_needs_phones,
         mask=_undialable,
-        detail=_problem_detail,
+        detail=_undialable_detail,
     ),
     Check(
         id="bad-number-beside-good",
