@@ -287,6 +287,7 @@ def test_a_run_tells_its_status_while_it_goes_on_and_drains_when_it_is_terminate
     log = [line for line in [*err.splitlines(), *out.splitlines()] if not line.endswith(" ...")]
     assert [said for line in log if (said := line.partition(":")[0]) != "not checked"] == [
         "campaign",
+        "read as UTF-8, comma-separated",
         "leads.csv",
         "journal",
         "wrote results.csv",
