@@ -39,6 +39,9 @@ _AGREEING: Final = 4
 _TO_GROW: Final = 8
 #: Fewer will do while no round has seen a queue, or a large server would be found late.
 _TO_GROW_AT_FIRST: Final = 3
+#: With many calls in flight, one step too far is many calls too many.
+_MANY: Final = 20
+_SMALL_STEP: Final = 1.1
 #: Rounds after which the quickest call is measured again.
 _ROUNDS: Final = 50
 
@@ -177,7 +180,7 @@ class Governor:
         if len(self._seen) < agreeing or _limit_for(min(slots, *self._seen)) <= self.limit:
             return self.limit
         self._seen.clear()
-        return limit
+        return limit if limit < _MANY else min(limit, math.ceil(self.limit * _SMALL_STEP))
 
     def _start(self, phase: _Phase, limit: int) -> None:
         self._phase = phase
