@@ -7,8 +7,10 @@ import pandas as pd
 import pytz
 
 from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.batch.aggregate import Aggregate
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.callback_dates import callback_times, read_callbacks
+from noojee_dq.batch.call_days import callback_times_of
+from noojee_dq.batch.callback_dates import read_callbacks
 from noojee_dq.batch.contact_zones import contact_zones
 from noojee_dq.checks.base import Check
 from noojee_dq.codes import ResultCode
@@ -19,19 +21,10 @@ _WRITE_IT_LIKE = "write it like 2026/03/04 09:30, on the 24-hour clock"
 #: The zone in which a day ends last, for leads whose zone is not known: what is past there is past everywhere.
 _LAST_ZONE = "Etc/GMT+12"
 
-#: Under which a batch keeps `callbacks_without_zone`.
-CALLBACKS_WITHOUT_ZONE: Final = ("callbacks without zone",)
-
-
-def _times(batch: Batch, heading: str) -> pd.Series:
-    """Return the time that each different callback names; missing where it is none, or is written wrongly."""
-    return batch.cached(("times", heading), lambda: callback_times(batch.distinct(heading).values))
-
-
 def _has_callback(batch: Batch, heading: str) -> Mask:
     """Say which leads have a callback time, in their own wall clock."""
     codes = batch.distinct(heading).codes
-    return batch.cached(("has callback", heading), lambda: _times(batch, heading).notna().to_numpy()[codes])
+    return batch.cached(("has callback", heading), lambda: callback_times_of(batch, heading).notna().to_numpy()[codes])
 
 
 def _callback_format(batch: Batch, heading: str) -> Mask:
@@ -59,7 +52,7 @@ def _on_the_clock(batch: Batch, heading: str) -> Clock:
 
 
 def _clock(batch: Batch, heading: str) -> Clock:
-    times, zones = _times(batch, heading), contact_zones(batch)
+    times, zones = callback_times_of(batch, heading), contact_zones(batch)
     rows = np.flatnonzero(_has_callback(batch, heading))
     # Many leads have the same time in the same zone: each pair of them is looked up once.
     pairs = batch.distinct(heading).codes[rows].astype(np.int64) * len(zones.values) + zones.codes[rows]
@@ -108,15 +101,6 @@ def _twice(batch: Batch, heading: str) -> Mask:
     return _on_the_clock(batch, heading).twice
 
 
-def callbacks_without_zone(batch: Batch) -> int:
-    """Count the callbacks of leads whose contact hours name no zone.
-
-    Args:
-        batch: the leads; what is kept under `CALLBACKS_WITHOUT_ZONE` is not counted anew.
-    """
-    return batch.cached(CALLBACKS_WITHOUT_ZONE, lambda: _count_without_zone(batch))
-
-
 def _count_without_zone(batch: Batch) -> int:
     heading = batch.heading(CALLBACK)
     if heading is None:
@@ -125,8 +109,12 @@ def _count_without_zone(batch: Batch) -> int:
     return int((_has_callback(batch, heading) & zones.values.isna().to_numpy()[zones.codes]).sum())
 
 
+#: How many callbacks there are of leads whose contact hours name no zone.
+CALLBACKS_WITHOUT_ZONE: Final = Aggregate[int]("callbacks without zone", _count_without_zone, sum)
+
+
 def _without_zone(batch: Batch) -> str | None:
-    count = callbacks_without_zone(batch)
+    count = CALLBACKS_WITHOUT_ZONE.of(batch)
     if not count:
         return None
     return f"callbacks of leads without known contact hours ({count:,}): the PBX reads them in a zone not known here"
