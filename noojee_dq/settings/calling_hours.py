@@ -67,7 +67,7 @@ class CallingHours(BaseModel):
 
     Args:
         monday: of that day, and so on.
-        holidays: of public holidays; "" = those of their weekday.
+        holidays: of public holidays, on which those of their weekday hold too; "" = these alone.
 
     Example:
         >>> CallingHours(monday="9:00-20:00", sunday="none").monday
@@ -92,5 +92,5 @@ class CallingHours(BaseModel):
 
     @property
     def on_holidays(self) -> Window | None:
-        """The window of public holidays; None = that of their weekday."""
+        """The window of public holidays; None = that of their weekday alone."""
         return window_of(self.holidays) if self.holidays else None
