@@ -306,7 +306,7 @@ ROW_CASES = [
         )
         for operation, fails in (("insert", "x."), ("update", ".."))
     ),
-    column("callback-far-ahead", ".x", "njCallBackDate", ["2027/11/24 23:59", "2027/11/26 00:00"]),
+    column("callback-far-ahead", ".x", "njCallBackDate", ["2027/11/23 23:59", "2027/11/26 00:00"]),
     column(
         "callback-far-ahead",
         ".x.",
