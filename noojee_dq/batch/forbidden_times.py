@@ -64,30 +64,34 @@ def forbidden_times(callbacks: pd.DataFrame, clocks: Sequence[Set[str]], rules: 
         >>> callbacks = pd.DataFrame({"wall": wall, "zone": "Australia/Melbourne", "state": "", "place": 0,
         ...                           "moment": wall.dt.tz_localize("Australia/Melbourne").dt.tz_convert("UTC")})
         >>> forbidden_times(callbacks, [{"Australia/Perth"}], RulesInForce(hours, "AU")).reasons
-        [Reason(zone='Australia/Perth', day=4, holiday=''), Reason(zone='', day=4, holiday='')]
+        [Reason(zone='', day=4, holiday=''), Reason(zone='Australia/Perth', day=4, holiday='')]
     """
-    reasons = _by_clock(callbacks["wall"], callbacks["state"], "", rules)
-    open_still = callbacks[reasons["day"].eq(_NO_DAY) & callbacks["zone"].notna()]
+    as_written = _by_clock(callbacks["wall"], callbacks["state"], "", rules)
+    open_still = callbacks.drop(as_written.index)[lambda others: others["zone"].notna()]
     # There are some ten clocks in a country.
-    for place in open_still["place"].unique().tolist():
-        elsewhere = open_still[open_still["place"].eq(place) & ~open_still["zone"].isin(clocks[place])]
-        if clocks[place] and len(elsewhere):
-            reasons.loc[elsewhere.index] = _by_clocks(elsewhere, sorted(clocks[place]), rules)
-    found = reasons[reasons["day"].ne(_NO_DAY)]
-    which = np.full(len(reasons), -1, dtype=np.intp)
-    which[found.index] = found.groupby(list(reasons.columns), sort=False).ngroup()
+    elsewhere = [
+        _by_clocks(open_still[open_still["place"].eq(place)], sorted(clocks[place]), rules)
+        for place in open_still["place"].unique().tolist()
+        if clocks[place]
+    ]
+    found = pd.concat([as_written, *elsewhere])
+    which = np.full(len(callbacks), -1, dtype=np.intp)
+    which[found.index] = found.groupby(list(found.columns), sort=False).ngroup()
     return ForbiddenTimes(which, [Reason(*one) for one in found.drop_duplicates().itertuples(index=False)])
 
 
 def _by_clocks(callbacks: pd.DataFrame, zones: Sequence[str], rules: RulesInForce) -> pd.DataFrame:
-    walls = [callbacks["moment"].dt.tz_convert(pytz.timezone(zone)).dt.tz_localize(None) for zone in zones]
-    reasons = [_by_clock(wall, callbacks["state"], zone, rules) for wall, zone in zip(walls, zones, strict=True)]
-    some_permit = np.logical_or.reduce([one["day"].eq(_NO_DAY) for one in reasons])
-    return reasons[0].assign(day=reasons[0]["day"].mask(some_permit, _NO_DAY))
+    """As `_by_clock`, of callbacks that are permitted as they are written, where all of some clocks forbid the call."""
+    forbidden = callbacks[~callbacks["zone"].isin(zones)]
+    for zone in reversed(zones):
+        wall = forbidden["moment"].dt.tz_convert(pytz.timezone(zone)).dt.tz_localize(None)
+        reasons = _by_clock(wall, forbidden["state"], zone, rules)
+        forbidden = forbidden.loc[reasons.index]
+    return reasons
 
 
 def _by_clock(wall: pd.Series, states: pd.Series, zone: str, rules: RulesInForce) -> pd.DataFrame:
-    """Return the fields of a `Reason` for each time; its `day` is -1 where one may call."""
+    """Return the fields of a `Reason` for each time when nobody may call, on the index of that time."""
     on_holidays, weekday = rules.hours.on_holidays, wall.dt.day_of_week.to_numpy()
     minute = (wall.dt.hour * 60 + wall.dt.minute).to_numpy()
     opens, closes = np.array(rules.hours.by_weekday).T
@@ -97,7 +101,9 @@ def _by_clock(wall: pd.Series, states: pd.Series, zone: str, rules: RulesInForce
         names = _holidays(wall, states, rules.country)
         shut = (minute < on_holidays.opens) | (minute >= on_holidays.closes)
         day[(names != "") & shut] = HOLIDAY
-    return pd.DataFrame({"zone": zone, "day": day, "holiday": np.where(day == HOLIDAY, names, "")}, index=wall.index)
+    forbidden = day != _NO_DAY
+    reasons = {"zone": zone, "day": day[forbidden], "holiday": np.where(day == HOLIDAY, names, "")[forbidden]}
+    return pd.DataFrame(reasons, index=wall.index[forbidden])
 
 
 def _holidays(wall: pd.Series, states: pd.Series, country: str) -> NDArray[np.object_]:

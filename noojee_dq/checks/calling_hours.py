@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from noojee_dq.arrow.cells import Distinct
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.callback_moments import callback_moments
@@ -57,21 +58,28 @@ def _judged(batch: Batch, heading: str, rules: RulesInForce) -> _Verdicts:
 
 def _forbidden(batch: Batch, heading: str, rules: RulesInForce) -> ForbiddenTimes:
     """Judge the callbacks of the leads that have not agreed to theirs."""
-    moments, places = callback_moments(batch, heading), place_clocks(batch)
+    moments, places, states = callback_moments(batch, heading), place_clocks(batch), _states(batch)
     asked = ~_has_agreed(batch)[moments.rows]
-    rows, of_line = moments.rows[asked], moments.which[asked]
-    states = lead_states(batch) if batch.campaign.calling.states else None
-    # Many leads have the same callback in the same place: each of these is judged once.
-    keys = {"line": of_line, "place": places.which[rows], "state": states.codes[rows] if states else 0}
-    leads = pd.DataFrame(keys, index=rows)
-    which = leads.groupby([*keys], sort=False).ngroup().to_numpy()
-    different = leads.drop_duplicates(ignore_index=True)
-    names = states.values.to_numpy()[different["state"]] if states else ""
-    lines = moments.lines.iloc[different["line"]].reset_index(drop=True)
-    found = forbidden_times(lines.assign(place=different["place"], state=names), places.zones, rules)
+    rows = moments.rows[asked]
     of_leads = np.full(len(batch), -1, dtype=np.intp)
+    if not len(rows):
+        return ForbiddenTimes(of_leads, [])
+    # Many leads have the same callback in the same place: each of these is judged once.
+    shape = len(moments.lines), len(places.zones), len(states.values)
+    keys = np.ravel_multi_index((moments.which[asked], places.which[rows], states.codes[rows]), shape)
+    which, different = pd.factorize(keys)
+    line, place, state = np.unravel_index(different, shape)
+    lines = moments.lines.iloc[line].reset_index(drop=True)
+    found = forbidden_times(lines.assign(place=place, state=states.values.to_numpy()[state]), places.zones, rules)
     of_leads[rows] = found.which[which]
     return found._replace(which=of_leads)
+
+
+def _states(batch: Batch) -> Distinct:
+    """Return the state whose own public holidays count, for each lead; "" = none's."""
+    if batch.campaign.calling.states:
+        return lead_states(batch)
+    return Distinct(pd.Series([""], dtype="str"), np.zeros(len(batch), dtype=np.intp))
 
 
 def _has_agreed(batch: Batch) -> Mask:
