@@ -5,6 +5,7 @@ from typing import Final
 from noojee_dq.checks import (
     answered,
     callback,
+    calling_hours,
     contact_hours,
     disposition,
     dnc,
@@ -46,6 +47,7 @@ CHECKS: list[Check] = [
     *callback.FORMAT_CHECKS,
     *contact_hours.CHECKS,
     *callback.CLOCK_CHECKS,
+    *calling_hours.CHECKS,
     *priority.CHECKS,
     *no_change.CHECKS,
     *spreadsheet_errors.CHECKS,

@@ -15,8 +15,8 @@ from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.batch.pbx_ids import PbxIds
 from noojee_dq.batch.zero_habits import habits_of
 from noojee_dq.campaign import Campaign
+from noojee_dq.checks.aggregates import AGGREGATES
 from noojee_dq.checks.base import Scope
-from noojee_dq.checks.callback import CALLBACKS_WITHOUT_ZONE
 from noojee_dq.checks.catalogue import CHECKS, SHIPPED
 from noojee_dq.checks.evaluate import evaluate
 from noojee_dq.checks.failures import findings_of
@@ -226,7 +226,8 @@ def _batch_of_files(settings: Settings, staged: Staged, judged: Sequence[Judged]
         columns=pd.Index(settings.headings, dtype="str"), index=pd.Index([], dtype="int64"), dtype="str"
     )
     batch = settings.batch(nothing, staged.parts[0], total)
-    batch.remember(CALLBACKS_WITHOUT_ZONE, sum(part.without_zone for part in judged))
+    for aggregate, parts in zip(AGGREGATES, zip(*(part.counted for part in judged), strict=True), strict=True):
+        aggregate.remember(batch, parts)
     return batch
 
 

@@ -1,7 +1,7 @@
 """The first pass: what single leads say, part by part, and the keys by which leads of all parts are compared."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from noojee_dq.batch.column_proposals import ColumnProposal, column_proposals, proposals_together
 from noojee_dq.batch.zero_habits import ZeroCount, remember_habits, summed, zero_counts
+from noojee_dq.checks.aggregates import AGGREGATES
 from noojee_dq.checks.base import Scope
-from noojee_dq.checks.callback import callbacks_without_zone
 from noojee_dq.checks.catalogue import SHIPPED
 from noojee_dq.checks.evaluate import NotChecked, evaluate, find_refused_alone, not_checked
 from noojee_dq.checks.failures import findings_of
@@ -34,14 +34,14 @@ class Judged(NamedTuple):
 
     Attributes:
         leads: how many it has.
-        without_zone: callbacks of leads whose contact hours name no zone.
+        counted: what is counted over all leads, in the order of `AGGREGATES`.
         own_not_checked: checks of a person's own that could not run.
         zero_counts: numbers without their leading zero, by column and country.
         proposed: columns that may be fields of the API, by the cells of the part.
     """
 
     leads: int
-    without_zone: int
+    counted: tuple[Any, ...]
     own_not_checked: tuple[NotChecked, ...]
     zero_counts: tuple[ZeroCount, ...]
     proposed: tuple[ColumnProposal, ...]
@@ -73,7 +73,8 @@ def judge(settings: Settings, part: Part) -> Judged:
     own = tuple(one for one in not_checked(batch) if one.check not in shipped)
     zeros = tuple(count for heading in batch.phone_headings for count in zero_counts(batch, heading))
     proposed = tuple(column_proposals(batch.text, batch.campaign, batch.operation))
-    return Judged(len(leads), callbacks_without_zone(batch), own, zeros, proposed)
+    counted = tuple(one.of(batch) for one in AGGREGATES)
+    return Judged(len(leads), counted, own, zeros, proposed)
 
 
 def zeros_of(judged: Sequence[Judged]) -> list[ZeroCount]:

@@ -294,6 +294,42 @@ ROW_CASES = [
     ),
     # Without a zone a time is past only once it is past in the last zone on Earth (UTC-12).
     column("callback-in-past", "x.", "njCallBackDate", ["2026/11/22 23:59", "2026/11/23 00:00"]),
+    # Leads that are inserted without contact hours have the template's; an update keeps those that are stored.
+    *(
+        column(
+            "callback-in-past",
+            fails,
+            "njCallBackDate",
+            ["2026/11/23 19:59", "2026/11/23 20:00"],
+            operation=operation,
+            campaign={"default_contact_hours": "Australia/Perth"},
+        )
+        for operation, fails in (("insert", "x."), ("update", ".."))
+    ),
+    column("callback-far-ahead", ".x", "njCallBackDate", ["2027/11/23 23:59", "2027/11/26 00:00"]),
+    column(
+        "callback-far-ahead",
+        ".x.",
+        "njCallBackDate",
+        ["2026/12/02 00:00", "2026/12/04 00:00", ""],
+        campaign={"calling": {"max_days_ahead": 10}},
+    ),
+    column("callback-at-midnight", "x..", "njCallBackDate", ["2026/12/02 00:00", "2026/12/02 00:01", "2026/12/02"]),
+    column(
+        "callback-outside-hours",
+        "xx..",
+        "njCallBackDate",
+        ["2026/11/29 10:00", "2026/12/01 20:00", "2026/12/01 19:59", ""],
+        campaign={"calling": {"rules": "au-telemarketing"}},
+    ),
+    column(
+        "callback-forbidden",
+        "x.",
+        "njCallBackDate",
+        ["2026/11/29 10:00", "2026/12/01 19:59"],
+        operation="update",
+        campaign={"calling": {"rules": "au-telemarketing", "severity": "error"}},
+    ),
     Case(
         "callback-in-dst-gap",
         "x..",

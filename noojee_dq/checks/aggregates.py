@@ -1,0 +1,8 @@
+"""Everything that checks count over all leads: leads in parts are counted part by part."""
+
+from typing import Any, Final
+
+from noojee_dq.batch.aggregate import Aggregate
+from noojee_dq.checks.callback import CALLBACKS_WITHOUT_ZONE
+
+AGGREGATES: Final[tuple[Aggregate[Any], ...]] = (CALLBACKS_WITHOUT_ZONE,)

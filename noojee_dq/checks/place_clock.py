@@ -1,0 +1,177 @@
+"""Does the lead ring by the clock of its place: contact hours beside what state and postcode tell.
+
+A phone number tells no clock: a mobile number none at all, and libphonenumber gives Queensland the zone of Sydney.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pytz
+
+from noojee_dq.arrow.cells import is_blank
+from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.batch.addresses import address_columns
+from noojee_dq.batch.aggregate import Aggregate
+from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.call_days import first_call_days
+from noojee_dq.batch.contact_zones import contact_zones
+from noojee_dq.batch.place_clocks import OtherClock, OtherClocks, other_clocks, place_clocks
+from noojee_dq.checks.base import Check, FileProblem
+from noojee_dq.fields import CONTACT_HOURS
+from noojee_dq.places.clocks import offset_at_noon
+from noojee_dq.places.likely_hours import hours_in
+from noojee_dq.words.counts import counted
+from noojee_dq.words.suggest import one_of
+
+#: Zones that the note on leads without contact hours names.
+_MOST_ZONES: Final = 4
+
+
+class _Counts(NamedTuple):
+    """Of some leads: how many are at a place that is not known, and in which zones how many go by the default."""
+
+    nowhere: int
+    by_default: Counter[str]
+
+
+def _elsewhere(batch: Batch) -> OtherClocks:
+    return batch.cached(("other clocks",), lambda: _own_hours_elsewhere(batch))
+
+
+def _own_hours_elsewhere(batch: Batch) -> OtherClocks:
+    zones, codes = contact_zones(batch)
+    return other_clocks(zones, codes, place_clocks(batch), first_call_days(batch))
+
+
+def _other_clock(batch: Batch, _: str) -> Mask:
+    return _elsewhere(batch).which >= 0
+
+
+def _other_clock_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
+    found = _elsewhere(batch)
+    # A few zones on the days of callbacks.
+    words = pd.DataFrame([_words(batch, one) for one in found.distinct])
+    return words.take(found.which[at]).reset_index(drop=True)
+
+
+def _words(batch: Batch, clock: OtherClock) -> dict[str, str]:
+    places = sorted(clock.at_place)
+    message = (
+        f"these contact hours go by the clock of {clock.zone}, and the lead's state or postcode is in "
+        f"{' or '.join(places)}, {_apart(clock)} on {str(clock.day).replace('-', '/')}"
+    )
+    names = hours_in(clock.at_place, batch.campaign.contact_hours) if batch.campaign.contact_hours else places
+    no_name = "have Contact Hours made on the PBX for that zone, and correct state or postcode if these are wrong"
+    return {"message": message, "hint": one_of(names) if names else no_name}
+
+
+def _apart(clock: OtherClock) -> str:
+    """Say how far the clock of a place is from that of the contact hours; of several, the nearest."""
+    day = clock.day.item()
+    gaps = [offset_at_noon(zone, day) - offset_at_noon(clock.zone, day) for zone in clock.at_place]
+    gap = min(gaps, key=abs)
+    hours = f"{abs(gap) / timedelta(hours=1):g}"
+    return f"{hours} {'hour' if hours == '1' else 'hours'} {'behind' if gap < timedelta() else 'ahead'}"
+
+
+def _default_zone(batch: Batch) -> str | None:
+    """Return the zone of the contact hours that the PBX gives to a lead without; None = it is not known."""
+    default, known = batch.campaign.default_contact_hours, batch.campaign.contact_hours
+    zone = known.get(default) if known else default
+    return zone if zone in pytz.all_timezones_set else None
+
+
+def _count(batch: Batch) -> _Counts:
+    places = place_clocks(batch)
+    nowhere = int((~places.known).sum())
+    zone = _default_zone(batch)
+    if zone is None:
+        return _Counts(nowhere, Counter())
+    heading = batch.heading(CONTACT_HOURS)
+    without = ~batch.no_lead if heading is None else is_blank(batch.text[heading])
+    codes = np.where(without, 0, 1)
+    found = other_clocks(pd.Series([zone, None], dtype="str"), codes, places, first_call_days(batch))
+    counts = np.bincount(found.which[found.which >= 0], minlength=len(found.distinct))
+    by_default: Counter[str] = Counter()
+    for clock, leads in zip(found.distinct, counts.tolist(), strict=True):
+        by_default[" or ".join(sorted(clock.at_place))] += leads
+    return _Counts(nowhere, by_default)
+
+
+def _together(parts: Sequence[_Counts]) -> _Counts:
+    return _Counts(sum(part.nowhere for part in parts), sum((part.by_default for part in parts), Counter[str]()))
+
+
+#: What is counted of the clocks of all leads.
+PLACE_CLOCKS: Final = Aggregate("clocks of places", _count, _together)
+
+
+def needs_australia(batch: Batch) -> str | None:
+    if batch.campaign.region == "AU" or batch.campaign.region_column:
+        return None
+    return "states and postcodes are known here of Australia alone"
+
+
+def _needs_default(batch: Batch) -> str | None:
+    if not batch.campaign.default_contact_hours:
+        return (
+            "the campaign file does not say which contact hours the template gives to leads without: "
+            "[campaign] default_contact_hours"
+        )
+    if _default_zone(batch) is None:
+        return f"the zone of the default contact hours {batch.campaign.default_contact_hours!r} is not known"
+    return needs_australia(batch)
+
+
+def _unplaced(batch: Batch) -> str | None:
+    if not address_columns(batch):
+        return "the file has no column State or Postcode that says where the leads are"
+    nowhere = PLACE_CLOCKS.of(batch).nowhere
+    if not nowhere:
+        return None
+    return f"{counted(nowhere, 'lead')} of which no Australian state or postcode says where they are"
+
+
+def _by_default(batch: Batch) -> list[FileProblem]:
+    zones = PLACE_CLOCKS.of(batch).by_default
+    if not zones:
+        return []
+    default = batch.campaign.default_contact_hours
+    named = ", ".join(f"{leads:,} in {zone}" for zone, leads in zones.most_common(_MOST_ZONES))
+    more = f", and in {len(zones) - _MOST_ZONES} more zones" if len(zones) > _MOST_ZONES else ""
+    message = (
+        f"{counted(zones.total(), 'lead')} without contact hours would ring by the clock of {default!r}, the "
+        f"template's default, which is not that of their state or postcode: {named}{more}"
+    )
+    return [FileProblem("", message, f"give these leads contact hours of their own, as {CONTACT_HOURS}")]
+
+
+CHECKS = (
+    Check(
+        id="contact-hours-elsewhere",
+        severity="warning",
+        scope="cell",
+        fields=CONTACT_HOURS,
+        title="njContactHours has the clock of the lead's state or postcode on the day of the call (in Australia)",
+        message="the contact hours go by another clock than the lead's place",
+        hint="take the contact hours of the lead's place",
+        needs=needs_australia,
+        limits=_unplaced,
+        mask=_other_clock,
+        detail=_other_clock_detail,
+    ),
+    Check(
+        id="default-contact-hours",
+        severity="warning",
+        scope="file",
+        operations=("insert",),
+        title="leads without njContactHours are where the clock of the template's default is kept (in Australia)",
+        needs=_needs_default,
+        limits=_unplaced,
+        problems=_by_default,
+    ),
+)
