@@ -21,6 +21,7 @@ _WRITE_IT_LIKE = "write it like 2026/03/04 09:30, on the 24-hour clock"
 #: The zone in which a day ends last, for leads whose zone is not known: what is past there is past everywhere.
 _LAST_ZONE = "Etc/GMT+12"
 
+
 def _has_callback(batch: Batch, heading: str) -> Mask:
     """Say which leads have a callback time, in their own wall clock."""
     codes = batch.distinct(heading).codes

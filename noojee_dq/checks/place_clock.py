@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pytz
 
 from noojee_dq.arrow.cells import is_blank
 from noojee_dq.arrow.columns import Mask, Positions
@@ -47,8 +46,8 @@ def _own_hours_elsewhere(batch: Batch) -> OtherClocks:
     return other_clocks(zones, codes, place_clocks(batch), first_call_days(batch))
 
 
-def _other_clock(batch: Batch, _: str) -> Mask:
-    return _elsewhere(batch).which >= 0
+def _other_clock(batch: Batch, heading: str) -> Mask:
+    return (_elsewhere(batch).which >= 0) & batch.filled(heading)
 
 
 def _other_clock_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
@@ -80,9 +79,8 @@ def _apart(clock: OtherClock) -> str:
 
 def _default_zone(batch: Batch) -> str | None:
     """Return the zone of the contact hours that the PBX gives to a lead without; None = it is not known."""
-    default, known = batch.campaign.default_contact_hours, batch.campaign.contact_hours
-    zone = known.get(default) if known else default
-    return zone if zone in pytz.all_timezones_set else None
+    default = batch.campaign.default_contact_hours
+    return batch.campaign.contact_hours.get(default, default) or None
 
 
 def _count(batch: Batch) -> _Counts:
@@ -122,8 +120,6 @@ def _needs_default(batch: Batch) -> str | None:
             "the campaign file does not say which contact hours the template gives to leads without: "
             "[campaign] default_contact_hours"
         )
-    if _default_zone(batch) is None:
-        return f"the zone of the default contact hours {batch.campaign.default_contact_hours!r} is not known"
     return needs_australia(batch)
 
 
