@@ -11,10 +11,6 @@ from noojee_dq.batch.lead_places import address_of, headings_of_postcodes, headi
 from noojee_dq.batch.zero_habits import in_regions
 from noojee_dq.places.states import STATES, state_named
 
-#: What stands for a lead of which an address tells nothing: its cells are blank, no state of Australia, or the lead is
-#: in another country.
-NOWHERE: Final = 0
-
 _STATES: Final = (*STATES,)
 _AUSTRALIA: Final = frozenset({"AU"})
 _BLANK: Final = -1
@@ -38,7 +34,10 @@ class Address(NamedTuple):
 
 
 class Addresses(NamedTuple):
-    """The different addresses of some leads, that which tells nothing first, and for each lead the number of its own."""
+    """The different addresses of some leads, and for each lead the number of its own.
+
+    The first tells nothing: the cells are blank or no state of Australia, or the lead is in another country.
+    """
 
     distinct: list[Address]
     which: NDArray[np.intp]
@@ -87,14 +86,12 @@ def _addresses(batch: Batch, columns: AddressColumns) -> Addresses:
     untold |= ~in_regions(batch.region, _AUSTRALIA, len(batch))
     keys = np.where(untold, _BLANK, (states + 1) * _POSTCODES + postcodes)
     which, distinct = pd.factorize(np.append(_BLANK, keys))
-    told = [
-        Address(_STATES[state - 1] if state else None, postcode or None) for state, postcode in _parts(distinct[1:])
-    ]
-    return Addresses([Address(None, None), *told], which[1:])
+    return Addresses([Address(None, None), *map(_address, distinct[1:].tolist())], which[1:])
 
 
-def _parts(keys: NDArray[np.int64]) -> list[tuple[int, int]]:
-    return [divmod(key, _POSTCODES) for key in keys.tolist()]
+def _address(key: int) -> Address:
+    state, postcode = divmod(key, _POSTCODES)
+    return Address(_STATES[state - 1] if state else None, postcode or None)
 
 
 def _states(batch: Batch, heading: str) -> NDArray[np.int64]:

@@ -5,7 +5,6 @@ The API takes whatever they hold, so these errors have no code. A rule names the
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
@@ -13,7 +12,6 @@ from noojee_dq.arrow.cells import is_blank, is_in
 from noojee_dq.arrow.columns import Mask, Positions, as_mask, column_of
 from noojee_dq.batch.batch import ALL_FIELDS, Batch
 from noojee_dq.checks.base import Check, FileProblem
-from noojee_dq.words.counts import counted
 from noojee_dq.words.suggest import did_you_mean, nearest_name
 
 #: Values that a hint names.
@@ -36,10 +34,11 @@ def _absent(batch: Batch, names: Iterable[str]) -> list[str]:
 
 
 def _absent_required(batch: Batch) -> list[FileProblem]:
+    headings = list(batch.text.columns)
     return [
         FileProblem(
             "",
-            f"the file has no column for {name!r}, which [fields] required names{did_you_mean(name, batch.text.columns)}",
+            f"[fields] required names {name!r}, and the file has no such column{did_you_mean(name, headings)}",
             "add the column, map it under [columns], or take the name out of [fields] required",
         )
         for name in _absent(batch, batch.campaign.field_rules.required)

@@ -109,6 +109,13 @@ PLACE_CLOCKS: Final = Aggregate("clocks of places", _count, _together)
 
 
 def needs_australia(batch: Batch) -> str | None:
+    """Say why nothing follows from the states and postcodes of leads; None = it does, at least for some.
+
+    Example:
+        >>> from noojee_dq.campaign import Campaign
+        >>> needs_australia(Batch(pd.DataFrame({"State": ["WA"]}), Campaign(region="US")))
+        'states and postcodes are known here of Australia alone'
+    """
     if batch.campaign.region == "AU" or batch.campaign.region_column:
         return None
     return "states and postcodes are known here of Australia alone"

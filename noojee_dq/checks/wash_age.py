@@ -13,7 +13,7 @@ import numpy as np
 
 from noojee_dq.batch.aggregate import Aggregate
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.call_days import callback_days, today
+from noojee_dq.batch.call_days import callback_days
 from noojee_dq.checks.base import Check, FileProblem, no_need
 from noojee_dq.words.counts import counted
 
@@ -79,7 +79,7 @@ def _not_washed(batch: Batch, *, required: bool) -> str | None:
 def _too_old(batch: Batch, *, required: bool) -> list[FileProblem]:
     if _is_required(batch) != required:
         return []
-    message, hint = _judged(batch, _washed(batch), today(batch).item())
+    message, hint = _judged(batch, _washed(batch), batch.now.date())
     return [FileProblem("", message, hint)] if message else []
 
 
