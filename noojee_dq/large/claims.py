@@ -120,7 +120,7 @@ def note_repeated(database: Any, lines: list[str]) -> None:
         database: a connection of DuckDB.
         lines: Parquet files of `claim_lines`.
     """
-    database.execute("CREATE TABLE repeated (key BIGINT)")
+    database.execute("CREATE OR REPLACE TABLE repeated (key BIGINT)")
     for keys in repeated_keys(lines):
         database.register("found", pa.table({"key": keys}))
         database.execute("INSERT INTO repeated SELECT key FROM found")
