@@ -47,7 +47,7 @@ def _late(batch: Batch) -> _Late:
     washed = _washed(batch)
     if washed is None:
         return _Late(0, None)
-    days = callback_days(batch)
+    days = callback_days(batch, np.arange(len(batch)))
     late = days[days > np.datetime64(washed + timedelta(days=_holds_for(batch)))]
     return _Late(len(late), late.max().item() if len(late) else None)
 
@@ -103,12 +103,12 @@ def _judged(batch: Batch, washed: date | None, now: date) -> tuple[str, str]:
 
 
 def _check(check_id: str, *, required: bool) -> Check:
-    days = "[lists] require_wash_days before the call, where that is set" if required else f"{WASH_DAYS} days before"
+    days = "so many days as [lists] require_wash_days says" if required else f"{WASH_DAYS} days"
     return Check(
         id=check_id,
         severity="error" if required else "warning",
         scope="file",
-        title=f"the leads were washed against the Do Not Call Register not more than {days}",
+        title=f"the leads were washed against the Do Not Call Register within {days} before their call",
         message="the wash against the Do Not Call Register is too old",
         needs=no_need if required else _why_unknown,
         limits=partial(_not_washed, required=required),
