@@ -23,10 +23,10 @@ def _named_column(batch: Batch, name: str) -> str | None:
     return batch.heading(name) or (name if name in batch.text.columns else None)
 
 
-def _names_of(batch: Batch, heading: str) -> tuple[str, ...]:
+def _names_of(batch: Batch, heading: str) -> set[str]:
     """Return the names by which rules may mean a column."""
-    field = batch.campaign.field_of(heading)
-    return (field, heading) if _named_column(batch, heading) == heading else (field,)
+    names = {batch.campaign.field_of(heading), heading}
+    return {name for name in names if _named_column(batch, name) == heading}
 
 
 def _absent(batch: Batch, names: Iterable[str]) -> list[str]:
@@ -51,7 +51,7 @@ def _left_as_stored(batch: Batch) -> str | None:
 
 
 def _blank(batch: Batch, heading: str) -> Mask:
-    asked = set(_names_of(batch, heading)) & set(batch.campaign.field_rules.required)
+    asked = _names_of(batch, heading).intersection(batch.campaign.field_rules.required)
     return is_blank(batch.text[heading]) if asked else batch.no_lead
 
 
@@ -75,8 +75,8 @@ def _too_long_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
 
 def _choices(batch: Batch, heading: str) -> list[str]:
     """Return the values that a column may have; none = any."""
-    choices = batch.campaign.field_rules.choices
-    return [value for name in _names_of(batch, heading) for value in choices.get(name, ())]
+    names = _names_of(batch, heading)
+    return [value for name, values in batch.campaign.field_rules.choices.items() if name in names for value in values]
 
 
 def _no_choice(batch: Batch, heading: str) -> Mask:

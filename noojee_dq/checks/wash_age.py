@@ -88,7 +88,7 @@ def _judged(batch: Batch, washed: date | None, now: date) -> tuple[str, str]:
     holds_for = _holds_for(batch)
     hint = _WASH_AGAIN.format(holds_for)
     if washed is None:
-        return _UNKNOWN, hint
+        return _UNKNOWN, "give the day; where there was no wash, wash the leads"
     on = f"the leads were washed against the Do Not Call Register on {washed}"
     # Where the day begins first it is tomorrow already.
     if washed > now + timedelta(days=1):
