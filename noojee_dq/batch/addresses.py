@@ -3,7 +3,6 @@
 from typing import Final, NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from noojee_dq.batch.batch import Batch
@@ -11,16 +10,14 @@ from noojee_dq.batch.lead_places import address_of, headings_of_postcodes, headi
 from noojee_dq.batch.zero_habits import in_regions
 from noojee_dq.places.states import STATES, state_named
 
-#: What stands for a lead of which an address tells nothing: its cells are blank, no state of Australia, or the lead is
-#: in another country.
-NOWHERE: Final = 0
-
 _STATES: Final = (*STATES,)
 _AUSTRALIA: Final = frozenset({"AU"})
-_BLANK: Final = -1
-_UNREAD: Final = -2
-#: More than there are postcodes.
+#: An address as a number: the place of its state, from 1, times this, and its postcode; 0 stands for none of either.
 _POSTCODES: Final = 10_000
+_KEYS: Final = (len(_STATES) + 1) * _POSTCODES
+_NOWHERE: Final = 0
+#: What makes any key negative.
+_UNREAD: Final = -_KEYS
 
 
 class AddressColumns(NamedTuple):
@@ -38,7 +35,10 @@ class Address(NamedTuple):
 
 
 class Addresses(NamedTuple):
-    """The different addresses of some leads, that which tells nothing first, and for each lead the number of its own."""
+    """The different addresses of some leads, and for each lead the number of its own.
+
+    The first tells nothing: the cells are blank or no state of Australia, or the lead is in another country.
+    """
 
     distinct: list[Address]
     which: NDArray[np.intp]
@@ -48,6 +48,7 @@ def address_columns(batch: Batch) -> list[AddressColumns]:
     """Find the columns with states and postcodes, those of one address together.
 
     Example:
+        >>> import pandas as pd
         >>> from noojee_dq.campaign import Campaign
         >>> headings = ["State", "Postcode", "Postal State", "Postal Postcode"]
         >>> [tuple(one) for one in address_columns(Batch(pd.DataFrame(columns=headings), Campaign()))]
@@ -72,6 +73,7 @@ def addresses(batch: Batch, columns: AddressColumns) -> Addresses:
         columns: one of `address_columns`.
 
     Example:
+        >>> import pandas as pd
         >>> from noojee_dq.campaign import Campaign
         >>> leads = pd.DataFrame({"State": ["Vic", "Auckland"], "Postcode": ["3000.0", "1010"]})
         >>> found = addresses(Batch(leads, Campaign()), AddressColumns("State", "Postcode"))
@@ -82,34 +84,32 @@ def addresses(batch: Batch, columns: AddressColumns) -> Addresses:
 
 
 def _addresses(batch: Batch, columns: AddressColumns) -> Addresses:
-    states, postcodes = _states(batch, columns.state), _postcodes(batch, columns.postcode)
-    untold = (states == _UNREAD) | ((states == _BLANK) & (postcodes == 0))
-    untold |= ~in_regions(batch.region, _AUSTRALIA, len(batch))
-    keys = np.where(untold, _BLANK, (states + 1) * _POSTCODES + postcodes)
-    which, distinct = pd.factorize(np.append(_BLANK, keys))
-    told = [
-        Address(_STATES[state - 1] if state else None, postcode or None) for state, postcode in _parts(distinct[1:])
-    ]
-    return Addresses([Address(None, None), *told], which[1:])
+    keys = _state_keys(batch, columns.state) + _postcodes(batch, columns.postcode)
+    keys[keys < 0] = _NOWHERE
+    keys[~in_regions(batch.region, _AUSTRALIA, len(batch))] = _NOWHERE
+    used = np.bincount(keys, minlength=_KEYS) > 0
+    used[_NOWHERE] = True
+    numbers = np.cumsum(used) - 1
+    return Addresses([_address(key) for key in np.flatnonzero(used).tolist()], numbers[keys])
 
 
-def _parts(keys: NDArray[np.int64]) -> list[tuple[int, int]]:
-    return [divmod(key, _POSTCODES) for key in keys.tolist()]
+def _address(key: int) -> Address:
+    state, postcode = divmod(key, _POSTCODES)
+    return Address(_STATES[state - 1] if state else None, postcode or None)
 
 
-def _states(batch: Batch, heading: str) -> NDArray[np.int64]:
-    """Return the place of the state of each lead in `_STATES`."""
+def _state_keys(batch: Batch, heading: str) -> NDArray[np.int64]:
+    """Return what the state of each lead adds to the key of its address."""
     if not heading:
-        return np.full(len(batch), _BLANK)
+        return np.full(len(batch), _NOWHERE)
     values, codes = batch.distinct(heading)
     # States are few; of a column of other things each different text is looked at once.
-    read = [_state(value) for value in values.tolist()]
-    return np.array(read, dtype=np.int64)[codes]
+    return np.array([_state_key(value) for value in values.tolist()], dtype=np.int64)[codes]
 
 
-def _state(cell: str) -> int:
+def _state_key(cell: str) -> int:
     named = state_named(cell)
-    return _STATES.index(named) if named else _UNREAD if cell.strip() else _BLANK
+    return (_STATES.index(named) + 1) * _POSTCODES if named else _UNREAD if cell.strip() else _NOWHERE
 
 
 def _postcodes(batch: Batch, heading: str) -> NDArray[np.int64]:

@@ -1,4 +1,4 @@
-"""What is counted over all leads for checks and reasons that concern them all: parts of them are counted by themselves."""
+"""What is counted over all leads, for checks that concern them all: in parts, where memory does not hold them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,14 +1,18 @@
 """The clock of the place where a lead is, beside that of its contact hours."""
 
+from datetime import date
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from noojee_dq.arrow.cells import Distinct
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.addresses import Addresses, address_columns, addresses
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.call_days import DAY, first_call_days
 from noojee_dq.places.clocks import offset_at_noon
 from noojee_dq.places.local_clocks import local_clocks
 
@@ -46,10 +50,9 @@ def place_clocks(batch: Batch) -> PlaceClocks:
 
 
 def _place_clocks(batch: Batch) -> PlaceClocks:
-    clocks = PlaceClocks([frozenset()], np.zeros(len(batch), dtype=np.intp))
-    for columns in address_columns(batch):
-        clocks = _either(clocks, _clocks_of(addresses(batch, columns)))
-    return clocks
+    found = [_clocks_of(addresses(batch, columns)) for columns in address_columns(batch)]
+    nowhere = PlaceClocks([frozenset()], np.zeros(len(batch), dtype=np.intp))
+    return reduce(_either, found) if found else nowhere
 
 
 def _clocks_of(found: Addresses) -> PlaceClocks:
@@ -64,11 +67,11 @@ def _either(one: PlaceClocks, other: PlaceClocks) -> PlaceClocks:
 
 
 class OtherClock(NamedTuple):
-    """Contact hours on another clock than that of the place: both zones, and the day (as numpy's) that tells."""
+    """Contact hours on another clock than that of the place: the zones of both, and the day of the call."""
 
     zone: str
     at_place: frozenset[str]
-    day: np.datetime64
+    day: date
 
 
 class OtherClocks(NamedTuple):
@@ -78,42 +81,41 @@ class OtherClocks(NamedTuple):
     which: NDArray[np.intp]
 
 
-def other_clocks(zones: pd.Series, codes: NDArray[np.signedinteger], places: PlaceClocks, days: NDArray) -> OtherClocks:
-    """Find the leads whose contact hours go by another clock than that of their place, on a day of theirs.
+def other_clocks(batch: Batch, zones: Distinct) -> OtherClocks:
+    """Find the leads whose contact hours go by another clock than that of their place, on the day of their call.
 
     Args:
-        zones: IANA zones of contact hours; null = not known, and then nothing is found.
-        codes: for each lead the place of its zone among them.
-        places: where the leads are.
-        days: for each lead (datetime64[D]).
+        batch: the leads.
+        zones: the IANA zones of their contact hours; of null ones, which are not known, nothing is found.
 
     Example:
-        >>> places = PlaceClocks([frozenset({"Australia/Brisbane"})], np.zeros(2, dtype=np.intp))
-        >>> found = other_clocks(pd.Series(["Australia/Sydney"]), np.zeros(2, dtype=np.intp), places,
-        ...                      np.array(["2026-07-01", "2026-12-01"], "datetime64[D]"))
-        >>> found.which.tolist(), found.distinct[0].zone
-        ([-1, 0], 'Australia/Sydney')
+        >>> from noojee_dq.campaign import Campaign
+        >>> leads = pd.DataFrame({"State": "Qld", "njCallBackDate": ["2026/07/01 09:30", "2026/12/01 09:30"]})
+        >>> hours = Distinct(pd.Series(["Australia/Sydney"]), np.zeros(2, dtype=np.intp))
+        >>> other_clocks(Batch(leads, Campaign()), hours).which.tolist()
+        [-1, 0]
     """
+    places = place_clocks(batch)
     # Nearly all have the zone of their place: the others are few, and on few days.
-    differ = np.array([[_may_differ(zone, at_place) for at_place in places.zones] for zone in zones], dtype=bool)
-    at = np.flatnonzero(differ.reshape(len(zones), len(places.zones))[codes, places.which])
-    frame = pd.DataFrame({"zone": codes[at], "place": places.which[at], "day": days[at]})
-    which_pair = frame.groupby(["zone", "place", "day"], sort=False).ngroup().to_numpy()
-    pairs = [
-        OtherClock(str(zones.iloc[zone]), places.zones[place], np.datetime64(day, "D"))
-        for zone, place, day in frame.drop_duplicates().itertuples(index=False)
+    differ = [[_may_differ(zone, at_place) for at_place in places.zones] for zone in zones.values]
+    at = np.flatnonzero(np.array(differ, dtype=bool)[zones.codes, places.which])
+    first = zones.codes[at].astype(np.int64) * len(places.zones) + places.which[at]
+    days = first_call_days(batch, at)
+    pairs, where = np.unique(np.column_stack([first, days.astype(np.int64)]), axis=0, return_inverse=True)
+    clocks = [
+        OtherClock(str(zones.values.iloc[pair // len(places.zones)]), places.zones[pair % len(places.zones)], day)
+        for pair, day in zip(pairs[:, 0].tolist(), pairs[:, 1].astype(DAY).tolist(), strict=True)
     ]
-    other = np.array([_is_other(pair) for pair in pairs], dtype=bool)
-    numbers = np.where(other, np.cumsum(other) - 1, -1)
-    which = np.full(len(codes), -1, dtype=np.intp)
-    which[at] = numbers[which_pair]
-    return OtherClocks([pair for pair, is_other in zip(pairs, other, strict=True) if is_other], which)
+    other = np.array([_is_other(clock) for clock in clocks], dtype=bool)
+    which = np.full(len(batch), -1, dtype=np.intp)
+    which[at] = np.where(other, np.cumsum(other) - 1, -1)[where.reshape(-1)]
+    return OtherClocks([clock for clock, is_other in zip(clocks, other, strict=True) if is_other], which)
 
 
 def _may_differ(zone: object, at_place: frozenset[str]) -> bool:
     return isinstance(zone, str) and bool(at_place) and zone not in at_place
 
 
-def _is_other(pair: OtherClock) -> bool:
-    day = pair.day.item()
-    return all(offset_at_noon(pair.zone, day) != offset_at_noon(zone, day) for zone in pair.at_place)
+def _is_other(clock: OtherClock) -> bool:
+    own = offset_at_noon(clock.zone, clock.day)
+    return all(offset_at_noon(zone, clock.day) != own for zone in clock.at_place)

@@ -84,7 +84,7 @@ def _twice(batch: Batch, heading: str) -> Mask:
     return _on_the_clock(batch, heading).twice
 
 
-def _countwithout_zone(batch: Batch) -> int:
+def _count_without_zone(batch: Batch) -> int:
     heading = batch.heading(CALLBACK)
     if heading is None:
         return 0
@@ -93,7 +93,7 @@ def _countwithout_zone(batch: Batch) -> int:
 
 
 #: How many callbacks there are of leads whose contact hours name no zone.
-CALLBACKS_WITHOUT_ZONE: Final = Aggregate[int]("callbacks without zone", _countwithout_zone, sum)
+CALLBACKS_WITHOUT_ZONE: Final = Aggregate[int]("callbacks without zone", _count_without_zone, sum)
 
 
 def without_zone(batch: Batch) -> str | None:

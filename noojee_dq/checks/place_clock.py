@@ -10,14 +10,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pytz
 
-from noojee_dq.arrow.cells import is_blank
+from noojee_dq.arrow.cells import Distinct, is_blank
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.addresses import address_columns
 from noojee_dq.batch.aggregate import Aggregate
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.call_days import first_call_days
 from noojee_dq.batch.contact_zones import contact_zones
 from noojee_dq.batch.place_clocks import OtherClock, OtherClocks, other_clocks, place_clocks
 from noojee_dq.checks.base import Check, FileProblem
@@ -32,23 +30,25 @@ _MOST_ZONES: Final = 4
 
 
 class _Counts(NamedTuple):
-    """Of some leads: how many are at a place that is not known, and in which zones how many go by the default."""
+    """What is counted of the clocks of leads.
+
+    Attributes:
+        nowhere: leads at a place that is not known.
+        without_hours: leads that get the contact hours of the template.
+        elsewhere: of these, how many are in which zone with another clock.
+    """
 
     nowhere: int
-    by_default: Counter[str]
+    without_hours: int
+    elsewhere: Counter[str]
 
 
 def _elsewhere(batch: Batch) -> OtherClocks:
-    return batch.cached(("other clocks",), lambda: _own_hours_elsewhere(batch))
+    return batch.cached(("other clocks",), lambda: other_clocks(batch, contact_zones(batch)))
 
 
-def _own_hours_elsewhere(batch: Batch) -> OtherClocks:
-    zones, codes = contact_zones(batch)
-    return other_clocks(zones, codes, place_clocks(batch), first_call_days(batch))
-
-
-def _other_clock(batch: Batch, _: str) -> Mask:
-    return _elsewhere(batch).which >= 0
+def _other_clock(batch: Batch, heading: str) -> Mask:
+    return (_elsewhere(batch).which >= 0) & batch.filled(heading)
 
 
 def _other_clock_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
@@ -62,7 +62,7 @@ def _words(batch: Batch, clock: OtherClock) -> dict[str, str]:
     places = sorted(clock.at_place)
     message = (
         f"these contact hours go by the clock of {clock.zone}, and the lead's state or postcode is in "
-        f"{' or '.join(places)}, {_apart(clock)} on {str(clock.day).replace('-', '/')}"
+        f"{' or '.join(places)}, {_apart(clock)} on {clock.day:%Y/%m/%d}"
     )
     names = hours_in(clock.at_place, batch.campaign.contact_hours) if batch.campaign.contact_hours else places
     no_name = "have Contact Hours made on the PBX for that zone, and correct state or postcode if these are wrong"
@@ -71,8 +71,8 @@ def _words(batch: Batch, clock: OtherClock) -> dict[str, str]:
 
 def _apart(clock: OtherClock) -> str:
     """Say how far the clock of a place is from that of the contact hours; of several, the nearest."""
-    day = clock.day.item()
-    gaps = [offset_at_noon(zone, day) - offset_at_noon(clock.zone, day) for zone in clock.at_place]
+    own = offset_at_noon(clock.zone, clock.day)
+    gaps = [offset_at_noon(zone, clock.day) - own for zone in clock.at_place]
     gap = min(gaps, key=abs)
     hours = f"{abs(gap) / timedelta(hours=1):g}"
     return f"{hours} {'hour' if hours == '1' else 'hours'} {'behind' if gap < timedelta() else 'ahead'}"
@@ -80,30 +80,30 @@ def _apart(clock: OtherClock) -> str:
 
 def _default_zone(batch: Batch) -> str | None:
     """Return the zone of the contact hours that the PBX gives to a lead without; None = it is not known."""
-    default, known = batch.campaign.default_contact_hours, batch.campaign.contact_hours
-    zone = known.get(default) if known else default
-    return zone if zone in pytz.all_timezones_set else None
+    default = batch.campaign.default_contact_hours
+    return batch.campaign.contact_hours.get(default, default) or None
 
 
 def _count(batch: Batch) -> _Counts:
     places = place_clocks(batch)
     nowhere = int((~places.known).sum())
-    zone = _default_zone(batch)
-    if zone is None:
-        return _Counts(nowhere, Counter())
     heading = batch.heading(CONTACT_HOURS)
     without = ~batch.no_lead if heading is None else is_blank(batch.text[heading])
-    codes = np.where(without, 0, 1)
-    found = other_clocks(pd.Series([zone, None], dtype="str"), codes, places, first_call_days(batch))
+    without_hours = int(without.sum())
+    zone = _default_zone(batch)
+    if zone is None or not without_hours:
+        return _Counts(nowhere, without_hours, Counter())
+    found = other_clocks(batch, Distinct(pd.Series([zone, None], dtype="str"), np.where(without, 0, 1)))
     counts = np.bincount(found.which[found.which >= 0], minlength=len(found.distinct))
-    by_default: Counter[str] = Counter()
+    elsewhere: Counter[str] = Counter()
     for clock, leads in zip(found.distinct, counts.tolist(), strict=True):
-        by_default[" or ".join(sorted(clock.at_place))] += leads
-    return _Counts(nowhere, by_default)
+        elsewhere[" or ".join(sorted(clock.at_place))] += leads
+    return _Counts(nowhere, without_hours, elsewhere)
 
 
 def _together(parts: Sequence[_Counts]) -> _Counts:
-    return _Counts(sum(part.nowhere for part in parts), sum((part.by_default for part in parts), Counter[str]()))
+    elsewhere = sum((part.elsewhere for part in parts), Counter[str]())
+    return _Counts(sum(part.nowhere for part in parts), sum(part.without_hours for part in parts), elsewhere)
 
 
 #: What is counted of the clocks of all leads.
@@ -111,20 +111,16 @@ PLACE_CLOCKS: Final = Aggregate("clocks of places", _count, _together)
 
 
 def needs_australia(batch: Batch) -> str | None:
+    """Say why nothing follows from the states and postcodes of leads; None = it does, at least for some.
+
+    Example:
+        >>> from noojee_dq.campaign import Campaign
+        >>> needs_australia(Batch(pd.DataFrame({"State": ["WA"]}), Campaign(region="US")))
+        'states and postcodes are known here of Australia alone'
+    """
     if batch.campaign.region == "AU" or batch.campaign.region_column:
         return None
     return "states and postcodes are known here of Australia alone"
-
-
-def _needs_default(batch: Batch) -> str | None:
-    if not batch.campaign.default_contact_hours:
-        return (
-            "the campaign file does not say which contact hours the template gives to leads without: "
-            "[campaign] default_contact_hours"
-        )
-    if _default_zone(batch) is None:
-        return f"the zone of the default contact hours {batch.campaign.default_contact_hours!r} is not known"
-    return needs_australia(batch)
 
 
 def _unplaced(batch: Batch) -> str | None:
@@ -136,8 +132,20 @@ def _unplaced(batch: Batch) -> str | None:
     return f"{counted(nowhere, 'lead')} of which no Australian state or postcode says where they are"
 
 
+def _default_limits(batch: Batch) -> str | None:
+    without = PLACE_CLOCKS.of(batch).without_hours
+    if not without:
+        return None
+    if not batch.campaign.default_contact_hours:
+        return (
+            f"{counted(without, 'lead')} without contact hours: the campaign file does not say which these get "
+            "([campaign] default_contact_hours)"
+        )
+    return _unplaced(batch)
+
+
 def _by_default(batch: Batch) -> list[FileProblem]:
-    zones = PLACE_CLOCKS.of(batch).by_default
+    zones = PLACE_CLOCKS.of(batch).elsewhere
     if not zones:
         return []
     default = batch.campaign.default_contact_hours
@@ -170,8 +178,8 @@ CHECKS = (
         scope="file",
         operations=("insert",),
         title="leads without njContactHours are where the clock of the template's default is kept (in Australia)",
-        needs=_needs_default,
-        limits=_unplaced,
+        needs=needs_australia,
+        limits=_default_limits,
         problems=_by_default,
     ),
 )

@@ -4,7 +4,6 @@ import numpy as np
 
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import PHONE_FIELDS, Batch
-from noojee_dq.batch.phone_column import is_long
 from noojee_dq.checks.base import Check
 from noojee_dq.phones.placeholders import looks_made_up
 
@@ -14,8 +13,8 @@ _CHOSEN = ("toll_free", "shared_cost", "uan")
 
 def _placeholder(batch: Batch, heading: str) -> Mask:
     phones = batch.phones(heading)
-    keys = phones.key
-    made_up = looks_made_up(np.where(is_long(keys), 0, np.abs(keys)))
+    # The key of numbers that are too long for one stays negative.
+    made_up = looks_made_up(np.abs(phones.key))
     at = np.flatnonzero(made_up)
     chosen = np.logical_or.reduce([phones.of_type(name)[at] for name in _CHOSEN])
     made_up[at[chosen]] = False

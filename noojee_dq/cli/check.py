@@ -33,6 +33,7 @@ from noojee_dq.cli.options import (
     CampaignOption,
     DelimiterOption,
     DncOption,
+    DncWashedOption,
     EncodingOption,
     Keep,
     KeepOption,
@@ -92,6 +93,7 @@ def check(
     dnc: DncOption = None,
     allow: AllowOption = None,
     require: RequireOption = None,
+    dnc_washed: DncWashedOption = None,
     accept_empty_lists: AcceptEmptyOption = False,
     accept_partial_lists: AcceptPartialOption = False,
     keep: KeepOption = Keep.FIRST,
@@ -152,7 +154,7 @@ def check(
         forms = [output_format, *(file_formats()[one.suffix.lower()] for one in reports)]
         refuse_options_of_frames({"since": since}, forms, [ready, rejected], out)
     leads = first_leads(files, reading) if out else read(files[0], reading)
-    said = campaign_said(campaign, leads, phone_field, region, region_column, require)
+    said = campaign_said(campaign, leads, phone_field, region, region_column, require, dnc_washed)
     settings = with_phone_columns(said, leads)
     refuse_bad_outputs(lists_of(settings), outputs)
     pbx_ids = _asked(settings, api_key_file) if online else None

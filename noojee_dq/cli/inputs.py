@@ -97,9 +97,11 @@ def campaign_of(
     region: str | None,
     region_column: str | None,
     require: str | None = None,
+    dnc_washed: str | None = None,
 ) -> "Campaign":
     """Read the campaign file, or none, with what the command line says in its place; guess phone columns if need be."""
-    return with_phone_columns(campaign_said(path, leads, phone_fields, region, region_column, require), leads)
+    said = campaign_said(path, leads, phone_fields, region, region_column, require, dnc_washed)
+    return with_phone_columns(said, leads)
 
 
 def with_phone_columns(settings: "Campaign", leads: "pd.DataFrame") -> "Campaign":
@@ -116,6 +118,7 @@ def campaign_said(
     region: str | None,
     region_column: str | None,
     require: str | None = None,
+    dnc_washed: str | None = None,
 ) -> "Campaign":
     """Read the campaign file, or none, with what the command line says in its place; phone fields may be missing."""
     from noojee_dq.campaign import Campaign
@@ -127,6 +130,7 @@ def campaign_said(
     settings = Campaign.from_toml(path) if path else Campaign()
     leads.attrs[MADE_FROM] = [str(path)] if path else []
     said: dict[str, Any] = {"phone_fields": phone_fields, "region": region, "region_column": region_column}
+    said["dnc_washed"] = dnc_washed
     said = {name: value for name, value in said.items() if value}
     if require is not None:
         said["require"] = sorted({*settings.require, *(name.strip() for name in require.split(","))})

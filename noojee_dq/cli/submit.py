@@ -33,6 +33,7 @@ from noojee_dq.cli.options import (
     CampaignOption,
     DelimiterOption,
     DncOption,
+    DncWashedOption,
     EncodingOption,
     FailOnLeftOption,
     FormatOption,
@@ -97,6 +98,7 @@ def submit(
     dnc: DncOption = None,
     allow: AllowOption = None,
     require: RequireOption = None,
+    dnc_washed: DncWashedOption = None,
     accept_empty_lists: AcceptEmptyOption = False,
     accept_partial_lists: AcceptPartialOption = False,
     keep: KeepOption = Keep.FIRST,
@@ -125,7 +127,7 @@ def submit(
     refuse_bad_outputs([file, *files_of(lists), campaign, api_key_file, *earlier], outputs)
     checked = checked_folder(file, reading, send_all=send_all)
     leads = checked.ready_leads() if checked else read(file, reading)
-    settings = campaign_of(campaign, leads, phone_field, region, region_column, require)
+    settings = campaign_of(campaign, leads, phone_field, region, region_column, require, dnc_washed)
     if checked:
         settings = with_lists_of_check(settings, checked, operation.value, others_named=dnc is not None)
         if leads.empty:
@@ -155,7 +157,7 @@ def submit(
     if chosen.empty:
         update = None if operation is Operation.INSERT else operation.value
         asked = [*options_with(campaign=campaign, phone_field=phone_field, region=region), *reading.as_options()]
-        asked += options_with(region_column=region_column, require=require)
+        asked += options_with(region_column=region_column, require=require, dnc_washed=dnc_washed)
         asked += options_with(operation=update, **compared, rejected="rejected.xlsx")
         again = shlex.join(["noojee-dq", "check", str(file), *asked])
         _say_nothing_is_sent(report, CHECK_AGAIN if checked else again, earlier)

@@ -14,7 +14,7 @@ from noojee_dq.checks.base import Scope
 from noojee_dq.checks.catalogue import SHIPPED
 from noojee_dq.checks.evaluate import NotChecked, evaluate, find_refused_alone, not_checked
 from noojee_dq.checks.failures import findings_of
-from noojee_dq.large.claims import claim_lines
+from noojee_dq.large.claims import claim_lines, number_lines
 from noojee_dq.large.folder import WORKING
 from noojee_dq.large.left_out import refuse_phones_among
 from noojee_dq.large.parts import Part
@@ -23,6 +23,7 @@ from noojee_dq.large.updates import update_lines
 
 #: Where in the working folder the passes meet.
 KEYS: Final = "keys"
+NUMBERS: Final = "numbers"
 ALONE: Final = "alone"
 PLACE: Final = "place"
 
@@ -68,6 +69,8 @@ def judge(settings: Settings, part: Part) -> Judged:
     settings.folder.write(_stored(findings, places), WORKING, ALONE, part.name)
     lines = claim_lines(batch) if settings.operation == "insert" else update_lines(batch)
     settings.folder.write(lines, WORKING, KEYS, part.name)
+    if settings.finds_crowds:
+        settings.folder.write(number_lines(batch), WORKING, NUMBERS, part.name)
     # Why a check of a person's own cannot run may depend on the leads.
     shipped = {check.id for check in SHIPPED}
     own = tuple(one for one in not_checked(batch) if one.check not in shipped)
