@@ -19,6 +19,7 @@ from noojee_dq.leads.other_rows import (
     remarks,
 )
 from noojee_dq.leads.read_problems import EarlierProblems
+from noojee_dq.leads.returned import is_returned
 from noojee_dq.words.counts import counted
 from noojee_dq.words.spreadsheet import NotedRows
 
@@ -44,17 +45,18 @@ class LeadRows:
 
     Args:
         headings: of the file, as they stand.
-        as_they_are: an earlier reading has left out all but the leads.
+        as_they_are: they have been read before.
+        tells_earlier: notes name the rows that an earlier reading had trouble with.
     """
 
-    def __init__(self, headings: Sequence[str], *, as_they_are: bool = False) -> None:
+    def __init__(self, headings: Sequence[str], *, as_they_are: bool = False, tells_earlier: bool = True) -> None:
         self._headings = headings
         self._as_they_are = as_they_are
         self._begun = False
         self._held: pd.DataFrame | None = None
         self._ragged = {kind: NotedRows() for kind in (TOO_MANY_CELLS, TOO_FEW_CELLS)}
         self._blank = NotedRows()
-        self._earlier = EarlierProblems(headings, of_report=as_they_are)
+        self._earlier = EarlierProblems(headings, is_told=tells_earlier)
         self._left_out = {kind: NotedRows() for kind in _SAID}
 
     def take(self, body: pd.DataFrame) -> pd.DataFrame:
@@ -67,9 +69,11 @@ class LeadRows:
         return self._earlier.added_to(self._of(leads))
 
     def _of(self, leads: pd.DataFrame) -> pd.DataFrame:
-        """Return the leads among rows of which none is blank."""
+        """Return the leads among rows of which none is blank: all, where a report wrote them."""
         if self._as_they_are or leads.empty:
             return leads
+        if is_returned(self._headings):
+            return self._with_ragged_noted(leads)
         for kind, find in ((_HEADINGS, headings_again), (_LINES, lines)):
             leads = _without(leads, find(leads, self._headings), self._left_out[kind])
         leads = self._without_those_below(self._without_description(leads))
