@@ -1,6 +1,6 @@
 # The public names of noojee_dq, and where they live: read by type checkers, and by `__init__.py`.
 from .analysis import Analysis as Analysis, analyse as analyse
-from .campaign import Campaign as Campaign, PhonePattern as PhonePattern
+from .campaign import Campaign as Campaign
 from .codes import ResultCode as ResultCode
 from .errors import (
     CampaignError as CampaignError,
@@ -27,3 +27,4 @@ from .sending import (
     resume as resume,
     submit as submit,
 )
+from .settings.phone_pattern import PhonePattern as PhonePattern

@@ -38,6 +38,7 @@ LAYERS = (
     ("phones",),
     ("leads",),
     ("campaign",),
+    ("settings",),
     ("places",),
     ("words",),
     ("arrow",),
