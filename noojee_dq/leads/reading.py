@@ -101,9 +101,8 @@ def read_file(path: Path, reading: Reading) -> pd.DataFrame:
         reading = reading.exact()
         tables = _read(path, reading, notes)
         leads = _leads(tables, notes)
-    leads.attrs = {"source": path.name, "path": str(path.resolve()), "reading": reading.given(), "notes": notes}
-    if tables[0].is_returned:
-        leads.attrs[RETURNED] = True
+    about = {"source": path.name, "path": str(path.resolve()), "reading": reading.given(), "notes": notes}
+    leads.attrs = about | {name: leads.attrs[name] for name in leads.attrs if name == RETURNED}
     return leads
 
 

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from noojee_dq.arrow.columns import Mask
 from noojee_dq.fields import DQ_ROW, DQ_SOURCE, RETURNED
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import exact_labels
@@ -34,7 +35,8 @@ def in_original_order(tables: list[pd.DataFrame], notes: list[str]) -> pd.DataFr
 
     Returns:
         The leads under the rows of the original file, and in their order where these are numbers, file by file if they
-        are of several (`dq_source`); a row that somebody added gets the next free number. `dq_row` is gone.
+        are of several (`dq_source`); a row that somebody added gets the next free number. `dq_row` is gone. Where all
+        are numbers, `attrs` says from which on they were added.
 
     Example:
         >>> fix = pd.DataFrame({"dq_row": ["7", ""], "Phone": ["a", "new"]})
@@ -57,7 +59,9 @@ def in_original_order(tables: list[pd.DataFrame], notes: list[str]) -> pd.DataFr
     rows = pd.concat([numbers, added]).sort_index()
     leads.index = pd.Index(rows, name="row", dtype="int64")
     sources = pd.factorize(leads[DQ_SOURCE])[0] if DQ_SOURCE in leads else np.zeros(len(leads))
-    return leads.iloc[np.lexsort((rows, sources))]
+    leads = leads.iloc[np.lexsort((rows, sources))]
+    leads.attrs = {RETURNED: first_free}
+    return leads
 
 
 def to_come_back(leads: pd.DataFrame) -> pd.DataFrame:
@@ -68,10 +72,28 @@ def to_come_back(leads: pd.DataFrame) -> pd.DataFrame:
 
     Example:
         >>> leads = pd.DataFrame({"Phone": ["a"]}, index=[7])
-        >>> leads.attrs[RETURNED] = True
+        >>> leads.attrs[RETURNED] = 8
         >>> to_come_back(leads).to_dict("list")
         {'dq_row': ['7'], 'Phone': ['a']}
     """
-    if not leads.attrs.get(RETURNED):
+    if RETURNED not in leads.attrs:
         return leads
-    return pd.concat([exact_labels(leads.index).rename(DQ_ROW), leads], axis="columns")
+    rows = exact_labels(leads.index).mask(is_added(leads), "")
+    return pd.concat([rows.rename(DQ_ROW), leads], axis="columns")
+
+
+def is_added(leads: pd.DataFrame) -> Mask:
+    """Say which leads of a file that a report wrote somebody has added to it: their rows are none of the original file.
+
+    Args:
+        leads: as they were read, changed or not; of others none was added.
+
+    Example:
+        >>> leads = pd.DataFrame({"Phone": ["a", "b"]}, index=[7, 8])
+        >>> leads.attrs[RETURNED] = 8
+        >>> is_added(leads).tolist()
+        [False, True]
+    """
+    if RETURNED not in leads.attrs or not pd.api.types.is_integer_dtype(leads.index.dtype):
+        return np.zeros(len(leads), dtype=bool)
+    return np.asarray(leads.index >= leads.attrs[RETURNED])

@@ -10,6 +10,7 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.codes import DependsOn, Remedy, depending_on
 from noojee_dq.fields import DQ_CODES, DQ_SOURCE, DQ_STATUS, OWN_PREFIXES, READ_PROBLEM
 from noojee_dq.leads import as_text, is_misread, read_verdicts
+from noojee_dq.leads.returned import is_added
 from noojee_dq.report.findings import Findings
 from noojee_dq.words.rows import exact_labels
 
@@ -131,8 +132,9 @@ def _states(leads: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 
 def _labels(leads: pd.DataFrame) -> pd.Series:
-    """Return the rows of leads, with their files where these are several."""
+    """Return the rows of leads, with their files where these are several; those of added leads stand apart."""
     labels = exact_labels(leads.index)
+    labels = labels.mask(is_added(leads), "added: " + labels)
     return labels if DQ_SOURCE not in leads else labels + " of " + leads[DQ_SOURCE].to_numpy()
 
 
