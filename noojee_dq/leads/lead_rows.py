@@ -9,6 +9,7 @@ import pandas as pd
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads.descriptions import describes, is_below, is_signature
+from noojee_dq.leads.example_rows import example_rows
 from noojee_dq.leads.other_rows import (
     TOO_FEW_CELLS,
     TOO_MANY_CELLS,
@@ -28,12 +29,14 @@ _MOST_BELOW: Final = 10
 
 _HEADINGS: Final = "headings"
 _LINES: Final = "lines"
+_EXAMPLES: Final = "examples"
 _DESCRIPTION: Final = "description"
 _BELOW: Final = "below"
 _AMONG: Final = "among"
 _SAID: Final = {
     _HEADINGS: "the headings once more",
     _LINES: "a line that only separates",
+    _EXAMPLES: "an example of how to fill in the leads",
     _DESCRIPTION: "a description of the columns",
     _BELOW: "a total or a remark below the leads",
     _AMONG: "a total or a remark among the leads",
@@ -74,7 +77,7 @@ class LeadRows:
             return leads
         if is_returned(self._headings):
             return self._with_ragged_noted(leads)
-        for kind, find in ((_HEADINGS, headings_again), (_LINES, lines)):
+        for kind, find in ((_HEADINGS, headings_again), (_LINES, lines), (_EXAMPLES, example_rows)):
             leads = _without(leads, find(leads, self._headings), self._left_out[kind])
         leads = self._without_those_below(self._without_description(leads))
         leads = _without(leads, remarks(leads, self._headings), self._left_out[_AMONG])

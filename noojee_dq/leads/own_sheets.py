@@ -41,6 +41,11 @@ class SheetHead(NamedTuple):
         """Whether it is a sheet of ours that holds none."""
         return self.title.startswith(_TITLES)
 
+    @property
+    def explains_columns(self) -> bool:
+        """Whether it says how to fill in an empty workbook for leads."""
+        return self.title.startswith(HELP_TITLE)
+
     def own_headings(self) -> set[str]:
         """Return the headings that no report has added."""
         stripped = {heading.strip() for heading in self.headings}

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from xml import sax
@@ -21,6 +22,7 @@ from python_calamine import (
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.archives import PROTECTED
+from noojee_dq.leads.example_rows import without_left_examples
 from noojee_dq.leads.own_sheets import returned_sheets
 from noojee_dq.leads.package import ZIP, Package
 from noojee_dq.leads.sheet import head_of, read_sheet
@@ -57,7 +59,10 @@ def read_workbook(
         if not chosen:
             raise LeadsError(_NO_LEADS if filled else _EMPTY)
         notes.append(_sheet_note(chosen, of_leads))
-        return [read_sheet(sheets[page.name], facts.of(page.name), header_row, notes) for page in chosen]
+        tables = [read_sheet(sheets[page.name], facts.of(page.name), header_row, notes) for page in chosen]
+    if any(head.explains_columns for head in heads):
+        return [replace(one, body=without_left_examples(one.body, one.headings, notes)) for one in tables]
+    return tables
 
 
 def _as_calamine_reads(data: bytes) -> bytes:
