@@ -11,7 +11,7 @@ import noojee_dq as nj
 from noojee_dq.lead_template.template_columns import Need, template_columns
 from tests.conftest import Run
 from tests.leads.alike import assert_read_alike
-from tests.leads.libreoffice import LibreOffice, needs_libreoffice, typed
+from tests.leads.libreoffice import Edit, LibreOffice, needs_libreoffice, typed
 
 CAMPAIGN = nj.Campaign(
     template_id=41,
@@ -222,7 +222,8 @@ def test_what_is_typed_into_libreoffice_by_its_rules_passes_too(
     ]
     circled = tmp_path / "circled.txt"
     steps += [f'CircleInvalid("Leads", "{circled.as_uri()}")', 'SortBy("Leads", 0)']
-    back = office.edit(template, tmp_path / f"back{suffix}", steps)
+    back = tmp_path / f"back{suffix}"
+    office.edit(Edit(template, back, steps))
     assert {one for one in circled.read_text().split() if not one.endswith("$2")} == set()
     leads = nj.read_leads(back)
     assert sorted(leads.to_numpy().tolist()) == sorted(FILLED)
@@ -235,6 +236,6 @@ def test_libreoffice_refuses_what_the_check_would(office: LibreOffice, template:
     circled = tmp_path / "circled.txt"
     steps = [typed("Leads", at, value) for at, value in bad.items()]
     steps.append(f'CircleInvalid("Leads", "{circled.as_uri()}")')
-    office.edit(template, tmp_path / "back.xlsx", steps)
+    office.edit(Edit(template, tmp_path / "back.xlsx", steps))
     found = {one.removeprefix("$Leads.").replace("$", "") for one in circled.read_text().split()}
     assert found - {cell(heading, 2) for heading in HEADINGS} == bad.keys()

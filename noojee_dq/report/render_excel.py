@@ -63,7 +63,7 @@ def write_excel(found: Findings, path: str | PathLike[str], *, rejected_only: bo
     marks = _marks(found, leads)
     sheets = _sheet_names(found)
     names = [name for name in SHEETS if (sheets == name).any() and not (rejected_only and name == "Ready")]
-    # One lead sheet in any case, else the summary would be read back as leads.
+    # One lead sheet in any case, by which the workbook is known when it comes back.
     names = names or ["Fix"]
     with text_workbook(path) as workbook:
         styles = styles_of(workbook)

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
 import pytest
@@ -37,14 +37,19 @@ _MODULE: Final = (
     + '<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" '
     'script:language="StarBasic">{}</script:module>'
 )
-_MACRO: Final = """
-Sub Main
-    Dim options(1) As New com.sun.star.beans.PropertyValue
+_EDIT: Final = """
+Sub Edit{number}
     document = StarDesktop.loadComponentFromURL({source}, "_blank", 0, Array())
-{steps}
-    options(0).Name = "FilterName" : options(0).Value = {filter}
-    options(1).Name = "FilterOptions" : options(1).Value = {filter_options}
-    document.storeToURL({target}, options())
+    {steps}
+    Save(document, {target}, {filter}, {filter_options})
+End Sub
+"""
+_TOOLS: Final = """
+Sub Save(document, target, filter, filter_options)
+    Dim options(1) As New com.sun.star.beans.PropertyValue
+    options(0).Name = "FilterName" : options(0).Value = filter
+    options(1).Name = "FilterOptions" : options(1).Value = filter_options
+    document.storeToURL(target, options())
     document.close(True)
 End Sub
 
@@ -85,12 +90,38 @@ Sub CircleInvalid(name, target)
     out = CreateUnoService("com.sun.star.io.TextOutputStream")
     out.setOutputStream(files.openFileWrite(target))
     For at = before To Sheet(name).DrawPage.Count - 1
-        out.writeString(Sheet(name).DrawPage.getByIndex(at).Anchor.AbsoluteName &amp; " ")
+        out.writeString(Sheet(name).DrawPage.getByIndex(at).Anchor.AbsoluteName & " ")
     Next
     out.closeOutput()
     Sheet(name).clearArrows()
 End Sub
 """
+
+
+class Edit(NamedTuple):
+    """What is done to a file.
+
+    Attributes:
+        file: which is opened, and stays as it is.
+        target: where it is saved, as the kind of file that the name says.
+        steps: what is done to it, each a line of Basic.
+    """
+
+    file: Path
+    target: Path
+    steps: Sequence[str]
+
+    def as_basic(self, number: int) -> str:
+        """Return the procedure that does it."""
+        filter_name, filter_options = _FILTERS[self.target.suffix]
+        return _EDIT.format(
+            number=number,
+            source=quoted(self.file.as_uri()),
+            target=quoted(self.target.as_uri()),
+            filter=quoted(filter_name),
+            filter_options=quoted(filter_options),
+            steps="\n    ".join(self.steps),
+        )
 
 
 class LibreOffice:
@@ -110,27 +141,21 @@ class LibreOffice:
         self._run(*options, "--convert-to", to, "--outdir", str(out), *map(str, files))
         return out
 
-    def edit(self, file: Path, target: Path, steps: Sequence[str]) -> Path:
-        """Open a file, take steps, each a line of Basic, and save it as another one of the kind that its name says."""
+    def edit(self, *edits: "Edit") -> None:
+        """Open files, one after the other, do something in each, and save it as another one."""
         # A macro is not run while the profile is made.
         if not self._profile.exists():
             self._run("--terminate_after_init")
-        filter_name, filter_options = _FILTERS[target.suffix]
-        macro = _MACRO.format(
-            source=quoted(file.as_uri()),
-            target=quoted(target.as_uri()),
-            filter=quoted(filter_name),
-            filter_options=quoted(filter_options),
-            steps="\n".join(f"    {escape(step)}" for step in steps),
-        )
+        calls = "\n".join(f"Edit{number}" for number in range(len(edits)))
+        subs = "".join(edit.as_basic(number) for number, edit in enumerate(edits))
         standard = self._profile / "user" / "basic" / "Standard"
         standard.mkdir(parents=True, exist_ok=True)
         (standard / "script.xlb").write_text(_LIBRARY, "utf-8")
-        (standard / "Module1.xba").write_text(_MODULE.format(macro), "utf-8")
-        target.unlink(missing_ok=True)
+        (standard / "Module1.xba").write_text(
+            _MODULE.format(escape(f"Sub Main\n{calls}\nEnd Sub\n{subs}{_TOOLS}")), "utf-8"
+        )
         self._run("--norestore", "macro:///Standard.Module1.Main")
-        assert target.exists(), "the macro has failed"
-        return target
+        assert all(edit.target.exists() for edit in edits), "the macro has failed"
 
     def _run(self, *arguments: str) -> None:
         command = ["soffice", "--headless", f"-env:UserInstallation={self._profile.as_uri()}", *arguments]
