@@ -14,6 +14,7 @@ from .errors import (
     RunStoppedWarning as RunStoppedWarning,
 )
 from .large import LargeReport as LargeReport, check_files as check_files
+from .lead_template import write_template as write_template
 from .leads import read_leads as read_leads, write_leads as write_leads
 from .phones import guess_phone_columns as guess_phone_columns, parse_phones as parse_phones
 from .preflight import check as check

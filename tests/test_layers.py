@@ -26,7 +26,7 @@ LAYERS = (
     ("explain", "preflight", "schema"),
     ("schema_backend",),
     ("validators",),
-    ("report",),
+    ("lead_template", "report"),
     ("show",),
     ("repairs",),
     ("checks",),

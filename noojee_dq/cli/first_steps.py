@@ -11,7 +11,7 @@ from noojee_dq.cli.guesses import guessed, reasons, taken
 from noojee_dq.cli.inputs import read, reading_of, say_how_read
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import DelimiterOption, EncodingOption, RegionColumnOption, RegionOption, SheetOption
-from noojee_dq.cli.outputs import refuse_bad_outputs
+from noojee_dq.cli.outputs import refuse_bad_outputs, refuse_existing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,8 +101,7 @@ def init(
         from noojee_dq.campaign import Campaign
         from noojee_dq.phones.regions import lead_regions
     refuse_bad_outputs([file], [(output, (".toml",))])
-    if output.exists() and not force:
-        fail(f"{output} exists: give another name with -o, or --force to overwrite it", 2)
+    refuse_existing(output, force=force)
     said = {name: value for name, value in (("region", region), ("region_column", region_column)) if value}
     reading = reading_of(sheet, encoding, delimiter)
     settings = Campaign(**said)

@@ -124,9 +124,7 @@ def campaign_said(
     from noojee_dq.campaign import Campaign
     from noojee_dq.fields import MADE_FROM
 
-    if path is None and Path("campaign.toml").exists():
-        path = Path("campaign.toml")
-        note("campaign: ./campaign.toml")
+    path = campaign_file(path)
     settings = Campaign.from_toml(path) if path else Campaign()
     leads.attrs[MADE_FROM] = [str(path)] if path else []
     said: dict[str, Any] = {"phone_fields": phone_fields, "region": region, "region_column": region_column}
@@ -135,6 +133,14 @@ def campaign_said(
     if require is not None:
         said["require"] = sorted({*settings.require, *(name.strip() for name in require.split(","))})
     return Campaign(**(settings.model_dump() | said))
+
+
+def campaign_file(named: Path | None) -> Path | None:
+    """Return the campaign file that is meant: that of the working folder, if there is one, where none is named."""
+    if named is None and Path("campaign.toml").exists():
+        note("campaign: ./campaign.toml")
+        return Path("campaign.toml")
+    return named
 
 
 def lists_of(settings: "Campaign") -> list[Path]:
