@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from noojee_dq.report.findings import Findings
     from noojee_dq.report.found import Found
+    from noojee_dq.report.gate import Gate
 
 #: Whom a report in Markdown is for.
 Audience = Literal["team", "supplier"]
@@ -26,7 +27,8 @@ class ReportFormat:
     Args:
         name: how it is asked for (`check --format`).
         render: gives its text from the findings and its options; None = it is no text.
-        options: names of the options that it takes: of "show_values", "audience" and "results".
+        options: names of the options that it takes: of "show_values", "audience", "results", "gate", "rows" and
+            "file".
         suffix: that a file in this form has (`check --report`); "" = it is not written to files.
         printed: whether it can be printed.
         show: prints it on a console, where that is more than its text.
@@ -89,10 +91,10 @@ def _show_table(found: "Found", console: "Console", *, show_values: bool) -> Non
     render_table(found, console, show_values=show_values)
 
 
-def _json(found: "Found", *, show_values: bool) -> str:
+def _json(found: "Found", *, show_values: bool, gate: "Gate | None" = None, rows: bool = False) -> str:
     from noojee_dq.report.render_json import render_json
 
-    return render_json(found, show_values=show_values)
+    return render_json(found, show_values=show_values, gate=gate, rows=rows)
 
 
 def _csv(found: "Findings", *, show_values: bool) -> str:
@@ -123,7 +125,7 @@ def _write_excel(found: "Findings", path: Path) -> None:
 
 
 TABLE = ReportFormat(name="table", show=_show_table, options=("show_values",), in_parts=True)
-JSON = ReportFormat(name="json", suffix=".json", render=_json, options=("show_values",), in_parts=True)
+JSON = ReportFormat(name="json", suffix=".json", render=_json, options=("show_values", "gate", "rows"), in_parts=True)
 CSV = ReportFormat(name="csv", render=_csv, options=("show_values",))
 MARKDOWN = ReportFormat(
     name="markdown", suffix=".md", render=_markdown, options=("show_values", "audience"), in_parts=True
