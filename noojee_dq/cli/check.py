@@ -235,7 +235,9 @@ def _print(found: "Found", output_format: ReportFormat, shown: dict[str, Any]) -
         return
     for line in found.notes:
         note(line)
-    typer.echo(output_format.text(found, **shown).removesuffix("\n"))
+    text = output_format.text(found, **shown)
+    # No finding is no line of jsonl, and no empty one either.
+    typer.echo(text.removesuffix("\n"), nl=bool(text))
 
 
 def _end(gate: Gate, found: "Found") -> NoReturn:

@@ -17,7 +17,8 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 ByCode = dict[Annotated[str, StringConstraints(pattern="^-?[0-9]+$")], NonNegativeInt]
 
 
-def _version() -> str:
+def tool_version() -> str:
+    """Return which version of the tool this is."""
     return version("noojee-dq")
 
 
@@ -37,7 +38,7 @@ class Document(JsonPart):
 
     schema_version: Literal[2] = _SCHEMA_VERSION
     tool: Literal["noojee-dq"] = "noojee-dq"
-    version: str = Field(default_factory=_version)
+    version: str = Field(default_factory=tool_version)
     """Of the tool."""
     checked_at: AwareDatetime
     """When that was so which the document says."""
