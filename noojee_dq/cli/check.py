@@ -154,7 +154,7 @@ def check(
         "audience": audience.value,
         "gate": gate,
         "rows": rows,
-        "file": str(files[0]),
+        "file": str(files[0]) if len(files) == 1 else "",
     }
     out = out or folder_for(files)
     if out is None and (memory or force):

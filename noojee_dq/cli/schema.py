@@ -47,7 +47,7 @@ def schema_of(command: Documented) -> dict[str, Any]:
 
     from noojee_dq.show.document import FailureDocument
 
-    documents = [*_documents(command), FailureDocument]
+    documents: list[type[Document]] = [*_documents(command), FailureDocument]
     named, definitions = models_json_schema([(one, "serialization") for one in documents])
     described = {"anyOf": list(named.values())} | definitions
     return {"$schema": _DIALECT, "title": f"noojee-dq {command} --format json"} | described

@@ -47,7 +47,7 @@ def located(found: Found, *, file: str, show_values: bool) -> list[Located]:
 
     Args:
         found: what a pre-flight found.
-        file: that was checked, as it was named; "" = take the name that the report has.
+        file: that was checked, as it was named; "" = take the name that the report has, if it is of one file.
         show_values: show phone numbers as they are instead of masked.
 
     Example:
@@ -62,8 +62,10 @@ def located(found: Found, *, file: str, show_values: bool) -> list[Located]:
     values = first["value"]
     if not show_values:
         values = mask_values(values, first["column"], found.phone_columns)
+    # Of leads in parts each row names its file, and the report's name may be that of several.
+    file = file or ("" if found.findings_in else found.source)
     return [
-        _located(line, value, file or found.source, show_values)
+        _located(line, value, file, show_values)
         for line, value in zip(first.itertuples(index=False), values, strict=True)
     ]
 
@@ -121,7 +123,7 @@ def file_text(file: str, *, show_values: bool) -> str:
     return printable(file if show_values else mask_message(file))
 
 
-def _located(finding: Any, value: object, file: str, show_values: bool) -> Located:
+def _located(finding: Any, value: Any, file: str, show_values: bool) -> Located:
     """Put a line of the findings in words."""
     line, of_file = _place(finding.row)
     where = "" if pd.isna(finding.column) else shown(str(finding.column), show_values=show_values, limit=MAX_HEADING)

@@ -7,8 +7,8 @@ from noojee_dq.report.located import Located, located, not_checked_text, unliste
 from noojee_dq.report.verdict import verdict
 
 #: What ends a command or a property, written so that it does not (GitHub Actions, "Workflow commands").
-_DATA: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-_PROPERTY: Final = _DATA | {":": "%3A", ",": "%2C"}
+_DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY: Final = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def render_github(found: Found, *, show_values: bool, file: str = "") -> str:
@@ -29,17 +29,12 @@ def render_github(found: Found, *, show_values: bool, file: str = "") -> str:
     notice = [verdict(found), *unlisted(found)]
     notice += [not_checked_text(one, show_values=show_values) for one in found.not_checked]
     commands = [_command(one) for one in located(found, file=file, show_values=show_values)]
-    said = _escaped("\n".join(notice), _DATA)
-    return "\n".join([*commands, f"::notice title=noojee-dq::{said}"])
+    return "\n".join([*commands, "::notice title=noojee-dq::" + "\n".join(notice).translate(_DATA)])
 
 
 def _command(one: Located) -> str:
     line = {} if one.line is None else {"line": str(one.line)}
     title = f"{one.label} ({one.check})" if one.label else one.check
     properties = ({"file": one.file} if one.file else {}) | line | {"title": title}
-    listed = ",".join(f"{name}={_escaped(value, _PROPERTY)}" for name, value in properties.items())
-    return f"::{one.severity} {listed}::{_escaped(one.text, _DATA)}"
-
-
-def _escaped(text: str, escapes: dict[str, str]) -> str:
-    return text.translate(str.maketrans(escapes))
+    listed = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in properties.items())
+    return f"::{one.severity} {listed}::{one.text.translate(_DATA)}"

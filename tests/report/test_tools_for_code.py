@@ -64,11 +64,10 @@ def told(report: nj.Report, file: str) -> list[Told]:
     """What the findings of the first leads of each check come to, counted in another way than the project does."""
     found = report.findings.assign(lead=report.positions)
     first = found.groupby(["check", "severity"], sort=False)["lead"].transform(lambda at: at.rank(method="dense"))
-    kept = found[first <= MAX_SAMPLES]
-    return sorted(
-        (Told(one.severity, file, None if pd.isna(one.row) else int(one.row), one.check) for one in kept.itertuples()),
-        key=str,
-    )
+    rows = found[first <= MAX_SAMPLES].to_dict("records")
+    lines = [None if pd.isna(one["row"]) else int(one["row"]) for one in rows]
+    places = zip(rows, lines, strict=True)
+    return sorted((Told(one["severity"], file, line, one["check"]) for one, line in places), key=str)
 
 
 # --- GitHub -------------------------------------------------------------------------------------------------------
@@ -305,14 +304,18 @@ def test_a_file_in_the_form_that_its_name_says(run: Callable[..., Run], name: st
 def test_leads_in_parts_name_the_file_of_each(run: Callable[..., Run]) -> None:
     for name in ("a", "b"):
         Path(f"{name}.csv").write_text("Phone\n" + "12\n" * 20, "utf-8")
-    options = ["--out", "checked", "--force", "--phone-field", "Phone"]
+    Path("campaign.toml").write_text('[campaign]\ntemplate_id = 0\n[phone]\nfields = ["Phone"]\n', "utf-8")
+    options = ["--out", "checked", "--force", "-c", "campaign.toml"]
     reports = ["--report", "report.xml", "--report", "report.sarif"]
     result = run("check", "a.csv", "b.csv", *options, *reports, "--format", "github")
     *findings, (_, _, notice) = commands(result.out.removesuffix("\n"))
-    assert {(one["file"], one["line"]) for _, one, _ in findings} == {("a.csv", str(row)) for row in range(2, 12)}
+    first = {("a.csv", row) for row in range(2, 12)}
+    of_file, *of_leads = [one for _, one, _ in findings]
+    assert {(one["file"], int(one["line"])) for one in of_leads} == first
+    assert of_file == {"title": "116 TEMPLATE_ID_REQUIRED (template-id)"}
     assert "no-phone: 40 leads, of which the first 10 are listed; all findings lie in" in notice
     junit(Path("report.xml").read_text("utf-8"))
     log = SarifLog.model_validate_json(Path("report.sarif").read_bytes())
-    assert {place(one) for one in log.runs[0].results} == {("a.csv", row) for row in range(2, 12)}
+    assert {place(one) for one in log.runs[0].results if one.locations} == first
     refused = run("check", "a.csv", *options, "--format", "jsonl")
     assert (refused.code, "a report as jsonl needs all leads at once" in refused.err) == (2, True)
