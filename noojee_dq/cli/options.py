@@ -95,6 +95,7 @@ ResultsOption = Annotated[
     Path | None, typer.Option(help="Write the leads with the API's answers; .csv, or .xlsx for people.")
 ]
 FormatOption = Annotated[PrintedFormat, typer.Option("--format", help="What to print.")]
+RowsOption = Annotated[bool, typer.Option("--rows", help="Of --format json: name every lead with its status.")]
 FailOnLeftOption = Annotated[
     bool, typer.Option("--fail-on-left", help="Exit with 1 where leads stayed behind, or are left to be sent.")
 ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from noojee_dq.cli.checked_folder import CHECK_AGAIN, checked_folder, not_ready, with_lists_of_check
-from noojee_dq.cli.ending import Ending, save_answers
+from noojee_dq.cli.ending import Ending, refuse_rows_without_json, save_answers
 from noojee_dq.cli.inputs import (
     ListOptions,
     campaign_of,
@@ -50,6 +50,7 @@ from noojee_dq.cli.options import (
     RegionOption,
     RequireOption,
     ResultsOption,
+    RowsOption,
     SheetOption,
 )
 from noojee_dq.cli.outputs import JOURNAL, LEAD_SUFFIXES, refuse_bad_outputs
@@ -106,6 +107,7 @@ def submit(
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     output_format: FormatOption = PrintedFormat.TABLE,
+    rows: RowsOption = False,
     fail_on_left: FailOnLeftOption = False,
     accept_gone: AcceptGoneOption = False,
 ) -> None:
@@ -119,6 +121,7 @@ def submit(
         from noojee_dq.sending.matching import with_earlier
         from noojee_dq.sending.reread import with_lists_of
         from noojee_dq.sending.resumption import is_unfinished
+    refuse_rows_without_json(rows, output_format)
     earlier = with_earlier(only_new or [])
     journal = journal or _journal_of(file, earlier)
     outputs = [(results, LEAD_SUFFIXES), (journal, JOURNAL)]
@@ -131,7 +134,9 @@ def submit(
     if checked:
         settings = with_lists_of_check(settings, checked, operation.value, others_named=dnc is not None)
         if leads.empty:
-            Ending(output_format, not_ready(checked), fail_on_left).nothing(settings, dry_run=not send, failed=True)
+            Ending(output_format, not_ready(checked), fail_on_left, rows).nothing(
+                settings, dry_run=not send, failed=True
+            )
     refuse_bad_outputs([*lists_of(settings), *made_from(journal)], outputs)
     say_how_read(checked.notes if checked else leads.attrs["notes"])
     if earlier and not journal.exists():
@@ -153,7 +158,7 @@ def submit(
         note(proposal.note)
     _refuse_errors_of_the_file(report, file)
     chosen = _with_run(_chosen(report, file, send_all, send_dnc), report, settings, journal, compared["known"])
-    ending = Ending(output_format, len(report.leads) - len(chosen) + not_ready(checked), fail_on_left)
+    ending = Ending(output_format, len(report.leads) - len(chosen) + not_ready(checked), fail_on_left, rows)
     if chosen.empty:
         update = None if operation is Operation.INSERT else operation.value
         asked = [*options_with(campaign=campaign, phone_field=phone_field, region=region), *reading.as_options()]
@@ -199,6 +204,7 @@ def resume(
         typer.Option("--campaign", "-c", help="Campaign file whose lists are looked at as well."),
     ] = None,
     output_format: FormatOption = PrintedFormat.TABLE,
+    rows: RowsOption = False,
     fail_on_left: FailOnLeftOption = False,
     accept_gone: AcceptGoneOption = False,
     sheet: SheetOption = None,
@@ -210,6 +216,7 @@ def resume(
         from noojee_dq.client import ApiKey
         from noojee_dq.sending import resume as send_rest
         from noojee_dq.sending.reread import reread
+    refuse_rows_without_json(rows, output_format)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     outputs = [(results, LEAD_SUFFIXES)]
     refuse_bad_outputs([journal, file, campaign, api_key_file, *files_of(lists)], outputs)
@@ -230,7 +237,7 @@ def resume(
             **lists_now,
         )
     options = options_with(api_key_file=api_key_file, campaign=campaign, **lists, accept_gone=accept_gone)
-    Ending(output_format, 0, fail_on_left).of_run(answered, results, options)
+    Ending(output_format, 0, fail_on_left, rows).of_run(answered, results, options)
 
 
 def _with_lists_of(settings: "Campaign", path: Path | None, lists: ListOptions) -> "tuple[Campaign, ListOptions]":

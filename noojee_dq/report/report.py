@@ -32,7 +32,7 @@ class Report(Findings):
     """
 
     def to_json(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
-        """Write the report as JSON: `schema_version, source, operation, counts, by_code, not_checked, findings`.
+        """Write the report as JSON, as `check --format json` does: `noojee-dq schema check` prints its schema.
 
         Args:
             path: a file to write; None = return the text.
