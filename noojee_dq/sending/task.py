@@ -4,7 +4,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import repeat
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -73,10 +72,10 @@ from noojee_dq.sending.shared_keys import chained
 from noojee_dq.sending.start import (
     Told,
     new_path,
-    new_rows,
     new_run,
     partly_listed,
     require_same,
+    rows_at_first,
     to_withhold,
     unsent,
     who_has_them,
@@ -180,7 +179,7 @@ class Task:
         read = self._read_anew()
         begun = self._begun(read)
         if begun is None:
-            rows = unsent(pd.DataFrame(new_rows(read.batch, repeat(b""), read.keys, read.told)))
+            rows = unsent(rows_at_first(read.batch, read.keys, read.told))
             notes = self._notes(read, rows)
         else:
             read, rows, ways = begun
