@@ -258,7 +258,7 @@ def digests_of(database: sqlite3.Connection) -> list[bytes]:
 
 def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
     """Return the table `rows` of an open journal without its digests, by position."""
-    # Not by pandas, whose own error says less; and never all of them as values of Python, which take five times as much.
+    # Not by pandas, whose own error says less; and never all at once, as values of Python take five times the room.
     found = database.execute(_ROWS)
     parts = [_rows([])]
     while some := found.fetchmany(_ROWS_AT_ONCE):

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Final
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.ipc
 
-from noojee_dq.arrow.columns import Mask
+from noojee_dq.arrow.columns import Positions
 from noojee_dq.errors import OutputError
 
 #: Leads that are in memory at once while some of them are taken.
@@ -49,27 +50,27 @@ def mapped(parts: Iterable[pd.DataFrame], folder: Path) -> pd.DataFrame:
     return leads
 
 
-def taken(leads: pd.DataFrame, wanted: Mask) -> pd.DataFrame:
+def taken(leads: pd.DataFrame, at: Positions) -> pd.DataFrame:
     """Take some leads; where all of them lie in a file in the folder of their check, into another one there.
 
     Args:
         leads: one per row.
-        wanted: which.
+        at: the places of those that are wanted, in the order in which they are wanted.
 
     Raises:
         OutputError: as `mapped`.
 
     Example:
-        >>> taken(pd.DataFrame({"Phone": ["0491 570 006", "none"]}), pd.array([True, False]))["Phone"].tolist()
+        >>> taken(pd.DataFrame({"Phone": ["0491 570 006", "none"]}), np.array([0]))["Phone"].tolist()
         ['0491 570 006']
     """
-    path = leads.attrs.get("path")
-    if wanted.all():
+    if np.array_equal(at, np.arange(len(leads))):
         return leads
+    path = leads.attrs.get("path")
     if path is None or not Path(path).is_dir():
-        return leads[wanted]
-    slices = [slice(first, first + _AT_ONCE) for first in range(0, len(leads), _AT_ONCE)]
-    found = mapped((leads.iloc[one][wanted[one]] for one in slices), Path(path))
+        return leads.iloc[at]
+    starts = range(0, max(len(at), 1), _AT_ONCE)
+    found = mapped((leads.iloc[at[first : first + _AT_ONCE]] for first in starts), Path(path))
     found.attrs = leads.attrs
     return found
 

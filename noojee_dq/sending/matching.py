@@ -17,6 +17,7 @@ from noojee_dq.errors import JournalError
 from noojee_dq.fields import DQ_SOURCE, ApiOutcome, Operation
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.reader import digests_of, is_sqlite, reading, rows_frame, run_of
+from noojee_dq.leads.mapped import taken
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.results import outcomes
 from noojee_dq.sending.resumption import to_send
@@ -49,6 +50,10 @@ class Match(NamedTuple):
     def strange(self) -> Mask:
         """The leads that are no row of the run as they are."""
         return self.rows < 0
+
+    def of_rows(self, leads: Mask) -> Mask:
+        """Say of the rows of the run what is said of the leads; of a row whose lead is not there nothing is said."""
+        return leads[self.leads] & ~self.absent
 
 
 def matched(rows: Iterable[bytes], leads: Iterable[bytes]) -> Match:
@@ -119,21 +124,6 @@ def states_in(
 def _numbered(digests: Iterable[bytes]) -> pd.DataFrame:
     frame = pd.DataFrame({"digest": pd.Series(list(digests), dtype=object)})
     return frame.assign(nth=frame.groupby("digest").cumcount(), place=np.arange(len(frame)))
-
-
-def as_in_run(leads: pd.DataFrame, match: Match) -> pd.DataFrame:
-    """Return the leads in the order of the run; a row that is not among them is blank, so that it claims nothing.
-
-    Example:
-        >>> leads = pd.DataFrame({"Phone": ["1", "2"]})
-        >>> as_in_run(leads, matched([b"b", b"x", b"a"], [b"a", b"b"]))["Phone"].tolist()
-        ['2', None, '1']
-    """
-    taken = leads.iloc[np.maximum(match.leads, 0)]
-    if not match.absent.any():
-        return taken
-    # As objects, since a missing value would turn whole numbers into fractions.
-    return taken.astype(object).mask(np.broadcast_to(match.absent[:, np.newaxis], taken.shape), None)
 
 
 def as_in_frame(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -271,7 +261,7 @@ def only_new(
         >>> only_new(leads, Campaign(), "insert", []).equals(leads)
         True
     """
-    return leads[is_new(leads, campaign, operation, journals)]
+    return taken(leads, np.flatnonzero(is_new(leads, campaign, operation, journals)))
 
 
 def is_new(

@@ -291,8 +291,8 @@ def _row_numbers(leads: pd.DataFrame) -> pd.Series:
 def _expected(leads: pd.DataFrame) -> pd.Series:
     if DQ_EXPECTED_CODE not in leads.columns:
         return pd.Series(pd.NA, index=range(len(leads)), dtype="Int64")
-    codes = pd.to_numeric(leads[DQ_EXPECTED_CODE], errors="coerce").astype("float64")
-    return np.trunc(codes).astype("Int64").reset_index(drop=True)
+    codes = pd.to_numeric(leads[DQ_EXPECTED_CODE], errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
+    return pd.Series(np.trunc(codes)).astype("Int64")
 
 
 def _hashed(keys: pd.DataFrame, salt: bytes) -> Iterator[Key]:
