@@ -265,6 +265,8 @@ class Task:
         """Return the caller's leads with what is known of them; one that is no part of the run has no `api_run`."""
         results = annotated(self.leads, found, run_id)
         strange = found["position"].lt(0).to_numpy()
+        if not strange.any():
+            return results
         # To take the run up would not send these.
         action = results[API_ACTION].mask(strange, Remedy.REVIEW.value)
         return results.assign(**{API_ACTION: action, API_RUN: results[API_RUN].mask(strange, "")})
