@@ -365,25 +365,28 @@ def _with_run(
 
     Say which others of its leads are no longer ready: the run itself cannot tell them from leads that were changed.
     """
+    import numpy as np
+
     from noojee_dq.codes import DependsOn, depending_on
     from noojee_dq.fields import DQ_CODES
     from noojee_dq.journal.format import State
+    from noojee_dq.leads.mapped import taken
     from noojee_dq.sending.matching import labels_of, states_in
     from noojee_dq.words.rows import leads_at
 
     if not journal.exists():
-        return report.annotated[chosen]
+        return taken(report.annotated, np.flatnonzero(chosen))
     codes = "|".join(str(code.value) for code in depending_on(DependsOn.LISTS))
     listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b")
     states = states_in(journal, report.annotated, settings, report.operation)
     unsent = states.isin([State.PENDING, State.WAITING])
     settled = states.ne("") & ~unsent & states.ne(State.WITHHELD)
     elsewhere = _sent_elsewhere(report, settings, [*(known or []), *map(Path, settings.known)])
-    taken = chosen | settled | ((listed | elsewhere) & states.ne(""))
-    if (behind := labels_of(report.annotated)[unsent & ~taken]).size:
+    wanted = chosen | settled | ((listed | elsewhere) & states.ne(""))
+    if (behind := labels_of(report.annotated)[unsent & ~wanted]).size:
         resume = shlex.join(["noojee-dq", "resume", str(journal)])
         note(f"{leads_at(behind)}: part of the run, but not ready now; to send them all the same: {resume}")
-    return report.annotated[taken]
+    return taken(report.annotated, np.flatnonzero(wanted))
 
 
 def _sent_elsewhere(report: "Report", settings: "Campaign", known: list[Path]) -> "Mask":
