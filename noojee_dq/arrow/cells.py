@@ -256,17 +256,5 @@ def replace_pattern(cells: pd.Series, pattern: str, replacement: str, *, needs: 
     return _series(replaced(column, asked, rewritten(selected(column, asked), pattern, replacement)), cells)
 
 
-def extract_groups(cells: pd.Series, pattern: str) -> pd.DataFrame:
-    """Return the named groups of an RE2 pattern, one column each; null where a cell does not match.
-
-    Example:
-        >>> extract_groups(pd.Series(["1-2", "x"]), "^(?P<a>[0-9])-(?P<b>[0-9])$").to_numpy().tolist()
-        [['1', '2'], [nan, nan]]
-    """
-    found = pc.extract_regex(column_of(cells), pattern)
-    groups = pa.table(found.flatten(), names=[field.name for field in found.type])
-    return groups.to_pandas().astype("str").set_axis(cells.index)
-
-
 def _series(column: object, like: pd.Series) -> pd.Series:
     return column.to_pandas().astype("str").set_axis(like.index)  # type: ignore[attr-defined]

@@ -39,6 +39,18 @@ def rewritten(column: Any, pattern: str, replacement: str) -> Any:
     return pc.replace_substring_regex(column, pattern, replacement)
 
 
+def extract_groups(column: Any, pattern: str) -> dict[str, Any]:
+    """Return the named groups of a pattern, one column each; null where a cell does not match.
+
+    Example:
+        >>> groups = extract_groups(text(["1-2", "x"]), "^(?P<a>[0-9])-(?P<b>[0-9])$")
+        >>> {name: group.to_pylist() for name, group in groups.items()}
+        {'a': ['1', None], 'b': ['2', None]}
+    """
+    found = pc.extract_regex(column, pattern)
+    return dict(zip((field.name for field in found.type), found.flatten(), strict=True))
+
+
 def lengths(column: Any) -> npt.NDArray[np.int64]:
     """Return the length of every cell in bytes.
 
