@@ -87,9 +87,7 @@ def _addresses(batch: Batch, columns: AddressColumns) -> Addresses:
     untold |= ~in_regions(batch.region, _AUSTRALIA, len(batch))
     keys = np.where(untold, _BLANK, (states + 1) * _POSTCODES + postcodes)
     which, distinct = pd.factorize(np.append(_BLANK, keys))
-    told = [
-        Address(_STATES[state - 1] if state else None, postcode or None) for state, postcode in _parts(distinct[1:])
-    ]
+    told = [Address(_STATES[state - 1] if state else None, postcode or None) for state, postcode in _parts(distinct[1:])]
     return Addresses([Address(None, None), *told], which[1:])
 
 

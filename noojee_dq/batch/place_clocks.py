@@ -99,10 +99,8 @@ def other_clocks(zones: pd.Series, codes: NDArray[np.signedinteger], places: Pla
     at = np.flatnonzero(differ.reshape(len(zones), len(places.zones))[codes, places.which])
     frame = pd.DataFrame({"zone": codes[at], "place": places.which[at], "day": days[at]})
     which_pair = frame.groupby(["zone", "place", "day"], sort=False).ngroup().to_numpy()
-    pairs = [
-        OtherClock(str(zones.iloc[zone]), places.zones[place], np.datetime64(day, "D"))
-        for zone, place, day in frame.drop_duplicates().itertuples(index=False)
-    ]
+    pairs = [OtherClock(str(zones.iloc[zone]), places.zones[place], np.datetime64(day, "D"))
+             for zone, place, day in frame.drop_duplicates().itertuples(index=False)]
     other = np.array([_is_other(pair) for pair in pairs], dtype=bool)
     numbers = np.where(other, np.cumsum(other) - 1, -1)
     which = np.full(len(codes), -1, dtype=np.intp)

@@ -69,7 +69,7 @@ def _forbidden(batch: Batch, heading: str, rules: RulesInForce) -> ForbiddenTime
     keys = np.ravel_multi_index((moments.which[asked], places.which[rows], states.codes[rows]), shape)
     which, different = pd.factorize(keys)
     line, place, state = np.unravel_index(different, shape)
-    lines = moments.lines.iloc[line].reset_index(drop=True)
+    lines = moments.lines[["wall", "zone", "moment"]].iloc[line].reset_index(drop=True)
     found = forbidden_times(lines.assign(place=place, state=states.values.to_numpy()[state]), places.zones, rules)
     of_leads[rows] = found.which[which]
     return found._replace(which=of_leads)

@@ -33,7 +33,9 @@ def _detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
     for columns in reversed(_both(batch)):
         wrong = np.flatnonzero(_contradiction(batch, columns)[at])
         found = addresses(batch, columns)
-        messages = pd.Series([_message(one.state, one.postcode) for one in found.distinct], dtype="str")
+        messages = pd.Series(
+            [_message(one.state, one.postcode) for one in found.distinct], dtype="str"
+        )
         said.loc[wrong, "column"] = columns.postcode
         said.loc[wrong, "message"] = messages.take(found.which[at[wrong]]).to_numpy()
     return said

@@ -10,6 +10,7 @@ import noojee_dq as nj
 from noojee_dq.batch.pbx_ids import IdProblem, PbxEntity, PbxIds
 from noojee_dq.codes import ResultCode
 from noojee_dq.large import check_files
+from noojee_dq.settings.calling import Calling
 from tests.examples import mostly_long
 from tests.large.made_up import CAMPAIGN, FULL_EXPORT, LISTS, NOW, assert_same, in_one_frame, made_up_leads, written
 
@@ -42,10 +43,11 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "no id": {"template_id": None},
     "wrong id": {"template_id": -1},
     "fields": {"fields": ["Name"]},
+    "calling": {"calling": Calling(rules="au-telemarketing", states=True, consent_column="Note", severity="error")},
 }
 
 
-@pytest.mark.parametrize("name", mostly_long(SETTINGS, usual=["wrong id"]))
+@pytest.mark.parametrize("name", mostly_long(SETTINGS, usual=["wrong id", "calling"]))
 def test_of_any_campaign(name: str, tmp_path: Path) -> None:
     campaign = CAMPAIGN.model_copy(update=SETTINGS[name])
     path = tmp_path / "leads.csv"
