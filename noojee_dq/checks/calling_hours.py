@@ -16,6 +16,7 @@ from noojee_dq.batch.lead_states import lead_states
 from noojee_dq.batch.place_clocks import place_clocks
 from noojee_dq.checks.base import Check, Severity
 from noojee_dq.checks.callback import without_zone
+from noojee_dq.checks.place_clock import needs_australia
 from noojee_dq.fields import CALLBACK
 from noojee_dq.places.public_holidays import has_known_holidays
 from noojee_dq.settings.calling import Calling
@@ -46,11 +47,14 @@ def _rules(batch: Batch) -> RulesInForce | None:
     return RulesInForce(calling.hours_in_force, country)
 
 
-def _verdicts(batch: Batch, heading: str, rules: RulesInForce) -> _Verdicts:
-    return batch.cached(("calling hours",), lambda: _judged(batch, heading, rules))
+def _verdicts(batch: Batch, heading: str) -> _Verdicts:
+    return batch.cached(("calling hours",), lambda: _judged(batch, heading))
 
 
-def _judged(batch: Batch, heading: str, rules: RulesInForce) -> _Verdicts:
+def _judged(batch: Batch, heading: str) -> _Verdicts:
+    rules = _rules(batch)
+    if rules is None:
+        return _Verdicts(np.full(len(batch), -1, dtype=np.intp), pd.DataFrame(columns=["message", "hint"]))
     found = _forbidden(batch, heading, rules)
     words = [_words(batch.campaign.calling, rules, reason) for reason in found.reasons]
     return _Verdicts(found.which, pd.DataFrame(words, columns=["message", "hint"], dtype="str"))
@@ -69,7 +73,7 @@ def _forbidden(batch: Batch, heading: str, rules: RulesInForce) -> ForbiddenTime
     keys = np.ravel_multi_index((moments.which[asked], places.which[rows], states.codes[rows]), shape)
     which, different = pd.factorize(keys)
     line, place, state = np.unravel_index(different, shape)
-    lines = moments.lines.iloc[line].reset_index(drop=True)
+    lines = moments.lines[["wall", "zone", "moment"]].iloc[line].reset_index(drop=True)
     found = forbidden_times(lines.assign(place=place, state=states.values.to_numpy()[state]), places.zones, rules)
     of_leads[rows] = found.which[which]
     return found._replace(which=of_leads)
@@ -111,15 +115,11 @@ def _words(calling: Calling, rules: RulesInForce, reason: Reason) -> tuple[str, 
 
 
 def _fails(batch: Batch, heading: str, *, severity: Severity) -> Mask:
-    rules = _rules(batch)
-    if rules is None or batch.campaign.calling.severity != severity:
-        return batch.no_lead
-    return _verdicts(batch, heading, rules).which >= 0
+    return _verdicts(batch, heading).which >= 0 if batch.campaign.calling.severity == severity else batch.no_lead
 
 
 def _detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
-    rules = _rules(batch)
-    which, words = _verdicts(batch, heading, rules) if rules else (at, pd.DataFrame(index=at))
+    which, words = _verdicts(batch, heading)
     return words.take(which[at]).reset_index(drop=True)
 
 
@@ -131,14 +131,15 @@ def _limits(batch: Batch, *, severity: Severity) -> str | None:
     rules, column = _rules(batch), batch.campaign.calling.consent_column
     if rules is None or batch.campaign.calling.severity != severity:
         return None
-    gaps = {
-        f"no public holidays of {rules.country} are known": rules.hours.on_holidays is not None
-        and not has_known_holidays(rules.country),
-        f"the file has no column {column!r}: nobody is taken to have agreed": column
-        and _consent_heading(batch) is None,
-        without_zone(batch) or "": without_zone(batch),
-    }
-    return "; ".join(gap for gap, holds in gaps.items() if holds) or None
+    holidays_unknown = rules.hours.on_holidays is not None and not has_known_holidays(rules.country)
+    unconsented = column and _consent_heading(batch) is None
+    gaps = (
+        f"no public holidays of {rules.country} are known" if holidays_unknown else None,
+        f"the file has no column {column!r}: nobody is taken to have agreed" if unconsented else None,
+        needs_australia(batch),
+        without_zone(batch),
+    )
+    return "; ".join(filter(None, gaps)) or None
 
 
 CHECKS = (

@@ -6,6 +6,7 @@ from typing import Final
 from noojee_dq.report.callback_tally import HOURS_OF_DAY, CallbackTally
 from noojee_dq.report.found import Found
 from noojee_dq.settings.calling_hours import WEEKDAYS
+from noojee_dq.settings.calling_rules import RULES
 from noojee_dq.words.counts import counted
 
 _OUTSIDE: Final = ("callback-outside-hours", "callback-forbidden")
@@ -93,7 +94,7 @@ def _rules(found: Found) -> str:
         return "No calling rules are set, so nothing is said of these times."
     summary = found.summary
     leads = summary.loc[summary["check"].isin(_OUTSIDE), "leads"].sum()
-    whose = "hours of the campaign" if calling.rules == "none" else calling.rules
+    whose = "hours of the campaign" if calling.rules == "none" else f"{calling.rules}: {RULES[calling.rules].source}"
     return (
         f"The frames are the hours in which one may call ({whose}). {counted(int(leads), 'lead')} would ring when "
         "nobody may call: outside them, on a public holiday, or by the clock of the lead's place."

@@ -21,18 +21,22 @@ class CallingRules(NamedTuple):
     hours: CallingHours
 
 
-_STANDARD_2017: Final = "Telecommunications (Telemarketing and Research Calls) Industry Standard 2017"
+#: It has kept the times of its predecessor (donotcall.gov.au, 2017), whose section 5 names them.
+_STANDARD_2017: Final = (
+    "Telecommunications (Telemarketing and Research Calls) Industry Standard 2017, with the calling times of section "
+    "5 of the Telemarketing and Research Industry Standard 2007"
+)
 
 RULES: Final[dict[RuleName, CallingRules]] = {
     "au-telemarketing": CallingRules(
-        source=f"{_STANDARD_2017}, prohibited calling times of telemarketing calls",
+        source=f"{_STANDARD_2017}: telemarketing calls",
         country="AU",
         hours=CallingHours(
             **dict.fromkeys(WEEKDAYS[:5], "09:00-20:00"), saturday="09:00-17:00", sunday="none", holidays="none"
         ),
     ),
     "au-research": CallingRules(
-        source=f"{_STANDARD_2017}, prohibited calling times of research calls",
+        source=f"{_STANDARD_2017}: research calls",
         country="AU",
         hours=CallingHours(
             **dict.fromkeys(WEEKDAYS[:5], "09:00-20:30"), **dict.fromkeys(WEEKDAYS[5:], "09:00-17:00"), holidays="none"

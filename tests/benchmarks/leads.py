@@ -20,9 +20,11 @@ def made_up_leads(count: int) -> pd.DataFrame:
         count: number of leads.
 
     Returns:
-        All text, the same for the same count.
+        All text, the same for the same count but for the days of callbacks.
     """
     rng = np.random.default_rng(2026)
+    # No callback is past, or further ahead than a year.
+    soon, later = ((pd.Timestamp.now() + pd.Timedelta(days=days)).strftime("%Y/%m/%d") for days in (90, 200))
     subscribers = rng.choice(100_000_000, 2 * count, replace=False).astype("str")
     numbers = pd.Series(subscribers).str.zfill(8)
     states = pd.Series(rng.choice([*_HOURS], count))
@@ -37,7 +39,7 @@ def made_up_leads(count: int) -> pd.DataFrame:
             "Suburb": rng.choice(["Fitzroy", "Newtown", "Toowong", "Fremantle"], count),
             "State": states,
             "njContactHours": states.map(_HOURS),
-            "njCallBackDate": rng.choice(["", "", "", "2031/03/04 09:30", "2031/07/08 14:00"], count),
+            "njCallBackDate": rng.choice(["", "", "", f"{soon} 09:30", f"{later} 14:00"], count),
             "njPriority": rng.choice(["", "5", "10", "50"], count),
             "Note": rng.choice(["", "", "asked for a quote", "prefers mornings"], count),
         }

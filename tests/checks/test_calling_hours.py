@@ -253,4 +253,8 @@ def test_an_update_without_contact_hours_is_judged_as_it_is_written() -> None:
 def test_a_country_without_known_holidays_is_said() -> None:
     days = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), "10:00-18:00")
     report = checked([_lead("2026/11/29 11:00", PERTH, "")], {"hours": {**days, "holidays": "none"}}, region="AC")
-    assert "no public holidays of AC are known" in {one.reason for one in report.not_checked}
+    reasons = {one.check: one.reason for one in report.not_checked}
+    assert reasons["callback-outside-hours"].split("; ") == [
+        "no public holidays of AC are known",
+        "states and postcodes are known here of Australia alone",
+    ]

@@ -62,7 +62,9 @@ def made_up_leads(rng: np.random.Generator, leads: int) -> pd.DataFrame:
         ),
         "njDisposition": rng.choice(["Sale", "No Sale", "", "<No Change>", "Lost"], leads),
         "njContactHours": rng.choice(["Melbourne", "", "Perth"], leads),
-        "njCallBackDate": rng.choice(["2026/05/04 09:30", "2020/01/01 10:00", "", "tomorrow"], leads),
+        "njCallBackDate": rng.choice(
+            ["2026/05/04 09:30", "2026/05/03 00:00", "2020/01/01 10:00", "", "tomorrow"], leads
+        ),
         "Country": rng.choice(["AU", "NZ", ""], leads),
         "Note": rng.choice(["", "a", "b"], leads),
         "State": rng.choice(["", "Vic", "WA", "NSW", "open"], leads),

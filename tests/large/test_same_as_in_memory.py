@@ -46,13 +46,18 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "field rules": {
         "field_rules": {"required": ["Note", "Name"], "max_length": {"Phone": 12}, "choices": {"State": ["Vic"]}}
     },
+    "calling": {
+        "calling": {"rules": "au-telemarketing", "states": True, "consent_column": "Note", "severity": "error"}
+    },
     "default hours": {"default_contact_hours": "Melbourne"},
     "wash": {"dnc_washed": "2026-01-20"},
     "required wash": {"dnc_washed": "2026-02-20", "require_wash_days": 40},
 }
 
 
-@pytest.mark.parametrize("name", mostly_long(SETTINGS, usual=["wrong id", "crowds", "default hours", "wash"]))
+@pytest.mark.parametrize(
+    "name", mostly_long(SETTINGS, usual=["wrong id", "calling", "crowds", "default hours", "wash"])
+)
 def test_of_any_campaign(name: str, tmp_path: Path) -> None:
     campaign = nj.Campaign(**(CAMPAIGN.model_dump() | SETTINGS[name]))
     path = tmp_path / "leads.csv"

@@ -12,6 +12,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.report.corrections import Corrections
+from noojee_dq.settings.calling import Calling
 from noojee_dq.show.page import MAX_BYTES
 from tests.examples import mostly_long
 from tests.large.made_up import CAMPAIGN, LISTS, NOW, in_one_frame, made_up_leads, other_row, written
@@ -64,7 +65,11 @@ def test_of_files_cut_anywhere(name: str, seed: int, tmp_path: Path, monkeypatch
     assert_same_page(large, nj.check(in_one_frame(paths), CAMPAIGN, **options), paths)
 
 
-SETTINGS: dict[str, dict[str, Any]] = {"as it is": {}, "wrong id": {"template_id": -1}}
+SETTINGS: dict[str, dict[str, Any]] = {
+    "as it is": {},
+    "wrong id": {"template_id": -1},
+    "calling": {"calling": Calling(rules="au-research")},
+}
 
 
 @pytest.mark.parametrize("name", SETTINGS)

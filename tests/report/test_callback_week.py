@@ -38,14 +38,17 @@ def test_callbacks_are_counted_by_weekday_and_hour() -> None:
         (5, 9.0, 17.0),
     ]
     assert week.words == "4 callbacks, as the list has them; most on Mondays from 9:00 (2)."
-    assert "(au-telemarketing). 2 leads would ring when nobody may call" in week.rules
+    assert "Industry Standard 2007: telemarketing calls). 2 leads would ring when nobody may call" in week.rules
 
 
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
         ({}, "No calling rules are set"),
-        ({"calling": {"rules": "au-research", "severity": "error"}}, "(au-research). 1 lead would ring"),
+        (
+            {"calling": {"rules": "au-research", "severity": "error"}},
+            "Industry Standard 2007: research calls). 1 lead would ring",
+        ),
         ({"calling": {"hours": dict.fromkeys(WEEKDAYS, "10:00-18:00")}}, "(hours of the campaign). 3 leads would ring"),
     ],
 )
