@@ -97,12 +97,12 @@ def test_what_is_said_names_both_zones_and_the_contact_hours_of_the_place() -> N
 
 def test_leads_without_contact_hours_give_one_note() -> None:
     leads = {"State": ["WA", "WA", "SA", "Vic", "WA"], "njContactHours": ["", " ", "", "", "West"]}
-    (line,) = found(leads, "default-contact-hours", default_contact_hours="East").itertuples()
-    assert line.message == (
+    said = found(leads, "default-contact-hours", default_contact_hours="East")
+    assert said["message"].tolist() == [
         "3 leads without contact hours would ring by the clock of 'East', the template's default, which is not that of "
         "their state or postcode: 2 in Australia/Perth, 1 in Australia/Adelaide"
-    )
-    assert pd.isna(line.row)
+    ]
+    assert said["row"].isna().all()
     assert found({"State": ["Vic"]}, "default-contact-hours", default_contact_hours="East").empty
 
 
