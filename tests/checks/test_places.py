@@ -176,6 +176,13 @@ def test_each_address_is_compared_by_itself() -> None:
     assert said["message"].iloc[0] == "the state is NSW, and postcode 3000 lies in VIC"
 
 
+@pytest.mark.parametrize("default", ["", "East"])
+def test_no_lead_is_at_no_place(default: str) -> None:
+    leads = pd.DataFrame(columns=["Phone", "State", "Postcode", "njContactHours", "njCallBackDate"], dtype="str")
+    campaign = nj.Campaign(phone_fields=["Phone"], default_contact_hours=default, contact_hours=HOURS)
+    assert nj.check(leads, campaign).findings.empty
+
+
 def test_shared_postcodes_lie_in_other_states_than_that_of_their_range() -> None:
     assert all(state_of(postcode) not in (None, *others) for postcode, others in SHARED.items())
     assert not any(contradict(state, postcode) for postcode, others in SHARED.items() for state in others)
