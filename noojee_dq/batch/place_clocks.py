@@ -97,8 +97,9 @@ def other_clocks(batch: Batch, zones: Distinct) -> OtherClocks:
     """
     places = place_clocks(batch)
     # Nearly all have the zone of their place: the others are few, and on few days.
-    differ = [[_may_differ(zone, at_place) for at_place in places.zones] for zone in zones.values]
-    at = np.flatnonzero(np.array(differ, dtype=bool)[zones.codes, places.which])
+    pairs_of_all = [_may_differ(zone, at_place) for zone in zones.values for at_place in places.zones]
+    differ = np.array(pairs_of_all, dtype=bool).reshape(len(zones.values), len(places.zones))
+    at = np.flatnonzero(differ[zones.codes, places.which])
     first = zones.codes[at].astype(np.int64) * len(places.zones) + places.which[at]
     days = first_call_days(batch, at)
     pairs, where = np.unique(np.column_stack([first, days.astype(np.int64)]), axis=0, return_inverse=True)

@@ -44,9 +44,9 @@ def check(leads: dict[str, Any], operation: Operation = "insert", **settings: An
 )
 def test_what_is_said(leads: dict[str, Any], rules: dict[str, Any], message: str, hint: str) -> None:
     report = check(leads, **rules)
-    (line,) = report.findings.itertuples()
-    assert (line.message, line.hint, line.severity) == (message, hint, "error")
-    assert pd.isna(line.code)
+    said = report.findings[["message", "hint", "severity"]]
+    assert said.to_numpy().tolist() == [[message, hint, "error"]]
+    assert report.findings["code"].isna().all()
     assert report.ready.empty
 
 

@@ -97,12 +97,12 @@ def test_what_is_said_names_both_zones_and_the_contact_hours_of_the_place() -> N
 
 def test_leads_without_contact_hours_give_one_note() -> None:
     leads = {"State": ["WA", "WA", "SA", "Vic", "WA"], "njContactHours": ["", " ", "", "", "West"]}
-    (line,) = found(leads, "default-contact-hours", default_contact_hours="East").itertuples()
-    assert line.message == (
+    said = found(leads, "default-contact-hours", default_contact_hours="East")
+    assert said["message"].tolist() == [
         "3 leads without contact hours would ring by the clock of 'East', the template's default, which is not that of "
         "their state or postcode: 2 in Australia/Perth, 1 in Australia/Adelaide"
-    )
-    assert pd.isna(line.row)
+    ]
+    assert said["row"].isna().all()
     assert found({"State": ["Vic"]}, "default-contact-hours", default_contact_hours="East").empty
 
 
@@ -174,6 +174,13 @@ def test_each_address_is_compared_by_itself() -> None:
     said = found(leads, "state-postcode")
     assert said[["row", "column"]].to_numpy().tolist() == [[1, "Postal_Postcode"], [2, "Address_Postcode"]]
     assert said["message"].iloc[0] == "the state is NSW, and postcode 3000 lies in VIC"
+
+
+@pytest.mark.parametrize("default", ["", "East"])
+def test_no_lead_is_at_no_place(default: str) -> None:
+    leads = pd.DataFrame(columns=["Phone", "State", "Postcode", "njContactHours", "njCallBackDate"], dtype="str")
+    campaign = nj.Campaign(phone_fields=["Phone"], default_contact_hours=default, contact_hours=HOURS)
+    assert nj.check(leads, campaign).findings.empty
 
 
 def test_shared_postcodes_lie_in_other_states_than_that_of_their_range() -> None:

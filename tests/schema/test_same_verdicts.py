@@ -146,7 +146,7 @@ def test_what_is_not_checked_is_said_with_its_reason() -> None:
     known = pd.DataFrame({"njExternalLeadId": ["A1"], "njDisposition": ["Sale"], "Phone": [GOOD]})
     everything = nj.insert_schema(CAMPAIGN, known=known, dnc=[GOOD])
     of_runs = {"in-doubt-since-run", "sent-by-earlier-run"}
-    assert set(everything.metadata["not_checked"]) == {"duplicate-out-of-sight", *of_runs}
+    assert set(everything.metadata["not_checked"]) == {"duplicate-out-of-sight", "wash-age", *of_runs}
 
 
 def test_a_check_that_was_appended_is_in_schemas_made_from_then_on() -> None:

@@ -89,16 +89,16 @@ def test_a_lead_schema_read_back_keeps_the_codes(tmp_path: Path) -> None:
     assert set(cases["code"]) == {102, 105, 114}
 
 
+#: Rules that compare leads with each other.
+COMPARING = ("duplicate-number", "duplicate-external-id", "crowded-number")
+
+
 @pytest.mark.parametrize(
     ("way", "lists", "rules"),
     [
         # Whether a lead stands in the way of another depends on whether the list keeps it out.
-        (
-            "yaml",
-            {"dnc": [GOOD]},
-            {"do-not-call", "do-not-call-partly", "duplicate-number", "duplicate-external-id", "list-partly-unread"},
-        ),
-        ("script", {"known": KNOWN}, {"duplicate-number", "duplicate-external-id", "list-partly-unread"}),
+        ("yaml", {"dnc": [GOOD]}, {"do-not-call", "do-not-call-partly", *COMPARING, "list-partly-unread"}),
+        ("script", {"known": KNOWN}, {*COMPARING, "list-partly-unread"}),
     ],
     ids=["dnc", "known"],
 )
