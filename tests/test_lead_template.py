@@ -188,6 +188,7 @@ def test_a_file_that_exists_stays(run: Callable[..., Run]) -> None:
         ({"phone_fields": ["Phone", "Home"]}, {"Home": Need.ONE_OF_PHONES}, {}),
         ({"columns": {"Country": "Land"}, "region_column": "Country"}, {"Country": Need.OPTIONAL}, {}),
         ({"dispositions": ["Sale"]}, {"njDisposition": Need.OPTIONAL}, {"njDisposition": ("Sale",)}),
+        ({"fields": ["Ref", "Name"], "columns": {"Ref": "Number"}}, {"Ref": Need.OPTIONAL}, {}),
         ({"calling": {"consent_column": "Agreed"}}, {"Agreed": Need.OPTIONAL}, {}),
         ({"field_rules": {"choices": {"njPriority": ["1", "2"]}}}, {}, {"njPriority": ("1", "2")}),
         (

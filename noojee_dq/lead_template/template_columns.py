@@ -77,7 +77,9 @@ def template_columns(campaign: Campaign) -> list[TemplateColumn]:
     if not campaign.phone_fields:
         raise CampaignError("the campaign names no phone fields: put them into its file, as [phone] fields")
     headings = {field: heading for heading, field in reversed(campaign.columns.items())}
-    return [_column(campaign, field, headings.get(field, field)) for field in _fields(campaign)]
+    columns = [_column(campaign, field, headings.get(field, field)) for field in _fields(campaign)]
+    # A field whose name is the heading of another one cannot stand in a file.
+    return [column for column in columns if campaign.field_of(column.heading) == column.field]
 
 
 def _fields(campaign: Campaign) -> list[str]:
