@@ -188,8 +188,10 @@ def test_a_file_that_exists_stays(run: Callable[..., Run]) -> None:
         ({"phone_fields": ["Phone", "Home"]}, {"Home": Need.ONE_OF_PHONES}, {}),
         ({"columns": {"Country": "Land"}, "region_column": "Country"}, {"Country": Need.OPTIONAL}, {}),
         ({"dispositions": ["Sale"]}, {"njDisposition": Need.OPTIONAL}, {"njDisposition": ("Sale",)}),
+        ({"fields": ["Ref", "Name"], "columns": {"Ref": "Number"}}, {"Ref": Need.OPTIONAL}, {}),
         ({"calling": {"consent_column": "Agreed"}}, {"Agreed": Need.OPTIONAL}, {}),
         ({"field_rules": {"choices": {"njPriority": ["1", "2"]}}}, {}, {"njPriority": ("1", "2")}),
+        ({"fields": ["njDisposition"]}, {"njDisposition": Need.OPTIONAL}, {}),
         (
             {"fields": ["Phone", "njPriority", "A"], "columns": {"Alpha": "A", "Beta": "A"}},
             {"Alpha": "if you know it"},
@@ -207,6 +209,8 @@ def test_the_columns_are_those_of_the_campaign(
     assert len({one.field for one in columns.values()}) == len(columns)
     assert {heading: columns[heading].need for heading in needs} == needs
     assert {heading: columns[heading].choices[: len(values)] for heading, values in choices.items()} == choices
+    assert all(one.example in one.choices for one in columns.values() if one.choices)
+    assert all(("list" in one.words) == bool(one.choices) for one in columns.values())
 
 
 @needs_libreoffice

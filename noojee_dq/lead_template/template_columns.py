@@ -17,11 +17,11 @@ _PRIORITIES: Final = tuple(map(str, range(101)))
 _FREE_TEXT: Final = "any text"
 _SYSTEM_WORDS: Final[Mapping[str, str]] = {
     EXTERNAL_ID: "Your own number for this person. No two rows have the same.",
-    CONTACT_HOURS: "The hours of the place where the person is: choose from the list.",
+    CONTACT_HOURS: "The hours of the place where the person is.",
     CALLBACK: "Only if the person asked for a call at a certain time: that day and time where the person is, "
     "written year/month/day hour:minute on the 24-hour clock.",
     PRIORITY: "Who is called first: 0 comes first, 100 last. Blank means 10.",
-    DISPOSITION: "How the last call to the person ended: choose from the list.",
+    DISPOSITION: "How the last call to the person ended.",
 }
 
 
@@ -77,7 +77,9 @@ def template_columns(campaign: Campaign) -> list[TemplateColumn]:
     if not campaign.phone_fields:
         raise CampaignError("the campaign names no phone fields: put them into its file, as [phone] fields")
     headings = {field: heading for heading, field in reversed(campaign.columns.items())}
-    return [_column(campaign, field, headings.get(field, field)) for field in _fields(campaign)]
+    columns = [_column(campaign, field, headings.get(field, field)) for field in _fields(campaign)]
+    # A field whose name is the heading of another one cannot stand in a file.
+    return [column for column in columns if campaign.field_of(column.heading) == column.field]
 
 
 def _fields(campaign: Campaign) -> list[str]:
@@ -99,8 +101,8 @@ def _column(campaign: Campaign, field: str, heading: str) -> TemplateColumn:
         heading=heading,
         field=field,
         need=_need(campaign, field),
-        words=_words(campaign, field, choices),
-        example=choices[0] if choices and field != PRIORITY else _example(campaign, field),
+        words=f"{_words(campaign, field)} Choose from the list." if choices else _words(campaign, field),
+        example=choices[0] if choices and choices is not _PRIORITIES else _example(campaign, field),
         choices=choices,
         max_length=rules.max_length.get(field),
     )
@@ -125,7 +127,7 @@ def _need(campaign: Campaign, field: str) -> Need:
     return Need.OPTIONAL
 
 
-def _words(campaign: Campaign, field: str, choices: tuple[str, ...]) -> str:
+def _words(campaign: Campaign, field: str) -> str:
     if field in campaign.phone_fields:
         return "One phone number, with its area code; with + and the country code if it is one of another country."
     if field in _SYSTEM_WORDS:
@@ -134,7 +136,7 @@ def _words(campaign: Campaign, field: str, choices: tuple[str, ...]) -> str:
         return f"The country of the person, in two letters: {campaign.region} and the like."
     if campaign.field_of(campaign.calling.consent_column) == field:
         return "yes, if the person agreed to be called at the day and time of the call that was asked for."
-    return "Choose from the list." if choices else "Any text."
+    return "What the heading says."
 
 
 def _example(campaign: Campaign, field: str) -> str:

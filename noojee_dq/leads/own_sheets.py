@@ -72,7 +72,9 @@ def returned_sheets(heads: Sequence[SheetHead]) -> list[str]:
     if not returned and any(head.title.startswith(_SUMMARIES) for head in heads):
         raise LeadsError(f"a report wrote this workbook, and no sheet has the column {DQ_ROW} any more: {_WHAT_TO_DO}")
     for head in others:
-        if UNRETURNED_ROW not in head.headings and any(one.own_headings() <= head.own_headings() for one in returned):
+        if UNRETURNED_ROW not in head.headings and any(
+            set() < one.own_headings() <= head.own_headings() for one in returned
+        ):
             raise LeadsError(
                 f'the sheet "{head.name}" has no column {DQ_ROW}, which "{returned[0].name}" has: {_WHAT_TO_DO}'
             )

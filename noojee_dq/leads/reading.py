@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from noojee_dq.errors import LeadsError
-from noojee_dq.fields import DQ_PREFIX, DQ_ROW, DQ_SOURCE, DQ_STATUS, READ_PROBLEM, RETURNED
+from noojee_dq.fields import DQ_PREFIX, DQ_ROW, DQ_SOURCE, DQ_STATUS, READ_PROBLEM
 from noojee_dq.leads.delimited import read_text
 from noojee_dq.leads.kinds import PARQUET, WORKBOOK, kind_of, suffix_notes
 from noojee_dq.leads.options import Reading
@@ -101,8 +101,7 @@ def read_file(path: Path, reading: Reading) -> pd.DataFrame:
         reading = reading.exact()
         tables = _read(path, reading, notes)
         leads = _leads(tables, notes)
-    about = {"source": path.name, "path": str(path.resolve()), "reading": reading.given(), "notes": notes}
-    leads.attrs = about | {name: leads.attrs[name] for name in leads.attrs if name == RETURNED}
+    leads.attrs |= {"source": path.name, "path": str(path.resolve()), "reading": reading.given(), "notes": notes}
     return leads
 
 

@@ -10,6 +10,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.errors import LeadsError
+from noojee_dq.leads.streaming import open_leads
 from noojee_dq.report.files import write_rejected
 from tests.conftest import Run
 from tests.leads.libreoffice import Edit, LibreOffice, needs_libreoffice, quoted, typed
@@ -197,3 +198,10 @@ def test_rows_of_several_files_are_kept_apart(tmp_path: Path) -> None:
     leads = nj.read_leads(after)
     assert leads.reset_index().to_numpy().tolist() == [[3, "b.csv", "0491570156"], [2, "a.csv", ""], [3, "a.csv", ""]]
     assert str(nj.check(leads, CAMPAIGN).since(before)) == "1 of 3 fixed, 0 new; 2 still to do"
+
+
+def test_in_parts_rows_are_those_of_the_file_itself(checked: Path) -> None:
+    back = by_openpyxl(checked, checked.with_name("back.csv"), [CORRECTED])
+    stream = open_leads(back, rows=10)
+    assert [row for body in stream for row in body.index] == [2, 3]
+    assert any("its rows are its own, not those of dq_row" in note for note in stream.finish()[1])
