@@ -137,7 +137,10 @@ def test_a_file_that_is_named_twice_is_refused(run: Command, files: list[str], t
             "a sheet of a workbook holds 1,048,575 leads: end the name with",
         ),
         (["--out", "checked", "--since", "a.csv"], "--since needs all leads at once, and these are checked in parts"),
-        (["--out", "checked", "--format", "csv"], "take one of table, json, markdown, html; all findings will lie in"),
+        (
+            ["--out", "checked", "--format", "csv"],
+            "take one of table, json, markdown, html, github, junit, sarif; all findings will lie in",
+        ),
         (["--out", "checked", "--report", "report.xlsx"], "a report as excel needs all leads at once"),
         (["--out", "checked", "--report", "a.csv"], "a.csv is an input"),
         (["--out", "checked", "--memory", "much"], "memory='much' is no amount of memory: write it like 4GB"),

@@ -35,7 +35,7 @@ def test_numbers_further_down_are_an_error_that_says_what_to_do(
     monkeypatch.setattr("noojee_dq.cli.in_parts._FIRST_LEADS", 100)
     file = _written("a.csv", [""] * 150 + [LISTED] * 5, heading)
     ended = check(file)
-    assert (ended.code, ended.out) == (2, "")
+    assert (ended.code, json.loads(ended.out)["ok"]) == (2, False)
     said = " ".join(ended.err.split())
     assert f"the column '{heading}' holds phone numbers from row 152 on, and was left out when phone columns" in said
     options = ["--phone-field", "Phone", "--phone-field", heading]
