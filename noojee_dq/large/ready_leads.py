@@ -15,7 +15,7 @@ from noojee_dq.memory import in_words, memory_of_computer
 from noojee_dq.words.counts import counted
 
 #: Bytes of memory that a run takes for each lead, however much text that has: twice what was measured.
-_OF_LEAD: Final = 2_000
+_OF_LEAD: Final = 2_400
 #: What a verdict does not depend on: where leads go, and the lists, which are looked at anew whenever a run begins.
 _NOT_DECISIVE: Final = frozenset({"url", "max_concurrency", "dnc", "known", "allow", "require"})
 

@@ -214,7 +214,7 @@ def test_more_leads_than_memory_holds_are_refused(pbx: Sandbox, run: RunCli, mon
     ended = run("submit", "checked", "--send")
     assert (ended.code, sent(pbx)) == (3, [])
     assert "checked: to send 4 leads in one run takes about" in ended.err
-    assert "which is enough for 3 leads" in ended.err
+    assert "which is enough for 2 leads" in ended.err
     assert "check and send the files in groups, each into a folder of its own" in ended.err
 
 
