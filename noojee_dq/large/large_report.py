@@ -191,10 +191,13 @@ class LargeReport:
         return filter(len, self.frames(ready=True))
 
     def ready_leads(self) -> pd.DataFrame:
-        """Read all leads that are ready into one frame, for `noojee_dq.submit`; else as `ready_frames`.
+        """Take all leads that are ready as one frame, for `noojee_dq.submit`; else as `ready_frames`.
+
+        Their text lies in a file of the folder, which has no name and is gone with the frame.
 
         Raises:
-            LeadsError: they do not fit into memory, or as for `frames`.
+            LeadsError: a run of so many does not fit into memory, or as for `frames`.
+            OutputError: the folder has no room for them, or cannot be written to.
         """
         return ready_leads(self._folder, self._totals, self.frames(ready=True))
 

@@ -1,24 +1,21 @@
-"""The ready leads of a large check as one frame, to be sent: a run holds all of its leads in memory."""
+"""The ready leads of a large check as one frame, to be sent: their text lies in a file, what a run finds in memory."""
 
 from collections.abc import Iterable
 from typing import Final
 
 import pandas as pd
-import pyarrow.parquet
 
 from noojee_dq.campaign import Campaign, as_compared
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import LEAD_FOLDERS, Operation
-from noojee_dq.large.folder import ANNOTATED, Folder
+from noojee_dq.large.folder import Folder
 from noojee_dq.large.totals import Totals
-from noojee_dq.large.whole import of_check, result_files
 from noojee_dq.leads.mapped import mapped
 from noojee_dq.memory import in_words, memory_of_computer
 from noojee_dq.words.counts import counted
 
-#: Bytes of memory that a run takes for each byte of its leads' text, and for each lead: twice what was measured.
-_OF_TEXT: Final = 4
-_OF_LEAD: Final = 1_500
+#: Bytes of memory that a run takes for each lead, however much text that has: twice what was measured.
+_OF_LEAD: Final = 2_400
 #: What a verdict does not depend on: where leads go, and the lists, which are looked at anew whenever a run begins.
 _NOT_DECISIVE: Final = frozenset({"url", "max_concurrency", "dnc", "known", "allow", "require"})
 
@@ -28,7 +25,7 @@ _UNORDERED: Final = frozenset({"dispositions", "fields"})
 
 
 def ready_leads(folder: Folder, totals: Totals, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Put the ready leads together, under their rows, with the folder for their file.
+    """Put the ready leads together, under their rows, with the folder for their file, where their text stays.
 
     Args:
         folder: of the check.
@@ -36,7 +33,8 @@ def ready_leads(folder: Folder, totals: Totals, frames: Iterable[pd.DataFrame]) 
         frames: its ready leads, at least one frame.
 
     Raises:
-        LeadsError: they do not fit into memory.
+        LeadsError: what a run finds of them does not fit into memory.
+        OutputError: their text cannot be written to the folder.
     """
     _refuse_too_many(folder, totals)
     leads = mapped(frames, folder.path)
@@ -74,15 +72,11 @@ def refuse_other_campaign(folder: Folder, totals: Totals, campaign: Campaign, op
 
 
 def _refuse_too_many(folder: Folder, totals: Totals) -> None:
-    with of_check(folder, totals):
-        parts = [pyarrow.parquet.read_metadata(file) for file in result_files(folder, ANNOTATED)]
-    text = sum(part.row_group(at).total_byte_size for part in parts for at in range(part.num_row_groups))
-    ready = totals.counts["ready"]
-    needed = ready * (_OF_LEAD + _OF_TEXT * text // max(totals.counts["leads"], 1))
-    memory = memory_of_computer()
+    needed, memory = totals.counts["ready"] * _OF_LEAD, memory_of_computer()
     if memory and needed > memory:
         raise LeadsError(
-            f"{folder.path}: to send {counted(ready, 'lead')} in one run takes about {in_words(needed)} of memory, and "
-            f"this computer has {in_words(memory)}: check and send the files in groups, each into a folder of its own, "
-            "and give those that were sent before with --known (known= in Python)"
+            f"{folder.path}: to send {counted(totals.counts['ready'], 'lead')} in one run takes about "
+            f"{in_words(needed)} of memory, and this computer has {in_words(memory)}, which is enough for "
+            f"{counted(memory // _OF_LEAD, 'lead')}: check and send the files in groups, each into a folder of its "
+            "own, and give those that were sent before with --known (known= in Python)"
         )

@@ -1,6 +1,7 @@
 """What a run would do, said before it does it: the dry run."""
 
 import json
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -80,7 +81,8 @@ def plan(
                 f"  {counted(plain_cells, 'phone cell')} as plain digits, which the file has in another form "
                 "([phone] send in the campaign file)"
             )
-        lines += [f"  the first, phone numbers masked: {first}", _time(to_go, campaign, chains, pacing)]
+        needed = time_needed(to_go, campaign, chains, pacing)
+        lines += [f"  the first, phone numbers masked: {first}", f"  time: {needed.words}"]
         lines.append(_harm(to_go, campaign))
     problem = obstacle(campaign)
     return "\n".join([*lines, *([f"  cannot be sent yet: {problem}"] if problem else [])])
@@ -101,8 +103,33 @@ def obstacle(campaign: Campaign) -> str | None:
     return None
 
 
-def _time(to_go: pd.DataFrame, campaign: Campaign, chains: pd.DataFrame, pacing: Pacing) -> str:
-    """Say how long it takes: the quickest calls there are, leads that wait for each other, and waits."""
+class TimeNeeded(NamedTuple):
+    """How long a run takes.
+
+    Attributes:
+        seconds: at best.
+        words: the same for a person, with the reasons.
+    """
+
+    seconds: float
+    words: str
+
+
+def time_needed(to_go: pd.DataFrame, campaign: Campaign, chains: pd.DataFrame, pacing: Pacing) -> TimeNeeded:
+    """Say how long it takes: the quickest calls there are, leads that wait for each other, and waits.
+
+    Args:
+        to_go: the rows that are to be sent.
+        campaign: says how many calls there are at once.
+        chains: which leads go one after the other, from `noojee_dq.sending.shared_keys.chained`.
+        pacing: gives the quarantine.
+
+    Example:
+        >>> none = pd.DataFrame({"position": [], "kind": [], "key": []})
+        >>> rows = pd.DataFrame({"position": range(1600), "state": "pending"})
+        >>> time_needed(rows, Campaign(), none, Pacing()).words
+        'about 10 s, if the PBX is quick (0.1 s for each lead, at most 16 at once)'
+    """
     at_once = campaign.max_concurrency
     longest = _longest_chain(chains[chains["position"].isin(to_go["position"])])
     seconds = max(1, max(len(to_go) / at_once, longest) * _LEAST_LATENCY)
@@ -112,7 +139,7 @@ def _time(to_go: pd.DataFrame, campaign: Campaign, chains: pd.DataFrame, pacing:
     if to_go["state"].eq(State.UNKNOWN).any():
         seconds += pacing.quarantine
         reasons.append(f"leads in doubt wait {duration(pacing.quarantine)} before")
-    return f"  time: about {duration(seconds)}, if the PBX is quick ({'; '.join(reasons)})"
+    return TimeNeeded(seconds, f"about {duration(seconds)}, if the PBX is quick ({'; '.join(reasons)})")
 
 
 def _longest_chain(chains: pd.DataFrame) -> int:

@@ -29,7 +29,7 @@ from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, rea
 from noojee_dq.returned_runs import returned_runs
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.brake import Brake, Stop
-from noojee_dq.sending.dry_run import obstacle, plan
+from noojee_dq.sending.dry_run import obstacle, plan, time_needed
 from noojee_dq.sending.engine import Engine, Facts, Interrupts
 from noojee_dq.sending.governor import Governor
 from noojee_dq.sending.kin import (
@@ -80,10 +80,13 @@ from noojee_dq.sending.start import (
     who_has_them,
 )
 from noojee_dq.sending.summary import exit_code, run_summary
+from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import leads_at
 
 EXIT_INTERRUPTED = 130
 _INTERRUPTED = "it was interrupted"
+#: Seconds from which on it is said beforehand how long a run takes.
+_LONG = 600
 
 
 class _Read(NamedTuple):
@@ -486,6 +489,12 @@ class Task:
         """Return the rows of the run, how many are left to be sent, and their schedule."""
         rows = job.journal.rows()
         left = to_send(rows[~job.read.held_back(rows)], self.limit, send_dnc=self.send_dnc)
+        needed = time_needed(left, self.campaign, job.shared, self.pacing)
+        if needed.seconds >= _LONG:
+            self._say(
+                f"{counted(len(left), 'lead')} to be sent now: {needed.words}. To send from more processes or "
+                "computers is no quicker, as the PBX takes no more at once"
+            )
         return rows, len(left), scheduled(left, rows, job.shared, self.pacing)
 
     def _pbx(self, key: ApiKey) -> Pbx:

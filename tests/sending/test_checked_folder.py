@@ -1,13 +1,18 @@
 """The folder of a check in parts is sent like a file: what is ready, once, with each lead's row and file."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import noojee_dq as nj
+from noojee_dq.leads.mapped import taken
 from noojee_dq.sandbox import Sandbox
 from tests.conftest import Run
 from tests.sending.support import next_command
@@ -209,7 +214,36 @@ def test_more_leads_than_memory_holds_are_refused(pbx: Sandbox, run: RunCli, mon
     ended = run("submit", "checked", "--send")
     assert (ended.code, sent(pbx)) == (3, [])
     assert "checked: to send 4 leads in one run takes about" in ended.err
+    assert "which is enough for 2 leads" in ended.err
     assert "check and send the files in groups, each into a folder of its own" in ended.err
+
+
+def test_how_long_a_run_takes_is_said_by_itself(pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("noojee_dq.sending.task._LONG", 0)
+    said = run("submit", "checked", "--send").err
+    assert "4 leads to be sent now: about 1 s, if the PBX is quick (0.1 s for each lead, at most 16 at once)" in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a file has a name there")
+@pytest.mark.parametrize("left", [["A", "B", "C", "D"], ["B", "D"]])
+def test_the_text_of_leads_lies_in_a_file_that_nobody_sees(left: list[str], pbx: Sandbox) -> None:
+    names = sorted(Path("checked").rglob("*"))
+    leads = nj.LargeReport.open("checked").ready_leads()
+    taken_up = taken(leads, np.flatnonzero(leads["Ref"].isin(left)))
+    assert (taken_up["Ref"].tolist(), sorted(Path("checked").rglob("*"))) == (left, names)
+    assert (taken_up.index.name, taken_up.attrs) == ("row", leads.attrs)
+    assert taken_up.dtypes.equals(leads.dtypes)
+
+
+def test_a_folder_that_takes_no_text_of_a_run_is_named_before_anything_is_sent(pbx: Sandbox) -> None:
+    # Where the disk is full, a write fails as it does here.
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512)); "
+    script = limited + "from noojee_dq.cli import main; main()"
+    command = [sys.executable, "-c", script, "submit", "checked", "--send"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert (ended.returncode, sent(pbx)) == (4, [])
+    assert "checked: a run puts the text of its leads there while it lasts, and that cannot be written" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_no_check_writes_over_the_folder_that_a_run_was_made_from(pbx: Sandbox, run: RunCli) -> None:
