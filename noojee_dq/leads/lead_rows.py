@@ -1,6 +1,7 @@
 """Rows below the headings that are no leads: blank ones, headings that come again, lines, descriptions, totals."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,8 @@ from noojee_dq.leads.other_rows import (
     headings_again,
     lines,
     remarks,
+    rows_at,
+    suspects,
 )
 from noojee_dq.leads.read_problems import EarlierProblems
 from noojee_dq.words.counts import counted
@@ -63,18 +66,31 @@ class LeadRows:
         Args:
             body: the next rows of the file, as the body of a `Table`.
         """
-        leads = _without(body, blank_rows(body), self._blank)
-        return self._earlier.added_to(self._of(leads))
-
-    def _of(self, leads: pd.DataFrame) -> pd.DataFrame:
-        """Return the leads among rows of which none is blank."""
-        if self._as_they_are or leads.empty:
-            return leads
-        for kind, find in ((_HEADINGS, headings_again), (_LINES, lines)):
-            leads = _without(leads, find(leads, self._headings), self._left_out[kind])
+        at = suspects(body, self._headings)
+        leads = self._without_suspects(body, at)
+        if self._as_they_are:
+            return self._earlier.added_to(leads)
+        more_can_be_remarks = len(at) > 0 or self._held is not None
         leads = self._without_those_below(self._without_description(leads))
-        leads = _without(leads, remarks(leads, self._headings), self._left_out[_AMONG])
-        return self._with_ragged_noted(leads)
+        if more_can_be_remarks:
+            leads = _without(leads, remarks(leads, self._headings), self._left_out[_AMONG])
+        return self._earlier.added_to(self._with_ragged_noted(leads))
+
+    def _without_suspects(self, body: pd.DataFrame, at: Positions) -> pd.DataFrame:
+        """Leave out which of the rows at some positions are blank, the headings once more, or lines."""
+        finds: list[tuple[Callable[[pd.DataFrame], Positions], NotedRows]] = [(blank_rows, self._blank)]
+        if not self._as_they_are:
+            finds += [
+                (partial(headings_again, headings=self._headings), self._left_out[_HEADINGS]),
+                (partial(lines, headings=self._headings), self._left_out[_LINES]),
+            ]
+        some, left = rows_at(body, at), at
+        for find, noted in finds:
+            found = find(some)
+            some, left = _without(some, found, noted), np.delete(left, found)
+        if len(left) == len(at):
+            return body
+        return some if len(at) == len(body) else body[~np.isin(np.arange(len(body)), np.setdiff1d(at, left))]
 
     def notes(self) -> list[str]:
         """Say what was left out, and which leads are ragged, once all rows were taken."""
