@@ -39,8 +39,8 @@ def suspects(body: pd.DataFrame, headings: Sequence[str]) -> Positions:
         headings: of the file.
 
     Example:
-        >>> suspects(pd.DataFrame({0: ["Ann", "name", "", "Subtotal", "--"]}, dtype="str"), ["Name"]).tolist()
-        [1, 2, 3, 4]
+        >>> suspects(pd.DataFrame({0: ["Ann", "Bob", "Subtotal", "Cleo"]}, dtype="str"), ["Name"]).tolist()
+        [2]
     """
     every = np.arange(len(body))
     if not headings:
