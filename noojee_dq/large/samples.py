@@ -18,6 +18,7 @@ from noojee_dq.large.folder import FINDINGS, SAMPLES, Folder
 from noojee_dq.large.parts import SOURCE, lead_label
 from noojee_dq.large.totals import Totals
 from noojee_dq.large.whole import of_check, result_files
+from noojee_dq.report.callback_tally import CallbackTally
 from noojee_dq.report.corrections import Corrections, corrections, corrections_together
 from noojee_dq.report.tallies import ColumnTally, SliceTally
 from noojee_dq.words.counts import counted
@@ -49,6 +50,7 @@ class Sampled:
     shared_faults: pd.DataFrame
     column_tallies: tuple[ColumnTally, ...]
     slice_tallies: tuple[SliceTally, ...]
+    callback_tally: CallbackTally
     folder: Folder
     totals: Totals
     counted_repairs: None = None
@@ -107,6 +109,7 @@ def _sampled(folder: Folder, totals: Totals) -> Sampled:
         shared_faults=read_common_faults(folder),
         column_tallies=totals.columns,
         slice_tallies=totals.slices,
+        callback_tally=CallbackTally(totals.callbacks, totals.campaign.calling),
         folder=folder,
         totals=totals,
         **{name: getattr(totals, name) for name in same},

@@ -9,7 +9,8 @@ import pandas as pd
 
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.fields import READ_PROBLEM
-from noojee_dq.leads.descriptions import describes, is_below, is_signature
+from noojee_dq.leads.descriptions import REMARK_STARTS, describes, is_below, is_signature
+from noojee_dq.leads.example_rows import EXAMPLE_STARTS, example_rows
 from noojee_dq.leads.other_rows import (
     TOO_FEW_CELLS,
     TOO_MANY_CELLS,
@@ -22,6 +23,7 @@ from noojee_dq.leads.other_rows import (
     suspects,
 )
 from noojee_dq.leads.read_problems import EarlierProblems
+from noojee_dq.leads.returned import is_returned
 from noojee_dq.words.counts import counted
 from noojee_dq.words.spreadsheet import NotedRows
 
@@ -30,12 +32,14 @@ _MOST_BELOW: Final = 10
 
 _HEADINGS: Final = "headings"
 _LINES: Final = "lines"
+_EXAMPLES: Final = "examples"
 _DESCRIPTION: Final = "description"
 _BELOW: Final = "below"
 _AMONG: Final = "among"
 _SAID: Final = {
     _HEADINGS: "the headings once more",
     _LINES: "a line that only separates",
+    _EXAMPLES: "an example of how to fill in the leads",
     _DESCRIPTION: "a description of the columns",
     _BELOW: "a total or a remark below the leads",
     _AMONG: "a total or a remark among the leads",
@@ -47,17 +51,18 @@ class LeadRows:
 
     Args:
         headings: of the file, as they stand.
-        as_they_are: an earlier reading has left out all but the leads.
+        as_they_are: they have been read before.
+        tells_earlier: notes name the rows that an earlier reading had trouble with.
     """
 
-    def __init__(self, headings: Sequence[str], *, as_they_are: bool = False) -> None:
+    def __init__(self, headings: Sequence[str], *, as_they_are: bool = False, tells_earlier: bool = True) -> None:
         self._headings = headings
         self._as_they_are = as_they_are
         self._begun = False
         self._held: pd.DataFrame | None = None
         self._ragged = {kind: NotedRows() for kind in (TOO_MANY_CELLS, TOO_FEW_CELLS)}
         self._blank = NotedRows()
-        self._earlier = EarlierProblems(headings, of_report=as_they_are)
+        self._earlier = EarlierProblems(headings, is_told=tells_earlier)
         self._left_out = {kind: NotedRows() for kind in _SAID}
 
     def take(self, body: pd.DataFrame) -> pd.DataFrame:
@@ -66,10 +71,12 @@ class LeadRows:
         Args:
             body: the next rows of the file, as the body of a `Table`.
         """
-        at = suspects(body, self._headings)
+        at = suspects(body, self._headings, (*REMARK_STARTS, *EXAMPLE_STARTS))
         leads = self._without_suspects(body, at)
         if self._as_they_are:
             return self._earlier.added_to(leads)
+        if is_returned(self._headings):
+            return self._earlier.added_to(self._with_ragged_noted(leads))
         more_can_be_remarks = len(at) > 0 or self._held is not None
         leads = self._without_those_below(self._without_description(leads))
         if more_can_be_remarks:
@@ -77,12 +84,13 @@ class LeadRows:
         return self._earlier.added_to(self._with_ragged_noted(leads))
 
     def _without_suspects(self, body: pd.DataFrame, at: Positions) -> pd.DataFrame:
-        """Leave out which of the rows at some positions are blank, the headings once more, or lines."""
+        """Leave out which of the rows at some positions are blank, and else no leads; a report wrote leads alone."""
         finds: list[tuple[Callable[[pd.DataFrame], Positions], NotedRows]] = [(blank_rows, self._blank)]
-        if not self._as_they_are:
+        if not (self._as_they_are or is_returned(self._headings)):
             finds += [
                 (partial(headings_again, headings=self._headings), self._left_out[_HEADINGS]),
                 (partial(lines, headings=self._headings), self._left_out[_LINES]),
+                (partial(example_rows, headings=self._headings), self._left_out[_EXAMPLES]),
             ]
         some, left = rows_at(body, at), at
         for find, noted in finds:

@@ -29,7 +29,7 @@ _FEW: Final = 4
 _LINE: Final = "[-=_+*~:| ]{3,}"
 
 
-def suspects(body: pd.DataFrame, headings: Sequence[str]) -> Positions:
+def suspects(body: pd.DataFrame, headings: Sequence[str], starts: tuple[str, ...] = REMARK_STARTS) -> Positions:
     """Return the rows that may be no leads, by how their first cell begins: nearly always none, or few.
 
     Whatever any other function here finds is among them; all rows are, where they are many.
@@ -37,6 +37,7 @@ def suspects(body: pd.DataFrame, headings: Sequence[str]) -> Positions:
     Args:
         body: of a `Table`.
         headings: of the file.
+        starts: how such rows begin, as `starts_with_any` takes them.
 
     Example:
         >>> suspects(pd.DataFrame({0: ["Ann", "Bob", "Subtotal", "Cleo"]}, dtype="str"), ["Name"]).tolist()
@@ -45,17 +46,17 @@ def suspects(body: pd.DataFrame, headings: Sequence[str]) -> Positions:
     every = np.arange(len(body))
     if not headings:
         return every
-    at = every[begins_with_pair(body[body.columns[0]], _suspect_pairs(headings[0]))]
+    at = every[begins_with_pair(body[body.columns[0]], _suspect_pairs(headings[0], starts))]
     return every if _FEW * len(at) > len(body) else at
 
 
-def _suspect_pairs(heading: str) -> Mask:
-    """Say which first two bytes may begin a blank cell, a line, a remark, or the heading in any case."""
+def _suspect_pairs(heading: str, starts: tuple[str, ...]) -> Mask:
+    """Say which first two bytes may begin a blank cell, a line, some texts, or the heading in any case."""
     byte = np.arange(256)
     begins_blank, of_line = (byte <= 0x20) | (byte >= 0x7F), np.isin(byte, list(_LINE_CHARACTERS + b" "))
     # The other case of a letter, and a mark before a heading, can be beyond ASCII.
     pairs = begins_blank[:, np.newaxis] | (byte >= 0x7F) | (of_line[:, np.newaxis] & of_line)
-    return pairs.ravel() | pairs_of((*REMARK_STARTS, heading, heading.strip()))
+    return pairs.ravel() | pairs_of((*starts, heading, heading.strip()))
 
 
 def rows_at(body: pd.DataFrame, at: Positions) -> pd.DataFrame:
@@ -114,9 +115,18 @@ def _is_one_of(column: pd.Series, texts: Iterable[str]) -> Mask:
 
 def lines(body: pd.DataFrame, headings: Sequence[str]) -> Positions:
     """Return the rows that only separate."""
-    return _of_whole_rows(
-        body, _positions(body, range(len(headings)), lambda column: is_blank(column) | _is_line(column))
-    )
+    return whole_rows_of(body, headings, lambda column: is_blank(column) | _is_line(column))
+
+
+def whole_rows_of(body: pd.DataFrame, headings: Sequence[str], fits: Callable[[pd.Series], Mask]) -> Positions:
+    """Return the rows of which each cell fits and that have no more cells than the headings.
+
+    Args:
+        body: of a `Table`.
+        headings: of the file.
+        fits: says which cells of a column do.
+    """
+    return _of_whole_rows(body, _positions(body, range(len(headings)), fits))
 
 
 def _is_line(column: pd.Series) -> Mask:

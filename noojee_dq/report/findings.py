@@ -16,6 +16,7 @@ from noojee_dq.checks import CHECKS
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import DQ_COLUMNS, DQ_STATUS, Operation
 from noojee_dq.report.annotation import verdict_columns
+from noojee_dq.report.callback_tally import CallbackTally, callback_counts
 from noojee_dq.report.corrections import Corrections, corrections
 from noojee_dq.report.repair_gains import repair_gains
 from noojee_dq.report.shared_faults import shared_faults
@@ -184,6 +185,12 @@ class Findings:
     def slice_tallies(self) -> tuple[SliceTally, ...]:
         """What was counted of each slice of the file."""
         return slice_tallies(self.annotated[DQ_STATUS], self.leads.index, len(self.leads))
+
+    @cached_property
+    def callback_tally(self) -> CallbackTally:
+        """When callbacks would ring, and when they may."""
+        campaign = self.campaign or Campaign()
+        return CallbackTally(callback_counts(self.leads, campaign), campaign.calling)
 
     @property
     def corrections(self) -> Corrections:

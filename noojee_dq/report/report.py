@@ -2,15 +2,20 @@
 
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from noojee_dq.report.callback_plot import plot_callbacks
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.formats import CSV, EXCEL, HTML, JSON, MARKDOWN, Audience
 from noojee_dq.report.render_html import render_html_fragment
 from noojee_dq.report.render_text import render_text
 from noojee_dq.report.since import Since, since
 from noojee_dq.show.output import deliver
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 class Report(Findings):
@@ -27,7 +32,7 @@ class Report(Findings):
     """
 
     def to_json(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
-        """Write the report as JSON: `schema_version, source, operation, counts, by_code, not_checked, findings`.
+        """Write the report as JSON, as `check --format json` does: `noojee-dq schema check` prints its schema.
 
         Args:
             path: a file to write; None = return the text.
@@ -100,6 +105,17 @@ class Report(Findings):
             LeadsError: the file cannot be written, or a value is longer than a cell can hold.
         """
         EXCEL.to_file(self, Path(path))
+
+    def plot(self) -> "Figure":
+        """Draw when callbacks would ring, hours by weekdays, with the hours in which one may call.
+
+        Returns:
+            A figure of matplotlib.
+
+        Raises:
+            ImportError: matplotlib is not installed: `pip install 'noojee-dq[notebook]'`.
+        """
+        return plot_callbacks(self)
 
     def since(self, before: Findings | str | PathLike[str]) -> Since:
         """Say what became of the leads that an earlier report refused; its text is like "3 of 4 fixed, 0 new".
