@@ -144,23 +144,49 @@ def starts_with_any(cells: pd.Series, starts: tuple[str, ...]) -> Mask:
         >>> starts_with_any(pd.Series(["Subtotal", "Sue", "s"]), ("subtotal", "page")).tolist()
         [True, False, False]
     """
-    first_two = np.zeros(1 << 16, dtype=bool)
-    for start in starts:
-        for one, two in product(*({ord(sign), ord(sign.upper())} for sign in start[:2])):
-            first_two[one << 8 | two] = True
-    found = np.concatenate([_begins_with_two(part, first_two) for part in parts_of(cells)])
+    found = begins_with_pair(cells, pairs_of(starts), short=False)
     at = np.flatnonzero(found)
     if len(at):
         found[at] = matches(taken(cells, at), "^(?i:" + "|".join(map(re.escape, starts)) + ")")
     return found
 
 
-def _begins_with_two(column: Any, wanted: Mask) -> Mask:
+def pairs_of(starts: tuple[str, ...]) -> Mask:
+    """Return which pairs of bytes begin some ASCII texts, in any case, for `begins_with_pair`; others have none.
+
+    Example:
+        >>> [divmod(pair, 256) for pair in np.flatnonzero(pairs_of(("a1",))).tolist()]
+        [(65, 49), (97, 49)]
+    """
+    pairs = np.zeros(1 << 16, dtype=bool)
+    for start in starts:
+        if len(start) > 1 and start[:2].isascii():
+            for one, two in product(*({ord(sign.lower()), ord(sign.upper())} for sign in start[:2])):
+                pairs[one << 8 | two] = True
+    return pairs
+
+
+def begins_with_pair(cells: pd.Series, pairs: Mask, *, short: bool = True) -> Mask:
+    """Say which text cells begin with some pairs of bytes.
+
+    Args:
+        cells: text.
+        pairs: for the first byte times 256 plus the second, whether it is one of them.
+        short: what is said of cells that have no two bytes.
+
+    Example:
+        >>> begins_with_pair(pd.Series(["Page", "Ann", ""]), pairs_of(("pa",))).tolist()
+        [True, False, True]
+    """
+    return np.concatenate([_begins_with_pair(part, pairs, short) for part in parts_of(cells)])
+
+
+def _begins_with_pair(column: Any, pairs: Mask, short: bool) -> Mask:
     ends, data = bytes_of(column)
     long = np.diff(ends) > 1
-    at = ends[:-1][long]
-    found = np.zeros(len(long), dtype=bool)
-    found[long] = wanted[data[at].astype(np.uint16) << 8 | data[at + 1]]
+    at = ends[:-1] if long.all() else ends[:-1][long]
+    found = np.full(len(long), short)
+    found[long] = pairs[data[at].astype(np.uint16) << 8 | data[at + 1]]
     return found
 
 

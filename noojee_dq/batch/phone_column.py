@@ -197,4 +197,5 @@ def _with_digits(verdicts: Verdicts, fewest: int) -> Mask:
 
 
 def _with_problem(verdicts: Verdicts, *names: str) -> Mask:
-    return np.isin(verdicts.problem, [PROBLEM_CODES[name] for name in names])
+    # A comparison of small integers takes less than a tenth of the time of `np.isin`.
+    return np.logical_or.reduce([verdicts.problem == PROBLEM_CODES[name] for name in names])

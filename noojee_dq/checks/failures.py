@@ -110,7 +110,7 @@ def _values(batch: Batch, column: _Texts, at: Positions) -> _Texts:
         return batch.cells(column, at) if column else ""
     lines = column.groupby(column.fillna("").to_numpy(), sort=False).indices
     cells = [
-        batch.cells(name, at[which]) if name else pd.Series([""] * len(which), dtype="str")
+        batch.cells(str(name), at[which]) if name else pd.Series([""] * len(which), dtype="str")
         for name, which in lines.items()
     ]
     return pd.concat(cells).iloc[np.argsort(np.concatenate(list(lines.values())))]

@@ -27,6 +27,7 @@ class Encoding(NamedTuple):
         refusal: what is said of a text that is not in it.
         proved: the text is known to be in it, and needs no decoding: it is UTF-8.
         notes: what is to be said of it.
+        ascii_alone: the text is known to hold nothing but ASCII.
     """
 
     codec: str
@@ -34,6 +35,7 @@ class Encoding(NamedTuple):
     refusal: str
     proved: bool = False
     notes: tuple[str, ...] = ()
+    ascii_alone: bool = False
 
 
 _FOUND_UTF_8: Final = Encoding(UTF_8, "UTF-8", "", proved=True)
@@ -80,7 +82,8 @@ def find_encoding(start: bytes, blocks: Iterable[bytes], given: str | None = Non
             f"the text seems to be UTF-16 without the mark that says so: read it with encoding={codec!r} "
             f'(--encoding {codec}), or open it in Excel and save it as "CSV UTF-8"'
         )
-    return _FOUND_UTF_8 if _beyond_ascii(blocks) is not None else _FOUND_CP1252
+    beyond_ascii = _beyond_ascii(blocks)
+    return _FOUND_CP1252 if beyond_ascii is None else _FOUND_UTF_8._replace(ascii_alone=not beyond_ascii)
 
 
 def _said(given: str, blocks: Iterable[bytes]) -> Encoding:

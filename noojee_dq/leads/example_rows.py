@@ -13,7 +13,8 @@ from noojee_dq.words.spreadsheet import columns_text, row_numbers_text
 
 #: How every cell of such a row begins; it stays known wherever it is sorted to, and whatever program saves it.
 EXAMPLE: Final = "Example: "
-_START: Final = (EXAMPLE.strip().lower(),)
+#: How a cell that holds one begins, in lower case.
+EXAMPLE_STARTS: Final = (EXAMPLE.strip().lower(),)
 
 
 def example_rows(body: pd.DataFrame, headings: Sequence[str]) -> Positions:
@@ -64,4 +65,4 @@ def _blanked(body: pd.DataFrame, cells: dict[int, Mask]) -> pd.DataFrame:
 
 
 def _is_example(column: pd.Series) -> Mask:
-    return starts_with_any(column, _START)
+    return starts_with_any(column, EXAMPLE_STARTS)

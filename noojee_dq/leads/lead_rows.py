@@ -1,6 +1,7 @@
 """Rows below the headings that are no leads: blank ones, headings that come again, lines, descriptions, totals."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -8,8 +9,8 @@ import pandas as pd
 
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.fields import READ_PROBLEM
-from noojee_dq.leads.descriptions import describes, is_below, is_signature
-from noojee_dq.leads.example_rows import example_rows
+from noojee_dq.leads.descriptions import REMARK_STARTS, describes, is_below, is_signature
+from noojee_dq.leads.example_rows import EXAMPLE_STARTS, example_rows
 from noojee_dq.leads.other_rows import (
     TOO_FEW_CELLS,
     TOO_MANY_CELLS,
@@ -18,6 +19,8 @@ from noojee_dq.leads.other_rows import (
     headings_again,
     lines,
     remarks,
+    rows_at,
+    suspects,
 )
 from noojee_dq.leads.read_problems import EarlierProblems
 from noojee_dq.leads.returned import is_returned
@@ -68,20 +71,34 @@ class LeadRows:
         Args:
             body: the next rows of the file, as the body of a `Table`.
         """
-        leads = _without(body, blank_rows(body), self._blank)
-        return self._earlier.added_to(self._of(leads))
-
-    def _of(self, leads: pd.DataFrame) -> pd.DataFrame:
-        """Return the leads among rows of which none is blank: all, where a report wrote them."""
-        if self._as_they_are or leads.empty:
-            return leads
+        at = suspects(body, self._headings, (*REMARK_STARTS, *EXAMPLE_STARTS))
+        leads = self._without_suspects(body, at)
+        if self._as_they_are:
+            return self._earlier.added_to(leads)
         if is_returned(self._headings):
-            return self._with_ragged_noted(leads)
-        for kind, find in ((_HEADINGS, headings_again), (_LINES, lines), (_EXAMPLES, example_rows)):
-            leads = _without(leads, find(leads, self._headings), self._left_out[kind])
+            return self._earlier.added_to(self._with_ragged_noted(leads))
+        more_can_be_remarks = len(at) > 0 or self._held is not None
         leads = self._without_those_below(self._without_description(leads))
-        leads = _without(leads, remarks(leads, self._headings), self._left_out[_AMONG])
-        return self._with_ragged_noted(leads)
+        if more_can_be_remarks:
+            leads = _without(leads, remarks(leads, self._headings), self._left_out[_AMONG])
+        return self._earlier.added_to(self._with_ragged_noted(leads))
+
+    def _without_suspects(self, body: pd.DataFrame, at: Positions) -> pd.DataFrame:
+        """Leave out which of the rows at some positions are blank, and else no leads; a report wrote leads alone."""
+        finds: list[tuple[Callable[[pd.DataFrame], Positions], NotedRows]] = [(blank_rows, self._blank)]
+        if not (self._as_they_are or is_returned(self._headings)):
+            finds += [
+                (partial(headings_again, headings=self._headings), self._left_out[_HEADINGS]),
+                (partial(lines, headings=self._headings), self._left_out[_LINES]),
+                (partial(example_rows, headings=self._headings), self._left_out[_EXAMPLES]),
+            ]
+        some, left = rows_at(body, at), at
+        for find, noted in finds:
+            found = find(some)
+            some, left = _without(some, found, noted), np.delete(left, found)
+        if len(left) == len(at):
+            return body
+        return some if len(at) == len(body) else body[~np.isin(np.arange(len(body)), np.setdiff1d(at, left))]
 
     def notes(self) -> list[str]:
         """Say what was left out, and which leads are ragged, once all rows were taken."""

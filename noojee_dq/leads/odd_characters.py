@@ -48,7 +48,9 @@ class OddCharacters:
             return True
         if b"\\" in data and _ESCAPED.search(data):
             return True
-        return not data.isascii() and (_REPLACEMENT in data or _C1.search(data) is not None)
+        if self._encoding.ascii_alone or data.isascii():
+            return False
+        return _REPLACEMENT in data or _C1.search(data) is not None
 
     def note(self, headings: Sequence[str], body: pd.DataFrame) -> None:
         """Note the rows of a part that has been looked at.

@@ -5,14 +5,16 @@ from itertools import islice
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute
 import pyarrow.csv
 
+from noojee_dq.arrow.columns import bytes_of
 from noojee_dq.arrow.threads import side_by_side
 from noojee_dq.leads.header import HEAD, find_header
 from noojee_dq.leads.table import Table, body_of
 
 _BLOCK_BYTES = 16 << 20
+#: Cells that are measured together.
+_RUN = 512
 
 
 def read_regular(data: bytes, delimiter: str, width: int) -> Table | None:
@@ -78,10 +80,11 @@ def _last_line_is_sound(data: bytes, delimiter: str) -> bool:
 
 def _has_long_value(table: pa.Table) -> bool:
     # The csv module refuses such a value, as a quotation mark is then probably amiss; so must this way.
-    limit = csv.field_size_limit()
-    return any(length > limit for length in side_by_side(_longest, table.columns, table.num_rows))
+    return any(_holds_longer(part, csv.field_size_limit()) for column in table.columns for part in column.chunks)
 
 
-def _longest(column: pa.ChunkedArray) -> int:
-    length: int = pa.compute.max(pa.compute.binary_length(column)).as_py()
-    return length
+def _holds_longer(part: pa.LargeStringArray, limit: int) -> bool:
+    ends, _ = bytes_of(part)
+    # A cell is no longer than the run of cells that it is in, and hardly any run is as long as that.
+    longest_run = np.diff(ends[::_RUN], append=ends[-1]).max()
+    return bool(longest_run > limit and np.diff(ends).max() > limit)
