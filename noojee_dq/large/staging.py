@@ -43,13 +43,17 @@ class Staging:
     """Lead files that are read while their first parts are worked on already.
 
     Args:
-        paths: of the files.
+        names: of the files.
+        paths: where they lie.
         folder: of the check.
         part_rows: how many leads a part has at most.
         reading: what was said of how the files are to be read.
     """
 
-    def __init__(self, paths: Sequence[str], folder: Folder, part_rows: int, reading: Reading) -> None:
+    def __init__(
+        self, names: Sequence[str], paths: Sequence[str], folder: Folder, part_rows: int, reading: Reading
+    ) -> None:
+        self._names = names
         self._paths = paths
         self._reading = reading
         self._folder = folder
@@ -65,7 +69,7 @@ class Staging:
         Raises:
             LeadsError: a file cannot be read, holds no lead, or its headings are not those of the first.
         """
-        for file, path in enumerate(self._paths):
+        for file, (name, path) in enumerate(zip(self._names, self._paths, strict=True)):
             of_file = FileInParts(
                 path,
                 self._folder,
@@ -79,19 +83,19 @@ class Staging:
             for part in of_file:
                 self._parts.append(self._agreeing(part))
                 yield self._parts[-1]
-            self._agree(of_file.headings, path)
+            self._agree(of_file.headings, name)
             notes = of_file.notes
             if of_file.parts == 0:
                 # By itself it would be refused: nobody means to check no lead.
                 notes = [*notes, f"{NO_LEAD}: nothing of it was checked"]
-            self._notes += [f"{path}: {note}" if len(self._paths) > 1 else note for note in notes]
+            self._notes += [f"{name}: {note}" if len(self._names) > 1 else note for note in notes]
             self._last_rows.append(of_file.last_row)
         if not self._parts:
-            raise LeadsError(f"{self._paths[0]}: {NO_LEAD}")
+            raise LeadsError(f"{self._names[0]}: {NO_LEAD}")
 
     def finish(self) -> Staged:
         """Return what was read once all parts are there."""
-        files = Files(tuple(self._paths), tuple(self._last_rows))
+        files = Files(tuple(self._names), tuple(self._last_rows))
         problems = [READ_PROBLEM] if any(part.is_odd for part in self._parts) else []
         return Staged(files, self._parts, (*self._headings, *problems), tuple(self._notes))
 
@@ -102,20 +106,20 @@ class Staging:
     def _agreeing(self, part: Part) -> Part:
         """Return a part with its columns in the order of the first file."""
         names = {name: column for column, name in part.names}
-        self._agree([name for name in names if name != READ_PROBLEM], self._paths[part.file])
+        self._agree([name for name in names if name != READ_PROBLEM], self._names[part.file])
         order = [*self._headings, *([READ_PROBLEM] if part.is_odd else [])]
         return replace(part, names=tuple((names[heading], heading) for heading in order))
 
-    def _agree(self, headings: Sequence[str], path: str) -> None:
+    def _agree(self, headings: Sequence[str], name: str) -> None:
         """Refuse headings that are not those of the first file, or of the results."""
-        _refuse_reserved(headings, path, several=len(self._paths) > 1)
+        _refuse_reserved(headings, name, several=len(self._names) > 1)
         self._headings = self._headings or tuple(headings)
-        first = self._paths[0]
-        for of, found, others in ((path, headings, self._headings), (first, self._headings, headings)):
+        first = self._names[0]
+        for of, found, others in ((name, headings, self._headings), (first, self._headings, headings)):
             missing = [heading for heading in others if heading not in found]
             if missing:
                 raise LeadsError(
-                    f"{of} has no column {missing[0]!r}, which {first if of == path else path} has: files that are "
+                    f"{of} has no column {missing[0]!r}, which {first if of == name else name} has: files that are "
                     "checked together need the same headings"
                 )
 
@@ -193,11 +197,11 @@ def _named(part: Part, names: dict[int, str]) -> Part:
     return replace(part, names=(*((str(at), name) for at, name in names.items()), *part.names))
 
 
-def _refuse_reserved(headings: Iterable[str], path: str, *, several: bool) -> None:
+def _refuse_reserved(headings: Iterable[str], name: str, *, several: bool) -> None:
     reserved = (ROW, SOURCE) if several else (ROW,)
     taken = next((heading for heading in headings if heading in reserved), None)
     if taken:
-        raise LeadsError(f"{path} has a column {taken!r}, as the results have one of their own: rename it")
+        raise LeadsError(f"{name} has a column {taken!r}, as the results have one of their own: rename it")
 
 
 def _cut(bodies: Iterable[pd.DataFrame], part_rows: int) -> Iterator[pd.DataFrame]:
