@@ -243,9 +243,20 @@ def digests_of(database: sqlite3.Connection) -> list[bytes]:
 
 
 def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
-    """Return the table `rows` of an open journal without its digests, by position."""
+    """Return the table `rows` of an open journal without its digests, by position, with the file of each (`source`).
+
+    Where the leads come from one file, `source` is missing.
+    """
     # Not by pandas, whose own error says less.
     found = database.execute(_ROWS)
     frame = pd.DataFrame(found.fetchall(), columns=[name for name, *_ in found.description])
     whole = ["row", "expected", "code", "http_status"]
-    return frame.astype(dict.fromkeys(whole, "Int64") | {"guarded": bool})
+    return frame.astype(dict.fromkeys(whole, "Int64") | {"guarded": bool}).assign(
+        source=_sources(run_of(database), len(frame))
+    )
+
+
+def _sources(run: Run, rows: int) -> pd.Categorical:
+    """Return the file of each row of a run, which a few names stand for."""
+    names, counts = zip(*(json.loads(run.sources) or [(None, rows)]), strict=True)
+    return pd.Categorical(names).repeat(counts)

@@ -5,6 +5,7 @@ import secrets
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
@@ -23,7 +24,7 @@ from noojee_dq.checks.dnc import held, listed
 from noojee_dq.checks.sent_by_run import sent_already
 from noojee_dq.codes import DependsOn, ResultCode, depending_on
 from noojee_dq.errors import JournalError
-from noojee_dq.fields import DISPOSITION, DQ_CODES, DQ_EXPECTED_CODE, Operation
+from noojee_dq.fields import DISPOSITION, DQ_CODES, DQ_EXPECTED_CODE, DQ_SOURCE, Operation
 from noojee_dq.journal.creation import Key, NewRow, NewRun
 from noojee_dq.journal.format import Run, State, Taken
 from noojee_dq.sending.bodies import Bodies
@@ -83,6 +84,7 @@ def new_run(
         path=None if (path := leads.attrs.get("path")) is None else str(path),
         reading=json.dumps(leads.attrs.get("reading", {})),
         inputs=json.dumps(files),
+        sources=json.dumps(_sources(leads)),
     )
     return NewRun(run, new_rows(batch, bodies.digests(salt), keys, told), _hashed(keys, salt))
 
@@ -275,6 +277,13 @@ def has_row_numbers(leads: pd.DataFrame) -> bool:
 
 def _row_numbers(leads: pd.DataFrame) -> list[int | None]:
     return leads.index.tolist() if has_row_numbers(leads) else [None] * len(leads)
+
+
+def _sources(leads: pd.DataFrame) -> list[tuple[str, int]]:
+    """Return the files of leads that come from several: the name of each, and how many leads follow that it has."""
+    if DQ_SOURCE not in leads.columns or not has_row_numbers(leads):
+        return []
+    return [(name, len(list(same))) for name, same in groupby(leads[DQ_SOURCE].astype("str"))]
 
 
 def _expected(leads: pd.DataFrame) -> list[int | None]:

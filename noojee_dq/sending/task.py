@@ -483,15 +483,17 @@ def _in_order(before: SentBefore, match: Match) -> SentBefore:
 
 
 def _answers(unwritten: list[Settled], rows: pd.DataFrame) -> list[UnwrittenAnswer]:
-    numbers = rows.set_index("position")["row"]
+    rows = rows.set_index("position")
     return [
         UnwrittenAnswer(
-            int(one.position + 1 if pd.isna(numbers[one.position]) else numbers[one.position]),
+            int(one.position + 1 if pd.isna(row) else row),
             one.code,
             one.http_status,
             one.message,
+            None if pd.isna(source) else str(source),
         )
         for one in unwritten
+        for row, source in [rows.loc[one.position, ["row", "source"]]]
     ]
 
 
