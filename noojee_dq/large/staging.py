@@ -1,8 +1,9 @@
-"""Lead files of any kind as Parquet files of parts, which every pass reads."""
+"""Lead files of any kind in parts, which every pass reads: files of ours, or rows of a Parquet file that was given."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,8 +13,9 @@ import pyarrow as pa
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.large.folder import KEPT, Folder
-from noojee_dq.large.parts import ROW, SOURCE, Files, Part
+from noojee_dq.large.parts import ROW, SOURCE, Files, Part, version_of
 from noojee_dq.leads.options import Reading
+from noojee_dq.leads.reading import errors_of
 from noojee_dq.leads.streaming import NO_LEAD, open_leads
 
 #: Where in the working folder the parts are.
@@ -64,7 +66,7 @@ class Staging:
         self._last_rows: list[int] = []
 
     def parts(self) -> Iterator[Part]:
-        """Write the leads in parts, and give each as soon as it is there.
+        """Read the leads in parts, and give each as soon as it is there.
 
         Raises:
             LeadsError: a file cannot be read, holds no lead, or its headings are not those of the first.
@@ -79,6 +81,7 @@ class Staging:
                 before=len(self._parts),
                 offset=self._offset,
                 file=file,
+                in_place=True,
             )
             for part in of_file:
                 self._parts.append(self._agreeing(part))
@@ -125,7 +128,7 @@ class Staging:
 
 
 class FileInParts:
-    """A lead file, or a list, whose rows are written in parts while it is iterated over.
+    """A lead file, or a list, whose rows are put into parts while it is iterated over.
 
     Args:
         path: of the file.
@@ -136,6 +139,7 @@ class FileInParts:
         before: how many parts there are of other files.
         offset: how many positions the rows of other files take.
         file: its place among all files.
+        in_place: parts are not copied that can be read from the file itself as they are.
 
     Attributes:
         headings: its columns; it is known, like all that follow, once all parts are there.
@@ -158,7 +162,12 @@ class FileInParts:
         before: int = 0,
         offset: int = 0,
         file: int = 0,
+        in_place: bool = False,
     ) -> None:
+        self._path = Path(path).absolute()
+        with errors_of(self._path):
+            self._version = version_of(self._path)
+        self._in_place = in_place
         self._stream = open_leads(path, rows=part_rows, reading=reading)
         self._folder = folder
         self._part_rows = part_rows
@@ -175,7 +184,7 @@ class FileInParts:
         waiting: list[Part] = []
         for body in _cut(self._stream, self._part_rows):
             self.parts += 1
-            waiting.append(self._written(body, self._before + self.parts))
+            waiting.append(self._part(body, self._before + self.parts))
             names = self._stream.certain_names()
             if names is not None:
                 yield from (_named(part, names) for part in waiting)
@@ -184,8 +193,14 @@ class FileInParts:
         yield from (_named(part, names) for part in waiting)
         self.headings, self.last_row = list(names.values()), self._stream.last_row
 
+    def _part(self, body: pd.DataFrame, number: int) -> Part:
+        """Return a part whose columns have no names yet but that of the reader's own."""
+        rows = self._stream.rows_in_file(body) if self._in_place else None
+        if rows is None:
+            return self._written(body, number)
+        return Part(number, self._file, self._offset, str(self._path), (), rows, self._version)
+
     def _written(self, body: pd.DataFrame, number: int) -> Part:
-        """Write the rows of a part, whose columns have no names yet but that of the reader's own."""
         table = pa.Table.from_pandas(body.rename(columns=str), preserve_index=False)
         table = table.append_column(ROW, pa.array(body.index.to_numpy(dtype=np.int64)))
         path = self._folder.keep(table, self._place, f"{number:06}{KEPT}")
