@@ -51,6 +51,12 @@ class JournalError(NoojeeError):
 
     Attributes:
         answers: those that came, or did not come in time, and are not in it.
+
+    Example:
+        >>> print(JournalError("run.sqlite: the disk is full", [UnwrittenAnswer(7, 0, 200, "OK", "b.csv")]))
+        run.sqlite: the disk is full
+        Not in it are these answers:
+          row 7 of b.csv: code 0
     """
 
     def __init__(self, message: str, answers: Sequence[UnwrittenAnswer] = ()) -> None:

@@ -483,17 +483,12 @@ def _in_order(before: SentBefore, match: Match) -> SentBefore:
 
 
 def _answers(unwritten: list[Settled], rows: pd.DataFrame) -> list[UnwrittenAnswer]:
-    rows = rows.set_index("position")
+    rows = rows[rows["position"].isin([one.position for one in unwritten])]
+    numbers = rows["row"].fillna(rows["position"] + 1).set_axis(rows["position"])
+    sources = rows["source"].astype("object").where(rows["source"].notna(), None).set_axis(rows["position"])
     return [
-        UnwrittenAnswer(
-            int(one.position + 1 if pd.isna(row) else row),
-            one.code,
-            one.http_status,
-            one.message,
-            None if pd.isna(source) else str(source),
-        )
+        UnwrittenAnswer(int(numbers[one.position]), one.code, one.http_status, one.message, sources[one.position])
         for one in unwritten
-        for row, source in [rows.loc[one.position, ["row", "source"]]]
     ]
 
 

@@ -65,7 +65,8 @@ def test_the_verdicts_are_those_of_check(seed: int, tmp_path: Path) -> None:
         leads = leads.mask(rng.random(leads.shape) < rng.choice([0, 0.1]))
         leads.loc[rng.random(len(leads)) < 0.05] = None
         leads.to_parquet(path, index=bool(rng.random() < 0.2), row_group_size=int(rng.integers(1, 30)))
-    options: dict[str, Any] = [{}, {"keep": "last"}, LISTS, {"operation": "update"}][seed % 4]
+    choices: list[dict[str, Any]] = [{}, {"keep": "last"}, LISTS, {"operation": "update"}]
+    options = choices[seed % len(choices)]
     parts = int(rng.integers(1, 30))
     large = nj.check_files(paths, CAMPAIGN, out=tmp_path / "out", now=NOW, part_rows=parts, **options)
     leads = in_one_frame(paths) if len(paths) > 1 else nj.read_leads(paths[0])
@@ -76,7 +77,7 @@ def test_no_file_that_was_given_is_lost(tmp_path: Path) -> None:
     for name in ("leads", "dnc", "known"):
         TEXT.to_parquet(tmp_path / f"{name}.parquet", row_group_size=2)
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
-    lists = {name: tmp_path / f"{name}.parquet" for name in ("dnc", "known")}
+    lists: dict[str, Any] = {name: tmp_path / f"{name}.parquet" for name in ("dnc", "known")}
     campaign = nj.Campaign(phone_fields=["Phone"])
     report = nj.check_files(tmp_path / "leads.parquet", campaign, out=tmp_path / "out", part_rows=2, **lists)
     assert report.by_code == {"104": 6, "105": 6}
