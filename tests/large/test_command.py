@@ -125,7 +125,7 @@ def test_good_leads_end_with_0_and_the_table_says_so(run: Command, files: list[s
 def test_a_file_that_is_damaged_further_down_is_named(run: Command, files: list[str], tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.parquet"
     names = pd.Series(range(300)).astype("str").radd("Ann ")
-    pd.DataFrame({"Phone": "0491 570 156", "Name": names}).to_parquet(damaged, row_group_size=100, compression="none")
+    pd.DataFrame({"Phone": "0491 570 156", "Name": names}).to_parquet(damaged, row_group_size=100, compression=None)
     data = bytearray(damaged.read_bytes())
     at = data.index(b"Ann 150")
     data[at - 100 : at + 100] = b"\xff" * 200
