@@ -107,7 +107,8 @@ def check_files(
         keep: "first" or "last": which of several leads that share a number or an id survives.
         now: the moment against which callbacks and do-not-call entries are judged, with its zone; None = now.
         memory: what comparing the leads of all files may take, as in "4GB"; beyond it, the folder is used.
-        engine: "duckdb" = this process; or a `distributed.Client`, whose workers see the same folder.
+        engine: "duckdb" = this process; or a `distributed.Client`, whose workers see the same folder, and the same
+            Parquet files of leads.
         force: replace what an earlier check wrote into the folder.
         progress: show in a terminal how far it is.
         pbx_ids: as for `check`.
