@@ -100,3 +100,12 @@ def test_a_file_that_is_changed_meanwhile_is_named(tmp_path: Path) -> None:
     finally:
         CHECKS.pop()
     assert [one.name for one in (tmp_path / "out").iterdir()] == [".noojee-dq"]
+
+
+@pytest.mark.long
+def test_workers_read_it_too(client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    leads = made_up_leads(np.random.default_rng(3), 100)
+    leads.to_parquet("leads.parquet", row_group_size=20)
+    large = nj.check_files("leads.parquet", CAMPAIGN, out="out", now=NOW, part_rows=20, engine=client)
+    assert_same(large, nj.check(nj.read_leads("leads.parquet"), CAMPAIGN, now=NOW), files=1)
