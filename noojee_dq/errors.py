@@ -36,12 +36,14 @@ class UnwrittenAnswer(NamedTuple):
         code: of the API; None = no definite answer came.
         http_status: of the answer; None = none came.
         message: what the server said, or what happened.
+        source: the name of the file, where the leads come from several.
     """
 
     row: int
     code: int | None
     http_status: int | None
     message: str
+    source: str | None = None
 
 
 class JournalError(NoojeeError):
@@ -49,10 +51,20 @@ class JournalError(NoojeeError):
 
     Attributes:
         answers: those that came, or did not come in time, and are not in it.
+
+    Example:
+        >>> print(JournalError("run.sqlite: the disk is full", [UnwrittenAnswer(7, 0, 200, "OK", "b.csv")]))
+        run.sqlite: the disk is full
+        Not in it are these answers:
+          row 7 of b.csv: code 0
     """
 
     def __init__(self, message: str, answers: Sequence[UnwrittenAnswer] = ()) -> None:
-        lines = [f"  row {one.row}: {'in doubt' if one.code is None else f'code {one.code}'}" for one in answers]
+        lines = [
+            f"  row {one.row}{f' of {one.source}' if one.source else ''}: "
+            f"{'in doubt' if one.code is None else f'code {one.code}'}"
+            for one in answers
+        ]
         super().__init__("\n".join([message, *(["Not in it are these answers:", *lines] if lines else [])]))
         self.answers = tuple(answers)
 

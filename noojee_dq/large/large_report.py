@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Self
 
 import pandas as pd
@@ -14,6 +13,7 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import DQ_SOURCE, DQ_STATUS, LEAD_FOLDERS, Operation
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, Folder
+from noojee_dq.large.inputs import results_folder
 from noojee_dq.large.parts import ROW, SOURCE
 from noojee_dq.large.ready_leads import ready_leads, refuse_other_campaign
 from noojee_dq.large.samples import sampled
@@ -64,7 +64,7 @@ class LargeReport:
         Raises:
             LeadsError: it holds no whole check.
         """
-        place = Folder(Path(folder).absolute())
+        place = Folder(results_folder(folder))
         return cls(place, read_totals(place))
 
     def __getattr__(self, name: str) -> NoReturn:
