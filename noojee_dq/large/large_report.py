@@ -22,6 +22,7 @@ from noojee_dq.large.whole import damaged, of_check, result_files
 from noojee_dq.leads.writing import MAX_SHEET_LEADS
 from noojee_dq.report.formats import HTML, JSON, MARKDOWN, Audience
 from noojee_dq.report.found import Found
+from noojee_dq.report.gate import raise_if_failed, refuse_truth_value
 from noojee_dq.report.render_html import render_html_fragment
 from noojee_dq.report.render_text import render_text
 from noojee_dq.show.output import deliver
@@ -128,7 +129,7 @@ class LargeReport:
         Returns:
             The text, or None where a file was written.
         """
-        return deliver(HTML.text(self.found, show_values=show_values, results=results), path)
+        return deliver(lambda: HTML.text(self.found, show_values=show_values, results=results), path, HTML.suffix)
 
     def to_json(self, path: str | os.PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
         """Write the numbers as JSON, as `Report.to_json`, but for the findings: `findings_in` is their folder.
@@ -140,7 +141,7 @@ class LargeReport:
         Returns:
             The text, or None where a file was written.
         """
-        return deliver(JSON.text(self.found, show_values=show_values), path)
+        return deliver(lambda: JSON.text(self.found, show_values=show_values), path, JSON.suffix)
 
     def to_markdown(
         self,
@@ -150,7 +151,16 @@ class LargeReport:
         audience: Audience = "team",
     ) -> str | None:
         """Write the report as Markdown, for a ticket, or for the supplier; arguments and result as of `Report`."""
-        return deliver(MARKDOWN.text(self.found, show_values=show_values, audience=audience), path)
+        return deliver(
+            lambda: MARKDOWN.text(self.found, show_values=show_values, audience=audience), path, MARKDOWN.suffix
+        )
+
+    def raise_if_failed(self) -> None:
+        """Raise `LeadsNotReadyError` where there is an error, as `Report.raise_if_failed`."""
+        raise_if_failed(self, self.found)
+
+    def __bool__(self) -> NoReturn:
+        refuse_truth_value()
 
     def __repr__(self) -> str:
         return render_text(self.found)

@@ -1,16 +1,17 @@
 """`Report`: the findings of a pre-flight in all their forms; it stands on top of what else is here."""
 
 from os import PathLike
-from pathlib import Path
+from typing import NoReturn
 
 import pandas as pd
 
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.formats import CSV, EXCEL, HTML, JSON, MARKDOWN, Audience
+from noojee_dq.report.gate import raise_if_failed, refuse_truth_value
 from noojee_dq.report.render_html import render_html_fragment
 from noojee_dq.report.render_text import render_text
 from noojee_dq.report.since import Since, since
-from noojee_dq.show.output import deliver
+from noojee_dq.show.output import deliver, output_path
 
 
 class Report(Findings):
@@ -43,7 +44,7 @@ class Report(Findings):
             >>> json.loads(report.to_json())["counts"]["ready"]
             1
         """
-        return deliver(JSON.text(self, show_values=show_values), path)
+        return deliver(lambda: JSON.text(self, show_values=show_values), path, JSON.suffix)
 
     def to_markdown(
         self,
@@ -63,11 +64,11 @@ class Report(Findings):
         Returns:
             The text, or None where a file was written.
         """
-        return deliver(MARKDOWN.text(self, show_values=show_values, audience=audience), path)
+        return deliver(lambda: MARKDOWN.text(self, show_values=show_values, audience=audience), path, MARKDOWN.suffix)
 
     def to_csv(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
         """Write the findings as CSV, one line each; arguments and result as `to_json`."""
-        return deliver(CSV.text(self, show_values=show_values), path)
+        return deliver(lambda: CSV.text(self, show_values=show_values), path, ".csv")
 
     def to_html(
         self,
@@ -86,7 +87,7 @@ class Report(Findings):
         Returns:
             The text, or None where a file was written.
         """
-        return deliver(HTML.text(self, show_values=show_values, results=results), path)
+        return deliver(lambda: HTML.text(self, show_values=show_values, results=results), path, HTML.suffix)
 
     def to_excel(self, path: str | PathLike[str]) -> None:
         """Write the leads as a workbook to put right by hand: a sheet per action, a summary, values as they are.
@@ -97,9 +98,10 @@ class Report(Findings):
             path: the file, .xlsx; it is replaced if it exists.
 
         Raises:
+            OutputError: its name has another suffix, or its folder does not exist.
             LeadsError: the file cannot be written, or a value is longer than a cell can hold.
         """
-        EXCEL.to_file(self, Path(path))
+        EXCEL.to_file(self, output_path(path, EXCEL.suffix))
 
     def since(self, before: Findings | str | PathLike[str]) -> Since:
         """Say what became of the leads that an earlier report refused; its text is like "3 of 4 fixed, 0 new".
@@ -114,6 +116,22 @@ class Report(Findings):
             LeadsError: the file cannot be read, or a report did not write it.
         """
         return since(self, before)
+
+    def raise_if_failed(self) -> None:
+        """Raise where there is an error, so that a script ends; warnings may stand.
+
+        Raises:
+            LeadsNotReadyError: there is an error; its `report` is this one, its text is masked.
+
+        Example:
+            >>> import noojee_dq as nj
+            >>> leads = pd.DataFrame({"Phone": ["0491 570 006"]})
+            >>> nj.check(leads, nj.Campaign(phone_fields=["Phone"])).raise_if_failed()
+        """
+        raise_if_failed(self, self)
+
+    def __bool__(self) -> NoReturn:
+        refuse_truth_value()
 
     def _repr_html_(self) -> str:
         return render_html_fragment(self)
