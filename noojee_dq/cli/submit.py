@@ -158,7 +158,7 @@ def submit(
         asked += options_with(region_column=region_column, require=require)
         asked += options_with(operation=update, **compared, rejected="rejected.xlsx")
         again = shlex.join(["noojee-dq", "check", str(file), *asked])
-        _say_nothing_is_sent(report, CHECK_AGAIN if checked else again, earlier)
+        _say_nothing_is_sent(report, CHECK_AGAIN if checked is not None else again, earlier)
         # Where earlier runs know leads of the file, they have done what there was to do.
         ending.nothing(settings, dry_run=not send, failed=_say_left_of(runs) or len(leads) == of_file)
     with _interruptible(results):

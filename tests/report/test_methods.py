@@ -134,4 +134,4 @@ def _types(function: Callable[..., Any]) -> dict[str, str]:
     assert isinstance(definition, ast.FunctionDef)
     arguments = [*definition.args.args, *definition.args.kwonlyargs]
     annotations = {one.arg: one.annotation for one in arguments if one.annotation is not None}
-    return {name: one.value if isinstance(one, ast.Constant) else ast.unparse(one) for name, one in annotations.items()}
+    return {name: ast.unparse(one).strip("'") for name, one in annotations.items()}
