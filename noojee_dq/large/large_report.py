@@ -12,14 +12,15 @@ import pyarrow.dataset
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.evaluate import NotChecked
-from noojee_dq.fields import DQ_SOURCE, DQ_STATUS, LEAD_FOLDERS, Operation
+from noojee_dq.fields import DQ_STATUS, Operation
+from noojee_dq.large.annotated_parts import annotated_frames, failing_frames
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, Folder
-from noojee_dq.large.parts import ROW, SOURCE
 from noojee_dq.large.ready_leads import ready_leads, refuse_other_campaign
 from noojee_dq.large.samples import sampled
 from noojee_dq.large.totals import Totals, read_totals
-from noojee_dq.large.whole import damaged, of_check, result_files
+from noojee_dq.large.whole import of_check, result_files
 from noojee_dq.leads.writing import MAX_SHEET_LEADS
+from noojee_dq.report.check_results import refuse_unfit
 from noojee_dq.report.formats import HTML, JSON, MARKDOWN, Audience
 from noojee_dq.report.found import Found
 from noojee_dq.report.gate import raise_if_failed, refuse_truth_value
@@ -87,6 +88,11 @@ class LargeReport:
     def summary(self) -> pd.DataFrame:
         """One line per check that found something, as `Report.summary`."""
         return self._totals.as_frame()
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """One line per check of the operation, as `Report.checks`."""
+        return self._totals.check_results
 
     @property
     def not_checked(self) -> tuple[NotChecked, ...]:
@@ -230,19 +236,20 @@ class LargeReport:
             LeadsError: the folder is damaged, or another check has written to it since; at the end, leads are missing.
         """
         wanted = pc.field(DQ_STATUS) == "ready" if ready else pc.field(DQ_STATUS) != "ready"
-        missing = self.counts["ready"] if ready else self.counts["leads"] - self.counts["ready"]
-        with of_check(self._folder, self._totals):
-            files = result_files(self._folder, ANNOTATED)
-        for file in files:
-            with of_check(self._folder, self._totals):
-                leads = pyarrow.dataset.dataset(file).to_table(filter=wanted).to_pandas().set_index(ROW)
-            missing -= len(leads)
-            if len(self._totals.sources) > 1:
-                leads = leads.drop(columns=DQ_SOURCE, errors="ignore").rename(columns={SOURCE: DQ_SOURCE})
-            leads.attrs[LEAD_FOLDERS] = list(self._totals.lead_folders)
-            yield leads
-        if missing:
-            raise damaged(self._folder)
+        expected = self.counts["ready"] if ready else self.counts["leads"] - self.counts["ready"]
+        return annotated_frames(self._folder, self._totals, lambda _: wanted, expected)
+
+    def failing(self, check: str) -> Iterator[pd.DataFrame]:
+        """Read the annotated leads that fail a check, part by part, as `frames`; none of it is empty.
+
+        Args:
+            check: its id, as `checks` and `findings` have it.
+
+        Raises:
+            CampaignError: there is no such check (the text names the nearest), or it did not run.
+        """
+        refuse_unfit(check, self.checks, self._totals.operation)
+        return failing_frames(self._folder, self._totals, check)
 
     def _dataset(self, name: str) -> Any:
         with of_check(self._folder, self._totals):

@@ -42,6 +42,7 @@ class Sampled:
     counts: dict[str, int]
     by_code: dict[str, int]
     summary: pd.DataFrame
+    checks: pd.DataFrame
     noted: int
     findings_in: str
     held_back: int
@@ -101,6 +102,7 @@ def _sampled(folder: Folder, totals: Totals) -> Sampled:
         positions=positions,
         source=f"{source} and {counted(len(others), 'more file')}" if others else source,
         summary=totals.as_frame(),
+        checks=totals.check_results,
         findings_in=str(folder.path / FINDINGS),
         held_back=counts["leads"] - sum(counts[name] for name in ("ready", "fix", "drop", "review")),
         held_by_one_check=totals.held_by_one_check,

@@ -45,6 +45,11 @@ class Found(Protocol):
         ...
 
     @property
+    def checks(self) -> pd.DataFrame:
+        """One line per check of the operation."""
+        ...
+
+    @property
     def phone_columns(self) -> tuple[str, ...]:
         """Headings whose cells are masked."""
         ...

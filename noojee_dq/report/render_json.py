@@ -25,8 +25,8 @@ def render_json(found: Found, *, show_values: bool) -> str:
         show_values: show phone numbers as they are instead of masked.
 
     Returns:
-        One object: `schema_version, source, operation, counts, by_code, not_checked, notes, findings`; of leads in
-        parts `findings_in` instead of the last: the folder where all of them lie.
+        One object: `schema_version, source, operation, counts, by_code, not_checked, checks, notes, findings`; of leads
+        in parts `findings_in` instead of the last: the folder where all of them lie.
 
     Example:
         >>> import noojee_dq as nj
@@ -50,8 +50,16 @@ def _head(found: Found, show_values: bool) -> dict[str, Any]:
         "counts": found.counts,
         "by_code": found.by_code,
         "not_checked": [one._asdict() | {"reason": mask(one.reason)} for one in found.not_checked],
+        "checks": _checks(found, mask),
         "notes": [mask(note) for note in found.notes],
     }
+
+
+def _checks(found: Found, mask: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Return what became of each check; what is not known, such as a share of no lead, is null."""
+    results = found.checks.astype(object).where(found.checks.notna(), None)
+    results["why_not"] = results["why_not"].map(mask)
+    return [dict(zip(results.columns, line, strict=True)) for line in results.itertuples(index=False)]
 
 
 def _findings(found: Found, show_values: bool) -> str:

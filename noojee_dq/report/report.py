@@ -28,7 +28,8 @@ class Report(Findings):
     """
 
     def to_json(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
-        """Write the report as JSON: `schema_version, source, operation, counts, by_code, not_checked, findings`.
+        """Write the report as JSON: `schema_version, source, operation, counts, by_code, not_checked, checks,
+        notes, findings`.
 
         Args:
             path: a file to write; None = return the text.

@@ -222,6 +222,7 @@ def test_json_form() -> None:
         "counts": {"leads": 3, "ready": 0, "fix": 0, "drop": 1, "review": 0},
         "by_code": {"105": 1},
         "not_checked": [{"check": "do-not-call", "code": 104, "reason": "no list 04•••••678"}],
+        "checks": [],
         "notes": ["heading 04•••••678"],
         "findings": [
             {
