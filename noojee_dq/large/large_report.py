@@ -24,6 +24,7 @@ from noojee_dq.report.check_results import refuse_unfit
 from noojee_dq.report.formats import HTML, JSON, MARKDOWN, Audience
 from noojee_dq.report.found import Found
 from noojee_dq.report.gate import raise_if_failed, refuse_truth_value
+from noojee_dq.report.profile import profile_frame
 from noojee_dq.report.render_html import render_html_fragment
 from noojee_dq.report.render_text import render_text
 from noojee_dq.show.output import deliver
@@ -93,6 +94,15 @@ class LargeReport:
     def checks(self) -> pd.DataFrame:
         """One line per check of the operation, as `Report.checks`."""
         return self._totals.check_results
+
+    @property
+    def profile(self) -> pd.DataFrame:
+        """What each column holds, as `Report.profile`.
+
+        Raises:
+            LeadsError: the folder is damaged, or another check has written to it since.
+        """
+        return profile_frame(self.found)
 
     @property
     def not_checked(self) -> tuple[NotChecked, ...]:

@@ -12,12 +12,14 @@ import pyarrow.parquet
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import Operation
+from noojee_dq.large.column_values import read_column_values
 from noojee_dq.large.common_faults import read_common_faults
 from noojee_dq.large.first_findings import LEAD
 from noojee_dq.large.folder import FINDINGS, SAMPLES, Folder
 from noojee_dq.large.parts import SOURCE, lead_label
 from noojee_dq.large.totals import Totals
 from noojee_dq.large.whole import of_check, result_files
+from noojee_dq.report.column_facts import ColumnFacts
 from noojee_dq.report.corrections import Corrections, corrections, corrections_together
 from noojee_dq.report.tallies import ColumnTally, SliceTally
 from noojee_dq.words.counts import counted
@@ -49,6 +51,7 @@ class Sampled:
     held_by_one_check: dict[str, int]
     shared_faults: pd.DataFrame
     column_tallies: tuple[ColumnTally, ...]
+    column_facts: tuple[ColumnFacts, ...]
     slice_tallies: tuple[SliceTally, ...]
     folder: Folder
     totals: Totals
@@ -108,6 +111,7 @@ def _sampled(folder: Folder, totals: Totals) -> Sampled:
         held_by_one_check=totals.held_by_one_check,
         shared_faults=read_common_faults(folder),
         column_tallies=totals.columns,
+        column_facts=read_column_values(folder),
         slice_tallies=totals.slices,
         folder=folder,
         totals=totals,

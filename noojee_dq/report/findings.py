@@ -18,7 +18,9 @@ from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import DQ_COLUMNS, DQ_STATUS, Operation
 from noojee_dq.report.annotation import verdict_columns
 from noojee_dq.report.check_results import check_results, refuse_unfit
+from noojee_dq.report.column_facts import ColumnFacts, column_facts
 from noojee_dq.report.corrections import Corrections, corrections
+from noojee_dq.report.profile import profile_frame
 from noojee_dq.report.repair_gains import repair_gains
 from noojee_dq.report.shared_faults import shared_faults
 from noojee_dq.report.tallies import ColumnTally, SliceTally, column_tallies, held_by_one_check, slice_tallies
@@ -213,6 +215,29 @@ class Findings:
     def column_tallies(self) -> tuple[ColumnTally, ...]:
         """What was counted of each column."""
         return column_tallies(self.leads, self.findings, self.positions)
+
+    @cached_property
+    def column_facts(self) -> tuple[ColumnFacts, ...]:
+        """What is in each column, by its different values; our own columns are left out."""
+        return column_facts(self.leads, self.phone_columns)
+
+    @property
+    def profile(self) -> pd.DataFrame:
+        """What each column holds: one line per column, under its heading; values are masked.
+
+        Columns: `filled` (leads with a value), `distinct` (different values), `most_frequent` (values that several
+        leads have, with how many), `longest` (characters of the longest value), `kinds` (of a phone column how its
+        numbers are written, `#` for a digit, `A` for a letter, `*` for any other sign beyond ASCII; of any column
+        characters that nobody sees, and the heading where it stands among the leads).
+
+        Example:
+            >>> import noojee_dq as nj
+            >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "0491570156", "0491 570 006", ""]})
+            >>> line = nj.check(leads, nj.Campaign(phone_fields=["Phone"])).profile.loc["Phone"]
+            >>> int(line["filled"]), int(line["distinct"]), line["most_frequent"], line["kinds"]
+            (3, 2, '04•• ••• 006 (2)', '0### ### ### (2); 0#########')
+        """
+        return profile_frame(self)
 
     @cached_property
     def slice_tallies(self) -> tuple[SliceTally, ...]:

@@ -9,6 +9,7 @@ import pandas as pd
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import Operation
+from noojee_dq.report.column_facts import ColumnFacts
 from noojee_dq.report.corrections import Corrections
 from noojee_dq.report.tallies import ColumnTally, SliceTally
 
@@ -112,6 +113,11 @@ class Found(Protocol):
     @property
     def column_tallies(self) -> tuple[ColumnTally, ...]:
         """What was counted of each column."""
+        ...
+
+    @property
+    def column_facts(self) -> tuple[ColumnFacts, ...]:
+        """What is in each column, by its different values; our own columns are left out."""
         ...
 
     @property
