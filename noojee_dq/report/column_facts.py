@@ -28,6 +28,7 @@ _SIGNS: Final = np.frombuffer(
 #: What nobody sees, and what stands for a character that was lost.
 _ODD: Final = f"{INVISIBLE}|{NUL}|\ufffd"
 _ZERO: Final = ord("0")
+_BRACKET: Final = ord("(")
 
 
 class ColumnFacts(NamedTuple):
@@ -129,7 +130,7 @@ def _most_frequent(values: Any, leads: NDArray[np.int64]) -> tuple[tuple[str, in
 
 
 def _ways_of_writing(values: Any, leads: NDArray[np.int64]) -> dict[str, int]:
-    """Count the ways of writing: # stands for a digit (but a zero in front stays), A for a letter, * beyond ASCII."""
+    """Count the ways of writing: # for a digit (but a zero in front, which gets lost), A for a letter, * beyond ASCII."""
     ways = _signs(values).dictionary_encode()
     counts = np.bincount(ways.indices.to_numpy(), leads, len(ways.dictionary)).astype(np.int64)
     return dict(zip(ways.dictionary.to_pylist(), counts.tolist(), strict=True))
@@ -138,7 +139,8 @@ def _ways_of_writing(values: Any, leads: NDArray[np.int64]) -> dict[str, int]:
 def _signs(values: Any) -> Any:
     ends, data = bytes_of(values)
     signs = _SIGNS[data]
-    starts = ends[:-1][np.diff(ends) > 0]
+    long = ends[:-1][np.diff(ends) > 1]
+    starts = np.concatenate([ends[:-1][np.diff(ends) > 0], long[data[long] == _BRACKET] + 1])
     signs[starts[data[starts] == _ZERO]] = _ZERO
     ways = pa.LargeStringArray.from_buffers(len(values), pa.py_buffer(np.ascontiguousarray(ends)), pa.py_buffer(signs))
     return rewritten(ways, r"[^\x00-\x7F]", "*") if len(signs) and signs.max() > 127 else ways
