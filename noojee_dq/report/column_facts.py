@@ -130,7 +130,7 @@ def _most_frequent(values: Any, leads: NDArray[np.int64]) -> tuple[tuple[str, in
 
 
 def _ways_of_writing(values: Any, leads: NDArray[np.int64]) -> dict[str, int]:
-    """Count the ways of writing: # for a digit (but a zero in front, which gets lost), A for a letter, * beyond ASCII."""
+    """Count the ways of writing: # for a digit (but a zero in front, which gets lost), A for a letter, * for others."""
     ways = _signs(values).dictionary_encode()
     counts = np.bincount(ways.indices.to_numpy(), leads, len(ways.dictionary)).astype(np.int64)
     return dict(zip(ways.dictionary.to_pylist(), counts.tolist(), strict=True))
