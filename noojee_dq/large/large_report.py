@@ -23,7 +23,7 @@ from noojee_dq.leads.writing import MAX_SHEET_LEADS
 from noojee_dq.report.check_results import refuse_unfit
 from noojee_dq.report.formats import HTML, JSON, MARKDOWN, Audience
 from noojee_dq.report.found import Found
-from noojee_dq.report.gate import raise_if_failed, refuse_truth_value
+from noojee_dq.report.not_ready import raise_if_failed, refuse_truth_value
 from noojee_dq.report.profile import profile_frame
 from noojee_dq.report.render_html import render_html_fragment
 from noojee_dq.report.render_text import render_text

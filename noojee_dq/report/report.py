@@ -7,7 +7,7 @@ import pandas as pd
 
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.formats import CSV, EXCEL, HTML, JSON, MARKDOWN, Audience
-from noojee_dq.report.gate import raise_if_failed, refuse_truth_value
+from noojee_dq.report.not_ready import raise_if_failed, refuse_truth_value
 from noojee_dq.report.render_html import render_html_fragment
 from noojee_dq.report.render_text import render_text
 from noojee_dq.report.since import Since, since
