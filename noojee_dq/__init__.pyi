@@ -1,6 +1,6 @@
 # The public names of noojee_dq, and where they live: read by type checkers, and by `__init__.py`.
 from .analysis import Analysis as Analysis, analyse as analyse
-from .campaign import Campaign as Campaign, PhonePattern as PhonePattern
+from .campaign import Campaign as Campaign
 from .codes import ResultCode as ResultCode
 from .errors import (
     CampaignError as CampaignError,
@@ -15,6 +15,7 @@ from .errors import (
     RunStoppedWarning as RunStoppedWarning,
 )
 from .large import LargeReport as LargeReport, check_files as check_files
+from .lead_template import write_template as write_template
 from .leads import read_leads as read_leads, write_leads as write_leads
 from .phones import guess_phone_columns as guess_phone_columns, parse_phones as parse_phones
 from .preflight import check as check
@@ -28,3 +29,4 @@ from .sending import (
     resume as resume,
     submit as submit,
 )
+from .settings.phone_pattern import PhonePattern as PhonePattern

@@ -1,99 +1,31 @@
 """What one PBX campaign expects of its leads: from Python, and from and to TOML."""
 
+import json
 import os
-import re
-import tomllib
-from collections.abc import Collection, Iterator, Mapping
-from importlib import resources
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 import phonenumbers
 import pytz
-import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OWN_PREFIXES
 from noojee_dq.places.likely_hours import likely_hours
+from noojee_dq.settings.calling import Calling
+from noojee_dq.settings.field_rules import FieldRules
+from noojee_dq.settings.phone_pattern import PhonePattern
+from noojee_dq.settings.plain_errors import plain_error
+from noojee_dq.settings.toml_file import read_settings, written_settings
 from noojee_dq.words.suggest import did_you_mean, one_of
 
-#: Key of a campaign file (section, key) -> name of the setting in `Campaign`.
-_TOML_KEYS = {
-    ("campaign", "template_id"): "template_id",
-    ("campaign", "campaign_id"): "campaign_id",
-    ("campaign", "allocation_id"): "allocation_id",
-    ("campaign", "allow_duplicates"): "allow_duplicates",
-    ("campaign", "fields"): "fields",
-    ("campaign", "dispositions"): "dispositions",
-    ("phone", "fields"): "phone_fields",
-    ("phone", "region"): "region",
-    ("phone", "region_column"): "region_column",
-    ("phone", "patterns"): "phone_patterns",
-    ("phone", "send"): "phone_send",
-    ("lists", "dnc"): "dnc",
-    ("lists", "known"): "known",
-    ("lists", "allow"): "allow",
-    ("lists", "require"): "require",
-    ("server", "url"): "url",
-    ("server", "max_concurrency"): "max_concurrency",
-}
 #: Settings that hold paths, relative to the campaign file.
 _LISTS = ("dnc", "known", "allow")
 #: How phone cells are sent: a single number in digits alone, or whatever stands in the file.
 PhoneSend = Literal["plain", "as-written"]
-#: Sections whose keys are the user's own.
-_TOML_TABLES = ("contact_hours", "columns")
-
-_PATTERN_PART = re.compile(r"\[(?:[0-9](?:-[0-9])?)+\]|[^\s\[\]]")
-_PATTERN_LETTERS = {"X": "[0-9]", "Z": "[1-9]", "N": "[2-9]", ".": ".+"}
-
-_PLAIN_ERRORS = {
-    "missing": "is missing",
-    "tuple_type": 'must be a list, such as ["Phone"]',
-    "dict_type": "must be a table of names and values",
-    "bool_type": "must be true or false",
-    "bool_parsing": "must be true or false",
-    "string_type": "must be text in quotation marks",
-}
-
-
-class PhonePattern(BaseModel):
-    """A phone pattern of the PBX: a matching number loses `strip` leading digits, gets `prefix` in front.
-
-    Args:
-        name: what the pattern is called on the PBX.
-        pattern: `X` 0-9, `Z` 1-9, `N` 2-9, `[1-5]` a set, `.` one or more of anything; other characters stand
-            for themselves; spaces are ignored ("Phone Fields and Field Mappings").
-        strip: number of leading characters to take off.
-        prefix: what is put in front afterwards.
-
-    Example:
-        >>> PhonePattern(name="lost zero", pattern="N X[1-5].", strip=0, prefix="0").regex
-        '[2-9][0-9][1-5].+'
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str = ""
-    pattern: str = Field(min_length=1)
-    strip: int = Field(default=0, ge=0)
-    prefix: str = ""
-
-    @property
-    def regex(self) -> str:
-        """The pattern as a regular expression that a whole number must match."""
-        parts = _PATTERN_PART.findall(re.sub(r"\s", "", self.pattern))
-        return "".join(_PATTERN_LETTERS.get(part) or (part if len(part) > 1 else re.escape(part)) for part in parts)
-
-    @field_validator("pattern")
-    @classmethod
-    def _sets_are_whole(cls, pattern: str) -> str:
-        falling = any(first > last for first, last in re.findall(r"(\d)-(\d)", pattern))
-        if falling or not re.fullmatch(rf"({_PATTERN_PART.pattern}|\s)+", pattern):
-            raise ValueError(f"phone pattern {pattern!r}: a set is written like [1-5] or [135]")
-        return pattern
 
 
 class Campaign(BaseModel):
@@ -121,6 +53,12 @@ class Campaign(BaseModel):
         known: exports of the campaign's leads, or journals of earlier runs, likewise.
         allow: lists of numbers that may be called although they are on a do-not-call list, likewise.
         require: "dnc", "known": a check or a submission without such a list is an error.
+        default_contact_hours: the template's own Contact Hours, by which leads without any are called; "" = not known.
+        calling: when leads may ring, as `Calling` or a mapping of its settings.
+        max_leads_per_number: a number that more leads have is named, where duplicates are allowed.
+        dnc_washed: day on which the leads were last compared with the Do Not Call Register; None = not known.
+        require_wash_days: a wash that is more days old is an error; None = a warning after 30.
+        field_rules: what single fields must hold, as `FieldRules` or a mapping of its settings.
 
     Raises:
         CampaignError: a setting is unknown or wrong; the text names it and the nearest known one.
@@ -155,12 +93,18 @@ class Campaign(BaseModel):
     known: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     require: tuple[Literal["dnc", "known"], ...] = ()
+    default_contact_hours: str = ""
+    calling: Calling = Calling()
+    max_leads_per_number: int = Field(default=5, ge=1)
+    dnc_washed: date | None = None
+    require_wash_days: int | None = Field(default=None, ge=1)
+    field_rules: FieldRules = FieldRules()
 
     def __init__(self, **settings: Any) -> None:
         try:
             super().__init__(**settings)
         except ValidationError as error:
-            problems = [_plain_error(problem) for problem in error.errors(include_url=False)]
+            problems = [plain_error(problem, Campaign) for problem in error.errors(include_url=False)]
             raise CampaignError("\n".join(f"campaign: {problem}" for problem in problems)) from None
 
     @field_validator("region")
@@ -179,6 +123,24 @@ class Campaign(BaseModel):
                 likely = likely_hours(zone, settings.data.get("region", ""), {})
                 raise ValueError(f"{name!r}: there is no IANA zone {zone!r}{'; ' + one_of(likely) if likely else ''}")
         return contact_hours
+
+    @field_validator("default_contact_hours")
+    @classmethod
+    def _known_hours(cls, default: str, settings: ValidationInfo) -> str:
+        entries = settings.data.get("contact_hours", {})
+        if default and default not in (entries or pytz.all_timezones_set):
+            known = "one of [contact_hours]" if entries else "an IANA zone, as long as [contact_hours] is empty"
+            likely = likely_hours(default, settings.data.get("region", ""), entries)
+            raise ValueError(f"{default!r} is not {known}{'; ' + one_of(likely) if likely else ''}")
+        return default
+
+    @field_validator("dnc_washed", mode="before")
+    @classmethod
+    def _is_day(cls, day: object) -> object:
+        # Pydantic would take a number for seconds since 1970.
+        if isinstance(day, int | float):
+            raise ValueError("must be a day, such as 2026-11-01")
+        return day or None
 
     @field_validator("columns")
     @classmethod
@@ -220,9 +182,8 @@ class Campaign(BaseModel):
             noojee_dq.errors.CampaignError: missing.toml: there is no such file; `noojee-dq init` writes one
         """
         name = Path(path).name
-        document = _parse_toml(Path(path))
         try:
-            campaign = cls(**dict(_settings(document)))
+            campaign = cls(**read_settings(Path(path)))
         except CampaignError as error:
             raise CampaignError(str(error).replace("campaign: ", f"{name}: ")) from None
         folder = Path(path).absolute().parent
@@ -236,15 +197,7 @@ class Campaign(BaseModel):
             >>> 'fields = ["Phone"]' in Campaign(phone_fields=["Phone"]).to_toml()
             True
         """
-        template = resources.files("noojee_dq").joinpath("campaign_template.toml").read_text("utf-8")
-        document = tomlkit.parse(template)
-        settings = self.model_dump(mode="json", exclude_defaults=True)
-        for (section, key), setting in _TOML_KEYS.items():
-            if setting in settings:
-                document[section][key] = settings[setting]
-        for table in _TOML_TABLES:
-            document[table].update(settings.get(table, {}))
-        return tomlkit.dumps(document)
+        return written_settings(self.model_dump(exclude_defaults=True))
 
     def field_of(self, heading: str) -> str:
         """Return the field name under which a column of the file is sent.
@@ -267,58 +220,8 @@ def as_compared(setting: object) -> str:
         >>> as_compared({"a": "1", "b": "2"}) == as_compared({"b": "2", "a": "1"})
         True
     """
+    if isinstance(setting, BaseModel):
+        return json.dumps(setting.model_dump(mode="json"), sort_keys=True)
     if isinstance(setting, Mapping):
         setting = sorted(setting.items())
     return "" if setting is None else str(setting).strip().rstrip("/")
-
-
-def _parse_toml(path: Path) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError:
-        raise CampaignError(f"{path.name}: there is no such file; `noojee-dq init` writes one") from None
-    except OSError as error:
-        raise CampaignError(f"{path.name}: cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise CampaignError(f"{path.name}: is not UTF-8 text; save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise CampaignError(f"{path.name}: is no valid TOML: {error}") from None
-
-
-def _settings(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    sections = {section for section, _ in _TOML_KEYS} | set(_TOML_TABLES)
-    for section, table in document.items():
-        if section not in sections:
-            raise CampaignError(f"campaign: unknown section [{section}]{_advice(section, sections)}")
-        if not isinstance(table, dict):
-            raise CampaignError(f"campaign: [{section}] must be a section, not a value")
-        if section in _TOML_TABLES:
-            yield section, table
-            continue
-        known = {key for of, key in _TOML_KEYS if of == section}
-        for key, value in table.items():
-            if key not in known:
-                raise CampaignError(f"campaign: [{section}] unknown key {key!r}{_advice(key, known)}")
-            yield _TOML_KEYS[section, key], value
-
-
-def _advice(key: str, known: Collection[str]) -> str:
-    words = key.lower().replace("-", "_").split("_")
-    if {"key", "apikey", "password", "secret", "token"} & set(words):
-        return "; the API key must not stand in a file like this: give it as NOOJEE_API_KEY"
-    return did_you_mean(key, known) or f"; known are {', '.join(sorted(known))}"
-
-
-def _plain_error(problem: Mapping[str, Any]) -> str:
-    """Put one pydantic problem in plain words, without the value: it could be a secret."""
-    setting, *inner = problem["loc"]
-    if problem["type"] == "extra_forbidden":
-        known = PhonePattern.model_fields if inner else Campaign.model_fields
-        name = problem["loc"][-1]
-        return f"unknown setting {name!r}{_advice(str(name), known.keys())}"
-    toml = {name: f"[{section}] {key}" for (section, key), name in _TOML_KEYS.items()}
-    where = ".".join([f"{setting} ({toml[setting]} in TOML)" if setting in toml else setting, *map(str, inner)])
-    text = _PLAIN_ERRORS.get(problem["type"], problem["msg"].removeprefix("Value error, "))
-    if problem["type"] == "literal_error":
-        text = f"must be {problem['ctx']['expected']}"
-    return f"{where}: {text}"

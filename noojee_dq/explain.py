@@ -1,9 +1,16 @@
 """Result codes, checks and fixes in words, from the catalogues: for `noojee-dq explain` and the README."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from noojee_dq.checks import CHECKS, Check
+from noojee_dq.checks.base import Severity
 from noojee_dq.codes import Remedy, ResultCode
 from noojee_dq.errors import CampaignError
+from noojee_dq.fields import Operation
+from noojee_dq.lists import moment
 from noojee_dq.repairs import FIXES
+from noojee_dq.show.document import Document, JsonPart, written
 from noojee_dq.words.suggest import did_you_mean
 
 _REMEDIES = {
@@ -15,6 +22,98 @@ _REMEDIES = {
     Remedy.RETRY: "wait a few minutes, then send it again",
     Remedy.FIX_CAMPAIGN: "fix the campaign settings; no lead can be sent until then",
 }
+
+
+class ExplainedCode(JsonPart):
+    """A result code of the API."""
+
+    code: int
+    result: str
+    """Its name."""
+    http_status: int | None
+    meaning: str
+    action: Remedy
+    advice: str
+    """What to do, in words."""
+
+
+class ExplainedCheck(JsonPart):
+    """A check."""
+
+    check: str
+    code: int | None
+    """What the API answers; null = it accepts the lead."""
+    severity: Severity
+    operations: list[Operation]
+    title: str
+    """What good leads have."""
+    hint: str
+    """What to do."""
+
+
+class ExplainDocument(Document):
+    """What `explain` says."""
+
+    codes: list[ExplainedCode]
+    checks: list[ExplainedCheck]
+
+
+class _Meant(NamedTuple):
+    """What a word stands for: codes, and the checks that find them; or a check alone."""
+
+    codes: list[ResultCode]
+    checks: list[Check]
+
+
+def explanation_json(word: str | None, *, now: datetime | None = None) -> str:
+    """Write as JSON what a result code or a check means, and what to do.
+
+    Args:
+        word: as for `explanation`; None = all codes and checks.
+        now: the moment that it names, with its zone; None = now.
+
+    Returns:
+        One object, an `ExplainDocument`.
+
+    Raises:
+        CampaignError: there is no such code name or check.
+
+    Example:
+        >>> import json
+        >>> [one["check"] for one in json.loads(explanation_json("104"))["checks"]]
+        ['do-not-call']
+    """
+    meant = _Meant(ResultCode.known(), CHECKS) if word is None else _meant(word)
+    document = ExplainDocument(
+        checked_at=moment(now),
+        ok=True,
+        exit_code=0,
+        codes=[_explained_code(code) for code in meant.codes],
+        checks=[_explained_check(check) for check in meant.checks],
+    )
+    return written(document)
+
+
+def _explained_code(code: ResultCode) -> ExplainedCode:
+    return ExplainedCode(
+        code=int(code),
+        result=code.name,
+        http_status=code.http_status,
+        meaning=code.meaning,
+        action=code.remedy,
+        advice=_advice(code),
+    )
+
+
+def _explained_check(check: Check) -> ExplainedCheck:
+    return ExplainedCheck(
+        check=check.id,
+        code=None if check.code is None else int(check.code),
+        severity=check.severity,
+        operations=list(check.operations),
+        title=check.title,
+        hint=check.hint,
+    )
 
 
 def explanation(word: str) -> str:
@@ -36,16 +135,20 @@ def explanation(word: str) -> str:
         what to do: wait a few minutes, then send it again (retry)
         checks: none; it shows only when leads are sent
     """
+    meant = _meant(word)
+    return _code_text(meant.codes[0], meant.checks) if meant.codes else _check_text(meant.checks[0])
+
+
+def _meant(word: str) -> _Meant:
     checks = {check.id: check for check in CHECKS}
     if word in checks:
-        return _check_text(checks[word])
+        return _Meant([], [checks[word]])
     names = {code.name: code for code in ResultCode.known()}
-    if word.isdecimal():
-        return _code_text(ResultCode(int(word)))
-    if word.upper() not in names:
+    if not word.isdecimal() and word.upper() not in names:
         near = did_you_mean(word.upper(), names) or did_you_mean(word, checks)
         raise CampaignError(f"there is no result code or check {word!r}{near}")
-    return _code_text(names[word.upper()])
+    code = ResultCode(int(word)) if word.isdecimal() else names[word.upper()]
+    return _Meant([code], [check for check in CHECKS if check.code == code])
 
 
 def fixes_table() -> str:
@@ -80,14 +183,18 @@ def _cell(text: str) -> str:
     return text.replace("<", "&lt;").replace("|", "&#124;")
 
 
-def _code_text(code: ResultCode) -> str:
+def _advice(code: ResultCode) -> str:
+    return code.facts.advice or _REMEDIES[code.remedy]
+
+
+def _code_text(code: ResultCode, checks_of_code: list[Check]) -> str:
     status = f" (HTTP {code.http_status})" if code.http_status else ""
-    found_by = [f"  {check.id}: {check.title}" for check in CHECKS if check.code == code]
+    found_by = [f"  {check.id}: {check.title}" for check in checks_of_code]
     checks = "\n".join(["checks:", *found_by]) if found_by else "checks: none; it shows only when leads are sent"
     return (
         f"{code.value} {code.name}{status}\n"
         f"meaning: {code.meaning}\n"
-        f"what to do: {code.facts.advice or _REMEDIES[code.remedy]} ({code.remedy})\n"
+        f"what to do: {_advice(code)} ({code.remedy})\n"
         f"{checks}"
     )
 

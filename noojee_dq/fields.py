@@ -27,6 +27,8 @@ DQ_CODES: Final = "dq_codes"
 TOLD: Final = "noojee_dq_told"
 #: In `attrs` of leads: files that they come from beside their own, which no command writes over.
 MADE_FROM: Final = "noojee_dq_made_from"
+#: In `attrs` of leads whose index holds the `dq_row` of their file: the first number given to leads that had none.
+RETURNED: Final = "noojee_dq_returned"
 #: In `attrs` of leads that were checked in parts: the folders of their files, where journals of earlier runs may lie.
 LEAD_FOLDERS: Final = "noojee_dq_lead_folders"
 DQ_REASONS: Final = "dq_reasons"
@@ -36,6 +38,8 @@ DQ_COLUMNS: Final = (DQ_STATUS, DQ_EXPECTED_CODE, DQ_CODES, DQ_REASONS)
 DQ_ROW: Final = "dq_row"
 #: The file of that row, where leads of several files were checked together.
 DQ_SOURCE: Final = "dq_source"
+#: Heading of that row on sheets whose leads are not to come back: they may not be sent again, or stand elsewhere too.
+UNRETURNED_ROW: Final = "row"
 #: What was wrong with a row when its file was read.
 READ_PROBLEM: Final = "dq_read_problem"
 

@@ -88,9 +88,11 @@ class Run(NamedTuple):
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Run]:
+    """Runs the command line; what it prints as JSON fits the schema of the command."""
     monkeypatch.chdir(tmp_path)
 
     from noojee_dq import cli
+    from tests.documents import asks_for_json, valid
 
     def run_cli(*arguments: str) -> Run:
         monkeypatch.setattr(sys, "argv", ["noojee-dq", *arguments])
@@ -98,6 +100,9 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_
             cli.main()
         captured = capfd.readouterr()
         code = ended.value.code
-        return Run(code if isinstance(code, int) else 0 if code is None else 1, captured.out, captured.err)
+        done = Run(code if isinstance(code, int) else 0 if code is None else 1, captured.out, captured.err)
+        if asks_for_json(arguments):
+            assert valid(arguments[0], done.out)["exit_code"] == done.code
+        return done
 
     return run_cli

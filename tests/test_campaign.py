@@ -1,5 +1,6 @@
 """`Campaign`, from Python and from TOML."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 import noojee_dq as nj
+from noojee_dq.campaign import as_compared
+from noojee_dq.settings.calling import Calling
+from noojee_dq.settings.calling_hours import WEEKDAYS
 
 DESIGN_EXAMPLE = """
 [campaign]
@@ -68,12 +72,107 @@ def test_every_key_of_the_file_reaches_its_setting(tmp_path: Path) -> None:
         ("[[phone.patterns]]\npattern = '[5-1]'", r"a set is written like \[1-5\]"),
         ("phone = 1", r"\[phone\] must be a section"),
         ("[phone", "is no valid TOML"),
-        ("[server]\nmax_concurrency = 0", "max_concurrency"),
+        ("[server]\nmax_concurrency = 0", r"max_concurrency \(\[server\] max_concurrency in TOML\): must be 1 or more"),
+        ("[calling]\nrule = 'none'", r"calling \(\[calling\] in TOML\): unknown setting 'rule'; did you mean 'rules'"),
+        (
+            "[calling]\nrules = 'au'",
+            r"\[calling\].*\.rules: must be 'none', 'au-telemarketing', 'au-research' or 'us-tcpa'",
+        ),
+        ("[calling]\nseverity = 'fatal'", r"\[calling\].*\.severity: must be 'warning' or 'error'"),
+        ("[calling]\nstates = 'Vic'", r"\[calling\].*\.states: must be true or false"),
+        ("[calling]\nmax_days_ahead = 0", r"\[calling\].*\.max_days_ahead: must be 1 or more"),
+        ("[calling]\nconsent_column = 1", r"\[calling\].*\.consent_column: must be text in quotation marks"),
+        ("[calling]\nhours = '9-5'", r"\[calling\].*\.hours: must be a table of names and values"),
+        ("[calling.hours]\nmonady = 'none'", r"\.hours: unknown setting 'monady'; did you mean 'monday'"),
+        (
+            "[calling.hours]\nmonday = '9-17'",
+            r"\.hours\.monday: must be hours of one day like \"09:00-20:00\", or \"none\"",
+        ),
+        ("[calling.hours]\nmonday = '20:00-09:00'", r"\.hours\.monday: must be hours of one day"),
+        ("[calling.hours]\nmonday = '09:00-24:01'", r"\.hours\.monday: must be hours of one day"),
+        ("[calling.hours]\nmonday = '09:00-20:00'", r"must name every weekday: tuesday, .*, sunday missing"),
+        (
+            "[fields]\nrequire = ['Name']",
+            r"field_rules \(\[fields\] in TOML\): unknown setting 'require'; did you mean 'requi",
+        ),
+        ("[fields]\nrequired = 'Name'", r"\[fields\].*\.required: must be a list"),
+        ("[fields]\nmax_length = { Name = 0 }", r"\[fields\].*\.max_length\.Name: must be 1 or more"),
+        ("[fields]\nmax_length = { Name = 'x' }", r"\[fields\].*\.max_length\.Name: must be a whole number"),
+        ("[fields]\nchoices = { State = [] }", r"\[fields\].*\.choices\.State: "),
+        ("[fields]\nchoices = { State = 'NSW' }", r"\[fields\].*\.choices\.State: must be a list"),
+        ("[phone]\nmax_leads_per_number = 0", r"\[phone\] max_leads_per_number.*must be 1 or more"),
+        ("[lists]\ndnc_washed = 'last week'", r"\[lists\] dnc_washed.*must be a day, such as 2026-11-01"),
+        ("[lists]\ndnc_washed = 20261101", r"\[lists\] dnc_washed.*must be a day, such as 2026-11-01"),
+        ("[lists]\nrequire_wash_days = 0", r"\[lists\] require_wash_days.*must be 1 or more"),
+        ("[campaign]\ndefault_contact_hours = 'Melbourne'", "'Melbourne' is not an IANA zone.*'Australia/Melbourne'"),
+        (
+            "[campaign]\ndefault_contact_hours = 'Melborne'\n[contact_hours]\nMelbourne = 'Australia/Melbourne'",
+            r"\[campaign\] default_contact_hours.*'Melborne' is not one of \[contact_hours\]; did you mean 'Melbourne'",
+        ),
     ],
 )
 def test_an_error_names_file_key_and_the_nearest_known_key(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(nj.CampaignError, match=message):
         from_text(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "settings"),
+    [
+        (
+            "[calling]\nrules = 'au-research'\nstates = true\nconsent_column = 'OK'\n"
+            "severity = 'error'\nmax_days_ahead = 9",
+            {"calling": {"rules": "au-research", "states": True, "consent_column": "OK", "severity": "error",
+                         "max_days_ahead": 9}},
+        ),
+        (
+            "[calling]\nrules = 'us-tcpa'\n[calling.hours]\nmonday = '9:00 - 20:00'\nholidays = 'NONE'",
+            {"calling": {"rules": "us-tcpa", "hours": {"monday": "09:00-20:00", "holidays": "none"}}},
+        ),
+        (
+            "[fields]\nrequired = ['Name']\nmax_length = { Name = 40 }\nchoices = { State = ['NSW', 'VIC'] }",
+            {"field_rules": {"required": ["Name"], "max_length": {"Name": 40}, "choices": {"State": ["NSW", "VIC"]}}},
+        ),
+        ("[lists]\ndnc_washed = 2026-11-01", {"dnc_washed": date(2026, 11, 1)}),
+        ("[lists]\nrequire_wash_days = 30", {"require_wash_days": 30}),
+        ("[lists]\ndnc_washed = '2026-11-01'", {"dnc_washed": date(2026, 11, 1)}),
+        ("[lists]\ndnc_washed = ''", {}),
+        ("[phone]\nmax_leads_per_number = 3", {"max_leads_per_number": 3}),
+        ("[campaign]\ndefault_contact_hours = 'Australia/Perth'", {"default_contact_hours": "Australia/Perth"}),
+    ],
+)  # fmt: skip
+def test_rules_of_calling_and_of_fields_are_read(tmp_path: Path, text: str, settings: dict[str, Any]) -> None:
+    assert from_text(tmp_path, text) == nj.Campaign(**settings)
+
+
+@pytest.mark.parametrize(
+    ("calling", "monday", "saturday", "sunday", "holidays"),
+    [
+        ({"rules": "au-telemarketing"}, "09:00-20:00", "09:00-17:00", "none", "none"),
+        ({"rules": "au-research"}, "09:00-20:30", "09:00-17:00", "09:00-17:00", "none"),
+        ({"rules": "us-tcpa"}, "08:00-21:00", "08:00-21:00", "08:00-21:00", None),
+        (
+            {"rules": "au-telemarketing", "hours": {"saturday": "none", "holidays": "10:00-12:00"}},
+            "09:00-20:00",
+            "none",
+            "none",
+            "10:00-12:00",
+        ),
+        ({"hours": dict.fromkeys(WEEKDAYS, "00:00-24:00")}, "00:00-24:00", "00:00-24:00", "00:00-24:00", None),
+    ],
+)
+def test_hours_of_ones_own_replace_those_of_the_rules(
+    calling: dict[str, Any], monday: str, saturday: str, sunday: str, holidays: str | None
+) -> None:
+    hours = Calling(**calling).hours_in_force
+    assert hours is not None
+    windows = [str(window) for window in hours.by_weekday]
+    assert [*windows[:1], *windows[5:]] == [monday, saturday, sunday]
+    assert holidays == (hours.on_holidays and str(hours.on_holidays))
+
+
+def test_no_rules_are_no_hours() -> None:
+    assert Calling().hours_in_force is None
 
 
 @pytest.mark.parametrize(
@@ -123,6 +222,20 @@ CAMPAIGNS = st.builds(
     dispositions=st.lists(NAMES, max_size=2),
     allow_duplicates=st.booleans(),
     phone_send=st.sampled_from(["plain", "as-written"]),
+    calling=st.builds(
+        Calling,
+        rules=st.sampled_from(["au-telemarketing", "us-tcpa"]),
+        hours=st.dictionaries(st.sampled_from([*WEEKDAYS, "holidays"]), st.sampled_from(["none", "08:30-24:00"])),
+        consent_column=NAMES,
+        severity=st.sampled_from(["warning", "error"]),
+    ),
+    field_rules=st.builds(
+        dict,
+        required=st.lists(NAMES, max_size=2),
+        max_length=st.dictionaries(NAMES, st.integers(1, 99), max_size=2),
+        choices=st.dictionaries(NAMES, st.lists(NAMES, min_size=1, max_size=2), max_size=2),
+    ),
+    dnc_washed=st.none() | st.dates(),
     phone_patterns=st.lists(st.just(nj.PhonePattern(pattern="04X.", strip=1, prefix="+61")), max_size=2),
 )
 
@@ -138,6 +251,19 @@ def test_a_written_campaign_keeps_its_comments() -> None:
     text = nj.Campaign(phone_fields=["Phone"]).to_toml()
     assert "# The API key never stands here" in text
     assert '# [[phone.patterns]]\n# name = "lost zero"' in text
+
+
+@given(campaign=CAMPAIGNS)
+def test_a_campaign_kept_as_json_is_the_same(campaign: nj.Campaign) -> None:
+    assert nj.Campaign.model_validate_json(campaign.model_dump_json()) == campaign
+    assert nj.Campaign(**campaign.model_dump(mode="json", exclude_defaults=True)) == campaign
+
+
+def test_rules_of_fields_are_compared_without_their_order() -> None:
+    one, other = ({"max_length": dict(lengths)} for lengths in ([("a", 1), ("b", 2)], [("b", 2), ("a", 1)]))
+    assert as_compared(nj.Campaign(field_rules=one).field_rules) == as_compared(
+        nj.Campaign(field_rules=other).field_rules
+    )
 
 
 @pytest.mark.parametrize("heading", ["api_ref", "dq_note"])

@@ -76,7 +76,7 @@ def test_a_missing_file_is_unreadable_input(run: Callable[..., Run]) -> None:
 def test_json_is_the_documented_form_and_alone_on_stdout(run: Callable[..., Run]) -> None:
     result = run("check", write("leads.csv", BAD), "--format", "json")
     document = json.loads(result.out)
-    assert list(document)[:5] == ["schema_version", "source", "operation", "counts", "by_code"]
+    assert list(document)[:7] == ["schema_version", "tool", "version", "checked_at", "ok", "exit_code", "error"]
     assert document["source"] == "leads.csv"
     assert document["counts"] == {"leads": 2, "ready": 1, "fix": 1, "drop": 0, "review": 0}
     assert document["by_code"] == {"102": 1}
@@ -303,7 +303,7 @@ def test_the_version(run: Callable[..., Run]) -> None:
 def test_an_audience_without_a_note_for_it_is_refused(run: Callable[..., Run]) -> None:
     result = run("check", write("leads.csv", BAD), "--audience", "supplier", "--report", "report.html")
     assert (result.code, Path("report.html").exists()) == (2, False)
-    assert "give --report with a name in .md" in result.err
+    assert "give --format markdown, or --report with a name in .md" in result.err
 
 
 def test_lists_may_be_given_several_times(run: Callable[..., Run]) -> None:
@@ -320,7 +320,7 @@ def test_lists_may_be_given_several_times(run: Callable[..., Run]) -> None:
     "options",
     [
         ["--region", "AU", "--region", "NZ"],
-        ["--format", "json", "--format", "csv"],
+        ["--format", "csv", "--format", "markdown"],
         ["-c", "a.toml", "--campaign=b.toml"],
         ["--show-values", "--show-values"],
         ["--ready", "a.csv", "--ready", "b.csv"],
@@ -369,7 +369,7 @@ def test_lists_stand_in_the_campaign_file(run: Callable[..., Run]) -> None:
 def test_a_repair_as_json_holds_no_value(run: Callable[..., Run]) -> None:
     result = run("repair", write("leads.csv", MESSY), "-o", "fixed.csv", "--format", "json")
     found = json.loads(result.out)
-    assert (found["schema_version"], found["exit_code"], result.code) == (1, 0, 0)
+    assert (found["source"], found["ok"], found["exit_code"], result.code) == ("leads.csv", False, 0, 0)
     assert found["counts"]["changes"] == sum(found["changes"].values()) > 0
     assert "491" not in result.out
 

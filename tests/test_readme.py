@@ -32,7 +32,7 @@ def test_the_commands_that_it_shows_exist() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert "noojee-dq" in project["scripts"]
     assert set(re.findall(r"^\$ noojee-dq (\w+)", README, flags=re.MULTILINE)) == {
-        *("init", "check", "explain", "repair"),
+        *("init", "check", "explain", "repair", "schema"),
         *("submit", "status", "resume", "sandbox", "analyse"),
     }
 

@@ -1,6 +1,7 @@
 """`analyse` and `Analysis`: what a run came to, against what was expected of it, in all its forms."""
 
 from dataclasses import fields
+from datetime import datetime
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -41,9 +42,17 @@ class Analysis(Outcomes):
         """
         return deliver(lambda: render_html(self), path, ".html")
 
-    def to_json(self, path: str | PathLike[str] | None = None) -> str | None:
-        """Write the analysis as JSON, without values of leads; arguments and result as `to_html`."""
-        return deliver(lambda: render_json(self), path, ".json")
+    def to_json(self, path: str | PathLike[str] | None = None, *, now: datetime | None = None) -> str | None:
+        """Write the analysis as JSON, without values of leads.
+
+        Args:
+            path: a file to write; None = return the text.
+            now: the moment that it names, with its zone; None = now.
+
+        Returns:
+            The text, or None where a file was written.
+        """
+        return deliver(lambda: render_json(self, now=now), path, ".json")
 
     def to_excel(self, path: str | PathLike[str]) -> None:
         """Write the analysis as a workbook: a summary, and the leads to retry, fix and hand over, values as they are.

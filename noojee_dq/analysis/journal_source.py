@@ -13,9 +13,10 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import digests_of, reading, rows_frame, run_of
+from noojee_dq.leads.mapped import taken
 from noojee_dq.report.results_table import results_table
 from noojee_dq.sending.bodies import Bodies
-from noojee_dq.sending.matching import as_in_run, matched, row_numbers
+from noojee_dq.sending.matching import matched, row_numbers
 from noojee_dq.sending.pacing import Pacing
 from noojee_dq.sending.reread import read_to_send
 from noojee_dq.sending.results import annotated
@@ -117,4 +118,4 @@ def _leads_of(leads: pd.DataFrame, run: Run, digests: list[bytes], numbers: pd.I
             f"{leads_at(numbers[match.absent], 'when the run began')} changed or gone since. Put back what was sent, "
             "or leave --leads out, or analyse a file of results, which holds its leads (submit --results)"
         )
-    return as_in_run(leads, match)
+    return taken(leads, match.leads)

@@ -13,6 +13,7 @@ from noojee_dq.codes import Remedy, ResultCode
 from noojee_dq.fields import JUDGED, OWN_PREFIXES, ApiOutcome
 from noojee_dq.leads import as_text
 from noojee_dq.report import run_tables
+from noojee_dq.sending.summary import exit_code
 
 #: In the place of an `api_outcome` where the run is being sent: the lead's call is under way.
 IN_FLIGHT: Final = "in_flight"
@@ -69,6 +70,11 @@ class Outcomes:
     def in_flight(self) -> int:
         """How many leads' calls are under way: none, unless the run is being sent at this moment."""
         return int(self.table["outcome"].eq(IN_FLIGHT).sum())
+
+    @property
+    def exit_code(self) -> int:
+        """What `analyse` ends with: 1 if a lead was refused, or must be looked up; a call under way is not in doubt."""
+        return exit_code(self.results[self.table["outcome"].ne(IN_FLIGHT).to_numpy()])
 
     @cached_property
     def by_code(self) -> pd.DataFrame:

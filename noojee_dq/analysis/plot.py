@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.codes import ResultCode
+from noojee_dq.show.figures import new_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,17 +27,10 @@ def plot(run: Outcomes) -> "Figure":
     Raises:
         ImportError: matplotlib is not installed.
     """
-    try:
-        from matplotlib import pyplot
-    except ImportError:
-        raise ImportError("plot() needs matplotlib: pip install 'noojee-dq[notebook]'") from None
-
-    figure, (codes, matrix, rate) = pyplot.subplots(1, 3, figsize=_SIZE, layout="constrained")
+    figure, (codes, matrix, rate) = new_figure(3, _SIZE)
     _draw_codes(codes, run)
     _draw_matrix(matrix, run)
     _draw_rate(rate, run)
-    # Else a notebook would show it twice: as the value of the cell, and as an open figure.
-    pyplot.close(figure)
     return figure
 
 

@@ -2,20 +2,17 @@
 
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
 from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.analysis.view import View, view
-from noojee_dq.fields import DQ_ROW, DQ_STATUS, OWN_PREFIXES
+from noojee_dq.fields import DQ_ROW, DQ_STATUS, OWN_PREFIXES, UNRETURNED_ROW
 from noojee_dq.leads import as_text
+from noojee_dq.leads.own_sheets import RUN_TITLE
 from noojee_dq.leads.writing import refuse_long_values, text_workbook
 from noojee_dq.show.sheets import Styles, row_cells, styles_of, write_lead_sheets, write_table
-
-#: Heading of the rows on the sheets that `read_leads` leaves alone: their leads may not be sent again, or stand
-#: on another sheet too.
-_ROW: Final = "row"
 
 
 def write_excel(run: Outcomes, path: str | PathLike[str]) -> None:
@@ -42,9 +39,9 @@ def write_excel(run: Outcomes, path: str | PathLike[str]) -> None:
     sheets = {
         "Fix": _returning(run.fix),
         "Retry": _returning(run.retry),
-        "Hand over": _under_rows(run.hand_over, _ROW),
-        "Surprises": _under_rows(run.surprises, _ROW),
-        "False alarms": _under_rows(run.false_alarms, _ROW),
+        "Hand over": _under_rows(run.hand_over, UNRETURNED_ROW),
+        "Surprises": _under_rows(run.surprises, UNRETURNED_ROW),
+        "False alarms": _under_rows(run.false_alarms, UNRETURNED_ROW),
     }
     for leads in sheets.values():
         refuse_long_values(leads.drop(columns=leads.columns[0]), path)
@@ -77,7 +74,7 @@ def _write_summary(sheet: Any, shown: View, styles: Styles) -> None:
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 46)
     sheet.set_column(2, 12, 14)
-    sheet.write_string(0, 0, f"Run analysis: {shown.source}", styles.title)
+    sheet.write_string(0, 0, f"{RUN_TITLE}{shown.source}", styles.title)
     sheet.write_string(1, 0, shown.verdict, styles.text)
     sheet.write_string(2, 0, shown.facts, styles.text)
     at = 4

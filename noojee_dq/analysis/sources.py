@@ -10,10 +10,11 @@ import pandas as pd
 from noojee_dq.analysis.journal_source import Source, journal_outcomes
 from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.errors import JournalError, LeadsError
-from noojee_dq.fields import DQ_EXPECTED_CODE, DQ_ROW, ApiOutcome
+from noojee_dq.fields import DQ_EXPECTED_CODE, ApiOutcome
 from noojee_dq.journal.reader import is_sqlite, no_journal
 from noojee_dq.large.large_report import LargeReport
-from noojee_dq.leads import as_text, read_leads, read_verdicts
+from noojee_dq.leads import as_text, read_leads
+from noojee_dq.leads.reading import read_returned
 from noojee_dq.phones import guess_phone_columns
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.results_table import results_table
@@ -66,11 +67,8 @@ def read_outcomes(results: Source, report: CheckReport | None, leads: Source | N
 
 
 def _file_outcomes(path: Path) -> Outcomes:
-    text = _text_of(path)
-    if DQ_ROW in text.columns:
-        text.index = _rows(text.pop(DQ_ROW))
     try:
-        return _frame_outcomes(text, path.name)
+        return _frame_outcomes(_text_of(path), path.name)
     except LeadsError as error:
         raise LeadsError(f"{path.name}: {error}") from None
 
@@ -78,14 +76,8 @@ def _file_outcomes(path: Path) -> Outcomes:
 def _text_of(path: Path) -> pd.DataFrame:
     # Leads are read without the verdicts in their workbook, and those are wanted here.
     with suppress(LeadsError):
-        return read_verdicts(path)
+        return read_returned(path)
     return read_leads(path)
-
-
-def _rows(labels: pd.Series) -> pd.Index:
-    """Return the rows of the leads in their own file, as numbers where all of them are."""
-    numbers = labels.str.fullmatch("[0-9]{1,9}").all()
-    return pd.Index(labels.astype("int64") if numbers else labels, name="row")
 
 
 def _frame_outcomes(results: pd.DataFrame, source: str) -> Outcomes:

@@ -16,11 +16,13 @@ from noojee_dq.arrow.columns import (
     bytes_of,
     column_of,
     holding,
+    holds_any,
     matches,
     parts_of,
     replaced,
     rewritten,
     selected,
+    taken,
 )
 from noojee_dq.arrow.repeats import among
 
@@ -63,13 +65,14 @@ def is_no_change(cells: pd.Series) -> Mask:
     return fully_matches(cells, _NO_CHANGE, needs=b"<")
 
 
-def fully_matches(cells: pd.Series, pattern: str, *, needs: bytes = b"") -> Mask:
+def fully_matches(cells: pd.Series, pattern: str, *, needs: bytes | tuple[bytes, ...] = ()) -> Mask:
     """Say which text cells an RE2 pattern matches from end to end.
 
     Args:
         cells: text.
         pattern: in RE2's syntax.
-        needs: ASCII characters of which every match holds one: the pattern is tried on no other cell.
+        needs: ASCII characters of which every match holds one, or several such sets: the pattern is tried on no other
+            cell, and a column without such a character is done at once.
 
     Example:
         >>> fully_matches(pd.Series(["12", "12a"]), "[0-9]+").tolist()
@@ -80,13 +83,14 @@ def fully_matches(cells: pd.Series, pattern: str, *, needs: bytes = b"") -> Mask
     return contains(cells, f"^(?:{pattern})$", needs=needs)
 
 
-def contains(cells: pd.Series, pattern: str, *, needs: bytes = b"") -> Mask:
+def contains(cells: pd.Series, pattern: str, *, needs: bytes | tuple[bytes, ...] = ()) -> Mask:
     """Say which text cells an RE2 pattern is found in.
 
     Args:
         cells: text.
         pattern: in RE2's syntax.
-        needs: ASCII characters of which every match holds one: the pattern is tried on no other cell.
+        needs: ASCII characters of which every match holds one, or several such sets: the pattern is tried on no other
+            cell, and a column without such a character is done at once.
 
     Example:
         >>> contains(pd.Series(["a1", "a"]), "[0-9]").tolist()
@@ -94,9 +98,13 @@ def contains(cells: pd.Series, pattern: str, *, needs: bytes = b"") -> Mask:
     """
     if not needs:
         return matches(column_of(cells), pattern)
-    found = holding(cells, needs)
-    if found.any():
-        found[found] = matches(selected(column_of(cells), found), pattern)
+    several = (needs,) if isinstance(needs, bytes) else needs
+    if not all(holds_any(cells, characters) for characters in several):
+        return np.zeros(len(cells), dtype=bool)
+    found = np.logical_and.reduce([holding(cells, characters) for characters in several])
+    at = np.flatnonzero(found)
+    if len(at):
+        found[at] = matches(taken(cells, at), pattern)
     return found
 
 
@@ -141,9 +149,9 @@ def starts_with_any(cells: pd.Series, starts: tuple[str, ...]) -> Mask:
         for one, two in product(*({ord(sign), ord(sign.upper())} for sign in start[:2])):
             first_two[one << 8 | two] = True
     found = np.concatenate([_begins_with_two(part, first_two) for part in parts_of(cells)])
-    if found.any():
-        pattern = "^(?i:" + "|".join(map(re.escape, starts)) + ")"
-        found[found] = matches(selected(column_of(cells), found), pattern)
+    at = np.flatnonzero(found)
+    if len(at):
+        found[at] = matches(taken(cells, at), "^(?i:" + "|".join(map(re.escape, starts)) + ")")
     return found
 
 
@@ -246,18 +254,6 @@ def replace_pattern(cells: pd.Series, pattern: str, replacement: str, *, needs: 
     if not asked.any():
         return cells
     return _series(replaced(column, asked, rewritten(selected(column, asked), pattern, replacement)), cells)
-
-
-def extract_groups(cells: pd.Series, pattern: str) -> pd.DataFrame:
-    """Return the named groups of an RE2 pattern, one column each; null where a cell does not match.
-
-    Example:
-        >>> extract_groups(pd.Series(["1-2", "x"]), "^(?P<a>[0-9])-(?P<b>[0-9])$").to_numpy().tolist()
-        [['1', '2'], [nan, nan]]
-    """
-    found = pc.extract_regex(column_of(cells), pattern)
-    groups = pa.table(found.flatten(), names=[field.name for field in found.type])
-    return groups.to_pandas().astype("str").set_axis(cells.index)
 
 
 def _series(column: object, like: pd.Series) -> pd.Series:

@@ -1,8 +1,9 @@
 """Arrow columns of text: RE2 patterns (the only regular expressions that Arrow runs), lengths, bytes, parts."""
 
 from functools import reduce
+from itertools import pairwise
 from operator import or_
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,9 @@ import pyarrow.compute as pc
 Mask: TypeAlias = npt.NDArray[np.bool_]
 #: Places of rows, counted from 0.
 Positions: TypeAlias = npt.NDArray[np.intp]
+
+#: So that what is noted of each byte stays near the processor.
+_BLOCK_BYTES: Final = 2**20
 
 
 def matches(column: Any, pattern: str) -> Mask:
@@ -33,6 +37,18 @@ def rewritten(column: Any, pattern: str, replacement: str) -> Any:
         ['+61412']
     """
     return pc.replace_substring_regex(column, pattern, replacement)
+
+
+def extract_groups(column: Any, pattern: str) -> dict[str, Any]:
+    """Return the named groups of a pattern, one column each; null where a cell does not match.
+
+    Example:
+        >>> groups = extract_groups(text(["1-2", "x"]), "^(?P<a>[0-9])-(?P<b>[0-9])$")
+        >>> {name: group.to_pylist() for name, group in groups.items()}
+        {'a': ['1', None], 'b': ['2', None]}
+    """
+    found = pc.extract_regex(column, pattern)
+    return dict(zip((field.name for field in found.type), found.flatten(), strict=True))
 
 
 def lengths(column: Any) -> npt.NDArray[np.int64]:
@@ -59,6 +75,26 @@ def bytes_of(column: Any) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]
     _, offsets, data = column.buffers()
     ends = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
     return ends, np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+
+
+def holds_any(column: Any, characters: bytes) -> bool:
+    """Say whether any cell holds one of some ASCII characters: what most columns do not hold is soon out of question.
+
+    Args:
+        column (pandas.Series or pyarrow.LargeStringArray): text without nulls.
+        characters: those looked for, or first bytes of others.
+
+    Example:
+        >>> holds_any(text(["a", "b.0"]), b"."), holds_any(text(["a", "b"]), b".,")
+        (True, False)
+    """
+    blocks = [block for part in parts_of(column) for block in _blocks(part)]
+    return any((block == character).any() for character in characters for block in blocks)
+
+
+def _blocks(column: Any) -> list[npt.NDArray[np.uint8]]:
+    ends, data = bytes_of(column)
+    return [data[start : min(start + _BLOCK_BYTES, ends[-1])] for start in range(ends[0], ends[-1], _BLOCK_BYTES)]
 
 
 def holding(column: Any, characters: bytes) -> Mask:
@@ -107,10 +143,36 @@ def parts_of(cells: Any) -> list[Any]:
         >>> [part.to_pylist() for part in parts_of(text(["0412"]))]
         [['0412']]
     """
-    column = cells if isinstance(cells, pa.Array) else pa.array(cells, type=pa.large_string())
+    column = _as_it_is(cells)
     if not isinstance(column, pa.ChunkedArray):
         return [column]
     return column.chunks or [text([])]
+
+
+def taken(cells: Any, at: Positions) -> Any:
+    """Take the cells at some positions; Arrow would first copy all pieces of the column into one.
+
+    Args:
+        cells (pandas.Series or pyarrow.LargeStringArray): text.
+        at: the positions, in any order.
+
+    Example:
+        >>> import pandas as pd
+        >>> taken(pd.concat([pd.Series(["a", "b"]), pd.Series(["c"])]), np.array([2, 0])).to_pylist()
+        ['c', 'a']
+    """
+    parts = parts_of(cells)
+    if len(parts) == 1:
+        return parts[0].take(pa.array(at))
+    if (np.diff(at) < 0).any():
+        order = np.argsort(at)
+        return taken(cells, at[order]).take(pa.array(np.argsort(order)))
+    starts = np.cumsum([0, *map(len, parts)])
+    pieces = [
+        part.take(pa.array(at[first:last] - start))
+        for part, start, (first, last) in zip(parts, starts, pairwise(np.searchsorted(at, starts)), strict=False)
+    ]
+    return pa.concat_arrays(pieces)
 
 
 def as_mask(column: Any) -> Mask:
@@ -154,8 +216,13 @@ def column_of(cells: Any) -> Any:
         >>> column_of(pd.Series(["0412", None])).to_pylist()
         ['0412', None]
     """
-    column = cells if isinstance(cells, pa.LargeStringArray) else pa.array(cells, type=pa.large_string())
+    column = _as_it_is(cells)
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def _as_it_is(cells: Any) -> Any:
+    """Return a column of text as Arrow has it, in one piece or several."""
+    return cells if isinstance(cells, pa.LargeStringArray) else pa.array(cells, type=pa.large_string())
 
 
 def text(cells: list[str]) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.arrow.cells import Distinct, distinct, is_blank, is_no_change
-from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.arrow.columns import Mask, Positions, taken
 from noojee_dq.batch.among import Among
 from noojee_dq.batch.pbx_ids import PbxIds
 from noojee_dq.batch.phone_column import PhoneColumn, phone_column
@@ -224,7 +224,7 @@ class Batch:
 
     def cells(self, heading: str, at: Positions) -> pd.Series:
         """Return some cells of a column, on a range index."""
-        return self.text[heading].iloc[at].reset_index(drop=True)
+        return taken(self.text[heading], at).to_pandas().astype("str")
 
     def regions(self, at: Positions) -> str | pd.Series:
         """Return the ISO code of the country of some leads: one for each, or one for all."""

@@ -1,12 +1,15 @@
 """Callback dates: the time that a cell names in the API's layout, and what can be read in any other."""
 
 import re
-from functools import reduce
-from operator import add
+from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from noojee_dq.arrow.cells import contains, extract_groups, fully_matches
+from noojee_dq.arrow.cells import contains, fully_matches, trimmed
+from noojee_dq.arrow.columns import column_of, extract_groups
 
 #: The API's layout (Noojee Contact API: Java's `yyyy/MM/dd HH:mm`).
 _API_FORMAT = "%Y/%m/%d %H:%M"
@@ -76,39 +79,46 @@ def read_callbacks(cells: pd.Series) -> pd.DataFrame:
         >>> read_callbacks(pd.Series(["24 Dec 2026 9:30 pm", "03/04/2026 10:30"])).to_numpy().tolist()
         [['2026/12/24 21:30', ''], [nan, 'is it day/month or month/day?']]
     """
-    written = cells.str.strip()
+    written = trimmed(cells)
     parts = _parts(written)
     reason = _reason(written, parts)
-    rewritten, exists = _in_api_layout(parts)
-    reason = reason.mask(reason.eq("") & ~exists, _NO_DATE)
-    return pd.DataFrame({"rewritten": rewritten.where(reason.eq("")), "reason": reason})
+    rewritten = pd.Series(None, index=cells.index, dtype="str")
+    readable = reason.eq("").to_numpy()
+    if readable.any():
+        after, exists = _in_api_layout(parts[readable])
+        rewritten[readable] = after.where(exists)
+        reason[readable] = exists.map({True: "", False: _NO_DATE})
+    return pd.DataFrame({"rewritten": rewritten, "reason": reason})
 
 
 def _parts(written: pd.Series) -> pd.DataFrame:
     """Return the parts of each date and time as text; null where there is none."""
-    groups = extract_groups(written, f"^(?:{_DATE}){_TIME}$")
-    # Of the groups of one part all but one are empty: a cell is written in one layout.
-    parts = {
-        part: reduce(add, (groups[name] for name in map(str, groups) if name.rstrip("0123") == part)) for part in _PARTS
-    }
-    return pd.DataFrame(parts).replace("", None)
+    groups = extract_groups(column_of(written), f"^(?:{_DATE}){_TIME}$")
+    parts = {part: _one_of([groups[name] for name in groups if name.rstrip("0123") == part]) for part in _PARTS}
+    return pa.table(parts).to_pandas().set_axis(written.index)
+
+
+def _one_of(groups: list[Any]) -> Any:
+    """Return one part: of its groups all but one are empty, as a cell is written in one layout."""
+    joined = pc.binary_join_element_wise(*groups, pa.scalar("", pa.large_string()))
+    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.large_string()), joined)
 
 
 def _reason(written: pd.Series, parts: pd.DataFrame) -> pd.Series:
     """Say why a cell is left alone; "" = it can be read in one way only."""
-    reason = pd.Series("", index=written.index, dtype="str")
-    day_or_month = parts["one"].notna() & parts["one"].astype("Int64").le(12) & parts["other"].astype("Int64").le(12)
-    # Later ones prevail.
-    for mask, text in (
-        (parts["second"].notna() & ~contains(parts["second"].fillna("0"), r"^[0.]+$"), _SECONDS),
-        (parts["zone"].notna(), _ZONE),
-        (day_or_month & parts["one"].astype("Int64").ne(parts["other"].astype("Int64")), _AMBIGUOUS),
-        (parts["hour"].isna(), _NO_TIME),
-        (parts["year"].isna(), _UNREAD),
-        (parts["year"].isna() & contains(written, r"^\d{5}(?:\.\d+)?$"), _SERIAL),
-    ):
-        reason = reason.mask(mask.fillna(False).astype(bool), text)
-    return reason
+    missing = {name: parts[name].isna().to_numpy() for name in ("year", "hour", "second", "zone")}
+    one, other = (parts[name].astype("float64").to_numpy() for name in ("one", "other"))
+    # The first that holds prevails.
+    reasons = {
+        _SERIAL: missing["year"] & contains(written, r"^\d{5}(?:\.\d+)?$"),
+        _UNREAD: missing["year"],
+        _NO_TIME: missing["hour"],
+        _AMBIGUOUS: (one <= 12) & (other <= 12) & (one != other),
+        _ZONE: ~missing["zone"],
+        _SECONDS: ~(missing["second"] | contains(parts["second"].fillna("0"), r"^[0.]+$")),
+    }
+    which = np.select([*reasons.values()], range(len(reasons)), len(reasons))
+    return pd.Series(pd.array([*reasons, ""], dtype="str").take(which), index=written.index)
 
 
 def _in_api_layout(parts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

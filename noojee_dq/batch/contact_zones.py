@@ -6,14 +6,16 @@ import numpy as np
 import pandas as pd
 import pytz
 
-from noojee_dq.arrow.cells import Distinct
+from noojee_dq.arrow.cells import Distinct, is_blank
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.fields import CONTACT_HOURS
 
 
 def contact_zones(batch: Batch) -> Distinct:
-    """Return the IANA zones of the leads; null where their contact hours are blank or unknown.
+    """Return the IANA zones of the leads; null where their contact hours are unknown.
+
+    Leads that are inserted without contact hours get those of the template, where the campaign says which.
 
     Example:
         >>> from noojee_dq.campaign import Campaign
@@ -26,11 +28,19 @@ def contact_zones(batch: Batch) -> Distinct:
 
 
 def _zones_of(batch: Batch, heading: str | None) -> Distinct:
+    default = _default_zone(batch)
     if heading is None:
-        return Distinct(pd.Series([None], dtype="str"), np.zeros(len(batch), dtype=np.int32))
+        return Distinct(pd.Series([default], dtype="str"), np.zeros(len(batch), dtype=np.int32))
     hours, codes = batch.distinct(heading)
     known = batch.campaign.contact_hours
-    return Distinct(hours.map(known) if known else hours.where(hours.isin(pytz.all_timezones_set)), codes)
+    zones = hours.map(known) if known else hours.where(hours.isin(pytz.all_timezones_set))
+    return Distinct(zones.mask(is_blank(hours), default), codes)
+
+
+def _default_zone(batch: Batch) -> str | None:
+    """Return the zone of a lead without contact hours; an update without any keeps those that the PBX holds."""
+    default = batch.campaign.default_contact_hours
+    return batch.campaign.contact_hours.get(default, default) or None if batch.operation == "insert" else None
 
 
 class HoursThere(NamedTuple):

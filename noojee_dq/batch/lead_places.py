@@ -53,14 +53,47 @@ def places(batch: Batch, at: Positions) -> tuple[list[Place], NDArray[np.intp]]:
         >>> sorted(found[which[0]].states), found[which[0]].postcodes
         (['VIC'], ())
     """
-    state_headings = [heading for heading in _headings(batch, _STATE_HEADING) if _names_states(batch.text[heading])]
-    headings = state_headings + _headings(batch, _POSTCODE_HEADING)
+    state_headings = [heading for heading in headings_of_states(batch) if _names_states(batch.text[heading])]
+    headings = state_headings + headings_of_postcodes(batch)
     if not headings:
         return [_unknown(_NOWHERE)], np.zeros(len(at), dtype=np.intp)
     cells = pd.MultiIndex.from_frame(batch.text[headings].iloc[at])
     which, distinct = cells.factorize()
     # A few thousand combinations at most: there are no more postcodes.
     return [_place(one[: len(state_headings)], one[len(state_headings) :]) for one in distinct], which
+
+
+def headings_of_states(batch: Batch) -> list[str]:
+    """Return the columns that are headed as states.
+
+    Example:
+        >>> from noojee_dq.campaign import Campaign
+        >>> headings_of_states(Batch(pd.DataFrame(columns=["State/Province", "Statement", "Zip Code"]), Campaign()))
+        ['State/Province']
+    """
+    return _headings(batch, _STATE_HEADING)
+
+
+def headings_of_postcodes(batch: Batch) -> list[str]:
+    """Return the columns that are headed as postcodes.
+
+    Example:
+        >>> from noojee_dq.campaign import Campaign
+        >>> headings_of_postcodes(Batch(pd.DataFrame(columns=["State", "Postal Postcode", "Zip Code"]), Campaign()))
+        ['Postal Postcode', 'Zip Code']
+    """
+    return _headings(batch, _POSTCODE_HEADING)
+
+
+def address_of(heading: str) -> str:
+    """Return which address of a lead a column headed as state or postcode belongs to, in small letters; "" = its own.
+
+    Example:
+        >>> address_of("Postal_State"), address_of("Postal Post Code"), address_of("State/Province"), address_of("Zip")
+        ('postal', 'postal', 'province', 'zip')
+    """
+    word = r"(?<![a-z])(?:state|(?:post|postal|zip)[ _-]?code)(?![a-z])"
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(word, " ", heading.casefold())).split())
 
 
 def _headings(batch: Batch, pattern: re.Pattern[str]) -> list[str]:
@@ -74,7 +107,7 @@ def _names_states(cells: pd.Series) -> bool:
 
 def _place(state_cells: Iterable[str], postcode_cells: Iterable[str]) -> Place:
     named = {state_named(cell) for cell in state_cells if cell.strip()}
-    postcodes = tuple(_postcode(cell) for cell in postcode_cells if cell.strip())
+    postcodes = tuple(postcode_named(cell) for cell in postcode_cells if cell.strip())
     coded = {state_of(postcode) for postcode in postcodes}
     states = frozenset(state for state in named | coded if state)
     if not named | coded:
@@ -92,7 +125,18 @@ def _unknown(doubt: str) -> Place:
     return Place(frozenset(), frozenset(), doubt=doubt)
 
 
-def _postcode(cell: str) -> int:
-    """Read the postcode; those of Darwin may have lost their leading zero, and any may have a decimal tail."""
+def postcode_named(cell: str) -> int:
+    """Read a postcode; those of Darwin may have lost their leading zero, and any may have a decimal tail.
+
+    Args:
+        cell: text.
+
+    Returns:
+        The postcode; 0 = it is none.
+
+    Example:
+        >>> [postcode_named(cell) for cell in ("0800", "800", " 3000.0", "3000-1", "")]
+        [800, 800, 3000, 0, 0]
+    """
     written = re.fullmatch(r"\s*([0-9]{3,4})(?:\.0)?\s*", cell)
     return int(written[1]) if written else 0

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from itertools import repeat
+from typing import Final
 
 import pandas as pd
 
@@ -14,6 +15,8 @@ from noojee_dq.batch.sent_numbers import sent_numbers
 from noojee_dq.campaign import Campaign
 from noojee_dq.fields import Operation
 
+#: Bytes of the hash of a lead.
+DIGEST_SIZE: Final = 16
 #: A slice costs some milliseconds, and a million bodies at once too much memory.
 _SLICE = 20_000
 
@@ -80,7 +83,7 @@ def row_digests(leads: pd.DataFrame, campaign: Campaign, operation: Operation, s
         batch = Batch(leads.iloc[first : first + _SLICE], campaign, operation=operation)
         for body in _bodies(_without_blanks(batch.text), campaign):
             text = json.dumps(body, sort_keys=True).encode("ascii")
-            yield hashlib.blake2b(text, digest_size=16, key=salt).digest()
+            yield hashlib.blake2b(text, digest_size=DIGEST_SIZE, key=salt).digest()
 
 
 def sent_cells(batch: Batch, at: Positions | slice = slice(None)) -> pd.DataFrame:

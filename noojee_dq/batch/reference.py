@@ -4,7 +4,7 @@ Both fail closed: each number that a person could read out of an entry counts, a
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
@@ -118,6 +118,8 @@ class Listed(NamedTuple):
         undated: how many have no date under `Expires`; they never expire.
         expired: how many are no longer in force.
         elsewhere: further numbers are in force, which no lead that is looked at can have.
+        washed: the oldest day under `Washed`; None = no entry has one.
+        not_washed: how many entries in force have none.
     """
 
     numbers: pd.Series
@@ -125,6 +127,8 @@ class Listed(NamedTuple):
     undated: int = 0
     expired: int = 0
     elsewhere: bool = False
+    washed: date | None = None
+    not_washed: int = 0
 
     @property
     def in_force(self) -> bool:
@@ -189,9 +193,9 @@ def listed_numbers(dnc: pd.DataFrame, campaign: Campaign, now: datetime, *, allo
     """Return the numbers of a do-not-call list that are in force, in normal form.
 
     Args:
-        dnc: an all-text frame with the column `Phone` and, optionally, `Expires` (Noojee, "DNCR Import"). The
-            format of `Expires` is not documented: `yyyy-MM-dd` or `yyyy/MM/dd` is assumed, and an entry with
-            anything else never expires.
+        dnc: an all-text frame with the column `Phone` and, optionally, `Expires` (Noojee, "DNCR Import") and `Washed`,
+            the day on which the entry was compared with the Do Not Call Register. The format of `Expires` is not
+            documented: `yyyy-MM-dd` or `yyyy/MM/dd` is assumed, and an entry with anything else never expires.
         campaign: gives the region of numbers written without a country.
         now: the moment that decides what has expired, with its zone.
         allowed: its numbers may be called: in doubt about what an entry means, it is not read.
@@ -260,8 +264,15 @@ def listed_under(
         # Nobody can say whether such a permission still holds.
         undated = ~dated[~expired]
         lines, read = lines[~undated[lines["at"]]], read & ~undated
-    numbers = lines["number"].reset_index(drop=True)
-    return Listed(numbers, _unread(~read, cells.index), int((filled & ~dated).sum()), int((filled & expired).sum()))
+    washed = _days(dnc, _heading_of(dnc, "washed"))[filled & ~expired]
+    return Listed(
+        lines["number"].reset_index(drop=True),
+        _unread(~read, cells.index),
+        undated=int((filled & ~dated).sum()),
+        expired=int((filled & expired).sum()),
+        washed=None if washed.isna().all() else washed.min().date(),
+        not_washed=int(washed.isna().sum()),
+    )
 
 
 def named(frame: pd.DataFrame) -> str:
@@ -307,6 +318,8 @@ def merged_listed(parts: Sequence[Listed]) -> Listed:
         sum(part.undated for part in parts),
         sum(part.expired for part in parts),
         any(part.elsewhere for part in parts),
+        min((part.washed for part in parts if part.washed is not None), default=None),
+        sum(part.not_washed for part in parts),
     )
 
 
@@ -331,11 +344,17 @@ def _all_unread(parts: Sequence[Unread]) -> Unread:
 
 def _ends(dnc: pd.DataFrame, heading: str | None) -> tuple[pd.Series, Mask]:
     """When each entry ends, missing = never, and whether a date or nothing stands there."""
+    days = _days(dnc, heading)
+    dated = days.notna().to_numpy() | (heading is None or is_blank(dnc[heading]))
+    return days + timedelta(days=1), dated
+
+
+def _days(dnc: pd.DataFrame, heading: str | None) -> pd.Series:
+    """Return the days of a column; missing where none is written yyyy-MM-dd or yyyy/MM/dd."""
     if heading is None:
-        return pd.Series(pd.NaT, index=dnc.index, dtype="datetime64[s, UTC]"), np.ones(len(dnc), dtype=bool)
+        return pd.Series(pd.NaT, index=dnc.index, dtype="datetime64[s, UTC]")
     written = dnc[heading].str.strip().str.slice(0, 10).str.replace("/", "-")
-    ends = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce", utc=True) + timedelta(days=1)
-    return ends, (ends.notna() | written.eq("")).to_numpy()
+    return pd.to_datetime(written, format="%Y-%m-%d", errors="coerce", utc=True)
 
 
 def _unread(mask: Mask, labels: pd.Index) -> Unread:

@@ -4,11 +4,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pytz
 
 from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.batch.aggregate import Aggregate
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.callback_dates import callback_times, read_callbacks
+from noojee_dq.batch.call_days import callback_times_of
+from noojee_dq.batch.callback_dates import read_callbacks
+from noojee_dq.batch.callback_moments import callback_moments, has_callback
 from noojee_dq.batch.contact_zones import contact_zones
 from noojee_dq.checks.base import Check
 from noojee_dq.codes import ResultCode
@@ -16,26 +18,9 @@ from noojee_dq.fields import CALLBACK, CONTACT_HOURS
 
 _WRITE_IT_LIKE = "write it like 2026/03/04 09:30, on the 24-hour clock"
 
-#: The zone in which a day ends last, for leads whose zone is not known: what is past there is past everywhere.
-_LAST_ZONE = "Etc/GMT+12"
-
-#: Under which a batch keeps `callbacks_without_zone`.
-CALLBACKS_WITHOUT_ZONE: Final = ("callbacks without zone",)
-
-
-def _times(batch: Batch, heading: str) -> pd.Series:
-    """Return the time that each different callback names; missing where it is none, or is written wrongly."""
-    return batch.cached(("times", heading), lambda: callback_times(batch.distinct(heading).values))
-
-
-def _has_callback(batch: Batch, heading: str) -> Mask:
-    """Say which leads have a callback time, in their own wall clock."""
-    codes = batch.distinct(heading).codes
-    return batch.cached(("has callback", heading), lambda: _times(batch, heading).notna().to_numpy()[codes])
-
 
 def _callback_format(batch: Batch, heading: str) -> Mask:
-    return batch.filled(heading) & ~_has_callback(batch, heading)
+    return batch.filled(heading) & ~has_callback(batch, heading)
 
 
 def _callback_format_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
@@ -47,9 +32,10 @@ def _callback_format_detail(batch: Batch, heading: str, at: Positions) -> pd.Dat
 
 
 class Clock(NamedTuple):
-    """Which callbacks, in the zone of their lead, are past, and which ones daylight saving leaves out or repeats."""
+    """Which callbacks, in the zone of their lead, are past or far ahead, and which ones daylight saving touches."""
 
     past: Mask
+    far: Mask
     gap: Mask
     twice: Mask
 
@@ -59,14 +45,10 @@ def _on_the_clock(batch: Batch, heading: str) -> Clock:
 
 
 def _clock(batch: Batch, heading: str) -> Clock:
-    times, zones = _times(batch, heading), contact_zones(batch)
-    rows = np.flatnonzero(_has_callback(batch, heading))
-    # Many leads have the same time in the same zone: each pair of them is looked up once.
-    pairs = batch.distinct(heading).codes[rows].astype(np.int64) * len(zones.values) + zones.codes[rows]
-    which, distinct = pd.factorize(pairs)
-    time, zone = np.divmod(distinct, len(zones.values))
-    found = _localize(times.take(time).reset_index(drop=True), zones.values.take(zone).reset_index(drop=True))
-    flags = (found["moment"] < pd.Timestamp(batch.now), found["gap"], found["twice"])
+    rows, which, lines = callback_moments(batch, heading)
+    now = pd.Timestamp(batch.now)
+    last = now + pd.Timedelta(days=batch.campaign.calling.max_days_ahead)
+    flags = (lines["moment"] < now, lines["moment"] > last, lines["gap"], lines["twice"])
     return Clock(*(_at(rows, flag.to_numpy(dtype=bool)[which], len(batch)) for flag in flags))
 
 
@@ -76,28 +58,22 @@ def _at(rows: Positions, flags: Mask, count: int) -> Mask:
     return mask
 
 
-def _localize(times: pd.Series, zones: pd.Series) -> pd.DataFrame:
-    zones = zones.fillna(_LAST_ZONE)
-    # One pass per zone: pandas localises a column in one zone at a time.
-    clocks = [_in_zone(times[rows], str(zone)) for zone, rows in zones.groupby(zones).groups.items()]
-    nowhere = pd.DataFrame({"moment": pd.Series(dtype="datetime64[s, UTC]"), "gap": False, "twice": False})
-    return pd.concat(clocks or [nowhere]).sort_index()
-
-
-def _in_zone(times: pd.Series, zone: str) -> pd.DataFrame:
-    first = np.ones(len(times), dtype=bool)
-    tz = pytz.timezone(zone)
-    return pd.DataFrame(
-        {
-            "moment": times.dt.tz_localize(tz, ambiguous=first, nonexistent="shift_forward").dt.tz_convert("UTC"),
-            "gap": times.dt.tz_localize(tz, ambiguous=first, nonexistent="NaT").isna(),
-            "twice": times.dt.tz_localize(tz, ambiguous="NaT", nonexistent="shift_forward").isna(),
-        }
-    )
-
-
 def _past(batch: Batch, heading: str) -> Mask:
     return _on_the_clock(batch, heading).past
+
+
+def _far_ahead(batch: Batch, heading: str) -> Mask:
+    return _on_the_clock(batch, heading).far
+
+
+def _far_ahead_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
+    days = batch.campaign.calling.max_days_ahead
+    return pd.DataFrame({"message": [f"the callback lies more than {days:,} days ahead"] * len(at)})
+
+
+def _at_midnight(batch: Batch, heading: str) -> Mask:
+    times = callback_times_of(batch, heading)
+    return times.eq(times.dt.normalize()).to_numpy()[batch.distinct(heading).codes]
 
 
 def _in_gap(batch: Batch, heading: str) -> Mask:
@@ -108,25 +84,25 @@ def _twice(batch: Batch, heading: str) -> Mask:
     return _on_the_clock(batch, heading).twice
 
 
-def callbacks_without_zone(batch: Batch) -> int:
-    """Count the callbacks of leads whose contact hours name no zone.
-
-    Args:
-        batch: the leads; what is kept under `CALLBACKS_WITHOUT_ZONE` is not counted anew.
-    """
-    return batch.cached(CALLBACKS_WITHOUT_ZONE, lambda: _count_without_zone(batch))
-
-
 def _count_without_zone(batch: Batch) -> int:
     heading = batch.heading(CALLBACK)
     if heading is None:
         return 0
     zones = contact_zones(batch)
-    return int((_has_callback(batch, heading) & zones.values.isna().to_numpy()[zones.codes]).sum())
+    return int((has_callback(batch, heading) & zones.values.isna().to_numpy()[zones.codes]).sum())
 
 
-def _without_zone(batch: Batch) -> str | None:
-    count = callbacks_without_zone(batch)
+#: How many callbacks there are of leads whose contact hours name no zone.
+CALLBACKS_WITHOUT_ZONE: Final = Aggregate[int]("callbacks without zone", _count_without_zone, sum)
+
+
+def without_zone(batch: Batch) -> str | None:
+    """Say of how many callbacks the moment is not known; None = of none.
+
+    Args:
+        batch: the leads.
+    """
+    count = CALLBACKS_WITHOUT_ZONE.of(batch)
     if not count:
         return None
     return f"callbacks of leads without known contact hours ({count:,}): the PBX reads them in a zone not known here"
@@ -155,8 +131,29 @@ CLOCK_CHECKS = (
         title="a callback lies in the future, in the lead's contact-hours zone",
         message="the callback time is past: the lead is called at once",
         hint="set a later time, or blank it for a call in turn",
-        limits=_without_zone,
+        limits=without_zone,
         mask=_past,
+    ),
+    Check(
+        id="callback-far-ahead",
+        severity="warning",
+        scope="cell",
+        fields=CALLBACK,
+        title="a callback lies at most a year ahead, or as many days as the campaign says",
+        message="the callback lies further ahead than any should",
+        hint="correct the year; if it is meant, raise max_days_ahead in [calling] of the campaign file",
+        mask=_far_ahead,
+        detail=_far_ahead_detail,
+    ),
+    Check(
+        id="callback-at-midnight",
+        severity="warning",
+        scope="cell",
+        fields=CALLBACK,
+        title="a callback has a time of its own: not midnight sharp, as a day without a time becomes",
+        message="the callback is at midnight sharp: it may have been a day without a time",
+        hint="set the time at which the lead wants to be called",
+        mask=_at_midnight,
     ),
     Check(
         id="callback-in-dst-gap",
@@ -166,7 +163,7 @@ CLOCK_CHECKS = (
         title="a callback does not fall into the hour that daylight saving leaves out",
         message="there is no such time: clocks go forward over it on that day",
         hint="set it an hour later",
-        limits=_without_zone,
+        limits=without_zone,
         mask=_in_gap,
     ),
     Check(
@@ -177,7 +174,7 @@ CLOCK_CHECKS = (
         title="a callback does not fall into the hour that comes twice when daylight saving ends",
         message="this time comes twice: clocks go back over it on that day",
         hint="set it an hour earlier or later",
-        limits=_without_zone,
+        limits=without_zone,
         mask=_twice,
     ),
 )

@@ -5,15 +5,20 @@ from typing import Final
 from noojee_dq.checks import (
     answered,
     callback,
+    calling_hours,
     contact_hours,
+    crowded_numbers,
     disposition,
     dnc,
     duplicates,
     external_id,
+    field_rules,
     hidden_rows,
     in_doubt,
     no_change,
     phones,
+    place_clock,
+    placeholders,
     priority,
     ragged,
     refusals,
@@ -21,7 +26,9 @@ from noojee_dq.checks import (
     sent_by_run,
     side_effects,
     spreadsheet_errors,
+    state_postcode,
     values,
+    wash_age,
     whole_file,
 )
 from noojee_dq.checks.base import Check
@@ -30,12 +37,15 @@ from noojee_dq.codes import Remedy, preflight_remedy
 #: Whoever has a check of their own appends it: it then runs in `check`, and in schemas that are made from then on.
 CHECKS: list[Check] = [
     *whole_file.CHECKS,
+    *wash_age.CHECKS,
     *ragged.CHECKS,
     *hidden_rows.CHECKS,
     *phones.CHECKS,
+    *placeholders.CHECKS,
     *dnc.CHECKS,
     *refusals.CHECKS,
     *duplicates.CHECKS,
+    *crowded_numbers.CHECKS,
     *external_id.CHECKS,
     *in_doubt.CHECKS,
     *sent_by_run.CHECKS,
@@ -45,11 +55,15 @@ CHECKS: list[Check] = [
     *disposition.CHECKS,
     *callback.FORMAT_CHECKS,
     *contact_hours.CHECKS,
+    *place_clock.CHECKS,
     *callback.CLOCK_CHECKS,
+    *calling_hours.CHECKS,
     *priority.CHECKS,
     *no_change.CHECKS,
     *spreadsheet_errors.CHECKS,
     *values.CHECKS,
+    *field_rules.CHECKS,
+    *state_postcode.CHECKS,
 ]
 
 

@@ -51,7 +51,7 @@ def _foreign_clock(batch: Batch, heading: str) -> Mask:
     """Find contact hours that say a clock alone, which is kept neither where the lead is nor where its numbers are."""
     zones, codes = contact_zones(batch)
     bare = zones.dropna()[lambda known: known.map(says_clock_alone).astype(bool)]
-    at = np.flatnonzero(np.isin(codes, bare.index))
+    at = np.flatnonzero(np.isin(codes, bare.index) & batch.filled(heading))
     if not len(at):
         return batch.no_lead
     kept = np.zeros(len(at), dtype=bool)

@@ -29,7 +29,7 @@ def _unknown(batch: Batch, heading: str) -> Mask:
 
 
 def _unknown_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
-    hints = nearest_hints(batch.text[heading].iloc[at], batch.campaign.dispositions)
+    hints = nearest_hints(batch.cells(heading, at), batch.campaign.dispositions)
     return pd.DataFrame({"hint": hints.fillna("use a disposition of the campaign template")})
 
 

@@ -107,10 +107,10 @@ def _said_of_leads(batch: Batch, check: Check, heading: str, at: Positions) -> _
 def _values(batch: Batch, column: _Texts, at: Positions) -> _Texts:
     """Return the cell that each line is about; "" where it concerns the lead as a whole."""
     if isinstance(column, str):
-        return batch.text[column].iloc[at] if column else ""
+        return batch.cells(column, at) if column else ""
     lines = column.groupby(column.fillna("").to_numpy(), sort=False).indices
     cells = [
-        batch.text[name].iloc[at[which]] if name else pd.Series([""] * len(which), dtype="str")
+        batch.cells(name, at[which]) if name else pd.Series([""] * len(which), dtype="str")
         for name, which in lines.items()
     ]
     return pd.concat(cells).iloc[np.argsort(np.concatenate(list(lines.values())))]

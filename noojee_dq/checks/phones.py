@@ -69,7 +69,7 @@ def _no_phone_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
     columns = np.full(len(at), batch.phone_headings[0] if batch.phone_headings else "", dtype=object)
     messages = np.full(len(at), "every phone cell is blank" if batch.phone_headings else NO_PHONES, dtype=object)
     for heading in reversed(batch.phone_headings):
-        filled = ~is_blank(batch.text[heading].iloc[at])
+        filled = ~is_blank(batch.cells(heading, at))
         columns[filled] = heading
         messages[filled] = _no_number_message(batch)
     detail = pd.DataFrame({"column": columns, "message": messages})
@@ -108,7 +108,8 @@ def _undialable_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFram
     if len(near) and not batch.campaign.phone_patterns:
         reasons = near_misses(batch.cells(heading, at[near]), batch.regions(at[near]))
         known = reasons.notna().to_numpy()
-        detail.loc[near[known], "message"] = (f"{_NOBODY}: " + reasons[known]).to_numpy()
+        if known.any():
+            detail.loc[near[known], "message"] = (f"{_NOBODY}: " + reasons[known]).to_numpy()
     return detail
 
 

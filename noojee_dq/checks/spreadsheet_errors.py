@@ -9,11 +9,13 @@ from noojee_dq.batch.batch import ALL_FIELDS, Batch
 from noojee_dq.checks.base import Check
 from noojee_dq.fields import SYSTEM_FIELDS
 
-#: Of Excel and Google Sheets, and of LibreOffice.
-_ERRORS: Final = (
-    r" *(?:#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!"
-    r"|EXTERNAL!|GETTING_DATA|ERROR!)|Err:5[0-9]{2}) *"
+#: Of Excel and Google Sheets.
+_NAMED: Final = (
+    r" *#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!"
+    r"|EXTERNAL!|GETTING_DATA|ERROR!) *"
 )
+#: Of LibreOffice.
+_NUMBERED: Final = r" *Err:5[0-9]{2} *"
 _MESSAGE: Final = "a formula has failed in this cell: a spreadsheet's error is no value"
 _HINT: Final = "put the value into the cell, or blank it"
 
@@ -27,7 +29,9 @@ def _is_sent(batch: Batch, heading: str) -> bool:
 def _errors(batch: Batch, heading: str, *, sent: bool) -> Mask:
     if _is_sent(batch, heading) is not sent:
         return batch.no_lead
-    return fully_matches(batch.text[heading], _ERRORS, needs=b"#:")
+    cells = batch.text[heading]
+    # Times hold colons, and names an E, but hardly any cell both.
+    return fully_matches(cells, _NAMED, needs=b"#") | fully_matches(cells, _NUMBERED, needs=(b":", b"E"))
 
 
 CHECKS = (

@@ -39,9 +39,7 @@ def analyse(
     outputs = [(html, (".html",)), (xlsx, (".xlsx",)), *((path, LEAD_SUFFIXES) for path in lists.values())]
     with importing(f" to analyse {file.name}"):
         from noojee_dq.analysis import analyse as analyse_run
-        from noojee_dq.analysis.outcomes import IN_FLIGHT
         from noojee_dq.sending.reread import refuse_otherwise
-        from noojee_dq.sending.summary import exit_code
     reading = reading_of(sheet, encoding, delimiter)
     if leads is None and reading.given():
         fail(
@@ -53,7 +51,6 @@ def analyse(
         result = replace(analyse_run(file, leads=leads), on_command_line=True)
     if result.own.columns.empty and any(lists.values()):
         fail(f"{file.name}: a journal holds no values of leads: name the file that was sent with --leads", 2)
-    _print(result, output_format)
     try:
         _write(result, html, xlsx)
         for name, path in lists.items():
@@ -61,8 +58,9 @@ def analyse(
                 _write_leads(getattr(result, name), path, _instead(file) if name == "retry" else "")
     except LeadsError as error:
         fail(str(error), 2)
-    # A lead whose call is under way is not in doubt.
-    raise typer.Exit(exit_code(result.results[result.table["outcome"].ne(IN_FLIGHT).to_numpy()]))
+    # Last, so that a program is told once: of the run, or that a file cannot be written.
+    _print(result, output_format)
+    raise typer.Exit(result.exit_code)
 
 
 def _print(result: "Analysis", output_format: PrintedFormat) -> None:

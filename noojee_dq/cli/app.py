@@ -11,8 +11,10 @@ from noojee_dq.cli.messages import fail, where
 from noojee_dq.cli.once import OnceCommand
 from noojee_dq.cli.repair import repair
 from noojee_dq.cli.sandbox import sandbox
+from noojee_dq.cli.schema import schema
 from noojee_dq.cli.streams import forgive_closed_streams
 from noojee_dq.cli.submit import resume, status, submit
+from noojee_dq.cli.template import template
 from noojee_dq.errors import LeadsError, NoojeeError, OutputError, PbxError
 from noojee_dq.startup import hear_interrupts
 
@@ -22,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _command in (check, repair, submit, resume, status, analyse, demo, explain, init, sandbox):
+for _command in (check, repair, submit, resume, status, analyse, demo, explain, schema, init, template, sandbox):
     app.command(cls=OnceCommand)(_command)
 
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -33,6 +33,7 @@ from noojee_dq.cli.options import (
     CampaignOption,
     DelimiterOption,
     DncOption,
+    DncWashedOption,
     EncodingOption,
     Keep,
     KeepOption,
@@ -44,12 +45,14 @@ from noojee_dq.cli.options import (
     RegionColumnOption,
     RegionOption,
     RequireOption,
+    RowsOption,
     SheetOption,
     ShowValuesOption,
 )
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, write_lead_file
 from noojee_dq.errors import LeadsError
-from noojee_dq.report.formats import TABLE, ReportFormat, file_formats, printed_formats
+from noojee_dq.report.formats import FORMATS, TABLE, ReportFormat, file_formats, printed_formats
+from noojee_dq.report.gate import FailOn, Gate, thresholds_of
 from noojee_dq.words.counts import counted
 from noojee_dq.words.suggest import did_you_mean
 
@@ -57,14 +60,6 @@ if TYPE_CHECKING:
     from noojee_dq.batch.pbx_ids import PbxIds
     from noojee_dq.campaign import Campaign
     from noojee_dq.report.found import Found
-
-
-class FailOn(StrEnum):
-    """The least severity that makes `check` end with exit code 1."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NEVER = "never"
 
 
 class Audience(StrEnum):
@@ -92,6 +87,7 @@ def check(
     dnc: DncOption = None,
     allow: AllowOption = None,
     require: RequireOption = None,
+    dnc_washed: DncWashedOption = None,
     accept_empty_lists: AcceptEmptyOption = False,
     accept_partial_lists: AcceptPartialOption = False,
     keep: KeepOption = Keep.FIRST,
@@ -132,6 +128,15 @@ def check(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Of --out: replace an earlier check.")] = False,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
+    threshold: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE=LEADS,...",
+            help="What is tolerated all the same: leads, or percent of them, by code or with any error; "
+            "105=2%,errors=50.",
+        ),
+    ] = None,
+    rows: RowsOption = False,
     show_values: ShowValuesOption = False,
 ) -> None:
     """Say what the API would answer to each lead of FILES. No lead is sent."""
@@ -143,16 +148,23 @@ def check(
     reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     refuse_bad_outputs([*files, *files_of(lists), campaign, api_key_file, since], outputs)
-    _refuse_useless_audience(audience, output_format, reports)
-    shown: dict[str, Any] = {"show_values": show_values, "audience": audience.value}
+    forms = [output_format, *(file_formats()[one.suffix.lower()] for one in reports)]
+    _refuse_useless(forms, {"audience": audience != Audience.TEAM and audience, "rows": rows})
+    gate = _gate(fail_on, threshold)
+    shown: dict[str, Any] = {
+        "show_values": show_values,
+        "audience": audience.value,
+        "gate": gate,
+        "rows": rows,
+        "file": str(files[0]) if len(files) == 1 else "",
+    }
     out = out or folder_for(files)
     if out is None and (memory or force):
         fail(f"--{'memory' if memory else 'force'} goes with --out: name a folder for the results, or leave it out", 2)
     if out is not None:
-        forms = [output_format, *(file_formats()[one.suffix.lower()] for one in reports)]
-        refuse_options_of_frames({"since": since}, forms, [ready, rejected], out)
+        refuse_options_of_frames({"since": since, "rows": rows}, forms, [ready, rejected], out)
     leads = first_leads(files, reading) if out else read(files[0], reading)
-    said = campaign_said(campaign, leads, phone_field, region, region_column, require)
+    said = campaign_said(campaign, leads, phone_field, region, region_column, require, dnc_washed)
     settings = with_phone_columns(said, leads)
     refuse_bad_outputs(lists_of(settings), outputs)
     pbx_ids = _asked(settings, api_key_file) if online else None
@@ -164,24 +176,38 @@ def check(
         _write(large.found, reports, shown)
         write_leads_in_parts(large, ready, rejected)
         _print(large.found, output_format, shown)
-        _end(fail_on, set(large.summary["severity"]))
-        return
+        _end(gate, large.found)
     with announced(f"checking {counted(len(leads), 'lead')}"):
         result = preflight.check(leads, settings, **judged)
     _write(result, reports, shown)
     write_lead_file(ready, partial(write_ready, result))
     write_lead_file(rejected, partial(write_rejected, result))
+    became = None if since is None else f"Since {since.name}: {result.since(since)}"
     _print(result, output_format, shown)
-    if since is not None:
-        typer.echo(f"Since {since.name}: {result.since(since)}", err=output_format.show is None)
-    _end(fail_on, set(result.findings["severity"]))
+    if became is not None:
+        typer.echo(became, err=output_format.show is None)
+    _end(gate, result)
 
 
-def _refuse_useless_audience(audience: Audience, output_format: ReportFormat, reports: list[Path]) -> None:
-    written = [file_formats()[report.suffix.lower()] for report in reports]
-    if audience != Audience.TEAM and not any("audience" in form.options for form in (output_format, *written)):
-        suffixes = ", ".join(suffix for suffix, form in file_formats().items() if "audience" in form.options)
-        fail(f"--audience {audience} says nothing of these forms: give --report with a name in {suffixes}", 2)
+def _refuse_useless(forms: list[ReportFormat], given: dict[str, object]) -> None:
+    """End where an option is given that none of the forms has a use for."""
+    for name, value in given.items():
+        if value and not any(name in form.options for form in forms):
+            fit = [form for form in FORMATS if name in form.options]
+            printed = ", ".join(form.name for form in fit if form.printed)
+            suffixes = ", ".join(form.suffix for form in fit if form.suffix)
+            option = f"--{name}" if value is True else f"--{name} {value}"
+            fail(
+                f"{option} says nothing of these forms: give --format {printed}, or --report with a name in {suffixes}",
+                2,
+            )
+
+
+def _gate(fail_on: FailOn, threshold: str | None) -> Gate:
+    from noojee_dq.checks import CHECKS
+
+    codes = sorted({int(check.code) for check in CHECKS if check.code is not None})
+    return Gate(fail_on, () if threshold is None else thresholds_of(threshold, codes))
 
 
 def _asked(settings: "Campaign", api_key_file: Path | None) -> "PbxIds":
@@ -211,11 +237,14 @@ def _print(found: "Found", output_format: ReportFormat, shown: dict[str, Any]) -
         return
     for line in found.notes:
         note(line)
-    typer.echo(output_format.text(found, **shown).removesuffix("\n"))
+    text = output_format.text(found, **shown)
+    # No finding is no line of jsonl, and no empty one either.
+    typer.echo(text.removesuffix("\n"), nl=bool(text))
 
 
-def _end(fail_on: FailOn, severities: set[str]) -> None:
-    """End with 1 where there are findings of a severity that counts."""
-    counting = {FailOn.ERROR: {"error"}, FailOn.WARNING: {"error", "warning"}, FailOn.NEVER: set()}
-    if counting[fail_on] & severities:
-        raise typer.Exit(1)
+def _end(gate: Gate, found: "Found") -> NoReturn:
+    """Say what is exceeded, and end with the exit code of the gate."""
+    judgement = gate.judge(found)
+    for line in judgement.lines:
+        note(line)
+    raise typer.Exit(judgement.exit_code)

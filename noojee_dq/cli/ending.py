@@ -3,12 +3,13 @@
 import shlex
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from noojee_dq.cli.messages import fail, note
+from noojee_dq.cli.messages import fail, note, refuse
 from noojee_dq.cli.options import PrintedFormat
 from noojee_dq.cli.streams import let_display_end_nothing, lost_on_stdout
 from noojee_dq.errors import JournalError, LeadsError
@@ -31,11 +32,13 @@ class Ending:
         form: what is printed on stdout.
         behind: leads of the file that were not ready to be sent.
         fail_on_left: whether leads that stayed behind, or are left to be sent, are exit code 1.
+        rows: whether JSON names every lead.
     """
 
     form: PrintedFormat
     behind: int
     fail_on_left: bool
+    rows: bool
 
     def nothing(self, campaign: "Campaign", *, dry_run: bool, failed: bool) -> NoReturn:
         """End where there is no lead to send.
@@ -49,7 +52,7 @@ class Ending:
 
         code = self._code(int(failed), left=False)
         if self.form == PrintedFormat.JSON:
-            typer.echo(nothing_json(campaign, dry_run=dry_run, behind=self.behind, exit_code=code))
+            typer.echo(nothing_json(campaign, dry_run=dry_run, exit_code=code, **self._of_json))
         raise typer.Exit(code)
 
     def of_plan(self, planned: "pd.DataFrame", campaign: "Campaign") -> NoReturn:
@@ -60,7 +63,7 @@ class Ending:
         code = self._code(0, left=False) if sendable else _NOT_SENDABLE
         _say_notes(planned.attrs["planned"])
         if self.form == PrintedFormat.JSON:
-            typer.echo(plan_json(planned, campaign, behind=self.behind, exit_code=code))
+            typer.echo(plan_json(planned, campaign, exit_code=code, **self._of_json))
             raise typer.Exit(code)
         typer.echo(planned.attrs["plan"])
         self._say_behind()
@@ -88,12 +91,14 @@ class Ending:
         unwritten = _write(answered, results)
         _say_notes(run)
         if self.form == PrintedFormat.JSON:
-            typer.echo(results_json(answered, behind=self.behind, exit_code=_NOT_WRITTEN if unwritten else code))
+            exit_code = _NOT_WRITTEN if unwritten else code
+            typer.echo(results_json(answered, exit_code=exit_code, error=unwritten, **self._of_json))
         else:
             typer.echo(run_summary(answered))
             self._say_behind()
         if unwritten:
-            fail(unwritten, _NOT_WRITTEN)
+            refuse(unwritten)
+            raise typer.Exit(_NOT_WRITTEN)
         command = _next_command(run, results, options)
         if self.form != PrintedFormat.JSON and command:
             typer.echo(f"Next: {command}")
@@ -102,12 +107,22 @@ class Ending:
             note(f"what came of the run could not be printed ({why}); to see it: {status}")
         raise typer.Exit(code)
 
+    @property
+    def _of_json(self) -> dict[str, Any]:
+        return {"behind": self.behind, "at": datetime.now(UTC), "rows": self.rows}
+
     def _say_behind(self) -> None:
         if self.behind:
             typer.echo(f"Stayed behind, not ready: {counted(self.behind, 'lead')}")
 
     def _code(self, code: int, *, left: bool) -> int:
         return code or int(self.fail_on_left and (left or self.behind > 0))
+
+
+def refuse_rows_without_json(rows: bool, form: PrintedFormat) -> None:
+    """End where every lead is to be named in a form that names none."""
+    if rows and form != PrintedFormat.JSON:
+        fail("--rows goes with --format json: add that, or leave it out (--results writes every lead to a file)", 2)
 
 
 def save_answers(error: JournalError, results: Path | None) -> None:

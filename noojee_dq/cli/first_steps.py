@@ -10,8 +10,16 @@ from noojee_dq.cli.campaign_file import commented_toml
 from noojee_dq.cli.guesses import guessed, reasons, taken
 from noojee_dq.cli.inputs import read, reading_of, say_how_read
 from noojee_dq.cli.messages import announced, console, fail, importing, note
-from noojee_dq.cli.options import DelimiterOption, EncodingOption, RegionColumnOption, RegionOption, SheetOption
-from noojee_dq.cli.outputs import refuse_bad_outputs
+from noojee_dq.cli.options import (
+    DelimiterOption,
+    EncodingOption,
+    FormatOption,
+    PrintedFormat,
+    RegionColumnOption,
+    RegionOption,
+    SheetOption,
+)
+from noojee_dq.cli.outputs import refuse_bad_outputs, refuse_existing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,10 +86,14 @@ def explain(
     code: Annotated[
         str | None, typer.Argument(help="A result code (105), its name, or a check; all if absent.")
     ] = None,
+    output_format: FormatOption = PrintedFormat.TABLE,
 ) -> None:
     """Explain a result code of the API, or a check."""
     with importing():
-        from noojee_dq.explain import checks_table, explanation
+        from noojee_dq.explain import checks_table, explanation, explanation_json
+    if output_format == PrintedFormat.JSON:
+        typer.echo(explanation_json(code))
+        return
     typer.echo(checks_table() if code is None else explanation(code))
 
 
@@ -101,8 +113,7 @@ def init(
         from noojee_dq.campaign import Campaign
         from noojee_dq.phones.regions import lead_regions
     refuse_bad_outputs([file], [(output, (".toml",))])
-    if output.exists() and not force:
-        fail(f"{output} exists: give another name with -o, or --force to overwrite it", 2)
+    refuse_existing(output, force=force)
     said = {name: value for name, value in (("region", region), ("region_column", region_column)) if value}
     reading = reading_of(sheet, encoding, delimiter)
     settings = Campaign(**said)

@@ -28,6 +28,7 @@ _FEWEST_OF_FILE: Final = 100
 #: What to do instead of an option that leads in parts have no use for.
 _NEEDS_ALL: Final = {
     "since": "check the corrected leads by themselves",
+    "rows": "leave it out, every lead will lie in the folder annotated of --out",
 }
 
 

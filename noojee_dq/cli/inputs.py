@@ -97,9 +97,11 @@ def campaign_of(
     region: str | None,
     region_column: str | None,
     require: str | None = None,
+    dnc_washed: str | None = None,
 ) -> "Campaign":
     """Read the campaign file, or none, with what the command line says in its place; guess phone columns if need be."""
-    return with_phone_columns(campaign_said(path, leads, phone_fields, region, region_column, require), leads)
+    said = campaign_said(path, leads, phone_fields, region, region_column, require, dnc_washed)
+    return with_phone_columns(said, leads)
 
 
 def with_phone_columns(settings: "Campaign", leads: "pd.DataFrame") -> "Campaign":
@@ -116,21 +118,29 @@ def campaign_said(
     region: str | None,
     region_column: str | None,
     require: str | None = None,
+    dnc_washed: str | None = None,
 ) -> "Campaign":
     """Read the campaign file, or none, with what the command line says in its place; phone fields may be missing."""
     from noojee_dq.campaign import Campaign
     from noojee_dq.fields import MADE_FROM
 
-    if path is None and Path("campaign.toml").exists():
-        path = Path("campaign.toml")
-        note("campaign: ./campaign.toml")
+    path = campaign_file(path)
     settings = Campaign.from_toml(path) if path else Campaign()
     leads.attrs[MADE_FROM] = [str(path)] if path else []
     said: dict[str, Any] = {"phone_fields": phone_fields, "region": region, "region_column": region_column}
+    said["dnc_washed"] = dnc_washed
     said = {name: value for name, value in said.items() if value}
     if require is not None:
         said["require"] = sorted({*settings.require, *(name.strip() for name in require.split(","))})
     return Campaign(**(settings.model_dump() | said))
+
+
+def campaign_file(named: Path | None) -> Path | None:
+    """Return the campaign file that is meant: that of the working folder, if there is one, where none is named."""
+    if named is None and Path("campaign.toml").exists():
+        note("campaign: ./campaign.toml")
+        return Path("campaign.toml")
+    return named
 
 
 def lists_of(settings: "Campaign") -> list[Path]:

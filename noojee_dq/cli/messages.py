@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from threading import Timer
 from typing import Any, NoReturn
@@ -51,9 +53,24 @@ def note(text: str) -> None:
 
 
 def fail(message: str, code: int) -> NoReturn:
-    """Say what is wrong, and end the program."""
-    note(f"noojee-dq: {message}")
+    """Say what is wrong, where JSON is asked for on stdout as well, and end the program."""
+    refuse(message)
+    fail_in_json(message, code)
     raise SystemExit(code)
+
+
+def refuse(message: str) -> None:
+    """Say what is wrong on stderr."""
+    note(f"noojee-dq: {message}")
+
+
+def fail_in_json(message: str, code: int) -> None:
+    """Say on stdout what is wrong, if the command line asks for JSON: it may be what cannot be understood."""
+    if ("--format", "json") not in pairwise(sys.argv) and "--format=json" not in sys.argv:
+        return
+    from noojee_dq.show.document import failure_json
+
+    typer.echo(failure_json(message, code, at=datetime.now(UTC)))
 
 
 def where(error: BaseException) -> str:

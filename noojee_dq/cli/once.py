@@ -1,8 +1,14 @@
-"""Commands that refuse an option given twice: the last one would win without a word."""
+"""Commands that refuse an option given twice, as the last one would win without a word, and say in JSON if asked."""
 
-from typing import Any
+from typing import Any, Final
 
+from typer import BadParameter
 from typer.core import TyperCommand
+
+from noojee_dq.cli.messages import fail_in_json
+
+#: Typer has no name of its own for what is wrong with a command line.
+_USAGE_ERROR: Final[Any] = BadParameter.__base__
 
 
 class OnceCommand(TyperCommand):
@@ -16,8 +22,16 @@ class OnceCommand(TyperCommand):
             args: as they were typed.
 
         Raises:
-            UsageError: an option that is not repeatable was given twice; the text names it.
+            UsageError: they cannot be understood, or an option that is not repeatable was given twice.
         """
+        try:
+            self._refuse_twice(ctx, args)
+            return super().parse_args(ctx, args)
+        except _USAGE_ERROR as error:
+            fail_in_json(error.format_message(), error.exit_code)
+            raise
+
+    def _refuse_twice(self, ctx: Any, args: list[str]) -> None:
         _, _, given = self.make_parser(ctx).parse_args(args=list(args))
         for option in given:
             if (
@@ -26,4 +40,3 @@ class OnceCommand(TyperCommand):
                 and option.param_type_name == "option"
             ):
                 ctx.fail(f"{max(option.opts, key=len)} was given {given.count(option)} times: give it once")
-        return super().parse_args(ctx, args)

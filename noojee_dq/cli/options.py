@@ -58,6 +58,12 @@ AllowOption = Annotated[
 RequireOption = Annotated[
     str | None, typer.Option(help="Lists without which nothing is checked, separated by commas: dnc,known.")
 ]
+DncWashedOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE", help="Day on which the leads were last washed against the Do Not Call Register, as 2026-11-01."
+    ),
+]
 AcceptEmptyOption = Annotated[bool, typer.Option("--accept-empty-lists", help="Take a list that holds nothing.")]
 AcceptPartialOption = Annotated[
     bool, typer.Option("--accept-partial-lists", help="Take a list although some entries of it cannot be read.")
@@ -89,6 +95,7 @@ ResultsOption = Annotated[
     Path | None, typer.Option(help="Write the leads with the API's answers; .csv, or .xlsx for people.")
 ]
 FormatOption = Annotated[PrintedFormat, typer.Option("--format", help="What to print.")]
+RowsOption = Annotated[bool, typer.Option("--rows", help="Of --format json: name every lead with its status.")]
 FailOnLeftOption = Annotated[
     bool, typer.Option("--fail-on-left", help="Exit with 1 where leads stayed behind, or are left to be sent.")
 ]

@@ -40,6 +40,17 @@ def refuse_bad_outputs(inputs: Sequence[Path | None], outputs: Iterable[tuple[Pa
         taken.append((path, "another output"))
 
 
+def refuse_existing(path: Path, *, force: bool) -> None:
+    """End where a file exists that may hold what a person has put into it.
+
+    Args:
+        path: the file that will be written.
+        force: it may be written over.
+    """
+    if path.exists() and not force:
+        fail(f"{path} exists: give another name, or --force to overwrite it", 2)
+
+
 def write_lead_file(path: Path | None, write: Callable[[Path], int]) -> None:
     """Write a file of leads, and say how many it has.
 

@@ -62,6 +62,7 @@ def repair(
     """Repair what can be repaired without loss, into another file. Nothing is sent."""
     with importing(f" to repair {file.name}"):
         from noojee_dq import preflight
+        from noojee_dq.leads.returned import to_come_back
         from noojee_dq.repairs import FIXES, repair as repair_leads
         from noojee_dq.report.render_repair import render_repair
         from noojee_dq.report.render_repair_json import render_repair_json
@@ -71,7 +72,9 @@ def repair(
     refuse_bad_outputs([file, campaign, *files_of(lists)], outputs)
     leads = read(file, reading)
     # What the campaign requires is required of a check, and of a submission.
-    settings = campaign_of(campaign, leads, phone_field, region, region_column).model_copy(update={"require": ()})
+    settings = campaign_of(campaign, leads, phone_field, region, region_column).model_copy(
+        update={"require": (), "require_wash_days": None}
+    )
     refuse_bad_outputs(lists_of(settings), outputs)
     say_how_read(leads.attrs["notes"])
     with announced(f"repairing {counted(len(leads), 'lead')}"):
@@ -80,7 +83,7 @@ def repair(
         before, after = (
             preflight.check(frame, settings, keep=keep.value, **lists) for frame in (leads, repaired.leads)
         )
-    _write(repaired.leads, output)
+    _write(to_come_back(repaired.leads), output)
     if changes is not None:
         _write(repaired.changes, changes)
     if output_format == PrintedFormat.JSON:

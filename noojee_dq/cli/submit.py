@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from noojee_dq.cli.checked_folder import CHECK_AGAIN, checked_folder, not_ready, with_lists_of_check
-from noojee_dq.cli.ending import Ending, save_answers
+from noojee_dq.cli.ending import Ending, refuse_rows_without_json, save_answers
 from noojee_dq.cli.inputs import (
     ListOptions,
     campaign_of,
@@ -33,6 +33,7 @@ from noojee_dq.cli.options import (
     CampaignOption,
     DelimiterOption,
     DncOption,
+    DncWashedOption,
     EncodingOption,
     FailOnLeftOption,
     FormatOption,
@@ -49,6 +50,7 @@ from noojee_dq.cli.options import (
     RegionOption,
     RequireOption,
     ResultsOption,
+    RowsOption,
     SheetOption,
 )
 from noojee_dq.cli.outputs import JOURNAL, LEAD_SUFFIXES, refuse_bad_outputs
@@ -97,6 +99,7 @@ def submit(
     dnc: DncOption = None,
     allow: AllowOption = None,
     require: RequireOption = None,
+    dnc_washed: DncWashedOption = None,
     accept_empty_lists: AcceptEmptyOption = False,
     accept_partial_lists: AcceptPartialOption = False,
     keep: KeepOption = Keep.FIRST,
@@ -104,6 +107,7 @@ def submit(
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     output_format: FormatOption = PrintedFormat.TABLE,
+    rows: RowsOption = False,
     fail_on_left: FailOnLeftOption = False,
     accept_gone: AcceptGoneOption = False,
 ) -> None:
@@ -117,6 +121,7 @@ def submit(
         from noojee_dq.sending.matching import with_earlier
         from noojee_dq.sending.reread import with_lists_of
         from noojee_dq.sending.resumption import is_unfinished
+    refuse_rows_without_json(rows, output_format)
     earlier = with_earlier(only_new or [])
     journal = journal or _journal_of(file, earlier)
     outputs = [(results, LEAD_SUFFIXES), (journal, JOURNAL)]
@@ -125,11 +130,13 @@ def submit(
     refuse_bad_outputs([file, *files_of(lists), campaign, api_key_file, *earlier], outputs)
     checked = checked_folder(file, reading, send_all=send_all)
     leads = checked.ready_leads() if checked is not None else read(file, reading)
-    settings = campaign_of(campaign, leads, phone_field, region, region_column, require)
+    settings = campaign_of(campaign, leads, phone_field, region, region_column, require, dnc_washed)
     if checked is not None:
         settings = with_lists_of_check(settings, checked, operation.value, others_named=dnc is not None)
         if leads.empty:
-            Ending(output_format, not_ready(checked), fail_on_left).nothing(settings, dry_run=not send, failed=True)
+            Ending(output_format, not_ready(checked), fail_on_left, rows).nothing(
+                settings, dry_run=not send, failed=True
+            )
     refuse_bad_outputs([*lists_of(settings), *made_from(journal)], outputs)
     say_how_read(checked.notes if checked is not None else leads.attrs["notes"])
     if earlier and not journal.exists():
@@ -151,11 +158,11 @@ def submit(
         note(proposal.note)
     _refuse_errors_of_the_file(report, file)
     chosen = _with_run(_chosen(report, file, send_all, send_dnc), report, settings, journal, compared["known"])
-    ending = Ending(output_format, len(report.leads) - len(chosen) + not_ready(checked), fail_on_left)
+    ending = Ending(output_format, len(report.leads) - len(chosen) + not_ready(checked), fail_on_left, rows)
     if chosen.empty:
         update = None if operation is Operation.INSERT else operation.value
         asked = [*options_with(campaign=campaign, phone_field=phone_field, region=region), *reading.as_options()]
-        asked += options_with(region_column=region_column, require=require)
+        asked += options_with(region_column=region_column, require=require, dnc_washed=dnc_washed)
         asked += options_with(operation=update, **compared, rejected="rejected.xlsx")
         again = shlex.join(["noojee-dq", "check", str(file), *asked])
         _say_nothing_is_sent(report, CHECK_AGAIN if checked is not None else again, earlier)
@@ -197,6 +204,7 @@ def resume(
         typer.Option("--campaign", "-c", help="Campaign file whose lists are looked at as well."),
     ] = None,
     output_format: FormatOption = PrintedFormat.TABLE,
+    rows: RowsOption = False,
     fail_on_left: FailOnLeftOption = False,
     accept_gone: AcceptGoneOption = False,
     sheet: SheetOption = None,
@@ -208,6 +216,7 @@ def resume(
         from noojee_dq.client import ApiKey
         from noojee_dq.sending import resume as send_rest
         from noojee_dq.sending.reread import reread
+    refuse_rows_without_json(rows, output_format)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     outputs = [(results, LEAD_SUFFIXES)]
     refuse_bad_outputs([journal, file, campaign, api_key_file, *files_of(lists)], outputs)
@@ -228,7 +237,7 @@ def resume(
             **lists_now,
         )
     options = options_with(api_key_file=api_key_file, campaign=campaign, **lists, accept_gone=accept_gone)
-    Ending(output_format, 0, fail_on_left).of_run(answered, results, options)
+    Ending(output_format, 0, fail_on_left, rows).of_run(answered, results, options)
 
 
 def _with_lists_of(settings: "Campaign", path: Path | None, lists: ListOptions) -> "tuple[Campaign, ListOptions]":
@@ -356,25 +365,28 @@ def _with_run(
 
     Say which others of its leads are no longer ready: the run itself cannot tell them from leads that were changed.
     """
+    import numpy as np
+
     from noojee_dq.codes import DependsOn, depending_on
     from noojee_dq.fields import DQ_CODES
     from noojee_dq.journal.format import State
+    from noojee_dq.leads.mapped import taken
     from noojee_dq.sending.matching import labels_of, states_in
     from noojee_dq.words.rows import leads_at
 
     if not journal.exists():
-        return report.annotated[chosen]
+        return taken(report.annotated, np.flatnonzero(chosen))
     codes = "|".join(str(code.value) for code in depending_on(DependsOn.LISTS))
     listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b")
     states = states_in(journal, report.annotated, settings, report.operation)
     unsent = states.isin([State.PENDING, State.WAITING])
     settled = states.ne("") & ~unsent & states.ne(State.WITHHELD)
     elsewhere = _sent_elsewhere(report, settings, [*(known or []), *map(Path, settings.known)])
-    taken = chosen | settled | ((listed | elsewhere) & states.ne(""))
-    if (behind := labels_of(report.annotated)[unsent & ~taken]).size:
+    wanted = chosen | settled | ((listed | elsewhere) & states.ne(""))
+    if (behind := labels_of(report.annotated)[unsent & ~wanted]).size:
         resume = shlex.join(["noojee-dq", "resume", str(journal)])
         note(f"{leads_at(behind)}: part of the run, but not ready now; to send them all the same: {resume}")
-    return report.annotated[taken]
+    return taken(report.annotated, np.flatnonzero(wanted))
 
 
 def _sent_elsewhere(report: "Report", settings: "Campaign", known: list[Path]) -> "Mask":

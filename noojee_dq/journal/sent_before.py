@@ -51,7 +51,7 @@ def sent_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
         rows = [_digests(database, states) for states in (_ACCEPTED, _IN_DOUBT)]
     _require_same_place(Path(journal).name, json.loads(settings), batch.campaign)
     of_kind = {kind: keys["key"][keys["kind"] == kind] for kind in KEY_KINDS}
-    hashes = {kind: key_hashes(own, salt) for kind, own in of_kind.items()}
+    hashes = {kind: list(key_hashes(own, salt)) for kind, own in of_kind.items()}
 
     def among(digests: dict[str, set[bytes]], kind: str) -> pd.Series:
         return of_kind[kind][[digest in digests[kind] for digest in hashes[kind]]]

@@ -15,8 +15,8 @@ from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.batch.pbx_ids import PbxIds
 from noojee_dq.batch.zero_habits import habits_of
 from noojee_dq.campaign import Campaign
+from noojee_dq.checks.aggregates import AGGREGATES
 from noojee_dq.checks.base import Scope
-from noojee_dq.checks.callback import CALLBACKS_WITHOUT_ZONE
 from noojee_dq.checks.catalogue import CHECKS, SHIPPED
 from noojee_dq.checks.evaluate import evaluate
 from noojee_dq.checks.failures import findings_of
@@ -27,12 +27,13 @@ from noojee_dq.large.claims import settle_claims
 from noojee_dq.large.column_values import write_column_values
 from noojee_dq.large.common_faults import write_common_faults
 from noojee_dq.large.concerned import without_allowed
+from noojee_dq.large.crowded import settle_crowds
 from noojee_dq.large.database import database, refuse_bad_memory, require_duckdb
 from noojee_dq.large.disk import refuse_full_disk, room_for_lists, room_needed
 from noojee_dq.large.first_findings import LEAD, write_samples
 from noojee_dq.large.folder import FINDINGS, OF_FILES, WORKING, Folder
 from noojee_dq.large.inputs import Paths, lead_files, refuse_folder_of_a_run, refuse_inputs_within
-from noojee_dq.large.judging import ALONE, KEYS, Judged, judge, zeros_of
+from noojee_dq.large.judging import ALONE, KEYS, NUMBERS, Judged, judge, zeros_of
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.large.list_entries import KINDS, LISTS, national_sizes
 from noojee_dq.large.list_reader import LIST_ROWS, PartwiseReader
@@ -43,7 +44,7 @@ from noojee_dq.large.staging import LEADS, PART_ROWS, Staged, Staging
 from noojee_dq.large.totals import Totals, totals_of
 from noojee_dq.large.updates import settle_updates
 from noojee_dq.large.workers import Shown, workers_of
-from noojee_dq.large.writing_verdicts import TOGETHER, Compared, write_verdicts
+from noojee_dq.large.writing_verdicts import CROWDED, TOGETHER, Compared, write_verdicts
 from noojee_dq.leads.options import Reading
 from noojee_dq.lists import (
     KnownLeads,
@@ -58,6 +59,8 @@ from noojee_dq.lists import (
 from noojee_dq.preflight import refuse_unheard
 
 _WHOLE: Final[tuple[Scope, ...]] = ("file",)
+#: What the working folder holds beside the results.
+_WORK: Final = (LEADS, ALONE, KEYS, NUMBERS, LIST_ROWS, LISTS, *(f"{LISTS}/{kind}" for kind in KINDS))
 
 
 def check_files(
@@ -158,7 +161,7 @@ def check_files(
         now=judged_at,
         accept_empty=accept_empty_lists,
     )
-    with folder.held(LEADS, ALONE, KEYS, LIST_ROWS, LISTS, *(f"{LISTS}/{kind}" for kind in KINDS), force=force):
+    with folder.held(*_WORK, force=force):
         lists = read_lists(
             known, dnc, campaign, judged_at, allow=allow, accept_partial=accept_partial_lists, reader=reader
         )
@@ -220,6 +223,10 @@ def _compare(settings: Settings, memory: str) -> None:
             settle_claims(connection, keys, together, last=settings.keep == "last")
         else:
             settle_updates(connection, keys, together, keep=settings.keep)
+    if settings.finds_crowds:
+        numbers, most = folder.files(WORKING, NUMBERS), settings.campaign.max_leads_per_number
+        with database(folder, memory) as connection:
+            settle_crowds(connection, numbers, str(folder.working / CROWDED), most=most)
 
 
 def _batch_of_files(settings: Settings, staged: Staged, judged: Sequence[Judged], total: int) -> Batch:
@@ -228,7 +235,8 @@ def _batch_of_files(settings: Settings, staged: Staged, judged: Sequence[Judged]
         columns=pd.Index(settings.headings, dtype="str"), index=pd.Index([], dtype="int64"), dtype="str"
     )
     batch = settings.batch(nothing, staged.parts[0], total)
-    batch.remember(CALLBACKS_WITHOUT_ZONE, sum(part.without_zone for part in judged))
+    for aggregate, parts in zip(AGGREGATES, zip(*(part.counted for part in judged), strict=True), strict=True):
+        aggregate.remember(batch, parts)
     return batch
 
 

@@ -48,15 +48,17 @@ def claim_lines(batch: Batch) -> pa.Table:
         Columns `position`, `column` (of the phone columns; `ID_COLUMN` = it is the id), `key`, `text`, `in_campaign`
         (the campaign holds it), `refused` (the API would refuse the lead for another reason).
     """
-    phones = [] if batch.campaign.allow_duplicates else batch.phone_headings
-    parts = [_number_lines(batch, phones)] if phones else []
+    parts = [] if batch.campaign.allow_duplicates else [number_lines(batch)]
     if batch.heading(EXTERNAL_ID) is not None:
         parts.append(_id_lines(batch))
     return pa.concat_tables([_LINES.empty_table(), *parts])
 
 
-def _number_lines(batch: Batch, headings: list[str]) -> pa.Table:
-    columns = [batch.phones(heading) for heading in headings]
+def number_lines(batch: Batch) -> pa.Table:
+    """List the numbers of the leads of a part as `claim_lines` does."""
+    if not batch.phone_headings:
+        return _LINES.empty_table()
+    columns = [batch.phones(heading) for heading in batch.phone_headings]
     keys, held = comparable_keys(columns, batch.known.numbers)
     at = np.flatnonzero(keys)
     place, lead = np.divmod(at, max(len(batch), 1))
@@ -96,7 +98,7 @@ def settle_claims(database: Any, lines: list[str], taken: str, *, last: bool) ->
         last: leads are taken in reverse.
     """
     sign = -1 if last else 1
-    _note_repeated(database, lines)
+    note_repeated(database, lines)
     database.execute(_SHARED, {"lines": lines, "sign": sign})
     database.execute(_UNDECIDED)
     rounds = 0
@@ -111,9 +113,14 @@ def settle_claims(database: Any, lines: list[str], taken: str, *, last: bool) ->
     database.execute(_TAKEN, {"taken": taken, "sign": sign, "in_campaign": IN_CAMPAIGN})
 
 
-def _note_repeated(database: Any, lines: list[str]) -> None:
-    """Find the keys that more than one lead has, or the campaign, so that only their lines are compared."""
-    database.execute("CREATE TABLE repeated (key BIGINT)")
+def note_repeated(database: Any, lines: list[str]) -> None:
+    """Write the keys that more than one line has, or the campaign, as table `repeated`: only these are compared.
+
+    Args:
+        database: a connection of DuckDB.
+        lines: Parquet files of `claim_lines`.
+    """
+    database.execute("CREATE OR REPLACE TABLE repeated (key BIGINT)")
     for keys in repeated_keys(lines):
         database.register("found", pa.table({"key": keys}))
         database.execute("INSERT INTO repeated SELECT key FROM found")

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from noojee_dq.large.folder import SAMPLES, WORKING, Folder
+from noojee_dq.report.located import turns
 from noojee_dq.report.overview import MAX_SAMPLES
 
 #: The column of their file that tells leads apart.
@@ -25,10 +26,7 @@ def first_findings(findings: pd.DataFrame) -> pd.DataFrame:
         >>> len(first_findings(lines)) == MAX_SAMPLES
         True
     """
-    of_check = findings.groupby(["check", "severity"], sort=False, observed=True)[LEAD]
-    # Leads stand in order, so that each new one counts up.
-    turn = of_check.transform(lambda leads: leads.ne(leads.shift()).cumsum())
-    return findings[turn <= MAX_SAMPLES]
+    return findings[turns(findings, findings[LEAD].to_numpy()) <= MAX_SAMPLES]
 
 
 def write_samples(folder: Folder, of_parts: Sequence[pd.DataFrame]) -> None:

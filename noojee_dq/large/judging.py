@@ -1,7 +1,7 @@
 """The first pass: what single leads say, part by part, and the keys by which leads of all parts are compared."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -9,13 +9,13 @@ import pyarrow as pa
 
 from noojee_dq.batch.column_proposals import ColumnProposal, column_proposals, proposals_together
 from noojee_dq.batch.zero_habits import ZeroCount, remember_habits, summed, zero_counts
+from noojee_dq.checks.aggregates import AGGREGATES
 from noojee_dq.checks.base import Scope
-from noojee_dq.checks.callback import callbacks_without_zone
 from noojee_dq.checks.catalogue import SHIPPED
 from noojee_dq.checks.coverage import leads_checked
 from noojee_dq.checks.evaluate import NotChecked, evaluate, find_refused_alone, not_checked
 from noojee_dq.checks.failures import findings_of
-from noojee_dq.large.claims import claim_lines
+from noojee_dq.large.claims import claim_lines, number_lines
 from noojee_dq.large.folder import WORKING
 from noojee_dq.large.left_out import refuse_phones_among
 from noojee_dq.large.parts import Part
@@ -24,6 +24,7 @@ from noojee_dq.large.updates import update_lines
 
 #: Where in the working folder the passes meet.
 KEYS: Final = "keys"
+NUMBERS: Final = "numbers"
 ALONE: Final = "alone"
 PLACE: Final = "place"
 
@@ -35,7 +36,7 @@ class Judged(NamedTuple):
 
     Attributes:
         leads: how many it has.
-        without_zone: callbacks of leads whose contact hours name no zone.
+        counted: what is counted over all leads, in the order of `AGGREGATES`.
         own_not_checked: checks of a person's own that could not run.
         zero_counts: numbers without their leading zero, by column and country.
         proposed: columns that may be fields of the API, by the cells of the part.
@@ -43,7 +44,7 @@ class Judged(NamedTuple):
     """
 
     leads: int
-    without_zone: int
+    counted: tuple[Any, ...]
     own_not_checked: tuple[NotChecked, ...]
     zero_counts: tuple[ZeroCount, ...]
     proposed: tuple[ColumnProposal, ...]
@@ -71,13 +72,16 @@ def judge(settings: Settings, part: Part) -> Judged:
     settings.folder.write(_stored(findings, places), WORKING, ALONE, part.name)
     lines = claim_lines(batch) if settings.operation == "insert" else update_lines(batch)
     settings.folder.write(lines, WORKING, KEYS, part.name)
+    if settings.finds_crowds:
+        settings.folder.write(number_lines(batch), WORKING, NUMBERS, part.name)
     # Why a check of a person's own cannot run may depend on the leads.
     shipped = {check.id for check in SHIPPED}
     own = tuple(one for one in not_checked(batch) if one.check not in shipped)
     zeros = tuple(count for heading in batch.phone_headings for count in zero_counts(batch, heading))
     proposed = tuple(column_proposals(batch.text, batch.campaign, batch.operation))
     checked = leads_checked(batch, failed, _OF_LEADS_ALONE)
-    return Judged(len(leads), callbacks_without_zone(batch), own, zeros, proposed, checked)
+    counted = tuple(one.of(batch) for one in AGGREGATES)
+    return Judged(len(leads), counted, own, zeros, proposed, checked)
 
 
 def zeros_of(judged: Sequence[Judged]) -> list[ZeroCount]:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, NoReturn, Self
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Self
 
 import pandas as pd
 import pyarrow.compute as pc
@@ -20,6 +20,7 @@ from noojee_dq.large.samples import sampled
 from noojee_dq.large.totals import Totals, read_totals
 from noojee_dq.large.whole import of_check, result_files
 from noojee_dq.leads.writing import MAX_SHEET_LEADS
+from noojee_dq.report.callback_plot import plot_callbacks
 from noojee_dq.report.check_results import refuse_unfit
 from noojee_dq.report.formats import HTML, JSON, MARKDOWN, Audience
 from noojee_dq.report.found import Found
@@ -28,6 +29,9 @@ from noojee_dq.report.profile import profile_frame
 from noojee_dq.report.render_html import render_html_fragment
 from noojee_dq.report.render_text import render_text
 from noojee_dq.show.output import deliver
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 #: What a `Report` has and leads in parts have not: why, and what to do instead.
 _NEEDS_ALL: Final = {
@@ -177,6 +181,10 @@ class LargeReport:
 
     def __bool__(self) -> NoReturn:
         refuse_truth_value()
+
+    def plot(self) -> "Figure":
+        """Draw when callbacks would ring, as `Report.plot`."""
+        return plot_callbacks(self.found)
 
     def __repr__(self) -> str:
         return render_text(self.found)

@@ -9,6 +9,7 @@ import pandas as pd
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.large.parts import Part, lead_label
 from noojee_dq.large.settings import Settings
+from noojee_dq.report.callback_tally import callback_counts, counts_together
 from noojee_dq.report.tallies import (
     ColumnTally,
     SliceTally,
@@ -26,6 +27,7 @@ class Tallies(NamedTuple):
     held_by_one_check: dict[str, int]
     columns: tuple[ColumnTally, ...]
     slices: tuple[SliceTally, ...]
+    callbacks: tuple[int, ...]
 
 
 class Standing(NamedTuple):
@@ -61,6 +63,7 @@ def tallies_of(
         held_by_one_check(findings, positions, len(leads)),
         column_tallies(leads, findings, positions),
         tuple(one._replace(first=lead_label(one.first, source), last=lead_label(one.last, source)) for one in slices),
+        callback_counts(leads, settings.campaign),
     )
 
 
@@ -70,4 +73,5 @@ def tallies_together(parts: Sequence[Tallies]) -> Tallies:
         dict(sum((Counter(part.held_by_one_check) for part in parts), Counter())),
         columns_together(part.columns for part in parts),
         slices_together(part.slices for part in parts),
+        counts_together(part.callbacks for part in parts),
     )

@@ -12,6 +12,7 @@ from noojee_dq.fields import LEAD_FOLDERS, Operation
 from noojee_dq.large.folder import ANNOTATED, Folder
 from noojee_dq.large.totals import Totals
 from noojee_dq.large.whole import of_check, result_files
+from noojee_dq.leads.mapped import mapped
 from noojee_dq.memory import in_words, memory_of_computer
 from noojee_dq.words.counts import counted
 
@@ -38,7 +39,7 @@ def ready_leads(folder: Folder, totals: Totals, frames: Iterable[pd.DataFrame]) 
         LeadsError: they do not fit into memory.
     """
     _refuse_too_many(folder, totals)
-    leads = pd.concat(frames)
+    leads = mapped(frames, folder.path)
     leads.attrs = {
         "source": folder.path.name,
         "path": str(folder.path.resolve()),

@@ -19,6 +19,7 @@ from noojee_dq.large.folder import FINDINGS, SAMPLES, Folder
 from noojee_dq.large.parts import SOURCE, lead_label
 from noojee_dq.large.totals import Totals
 from noojee_dq.large.whole import of_check, result_files
+from noojee_dq.report.callback_tally import CallbackTally
 from noojee_dq.report.column_facts import ColumnFacts
 from noojee_dq.report.corrections import Corrections, corrections, corrections_together
 from noojee_dq.report.tallies import ColumnTally, SliceTally
@@ -53,6 +54,7 @@ class Sampled:
     column_tallies: tuple[ColumnTally, ...]
     column_facts: tuple[ColumnFacts, ...]
     slice_tallies: tuple[SliceTally, ...]
+    callback_tally: CallbackTally
     folder: Folder
     totals: Totals
     counted_repairs: None = None
@@ -113,6 +115,7 @@ def _sampled(folder: Folder, totals: Totals) -> Sampled:
         column_tallies=totals.columns,
         column_facts=read_column_values(folder),
         slice_tallies=totals.slices,
+        callback_tally=CallbackTally(totals.callbacks, totals.campaign.calling),
         folder=folder,
         totals=totals,
         **{name: getattr(totals, name) for name in same},

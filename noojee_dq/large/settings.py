@@ -50,6 +50,11 @@ class Settings:
     files: Files = Files((), ())  # noqa: RUF009 - it cannot change
     headings: tuple[str, ...] = ()
 
+    @property
+    def finds_crowds(self) -> bool:
+        """Whether numbers are looked for that many leads have."""
+        return self.operation == "insert" and self.campaign.allow_duplicates
+
     def refuse_other_checks(self) -> None:
         """Refuse to work where the checks are others than where the leads were handed out.
 

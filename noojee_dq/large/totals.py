@@ -68,6 +68,8 @@ class Totals(BaseModel):
     held_by_one_check: dict[str, int]
     columns: tuple[ColumnTally, ...]
     slices: tuple[SliceTally, ...]
+    #: In each hour of the week; a check of an earlier version has not counted them.
+    callbacks: tuple[int, ...] = ()
 
     @property
     def check_results(self) -> pd.DataFrame:

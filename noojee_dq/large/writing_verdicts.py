@@ -17,6 +17,7 @@ from noojee_dq.checks.failures import findings_of
 from noojee_dq.checks.phones import LOST_ZEROS
 from noojee_dq.fields import DQ_COLUMNS, DQ_STATUS
 from noojee_dq.large.claims import clashes_of
+from noojee_dq.large.crowded import remember_crowds
 from noojee_dq.large.first_findings import LEAD, first_findings
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, WORKING
 from noojee_dq.large.judging import ALONE, PLACE
@@ -28,6 +29,7 @@ from noojee_dq.report.annotation import verdict_columns
 
 #: Where the comparison of all leads writes what the second pass reads.
 TOGETHER: Final = "together.parquet"
+CROWDED: Final = "crowded.parquet"
 
 _ACROSS: Final[tuple[Scope, ...]] = ("cross",)
 
@@ -132,15 +134,21 @@ def _alone(compared: Compared, part: Part, leads: pd.DataFrame) -> tuple[pd.Data
 def _across(compared: Compared, part: Part, leads: pd.DataFrame) -> tuple[pd.DataFrame, Positions]:
     """Find what a part's leads have to do with others."""
     settings = compared.settings
-    lines = _lines_together(settings, part, leads)
+    lines = _lines_of(settings, part, leads, TOGETHER)
+    crowded = _lines_of(settings, part, leads, CROWDED) if settings.finds_crowds else None
     at = np.arange(len(leads))
     if settings.operation == "insert":
         # What is said of duplicates concerns no other lead.
-        concerned = np.isin(part.positions(leads.index.to_numpy()), lines["position"])
+        positions = part.positions(leads.index.to_numpy())
+        concerned = np.isin(positions, lines["position"])
+        if crowded is not None:
+            concerned |= np.isin(positions, crowded["position"])
         at = np.flatnonzero(concerned)
     batch = settings.batch(leads.iloc[at], part, compared.total)
     if settings.operation == "insert":
         batch.remember(("clashes",), clashes_of(batch, lines))
+        if crowded is not None:
+            remember_crowds(batch, crowded)
     else:
         remember_repeats(batch, lines)
     # What follows from these is remembered.
@@ -149,10 +157,11 @@ def _across(compared: Compared, part: Part, leads: pd.DataFrame) -> tuple[pd.Dat
     return findings, at[places]
 
 
-def _lines_together(settings: Settings, part: Part, leads: pd.DataFrame) -> pd.DataFrame:
+def _lines_of(settings: Settings, part: Part, leads: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Read what the comparison of all leads wrote of those of a part."""
     first, last = part.positions(leads.index[[0, -1]].to_numpy()).tolist() if len(leads) else (0, -1)
     within = (pc.field("position") >= first) & (pc.field("position") <= last)
-    return pyarrow.parquet.read_table(settings.folder.working / TOGETHER, filters=within).to_pandas()
+    return pyarrow.parquet.read_table(settings.folder.working / name, filters=within).to_pandas()
 
 
 def _in_order(findings: pd.DataFrame, places: Positions) -> tuple[pd.DataFrame, Positions]:

@@ -9,6 +9,7 @@ import pandas as pd
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads.descriptions import describes, is_below, is_signature
+from noojee_dq.leads.example_rows import example_rows
 from noojee_dq.leads.other_rows import (
     TOO_FEW_CELLS,
     TOO_MANY_CELLS,
@@ -19,6 +20,7 @@ from noojee_dq.leads.other_rows import (
     remarks,
 )
 from noojee_dq.leads.read_problems import EarlierProblems
+from noojee_dq.leads.returned import is_returned
 from noojee_dq.words.counts import counted
 from noojee_dq.words.spreadsheet import NotedRows
 
@@ -27,12 +29,14 @@ _MOST_BELOW: Final = 10
 
 _HEADINGS: Final = "headings"
 _LINES: Final = "lines"
+_EXAMPLES: Final = "examples"
 _DESCRIPTION: Final = "description"
 _BELOW: Final = "below"
 _AMONG: Final = "among"
 _SAID: Final = {
     _HEADINGS: "the headings once more",
     _LINES: "a line that only separates",
+    _EXAMPLES: "an example of how to fill in the leads",
     _DESCRIPTION: "a description of the columns",
     _BELOW: "a total or a remark below the leads",
     _AMONG: "a total or a remark among the leads",
@@ -44,17 +48,18 @@ class LeadRows:
 
     Args:
         headings: of the file, as they stand.
-        as_they_are: an earlier reading has left out all but the leads.
+        as_they_are: they have been read before.
+        tells_earlier: notes name the rows that an earlier reading had trouble with.
     """
 
-    def __init__(self, headings: Sequence[str], *, as_they_are: bool = False) -> None:
+    def __init__(self, headings: Sequence[str], *, as_they_are: bool = False, tells_earlier: bool = True) -> None:
         self._headings = headings
         self._as_they_are = as_they_are
         self._begun = False
         self._held: pd.DataFrame | None = None
         self._ragged = {kind: NotedRows() for kind in (TOO_MANY_CELLS, TOO_FEW_CELLS)}
         self._blank = NotedRows()
-        self._earlier = EarlierProblems(headings, of_report=as_they_are)
+        self._earlier = EarlierProblems(headings, is_told=tells_earlier)
         self._left_out = {kind: NotedRows() for kind in _SAID}
 
     def take(self, body: pd.DataFrame) -> pd.DataFrame:
@@ -67,10 +72,12 @@ class LeadRows:
         return self._earlier.added_to(self._of(leads))
 
     def _of(self, leads: pd.DataFrame) -> pd.DataFrame:
-        """Return the leads among rows of which none is blank."""
+        """Return the leads among rows of which none is blank: all, where a report wrote them."""
         if self._as_they_are or leads.empty:
             return leads
-        for kind, find in ((_HEADINGS, headings_again), (_LINES, lines)):
+        if is_returned(self._headings):
+            return self._with_ragged_noted(leads)
+        for kind, find in ((_HEADINGS, headings_again), (_LINES, lines), (_EXAMPLES, example_rows)):
             leads = _without(leads, find(leads, self._headings), self._left_out[kind])
         leads = self._without_those_below(self._without_description(leads))
         leads = _without(leads, remarks(leads, self._headings), self._left_out[_AMONG])

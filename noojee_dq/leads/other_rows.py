@@ -62,9 +62,18 @@ def _is_one_of(column: pd.Series, texts: Iterable[str]) -> Mask:
 
 def lines(body: pd.DataFrame, headings: Sequence[str]) -> Positions:
     """Return the rows that only separate."""
-    return _of_whole_rows(
-        body, _positions(body, range(len(headings)), lambda column: is_blank(column) | _is_line(column))
-    )
+    return whole_rows_of(body, headings, lambda column: is_blank(column) | _is_line(column))
+
+
+def whole_rows_of(body: pd.DataFrame, headings: Sequence[str], fits: Callable[[pd.Series], Mask]) -> Positions:
+    """Return the rows of which each cell fits and that have no more cells than the headings.
+
+    Args:
+        body: of a `Table`.
+        headings: of the file.
+        fits: says which cells of a column do.
+    """
+    return _of_whole_rows(body, _positions(body, range(len(headings)), fits))
 
 
 def _is_line(column: pd.Series) -> Mask:

@@ -70,12 +70,12 @@ class EarlierProblems:
 
     Args:
         headings: of a table; one of them may be READ_PROBLEM.
-        of_report: a report wrote the table, and its sheets together are spoken of elsewhere.
+        is_told: notes name these rows; else that is done elsewhere.
     """
 
-    def __init__(self, headings: Sequence[str], *, of_report: bool = False) -> None:
+    def __init__(self, headings: Sequence[str], *, is_told: bool = True) -> None:
         self._columns = problem_columns(headings)
-        self._of_report = of_report
+        self._is_told = is_told
         self._misread = NotedRows()
         self._hidden = NotedRows()
 
@@ -93,7 +93,7 @@ class EarlierProblems:
 
     def notes(self) -> list[str]:
         """Say which rows they are, and what to do."""
-        if self._of_report:
+        if not self._is_told:
             return []
         said = [misread_note(str(self._misread))] if self._misread.count else []
         if self._hidden.count:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 
 from noojee_dq.errors import LeadsError
-from noojee_dq.fields import DQ_PREFIX, DQ_ROW, DQ_STATUS, READ_PROBLEM
+from noojee_dq.fields import DQ_PREFIX, DQ_ROW, DQ_SOURCE, DQ_STATUS, READ_PROBLEM, RETURNED
 from noojee_dq.leads.delimited import read_text
 from noojee_dq.leads.kinds import PARQUET, WORKBOOK, kind_of, suffix_notes
 from noojee_dq.leads.options import Reading
 from noojee_dq.leads.parquet import read_parquet
 from noojee_dq.leads.read_problems import HIDDEN_ROW, is_misread, misread_note
-from noojee_dq.leads.returned import in_original_order, is_returned
+from noojee_dq.leads.returned import in_original_order
 from noojee_dq.leads.table import Table, leads_of
 from noojee_dq.leads.text import as_text
 from noojee_dq.leads.workbook import read_workbook
@@ -37,8 +37,9 @@ def read_leads(
     cell is "". Wholly blank rows are left out, as are the headings once more, a line that groups them, a row that
     describes the columns, lines (`----`), totals and remarks; notes name these rows.
 
-    A workbook that a report wrote (`Report.to_excel`) is read as a whole: the leads of all its sheets under the
-    rows of the original file, and in their order, without the columns that the report added.
+    A file that a report wrote (`Report.to_excel`, `check --rejected`), which has the column ``dq_row``, is read under
+    the rows of the original file, and in their order, without the columns that the report added; a workbook as a
+    whole: the leads of all its sheets. Where its columns ``dq_`` are gone it is refused.
 
     Dates of a workbook read "2026/03/04 09:30", in a column without times of day "2026/03/04"; the error of a
     formula is its text, such as "#N/A".
@@ -100,7 +101,8 @@ def read_file(path: Path, reading: Reading) -> pd.DataFrame:
         reading = reading.exact()
         tables = _read(path, reading, notes)
         leads = _leads(tables, notes)
-    leads.attrs = {"source": path.name, "path": str(path.resolve()), "reading": reading.given(), "notes": notes}
+    about = {"source": path.name, "path": str(path.resolve()), "reading": reading.given(), "notes": notes}
+    leads.attrs = about | {name: leads.attrs[name] for name in leads.attrs if name == RETURNED}
     return leads
 
 
@@ -108,7 +110,7 @@ def read_verdicts(source: str | os.PathLike[str]) -> pd.DataFrame:
     """Read the leads of a file that a report wrote, with the verdicts that it gave then.
 
     Args:
-        source: a workbook of `Report.to_excel`, or a file of the leads that were not ready.
+        source: a workbook of `Report.to_excel`, a sheet of it saved as CSV, or a file of the leads that were not ready.
 
     Returns:
         All text, under the rows of the original file, with `dq_status`, `dq_codes` and whatever
@@ -125,25 +127,37 @@ def read_verdicts(source: str | os.PathLike[str]) -> pd.DataFrame:
         ...     read_verdicts(file).to_dict("index")
         {7: {'dq_status': 'fix', 'dq_codes': '102', 'Phone': 'none'}}
     """
+    return read_returned(source, DQ_STATUS)
+
+
+def read_returned(source: str | os.PathLike[str], *needed: str) -> pd.DataFrame:
+    """Read a file that a check or a run wrote, with all that it added.
+
+    Args:
+        source: the file.
+        needed: columns that it must have beside `dq_row`.
+
+    Raises:
+        LeadsError: the file cannot be read, or lacks one of these.
+    """
     path = Path(source)
     notes: list[str] = []
     with errors_of(path):
-        sheets = [leads_of(table, notes) for table in _read(path, Reading(), notes)]
-        if not all(is_returned(list(sheet.columns)) for sheet in sheets):
-            raise LeadsError(
-                f"it has no {DQ_ROW} and {DQ_STATUS}, so no report wrote it: give the workbook of the earlier check"
-            )
-    return in_original_order(sheets, notes)
+        tables = [leads_of(table, notes) for table in _read(path, Reading(), notes)]
+        if not all({DQ_ROW, *needed} <= set(table.columns) for table in tables):
+            columns = " and ".join((DQ_ROW, *needed))
+            raise LeadsError(f"it has no {columns}, so no report wrote it: give the workbook of the earlier check")
+    return in_original_order(tables, notes)
 
 
 def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
-    """Read the leads of a file; those of a report's workbook without what the report added."""
+    """Read the leads of a file; those of one that a report wrote without what it added."""
     sheets = [leads_of(table, notes) for table in tables]
-    if not all(table.of_report for table in tables):
+    if not tables[0].is_returned:
         return sheets[0]
-    notes.append("a report wrote this workbook: the rows are those of the original file, its dq_ columns are left out")
+    notes.append(f"a report wrote this file: the rows are those of the original one; {DQ_PREFIX} columns are left out")
     leads = in_original_order(sheets, notes)
-    own = leads.loc[:, ~leads.columns.str.startswith(DQ_PREFIX)]
+    own = leads.loc[:, ~leads.columns.str.startswith(DQ_PREFIX) | leads.columns.isin([DQ_SOURCE])]
     if READ_PROBLEM in leads and leads[READ_PROBLEM].ne("").any():
         # Such a lead must not become ready only by its way through Excel.
         own = own.assign(**{READ_PROBLEM: leads[READ_PROBLEM]})

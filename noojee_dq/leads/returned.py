@@ -1,51 +1,99 @@
-"""Workbooks of a report that come back from a person: their lead sheets as one list, in the original order."""
+"""Files of a report that come back from a person: their leads as one list, under the rows of the original file."""
 
 from collections.abc import Sequence
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
-from noojee_dq.fields import DQ_ROW, DQ_STATUS
+from noojee_dq.arrow.columns import Mask
+from noojee_dq.fields import DQ_ROW, DQ_SOURCE, RETURNED
 from noojee_dq.words.counts import counted
+from noojee_dq.words.rows import exact_labels
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL
+
+#: A row number, also as a column of numbers with blanks among them is saved.
+_ROW_NUMBER: Final = f"(0|[1-9][0-9]{{0,14}})({DECIMAL_TAIL})?"
 
 
 def is_returned(headings: Sequence[str]) -> bool:
-    """Say whether a sheet with these headings holds leads as a report wrote them.
+    """Say whether a table with these headings holds leads as a report wrote them: of its columns it needs `dq_row`.
 
     Example:
-        >>> is_returned(["dq_row", "dq_status", "Phone"]), is_returned(["Phone"])
+        >>> is_returned(["dq_row ", "Phone"]), is_returned(["Phone"])
         (True, False)
     """
-    return {DQ_ROW, DQ_STATUS} <= {heading.strip() for heading in headings}
+    return DQ_ROW in {heading.strip() for heading in headings}
 
 
-def in_original_order(sheets: list[pd.DataFrame], notes: list[str]) -> pd.DataFrame:
-    """Join the lead sheets of a report's workbook.
+def in_original_order(tables: list[pd.DataFrame], notes: list[str]) -> pd.DataFrame:
+    """Join the tables of a file that a report wrote.
 
     Args:
-        sheets: the leads of each sheet, all text, with the column `dq_row`.
+        tables: the leads of each, all text, with the column `dq_row`.
         notes: gets a note of rows that had no `dq_row`.
 
     Returns:
-        The leads under the rows of the original file, and in their order where these are numbers; a row that
-        somebody added gets the next free number. `dq_row` is gone.
+        The leads under the rows of the original file, and in their order where these are numbers, file by file if they
+        are of several (`dq_source`); a row that somebody added gets the next free number. `dq_row` is gone. Where all
+        are numbers, `attrs` says from which on they were added.
 
     Example:
         >>> fix = pd.DataFrame({"dq_row": ["7", ""], "Phone": ["a", "new"]})
-        >>> ready = pd.DataFrame({"dq_row": ["2"], "Phone": ["b"]})
+        >>> ready = pd.DataFrame({"dq_row": ["2.0"], "Phone": ["b"]})
         >>> in_original_order([fix, ready], [])["Phone"].to_dict()
         {2: 'b', 7: 'a', 8: 'new'}
     """
-    leads = pd.concat(sheets, ignore_index=True).fillna("")
+    leads = pd.concat(tables, ignore_index=True).fillna("")
     labels = leads.pop(DQ_ROW).str.strip()
     given = labels.ne("")
-    if not labels[given].str.fullmatch("0|[1-9][0-9]{0,14}").all():
+    if not labels[given].str.fullmatch(_ROW_NUMBER).all():
         leads.index = pd.Index(labels, name="row")
         return leads
-    first_free = max(labels[given].astype("int64"), default=1) + 1
+    numbers = labels.str.extract(_ROW_NUMBER)[0][given].astype("int64")
+    first_free = max(numbers, default=1) + 1
     added = pd.Series(range(first_free, first_free + int((~given).sum())), labels.index[~given])
     if len(added):
         were = counted(len(added), "row without dq_row was", "rows without dq_row were")
         notes.append(f"{were} added: numbered from {first_free}")
-    numbers = pd.concat([labels[given].astype("int64"), added]).sort_index()
-    leads.index = pd.Index(numbers, name="row", dtype="int64")
-    return leads.sort_index(kind="stable")
+    rows = pd.concat([numbers, added]).sort_index()
+    leads.index = pd.Index(rows, name="row", dtype="int64")
+    sources = pd.factorize(leads[DQ_SOURCE])[0] if DQ_SOURCE in leads else np.zeros(len(leads))
+    leads = leads.iloc[np.lexsort((rows, sources))]
+    leads.attrs = {RETURNED: first_free}
+    return leads
+
+
+def to_come_back(leads: pd.DataFrame) -> pd.DataFrame:
+    """Return leads of a file that a report wrote with their rows of the original file again; others as they are.
+
+    Args:
+        leads: as they were read, changed or not.
+
+    Example:
+        >>> leads = pd.DataFrame({"Phone": ["a"]}, index=[7])
+        >>> leads.attrs[RETURNED] = 8
+        >>> to_come_back(leads).to_dict("list")
+        {'dq_row': ['7'], 'Phone': ['a']}
+    """
+    if RETURNED not in leads.attrs:
+        return leads
+    rows = exact_labels(leads.index).mask(is_added(leads), "")
+    return pd.concat([rows.rename(DQ_ROW), leads], axis="columns")
+
+
+def is_added(leads: pd.DataFrame) -> Mask:
+    """Say which leads of a file that a report wrote somebody has added to it: their rows are none of the original file.
+
+    Args:
+        leads: as they were read, changed or not; of others none was added.
+
+    Example:
+        >>> leads = pd.DataFrame({"Phone": ["a", "b"]}, index=[7, 8])
+        >>> leads.attrs[RETURNED] = 8
+        >>> is_added(leads).tolist()
+        [False, True]
+    """
+    if RETURNED not in leads.attrs or not pd.api.types.is_integer_dtype(leads.index.dtype):
+        return np.zeros(len(leads), dtype=bool)
+    return np.asarray(leads.index >= leads.attrs[RETURNED])

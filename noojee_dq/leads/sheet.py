@@ -11,9 +11,9 @@ from noojee_dq.arrow.cells import fully_matches, is_blank
 from noojee_dq.leads.delimiters import SAMPLE_RECORDS
 from noojee_dq.leads.header import HEAD, chosen_header, find_header
 from noojee_dq.leads.other_rows import blank_rows
+from noojee_dq.leads.own_sheets import SheetHead
 from noojee_dq.leads.read_problems import HIDDEN_ROW, with_problem
 from noojee_dq.leads.records import table_from_records
-from noojee_dq.leads.returned import is_returned
 from noojee_dq.leads.sheet_facts import SheetFacts
 from noojee_dq.leads.sheet_text import texts, write_moments
 from noojee_dq.leads.table import Table
@@ -52,14 +52,15 @@ def read_sheet(sheet: CalamineSheet, facts: SheetFacts | None, header_row: int |
     table = _with_hidden_rows(table, facts)
     _note_hidden_columns(table, facts, notes)
     body = _with_long_numbers(table, cells, notes)
-    return replace(table, body=body, of_report=is_returned(table.headings))
+    return replace(table, body=body)
 
 
-def is_lead_sheet(sheet: CalamineSheet) -> bool:
-    """Say whether a sheet holds leads as a report wrote them."""
+def head_of(sheet: CalamineSheet, name: str) -> SheetHead:
+    """Return how a sheet of some name begins."""
     first = list(texts(_cells(sheet, rows=HEAD)))
+    title = next((cell for cells in first for cell in cells if cell.strip()), "")
     header = find_header(first)
-    return header is not None and is_returned(first[header])
+    return SheetHead(name, title, [] if header is None else first[header])
 
 
 def _cells(sheet: CalamineSheet, rows: int | None = None) -> list[list[Any]]:

@@ -11,7 +11,7 @@ import pyarrow.parquet
 
 from noojee_dq.arrow.cells import is_blank
 from noojee_dq.errors import LeadsError
-from noojee_dq.fields import READ_PROBLEM
+from noojee_dq.fields import DQ_ROW, READ_PROBLEM
 from noojee_dq.leads.delimited import SAMPLE_BYTES
 from noojee_dq.leads.json_records import is_json, json_note, records_of
 from noojee_dq.leads.kinds import ARCHIVES, PARQUET, TEXT, kind_of, suffix_notes
@@ -21,11 +21,14 @@ from noojee_dq.leads.odd_characters import OddCharacters
 from noojee_dq.leads.options import Reading
 from noojee_dq.leads.parquet import DAMAGED, body_of_parquet, headings_of_parquet
 from noojee_dq.leads.reading import errors_of, read_file
+from noojee_dq.leads.returned import is_returned
 from noojee_dq.leads.table import name_columns
 from noojee_dq.leads.text_parts import TextBlocks, TextParts
 
 #: What is wrong with a file that ends with its headings.
 NO_LEAD: Final = "holds headings but no lead"
+#: In a note: what rows are called where a report wrote a file that is read in parts.
+_OWN_ROWS: Final = f"a report wrote this file, and it is read in parts: its rows are its own, not those of {DQ_ROW}"
 #: Bytes of text that are read at a time: some 400,000 leads.
 BLOCK_BYTES: Final = 48 << 20
 #: Of the leads at a file's start.
@@ -41,7 +44,7 @@ class LeadStream:
         bodies: gives them; rows that are no leads are taken out here.
         headings: as they stand in the file.
         notes: gives what is to be said of the file; asked when all bodies have been read.
-        as_they_are: an earlier reading has left out all but the leads.
+        as_they_are: they have been read before.
     """
 
     def __init__(
@@ -88,7 +91,7 @@ class LeadStream:
         Raises:
             LeadsError: a heading is a phone number.
         """
-        notes = [*self._notes(), *self._rows.notes()]
+        notes = [*self._notes(), *([_OWN_ROWS] if is_returned(self._headings) else []), *self._rows.notes()]
         return self._names(notes), notes
 
     def _names(self, notes: list[str]) -> dict[int, str]:
@@ -100,6 +103,8 @@ def open_leads(
     path: str | os.PathLike[str], *, rows: int, block_bytes: int = BLOCK_BYTES, reading: Reading | None = None
 ) -> LeadStream:
     """Open a lead file to be read in parts: as `read_leads` reads it, to the value.
+
+    Text and Parquet files that a report wrote stay in their own order, under their own rows.
 
     Args:
         path: of the file. A workbook, which holds a million rows at most, is read at once; of JSON the text is held.

@@ -13,6 +13,7 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads.lead_rows import LeadRows
 from noojee_dq.leads.read_problems import hidden_notes, hidden_rows, problem_columns
+from noojee_dq.leads.returned import is_returned
 from noojee_dq.words.spreadsheet import column_letter, columns_text
 
 _PHONE_NUMBER: Final = re.compile(r"[+(]{0,2}[0-9](?:[ ().-]{0,2}[0-9]){7,14}")
@@ -23,12 +24,16 @@ class Table:
     """A file's headings as they stand, and its rows.
 
     The body's columns are the positions 0, 1, ... of the headings, and after them READ_PROBLEM if any row has
-    a problem; its index is the spreadsheet's row number, named "row". `of_report`: a sheet that a report wrote.
+    a problem; its index is the spreadsheet's row number, named "row".
     """
 
     headings: list[str]
     body: pd.DataFrame
-    of_report: bool = False
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it holds leads as a report wrote them."""
+        return is_returned(self.headings)
 
 
 def body_of(table: pa.Table, first_row: int) -> pd.DataFrame:
@@ -41,7 +46,7 @@ def body_of(table: pa.Table, first_row: int) -> pd.DataFrame:
 
 def leads_of(table: Table, notes: list[str]) -> pd.DataFrame:
     """Return the table as leads, and add to the notes what was left out or renamed."""
-    rows = LeadRows(table.headings, as_they_are=table.of_report)
+    rows = LeadRows(table.headings, tells_earlier=not table.is_returned)
     body = rows.take(table.body)
     notes += hidden_notes(hidden_rows(table.body).intersection(body.index).tolist())
     notes += rows.notes()

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from xml import sax
@@ -21,12 +22,16 @@ from python_calamine import (
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.archives import PROTECTED
+from noojee_dq.leads.example_rows import without_left_examples
+from noojee_dq.leads.own_sheets import returned_sheets
 from noojee_dq.leads.package import ZIP, Package
-from noojee_dq.leads.sheet import is_lead_sheet, read_sheet
+from noojee_dq.leads.sheet import head_of, read_sheet
 from noojee_dq.leads.table import Table
 from noojee_dq.leads.workbook_facts import WorkbookFacts
 from noojee_dq.words.spreadsheet import SHEET_ROWS
 
+_EMPTY: Final = "the workbook is empty: no sheet holds any cells"
+_NO_LEADS: Final = "the sheet of the leads is gone: only sheets that speak of them are left in the workbook"
 _DAMAGED: Final = "the workbook is damaged: open it in Excel, let Excel repair it, and save it under a new name"
 
 #: In a note: what of a workbook was left out.
@@ -45,11 +50,19 @@ def read_workbook(
         sheets = {page.name: workbook.get_sheet_by_name(page.name) for page in pages if facts.may_hold_cells(page.name)}
         _refuse_impossible(sheets.values())
         filled = [page for page in _visible_first(pages) if page.name in sheets and sheets[page.name].height]
-        chosen = _chosen(pages, filled, sheet)
+        heads = [head_of(sheets[page.name], page.name) for page in filled]
+        of_leads = [page for page, head in zip(filled, heads, strict=True) if not head.speaks_of_leads]
+        chosen = [_asked_for(pages, filled, sheet)] if sheet is not None else of_leads[:1]
         if sheet is None and header_row is None:
-            chosen = [page for page in filled if is_lead_sheet(sheets[page.name])] or chosen
-        notes.append(_sheet_note(chosen, filled))
-        return [read_sheet(sheets[page.name], facts.of(page.name), header_row, notes) for page in chosen]
+            returned = returned_sheets(heads)
+            chosen = [page for page in filled if page.name in returned] or chosen
+        if not chosen:
+            raise LeadsError(_NO_LEADS if filled else _EMPTY)
+        notes.append(_sheet_note(chosen, of_leads))
+        tables = [read_sheet(sheets[page.name], facts.of(page.name), header_row, notes) for page in chosen]
+    if any(head.explains_columns for head in heads):
+        return [replace(one, body=without_left_examples(one.body, one.headings, notes)) for one in tables]
+    return tables
 
 
 def _as_calamine_reads(data: bytes) -> bytes:
@@ -93,14 +106,13 @@ def _visible_first(pages: list[SheetMetadata]) -> list[SheetMetadata]:
     return sorted(pages, key=lambda page: page.visible != SheetVisibleEnum.Visible)
 
 
-def _chosen(pages: list[SheetMetadata], filled: list[SheetMetadata], sheet: str | int | None) -> list[SheetMetadata]:
-    """Return the sheet to be read, as a list of one."""
+def _asked_for(pages: list[SheetMetadata], filled: list[SheetMetadata], sheet: str | int) -> SheetMetadata:
     if not filled:
-        raise LeadsError("the workbook is empty: no sheet holds any cells")
-    chosen = filled[0] if sheet is None else _named(pages, sheet)
+        raise LeadsError(_EMPTY)
+    chosen = _named(pages, sheet)
     if chosen not in filled:
         raise LeadsError(f'the sheet "{chosen.name}" is empty: choose one of {_quoted([page.name for page in filled])}')
-    return [chosen]
+    return chosen
 
 
 def _named(pages: list[SheetMetadata], sheet: str | int) -> SheetMetadata:

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from noojee_dq.arrow.columns import as_mask, column_of, joined, matches, replaced, selected
-from noojee_dq.campaign import PhonePattern
 from noojee_dq.phones.digits import without_space
+from noojee_dq.settings.phone_pattern import PhonePattern
 
 
 def apply_patterns(numbers: pd.Series, patterns: Sequence[PhonePattern]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Set
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final
 
@@ -71,6 +71,17 @@ def clock_of(zone: str) -> tuple[timedelta, ...]:
         True
     """
     return tuple(week.astimezone(pytz.timezone(zone)).utcoffset() or timedelta() for week in _weeks())
+
+
+@cache
+def offset_at_noon(zone: str, day: date) -> timedelta:
+    """Return how far ahead of UTC a zone is at noon of a day: the hours of calling lie behind any change of the clock.
+
+    Example:
+        >>> [str(offset_at_noon("Australia/Sydney", date(2026, 10, day))) for day in (3, 4)]
+        ['10:00:00', '11:00:00']
+    """
+    return pytz.timezone(zone).localize(datetime.combine(day, time(12))).utcoffset() or timedelta()
 
 
 def offsets_of(zone: str) -> Set[timedelta]:

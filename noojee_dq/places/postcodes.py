@@ -58,6 +58,27 @@ BORDERS: Final = (
     (6725, 6797, ("SA", "NT")),
 )
 
+#: Postcodes of places in several states, beside the state of their range. Any other has one state alone.
+SHARED: Final = {
+    872: ("SA", "WA"),
+    2406: ("QLD",),
+    2540: ("ACT",),
+    2611: ("NSW",),
+    2618: ("NSW",),
+    2620: ("ACT",),
+    3585: ("NSW",),
+    3586: ("NSW",),
+    3644: ("NSW",),
+    3691: ("NSW",),
+    3707: ("NSW",),
+    4375: ("NSW",),
+    4377: ("NSW",),
+    4380: ("NSW",),
+    4383: ("NSW",),
+    4385: ("NSW",),
+    4825: ("NT",),
+}
+
 
 def state_of(postcode: int) -> str | None:
     """Return the state of a postcode, None where there is no such postcode.
@@ -67,6 +88,17 @@ def state_of(postcode: int) -> str | None:
         ('NT', 'NSW', None)
     """
     return next((state for first, last, state in POSTCODES if first <= postcode <= last), None)
+
+
+def states_of(postcode: int) -> frozenset[str]:
+    """Return all states in which a postcode has places; none where there is no such postcode.
+
+    Example:
+        >>> sorted(states_of(4383)), sorted(states_of(4350)), sorted(states_of(0))
+        (['NSW', 'QLD'], ['QLD'], [])
+    """
+    main = state_of(postcode)
+    return frozenset() if main is None else frozenset((main, *SHARED.get(postcode, ())))
 
 
 def states_next_to(postcode: int) -> frozenset[str]:

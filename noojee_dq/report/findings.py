@@ -17,10 +17,10 @@ from noojee_dq.checks.coverage import Applied
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import DQ_COLUMNS, DQ_STATUS, Operation
 from noojee_dq.report.annotation import verdict_columns
-from noojee_dq.report.check_results import check_results, refuse_unfit
+from noojee_dq.report.callback_tally import CallbackTally, callback_counts
+from noojee_dq.report.check_results import check_results
 from noojee_dq.report.column_facts import ColumnFacts, column_facts
 from noojee_dq.report.corrections import Corrections, corrections
-from noojee_dq.report.profile import profile_frame
 from noojee_dq.report.repair_gains import repair_gains
 from noojee_dq.report.shared_faults import shared_faults
 from noojee_dq.report.tallies import ColumnTally, SliceTally, column_tallies, held_by_one_check, slice_tallies
@@ -129,25 +129,6 @@ class Findings:
         """
         return check_results(self.applied, self.summary, self.not_checked, len(self.leads))
 
-    def failing(self, check: str) -> pd.DataFrame:
-        """Return the annotated leads that fail a check.
-
-        Args:
-            check: its id, as `checks` and `findings` have it.
-
-        Raises:
-            CampaignError: there is no such check (the text names the nearest), or it did not run.
-
-        Example:
-            >>> import noojee_dq as nj
-            >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "none"]}, index=[2, 3])
-            >>> nj.check(leads, nj.Campaign(phone_fields=["Phone"])).failing("no-phone").index.tolist()
-            [3]
-        """
-        refuse_unfit(check, self.checks, self.operation)
-        at = np.unique(self.positions[self.findings["check"].eq(check).to_numpy(dtype=bool)])
-        return self.annotated if -1 in at else self.annotated.iloc[at]
-
     @cached_property
     def annotated(self) -> pd.DataFrame:
         """The leads with `dq_status`, `dq_expected_code`, `dq_codes`, `dq_reasons`; own columns and index kept.
@@ -221,28 +202,16 @@ class Findings:
         """What is in each column, by its different values; our own columns are left out."""
         return column_facts(self.leads, self.phone_columns)
 
-    @property
-    def profile(self) -> pd.DataFrame:
-        """What each column holds: one line per column, under its heading; values are masked.
-
-        Columns: `filled` (leads with a value), `distinct` (different values), `most_frequent` (values that several
-        leads have, with how many), `longest` (characters of the longest value), `kinds` (of a phone column how its
-        numbers are written, `#` for a digit, `A` for a letter, `*` for any other sign beyond ASCII; of any column
-        characters that nobody sees, and the heading where it stands among the leads).
-
-        Example:
-            >>> import noojee_dq as nj
-            >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "0491570156", "0491 570 006", ""]})
-            >>> line = nj.check(leads, nj.Campaign(phone_fields=["Phone"])).profile.loc["Phone"]
-            >>> int(line["filled"]), int(line["distinct"]), line["most_frequent"], line["kinds"]
-            (3, 2, '04•• ••• 006 (2)', '0### ### ### (2); 0#########')
-        """
-        return profile_frame(self)
-
     @cached_property
     def slice_tallies(self) -> tuple[SliceTally, ...]:
         """What was counted of each slice of the file."""
         return slice_tallies(self.annotated[DQ_STATUS], self.leads.index, len(self.leads))
+
+    @cached_property
+    def callback_tally(self) -> CallbackTally:
+        """When callbacks would ring, and when they may."""
+        campaign = self.campaign or Campaign()
+        return CallbackTally(callback_counts(self.leads, campaign), campaign.calling)
 
     @property
     def corrections(self) -> Corrections:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from noojee_dq.report.findings import Findings
     from noojee_dq.report.found import Found
+    from noojee_dq.report.gate import Gate
 
 #: Whom a report in Markdown is for.
 Audience = Literal["team", "supplier"]
@@ -26,7 +27,8 @@ class ReportFormat:
     Args:
         name: how it is asked for (`check --format`).
         render: gives its text from the findings and its options; None = it is no text.
-        options: names of the options that it takes: of "show_values", "audience" and "results".
+        options: names of the options that it takes: of "show_values", "audience", "results", "gate", "rows" and
+            "file".
         suffix: that a file in this form has (`check --report`); "" = it is not written to files.
         printed: whether it can be printed.
         show: prints it on a console, where that is more than its text.
@@ -89,10 +91,34 @@ def _show_table(found: "Found", console: "Console", *, show_values: bool) -> Non
     render_table(found, console, show_values=show_values)
 
 
-def _json(found: "Found", *, show_values: bool) -> str:
+def _json(found: "Found", *, show_values: bool, gate: "Gate | None" = None, rows: bool = False) -> str:
     from noojee_dq.report.render_json import render_json
 
-    return render_json(found, show_values=show_values)
+    return render_json(found, show_values=show_values, gate=gate, rows=rows)
+
+
+def _jsonl(found: "Findings", *, show_values: bool) -> str:
+    from noojee_dq.report.render_json import finding_lines
+
+    return "".join(f"{line}\n" for line in finding_lines(found, show_values=show_values))
+
+
+def _github(found: "Found", *, show_values: bool, file: str = "") -> str:
+    from noojee_dq.report.render_github import render_github
+
+    return render_github(found, show_values=show_values, file=file)
+
+
+def _junit(found: "Found", *, show_values: bool, file: str = "") -> str:
+    from noojee_dq.report.render_junit import render_junit
+
+    return render_junit(found, show_values=show_values, file=file)
+
+
+def _sarif(found: "Found", *, show_values: bool, file: str = "") -> str:
+    from noojee_dq.report.render_sarif import render_sarif
+
+    return render_sarif(found, show_values=show_values, file=file)
 
 
 def _csv(found: "Findings", *, show_values: bool) -> str:
@@ -123,7 +149,11 @@ def _write_excel(found: "Findings", path: Path) -> None:
 
 
 TABLE = ReportFormat(name="table", show=_show_table, options=("show_values",), in_parts=True)
-JSON = ReportFormat(name="json", suffix=".json", render=_json, options=("show_values",), in_parts=True)
+JSON = ReportFormat(name="json", suffix=".json", render=_json, options=("show_values", "gate", "rows"), in_parts=True)
+JSONL = ReportFormat(name="jsonl", suffix=".jsonl", render=_jsonl, options=("show_values",))
+GITHUB = ReportFormat(name="github", render=_github, options=("show_values", "file"), in_parts=True)
+JUNIT = ReportFormat(name="junit", suffix=".xml", render=_junit, options=("show_values", "file"), in_parts=True)
+SARIF = ReportFormat(name="sarif", suffix=".sarif", render=_sarif, options=("show_values", "file"), in_parts=True)
 CSV = ReportFormat(name="csv", render=_csv, options=("show_values",))
 MARKDOWN = ReportFormat(
     name="markdown", suffix=".md", render=_markdown, options=("show_values", "audience"), in_parts=True
@@ -134,7 +164,7 @@ HTML = ReportFormat(
 EXCEL = ReportFormat(name="excel", suffix=".xlsx", write=_write_excel, printed=False)
 
 #: Whoever has a form of their own appends it.
-FORMATS: list[ReportFormat] = [TABLE, JSON, CSV, MARKDOWN, HTML, EXCEL]
+FORMATS: list[ReportFormat] = [TABLE, JSON, JSONL, CSV, MARKDOWN, HTML, EXCEL, GITHUB, JUNIT, SARIF]
 
 
 def printed_formats() -> dict[str, ReportFormat]:

@@ -9,6 +9,7 @@ import pandas as pd
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import Operation
+from noojee_dq.report.callback_tally import CallbackTally
 from noojee_dq.report.column_facts import ColumnFacts
 from noojee_dq.report.corrections import Corrections
 from noojee_dq.report.tallies import ColumnTally, SliceTally
@@ -123,6 +124,11 @@ class Found(Protocol):
     @property
     def slice_tallies(self) -> tuple[SliceTally, ...]:
         """What was counted of each slice of the file; empty where there is no lead."""
+        ...
+
+    @property
+    def callback_tally(self) -> CallbackTally:
+        """When callbacks would ring, and when they may."""
         ...
 
     @property

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.fields import DQ_COLUMNS, DQ_EXPECTED_CODE, DQ_PREFIX, DQ_ROW, DQ_STATUS
 from noojee_dq.leads import as_text
+from noojee_dq.leads.own_sheets import CHECK_TITLE
 from noojee_dq.leads.writing import refuse_long_values, refuse_many_columns, text_workbook
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.overview import Overview, overview
@@ -58,7 +59,7 @@ def write_excel(found: Findings, path: str | PathLike[str], *, rejected_only: bo
     marks = _marks(found, leads)
     sheets = _sheet_names(found)
     names = [name for name in SHEETS if (sheets == name).any() and not (rejected_only and name == "Ready")]
-    # One lead sheet in any case, else the summary would be read back as leads.
+    # One lead sheet in any case, by which the workbook is known when it comes back.
     names = names or ["Fix"]
     with text_workbook(path) as workbook:
         styles = styles_of(workbook)
@@ -125,7 +126,7 @@ def _write_summary(sheet: Any, view: Overview, counts: dict[str, int], path: Pat
     sheet.set_column(2, 5, 14)
     sheet.set_column(6, 6, 34)
     sheet.set_column(7, 7, 60)
-    sheet.write_string(0, 0, f"Lead check: {view.source}", styles.title)
+    sheet.write_string(0, 0, f"{CHECK_TITLE}{view.source}", styles.title)
     sheet.write_string(1, 0, f"Checked on {view.checked_at} for: {view.operation}. Nothing was sent.")
     sheet.write_string(2, 0, view.verdict)
     lines = [(name, SHEETS[name], leads) for name, leads in counts.items()]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from noojee_dq.report.agreement import RunAgreement, run_agreement
+from noojee_dq.report.callback_week import CallbackWeek, callback_week
 from noojee_dq.report.causes import Cause, root_causes
 from noojee_dq.report.check_lines import CheckLines, check_lines
 from noojee_dq.report.findings import MAX_LEADS_FOR_REPAIRS
@@ -23,6 +24,7 @@ class _Parts:
     steps: tuple[Step, ...]
     causes: tuple[Cause, ...]
     slices: FileSlices | None
+    week: CallbackWeek | None
     columns: tuple[ColumnProfile, ...]
     checks: CheckLines
     run: RunAgreement | None
@@ -53,6 +55,7 @@ def render_html(found: Found, *, show_values: bool, results: pd.DataFrame | None
         steps=first_steps(found, view.problems, causes),
         causes=causes,
         slices=file_slices(found, show_values=show_values),
+        week=callback_week(found),
         columns=profile_columns(found, show_values=show_values),
         checks=check_lines(found, show_values=show_values),
         run=None if results is None else run_agreement(results),

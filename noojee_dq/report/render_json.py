@@ -1,110 +1,220 @@
 """The report as JSON, for programs."""
 
-import json
 from collections.abc import Callable
-from datetime import date
-from typing import Any
+from typing import Literal
 
-import numpy as np
-import pandas as pd
+from pydantic import NonNegativeInt
 
+from noojee_dq.checks.base import Severity
+from noojee_dq.fields import DQ_CODES, DQ_EXPECTED_CODE, DQ_STATUS, Operation
+from noojee_dq.report.findings import Findings
 from noojee_dq.report.found import Found
+from noojee_dq.report.gate import FailOn, Gate, Judgement
+from noojee_dq.show.document import ByCode, Document, JsonPart, written
+from noojee_dq.show.json_lines import Row, json_lines, json_list, json_numbers, json_rows, json_texts
 from noojee_dq.words.masked_values import map_distinct, mask_values
 from noojee_dq.words.masking import mask_message
-from noojee_dq.words.rows import is_row_number
-
-_SCHEMA_VERSION = 1
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
-def render_json(found: Found, *, show_values: bool) -> str:
+class Counts(JsonPart):
+    """Leads by what can be done with them."""
+
+    leads: NonNegativeInt
+    ready: NonNegativeInt
+    fix: NonNegativeInt
+    drop: NonNegativeInt
+    review: NonNegativeInt
+
+
+class ThresholdLine(JsonPart):
+    """What became of a threshold."""
+
+    of: str
+    """A result code, or "errors"."""
+    limit: str
+    """Leads that are tolerated, or percent of all leads, as "2%"."""
+    leads: NonNegativeInt
+    exceeded: bool
+
+
+class GateLine(JsonPart):
+    """What made the exit code."""
+
+    fail_on: FailOn
+    thresholds: list[ThresholdLine]
+
+
+class NotCheckedLine(JsonPart):
+    """A check that could not run, or not in full."""
+
+    check: str
+    code: int | None
+    reason: str
+
+
+class CheckResult(JsonPart):
+    """What became of a check."""
+
+    check: str
+    code: int | None
+    severity: Severity
+    checked: NonNegativeInt
+    """Leads that it looked at."""
+    passed: NonNegativeInt
+    failed: NonNegativeInt
+    """Leads that have the problem; that of the whole file is one of every lead."""
+    share: float | None
+    """Failed of checked, from 0 to 1; null = it looked at no lead."""
+    why_not: str | None
+    """Why it did not run, or not in full; null = it did."""
+
+
+class FindingLine(JsonPart):
+    """One problem of a lead, or of the whole file."""
+
+    row: Row
+    """As a spreadsheet shows it."""
+    column: str | None
+    value: str | None
+    """Masked, unless that was asked otherwise."""
+    code: int | None
+    """What the API would answer; null = it would accept the lead."""
+    result: str | None
+    check: str
+    severity: Severity
+    message: str
+    hint: str | None
+
+
+class LeadLine(JsonPart):
+    """The verdict on a lead."""
+
+    row: Row
+    status: Literal["ready", "fix", "drop", "review"]
+    expected_code: int
+    """What the API is expected to answer; 0 = it accepts the lead."""
+    codes: list[int]
+    """All codes that hold."""
+
+
+class CheckDocument(Document):
+    """What `check` says."""
+
+    source: str
+    """Name of the file."""
+    operation: Operation
+    counts: Counts
+    by_code: ByCode
+    """Number of leads for which each code holds."""
+    gate: GateLine
+    not_checked: list[NotCheckedLine]
+    checks: list[CheckResult]
+    """All checks of the operation."""
+    notes: list[str]
+    """How the file was read."""
+    findings_in: str | None
+    """The folder where all findings lie, of leads in parts; null = they stand in `findings`."""
+    findings: list[FindingLine] | None
+    rows: list[LeadLine] | None
+    """Every lead, where that was asked for (`--rows`)."""
+
+
+def render_json(found: Found, *, show_values: bool, gate: Gate | None = None, rows: bool = False) -> str:
     """Write the report as JSON.
 
     Args:
         found: what a pre-flight found.
         show_values: show phone numbers as they are instead of masked.
+        gate: what makes the exit code; None = any error does.
+        rows: name every lead with its verdict; not of leads in parts.
 
     Returns:
-        One object: `schema_version, source, operation, counts, by_code, not_checked, checks, notes, findings`; of leads
-        in parts `findings_in` instead of the last: the folder where all of them lie.
+        One object, a `CheckDocument`.
 
     Example:
-        >>> import noojee_dq as nj
+        >>> import json, noojee_dq as nj, pandas as pd
         >>> report = nj.check(pd.DataFrame({"Phone": ["12345"]}), nj.Campaign(phone_fields=["Phone"]))
         >>> json.loads(render_json(report, show_values=False))["findings"][0]["value"]
         '••••5'
     """
-    document = _head(found, show_values)
-    if found.findings_in:
-        return _encode(document | {"findings_in": found.findings_in})
-    return _encode(document).removesuffix("}") + f', "findings": [{_findings(found, show_values)}]}}'
+    lists = {}
+    if not found.findings_in:
+        lists["findings"] = json_list(finding_lines(found, show_values=show_values))
+    if rows and isinstance(found, Findings):
+        lists["rows"] = json_list(_lead_lines(found, show_values))
+    return written(_document(found, gate or Gate(), show_values), **lists)
 
 
-def _head(found: Found, show_values: bool) -> dict[str, Any]:
-    """Return the object that is written, without the findings."""
+def _document(found: Found, gate: Gate, show_values: bool) -> CheckDocument:
+    """Return the document without its long lists."""
     mask = str if show_values else mask_message
-    return {
-        "schema_version": _SCHEMA_VERSION,
-        "source": found.source if show_values else mask_message(found.source),
-        "operation": found.operation,
-        "counts": found.counts,
-        "by_code": found.by_code,
-        "not_checked": [one._asdict() | {"reason": mask(one.reason)} for one in found.not_checked],
-        "checks": _checks(found, mask),
-        "notes": [mask(note) for note in found.notes],
-    }
+    judgement = gate.judge(found)
+    return CheckDocument(
+        checked_at=found.checked_at,
+        ok=not found.findings["severity"].eq("error").any(),
+        exit_code=judgement.exit_code,
+        source=mask(found.source),
+        operation=found.operation,
+        counts=Counts(**found.counts),
+        by_code=found.by_code,
+        gate=_gate_line(gate, judgement),
+        not_checked=[
+            NotCheckedLine(check=one.check, code=one.code, reason=mask(one.reason)) for one in found.not_checked
+        ],
+        checks=_check_results(found, mask),
+        notes=[mask(note) for note in found.notes],
+        findings_in=found.findings_in or None,
+        findings=None,
+        rows=None,
+    )
 
 
-def _checks(found: Found, mask: Callable[[str], str]) -> list[dict[str, Any]]:
-    """Return what became of each check; what is not known, such as a share of no lead, is null."""
+def _check_results(found: Found, mask: Callable[[str], str]) -> list[CheckResult]:
     results = found.checks.astype(object).where(found.checks.notna(), None)
-    results["why_not"] = results["why_not"].map(mask)
-    return [dict(zip(results.columns, line, strict=True)) for line in results.itertuples(index=False)]
+    lines = (dict(zip(results.columns, line, strict=True)) for line in results.itertuples(index=False))
+    return [CheckResult.model_validate(line | {"why_not": mask(line["why_not"]) or None}) for line in lines]
 
 
-def _findings(found: Found, show_values: bool) -> str:
-    """Write the findings, comma-separated: each distinct value is encoded once, each line fills one template."""
+def _gate_line(gate: Gate, judgement: Judgement) -> GateLine:
+    lines = [
+        ThresholdLine(of=one.threshold.of, limit=one.threshold.limit_text, leads=one.leads, exceeded=one.exceeded)
+        for one in judgement.measured
+    ]
+    return GateLine(fail_on=gate.fail_on, thresholds=lines)
+
+
+def finding_lines(found: Found, *, show_values: bool) -> list[str]:
+    """Write each finding as JSON, a `FindingLine`.
+
+    Args:
+        found: what a pre-flight found.
+        show_values: show phone numbers as they are instead of masked.
+    """
     findings = found.findings
     values = findings["value"]
     if not show_values:
         values = mask_values(values, findings["column"], found.phone_columns)
     mask = str if show_values else mask_message
     columns = {
-        "row": [_row(label, show_values) for label in findings["row"]],
-        "column": _texts(findings["column"], mask),
-        "value": _texts(values, str),
-        "code": findings["code"].astype(object).where(findings["code"].notna(), "null"),
-        "result": _texts(findings["result"], str),
-        "check": _texts(findings["check"], str),
-        "severity": _texts(findings["severity"], str),
-        "message": _texts(findings["message"], mask),
-        "hint": _texts(findings["hint"], mask),
+        "row": json_rows(findings["row"], show_values=show_values),
+        "column": json_texts(findings["column"], mask),
+        "value": json_texts(values),
+        "code": json_numbers(findings["code"]),
+        "result": json_texts(findings["result"]),
+        "check": json_texts(findings["check"]),
+        "severity": json_texts(findings["severity"]),
+        "message": json_texts(findings["message"], mask),
+        "hint": json_texts(findings["hint"], mask),
     }
-    line = "{" + ", ".join(f'"{name}": %s' for name in columns) + "}"
-    return ", ".join(map(line.__mod__, zip(*columns.values(), strict=True)))
+    return json_lines(FindingLine, columns)
 
 
-def _texts(values: pd.Series, mask: Callable[[str], str]) -> pd.Series:
-    return map_distinct(values, lambda text: _encode(mask(text))).fillna("null")
-
-
-def _encode(value: Any) -> str:
-    # Half characters (lone surrogates) have no UTF-8 form; their JSON escape reads back as they were.
-    return _ENCODER.encode(value).encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _row(label: Any, show_values: bool) -> str:
-    # Nearly always a row number, and the encoder is slow on those.
-    return str(int(label)) if is_row_number(label) else _encode(_label(label, show_values))
-
-
-def _label(label: Any, show_values: bool) -> Any:
-    if isinstance(label, tuple):
-        return [_label(part, show_values) for part in label]
-    if isinstance(label, date):
-        return None if pd.isna(label) else label.isoformat()
-    if pd.isna(label):
-        return None
-    if isinstance(label, int | np.integer) and (show_values or is_row_number(label)):
-        return int(label)
-    return str(label) if show_values else mask_message(str(label))
+def _lead_lines(found: Findings, show_values: bool) -> list[str]:
+    leads = found.annotated
+    columns = {
+        "row": json_rows(leads.index.to_flat_index(), show_values=show_values),
+        "status": json_texts(leads[DQ_STATUS]),
+        "expected_code": leads[DQ_EXPECTED_CODE],
+        "codes": map_distinct(leads[DQ_CODES], lambda codes: f"[{codes.replace(';', ', ')}]"),
+    }
+    return json_lines(LeadLine, columns)

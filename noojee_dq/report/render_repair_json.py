@@ -1,14 +1,36 @@
 """A repair as JSON, for programs."""
 
-import json
-from typing import Any
-
 import pandas as pd
+from pydantic import NonNegativeInt
 
 from noojee_dq.repairs import Repaired
 from noojee_dq.report.findings import Findings
+from noojee_dq.show.document import Document, JsonPart, written
+from noojee_dq.words.masking import mask_message
 
-_SCHEMA_VERSION = 1
+
+class RepairCounts(JsonPart):
+    """What a repair came to."""
+
+    leads: NonNegativeInt
+    changes: NonNegativeInt
+    """Of cells."""
+    ready_before: NonNegativeInt
+    ready_after: NonNegativeInt
+
+
+class RepairDocument(Document):
+    """What `repair` says; it is ok where the repaired leads have no error."""
+
+    source: str
+    """Name of the file that was repaired."""
+    counts: RepairCounts
+    changes: dict[str, NonNegativeInt]
+    """Number of changes by fix."""
+    left: dict[str, NonNegativeInt]
+    """Number of cells that were left alone, by fix."""
+    notes: list[str]
+    """How the file was read."""
 
 
 def render_repair_json(repaired: Repaired, before: Findings, after: Findings) -> str:
@@ -20,29 +42,32 @@ def render_repair_json(repaired: Repaired, before: Findings, after: Findings) ->
         after: the report on the repaired leads.
 
     Returns:
-        One object: `schema_version, counts, changes, left, exit_code`; changes and cells left alone are counted by fix.
+        One object, a `RepairDocument`.
 
     Example:
-        >>> import noojee_dq as nj
+        >>> import json, noojee_dq as nj
         >>> leads, campaign = pd.DataFrame({"Phone": ["491570006.0"]}), nj.Campaign(phone_fields=["Phone"])
         >>> repaired = nj.repair(leads, campaign)
         >>> reports = nj.check(leads, campaign), nj.check(repaired.leads, campaign)
         >>> json.loads(render_repair_json(repaired, *reports))["changes"]
         {'decimal-tail': 1, 'leading-zero': 1}
     """
-    document: dict[str, Any] = {
-        "schema_version": _SCHEMA_VERSION,
-        "counts": {
-            "leads": len(repaired.leads),
-            "changes": len(repaired.changes),
-            "ready_before": before.counts["ready"],
-            "ready_after": after.counts["ready"],
-        },
-        "changes": _by_fix(repaired.changes),
-        "left": _by_fix(repaired.left),
-        "exit_code": 0,
-    }
-    return json.dumps(document)
+    document = RepairDocument(
+        checked_at=after.checked_at,
+        ok=after.ok,
+        exit_code=0,
+        source=mask_message(before.source),
+        counts=RepairCounts(
+            leads=len(repaired.leads),
+            changes=len(repaired.changes),
+            ready_before=before.counts["ready"],
+            ready_after=after.counts["ready"],
+        ),
+        changes=_by_fix(repaired.changes),
+        left=_by_fix(repaired.left),
+        notes=[mask_message(note) for note in before.notes],
+    )
+    return written(document)
 
 
 def _by_fix(log: pd.DataFrame) -> dict[str, int]:

@@ -8,8 +8,9 @@ import pandas as pd
 
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.codes import DependsOn, Remedy, depending_on
-from noojee_dq.fields import DQ_CODES, DQ_STATUS, OWN_PREFIXES, READ_PROBLEM
+from noojee_dq.fields import DQ_CODES, DQ_SOURCE, DQ_STATUS, OWN_PREFIXES, READ_PROBLEM
 from noojee_dq.leads import as_text, is_misread, read_verdicts
+from noojee_dq.leads.returned import is_added
 from noojee_dq.report.findings import Findings
 from noojee_dq.words.rows import exact_labels
 
@@ -88,7 +89,10 @@ def since(found: Findings, before: Findings | str | PathLike[str]) -> Since:
         '1 of 1 fixed, 0 new'
     """
     earlier = as_text(before.annotated) if isinstance(before, Findings) else read_verdicts(before)
-    then, now = _states(earlier), _states(as_text(found.annotated))
+    annotated = as_text(found.annotated)
+    # A column that somebody added, took out or renamed changes no lead.
+    shared = sorted(_own(earlier) & _own(annotated))
+    then, now = _states(earlier, shared), _states(annotated, shared)
     refused = then.index[~then["ready"]]
     present = refused.intersection(now.index)
     ready = present[now.loc[present, "ready"]]
@@ -103,17 +107,20 @@ def since(found: Findings, before: Findings | str | PathLike[str]) -> Since:
     )
 
 
-def _states(leads: pd.DataFrame) -> pd.DataFrame:
+def _own(leads: pd.DataFrame) -> set[str]:
+    return set(leads.columns[~leads.columns.str.startswith(OWN_PREFIXES)])
+
+
+def _states(leads: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Say for each row label whether its leads are ready, its codes, and its cells; a label may stand twice."""
-    own = leads.loc[:, ~leads.columns.str.startswith(OWN_PREFIXES)]
     refused = leads[DQ_STATUS].ne("ready")
-    labels = pd.Index(exact_labels(leads.index), name="label")
+    labels = pd.Index(_labels(leads), name="label")
     states = pd.DataFrame(
         {
             "ready": (~refused).to_numpy(),
             "codes": _codes(leads, refused).to_numpy(),
             "misread": is_misread(leads[READ_PROBLEM]).to_numpy() if READ_PROBLEM in leads else False,
-            "cells": pd.util.hash_pandas_object(own[sorted(own.columns)], index=False).to_numpy(),
+            "cells": pd.util.hash_pandas_object(leads[columns], index=False).to_numpy(),
         },
         index=labels,
     )
@@ -122,6 +129,13 @@ def _states(leads: pd.DataFrame) -> pd.DataFrame:
     return states.groupby(level=0, sort=False).agg(
         {"ready": "all", "codes": ";".join, "misread": "any", "cells": "sum"}
     )
+
+
+def _labels(leads: pd.DataFrame) -> pd.Series:
+    """Return the rows of leads, with their files where these are several; those of added leads stand apart."""
+    labels = exact_labels(leads.index)
+    labels = labels.mask(is_added(leads), "added: " + labels)
+    return labels if DQ_SOURCE not in leads else labels + " of " + leads[DQ_SOURCE].to_numpy()
 
 
 def _codes(leads: pd.DataFrame, refused: pd.Series) -> pd.Series:

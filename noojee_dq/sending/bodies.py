@@ -1,12 +1,13 @@
 """The body of each lead when it is wanted, so that a million of them are never in memory at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from copy import copy
 from functools import lru_cache
 from typing import Self
 
 import pandas as pd
 
+from noojee_dq.arrow.columns import Positions
 from noojee_dq.batch.payload import payloads, row_digests
 from noojee_dq.campaign import Campaign
 from noojee_dq.fields import Operation
@@ -38,7 +39,7 @@ class Bodies:
         self._campaign = campaign
         self._operation: Operation = operation
         self._slice = lru_cache(_SLICES_KEPT)(lambda number: self._read(number * _SLICE, _SLICE))
-        self._places: Sequence[int] | None = None
+        self._places: Positions | None = None
 
     def __len__(self) -> int:
         return len(self._leads if self._places is None else self._places)
@@ -47,7 +48,7 @@ class Bodies:
         number, place = divmod(position if self._places is None else self._places[position], _SLICE)
         return self._slice(number)[place]
 
-    def in_order(self, places: Sequence[int]) -> Self:
+    def in_order(self, places: Positions) -> Self:
         """Return the same bodies in another order.
 
         Args:

@@ -49,7 +49,9 @@ class Facts(NamedTuple):
     @classmethod
     def of(cls, rows: pd.DataFrame) -> "Facts":
         """Take the facts from the table `rows` of a journal."""
-        return cls(*(rows[name].to_numpy(copy=True) for name in cls._fields))
+        # As a category, so that equal words are one object.
+        texts = {name: rows[name].astype("category") for name in ("number_taken", "id_taken")}
+        return cls(*(texts.get(name, rows[name]).to_numpy(copy=True) for name in cls._fields))
 
     def lead(self, position: int) -> Lead:
         """Return the facts of one row."""

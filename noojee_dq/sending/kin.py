@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ from noojee_dq.errors import JournalError
 from noojee_dq.fields import API_OUTCOME, Operation
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.reader import files_named, is_sqlite, reading, rows_frame, run_of
-from noojee_dq.sending.matching import only_new, row_numbers
+from noojee_dq.sending.matching import Match, only_new, row_numbers
 from noojee_dq.words.rows import leads_at
 
 _OPEN = (State.PENDING, State.WAITING)
@@ -35,6 +35,28 @@ class TakenOver(NamedTuple):
 
     journal: Path
     rows: Mask
+
+
+class OwnAnswers(NamedTuple):
+    """What the leads' own columns say of the rows of a run, where they are results of another one.
+
+    Attributes:
+        accepted: the PBX has taken the lead.
+        in_doubt: nobody knows whether it has, or may take it again.
+    """
+
+    accepted: Mask
+    in_doubt: Mask
+
+    @classmethod
+    def of(cls, batch: Batch, match: Match) -> Self:
+        """Read them.
+
+        Args:
+            batch: the leads.
+            match: which leads are which rows.
+        """
+        return cls(match.of_rows(accepted_before(batch)), match.of_rows(in_doubt_before(batch)))
 
 
 def runs_made_from(journal: Path) -> list[Path]:
@@ -132,21 +154,21 @@ def older_versions(
     return kept
 
 
-def held_back(rows: pd.DataFrame, elsewhere: Sequence[SentBefore], over: Sequence[TakenOver], batch: Batch) -> Mask:
+def held_back(rows: pd.DataFrame, elsewhere: Sequence[SentBefore], over: Sequence[TakenOver], own: OwnAnswers) -> Mask:
     """Find the open rows that are not sent now: another run has them in doubt, or has taken them over.
 
     Args:
         rows: of the run.
         elsewhere: what other runs have done with its leads.
         over: from `older_versions`.
-        batch: the leads in the order of the rows.
+        own: what the leads' own columns say.
     """
     masks = [one.in_doubt for one in elsewhere] + [one.rows for one in over]
-    return np.logical_or.reduce([in_doubt_before(batch), *masks]) & rows["state"].isin(_OPEN).to_numpy()
+    return np.logical_or.reduce([own.in_doubt, *masks]) & rows["state"].isin(_OPEN).to_numpy()
 
 
 def notes_on_others(
-    rows: pd.DataFrame, labels: pd.Index, elsewhere: Sequence[SentBefore], over: Sequence[TakenOver], batch: Batch
+    rows: pd.DataFrame, labels: pd.Index, elsewhere: Sequence[SentBefore], over: Sequence[TakenOver], own: OwnAnswers
 ) -> list[str]:
     """Say which rows are left out, or wait, because of other runs, and what to do about it.
 
@@ -155,7 +177,7 @@ def notes_on_others(
         labels: what they are called.
         elsewhere: what other runs have done with its leads.
         over: from `older_versions`.
-        batch: the leads in the order of the rows.
+        own: what the leads' own columns say.
 
     Returns:
         Lines of text for a person, without a lead's values.
@@ -163,7 +185,7 @@ def notes_on_others(
     is_open = rows["state"].isin(_OPEN).to_numpy()
     left_out = rows["state"].eq(State.SENT_ELSEWHERE).to_numpy()
     said = [
-        (accepted_before(batch) & left_out, f"left out, as their {API_OUTCOME} says that the PBX has them already"),
+        (own.accepted & left_out, f"left out, as their {API_OUTCOME} says that the PBX has them already"),
         *((one.accepted & left_out, f"left out, as {one.journal.name} has sent these very leads") for one in elsewhere),
         *(
             (
@@ -182,7 +204,7 @@ def notes_on_others(
             for one in over
         ),
         (
-            in_doubt_before(batch) & is_open,
+            own.in_doubt & is_open,
             f"not sent now, as their {API_OUTCOME} leaves open whether the PBX has taken them, or may take them again: "
             "look for them in the dialler; to send one all the same, empty that cell, and give the file again",
         ),

@@ -12,11 +12,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from noojee_dq.arrow.columns import Mask
+from noojee_dq.batch.payload import DIGEST_SIZE
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import JournalError
 from noojee_dq.fields import DQ_SOURCE, ApiOutcome, Operation
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.reader import digests_of, is_sqlite, reading, rows_frame, run_of
+from noojee_dq.leads.mapped import taken
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.results import outcomes
 from noojee_dq.sending.resumption import to_send
@@ -50,6 +52,10 @@ class Match(NamedTuple):
         """The leads that are no row of the run as they are."""
         return self.rows < 0
 
+    def of_rows(self, leads: Mask) -> Mask:
+        """Say of the rows of the run what is said of the leads; of a row whose lead is not there nothing is said."""
+        return leads[self.leads] & ~self.absent
+
 
 def matched(rows: Iterable[bytes], leads: Iterable[bytes]) -> Match:
     """Find the rows of a run among leads; those that are alike are taken in order.
@@ -59,11 +65,12 @@ def matched(rows: Iterable[bytes], leads: Iterable[bytes]) -> Match:
         leads: those of the leads.
 
     Example:
-        >>> matched([b"a", b"b", b"a"], [b"a", b"c", b"a"])
+        >>> a, b, c = (letter * 16 for letter in (b"a", b"b", b"c"))
+        >>> matched([a, b, a], [a, c, a])
         Match(leads=array([ 0, -1,  2]), rows=array([ 0, -1,  2]))
     """
     was, now = (_numbered(digests) for digests in (rows, leads))
-    found = was.merge(now, on=["digest", "nth"], how="left", suffixes=("_was", "_now"))["place_now"]
+    found = was.merge(now, on=["first", "second", "nth"], how="left", suffixes=("_was", "_now"))["place_now"]
     of_row = found.fillna(-1).to_numpy(dtype=np.intp)
     of_lead = np.full(len(now), -1, dtype=np.intp)
     of_lead[of_row[of_row >= 0]] = np.flatnonzero(of_row >= 0)
@@ -117,23 +124,10 @@ def states_in(
 
 
 def _numbered(digests: Iterable[bytes]) -> pd.DataFrame:
-    frame = pd.DataFrame({"digest": pd.Series(list(digests), dtype=object)})
-    return frame.assign(nth=frame.groupby("digest").cumcount(), place=np.arange(len(frame)))
-
-
-def as_in_run(leads: pd.DataFrame, match: Match) -> pd.DataFrame:
-    """Return the leads in the order of the run; a row that is not among them is blank, so that it claims nothing.
-
-    Example:
-        >>> leads = pd.DataFrame({"Phone": ["1", "2"]})
-        >>> as_in_run(leads, matched([b"b", b"x", b"a"], [b"a", b"b"]))["Phone"].tolist()
-        ['2', None, '1']
-    """
-    taken = leads.iloc[np.maximum(match.leads, 0)]
-    if not match.absent.any():
-        return taken
-    # As objects, since a missing value would turn whole numbers into fractions.
-    return taken.astype(object).mask(np.broadcast_to(match.absent[:, np.newaxis], taken.shape), None)
+    # As two numbers each, since a million objects of Python take ten times the room.
+    halves = np.fromiter(digests, dtype=f"V{DIGEST_SIZE}").view(np.uint64).reshape(-1, 2)
+    frame = pd.DataFrame({"first": halves[:, 0], "second": halves[:, 1]})
+    return frame.assign(nth=frame.groupby(["first", "second"]).cumcount(), place=np.arange(len(frame)))
 
 
 def as_in_frame(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -271,7 +265,7 @@ def only_new(
         >>> only_new(leads, Campaign(), "insert", []).equals(leads)
         True
     """
-    return leads[is_new(leads, campaign, operation, journals)]
+    return taken(leads, np.flatnonzero(is_new(leads, campaign, operation, journals)))
 
 
 def is_new(

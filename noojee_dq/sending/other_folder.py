@@ -30,7 +30,7 @@ class OpenThere(NamedTuple):
 
     def in_order(self, match: Match) -> Self:
         """Return the same in the order of a run."""
-        return self._replace(leads=self.leads[match.leads] & ~match.absent)
+        return self._replace(leads=match.of_rows(self.leads))
 
     def open(self, rows: pd.DataFrame) -> Mask:
         """Find the rows, in the same order, that are open here too."""

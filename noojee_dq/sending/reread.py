@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from noojee_dq.campaign import Campaign
@@ -12,6 +13,7 @@ from noojee_dq.errors import CampaignError, JournalError, LeadsError
 from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import is_sqlite, reading, rows_frame, run_of
 from noojee_dq.large.large_report import LargeReport
+from noojee_dq.leads.mapped import taken
 from noojee_dq.leads.options import Reading
 from noojee_dq.leads.reading import read_file
 from noojee_dq.lists import together
@@ -167,7 +169,7 @@ def _without_earlier(
     of_run = ~match_of(journal, leads, campaign, run.operation).strange
     if not earlier or not of_run.any():
         return leads
-    return leads[of_run | is_new(leads, campaign, run.operation, earlier)]
+    return taken(leads, np.flatnonzero(of_run | is_new(leads, campaign, run.operation, earlier)))
 
 
 def read_to_send(path: Path, how: Reading) -> pd.DataFrame:

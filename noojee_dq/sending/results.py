@@ -2,6 +2,7 @@
 
 import os
 
+import numpy as np
 import pandas as pd
 
 from noojee_dq.arrow.columns import Mask
@@ -86,7 +87,9 @@ def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFr
     codes = rows["code"].astype("Int64")
     statuses = rows["http_status"].astype("Int64")
     standings = pd.DataFrame({"state": rows["state"], "code": codes, "http_status": statuses, "sure": is_sure(rows)})
-    places, distinct = pd.MultiIndex.from_frame(standings).factorize()
+    # Not by a multi-index, which would make a tuple for each lead.
+    places = standings.groupby(list(standings), sort=False, dropna=False).ngroup()
+    distinct = standings[~places.duplicated()].itertuples(index=False)
     actions = pd.array([_action(*standing) for standing in distinct], dtype="str")
     names = {code: ResultCode(code).name for code in codes.dropna().unique()}
     columns = {
@@ -95,10 +98,10 @@ def annotated(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str) -> pd.DataFr
         API_MESSAGE: _messages(rows, standings["sure"]).array,
         API_HTTP_STATUS: statuses.array,
         API_OUTCOME: outcomes(rows["state"]).array,
-        API_ACTION: actions.take(places),
+        API_ACTION: actions.take(places.to_numpy()),
         API_ATTEMPTS: rows["attempts"].astype("int64").array,
         API_SENT_AT: pd.to_datetime(rows["sent_at"], unit="s", utc=True).astype("datetime64[ns, UTC]").array,
-        API_RUN: pd.array([run_id] * len(rows), dtype="str"),
+        API_RUN: pd.array([run_id], dtype="str").take(np.zeros(len(rows), dtype=np.intp)),
     }
     if DQ_EXPECTED_CODE not in leads.columns and "expected" in rows and rows["expected"].notna().any():
         columns[DQ_EXPECTED_CODE] = rows["expected"].astype("Int64").array
@@ -167,10 +170,11 @@ def write_results(results: pd.DataFrame, path: str | os.PathLike[str]) -> None:
 def _messages(rows: pd.DataFrame, sure: pd.Series) -> pd.Series:
     """Return what the server said, and of a lead that is inferred to be in, from what."""
     inferred = rows["state"].eq(State.ACCEPTED_INFERRED)
-    reasons = sure.map({True: SURE, False: NOT_SURE})
     messages = rows["message"].astype("str").mask(rows["state"].eq(State.WITHHELD), _WITHHELD)
     messages = messages.mask(rows["state"].eq(State.SENT_ELSEWHERE), _SENT_ELSEWHERE)
-    return messages.mask(inferred, messages.fillna("").str.cat(reasons, sep=": ").str.removeprefix(": "))
+    reasons = sure[inferred].map({True: SURE, False: NOT_SURE}).astype("str")
+    messages[inferred] = messages[inferred].fillna("").str.cat(reasons, sep=": ").str.removeprefix(": ")
+    return messages
 
 
 def _action(state: str, code: float | None, http_status: float | None, sure: bool) -> str:

@@ -1,7 +1,10 @@
 """Which leads of a run share a phone number or an external id, and hence go one after the other."""
 
+import numpy as np
 import pandas as pd
 
+from noojee_dq.arrow.columns import column_of
+from noojee_dq.arrow.repeats import repeated
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import ID_KEY
 
@@ -14,7 +17,11 @@ def shared_keys(keys: pd.DataFrame) -> pd.DataFrame:
         >>> shared_keys(keys)["position"].tolist()
         [0, 2]
     """
-    return keys[keys.duplicated(["kind", "key"], keep=False)]
+    shared = np.zeros(len(keys), dtype=bool)
+    for kind in keys["kind"].unique():
+        of_kind = keys["kind"].eq(kind).to_numpy(dtype=bool)
+        shared[of_kind] = repeated(column_of(keys["key"][of_kind]))
+    return keys[shared]
 
 
 def chained(keys: pd.DataFrame, batch: Batch) -> pd.DataFrame:

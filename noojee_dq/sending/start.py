@@ -6,14 +6,15 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from noojee_dq.arrow.cells import is_in
-from noojee_dq.arrow.columns import Mask
+from noojee_dq.arrow.columns import Mask, column_of
+from noojee_dq.arrow.repeats import repeated
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import has_id_among
 from noojee_dq.batch.keys import ID_KEY, NUMBER_KEY, key_hashes
@@ -33,6 +34,8 @@ from noojee_dq.sending.shared_keys import shared_keys
 Told: TypeAlias = frozenset[str]
 
 _SALT_BYTES = 16
+#: Rows of a run whose values are Python's own at once.
+_SLICE = 20_000
 #: Where the leads go.
 _PLACE = ("url", "template_id", "campaign_id", "allocation_id")
 #: And what is sent of them, and which of them count as the same.
@@ -84,34 +87,41 @@ def new_run(
         reading=json.dumps(leads.attrs.get("reading", {})),
         inputs=json.dumps(files),
     )
-    return NewRun(run, new_rows(batch, bodies.digests(salt), keys, told), _hashed(keys, salt))
+    return NewRun(run, new_rows(rows_at_first(batch, keys, told), bodies.digests(salt)), _hashed(keys, salt))
 
 
-def new_rows(batch: Batch, digests: Iterable[bytes], keys: pd.DataFrame, told: Told) -> Iterator[NewRow]:
-    """Make the rows of a run before anything is sent.
+def new_rows(rows: pd.DataFrame, digests: Iterable[bytes]) -> Iterator[NewRow]:
+    """Make the rows of a new journal.
 
     Args:
-        batch: the leads.
+        rows: from `rows_at_first`.
         digests: a hash of each body, in order.
-        keys: what the leads claim, from `claimed_keys`.
-        told: what `known=` tells of the campaign.
 
     Returns:
         A row for each lead, in order.
     """
-    count = len(batch)
-    states = np.where(to_withhold(batch), State.WITHHELD.value, State.PENDING.value)
-    states = np.where(brought_in(batch), State.SENT_ELSEWHERE.value, states)
-    columns = (
-        range(count),
-        _row_numbers(batch.leads),
-        digests,
-        _expected(batch.leads),
-        _guarded(batch, keys).tolist(),
-        *map(list, who_has_them(batch, keys, told)),
-        map(State, states.tolist()),
-    )
-    return map(NewRow, *columns)
+    columns = {name: _values(rows[name]) for name in rows} | {"digest": digests}
+    return map(NewRow, *(columns[name] for name in NewRow._fields))
+
+
+def rows_at_first(batch: Batch, keys: pd.DataFrame, told: Told) -> pd.DataFrame:
+    """Say how the rows of a run stand before anything is sent.
+
+    Args:
+        batch: the leads.
+        keys: what the leads claim, from `claimed_keys`.
+        told: what `known=` tells of the campaign.
+
+    Returns:
+        A row for each lead, in order, with the columns of `NewRow` but for the digest.
+    """
+    states = np.full(len(batch), State.PENDING, dtype=object)
+    states[to_withhold(batch)] = State.WITHHELD
+    states[brought_in(batch)] = State.SENT_ELSEWHERE
+    numbers, ids = who_has_them(batch, keys, told)
+    columns = {"guarded": _guarded(batch, keys), "number_taken": numbers, "id_taken": ids, "state": states}
+    rows = {"position": np.arange(len(batch)), "row": _row_numbers(batch.leads), "expected": _expected(batch.leads)}
+    return pd.DataFrame(rows | columns)
 
 
 def who_has_them(batch: Batch, keys: pd.DataFrame, told: Told) -> list[NDArray[np.object_]]:
@@ -244,7 +254,7 @@ def _guarded(batch: Batch, keys: pd.DataFrame) -> Mask:
         heading = batch.heading(DISPOSITION)
         return np.ones(len(batch), dtype=bool) if heading is None else ~np.asarray(batch.filled(heading))
     ids = keys[keys["kind"] == ID_KEY]
-    own = _at(len(batch), ids["position"][~ids["key"].duplicated(keep=False)])
+    own = _at(len(batch), ids["position"][~repeated(column_of(ids["key"]))])
     numbers = keys["position"][keys["kind"] == NUMBER_KEY]
     return own if batch.campaign.allow_duplicates else own | _at(len(batch), numbers)
 
@@ -273,16 +283,24 @@ def has_row_numbers(leads: pd.DataFrame) -> bool:
     return leads.index.name == "row" and bool(pd.api.types.is_integer_dtype(leads.index))
 
 
-def _row_numbers(leads: pd.DataFrame) -> list[int | None]:
-    return leads.index.tolist() if has_row_numbers(leads) else [None] * len(leads)
+def _row_numbers(leads: pd.DataFrame) -> pd.Series:
+    numbers = leads.index.array if has_row_numbers(leads) else pd.NA
+    return pd.Series(numbers, index=range(len(leads)), dtype="Int64")
 
 
-def _expected(leads: pd.DataFrame) -> list[int | None]:
+def _expected(leads: pd.DataFrame) -> pd.Series:
     if DQ_EXPECTED_CODE not in leads.columns:
-        return [None] * len(leads)
-    codes = pd.to_numeric(leads[DQ_EXPECTED_CODE], errors="coerce")
-    return [None if pd.isna(code) else int(code) for code in codes]
+        return pd.Series(pd.NA, index=range(len(leads)), dtype="Int64")
+    codes = pd.to_numeric(leads[DQ_EXPECTED_CODE], errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
+    return pd.Series(np.trunc(codes)).astype("Int64")
 
 
 def _hashed(keys: pd.DataFrame, salt: bytes) -> Iterator[Key]:
-    return map(Key, keys["position"].tolist(), keys["kind"].tolist(), key_hashes(keys["key"], salt))
+    return map(Key, *(_values(keys[name]) for name in ("position", "kind")), key_hashes(_values(keys["key"]), salt))
+
+
+def _values(column: pd.Series) -> Iterator[Any]:
+    """Return the values of a column one by one, missing ones as None; a million of them are never there at once."""
+    for first in range(0, len(column), _SLICE):
+        some = column.iloc[first : first + _SLICE].astype("object")
+        yield from some.where(some.notna(), None).tolist()

@@ -10,6 +10,7 @@ import pandas as pd
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import reading, rows_frame, run_of
+from noojee_dq.lists import moment
 from noojee_dq.sending.kin import notes_of_status
 from noojee_dq.sending.outcome import NOT_SURE, SURE, is_sure
 from noojee_dq.sending.render_json import status_json
@@ -29,12 +30,13 @@ _WORDS = {
 }
 
 
-def status(journal: str | os.PathLike[str], *, as_json: bool = False) -> str:
+def status(journal: str | os.PathLike[str], *, as_json: bool = False, now: datetime | None = None) -> str:
     """Say what became of the leads of a run, and what to type next; also while the run is being sent.
 
     Args:
         journal: the run's SQLite file.
         as_json: for a program, as `status_json` has it.
+        now: the moment that the JSON names, with its zone; None = now.
 
     Returns:
         Lines of text without a lead's values.
@@ -55,7 +57,7 @@ def status(journal: str | os.PathLike[str], *, as_json: bool = False) -> str:
         run, rows = run_of(database), rows_frame(database)
     notes, with_others = notes_of_status(path, run, rows)
     if as_json:
-        return status_json(path, run, rows, sending=sending, left=_left(rows), notes=notes)
+        return status_json(path, run, rows, sending=sending, left=_left(rows), notes=notes, at=moment(now))
     lines = [
         *_head(path, run),
         *_counts(rows, sending),

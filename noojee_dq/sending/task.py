@@ -4,7 +4,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import repeat
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -18,7 +17,6 @@ from noojee_dq.batch.keys import claimed_keys
 from noojee_dq.batch.reference import CORRECT_ENTRIES, SentBefore, named
 from noojee_dq.batch.sent_numbers import differing
 from noojee_dq.campaign import Campaign
-from noojee_dq.checks.answered import accepted_before
 from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.client import ApiKey, Pbx, ping
 from noojee_dq.codes import Remedy
@@ -35,6 +33,7 @@ from noojee_dq.sending.dry_run import obstacle, plan
 from noojee_dq.sending.engine import Engine, Facts, Interrupts
 from noojee_dq.sending.governor import Governor
 from noojee_dq.sending.kin import (
+    OwnAnswers,
     TakenOver,
     held_back,
     kin_of,
@@ -47,7 +46,6 @@ from noojee_dq.sending.matching import (
     Match,
     Ways,
     as_in_frame,
-    as_in_run,
     differences,
     labels_in_run,
     matched,
@@ -73,10 +71,10 @@ from noojee_dq.sending.shared_keys import chained
 from noojee_dq.sending.start import (
     Told,
     new_path,
-    new_rows,
     new_run,
     partly_listed,
     require_same,
+    rows_at_first,
     to_withhold,
     unsent,
     who_has_them,
@@ -89,14 +87,17 @@ _INTERRUPTED = "it was interrupted"
 
 
 class _Read(NamedTuple):
-    """The leads of a call, what is sent for each, what they claim, and what `known=` tells of that."""
+    """The leads of a call, and what is known of the rows of the run, which can stand in another order."""
 
+    #: The caller's leads, in their order.
     batch: Batch
+    #: What is sent for each row, and what it claims.
     bodies: Bodies
     keys: pd.DataFrame
+    #: What `known=` tells of that.
     told: Told
     lists: Lists
-    #: Which of the caller's leads these are.
+    #: Which of the leads are which rows.
     match: Match
     #: What other runs have done with these very leads.
     elsewhere: tuple[SentBefore, ...] = ()
@@ -108,13 +109,23 @@ class _Read(NamedTuple):
     came_back: tuple[str, ...] = ()
 
     @property
+    def own(self) -> OwnAnswers:
+        """What the leads' own columns say of the rows."""
+        return OwnAnswers.of(self.batch, self.match)
+
+    @property
     def sent(self) -> Mask:
-        """The leads that another run has brought in."""
-        return np.logical_or.reduce([accepted_before(self.batch), *(one.accepted for one in self.elsewhere)])
+        """The rows whose leads another run has brought in."""
+        return np.logical_or.reduce([self.own.accepted, *(one.accepted for one in self.elsewhere)])
+
+    @property
+    def listed(self) -> Mask:
+        """The rows that must not be sent."""
+        return self.match.of_rows(to_withhold(self.batch))
 
     def held_back(self, rows: pd.DataFrame) -> Mask:
         """Find the rows of the run that are not sent now, whatever is open: their leads are not there, or not ours."""
-        held = self.match.absent | held_back(rows, self.elsewhere, self.over, self.batch)
+        held = self.match.absent | held_back(rows, self.elsewhere, self.over, self.own)
         return np.logical_or.reduce([held, *(one.open(rows) for one in self.open_there)])
 
 
@@ -180,7 +191,7 @@ class Task:
         read = self._read_anew()
         begun = self._begun(read)
         if begun is None:
-            rows = unsent(pd.DataFrame(new_rows(read.batch, repeat(b""), read.keys, read.told)))
+            rows = unsent(rows_at_first(read.batch, read.keys, read.told))
             notes = self._notes(read, rows)
         else:
             read, rows, ways = begun
@@ -189,7 +200,8 @@ class Task:
         results = self._in_frame(self._found(read, rows), run_id="")
         going = rows[~read.held_back(rows)]
         to_go = to_send(going, self.limit, send_dnc=self.send_dnc)
-        plain_cells = sum(int(cells[to_go["position"]].sum()) for cells in differing(read.batch).values())
+        in_other_form = map(read.match.of_rows, differing(read.batch).values())
+        plain_cells = sum(int(cells[to_go["position"]].sum()) for cells in in_other_form)
         chains = chained(read.keys, read.batch)
         results.attrs["plan"] = plan(
             going,
@@ -224,7 +236,7 @@ class Task:
             read = self._matched(journal, read)
             rows = as_recovered(journal.rows(), self.pacing)
             ways = ways_on(journal.path, journal.run, self.leads)
-        listed = to_withhold(read.batch)
+        listed = read.listed
         left = rows["state"].isin([State.PENDING, State.WAITING])
         state = rows["state"].mask(left & listed, State.WITHHELD.value)
         out = read.sent & (left | rows["state"].eq(State.WITHHELD))
@@ -232,7 +244,7 @@ class Task:
         return read, rows.assign(state=state, resend_at=rows["resend_at"].mask(listed | read.sent)), ways
 
     def _matched(self, journal: Journal, read: _Read) -> _Read:
-        """Put the leads in the order of the run, by what is sent for each."""
+        """Put what was read in the order of the run, by what is sent for each lead; the leads themselves stay."""
         match = matched(journal.digests(), read.bodies.digests(journal.run.salt))
         if match.strange.all():
             raise JournalError(none_among(journal.path.name, ways_on(journal.path, journal.run, self.leads)))
@@ -240,16 +252,21 @@ class Task:
         over = tuple(older_versions(found, self.leads, match.leads, self.campaign, self.operation))
         if np.array_equal(match.leads, np.arange(len(self.leads))):
             return read._replace(over=over)
-        moved = read.bodies.in_order(match.leads.tolist())
-        elsewhere = tuple(_in_order(one, match) for one in read.elsewhere)
-        there = tuple(one.in_order(match) for one in read.open_there)
-        again = self._read(as_in_run(self.leads, match), match, read.lists)
-        return again._replace(bodies=moved, elsewhere=elsewhere, over=over, open_there=there, came_back=read.came_back)
+        return read._replace(
+            bodies=read.bodies.in_order(match.leads),
+            keys=_keys_in_order(read.keys, match),
+            match=match,
+            elsewhere=tuple(_in_order(one, match) for one in read.elsewhere),
+            over=over,
+            open_there=tuple(one.in_order(match) for one in read.open_there),
+        )
 
     def _in_frame(self, found: pd.DataFrame, run_id: str) -> pd.DataFrame:
         """Return the caller's leads with what is known of them; one that is no part of the run has no `api_run`."""
         results = annotated(self.leads, found, run_id)
         strange = found["position"].lt(0).to_numpy()
+        if not strange.any():
+            return results
         # To take the run up would not send these.
         action = results[API_ACTION].mask(strange, Remedy.REVIEW.value)
         return results.assign(**{API_ACTION: action, API_RUN: results[API_RUN].mask(strange, "")})
@@ -257,9 +274,9 @@ class Task:
     def _notes(self, read: _Read, rows: pd.DataFrame) -> list[str]:
         """Say which leads go, or went, although one of their numbers is on the list, and which other runs have sent."""
         labels = labels_in_run(rows, read.match, self.leads)
-        said = [*read.came_back, *notes_on_others(rows, labels, read.elsewhere, read.over, read.batch)]
+        said = [*read.came_back, *notes_on_others(rows, labels, read.elsewhere, read.over, read.own)]
         said += filter(None, (one.note(rows, labels) for one in read.open_there))
-        partly = rows["position"].isin(np.flatnonzero(partly_listed(read.batch))).to_numpy() & ~read.match.absent
+        partly = read.match.of_rows(partly_listed(read.batch))
         if not partly.any():
             return said
         return [
@@ -335,19 +352,19 @@ class Task:
             )
         came_back = returned_runs(self.leads, self.campaign, self.operation, self.known, self.journal)
         lists = self._lists(came_back.beside(self.known))
-        read = self._read(self.leads, Match.in_order(len(self.leads)), lists)
+        read = self._read(lists)
         # Of leads that were checked the report has said it.
         said = () if self._is_checked else came_back.notes
         there = open_in_other_folders(lists.journals, Path(self.journal or new_path(Path.cwd())), read.batch)
         return read._replace(elsewhere=self._elsewhere(read), open_there=there, came_back=said)
 
-    def _read(self, leads: pd.DataFrame, match: Match, lists: Lists) -> _Read:
-        batch = lists.batch(leads, self.campaign, self.operation)
+    def _read(self, lists: Lists) -> _Read:
+        batch = lists.batch(self.leads, self.campaign, self.operation)
         if batch.dnc is not None and not batch.phone_headings:
             raise CampaignError(f"no lead can be compared with the do-not-call list: {NO_PHONES}")
-        bodies = Bodies(leads, self.campaign, self.operation)
+        bodies = Bodies(self.leads, self.campaign, self.operation)
         told = lists.told.union(self.leads.attrs.get(TOLD, ()))
-        return _Read(batch, bodies, claimed_keys(batch), told, lists, match)
+        return _Read(batch, bodies, claimed_keys(batch), told, lists, Match.in_order(len(self.leads)))
 
     def _elsewhere(self, read: _Read) -> tuple[SentBefore, ...]:
         """Find what other runs have done with the leads: those that were named and, of a begun run, its kin."""
@@ -410,7 +427,7 @@ class Task:
                 if read.told:
                     self._tell(journal, read)
                 if not self.send_dnc:
-                    journal.withhold(np.flatnonzero(to_withhold(read.batch)).tolist())
+                    journal.withhold(np.flatnonzero(read.listed).tolist())
         except BaseException:
             journal.close()
             raise
@@ -424,9 +441,12 @@ class Task:
 
     def _tell(self, journal: Journal, read: _Read) -> None:
         """Keep what `known=` tells by now."""
-        numbers, ids = who_has_them(read.batch, read.keys, read.told)
+        match = read.match
+        keys = read.keys.assign(position=match.leads[read.keys["position"]])
         # Of a row that is not among the leads nothing is told.
-        numbers, ids = (np.where(read.match.absent, Taken.UNTOLD, one) for one in (numbers, ids))
+        numbers, ids = (
+            np.where(match.absent, Taken.UNTOLD, one[match.leads]) for one in who_has_them(read.batch, keys, read.told)
+        )
         if read.lists.told_at > journal.run.started_at:
             # Such an export holds what the run itself has brought in.
             tried = journal.rows()["attempts"].gt(0).to_numpy()
@@ -478,8 +498,13 @@ class Task:
 
 def _in_order(before: SentBefore, match: Match) -> SentBefore:
     """Return what became of the leads of a run in its order; of those that are not there nothing is said."""
-    accepted, in_doubt = (mask[match.leads] & ~match.absent for mask in (before.accepted, before.in_doubt))
-    return SentBefore(before.journal, accepted, in_doubt)
+    return SentBefore(before.journal, match.of_rows(before.accepted), match.of_rows(before.in_doubt))
+
+
+def _keys_in_order(keys: pd.DataFrame, match: Match) -> pd.DataFrame:
+    """Return what the rows of a run claim, in its order; other leads claim nothing in it."""
+    moved = keys.assign(position=match.rows[keys["position"]])
+    return moved[moved["position"].ge(0)].sort_values("position", kind="stable", ignore_index=True)
 
 
 def _answers(unwritten: list[Settled], rows: pd.DataFrame) -> list[UnwrittenAnswer]:

@@ -1,6 +1,7 @@
 """What of a rule is known without leads: it is asked about a file that has every column and no row."""
 
 from collections.abc import Callable
+from typing import Final
 
 import pandas as pd
 
@@ -8,6 +9,9 @@ from noojee_dq.batch.batch import ALL_FIELDS, PHONE_FIELDS, Batch
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import CHECKS
 from noojee_dq.fields import SYSTEM_FIELDS
+
+#: What says where a lead is.
+_OF_PLACES: Final = ("State", "Postcode")
 
 
 def known_fields(campaign: Campaign) -> list[str]:
@@ -18,7 +22,9 @@ def known_fields(campaign: Campaign) -> list[str]:
         ['Phone', 'njExternalLeadId']
     """
     of_rules = [check.fields for check in CHECKS if check.fields not in ("", PHONE_FIELDS, ALL_FIELDS)]
-    return list(dict.fromkeys([*campaign.phone_fields, *SYSTEM_FIELDS, *campaign.fields, *of_rules]))
+    rules = campaign.field_rules
+    of_fields = [*rules.required, *rules.max_length, *rules.choices]
+    return list(dict.fromkeys([*campaign.phone_fields, *SYSTEM_FIELDS, *campaign.fields, *of_rules, *of_fields]))
 
 
 def probe(campaign: Campaign, make: Callable[[pd.DataFrame], Batch]) -> Batch:
@@ -34,7 +40,7 @@ def probe(campaign: Campaign, make: Callable[[pd.DataFrame], Batch]) -> Batch:
         (0, 'njPriority')
     """
     renamed = {field: heading for heading, field in campaign.columns.items()}
-    headings = [renamed.get(field, field) for field in known_fields(campaign)]
+    headings = [*(renamed.get(field, field) for field in known_fields(campaign)), *_OF_PLACES]
     if campaign.region_column:
         headings.append(campaign.region_column)
     return make(pd.DataFrame(columns=pd.Index(dict.fromkeys(headings)), dtype="str"))

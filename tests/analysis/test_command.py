@@ -12,6 +12,7 @@ from noojee_dq.sending.results import write_results
 from tests.analysis.results import results
 from tests.analysis.run import Sent
 from tests.conftest import Run
+from tests.documents import not_zero
 
 
 @pytest.fixture
@@ -38,7 +39,9 @@ def test_files_that_cannot_be_read(analyse: Callable[..., Run]) -> None:
 
 def test_json(analyse: Callable[..., Run]) -> None:
     write_results(results((0, 0), (0, 104), Phone="0491 570 006"), "results.xlsx")
-    assert json.loads(analyse("results.xlsx", "--format", "json").out)["outcomes"] == {"accepted": 1, "rejected": 1}
+    found = json.loads(analyse("results.xlsx", "--format", "json").out)
+    assert not_zero(found["counts"]) == {"leads": 2, "accepted": 1, "rejected": 1}
+    assert (found["by_code"], found["ok"]) == ({"0": 1, "104": 1}, False)
 
 
 def test_outputs(analyse: Callable[..., Run], run_of_200: Sent) -> None:

@@ -1,7 +1,7 @@
 """What is shown: masked, as text, in bounds, in every form."""
 
-import json
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import pytest
 import noojee_dq as nj
 from tests.analysis.results import results
 from tests.analysis.run import Sent
+from tests.documents import valid
 from tests.examples import mostly_long
 from tests.report.browser import BINARY, Browser
 
@@ -73,7 +74,7 @@ def test_hostile_texts_are_text(text: str) -> None:
             tags.feed(content)
             assert not tags.found & {"script", "img", "a", "link", "iframe"}
             assert len(content) < 200_000
-    json.loads(str(analysis.to_json()))
+    valid("analyse", str(analysis.to_json()))
 
 
 @pytest.mark.parametrize("where", ["value", "heading", "label", "file"])
@@ -122,21 +123,25 @@ def test_the_page_stays_small_with_many_codes() -> None:
 
 def test_json_holds_what_a_program_wants() -> None:
     at = pd.to_datetime(["2026-03-04 05:00:00", "2026-03-04 05:00:02"], utc=True)
-    content = json.loads(str(nj.analyse(results((0, 0), (0, 104), api_sent_at=at, api_attempts=1)).to_json()))
-    assert content["by_code"][1] == {
+    analysis = nj.analyse(results((0, 0), (0, 104), api_sent_at=at, api_attempts=1))
+    content = valid("analyse", str(analysis.to_json(now=datetime(2026, 3, 5, tzinfo=UTC))))
+    assert content["checked_at"] == "2026-03-05T00:00:00Z"
+    assert content["by_code"] == {"0": 1, "104": 1}
+    assert content["codes"][1] == {
         "code": 104,
         "result": "DNC",
         "meaning": "the lead's numbers are on the do-not-call list",
-        "count": 1,
+        "leads": 1,
         "share": 0.5,
         "action": "drop",
     }
     assert content["confusion"] == [
-        {"expected": 0, "actual": 0, "count": 1},
-        {"expected": 0, "actual": 104, "count": 1},
+        {"expected": 0, "actual": 0, "leads": 1},
+        {"expected": 0, "actual": 104, "leads": 1},
     ]
-    assert (content["leads"], content["requests"], content["duration_seconds"], content["rate"]) == (2, 2, 2.0, 1.0)
-    assert content["timeline"][0]["at"] == "2026-03-04T05:00:00.000Z"
+    assert content["run"] == {"sending": False, "requests": 2, "duration_seconds": 2.0, "rate": 1.0}
+    assert content["counts"]["leads"] == 2
+    assert content["timeline"][0]["at"] == "2026-03-04T05:00:00Z"
     assert content["surprises"]["leads"] == 1
 
 
@@ -145,7 +150,7 @@ def test_files_are_written(tmp_path: Path) -> None:
     assert analysis.to_html(tmp_path / "run.html") is None
     assert analysis.to_json(tmp_path / "run.json") is None
     assert (tmp_path / "run.html").read_text("utf-8") == analysis.to_html()
-    assert json.loads((tmp_path / "run.json").read_text("utf-8"))["surprises"]["leads"] == 10
+    assert valid("analyse", (tmp_path / "run.json").read_text("utf-8"))["surprises"]["leads"] == 10
 
 
 def test_the_workbook_has_a_sheet_for_each_list(tmp_path: Path) -> None:

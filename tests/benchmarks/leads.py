@@ -5,6 +5,12 @@ import pandas as pd
 
 BAD_SHARE = 0.10
 DUPLICATE_SHARE = 0.02
+_HOURS = {
+    "VIC": "Australia/Melbourne",
+    "NSW": "Australia/Sydney",
+    "QLD": "Australia/Brisbane",
+    "WA": "Australia/Perth",
+}
 
 
 def made_up_leads(count: int) -> pd.DataFrame:
@@ -19,6 +25,7 @@ def made_up_leads(count: int) -> pd.DataFrame:
     rng = np.random.default_rng(2026)
     subscribers = rng.choice(100_000_000, 2 * count, replace=False).astype("str")
     numbers = pd.Series(subscribers).str.zfill(8)
+    states = pd.Series(rng.choice([*_HOURS], count))
     leads = pd.DataFrame(
         {
             "njExternalLeadId": "C-" + pd.Series(np.arange(count)).astype("str"),
@@ -28,8 +35,8 @@ def made_up_leads(count: int) -> pd.DataFrame:
             "Mobile": "04" + numbers[count:].to_numpy(),
             "Street": pd.Series(rng.integers(1, 400, count)).astype("str") + " High Street",
             "Suburb": rng.choice(["Fitzroy", "Newtown", "Toowong", "Fremantle"], count),
-            "State": rng.choice(["VIC", "NSW", "QLD", "WA"], count),
-            "njContactHours": rng.choice(["Australia/Melbourne", "Australia/Sydney", "Australia/Perth"], count),
+            "State": states,
+            "njContactHours": states.map(_HOURS),
             "njCallBackDate": rng.choice(["", "", "", "2031/03/04 09:30", "2031/07/08 14:00"], count),
             "njPriority": rng.choice(["", "5", "10", "50"], count),
             "Note": rng.choice(["", "", "asked for a quote", "prefers mornings"], count),

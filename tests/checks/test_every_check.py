@@ -21,6 +21,9 @@ OTHER = "0491 570 156"
 LOST_ZERO = {"phone_patterns": [{"pattern": "NXXXXXXXX", "prefix": "0"}]}
 #: Checks that no file can answer: they stand there to be named as not checked.
 NEVER = {"duplicate-out-of-sight"}
+CROWDS = {"allow_duplicates": True, "max_leads_per_number": 2}
+NOM = {"columns": {"Nom": "Name"}}
+TWO_STATES = {"field_rules": {"choices": {"State": ["NSW", "VIC"]}}}
 HOURS = {"Melbourne": "Australia/Melbourne", "Brisbane": "Australia/Brisbane"}
 
 
@@ -294,6 +297,42 @@ ROW_CASES = [
     ),
     # Without a zone a time is past only once it is past in the last zone on Earth (UTC-12).
     column("callback-in-past", "x.", "njCallBackDate", ["2026/11/22 23:59", "2026/11/23 00:00"]),
+    # Leads that are inserted without contact hours have the template's; an update keeps those that are stored.
+    *(
+        column(
+            "callback-in-past",
+            fails,
+            "njCallBackDate",
+            ["2026/11/23 19:59", "2026/11/23 20:00"],
+            operation=operation,
+            campaign={"default_contact_hours": "Australia/Perth"},
+        )
+        for operation, fails in (("insert", "x."), ("update", ".."))
+    ),
+    column("callback-far-ahead", ".x", "njCallBackDate", ["2027/11/23 23:59", "2027/11/26 00:00"]),
+    column(
+        "callback-far-ahead",
+        ".x.",
+        "njCallBackDate",
+        ["2026/12/02 00:00", "2026/12/04 00:00", ""],
+        campaign={"calling": {"max_days_ahead": 10}},
+    ),
+    column("callback-at-midnight", "x..", "njCallBackDate", ["2026/12/02 00:00", "2026/12/02 00:01", "2026/12/02"]),
+    column(
+        "callback-outside-hours",
+        "xx..",
+        "njCallBackDate",
+        ["2026/11/29 10:00", "2026/12/01 20:00", "2026/12/01 19:59", ""],
+        campaign={"calling": {"rules": "au-telemarketing"}},
+    ),
+    column(
+        "callback-forbidden",
+        "x.",
+        "njCallBackDate",
+        ["2026/11/29 10:00", "2026/12/01 19:59"],
+        operation="update",
+        campaign={"calling": {"rules": "au-telemarketing", "severity": "error"}},
+    ),
     Case(
         "callback-in-dst-gap",
         "x..",
@@ -333,6 +372,30 @@ ROW_CASES = [
     phones("spreadsheet-error", "x.", ["#N/A", GOOD], [OTHER, ""], campaign={"fields": ["Name"]}),
     column("spreadsheet-error-beside", "x.", "Other", ["#N/A", "Ann"], campaign={"fields": ["Name"]}),
     column("spreadsheet-error-beside", "..", "Name", ["#N/A", "Ann"]),
+    # Numbers that fill a cell
+    phones("placeholder-number", "xxx..", ["0400 000 000", "0412 345 678", "1234567890", GOOD, ""]),
+    phones("placeholder-number", "x.", [GOOD, GOOD], ["(02) 9999 9999", "12345"]),
+    # A number on more leads than may be, across columns; a lead that has it twice counts once
+    phones("crowded-number", "xxx.", [GOOD, "+61491570006", OTHER, OTHER], ["", "", GOOD, ""], campaign=CROWDS),
+    phones("crowded-number", "..", [GOOD, GOOD], [GOOD, GOOD], campaign=CROWDS),
+    phones("crowded-number", "...", [GOOD, GOOD, GOOD], campaign={"max_leads_per_number": 2}),
+    phones("crowded-number", "xxxxxx", [GOOD] * 6, campaign={"allow_duplicates": True}),
+    phones("crowded-number", ".....", [GOOD] * 5, campaign={"allow_duplicates": True}),
+    # What the campaign asks of fields, by field or by heading
+    column("required-blank", "xxx.", "Name", ["", "  ", None, "Ann"], campaign={"field_rules": {"required": ["Name"]}}),
+    column("required-blank", "x.", "Nom", ["", "Ann"], campaign={"field_rules": {"required": ["Nom"]}, **NOM}),
+    column("required-blank", "x.", "Nom", ["", "Ann"], campaign={"field_rules": {"required": ["Name"]}, **NOM}),
+    column("value-too-long", ".x.", "Name", ["Zoë", "Anna", ""], campaign={"field_rules": {"max_length": {"Name": 3}}}),
+    column("value-not-allowed", ".xxx.", "State", ["NSW", "nsw", " NSW", "QLD", ""], campaign=TWO_STATES),
+    column("value-not-allowed", ".x", "State", ["<No Change>", "Qld"], operation="update", campaign=TWO_STATES),
+    # Where the lead is (more in test_places)
+    Case("state-postcode", "x..", {"State": ["NSW", "Vic", ""], "Postcode": ["4350", "3000", "6000"]}),
+    Case(
+        "contact-hours-elsewhere",
+        "x..",
+        {"State": ["WA", "Tas", "Qld"], "njContactHours": ["Melbourne", "Melbourne", "Brisbane"]},
+        campaign={"contact_hours": HOURS},
+    ),
 ]
 
 ID = "njExternalLeadId"
@@ -369,6 +432,22 @@ FILE_CASES: list[tuple[str, Mapping[str, Any], pd.DataFrame, list[str]]] = [
     ("allocation-size", {}, pd.DataFrame({"Phone": [""] * 10_000}), []),
     ("phone-field-missing", {}, pd.DataFrame({"Phone": [GOOD]}), [""]),
     ("phone-field-missing", {}, pd.DataFrame({"Phone": [GOOD], "Mobile": [""]}), []),
+    ("required-column-missing", {"field_rules": {"required": ["Name"]}}, pd.DataFrame({"Phone": [GOOD]}), [""]),
+    (
+        "required-column-missing",
+        {"field_rules": {"required": ["Name", "Nom"]}, **NOM},
+        pd.DataFrame({"Phone": [GOOD], "Nom": "Ann"}),
+        [],
+    ),
+    (
+        "default-contact-hours",
+        {"default_contact_hours": "Australia/Sydney"},
+        pd.DataFrame({"Phone": [GOOD], "State": "WA"}),
+        [""],
+    ),
+    ("wash-age", {"dnc_washed": "2026-10-23"}, pd.DataFrame({"Phone": [GOOD]}), [""]),
+    ("wash-age", {"dnc_washed": "2026-10-24"}, pd.DataFrame({"Phone": [GOOD]}), []),
+    ("wash-age-required", {"require_wash_days": 7}, pd.DataFrame({"Phone": [GOOD]}), [""]),
 ]
 
 

@@ -65,6 +65,8 @@ def made_up_leads(rng: np.random.Generator, leads: int) -> pd.DataFrame:
         "njCallBackDate": rng.choice(["2026/05/04 09:30", "2020/01/01 10:00", "", "tomorrow"], leads),
         "Country": rng.choice(["AU", "NZ", ""], leads),
         "Note": rng.choice(["", "a", "b"], leads),
+        "State": rng.choice(["", "Vic", "WA", "NSW", "open"], leads),
+        "Postcode": rng.choice(["", "3000", "6000", "4383", "2880"], leads),
     }
     return pd.DataFrame(columns, dtype="str")
 

@@ -42,12 +42,19 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "no id": {"template_id": None},
     "wrong id": {"template_id": -1},
     "fields": {"fields": ["Name"]},
+    "crowds": {"allow_duplicates": True, "max_leads_per_number": 3},
+    "field rules": {
+        "field_rules": {"required": ["Note", "Name"], "max_length": {"Phone": 12}, "choices": {"State": ["Vic"]}}
+    },
+    "default hours": {"default_contact_hours": "Melbourne"},
+    "wash": {"dnc_washed": "2026-01-20"},
+    "required wash": {"dnc_washed": "2026-02-20", "require_wash_days": 40},
 }
 
 
-@pytest.mark.parametrize("name", mostly_long(SETTINGS, usual=["wrong id"]))
+@pytest.mark.parametrize("name", mostly_long(SETTINGS, usual=["wrong id", "crowds", "default hours", "wash"]))
 def test_of_any_campaign(name: str, tmp_path: Path) -> None:
-    campaign = CAMPAIGN.model_copy(update=SETTINGS[name])
+    campaign = nj.Campaign(**(CAMPAIGN.model_dump() | SETTINGS[name]))
     path = tmp_path / "leads.csv"
     made_up_leads(np.random.default_rng(1), 200).to_csv(path, index=False)
     large = check_files(path, campaign, out=tmp_path / "out", now=NOW, part_rows=37)

@@ -4,8 +4,6 @@ import csv
 import datetime
 import io
 import random
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +13,13 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.fields import READ_PROBLEM
+from tests.leads.libreoffice import NEEDED, LibreOffice
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed"),
-]
+pytestmark = NEEDED
 
 _SEEDS = range(8)
 #: Read a text as Excel would: cells of this separator (its code), quotation marks, UTF-8, from row 1.
 _TEXT_FILTER = "--infilter=Text - txt - csv (StarCalc):{},34,76,1"
-
-
-def convert(files: list[Path], to: str, folder: Path, *options: str) -> Path:
-    """Let LibreOffice open files and write them anew; return where they are then."""
-    out = folder / f"as-{to}"
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, *options, "--convert-to", to, "--outdir", str(out), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603
-    return out
 
 
 def fill(sheet: Any, rng: random.Random) -> tuple[list[int], list[int]]:
@@ -65,7 +52,7 @@ def test_of_workbooks_that_it_has_written(tmp_path: Path) -> None:
         book.save(tmp_path / f"{seed}.xlsx")
     files = [tmp_path / f"{name}.xlsx" for name in expected]
     for kind in ("xlsx", "ods", "xls"):
-        written = convert(files, kind, tmp_path)
+        written = LibreOffice(tmp_path).convert(files, kind)
         for name, (rows, hidden) in expected.items():
             leads = nj.read_leads(written / f"{name}.{kind}")
             assert leads.index.tolist() == rows
@@ -93,7 +80,7 @@ def test_of_texts_that_it_has_opened(tmp_path: Path, delimiter: str) -> None:
     files = [tmp_path / f"{seed}.csv" for seed in _SEEDS]
     for seed, file in enumerate(files):
         file.write_bytes(text_of_leads(random.Random(seed), delimiter).encode())  # noqa: S311 - the same at each run
-    opened = convert(files, "xlsx", tmp_path, _TEXT_FILTER.format(ord(delimiter)))
+    opened = LibreOffice(tmp_path).convert(files, "xlsx", _TEXT_FILTER.format(ord(delimiter)))
     for file in files:
         sheet = openpyxl.load_workbook(opened / f"{file.stem}.xlsx").active
         names = {row: value for row, (_, value, *_) in enumerate(sheet.values, 1) if str(value).startswith("Name ")}

@@ -5,8 +5,8 @@ import phonenumbers
 import pytest
 
 import noojee_dq as nj
-from noojee_dq.campaign import PhonePattern
 from noojee_dq.phones import PROBLEMS, apply_patterns, digits, parse_phones
+from noojee_dq.settings.phone_pattern import PhonePattern
 
 #: Cell, whether libphonenumber calls it valid in Australia, type, what is odd about it.
 CELLS: list[tuple[str | None, bool, str | None, str | None]] = [

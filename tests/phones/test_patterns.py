@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from noojee_dq.campaign import PhonePattern
 from noojee_dq.phones import apply_patterns
+from noojee_dq.settings.phone_pattern import PhonePattern
 
 PATTERNS = [
     PhonePattern(name="lost zero", pattern="NXXXXXXXX", prefix="0"),

@@ -171,7 +171,7 @@ def test_every_form_tells_of_every_check() -> None:
     lines = json.loads(str(report.to_json()))["checks"]
     assert [line["check"] for line in lines] == report.checks["check"].tolist()
     by_id = {line["check"]: line for line in lines}
-    assert list(by_id["no-phone"].values()) == ["no-phone", 102, "error", 6, 4, 2, 1 / 3, ""]
+    assert list(by_id["no-phone"].values()) == ["no-phone", 102, "error", 6, 4, 2, 1 / 3, None]
     assert (by_id["do-not-call"]["share"], by_id["undialable-number"]["code"]) == (None, None)
     assert "| no-phone | 102 | error | 6 | 4 | 2 | 33.3% |  |" in note
     assert "| priority-range | none | warning | 3 | 1 | 2 | 66.7% |  |" in note

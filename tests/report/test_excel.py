@@ -130,7 +130,7 @@ def test_the_sample_reads_back_as_it_was(tmp_path: Path) -> None:
     leads = sample_leads()
     back = nj.read_leads(tmp_path / "checked.xlsx")
     pd.testing.assert_frame_equal(back, leads)
-    assert "a report wrote this workbook" in back.attrs["notes"][-2]
+    assert "a report wrote this file" in back.attrs["notes"][-2]
     assert "the first reading had trouble with rows 104 and 106" in back.attrs["notes"][-1]
 
 

@@ -3,6 +3,7 @@ import json
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from html.parser import HTMLParser
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from noojee_dq.report.report import Report
 from noojee_dq.report.verdict import verdict
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import row_label
+from tests.documents import valid
 from tests.examples import examples, mostly_long
 
 _COLUMNS = ["row", "column", "value", "code", "result", "check", "severity", "message", "hint"]
@@ -215,15 +217,23 @@ def test_json_form() -> None:
         not_checked=(NotChecked("do-not-call", 104, f"no list {_NUMBER}"),),
         notes=(f"heading {_NUMBER}",),
     )
-    assert json.loads(render_json(report, show_values=False)) == {
-        "schema_version": 1,
+    assert valid("check", render_json(report, show_values=False)) == {
+        "schema_version": 2,
+        "tool": "noojee-dq",
+        "version": version("noojee-dq"),
+        "checked_at": "2026-03-04T10:00:00+11:00",
+        "ok": False,
+        "exit_code": 1,
+        "error": None,
         "source": "leads 04•••••678.csv",
         "operation": "insert",
         "counts": {"leads": 3, "ready": 0, "fix": 0, "drop": 1, "review": 0},
         "by_code": {"105": 1},
+        "gate": {"fail_on": "error", "thresholds": []},
         "not_checked": [{"check": "do-not-call", "code": 104, "reason": "no list 04•••••678"}],
         "checks": [],
         "notes": ["heading 04•••••678"],
+        "findings_in": None,
         "findings": [
             {
                 "row": 2,
@@ -248,6 +258,7 @@ def test_json_form() -> None:
                 "hint": "take the lead out",
             },
         ],
+        "rows": None,
     }
 
 
@@ -270,7 +281,7 @@ def test_json_form() -> None:
     ],
 )
 def test_json_rows(label: Any, row: Any) -> None:
-    findings = json.loads(render_json(_report(_finding(row=label)), show_values=False))["findings"]
+    findings = valid("check", render_json(_report(_finding(row=label)), show_values=False))["findings"]
     assert findings[0]["row"] == row
 
 

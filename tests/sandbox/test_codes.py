@@ -10,7 +10,7 @@ import pytest
 
 import noojee_dq.sandbox
 from noojee_dq import Campaign, Sandbox
-from noojee_dq.campaign import PhonePattern
+from noojee_dq.settings.phone_pattern import PhonePattern
 
 KNOWN = pd.DataFrame(
     [

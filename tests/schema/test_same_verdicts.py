@@ -31,7 +31,9 @@ LEADS = st.lists(
             "Phone": PHONES,
             "Mobile": PHONES,
             "njExternalLeadId": st.sampled_from(["", "A1", "A2", "1.2E+11", "<no change>"]),
-            "njCallBackDate": st.sampled_from(["", "2031/03/04 09:30", "2020/03/04 09:30", "4/3/2031"]),
+            "njCallBackDate": st.sampled_from(
+                ["", "2031/03/04 09:30", "2020/03/04 09:30", "2231/03/09 00:00", "4/3/2031"]
+            ),
             "njContactHours": st.sampled_from(["", "Australia/Perth", "AEST"]),
             "njDisposition": st.sampled_from(["", "Sale", "Sold", "<NO CHANGE>"]),
             "njPriority": st.sampled_from(["", "10", "300"]),

@@ -14,7 +14,13 @@ import noojee_dq as nj
 Verdict = tuple[Hashable | None, str, str]
 
 CAMPAIGN = nj.Campaign(
-    template_id=41, campaign_id=41, allocation_id=38, phone_fields=["Phone", "Mobile"], dispositions=["Sale"]
+    # The callbacks of these tests lie years ahead.
+    calling={"rules": "au-telemarketing", "max_days_ahead": 36525},
+    template_id=41,
+    campaign_id=41,
+    allocation_id=38,
+    phone_fields=["Phone", "Mobile"],
+    dispositions=["Sale"],
 )
 GOOD = "0491 570 006"
 OTHER = "0491 570 156"

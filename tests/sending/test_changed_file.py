@@ -17,6 +17,7 @@ from noojee_dq.sandbox import Sandbox
 from noojee_dq.sending.results import whole_run
 from noojee_dq.sending.summary import run_summary
 from tests.conftest import Run
+from tests.documents import not_zero
 from tests.examples import mostly_long
 from tests.sending.support import CAMPAIGN, Bench, outcomes, some_leads
 
@@ -266,20 +267,12 @@ def test_in_a_shell_the_results_have_a_line_for_every_lead_of_the_run(pbx: Sandb
         ],
     ]
     document = json.loads(result.out)
-    assert [note.partition(":")[0] for note in document["run"]["notes"]] == [
+    assert [note.partition(":")[0] for note in document["notes"]] == [
         "1 lead (row 5, when the run began)",
         "3 leads (rows 2, 3 and 6, now)",
         "To send what is ready of these as new leads, unless another run has since",
     ]
-    assert document["counts"] == {
-        "leads": 3,
-        "left": 1,
-        "withheld": 0,
-        "sent_elsewhere": 0,
-        "behind": 3,
-        "accepted": 2,
-        "not_sent": 1,
-    }
+    assert not_zero(document["counts"]) == {"leads": 3, "left": 1, "behind": 3, "accepted": 2, "not_sent": 1}
 
 
 @pytest.mark.long

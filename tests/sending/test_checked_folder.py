@@ -80,7 +80,7 @@ def test_a_run_is_taken_up_without_naming_the_folder(pbx: Sandbox, run: RunCli) 
 def test_a_run_is_analysed_with_the_leads_of_the_folder(pbx: Sandbox, run: RunCli) -> None:
     run("submit", "checked", "--send")
     ended = run("analyse", "noojee-run-checked.sqlite", "--leads", "checked", "--format", "json")
-    assert (ended.code, json.loads(ended.out)["outcomes"]["accepted"]) == (0, len(READY))
+    assert (ended.code, json.loads(ended.out)["counts"]["accepted"]) == (0, len(READY))
 
 
 @pytest.mark.long

@@ -245,7 +245,7 @@ def test_in_a_shell_leads_that_went_out_corrected_do_not_go_out_as_they_were(pbx
         assert "2 leads (rows 30 and 31): not sent, as noojee-run-leads-new.sqlite has other leads" in result.err
         assert "Next:" not in result.out
     assert "to be sent: 0 of 30 leads" in run("submit", "leads.csv").out
-    notes = json.loads(run("status", "noojee-run-leads.sqlite", "--format", "json").out)["run"]["notes"]
+    notes = json.loads(run("status", "noojee-run-leads.sqlite", "--format", "json").out)["notes"]
     assert [note.partition(":")[0] for note in notes] == ["2 leads (rows 30 and 31)"]
 
 

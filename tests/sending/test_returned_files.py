@@ -102,7 +102,7 @@ def test_in_a_shell_a_run_of_another_folder_sends_its_own_leads_itself(
     assert "to be sent: 0 of 8 leads" in run(*submit).out
     waiting = run(*submit, "--send")
     assert (waiting.code, pbx.inserted) == (1, 4)
-    assert "8 leads (rows 2, 3, 4, 5, 6 and 3 more): not sent, as noojee-run-leads.sqlite still has" in waiting.err
+    assert "8 leads (rows 6, 7, 8, 9, 10 and 3 more): not sent, as noojee-run-leads.sqlite still has" in waiting.err
     assert run("resume", str(up / JOURNAL)).code == 0
     assert run(*submit, "--send").code == 0
     assert times_in(pbx) == [1] * COUNT

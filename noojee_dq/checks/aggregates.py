@@ -1,0 +1,10 @@
+"""Everything that checks count over all leads: leads in parts are counted part by part."""
+
+from typing import Any, Final
+
+from noojee_dq.batch.aggregate import Aggregate
+from noojee_dq.checks.callback import CALLBACKS_WITHOUT_ZONE
+from noojee_dq.checks.place_clock import PLACE_CLOCKS
+from noojee_dq.checks.wash_age import LATE_CALLBACKS
+
+AGGREGATES: Final[tuple[Aggregate[Any], ...]] = (CALLBACKS_WITHOUT_ZONE, PLACE_CLOCKS, LATE_CALLBACKS)

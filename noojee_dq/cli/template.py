@@ -1,0 +1,35 @@
+"""`template`: an empty workbook for whoever makes a list of leads."""
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from noojee_dq.cli.inputs import campaign_file
+from noojee_dq.cli.messages import fail, importing, note
+from noojee_dq.cli.options import CampaignOption
+from noojee_dq.cli.outputs import refuse_bad_outputs, refuse_existing
+
+
+def template(
+    output: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook to write; .xlsx.")] = Path(
+        "leads-template.xlsx"
+    ),
+    campaign: CampaignOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
+) -> None:
+    """Write an empty workbook for whoever makes a list: the campaign's columns, with drop-downs and explanations."""
+    with importing():
+        from noojee_dq.campaign import Campaign
+        from noojee_dq.lead_template import write_template
+    file = campaign_file(campaign)
+    if file is None:
+        fail(
+            "the columns of the workbook are those of a campaign: name its file with -c (noojee-dq init writes one)", 2
+        )
+    refuse_bad_outputs([file], [(output, (".xlsx",))])
+    refuse_existing(output, force=force)
+    write_template(Campaign.from_toml(file), output)
+    check = shlex.join(["noojee-dq", "check", str(output), "-c", str(file)])
+    note(f"wrote {output}: have it filled in, then: {check}")
