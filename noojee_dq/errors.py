@@ -1,7 +1,7 @@
 """The exceptions that noojee_dq raises; each says what is wrong, where, and what to do."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class NoojeeError(Exception):
@@ -18,6 +18,18 @@ class LeadsError(NoojeeError, ValueError):
 
 class OutputError(NoojeeError, OSError):
     """Results cannot be written: make room, or choose another place, and run again."""
+
+
+class LeadsNotReadyError(NoojeeError, ValueError):
+    """Leads are not ready to be sent; the text says which errors they have, and how many, without their values.
+
+    Attributes:
+        report: on these leads.
+    """
+
+    def __init__(self, message: str, report: object = None) -> None:
+        super().__init__(message)
+        self.report: Any = report
 
 
 class CheckCrashedError(NoojeeError, RuntimeError):

@@ -23,6 +23,7 @@ from noojee_dq.checks.phones import require_phone_fields
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.large.claims import settle_claims
+from noojee_dq.large.column_values import write_column_values
 from noojee_dq.large.common_faults import write_common_faults
 from noojee_dq.large.concerned import without_allowed
 from noojee_dq.large.crowded import settle_crowds
@@ -223,6 +224,7 @@ def _check(
     write_samples(settings.folder, [of_file.assign(**{LEAD: -1}), *(part.first for part in written)])
     with database(settings.folder, memory) as connection:
         write_common_faults(settings, staged.parts, connection)
+        write_column_values(settings, batch.phone_headings, connection)
         return totals_of(settings, staged, judged, written, batch, connection, of_runs)
 
 
