@@ -22,9 +22,14 @@ _SURE: Final = ("yes", "no")
 class _Question(PromptBase[T]):
     """A question whose answer is understood by a function, which says what is wrong with it by one of our errors."""
 
-    def __init__(self, question: str, understood: Callable[[str], T]) -> None:
-        super().__init__(Text(mask_message(question), style="bold"), console=console(), show_default=False)
+    def __init__(self, question: str, shown: str, understood: Callable[[str], T]) -> None:
+        prompt = Text.assemble((mask_message(question), "bold"), f"\n  [{mask_message(shown)}]")
+        super().__init__(prompt, console=console(), show_default=False)
         self._understood = understood
+
+    def pre_prompt(self) -> None:
+        """Set the question apart from what was said before."""
+        self.console.print()
 
     def process_response(self, value: str) -> T:
         """Understand an answer, or have the question asked again."""
@@ -55,7 +60,7 @@ def ask(question: str, default: T | None, shown: str, understood: Callable[[str]
     Raises:
         EOFError, KeyboardInterrupt: there is no answer.
     """
-    prompt = _Question(f"{question} [{shown}]", understood)
+    prompt = _Question(question, shown, understood)
     return prompt() if default is None else prompt(default=default)
 
 

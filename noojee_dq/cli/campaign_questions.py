@@ -1,6 +1,6 @@
 """The questions of the guided way whose answers make a campaign: each takes the settings so far, and adds to them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from noojee_dq.cli.asking import NONE, ask, existing_file, say
 from noojee_dq.cli.guesses import taken
 from noojee_dq.client.address import api_address
 from noojee_dq.errors import CampaignError
-from noojee_dq.fields import CONTACT_HOURS
+from noojee_dq.fields import CONTACT_HOURS, OWN_PREFIXES
 from noojee_dq.lists import read_lists
 from noojee_dq.phones import phone_guesses
 from noojee_dq.places.likely_hours import likely_hours
@@ -57,7 +57,7 @@ def _region(_: pd.DataFrame, settings: Campaign) -> Campaign:
 def _phone_columns(leads: pd.DataFrame, settings: Campaign) -> Campaign:
     guesses = phone_guesses(leads, settings.region)
     reasons = {guess.heading: guess.reason if guess.guessed else f"not taken: {guess.reason}" for guess in guesses}
-    headings = list(leads.columns)
+    headings = _headings(leads)
     say("The columns of the file:")
     for number, heading in enumerate(headings, 1):
         why = f"  ({reasons[heading]})" if heading in reasons else ""
@@ -66,6 +66,11 @@ def _phone_columns(leads: pd.DataFrame, settings: Campaign) -> Campaign:
     shown = ", ".join(cut(one, MAX_HEADING) for one in chosen) or "none was found"
     question = "Which of them hold phone numbers? Headings or numbers, with commas between them"
     return with_answers(settings, phone_fields=ask(question, chosen or None, shown, partial(_columns, headings)))
+
+
+def _headings(leads: pd.DataFrame) -> list[str]:
+    """Return the headings of the file; some columns may be ours."""
+    return [heading for heading in leads.columns if not heading.startswith(OWN_PREFIXES)]
 
 
 def _columns(headings: Sequence[str], text: str) -> tuple[str, ...]:
@@ -90,7 +95,7 @@ def _other_columns(leads: pd.DataFrame, settings: Campaign) -> Campaign:
         # Where several may be meant, nobody knows which.
         default = proposal.headings[0] if len(proposal.headings) == 1 else ""
         question = f"{proposal.field}: is it the column {proposal.named}? The column to send as it, or {NONE}"
-        heading = ask(question, default, default or NONE, partial(_column_or_none, proposal, list(leads.columns)))
+        heading = ask(question, default, default or NONE, partial(_column_or_none, proposal, _headings(leads)))
         if heading:
             columns[heading] = proposal.field
     return with_answers(settings, columns=columns)
@@ -112,7 +117,7 @@ def _contact_hours(leads: pd.DataFrame, settings: Campaign) -> Campaign:
     say(f"The names of Contact Hours in {cut(str(heading), MAX_HEADING)}, and the zones in which the PBX has them:")
     hours = dict(settings.contact_hours)
     for name in names[:_MOST_HOURS]:
-        zone = hours.get(name) or _likely_zone(name, settings.region)
+        zone = hours.get(name) or _likely_zone(name, settings.region, hours.values())
         question = f"{cut(name, MAX_VALUE)!r}: its IANA zone, or {NONE} if the PBX has no such entry"
         zone = ask(question, zone, zone or NONE, partial(_zone, name))
         hours = {one: there for one, there in hours.items() if one != name} | ({name: zone} if zone else {})
@@ -126,11 +131,12 @@ def _names_in(column: pd.Series) -> list[str]:
     return column[~is_blank(column) & ~is_no_change(column)].value_counts().index.astype(str).tolist()
 
 
-def _likely_zone(name: str, region: str) -> str:
+def _likely_zone(name: str, region: str, given: Collection[str]) -> str:
+    """Return the zone that a name may stand for; "" = none, or one that a more frequent name has: a slip, it seems."""
     if name in pytz.all_timezones_set:
         return name
     likely = likely_hours(name, region, {})
-    return likely[0] if len(likely) == 1 else ""
+    return likely[0] if len(likely) == 1 and likely[0] not in given else ""
 
 
 def _zone(name: str, text: str) -> str:

@@ -62,19 +62,17 @@ def _settle_campaign(way: GuidedWay) -> None:
         settings = Campaign.from_toml(way.campaign)
         say(f"{way.campaign} says:\n")
         _show(way.campaign)
-        if agreed("\nKeep it as it is? With no, all is asked, and it is written anew, without comments of your own"):
+        if agreed("Keep it as it is? With no, all is asked, and it is written anew, without comments of your own"):
             return
     leads = read(way.file, way.reading)
     say_how_read(leads.attrs["notes"])
-    say("\nEnter alone takes what stands in brackets; Ctrl-C ends.\n")
+    say("\nEnter alone takes what stands in brackets; Ctrl-C ends. Nothing is sent before you type yes.")
     for question in QUESTIONS:
         settings = question(leads, settings)
     _write_campaign(way.campaign, settings, leads)
     way.written.append(way.campaign)
-    init = shlex.join(
-        ["noojee-dq", "init", str(way.file), *way.reading.as_options(), "-o", str(way.campaign), "--force"]
-    )
-    say(f"\nwrote {way.campaign}; without questions one is written by:\n\n  {init}")
+    init = shlex.join(["noojee-dq", "init", str(way.file), *way.reading.as_options(), "-o", str(way.campaign)])
+    say(f"\nwrote {way.campaign} (where there is none, this writes one without questions: {init})")
 
 
 def _show(campaign: Path) -> None:
