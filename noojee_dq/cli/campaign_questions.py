@@ -123,7 +123,10 @@ def _contact_hours(leads: pd.DataFrame, settings: Campaign) -> Campaign:
         hours = {one: there for one, there in hours.items() if one != name} | ({name: zone} if zone else {})
     if len(names) > _MOST_HOURS:
         say(f"{len(names) - _MOST_HOURS:,} more are not asked about: the check will name them")
-    return with_answers(settings, contact_hours=hours)
+    own = settings.default_contact_hours
+    # A default that is no entry any more is asked for next.
+    kept = own if own in (hours or pytz.all_timezones_set) else ""
+    return with_answers(settings, contact_hours=hours, default_contact_hours=kept)
 
 
 def _names_in(column: pd.Series) -> list[str]:

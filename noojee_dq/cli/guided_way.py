@@ -119,7 +119,7 @@ def _exit_code(program: Any, arguments: list[str]) -> int:
             with failures_said():
                 program.main(arguments, prog_name="noojee-dq")
         except SystemExit as ended:
-            return ended.code if isinstance(ended.code, int) else 0
+            return int(ended.code or 0)
     return 0
 
 

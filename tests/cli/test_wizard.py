@@ -15,8 +15,8 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.sandbox import Sandbox
+from tests.cli.terminal import END_OF_INPUT, WAITING, at_terminal
 from tests.conftest import Run
-from tests.terminal import END_OF_INPUT, WAITING, at_terminal
 
 KEY = "3f0c9c1e-made-up-key"
 IDS = {"template_id": 41, "campaign_id": 41, "allocation_id": 38}
@@ -67,7 +67,7 @@ def commands(screen: str) -> list[list[str]]:
 def test_with_enter_alone_the_sample_is_checked_repaired_and_not_sent(wizard: Wizard) -> None:
     for name in ("leads.csv", "known.csv", "dnc.csv"):
         Path(name).write_text((resources.files("noojee_dq") / "sample" / name).read_text("utf-8"), "utf-8")
-    code, screen = wizard(Known=[""])
+    code, screen = wizard()
     campaign = nj.Campaign.from_toml("campaign.toml")
     assert campaign.phone_fields == ("Home Phone", "Mobile")
     assert campaign.columns == {"Customer Ref": "njExternalLeadId"}
@@ -75,12 +75,12 @@ def test_with_enter_alone_the_sample_is_checked_repaired_and_not_sent(wizard: Wi
     assert campaign.contact_hours == {
         city: f"Australia/{city}" for city in ("Sydney", "Brisbane", "Melbourne", "Perth", "Adelaide")
     }
+    run = ["--journal", "noojee-run-leads.sqlite", "--results", "leads-answers.xlsx"]
     assert commands(screen) == [
         ["check", "leads.csv", "-c", "campaign.toml"],
         ["repair", "leads.csv", "-c", "campaign.toml", "-o", "leads-repaired.csv", "--changes", "leads-changes.csv"],
         ["check", "leads-repaired.csv", "-c", "campaign.toml", "--report", "leads-checked.xlsx"],
-        shlex.split("submit leads-repaired.csv -c campaign.toml --journal noojee-run-leads.sqlite")
-        + ["--results", "leads-answers.xlsx"],
+        ["submit", "leads-repaired.csv", "-c", "campaign.toml", *run],
     ]
     # A dry run without the address of a PBX says what is missing.
     assert code == 2
@@ -90,6 +90,7 @@ def test_with_enter_alone_the_sample_is_checked_repaired_and_not_sent(wizard: Wi
     assert not Path("noojee-run-leads.sqlite").exists()
 
 
+@pytest.mark.long
 def test_the_commands_that_it_says_do_the_same_by_hand(wizard: Wizard, run: Callable[..., Run], tmp_path: Path) -> None:
     _, screen = wizard(FAULTY)
     by_wizard = Path("leads-repaired.csv").read_bytes()
@@ -98,43 +99,51 @@ def test_the_commands_that_it_says_do_the_same_by_hand(wizard: Wizard, run: Call
     assert Path("leads-repaired.csv").read_bytes() == by_wizard
 
 
-@pytest.mark.parametrize(
-    ("question", "bad", "said"),
-    [
-        ("Country", "Austria", "no country has the ISO code 'AUSTRIA'"),
-        ("phone numbers", "fone", "there is no column 'fone'; did you mean 'Phone'?"),
-        ("phone numbers", "9", "there is no column '9'"),
-        ("phone numbers", ",", "without a column of phone numbers no lead can be called"),
-        ("njExternalLeadId", "Rev", "there is no column 'Rev'; did you mean 'Ref'?"),
-        ("IANA zone", "Australia/Sidney", "did you mean 'Australia/Sydney'?"),
-        ("template itself", "Sidney", "'Sidney' is not one of [contact_hours]; did you mean 'Sydney'?"),
-        ("Do-not-call", "dnc.cvs", "there is no file dnc.cvs; did you mean 'dnc.csv'?"),
-        ("Do-not-call", "leads.csv", "leads.csv"),
-        ("Exports", "nowhere/known.csv", "there is no file nowhere/known.csv"),
-        ("Address", "http://pbx.example.com", "url must begin with https://"),
-        ("Address", "https://me:secret@pbx.example.com", "without user, password or key"),
-        ("Write", "perhaps", "'perhaps' is neither yes nor no"),
-        ("corrections", "leads-cheked.xlsx", "did you mean 'leads-checked.xlsx'?"),
-    ],
+#: Part of a question, an answer that it does not have, and what is said of that.
+BAD = (
+    ("Country", "Austria", "no country has the ISO code 'AUSTRIA'"),
+    ("phone numbers", "fone", "there is no column 'fone'; did you mean 'Phone'?"),
+    ("phone numbers", "9", "there is no column '9'"),
+    ("phone numbers", ",", "without a column of phone numbers no lead can be called: name at least one"),
+    ("njExternalLeadId", "Rev", "there is no column 'Rev'; did you mean 'Ref'?"),
+    ("IANA zone", "Australia/Sidney", "did you mean 'Australia/Sydney'?"),
+    ("template itself", "Sidney", "'Sidney' is not one of [contact_hours]; did you mean 'Sydney'?"),
+    ("Do-not-call", "dnc.cvs", "there is no file dnc.cvs; did you mean 'dnc.csv'?"),
+    ("Do-not-call", "names.csv", "names.csv: the list of numbers has no column 'Phone'"),
+    ("Do-not-call", "0491570156.csv", "there is no file 04•••••156.csv"),
+    ("Exports", "nowhere/known.csv", "there is no file nowhere/known.csv"),
+    ("Address", "http://pbx.example.com", "url must begin with https://"),
+    ("Address", "https://me:secret@pbx.example.com", "without user, password or key"),
+    ("Repair", "perhaps", "'perhaps' is neither yes nor no"),
+    ("Write", "yess", "'yess' is neither yes nor no; did you mean 'yes'?"),
+    ("corrections", "leads-cheked.xlsx", "did you mean 'leads-checked.xlsx'?"),
 )
-def test_a_bad_answer_is_asked_again_with_the_reason(wizard: Wizard, question: str, bad: str, said: str) -> None:
+
+
+def test_a_bad_answer_is_asked_again_with_the_reason(wizard: Wizard) -> None:
     Path("dnc.csv").write_text("Phone\n0491 570 313\n", "utf-8")
-    text = "Ref,Phone,njContactHours\nA,0491 570 006,Sydney\nB,none,Sydney\n"
-    _, screen = wizard(text, **{question: [bad, END_OF_INPUT]})
-    asked = screen.split("\n  [")
-    answered = next(place for place, part in enumerate(asked) if part.split("]: ")[-1].startswith(bad))
-    assert said in asked[answered]
-    # The same question, and nothing between.
-    assert asked[answered - 1].splitlines()[-1] == asked[answered].splitlines()[-1]
-    assert asked[answered].count("\n") <= 3
+    Path("names.csv").write_text("Name\nAnn\n", "utf-8")
+    answers: dict[str, list[str]] = {}
+    for question, answer, _ in BAD:
+        answers.setdefault(question, []).append(answer)
+    answers["Repair"].append("no")
+    answers["corrections"].append(END_OF_INPUT)
+    _, screen = wizard("Ref,Phone,njContactHours\nA,0491 570 006,Sydney\nB,none,Sydney\n", **answers)
+    for question, answer, said in BAD:
+        asked, default, answered = (re.escape(part) for part in (question, "  [", f"]: {answer}\n"))
+        # The reason, then the same question with the same default.
+        again = rf"(?m)^(.*{asked}.*)\n({default}.*){answered}(.*)\n\n\1\n\2\]: "
+        found = re.search(again, screen)
+        assert found, (question, answer)
+        assert said in found[3]
 
 
 def test_answers_make_the_campaign(wizard: Wizard) -> None:
     Path("lists").mkdir()
     Path("lists/dnc, old.csv").write_text("Phone\n0491 570 313\n", "utf-8")
-    Path("lists/dnc.csv").write_text("Phone\n0491 570 314\n", "utf-8")
-    Path("known.csv").write_text("Ref,Phone\nZ,0491 570 315\n", "utf-8")
-    text = "Ref,Tel 1,Tel 2,Prio,Hours\nA,0491 570 006,0491 570 156,5,Sydney\n"
+    Path("lists/known.csv").write_text("Ref,Tel 2\nY,0491 570 314\n", "utf-8")
+    Path("known.csv").write_text("Ref,Tel 1\nZ,0491 570 315\n", "utf-8")
+    text = "Ref,Tel 1,Tel 2,Prio,Hours\nA,0491 570 006,0491 570 156,5,Sydney\nB,,,5,\n"
     wizard(
         text,
         Country=["nz"],
@@ -142,37 +151,46 @@ def test_answers_make_the_campaign(wizard: Wizard) -> None:
         njExternalLeadId=["none"],
         njPriority=["yes"],
         template_itself=["Australia/Perth"],
-        Do_not_call=[],
-        Exports=["known.csv, lists/dnc.csv"],
+        Exports=["known.csv, lists/known.csv"],
         **{"Do-not-call": ["lists/dnc, old.csv"]},
         Address=["https://pbx.example.com"],
         Id_of_the_campaign_template=["41"],
+        Repair=[END_OF_INPUT],
     )
     campaign = nj.Campaign.from_toml("campaign.toml")
     assert (campaign.region, campaign.phone_fields) == ("NZ", ("Tel 2", "Tel 1"))
     assert (campaign.columns, campaign.default_contact_hours) == ({"Prio": "njPriority"}, "Australia/Perth")
     assert campaign.dnc == (str(Path("lists/dnc, old.csv").absolute()),)
-    assert campaign.known == tuple(str(Path(one).absolute()) for one in ("known.csv", "lists/dnc.csv"))
+    assert campaign.known == tuple(str(Path(one).absolute()) for one in ("known.csv", "lists/known.csv"))
     assert (campaign.url, campaign.template_id, campaign.campaign_id) == ("https://pbx.example.com", 41, None)
     assert str(Path.cwd()) not in Path("campaign.toml").read_text("utf-8")
 
 
-@pytest.mark.parametrize("file", ["leads.csv", "leads.xlsx"])
-@pytest.mark.parametrize("typed", ["yes", "no", "y", "", END_OF_INPUT])
+@pytest.mark.parametrize(
+    ("file", "typed"),
+    [
+        ("leads.csv", ["yes"]),
+        ("leads.xlsx", ["YES"]),
+        ("leads.csv", ["y", "ye", "no"]),
+        ("leads.csv", [""]),
+        ("leads.csv", [END_OF_INPUT]),
+    ],
+)
 def test_leads_are_sent_once_somebody_types_yes(
-    wizard: Wizard, pbx: Sandbox, monkeypatch: pytest.MonkeyPatch, file: str, typed: str
+    wizard: Wizard, pbx: Sandbox, monkeypatch: pytest.MonkeyPatch, file: str, typed: list[str]
 ) -> None:
     monkeypatch.setenv("NOOJEE_API_KEY", KEY)
     if file.endswith("xlsx"):
         pd.DataFrame({"Ref": ["A", "B"], "Phone": ["0491 570 006", "0491 570 156"]}).to_excel(file, index=False)
     else:
         Path(file).write_text(GOOD, "utf-8")
-    code, screen = wizard(file=file, Type_yes=[typed], **of_server(pbx))
-    assert code == (2 if typed == END_OF_INPUT else 0)
-    assert sorted(pbx.inserts()) == (["A", "B"] if typed == "yes" else [])
-    assert Path("leads-answers.xlsx").exists() == (typed == "yes")
+    code, screen = wizard(file=file, Type_yes=typed, **of_server(pbx))
+    assert code == (2 if typed == [END_OF_INPUT] else 0)
+    is_sent = typed[0].casefold() == "yes"
+    assert sorted(pbx.inserts()) == (["A", "B"] if is_sent else [])
+    assert Path("leads-answers.xlsx").exists() == is_sent
     assert commands(screen)[1][0] == "submit"
-    assert (commands(screen)[-1][-1] == "--send") == (typed == "yes")
+    assert (commands(screen)[-1][-1] == "--send") == is_sent
     assert KEY not in screen
     assert KEY not in Path("campaign.toml").read_text("utf-8")
 
@@ -209,16 +227,49 @@ def test_corrections_in_a_workbook_are_taken_and_no_lead_is_sent_twice(
 def test_a_campaign_file_is_shown_and_kept_unless_one_says_otherwise(wizard: Wizard) -> None:
     Path("0491570006.csv").write_text("Phone\n0491 570 313\n", "utf-8")
     Path("campaign.toml").write_text(KEPT, "utf-8")
-    _, screen = wizard(FAULTY, Write=["no"])
+    _, screen = wizard(FAULTY, Repair=[END_OF_INPUT])
     assert Path("campaign.toml").read_text("utf-8") == KEPT
     assert "  template_id = 41\n" in screen
     assert "# ours" not in screen
     assert "04•••••006.csv" in screen
     assert "Country" not in screen
-    wizard(Keep=["no"], Country=["NZ"])
+    wizard(Keep=["no"], Country=["NZ"], Repair=[END_OF_INPUT])
     campaign = nj.Campaign.from_toml("campaign.toml")
     # What was not asked, and what was answered by Enter alone, is as it was.
     assert (campaign.template_id, campaign.region, Path(campaign.dnc[0]).name) == (41, "NZ", "0491570006.csv")
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours", "default"),
+    [
+        ("Australia/Perth", {"West": "Australia/Perth", "East": "Australia/Sydney"}, "East"),
+        ("none", {"East": "Australia/Sydney"}, "East"),
+    ],
+)
+def test_contact_hours_of_the_campaign_are_kept_beside_those_of_the_file(
+    wizard: Wizard, zone: str, hours: dict[str, str], default: str
+) -> None:
+    before = nj.Campaign(contact_hours={"East": "Australia/Sydney"}, default_contact_hours="East")
+    Path("campaign.toml").write_text(before.to_toml(), "utf-8")
+    text = "Phone,njContactHours\n0491 570 006,West\n,West\n"
+    wizard(text, Keep=["no"], **{"West": [zone]}, Repair=[END_OF_INPUT])
+    campaign = nj.Campaign.from_toml("campaign.toml")
+    assert (campaign.contact_hours, campaign.default_contact_hours) == (hours, default)
+
+
+def test_a_default_that_is_no_entry_any_more_is_asked_for_anew(wizard: Wizard) -> None:
+    before = nj.Campaign(default_contact_hours="Australia/Sydney")
+    Path("campaign.toml").write_text(before.to_toml(), "utf-8")
+    text = "Phone,njContactHours\n0491 570 006,Perth\n,Perth\n"
+    wizard(text, Keep=["no"], template_itself=["Perth"], Repair=[END_OF_INPUT])
+    campaign = nj.Campaign.from_toml("campaign.toml")
+    assert (campaign.contact_hours, campaign.default_contact_hours) == ({"Perth": "Australia/Perth"}, "Perth")
+
+
+def test_a_file_without_a_column_of_phone_numbers_is_asked_about(wizard: Wizard) -> None:
+    _, screen = wizard("A,B\n1,x\n2,\n", phone_numbers=["", "2"], Repair=[END_OF_INPUT])
+    assert "[none was found]: \nwithout a column of phone numbers no lead can be called" in screen
+    assert nj.Campaign.from_toml("campaign.toml").phone_fields == ("B",)
 
 
 def test_a_campaign_file_that_cannot_be_used_is_not_written_over(wizard: Wizard) -> None:
@@ -240,7 +291,7 @@ def test_without_a_terminal_it_names_the_command_that_asks_nothing(run: Callable
     assert "noojee-dq init leads.csv -o campaign.toml" in result.err
 
 
-@pytest.mark.parametrize("enters", [0, 8], ids=["at-the-first-question", "after-the-campaign-is-written"])
+@pytest.mark.parametrize("enters", [pytest.param(0, marks=pytest.mark.long), 10], ids=["at-once", "midway"])
 def test_an_interrupt_ends_it_and_says_how_to_go_on(tmp_path: Path, enters: int) -> None:
     (tmp_path / "leads.csv").write_text(FAULTY, "utf-8")
     environment = os.environ | {"TERM": "dumb", "PYTHONPATH": str(Path(nj.__file__).parents[1])}
