@@ -21,9 +21,13 @@ from noojee_dq.cli.submit import journal_of
 from noojee_dq.client import ApiKey
 from noojee_dq.client.key import VARIABLE
 from noojee_dq.phones import phone_guesses
+from noojee_dq.sending.resumption import unsettled
+from noojee_dq.words.counts import counted
 
 _INTERRUPTED: Final = 130
 _NO_ANSWER: Final = 2
+#: Exit codes of a run that has come to its end: all leads are taken, or some are refused or in doubt.
+_ANSWERED: Final = (0, 1)
 #: Settings that hold files, which a campaign file names as they lie to it.
 _LISTS: Final = ("dnc", "known", "allow")
 
@@ -103,7 +107,7 @@ def _repair(way: GuidedWay) -> None:
     if not way.faulty or not agreed(f"Repair what can be repaired without loss, into {repaired}?"):
         return
     changes = way.beside("-changes.csv")
-    way.run("repair", "-o", str(repaired), "--changes", str(changes))
+    way.run(*way.command("repair", "-o", str(repaired), "--changes", str(changes)))
     way.written += [repaired, changes]
     say(f"{way.now} is as it was; every change stands in {changes}.")
     if agreed(f"Go on with {repaired}?"):
@@ -138,15 +142,29 @@ def _corrected(text: str) -> str:
 def _send(way: GuidedWay) -> int:
     """Show what would be sent, then send it if somebody types yes; return the exit code."""
     earlier, journal = _runs(way.file)
+    _resume(way, earlier)
     options = options_with(only_new=earlier, journal=journal, results=way.beside("-answers.xlsx"))
     say("What would be sent; this sends nothing:")
-    way.run("submit", *options)
+    way.run(*way.command("submit", *options))
     key = _key_options()
-    options += [*(key or []), "--send"]
-    if key is not None and agreed_in_full("Send these leads now?"):
-        return way.run("submit", *options, good=range(256))
-    say(f"Nothing was sent. To send: {shlex.join(['noojee-dq', *way.command('submit', *options)])}")
+    command = way.command("submit", *options, *(key or []), "--send")
+    if key is not None and agreed_in_full("Send what was listed?"):
+        return way.run(*command, good=range(256))
+    say(f"Nothing was sent. To send: {shlex.join(['noojee-dq', *command])}")
     return 0
+
+
+def _resume(way: GuidedWay, earlier: list[Path]) -> None:
+    """Go on with runs that were interrupted, if somebody types yes."""
+    for journal in earlier:
+        left = unsettled(journal)
+        key = _key_options() if left else None
+        if key is None:
+            continue
+        if agreed_in_full(f"{journal}: {counted(left, 'lead')} not sent yet, or in doubt. Go on with that run?"):
+            results = way.beside("-answers.xlsx")
+            command = ["resume", str(journal), "-c", str(way.campaign), "--results", str(results), *key]
+            way.run(*command, good=_ANSWERED)
 
 
 def _runs(file: Path) -> tuple[list[Path], Path]:

@@ -64,12 +64,11 @@ class GuidedWay:
         """Return the command of this name for the leads as they are by now."""
         return [name, *self._arguments, *options]
 
-    def run(self, name: str, *options: str, good: Collection[int] = (0,)) -> int:
-        """Say a command, and run it on the leads as they are by now.
+    def run(self, *arguments: str, good: Collection[int] = (0,)) -> int:
+        """Say a command, and run it.
 
         Args:
-            name: of the command.
-            options: beside those that say which leads, and which campaign.
+            arguments: of the command line.
             good: exit codes after which the way goes on.
 
         Returns:
@@ -78,9 +77,8 @@ class GuidedWay:
         Raises:
             WayEndedError: it ended with another code.
         """
-        arguments = self.command(name, *options)
         say(f"\n  {shlex.join(['noojee-dq', *arguments])}\n")
-        code = _exit_code(self._program, arguments)
+        code = _exit_code(self._program, list(arguments))
         say()
         if code not in good:
             raise WayEndedError(code)
@@ -88,7 +86,7 @@ class GuidedWay:
 
     def check(self, *options: str) -> bool:
         """Check the leads as they are by now, and return whether something is to be done about them."""
-        self.faulty = self.run("check", *options, good=_CHECKED) != 0
+        self.faulty = self.run(*self.command("check", *options), good=_CHECKED) != 0
         return self.faulty
 
     def take(self, file: Path) -> None:

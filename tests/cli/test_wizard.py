@@ -224,6 +224,20 @@ def test_corrections_in_a_workbook_are_taken_and_no_lead_is_sent_twice(
     assert "2 of 2 fixed" in screen or "1 of 1 fixed" in screen
 
 
+def test_a_run_that_was_left_is_gone_on_with_and_nothing_is_sent_twice(
+    wizard: Wizard, run: Callable[..., Run], pbx: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOOJEE_API_KEY", KEY)
+    Path("campaign.toml").write_text(pbx.campaign.to_toml(), "utf-8")
+    Path("leads.csv").write_text(GOOD, "utf-8")
+    run("submit", "leads.csv", "--send", "--limit", "1")
+    assert (sorted(pbx.inserts()), pbx.calls) == (["A"], 1)
+    _, screen = wizard(Go_on_with_that_run=["yes"], Send_what=["yes"])
+    assert "noojee-run-leads.sqlite: 1 lead not sent yet, or in doubt" in screen
+    assert commands(screen)[1][:2] == ["resume", "noojee-run-leads.sqlite"]
+    assert (sorted(pbx.inserts()), pbx.calls) == (["A", "B"], 2)
+
+
 def test_a_campaign_file_is_shown_and_kept_unless_one_says_otherwise(wizard: Wizard) -> None:
     Path("0491570006.csv").write_text("Phone\n0491 570 313\n", "utf-8")
     Path("campaign.toml").write_text(KEPT, "utf-8")
