@@ -123,7 +123,7 @@ def submit(
         from noojee_dq.sending.resumption import is_unfinished
     refuse_rows_without_json(rows, output_format)
     earlier = with_earlier(only_new or [])
-    journal = journal or _journal_of(file, earlier)
+    journal = journal or journal_of(file, earlier)
     outputs = [(results, LEAD_SUFFIXES), (journal, JOURNAL)]
     reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
@@ -416,8 +416,13 @@ def _only_new(
     return new
 
 
-def _journal_of(file: Path, earlier: list[Path]) -> Path:
-    """Name the journal of a run beside the file: from every folder the same command finds the same run."""
+def journal_of(file: Path, earlier: list[Path]) -> Path:
+    """Name the journal of a run beside the file: from every folder the same command finds the same run.
+
+    Args:
+        file: of the leads.
+        earlier: journals of runs that know some of them, with what they were made from.
+    """
     from noojee_dq.journal.reader import made_from
 
     taken = [path.resolve() for journal in earlier for path in (journal, *made_from(journal))]
