@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from noojee_dq.cli.begun import begun_by
 from noojee_dq.cli.in_parts import (
     check_in_parts,
     first_leads,
@@ -42,6 +43,7 @@ from noojee_dq.cli.options import (
     Operation,
     OperationOption,
     PhoneFieldOption,
+    QuietOption,
     RegionColumnOption,
     RegionOption,
     RequireOption,
@@ -101,7 +103,11 @@ def check(
     output_format: Annotated[
         ReportFormat,
         typer.Option(
-            "--format", metavar="FORMAT", parser=_printed_format, help=f"What to print: {', '.join(printed_formats())}."
+            "--format",
+            metavar="FORMAT",
+            parser=_printed_format,
+            autocompletion=begun_by(lambda: [(name, "") for name in printed_formats()]),
+            help=f"What to print: {', '.join(printed_formats())}.",
         ),
     ] = TABLE.name,  # type: ignore[assignment]  # typer parses the default too
     report: Annotated[
@@ -120,7 +126,8 @@ def check(
     out: Annotated[
         Path | None,
         typer.Option(
-            help="Check in parts what memory cannot hold, or several files, and write all results to this folder."
+            metavar="FOLDER",
+            help="Check in parts what memory cannot hold, or several files, and write all results to this folder.",
         ),
     ] = None,
     memory: Annotated[
@@ -138,6 +145,7 @@ def check(
     ] = None,
     rows: RowsOption = False,
     show_values: ShowValuesOption = False,
+    _quiet: QuietOption = False,
 ) -> None:
     """Say what the API would answer to each lead of FILES. No lead is sent."""
     with importing(f" to check {files[0].name}"):

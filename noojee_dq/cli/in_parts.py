@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from noojee_dq.cli.messages import fail, note
+from noojee_dq.cli.messages import fail, is_quiet, note
 from noojee_dq.cli.outputs import write_lead_file
 from noojee_dq.cli.signals import ended_by_signals
 from noojee_dq.errors import LeadsError
@@ -124,7 +124,7 @@ def check_in_parts(
     note(f"{out} takes up to {in_words(room)} while the check runs; half to twice the leads' text stays")
     without = () if guessed_from is None else left_out(guessed_from, settings.region)
     with ended_by_signals():
-        report = check_files(paths, settings, out=out, without_phones=without, **options)
+        report = check_files(paths, settings, out=out, without_phones=without, progress=not is_quiet(), **options)
     ready = counted(report.counts["ready"], "lead is ready", "leads are ready")
     note(f"wrote {out}: {ready}, see {out / 'annotated'}")
     return report

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from noojee_dq.cli.messages import be_quiet
+
 
 class Operation(StrEnum):
     """The API call that leads are meant for."""
@@ -95,6 +97,12 @@ ResultsOption = Annotated[
     Path | None, typer.Option(help="Write the leads with the API's answers; .csv, or .xlsx for people.")
 ]
 FormatOption = Annotated[PrintedFormat, typer.Option("--format", help="What to print.")]
+QuietOption = Annotated[
+    bool,
+    typer.Option(
+        "--quiet", "-q", callback=be_quiet, is_eager=True, help="Say nothing but the data, and what is wrong."
+    ),
+]
 RowsOption = Annotated[bool, typer.Option("--rows", help="Of --format json: name every lead with its status.")]
 FailOnLeftOption = Annotated[
     bool, typer.Option("--fail-on-left", help="Exit with 1 where leads stayed behind, or are left to be sent.")

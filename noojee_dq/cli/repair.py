@@ -22,6 +22,7 @@ from noojee_dq.cli.options import (
     LeadFile,
     PhoneFieldOption,
     PrintedFormat,
+    QuietOption,
     RegionColumnOption,
     RegionOption,
     SheetOption,
@@ -58,6 +59,7 @@ def repair(
     delimiter: DelimiterOption = None,
     show_values: ShowValuesOption = False,
     output_format: FormatOption = PrintedFormat.TABLE,
+    _quiet: QuietOption = False,
 ) -> None:
     """Repair what can be repaired without loss, into another file. Nothing is sent."""
     with importing(f" to repair {file.name}"):

@@ -23,7 +23,7 @@ from noojee_dq.cli.inputs import (
     reading_of,
     say_how_read,
 )
-from noojee_dq.cli.messages import announced, fail, importing, note
+from noojee_dq.cli.messages import announced, fail, importing, is_quiet, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
     AcceptGoneOption,
@@ -46,6 +46,7 @@ from noojee_dq.cli.options import (
     OperationOption,
     PhoneFieldOption,
     PrintedFormat,
+    QuietOption,
     RegionColumnOption,
     RegionOption,
     RequireOption,
@@ -110,6 +111,7 @@ def submit(
     rows: RowsOption = False,
     fail_on_left: FailOnLeftOption = False,
     accept_gone: AcceptGoneOption = False,
+    _quiet: QuietOption = False,
 ) -> None:
     """Send the leads of FILE that are ready. A dry run that sends nothing, unless --send is given."""
     with importing(f" to submit {file.name}"):
@@ -177,7 +179,7 @@ def submit(
             journal=journal,
             dry_run=not send,
             limit=limit,
-            progress="bar" if send else False,
+            progress="bar" if send and not is_quiet() else False,
             send_dnc=send_dnc,
             accept_gone=accept_gone,
             **lists,
@@ -210,6 +212,7 @@ def resume(
     sheet: SheetOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
+    _quiet: QuietOption = False,
 ) -> None:
     """Send what is left of the run in JOURNAL. The do-not-call lists are looked at anew."""
     with importing():
@@ -232,7 +235,7 @@ def resume(
             settings,
             api_key=key,
             limit=limit,
-            progress="bar",
+            progress=False if is_quiet() else "bar",
             accept_gone=accept_gone,
             **lists_now,
         )
@@ -269,7 +272,11 @@ def _with_lists_of(settings: "Campaign", path: Path | None, lists: ListOptions) 
     return bare.model_copy(update={"dnc": now.dnc}), lists
 
 
-def status(journal: JournalArgument, output_format: FormatOption = PrintedFormat.TABLE) -> None:
+def status(
+    journal: JournalArgument,
+    output_format: FormatOption = PrintedFormat.TABLE,
+    _quiet: QuietOption = False,
+) -> None:
     """Say what became of the leads of the run in JOURNAL, even while it is being sent."""
     with importing():
         from noojee_dq.sending.status import status as status_of

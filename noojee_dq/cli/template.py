@@ -8,7 +8,7 @@ import typer
 
 from noojee_dq.cli.inputs import campaign_file
 from noojee_dq.cli.messages import fail, importing, note
-from noojee_dq.cli.options import CampaignOption
+from noojee_dq.cli.options import CampaignOption, QuietOption
 from noojee_dq.cli.outputs import refuse_bad_outputs, refuse_existing
 
 
@@ -18,6 +18,7 @@ def template(
     ),
     campaign: CampaignOption = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
+    _quiet: QuietOption = False,
 ) -> None:
     """Write an empty workbook for whoever makes a list: the campaign's columns, with drop-downs and explanations."""
     with importing():
