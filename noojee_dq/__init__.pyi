@@ -8,6 +8,7 @@ from .errors import (
     EndlessRepairError as EndlessRepairError,
     JournalError as JournalError,
     LeadsError as LeadsError,
+    LeadsNotReadyError as LeadsNotReadyError,
     NoojeeError as NoojeeError,
     OutputError as OutputError,
     PbxError as PbxError,

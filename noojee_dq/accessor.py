@@ -3,12 +3,14 @@
 import os
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
 if TYPE_CHECKING:
     from noojee_dq.analysis import Analysis
+    from noojee_dq.analysis.journal_source import Source
+    from noojee_dq.analysis.sources import CheckReport
     from noojee_dq.batch.batch import Keep
     from noojee_dq.batch.pbx_ids import PbxIds
     from noojee_dq.campaign import Campaign
@@ -102,7 +104,7 @@ class NoojeeAccessor:
         dry_run: bool = False,
         limit: int | None = None,
         pacing: "Pacing | None" = None,
-        progress: bool = True,
+        progress: bool | Literal["bar"] = True,
         send_dnc: bool = False,
         known: "KnownLeads | None" = None,
         dnc: "NumberList | None" = None,
@@ -133,8 +135,8 @@ class NoojeeAccessor:
             accept_gone=accept_gone,
         )
 
-    def analyse(self, report: "Report | None" = None) -> "Analysis":
+    def analyse(self, report: "CheckReport | None" = None, leads: "Source | None" = None) -> "Analysis":
         """Say what a run came to: `noojee_dq.analyse` with this frame of results."""
         from noojee_dq.analysis import analyse
 
-        return analyse(self._leads, report)
+        return analyse(self._leads, report, leads)

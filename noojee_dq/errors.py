@@ -1,7 +1,7 @@
 """The exceptions that noojee_dq raises; each says what is wrong, where, and what to do."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class NoojeeError(Exception):
@@ -20,6 +20,18 @@ class OutputError(NoojeeError, OSError):
     """Results cannot be written: make room, or choose another place, and run again."""
 
 
+class LeadsNotReadyError(NoojeeError, ValueError):
+    """Leads are not ready to be sent; the text says which errors they have, and how many, without their values.
+
+    Attributes:
+        report: on these leads.
+    """
+
+    def __init__(self, message: str, report: object = None) -> None:
+        super().__init__(message)
+        self.report: Any = report
+
+
 class CheckCrashedError(NoojeeError, RuntimeError):
     """A check or a fix itself failed: a defect of it, never a verdict about the leads."""
 
@@ -36,12 +48,14 @@ class UnwrittenAnswer(NamedTuple):
         code: of the API; None = no definite answer came.
         http_status: of the answer; None = none came.
         message: what the server said, or what happened.
+        source: the name of the file, where the leads come from several.
     """
 
     row: int
     code: int | None
     http_status: int | None
     message: str
+    source: str | None = None
 
 
 class JournalError(NoojeeError):
@@ -49,10 +63,20 @@ class JournalError(NoojeeError):
 
     Attributes:
         answers: those that came, or did not come in time, and are not in it.
+
+    Example:
+        >>> print(JournalError("run.sqlite: the disk is full", [UnwrittenAnswer(7, 0, 200, "OK", "b.csv")]))
+        run.sqlite: the disk is full
+        Not in it are these answers:
+          row 7 of b.csv: code 0
     """
 
     def __init__(self, message: str, answers: Sequence[UnwrittenAnswer] = ()) -> None:
-        lines = [f"  row {one.row}: {'in doubt' if one.code is None else f'code {one.code}'}" for one in answers]
+        lines = [
+            f"  row {one.row}{f' of {one.source}' if one.source else ''}: "
+            f"{'in doubt' if one.code is None else f'code {one.code}'}"
+            for one in answers
+        ]
         super().__init__("\n".join([message, *(["Not in it are these answers:", *lines] if lines else [])]))
         self.answers = tuple(answers)
 

@@ -13,6 +13,7 @@ from noojee_dq.batch.pbx_ids import PbxIds
 from noojee_dq.batch.zero_habits import zero_counts
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import CHECKS
+from noojee_dq.checks.coverage import checks_applied, leads_checked
 from noojee_dq.checks.evaluate import evaluate, not_checked
 from noojee_dq.checks.failures import findings_of
 from noojee_dq.checks.phones import require_phone_fields
@@ -100,7 +101,8 @@ def check(
 def _report(
     batch: Batch, batch_of: Callable[[pd.DataFrame], Batch], told: frozenset[str], of_runs: Sequence[str]
 ) -> Report:
-    findings, positions = findings_of(batch, evaluate(batch))
+    failed = evaluate(batch)
+    findings, positions = findings_of(batch, failed)
     leads = batch.leads
     checked = leads.copy(deep=False)
     checked.attrs[TOLD] = sorted(told)
@@ -122,6 +124,7 @@ def _report(
         ),
         campaign=batch.campaign,
         batch_of=batch_of,
+        applied=checks_applied(batch, leads_checked(batch, failed)),
     )
 
 

@@ -13,7 +13,7 @@ from noojee_dq.analysis.render_html import render_html, render_html_fragment
 from noojee_dq.analysis.render_json import render_json
 from noojee_dq.analysis.render_text import render_text
 from noojee_dq.analysis.sources import CheckReport, read_outcomes
-from noojee_dq.show.output import deliver
+from noojee_dq.show.output import deliver, output_path
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,7 +40,7 @@ class Analysis(Outcomes):
         Returns:
             The text, or None where a file was written.
         """
-        return deliver(render_html(self), path)
+        return deliver(lambda: render_html(self), path, ".html")
 
     def to_json(self, path: str | PathLike[str] | None = None, *, now: datetime | None = None) -> str | None:
         """Write the analysis as JSON, without values of leads.
@@ -52,7 +52,7 @@ class Analysis(Outcomes):
         Returns:
             The text, or None where a file was written.
         """
-        return deliver(render_json(self, now=now), path)
+        return deliver(lambda: render_json(self, now=now), path, ".json")
 
     def to_excel(self, path: str | PathLike[str]) -> None:
         """Write the analysis as a workbook: a summary, and the leads to retry, fix and hand over, values as they are.
@@ -61,9 +61,10 @@ class Analysis(Outcomes):
             path: the file, .xlsx; it is replaced if it exists.
 
         Raises:
+            OutputError: its name has another suffix, or its folder does not exist.
             LeadsError: the file cannot be written, or a value is longer than a cell can hold.
         """
-        write_excel(self, path)
+        write_excel(self, output_path(path, ".xlsx"))
 
     def plot(self) -> "Figure":
         """Draw the codes, expected against actual, and the rate over time.

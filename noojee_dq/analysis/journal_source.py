@@ -10,13 +10,14 @@ from noojee_dq.analysis.outcomes import IN_FLIGHT, Outcomes
 from noojee_dq.analysis.suggestions import SETTLES
 from noojee_dq.codes import Remedy
 from noojee_dq.errors import LeadsError
+from noojee_dq.fields import DQ_SOURCE
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import digests_of, reading, rows_frame, run_of
 from noojee_dq.leads.mapped import taken
 from noojee_dq.report.results_table import results_table
 from noojee_dq.sending.bodies import Bodies
-from noojee_dq.sending.matching import matched, row_numbers
+from noojee_dq.sending.matching import labels_of_rows, matched
 from noojee_dq.sending.pacing import Pacing
 from noojee_dq.sending.reread import read_to_send
 from noojee_dq.sending.results import annotated
@@ -55,7 +56,7 @@ def journal_outcomes(path: Path, leads: Source | None) -> Outcomes:
         requests = _requests(database)
         digests = [] if leads is None else digests_of(database)
     campaign = run.settings
-    own = _rows_alone(rows) if leads is None else _leads_of(_read(leads, run), run, digests, row_numbers(rows))
+    own = _rows_alone(rows) if leads is None else _leads_of(_read(leads, run), run, digests, rows)
     results = annotated(own, rows, run.id)
     table, gaps = results_table(results)
     table["expected"] = table["expected"].fillna(rows["expected"])
@@ -102,20 +103,22 @@ def _requests(database: sqlite3.Connection) -> pd.DataFrame:
 
 
 def _rows_alone(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return no column of the leads, under their row numbers, or their positions where they came from a frame."""
+    """Return no column of the leads but that of their files, under their rows, or their positions in a frame."""
     if rows["row"].isna().any():
         return pd.DataFrame(index=pd.Index(rows["position"], name="position"))
-    return pd.DataFrame(index=pd.Index(rows["row"].astype("int64"), name="row"))
+    own = pd.DataFrame(index=pd.Index(rows["row"].astype("int64"), name="row"))
+    return own if rows["source"].isna().all() else own.assign(**{DQ_SOURCE: rows["source"].astype("str").to_numpy()})
 
 
-def _leads_of(leads: pd.DataFrame, run: Run, digests: list[bytes], numbers: pd.Index) -> pd.DataFrame:
+def _leads_of(leads: pd.DataFrame, run: Run, digests: list[bytes], rows: pd.DataFrame) -> pd.DataFrame:
     """Find the leads of the run among those given, each proved by its hash, in whatever order they stand."""
     campaign = run.settings
     match = matched(digests, Bodies(leads, campaign, run.operation).digests(run.salt))
     if match.absent.any():
+        gone = leads_at(labels_of_rows(rows[match.absent]), "when the run began")
         raise LeadsError(
             f"--leads (leads= in Python): these are not the {counted(run.leads, 'lead')} of this run: "
-            f"{leads_at(numbers[match.absent], 'when the run began')} changed or gone since. Put back what was sent, "
+            f"{gone} changed or gone since. Put back what was sent, "
             "or leave --leads out, or analyse a file of results, which holds its leads (submit --results)"
         )
     return taken(leads, match.leads)

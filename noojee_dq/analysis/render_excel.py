@@ -8,7 +8,6 @@ import pandas as pd
 
 from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.analysis.view import View, view
-from noojee_dq.errors import LeadsError
 from noojee_dq.fields import DQ_ROW, DQ_STATUS, OWN_PREFIXES, UNRETURNED_ROW
 from noojee_dq.leads import as_text
 from noojee_dq.leads.own_sheets import RUN_TITLE
@@ -26,7 +25,7 @@ def write_excel(run: Outcomes, path: str | PathLike[str]) -> None:
         path: the file; it is replaced if it exists.
 
     Raises:
-        LeadsError: the name does not end with .xlsx, the file cannot be written, or a value is too long.
+        LeadsError: the file cannot be written, or a value is too long.
 
     Example:
         >>> import tempfile, noojee_dq as nj
@@ -37,8 +36,6 @@ def write_excel(run: Outcomes, path: str | PathLike[str]) -> None:
         1
     """
     path = Path(path)
-    if path.suffix.lower() != ".xlsx":
-        raise LeadsError(f"{path.name}: a workbook's name ends with .xlsx")
     sheets = {
         "Fix": _returning(run.fix),
         "Retry": _returning(run.retry),

@@ -91,7 +91,7 @@ def _completed(outcomes: Outcomes, report: CheckReport | None) -> Outcomes:
     if report is not None and expected.isna().all():
         expected = _expected_of(report, outcomes)
     table = outcomes.table.assign(expected=expected)
-    phones = outcomes.phone_columns or (report.phone_columns if report else _guessed(outcomes.own))
+    phones = outcomes.phone_columns or (report.phone_columns if report is not None else _guessed(outcomes.own))
     gaps = outcomes.not_checked + _gaps(table, outcomes.request_log)
     return replace(outcomes, table=table, phone_columns=tuple(phones), not_checked=gaps)
 

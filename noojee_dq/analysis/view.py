@@ -9,11 +9,11 @@ import pandas as pd
 from noojee_dq.analysis import timeline as times
 from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.codes import ResultCode
-from noojee_dq.fields import ApiOutcome
+from noojee_dq.fields import DQ_SOURCE, ApiOutcome
 from noojee_dq.report.overview import MAX_ROWS
 from noojee_dq.words.counts import counted
 from noojee_dq.words.display import MAX_HEADING, file_shown, printable, shown
-from noojee_dq.words.rows import row_label
+from noojee_dq.words.rows import row_label, rows_of_files
 
 #: Codes in a table, and steps in a timeline, that are shown.
 _MOST_CODES = 15
@@ -170,6 +170,8 @@ def _leads(title: str, lines: tuple[str, ...], codes: pd.Series, run: Outcomes) 
     chosen = codes.value_counts().head(_MOST_CODES)
     first = [codes.index[codes.eq(code)][:MAX_ROWS] for code in chosen.index.tolist()]
     labels = run.results.index
+    if DQ_SOURCE in run.results.columns:
+        labels = rows_of_files(labels, run.results[DQ_SOURCE])
     return Section(
         title,
         lines,

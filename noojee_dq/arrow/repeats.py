@@ -45,6 +45,31 @@ def repeated(cells: Any) -> Mask:
     return found
 
 
+def value_counts(cells: Any) -> tuple[Any, NDArray[np.int64]]:
+    """Count how often each different text stands in a column; empty ones do not count.
+
+    Args:
+        cells (pyarrow.LargeStringArray): text without nulls.
+
+    Returns:
+        The texts, in any order, and how often each stands there; among them may be "", several times.
+
+    Example:
+        >>> texts, counts = value_counts(pa.array(["012", "12", "012"], pa.large_string()))
+        >>> sorted(zip(texts.to_pylist(), counts.tolist()))
+        [('012', 2), ('12', 1)]
+    """
+    sample = cells.slice(0, _MANY)
+    if 2 * len(sample.unique()) < len(sample):
+        texts, counts = cells.value_counts().flatten()
+        return texts, counts.to_numpy()
+    # A table of texts of which most stand once takes many times as long as to leave those out.
+    several = repeated(cells)
+    once = cells.filter(pa.array(~several))
+    texts, counts = cells.filter(pa.array(several)).value_counts().flatten()
+    return pa.concat_arrays([once, texts]), np.concatenate([np.ones(len(once), dtype=np.int64), counts.to_numpy()])
+
+
 def numbers_repeated(numbers: NDArray[np.int64]) -> Mask:
     """Say which numbers stand more than once; 0 does not count.
 

@@ -66,7 +66,8 @@ def address_columns(batch: Batch) -> list[AddressColumns]:
 def addresses(batch: Batch, columns: AddressColumns) -> Addresses:
     """Read one address of each lead.
 
-    A state that is none of Australia's makes all of the address unknown: four digits are a postcode elsewhere too.
+    A state or a postcode that is none of Australia's makes all of the address unknown: four digits are a postcode
+    elsewhere too, and WA is a state where postcodes have five.
 
     Args:
         batch: the leads.
@@ -75,10 +76,10 @@ def addresses(batch: Batch, columns: AddressColumns) -> Addresses:
     Example:
         >>> import pandas as pd
         >>> from noojee_dq.campaign import Campaign
-        >>> leads = pd.DataFrame({"State": ["Vic", "Auckland"], "Postcode": ["3000.0", "1010"]})
+        >>> leads = pd.DataFrame({"State": ["Vic", "Auckland", "WA"], "Postcode": ["3000.0", "1010", "98101"]})
         >>> found = addresses(Batch(leads, Campaign()), AddressColumns("State", "Postcode"))
         >>> [tuple(found.distinct[number]) for number in found.which]
-        [('VIC', 3000), (None, None)]
+        [('VIC', 3000), (None, None), (None, None)]
     """
     return batch.cached(("addresses", *columns), lambda: _addresses(batch, columns))
 
@@ -113,9 +114,14 @@ def _state_key(cell: str) -> int:
 
 
 def _postcodes(batch: Batch, heading: str) -> NDArray[np.int64]:
-    """Return the postcode of each lead, 0 where there is none."""
+    """Return what the postcode of each lead adds to the key of its address."""
     if not heading:
         return np.zeros(len(batch), dtype=np.int64)
     values, codes = batch.distinct(heading)
     # There are a few thousand postcodes.
-    return np.array([postcode_named(value) for value in values.tolist()], dtype=np.int64)[codes]
+    return np.array([_postcode_key(value) for value in values.tolist()], dtype=np.int64)[codes]
+
+
+def _postcode_key(cell: str) -> int:
+    # What has no digit, such as "n/a", is no postcode of anywhere.
+    return postcode_named(cell) or (_UNREAD if any(map(str.isdigit, cell)) else _NOWHERE)

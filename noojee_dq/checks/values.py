@@ -19,9 +19,9 @@ from noojee_dq.leads.text import is_arrow_text
 
 _SENT_AS_TEXT = (Integral, np.bool_, date, time, timedelta, np.datetime64, np.timedelta64, UUID)
 #: Assumption: NUL is lawful in JSON, but the database types behind a Java server refuse it.
-_NUL = "\x00"
+NUL = "\x00"
 #: Controls but tab and line breaks, zero-width and bidirectional marks.
-_INVISIBLE = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+INVISIBLE = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 
 
 def _unsendable(batch: Batch, heading: str) -> Mask:
@@ -34,7 +34,7 @@ def _unsendable(batch: Batch, heading: str) -> Mask:
     if types.is_float_dtype(column.dtype):
         return np.isinf(column.to_numpy(dtype=float, na_value=np.nan))
     if is_arrow_text(column):
-        return _found(batch, heading, _NUL)
+        return _found(batch, heading, NUL)
     if (
         types.is_integer_dtype(column.dtype)
         or types.is_bool_dtype(column.dtype)
@@ -51,7 +51,7 @@ def _each_unsendable(values: Iterable[object]) -> Mask:
 
 def _can_be_sent(value: object) -> bool:
     if isinstance(value, str):
-        return _NUL not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+        return NUL not in value and not any("\ud800" <= character <= "\udfff" for character in value)
     if isinstance(value, Decimal):
         return not value.is_infinite()
     if isinstance(value, Real) and not isinstance(value, Integral):
@@ -60,7 +60,7 @@ def _can_be_sent(value: object) -> bool:
 
 
 def _invisible(batch: Batch, heading: str) -> Mask:
-    return _found(batch, heading, _INVISIBLE)
+    return _found(batch, heading, INVISIBLE)
 
 
 def _found(batch: Batch, heading: str, pattern: str) -> Mask:

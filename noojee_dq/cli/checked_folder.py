@@ -59,4 +59,4 @@ def with_lists_of_check(
 
 def not_ready(report: "LargeReport | None") -> int:
     """Count the leads of a folder that were not ready when they were checked; of none there are none."""
-    return report.counts["leads"] - report.counts["ready"] if report else 0
+    return report.counts["leads"] - report.counts["ready"] if report is not None else 0

@@ -129,12 +129,15 @@ def save_answers(error: JournalError, results: Path | None) -> None:
     """Write the answers that are not in a journal that failed into the results, as far as those were asked for."""
     import pandas as pd
 
-    from noojee_dq.fields import API_CODE, API_HTTP_STATUS, API_MESSAGE, DQ_ROW
+    from noojee_dq.fields import API_CODE, API_HTTP_STATUS, API_MESSAGE, DQ_ROW, DQ_SOURCE
     from noojee_dq.leads import write_leads
 
     if results is None or not error.answers:
         return
-    rows = pd.DataFrame(error.answers).set_axis([DQ_ROW, API_CODE, API_HTTP_STATUS, API_MESSAGE], axis="columns")
+    headings = [DQ_ROW, API_CODE, API_HTTP_STATUS, API_MESSAGE, DQ_SOURCE]
+    rows = pd.DataFrame(error.answers).set_axis(headings, axis="columns")
+    if rows[DQ_SOURCE].isna().all():
+        rows = rows.drop(columns=DQ_SOURCE)
     try:
         write_leads(rows.astype({API_CODE: "Int64", API_HTTP_STATUS: "Int64"}), results)
     except LeadsError:

@@ -6,6 +6,7 @@ from pathlib import Path
 from noojee_dq.cli.messages import announced, fail, note
 from noojee_dq.errors import LeadsError
 from noojee_dq.words.counts import counted
+from noojee_dq.words.output_paths import path_problem
 
 LEAD_SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet")
 #: A journal may have any name: it is taken up, and never written over.
@@ -33,10 +34,9 @@ def refuse_bad_outputs(inputs: Sequence[Path | None], outputs: Iterable[tuple[Pa
                 fail(f"{path} is {role}: give another name, so that it is not lost", 2)
             if other.is_dir() and other.resolve() in path.resolve().parents:
                 fail(f"{path} lies in {other}, {role}: name another place, so that nothing there is lost", 2)
-        if suffixes and path.suffix.lower() not in suffixes:
-            fail(f"{path}: the name must end with one of {', '.join(suffixes)}", 2)
-        if not path.parent.is_dir():
-            fail(f"{path}: there is no folder {path.parent}: create it or choose another", 2)
+        problem = path_problem(path, suffixes)
+        if problem:
+            fail(problem, 2)
         taken.append((path, "another output"))
 
 

@@ -131,16 +131,16 @@ def submit(
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     refuse_bad_outputs([file, *files_of(lists), campaign, api_key_file, *earlier], outputs)
     checked = checked_folder(file, reading, send_all=send_all)
-    leads = checked.ready_leads() if checked else read(file, reading)
+    leads = checked.ready_leads() if checked is not None else read(file, reading)
     settings = campaign_of(campaign, leads, phone_field, region, region_column, require, dnc_washed)
-    if checked:
+    if checked is not None:
         settings = with_lists_of_check(settings, checked, operation.value, others_named=dnc is not None)
         if leads.empty:
             Ending(output_format, not_ready(checked), fail_on_left, rows).nothing(
                 settings, dry_run=not send, failed=True
             )
     refuse_bad_outputs([*lists_of(settings), *made_from(journal)], outputs)
-    say_how_read(checked.notes if checked else leads.attrs["notes"])
+    say_how_read(checked.notes if checked is not None else leads.attrs["notes"])
     if earlier and not journal.exists():
         _refuse_earlier_answers(results)
     runs = [*earlier, *([journal] if is_unfinished(journal, send_dnc=send_dnc) else [])]
@@ -167,7 +167,7 @@ def submit(
         asked += options_with(region_column=region_column, require=require, dnc_washed=dnc_washed)
         asked += options_with(operation=update, **compared, rejected="rejected.xlsx")
         again = shlex.join(["noojee-dq", "check", str(file), *asked])
-        _say_nothing_is_sent(report, CHECK_AGAIN if checked else again, earlier)
+        _say_nothing_is_sent(report, CHECK_AGAIN if checked is not None else again, earlier)
         # Where earlier runs know leads of the file, they have done what there was to do.
         ending.nothing(settings, dry_run=not send, failed=_say_left_of(runs) or len(leads) == of_file)
     with _interruptible(results):

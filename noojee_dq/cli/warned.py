@@ -24,7 +24,7 @@ def warnings_of(report: "Report", chosen: "Mask") -> str | None:
 
     Example:
         >>> import noojee_dq as nj, pandas as pd
-        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "1900 654 321"]})
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "1900 655 329"]})
         >>> report = nj.check(leads, nj.Campaign(phone_fields=["Phone"]))
         >>> warnings_of(report, report.is_ready)
         '1 of the 2 leads to send has warnings: premium-number (1 lead)'

@@ -1,6 +1,6 @@
 """The file format of a journal; `writer` writes it, `reader` looks into it.
 
-`user_version` 4:
+`user_version` 5:
 
     run       one line: what was sent where (`Run`); `owner`: a token of the process that sends the run, null = it was
               closed in order, and all of it is in this one file; `writes`: how often it was written to since it began;
@@ -24,12 +24,12 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.fields import Operation
 from noojee_dq.leads.options import Reading
 
-USER_VERSION = 4
+USER_VERSION = 5
 
 TABLES = """
 CREATE TABLE run (
     id TEXT NOT NULL, started_at REAL NOT NULL, operation TEXT NOT NULL, campaign TEXT NOT NULL, leads INTEGER NOT NULL,
-    salt BLOB NOT NULL, path TEXT, reading TEXT NOT NULL, inputs TEXT NOT NULL, owner TEXT,
+    salt BLOB NOT NULL, path TEXT, reading TEXT NOT NULL, inputs TEXT NOT NULL, sources TEXT NOT NULL, owner TEXT,
     writes INTEGER NOT NULL DEFAULT 0, flushed INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE rows (
@@ -91,6 +91,8 @@ class Run:
         path: the file that the leads were read from; None = a frame.
         reading: what was said of how that file is to be read (`noojee_dq.leads.options.Reading`), as JSON.
         inputs: the other files that the run was made from (campaign file, lists), as a JSON list of paths.
+        sources: where the leads come from several files, the name of each and how many leads follow that it has, as a
+            JSON list of pairs, in the order of the leads; else an empty one.
     """
 
     id: str
@@ -102,6 +104,7 @@ class Run:
     path: str | None
     reading: str = "{}"
     inputs: str = "[]"
+    sources: str = "[]"
 
     @property
     def settings(self) -> Campaign:

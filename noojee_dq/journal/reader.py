@@ -257,14 +257,24 @@ def digests_of(database: sqlite3.Connection) -> list[bytes]:
 
 
 def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
-    """Return the table `rows` of an open journal without its digests, by position."""
+    """Return the table `rows` of an open journal without its digests, by position, with the file of each (`source`).
+
+    Where the leads come from one file, `source` is missing.
+    """
     # Not by pandas, whose own error says less; and never all at once, as values of Python take five times the room.
     found = database.execute(_ROWS)
     parts = [_rows([])]
     while some := found.fetchmany(_ROWS_AT_ONCE):
         parts.append(_rows(some))
-    return pd.concat(parts, ignore_index=True)
+    rows = pd.concat(parts, ignore_index=True)
+    return rows.assign(source=_sources(run_of(database), len(rows)))
 
 
 def _rows(values: list[tuple[object, ...]]) -> pd.DataFrame:
     return pd.DataFrame(values, columns=list(_TYPES)).astype(_TYPES)
+
+
+def _sources(run: Run, rows: int) -> pd.Categorical:
+    """Return the file of each row of a run, which a few names stand for."""
+    names, counts = zip(*(json.loads(run.sources) or [(None, rows)]), strict=True)
+    return pd.Categorical(names).repeat(counts)

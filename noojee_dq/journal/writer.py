@@ -21,6 +21,7 @@ from noojee_dq.journal.format import State, Taken
 from noojee_dq.journal.lock import JournalLock
 from noojee_dq.journal.reader import digests_of, no_journal, require_whole, rows_frame, run_of, trouble
 from noojee_dq.journal.side_file import wal_of
+from noojee_dq.words.output_paths import path_problem
 
 #: Not by SQLite itself, so that the file says how far it goes.
 _WRITES_BETWEEN_FLUSHES = 100
@@ -108,8 +109,9 @@ class Journal:
         self.path = Path(path)
         if new is None and not self.path.exists():
             raise JournalError(no_journal(self.path))
-        if not self.path.parent.is_dir():
-            raise JournalError(f"{self.path}: there is no folder {self.path.parent}: create it or choose another")
+        problem = path_problem(self.path)
+        if problem:
+            raise JournalError(problem)
         self._lock = JournalLock(self.path)
         try:
             self.is_new = new is not None and not self.path.exists()

@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
-from pathlib import Path
 from typing import Any, Final, get_args
 
 import pandas as pd
@@ -24,6 +23,7 @@ from noojee_dq.checks.phones import require_phone_fields
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.large.claims import settle_claims
+from noojee_dq.large.column_values import write_column_values
 from noojee_dq.large.common_faults import write_common_faults
 from noojee_dq.large.concerned import without_allowed
 from noojee_dq.large.crowded import settle_crowds
@@ -31,12 +31,19 @@ from noojee_dq.large.database import database, refuse_bad_memory, require_duckdb
 from noojee_dq.large.disk import refuse_full_disk, room_for_lists, room_needed
 from noojee_dq.large.first_findings import LEAD, write_samples
 from noojee_dq.large.folder import FINDINGS, OF_FILES, WORKING, Folder
-from noojee_dq.large.inputs import Paths, lead_files, refuse_folder_of_a_run, refuse_inputs_within
+from noojee_dq.large.inputs import (
+    Paths,
+    lead_files,
+    refuse_folder_of_a_run,
+    refuse_inputs_within,
+    results_folder,
+)
 from noojee_dq.large.judging import ALONE, KEYS, NUMBERS, Judged, judge, zeros_of
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.large.list_entries import KINDS, LISTS, national_sizes
 from noojee_dq.large.list_reader import LIST_ROWS, PartwiseReader
 from noojee_dq.large.parts import SOURCE, Files
+from noojee_dq.large.remote_files import COPIES, local_copies
 from noojee_dq.large.returned_parts import returned_parts
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import LEADS, PART_ROWS, Staged, Staging
@@ -59,7 +66,7 @@ from noojee_dq.preflight import refuse_unheard
 
 _WHOLE: Final[tuple[Scope, ...]] = ("file",)
 #: What the working folder holds beside the results.
-_WORK: Final = (LEADS, ALONE, KEYS, NUMBERS, LIST_ROWS, LISTS, *(f"{LISTS}/{kind}" for kind in KINDS))
+_WORK: Final = (COPIES, LEADS, ALONE, KEYS, NUMBERS, LIST_ROWS, LISTS, *(f"{LISTS}/{kind}" for kind in KINDS))
 
 
 def check_files(
@@ -91,10 +98,12 @@ def check_files(
     Leads are duplicates of each other across all files, in the order given.
 
     Args:
-        files: a path, a pattern ("leads/*.csv": its files in the order of their names), or a list of these.
+        files: a path, a pattern ("leads/*.csv": its files in the order of their names), or a list of these. URLs of
+            fsspec ("s3://lists/leads-*.parquet") too: these files are copied into the folder while the check runs, and
+            named without the password or signature of the URL.
         campaign: what the campaign expects.
         out: a folder for the results, which only its owner can read: it holds the leads. It is whole once its
-            `report.json` is there.
+            `report.json` is there. It lies on a disk, or is mounted like one; no URL but a `file:` one leads there.
         operation: "insert" or "update".
         known: as for `check`.
         dnc: as for `check`.
@@ -102,7 +111,8 @@ def check_files(
         keep: "first" or "last": which of several leads that share a number or an id survives.
         now: the moment against which callbacks and do-not-call entries are judged, with its zone; None = now.
         memory: what comparing the leads of all files may take, as in "4GB"; beyond it, the folder is used.
-        engine: "duckdb" = this process; or a `distributed.Client`, whose workers see the same folder.
+        engine: "duckdb" = this process; or a `distributed.Client`, whose workers see the same folder, and the same
+            Parquet files of leads.
         force: replace what an earlier check wrote into the folder.
         progress: show in a terminal how far it is.
         pbx_ids: as for `check`.
@@ -121,12 +131,13 @@ def check_files(
     Raises:
         CampaignError: as `check`; or the folder is no place for results, DuckDB is not installed, or phone numbers
             stand in `without_phones`.
-        LeadsError: a file cannot be read, or the headings of the files differ.
+        LeadsError: a file cannot be read, or copied, or the headings of the files differ.
         OutputError: the folder cannot be written to, or has not enough room.
         CheckCrashedError: a check itself failed; there is no verdict.
 
     Example:
         >>> import tempfile
+        >>> from pathlib import Path
         >>> with tempfile.TemporaryDirectory() as name:
         ...     for file, number in (("a.csv", "0491 570 006"), ("b.csv", "0491570006")):
         ...         _ = Path(name, file).write_text(f"Phone\\n{number}\\n")
@@ -146,11 +157,13 @@ def check_files(
     refuse_unheard(pbx_ids)
     workers = Shown(workers_of(engine), progress)
     judged_at = moment(now)
-    paths, of_lists = lead_files(files), list_files(known, dnc, allow, campaign)
-    folder = Folder(Path(out).absolute())
-    refuse_inputs_within(folder.path, [*paths, *of_lists])
+    folder = Folder(results_folder(out))
+    found, of_lists = lead_files(files), list_files(known, dnc, allow, campaign)
+    names = tuple(file.name for file in found)
+    refuse_inputs_within(folder.path, [*names, *of_lists])
     refuse_folder_of_a_run(folder.path, of_lists)
-    refuse_full_disk(folder.path, room_needed(paths) + room_for_lists(of_lists))
+    room = room_for_lists(of_lists)
+    refuse_full_disk(folder.path, room_needed(names) + sum(file.size for file in found) + room)
     reader = PartwiseReader(
         folder,
         part_rows,
@@ -161,11 +174,13 @@ def check_files(
         accept_empty=accept_empty_lists,
     )
     with folder.held(*_WORK, force=force):
+        paths = local_copies(found, folder)
+        refuse_full_disk(folder.path, room_needed(paths) + room)
         lists = read_lists(
             known, dnc, campaign, judged_at, allow=allow, accept_partial=accept_partial_lists, reader=reader
         )
-        staging = Staging(paths, folder, part_rows, Reading(sheet, None, encoding, delimiter))
-        parts, came_back = returned_parts(staging.parts(), paths, campaign, operation, known)
+        staging = Staging(names, paths, folder, part_rows, Reading(sheet, None, encoding, delimiter))
+        parts, came_back = returned_parts(staging.parts(), names, campaign, operation, known)
         lists = replace(lists, journals=(*lists.journals, *came_back.journals))
         refuse_folder_of_a_run(folder.path, lists.journals)
         # The folder names the lists, which are to be looked at anew when its leads are sent.
@@ -181,7 +196,7 @@ def check_files(
             folder,
             tuple(check.id for check in CHECKS),
             tuple(without_phones),
-            Files(tuple(paths), ()),
+            Files(names, ()),
         )
         judged = workers.map(judge, settings, parts, "checking")
         staged = staging.finish()
@@ -209,6 +224,7 @@ def _check(
     write_samples(settings.folder, [of_file.assign(**{LEAD: -1}), *(part.first for part in written)])
     with database(settings.folder, memory) as connection:
         write_common_faults(settings, staged.parts, connection)
+        write_column_values(settings, batch.phone_headings, connection)
         return totals_of(settings, staged, judged, written, batch, connection, of_runs)
 
 

@@ -4,6 +4,8 @@ Leads are taken in file order, and one claims its keys (numbers and id) only if 
 first maximal independent set, in that order, of the graph whose edges join acceptable leads with a key in common.
 """
 
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from noojee_dq.arrow.cells import is_in
-from noojee_dq.arrow.columns import column_of
+from noojee_dq.arrow.columns import Positions, column_of
 from noojee_dq.arrow.repeats import fingerprints, numbers_among
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import ids_of, plain_ids
@@ -20,9 +22,12 @@ from noojee_dq.batch.phone_column import LONG, comparable_keys, is_long
 from noojee_dq.checks.duplicates import ID_COLUMN, IN_CAMPAIGN, Clashes, no_clashes
 from noojee_dq.fields import EXTERNAL_ID
 from noojee_dq.large.repeated_keys import repeated_keys
+from noojee_dq.phones.digit_keys import Keys
 
 #: Rounds after which what is left is walked: a chain of leads, each sharing a key with the next, falls one by one.
 _ROUNDS: Final = 16
+#: Leads that are walked at once, held in memory with their keys: some 100 MB.
+_AT_ONCE: Final = 1 << 18
 
 _LINES: Final = pa.schema(
     [
@@ -36,6 +41,9 @@ _LINES: Final = pa.schema(
         ("refused", pa.bool_()),
     ]
 )
+
+#: Who has claimed a key.
+_HOLDERS: Final = pa.schema([("key", pa.int64()), ("turn", pa.int64())])
 
 
 def claim_lines(batch: Batch) -> pa.Table:
@@ -88,7 +96,7 @@ def _lines(batch: Batch, lead: Any, column: Any, key: Any, text: Any, in_campaig
     return pa.table(dict(zip(_LINES.names, values, strict=True)), schema=_LINES)
 
 
-def settle_claims(database: Any, lines: list[str], taken: str, *, last: bool) -> None:
+def settle_claims(database: Any, lines: list[str], taken: str, *, last: bool, at_once: int = _AT_ONCE) -> None:
     """Find which lines name a key that another lead, or the campaign, holds.
 
     Args:
@@ -96,6 +104,7 @@ def settle_claims(database: Any, lines: list[str], taken: str, *, last: bool) ->
         lines: Parquet files of `claim_lines`.
         taken: the Parquet file to write: `position`, `column`, and `holder` (of `Clashes`), in order.
         last: leads are taken in reverse.
+        at_once: positions whose leads are held in memory where rounds have not decided all.
     """
     sign = -1 if last else 1
     note_repeated(database, lines)
@@ -109,7 +118,7 @@ def settle_claims(database: Any, lines: list[str], taken: str, *, last: bool) ->
             database.execute(statement)
         rounds += 1
     if left:
-        _walk(database)
+        _walk(database, at_once)
     database.execute(_TAKEN, {"taken": taken, "sign": sign, "in_campaign": IN_CAMPAIGN})
 
 
@@ -127,21 +136,26 @@ def note_repeated(database: Any, lines: list[str]) -> None:
         database.unregister("found")
 
 
-def _walk(database: Any) -> None:
-    """Let the leads that are left claim in turn: none of them shares a key with one that is in."""
-    lines = database.execute("SELECT turn, key FROM undecided ORDER BY turn").fetchnumpy()
+def _walk(database: Any, at_once: int) -> None:
+    """Let the leads that are left claim in turn, some positions at a time: who is out by earlier ones, DuckDB tells."""
+    earliest, latest = database.execute("SELECT min(turn), max(turn) FROM undecided").fetchall()[0]
+    for first in range(earliest, latest + 1, at_once):
+        bounds = {"first": first, "last": first + at_once - 1}
+        walked = _claimed(**database.execute(_UNCLAIMED, bounds).fetchnumpy())
+        database.register("walked", walked)
+        database.execute("INSERT INTO holders SELECT key, turn FROM walked")
+        database.unregister("walked")
+
+
+def _claimed(turn: Positions, key: Keys) -> pa.Table:
+    """Return the keys that leads claim in turn: of those of a lead all, or none if one of them is claimed."""
     holder_of: dict[int, int] = {}
-    turns, starts = np.unique(lines["turn"], return_index=True)
-    keys = np.split(lines["key"], starts[1:])
     # Whether a lead claims its keys depends on all before it, so this is a loop by nature.
-    for turn, own in zip(turns.tolist(), keys, strict=True):
-        wanted = own.tolist()
-        if not any(key in holder_of for key in wanted):
-            holder_of |= dict.fromkeys(wanted, turn)
-    found = pd.DataFrame({"key": list(holder_of), "turn": list(holder_of.values())}, dtype=np.int64)
-    database.register("walked", found)
-    database.execute("INSERT INTO holders SELECT key, turn FROM walked")
-    database.unregister("walked")
+    for one, lines in groupby(zip(turn.tolist(), key.tolist(), strict=True), itemgetter(0)):
+        wanted = [own for _, own in lines]
+        if holder_of.keys().isdisjoint(wanted):
+            holder_of |= dict.fromkeys(wanted, one)
+    return pa.table({"key": list(holder_of), "turn": list(holder_of.values())}, schema=_HOLDERS)
 
 
 def clashes_of(batch: Batch, taken: pd.DataFrame) -> Clashes:
@@ -196,6 +210,14 @@ _ROUND: Final = (
     """,
     "CREATE OR REPLACE TABLE undecided AS SELECT * FROM undecided ANTI JOIN decided USING (turn)",
 )
+
+#: The leads of some turns of which nobody before holds a key.
+_UNCLAIMED: Final = """
+WITH these AS MATERIALIZED (SELECT turn, key FROM undecided WHERE turn BETWEEN $first AND $last)
+SELECT turn, key FROM these ANTI JOIN (
+    SELECT these.turn FROM these JOIN holders USING (key)
+) USING (turn) ORDER BY turn
+"""
 
 _TAKEN: Final = """
 COPY (

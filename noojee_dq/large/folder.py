@@ -24,12 +24,14 @@ FINDINGS: Final = "findings"
 #: The first findings of each check, and what many errors share.
 SAMPLES: Final = "samples.parquet"
 SHARED: Final = "shared.parquet"
+#: What each column holds.
+PROFILE: Final = "profile.parquet"
 #: The findings that concern no single lead stand before those of the parts, which count from 1.
 OF_FILES: Final = f"{0:06}.parquet"
 #: What is needed while the check runs, and what it has found so far: it holds phone numbers too.
 WORKING: Final = "working"
 #: What a check leaves: without its report the rest is of no use, so that comes last.
-_RESULTS: Final = (ANNOTATED, FINDINGS, SAMPLES, SHARED, REPORT)
+_RESULTS: Final = (ANNOTATED, FINDINGS, SAMPLES, SHARED, PROFILE, REPORT)
 #: How files are named that `Folder.keep` writes.
 KEPT: Final = ".arrow"
 #: It tells a folder of ours from a person's.

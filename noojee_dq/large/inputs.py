@@ -6,18 +6,19 @@ from pathlib import Path
 
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.journal.reader import made_from
-from noojee_dq.leads.named_files import matching
+from noojee_dq.large.remote_files import LeadFile, remote_files, without_secrets
+from noojee_dq.leads.named_files import is_url, matching, named
 from noojee_dq.leads.streaming import refuse_unreadable
 
 #: A path, a pattern, or several of these.
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 
-def lead_files(files: Paths) -> list[str]:
+def lead_files(files: Paths) -> list[LeadFile]:
     """Return the files that are meant, each once, all of which can be opened.
 
     Args:
-        files: paths and patterns; the files of a pattern are taken in the order of their names.
+        files: paths, URLs and patterns; the files of a pattern are taken in the order of their names.
 
     Raises:
         LeadsError: there is none, one is named twice, or is no lead file.
@@ -29,26 +30,60 @@ def lead_files(files: Paths) -> list[str]:
         noojee_dq.errors.LeadsError: no file is named: give a path, a pattern, or a list of these
     """
     given = [files] if isinstance(files, str | os.PathLike) else list(files)
-    paths = [path for one in given for path in matching(os.fspath(one))]
-    if not paths:
+    found = [file for one in given for file in _meant(named(one))]
+    if not found:
         raise LeadsError("no file is named: give a path, a pattern, or a list of these")
-    for path in paths:
-        refuse_unreadable(path)
-    _refuse_twice(paths)
-    return paths
+    for file in found:
+        if file.system is None:
+            refuse_unreadable(file.place)
+    _refuse_twice(found)
+    return found
 
 
-def _refuse_twice(paths: Iterable[str]) -> None:
+def _meant(name: str) -> list[LeadFile]:
+    return remote_files(name) if is_url(name) else [LeadFile(path, path) for path in matching(name)]
+
+
+def _refuse_twice(files: Iterable[LeadFile]) -> None:
     """Refuse a file that is named twice, however its path is spelled."""
-    seen: dict[tuple[int, int], str] = {}
-    for path in paths:
-        # Hard links too lead to the same file, and no path tells that.
-        found = Path(path).stat()
-        key = found.st_dev, found.st_ino
+    seen: dict[object, str] = {}
+    for file in files:
+        key = _identity(file)
         if key in seen:
-            same = "" if seen[key] == path else f" (as {seen[key]})"
-            raise LeadsError(f"{path} is named twice{same}: every lead of it would be a duplicate of itself")
-        seen[key] = path
+            same = "" if seen[key] == file.name else f" (as {seen[key]})"
+            raise LeadsError(f"{file.name} is named twice{same}: every lead of it would be a duplicate of itself")
+        seen[key] = file.name
+
+
+def _identity(file: LeadFile) -> object:
+    if file.system is not None:
+        # Its name stands for it in all results.
+        return file.name
+    # Hard links too lead to the same file, and no path tells that.
+    found = Path(file.place).stat()
+    return found.st_dev, found.st_ino
+
+
+def results_folder(folder: str | os.PathLike[str]) -> Path:
+    """Return the path of a folder for results.
+
+    Args:
+        folder: its path, or `file:` URL.
+
+    Raises:
+        CampaignError: it is another URL, where no file can be locked or renamed.
+
+    Example:
+        >>> results_folder("file:///leads/checked")
+        PosixPath('/leads/checked')
+    """
+    name = named(folder)
+    if is_url(name):
+        raise CampaignError(
+            f"{without_secrets(name)}: results need a folder on a disk, or one that is mounted like a disk: name such "
+            "a folder, and copy it when the check is done"
+        )
+    return Path(name).absolute()
 
 
 def refuse_inputs_within(folder: Path, paths: Iterable[str | os.PathLike[str]]) -> None:

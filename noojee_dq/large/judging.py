@@ -12,6 +12,7 @@ from noojee_dq.batch.zero_habits import ZeroCount, remember_habits, summed, zero
 from noojee_dq.checks.aggregates import AGGREGATES
 from noojee_dq.checks.base import Scope
 from noojee_dq.checks.catalogue import SHIPPED
+from noojee_dq.checks.coverage import leads_checked
 from noojee_dq.checks.evaluate import NotChecked, evaluate, find_refused_alone, not_checked
 from noojee_dq.checks.failures import findings_of
 from noojee_dq.large.claims import claim_lines, number_lines
@@ -39,6 +40,7 @@ class Judged(NamedTuple):
         own_not_checked: checks of a person's own that could not run.
         zero_counts: numbers without their leading zero, by column and country.
         proposed: columns that may be fields of the API, by the cells of the part.
+        checked: leads that each check looked at, by its id.
     """
 
     leads: int
@@ -46,6 +48,7 @@ class Judged(NamedTuple):
     own_not_checked: tuple[NotChecked, ...]
     zero_counts: tuple[ZeroCount, ...]
     proposed: tuple[ColumnProposal, ...]
+    checked: dict[str, int]
 
 
 def judge(settings: Settings, part: Part) -> Judged:
@@ -76,8 +79,9 @@ def judge(settings: Settings, part: Part) -> Judged:
     own = tuple(one for one in not_checked(batch) if one.check not in shipped)
     zeros = tuple(count for heading in batch.phone_headings for count in zero_counts(batch, heading))
     proposed = tuple(column_proposals(batch.text, batch.campaign, batch.operation))
+    checked = leads_checked(batch, failed, _OF_LEADS_ALONE)
     counted = tuple(one.of(batch) for one in AGGREGATES)
-    return Judged(len(leads), counted, own, zeros, proposed)
+    return Judged(len(leads), counted, own, zeros, proposed, checked)
 
 
 def zeros_of(judged: Sequence[Judged]) -> list[ZeroCount]:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Self
 
 import pandas as pd
@@ -12,17 +11,21 @@ import pyarrow.dataset
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.evaluate import NotChecked
-from noojee_dq.fields import DQ_SOURCE, DQ_STATUS, LEAD_FOLDERS, Operation
+from noojee_dq.fields import DQ_STATUS, Operation
+from noojee_dq.large.annotated_parts import annotated_frames, failing_frames
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, Folder
-from noojee_dq.large.parts import ROW, SOURCE
+from noojee_dq.large.inputs import results_folder
 from noojee_dq.large.ready_leads import ready_leads, refuse_other_campaign
 from noojee_dq.large.samples import sampled
 from noojee_dq.large.totals import Totals, read_totals
-from noojee_dq.large.whole import damaged, of_check, result_files
+from noojee_dq.large.whole import of_check, result_files
 from noojee_dq.leads.writing import MAX_SHEET_LEADS
 from noojee_dq.report.callback_plot import plot_callbacks
+from noojee_dq.report.check_results import refuse_unfit
 from noojee_dq.report.formats import HTML, JSON, MARKDOWN, Audience
 from noojee_dq.report.found import Found
+from noojee_dq.report.not_ready import raise_if_failed, refuse_truth_value
+from noojee_dq.report.profile import profile_frame
 from noojee_dq.report.render_html import render_html_fragment
 from noojee_dq.report.render_text import render_text
 from noojee_dq.show.output import deliver
@@ -64,7 +67,7 @@ class LargeReport:
         Raises:
             LeadsError: it holds no whole check.
         """
-        place = Folder(Path(folder).absolute())
+        place = Folder(results_folder(folder))
         return cls(place, read_totals(place))
 
     def __getattr__(self, name: str) -> NoReturn:
@@ -90,6 +93,20 @@ class LargeReport:
     def summary(self) -> pd.DataFrame:
         """One line per check that found something, as `Report.summary`."""
         return self._totals.as_frame()
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """One line per check of the operation, as `Report.checks`."""
+        return self._totals.check_results
+
+    @property
+    def profile(self) -> pd.DataFrame:
+        """What each column holds, as `Report.profile`.
+
+        Raises:
+            LeadsError: the folder is damaged, or another check has written to it since.
+        """
+        return profile_frame(self.found)
 
     @property
     def not_checked(self) -> tuple[NotChecked, ...]:
@@ -132,7 +149,7 @@ class LargeReport:
         Returns:
             The text, or None where a file was written.
         """
-        return deliver(HTML.text(self.found, show_values=show_values, results=results), path)
+        return deliver(lambda: HTML.text(self.found, show_values=show_values, results=results), path, HTML.suffix)
 
     def to_json(self, path: str | os.PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
         """Write the numbers as JSON, as `Report.to_json`, but for the findings: `findings_in` is their folder.
@@ -144,7 +161,7 @@ class LargeReport:
         Returns:
             The text, or None where a file was written.
         """
-        return deliver(JSON.text(self.found, show_values=show_values), path)
+        return deliver(lambda: JSON.text(self.found, show_values=show_values), path, JSON.suffix)
 
     def to_markdown(
         self,
@@ -154,7 +171,16 @@ class LargeReport:
         audience: Audience = "team",
     ) -> str | None:
         """Write the report as Markdown, for a ticket, or for the supplier; arguments and result as of `Report`."""
-        return deliver(MARKDOWN.text(self.found, show_values=show_values, audience=audience), path)
+        return deliver(
+            lambda: MARKDOWN.text(self.found, show_values=show_values, audience=audience), path, MARKDOWN.suffix
+        )
+
+    def raise_if_failed(self) -> None:
+        """Raise `LeadsNotReadyError` where there is an error, as `Report.raise_if_failed`."""
+        raise_if_failed(self, self.found)
+
+    def __bool__(self) -> NoReturn:
+        refuse_truth_value()
 
     def plot(self) -> "Figure":
         """Draw when callbacks would ring, as `Report.plot`."""
@@ -231,19 +257,20 @@ class LargeReport:
             LeadsError: the folder is damaged, or another check has written to it since; at the end, leads are missing.
         """
         wanted = pc.field(DQ_STATUS) == "ready" if ready else pc.field(DQ_STATUS) != "ready"
-        missing = self.counts["ready"] if ready else self.counts["leads"] - self.counts["ready"]
-        with of_check(self._folder, self._totals):
-            files = result_files(self._folder, ANNOTATED)
-        for file in files:
-            with of_check(self._folder, self._totals):
-                leads = pyarrow.dataset.dataset(file).to_table(filter=wanted).to_pandas().set_index(ROW)
-            missing -= len(leads)
-            if len(self._totals.sources) > 1:
-                leads = leads.drop(columns=DQ_SOURCE, errors="ignore").rename(columns={SOURCE: DQ_SOURCE})
-            leads.attrs[LEAD_FOLDERS] = list(self._totals.lead_folders)
-            yield leads
-        if missing:
-            raise damaged(self._folder)
+        expected = self.counts["ready"] if ready else self.counts["leads"] - self.counts["ready"]
+        return annotated_frames(self._folder, self._totals, lambda _: wanted, expected)
+
+    def failing(self, check: str) -> Iterator[pd.DataFrame]:
+        """Read the annotated leads that fail a check, part by part, as `frames`; none of it is empty.
+
+        Args:
+            check: its id, as `checks` and `findings` have it.
+
+        Raises:
+            CampaignError: there is no such check (the text names the nearest), or it did not run.
+        """
+        refuse_unfit(check, self.checks, self._totals.operation)
+        return failing_frames(self._folder, self._totals, check)
 
     def _dataset(self, name: str) -> Any:
         with of_check(self._folder, self._totals):

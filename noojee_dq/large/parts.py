@@ -9,8 +9,11 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.arrow.columns import Positions
+from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.large.folder import read_kept
+from noojee_dq.leads.parquet import rows_of_parquet
+from noojee_dq.leads.reading import errors_of
 
 #: The column that holds the number of each row in its file.
 ROW = "row"
@@ -30,7 +33,7 @@ def lead_label(row: int, source: str | None) -> int | str:
 
 @dataclass(frozen=True)
 class Part:
-    """Some rows of one file, in a file of ours: a column of text for each heading, and `row`.
+    """Some rows of one file: in a file of ours with a column of text for each heading, and `row`; or in its own.
 
     Args:
         number: of the part among all, from 1.
@@ -38,6 +41,8 @@ class Part:
         offset: how many positions the rows of the files before take.
         path: where it lies.
         names: its columns with the headings that they stand under.
+        rows: which rows, from 0, of a Parquet file as it was given; None = all of a file of ours.
+        version: of that file, which nobody may change meanwhile.
     """
 
     number: int
@@ -45,6 +50,8 @@ class Part:
     offset: int
     path: str
     names: tuple[tuple[str, str], ...]
+    rows: range | None = None
+    version: tuple[int, int] | None = None
 
     @property
     def name(self) -> str:
@@ -72,11 +79,29 @@ class Part:
             headings: of the columns that are wanted; None = all.
         """
         names = {name: heading for name, heading in self.names if headings is None or heading in headings}
-        table = read_kept(Path(self.path))
-        leads = table.select(list(names)).to_pandas().astype("str")
+        leads = self._kept(list(names)) if self.rows is None else self._in_place(self.rows)[[*map(int, names)]]
         leads.columns = pd.Index(list(names.values()), dtype="str")
+        return leads
+
+    def _kept(self, columns: list[str]) -> pd.DataFrame:
+        table = read_kept(Path(self.path))
+        leads = table.select(columns).to_pandas().astype("str")
         leads.index = pd.Index(table[ROW].to_numpy(), name=ROW)
         return leads
+
+    def _in_place(self, rows: range) -> pd.DataFrame:
+        path = Path(self.path)
+        with errors_of(path):
+            if version_of(path) != self.version:
+                raise LeadsError("was changed while it was checked: run the check again")
+            body = rows_of_parquet(path, rows)
+        return body.set_axis(pd.Index(body.index.to_numpy(), name=ROW))
+
+
+def version_of(path: Path) -> tuple[int, int]:
+    """Return what is no longer the same once a file was written anew."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
 
 
 @dataclass(frozen=True)

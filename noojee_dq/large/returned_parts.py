@@ -9,19 +9,20 @@ import pandas as pd
 from noojee_dq.campaign import Campaign
 from noojee_dq.fields import API_RUN, LEAD_FOLDERS, Operation
 from noojee_dq.large.parts import Part, lead_label
+from noojee_dq.leads.named_files import is_url
 from noojee_dq.lists import KnownLeads
 from noojee_dq.returned_runs import ReturnedRuns, found_runs, runs_of
 from noojee_dq.words.rows import MOST_ROWS
 
 
 def folders_of(paths: Iterable[str]) -> tuple[str, ...]:
-    """Return the folders in which lead files lie, each once.
+    """Return the folders in which lead files lie, each once; a URL leads to none.
 
     Example:
         >>> folders_of(["/leads/a.csv", "/leads/b.csv"])
         ('/leads',)
     """
-    return tuple(dict.fromkeys(str(Path(path).absolute().parent) for path in paths))
+    return tuple(dict.fromkeys(str(Path(path).absolute().parent) for path in paths if not is_url(path)))
 
 
 def returned_parts(

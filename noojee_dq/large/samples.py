@@ -12,6 +12,7 @@ import pyarrow.parquet
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import Operation
+from noojee_dq.large.column_values import read_column_values
 from noojee_dq.large.common_faults import read_common_faults
 from noojee_dq.large.first_findings import LEAD
 from noojee_dq.large.folder import FINDINGS, SAMPLES, Folder
@@ -19,6 +20,7 @@ from noojee_dq.large.parts import SOURCE, lead_label
 from noojee_dq.large.totals import Totals
 from noojee_dq.large.whole import of_check, result_files
 from noojee_dq.report.callback_tally import CallbackTally
+from noojee_dq.report.column_facts import ColumnFacts
 from noojee_dq.report.corrections import Corrections, corrections, corrections_together
 from noojee_dq.report.tallies import ColumnTally, SliceTally
 from noojee_dq.words.counts import counted
@@ -43,12 +45,14 @@ class Sampled:
     counts: dict[str, int]
     by_code: dict[str, int]
     summary: pd.DataFrame
+    checks: pd.DataFrame
     noted: int
     findings_in: str
     held_back: int
     held_by_one_check: dict[str, int]
     shared_faults: pd.DataFrame
     column_tallies: tuple[ColumnTally, ...]
+    column_facts: tuple[ColumnFacts, ...]
     slice_tallies: tuple[SliceTally, ...]
     callback_tally: CallbackTally
     folder: Folder
@@ -103,11 +107,13 @@ def _sampled(folder: Folder, totals: Totals) -> Sampled:
         positions=positions,
         source=f"{source} and {counted(len(others), 'more file')}" if others else source,
         summary=totals.as_frame(),
+        checks=totals.check_results,
         findings_in=str(folder.path / FINDINGS),
         held_back=counts["leads"] - sum(counts[name] for name in ("ready", "fix", "drop", "review")),
         held_by_one_check=totals.held_by_one_check,
         shared_faults=read_common_faults(folder),
         column_tallies=totals.columns,
+        column_facts=read_column_values(folder),
         slice_tallies=totals.slices,
         callback_tally=CallbackTally(totals.callbacks, totals.campaign.calling),
         folder=folder,

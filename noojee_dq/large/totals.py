@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from noojee_dq.batch.batch import Batch
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import check_of
+from noojee_dq.checks.coverage import Applied, checks_applied, leads_checked
 from noojee_dq.checks.evaluate import NotChecked, applicable, not_checked
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import Operation
@@ -24,6 +25,7 @@ from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import Staged
 from noojee_dq.large.writing_verdicts import Written
 from noojee_dq.preflight import confirmed_ids
+from noojee_dq.report.check_results import check_results
 from noojee_dq.report.findings import MOST_MESSAGES, message_summary
 from noojee_dq.report.tallies import ColumnTally, SliceTally
 
@@ -60,6 +62,7 @@ class Totals(BaseModel):
     summary: tuple[Line, ...]
     noted: int
     not_checked: tuple[NotChecked, ...]
+    checks: tuple[Applied, ...]
     notes: tuple[str, ...]
     phone_columns: tuple[str, ...]
     held_by_one_check: dict[str, int]
@@ -67,6 +70,11 @@ class Totals(BaseModel):
     slices: tuple[SliceTally, ...]
     #: In each hour of the week; a check of an earlier version has not counted them.
     callbacks: tuple[int, ...] = ()
+
+    @property
+    def check_results(self) -> pd.DataFrame:
+        """The frame of `Report.checks`."""
+        return check_results(self.checks, self.as_frame(), self.not_checked, self.counts["leads"])
 
     def as_frame(self) -> pd.DataFrame:
         """Return the summary as the frame of `Report.summary`."""
@@ -126,6 +134,7 @@ def totals_of(
         summary=_summary(ask),
         noted=sum(part.noted for part in written),
         not_checked=_not_checked(batch, judged),
+        checks=_checks(batch, judged),
         notes=(
             *of_runs,
             *(proposal.note for proposal in proposals_of(judged, settings.headings)),
@@ -143,6 +152,12 @@ def _not_checked(batch: Batch, judged: Sequence[Judged]) -> tuple[NotChecked, ..
     own = {one.check: one for part in judged for one in part.own_not_checked}
     reasons = {one.check: one for one in not_checked(batch) if one.check not in own} | own
     return tuple(reasons[check.id] for check in applicable(batch) if check.id in reasons)
+
+
+def _checks(batch: Batch, judged: Sequence[Judged]) -> tuple[Applied, ...]:
+    """Return all checks with the leads that each looked at: of those of single leads, in the parts."""
+    of_leads_alone = sum((Counter(part.checked) for part in judged), Counter())
+    return checks_applied(batch, leads_checked(batch, (), ("cross", "file")) | of_leads_alone)
 
 
 def _summary(ask: Callable[..., list[Any]]) -> tuple[Line, ...]:

@@ -1,6 +1,10 @@
 """Parquet files."""
 
 import io
+import os
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
 from typing import Final
 
 import pandas as pd
@@ -11,6 +15,8 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.leads.table import Table
 from noojee_dq.leads.text import as_text
 
+#: The number of the first row: the headings stand above it, as in a sheet.
+FIRST_ROW: Final = 2
 #: What is said of a file that is none.
 DAMAGED: Final = "the Parquet file is damaged: ask for it again"
 
@@ -21,7 +27,7 @@ def read_parquet(data: bytes, notes: list[str]) -> Table:
         table = pyarrow.parquet.read_table(io.BytesIO(data))
     except (pa.ArrowException, OSError, ValueError, LookupError, TypeError):
         raise LeadsError(DAMAGED) from None
-    body = body_of_parquet(table, first_row=2)
+    body = body_of_parquet(table, FIRST_ROW)
     notes.append("read as Parquet")
     return Table(headings=headings_of_parquet(table.schema), body=body)
 
@@ -48,3 +54,61 @@ def body_of_parquet(table: pa.Table, first_row: int) -> pd.DataFrame:
         raise LeadsError(DAMAGED) from None
     body.columns = pd.RangeIndex(body.shape[1])
     return body
+
+
+class RowGroups:
+    """The row groups of a Parquet file: where its rows can be read from, again and again.
+
+    Args:
+        file: the file.
+    """
+
+    def __init__(self, file: pyarrow.parquet.ParquetFile) -> None:
+        metadata, schema = file.metadata, file.schema_arrow
+        sizes = [metadata.row_group(at).num_rows for at in range(metadata.num_row_groups)]
+        self._ends = list(accumulate(sizes, initial=0))
+        texts = all(pa.types.is_string(kind) or pa.types.is_large_string(kind) for kind in schema.types)
+        self._as_they_are = texts and len(schema) == len(headings_of_parquet(schema))
+
+    def stretches(self, rows: int) -> Iterator[range]:
+        """Put groups together as long as they have no more rows than this; a larger one stands alone."""
+        first = 0
+        for at in range(1, len(self._ends)):
+            if at > first + 1 and self._ends[at] - self._ends[first] > rows:
+                yield range(first, at - 1)
+                first = at - 1
+        if len(self._ends) > 1:
+            yield range(first, len(self._ends) - 1)
+
+    def holding(self, rows: range) -> range:
+        """Return the groups that hold some rows, from 0."""
+        return range(bisect_right(self._ends, rows.start) - 1, bisect_left(self._ends, rows.stop))
+
+    def start(self, group: int) -> int:
+        """Return the first row of a group."""
+        return self._ends[group]
+
+    def are(self, rows: range) -> bool:
+        """Say whether rows are whole groups of text, so that to read them again takes no more than to read a copy."""
+        groups = self.holding(rows)
+        whole = self._ends[groups.start] == rows.start and self._ends[groups.stop] == rows.stop
+        return whole and self._as_they_are
+
+
+def rows_of_parquet(path: str | os.PathLike[str], rows: range) -> pd.DataFrame:
+    """Return some rows of a Parquet file, from 0, as the body of a `Table`.
+
+    Raises:
+        LeadsError: the file is damaged, or has not these rows any more.
+        OSError: it cannot be opened.
+    """
+    try:
+        with pyarrow.parquet.ParquetFile(path) as file:
+            groups = RowGroups(file)
+            holding = groups.holding(rows)
+            table = file.read_row_groups(list(holding)).slice(rows.start - groups.start(holding.start), len(rows))
+    except (pa.ArrowException, ValueError, IndexError):
+        raise LeadsError(DAMAGED) from None
+    if len(table) < len(rows):
+        raise LeadsError(DAMAGED)
+    return body_of_parquet(table, FIRST_ROW + rows.start)

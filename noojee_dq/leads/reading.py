@@ -11,6 +11,7 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.fields import DQ_PREFIX, DQ_ROW, DQ_SOURCE, DQ_STATUS, READ_PROBLEM
 from noojee_dq.leads.delimited import read_text
 from noojee_dq.leads.kinds import PARQUET, WORKBOOK, kind_of, suffix_notes
+from noojee_dq.leads.named_files import is_url, named
 from noojee_dq.leads.options import Reading
 from noojee_dq.leads.parquet import read_parquet
 from noojee_dq.leads.read_problems import HIDDEN_ROW, is_misread, misread_note
@@ -195,17 +196,19 @@ def _read(path: Path, reading: Reading, notes: list[str]) -> list[Table]:
 def errors_of(path: Path) -> Iterator[None]:
     """Let errors name the file that is read, and those of the system say what to do."""
     try:
-        with _errors_of_system():
+        with _errors_of_system(path):
             yield
     except LeadsError as error:
         raise LeadsError(f"{path.name or path}: {error}") from None
 
 
 @contextmanager
-def _errors_of_system() -> Iterator[None]:
+def _errors_of_system(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
+        if is_url(named(path)):
+            raise LeadsError("only check_files reads URLs, in Python: copy the file to this computer first") from None
         raise LeadsError("there is no such file: check its name and its folder") from None
     except IsADirectoryError:
         raise LeadsError("this is a folder: name one of the files in it") from None

@@ -19,7 +19,7 @@ from noojee_dq.leads.lead_rows import LeadRows
 from noojee_dq.leads.no_tables import refuse_no_table
 from noojee_dq.leads.odd_characters import OddCharacters
 from noojee_dq.leads.options import Reading
-from noojee_dq.leads.parquet import DAMAGED, body_of_parquet, headings_of_parquet
+from noojee_dq.leads.parquet import DAMAGED, FIRST_ROW, RowGroups, body_of_parquet, headings_of_parquet
 from noojee_dq.leads.reading import errors_of, read_file
 from noojee_dq.leads.returned import is_returned
 from noojee_dq.leads.table import name_columns
@@ -44,7 +44,8 @@ class LeadStream:
         bodies: gives them; rows that are no leads are taken out here.
         headings: as they stand in the file.
         notes: gives what is to be said of the file; asked when all bodies have been read.
-        as_they_are: they have been read before.
+        as_they_are: an earlier reading has left out all but the leads.
+        groups: those of a Parquet file.
     """
 
     def __init__(
@@ -55,11 +56,13 @@ class LeadStream:
         notes: Callable[[], list[str]],
         *,
         as_they_are: bool = False,
+        groups: RowGroups | None = None,
     ) -> None:
         self._path = path
         self._bodies = bodies
         self._headings = headings
         self._notes = notes
+        self._groups = groups
         self._rows = LeadRows(headings, as_they_are=as_they_are)
         self._empty = {at for at, heading in enumerate(headings) if not heading.strip()}
         self.last_row = 0
@@ -76,6 +79,18 @@ class LeadStream:
     def _next(self) -> pd.DataFrame | None:
         with errors_of(self._path):
             return next(self._bodies, None)
+
+    def rows_in_file(self, body: pd.DataFrame) -> range | None:
+        """Return the rows of the file, from 0, which a body is as they are; None = `rows_of_parquet` cannot tell it.
+
+        Args:
+            body: of the leads, or a piece of one.
+        """
+        if self._groups is None or READ_PROBLEM in body.columns:
+            return None
+        rows = range(body.index[0] - FIRST_ROW, body.index[-1] - FIRST_ROW + 1)
+        # Some may have been no leads.
+        return rows if len(rows) == len(body) and self._groups.are(rows) else None
 
     def certain_names(self) -> dict[int, str] | None:
         """Return the names that `finish` will give; None = a column without heading has held nothing so far.
@@ -229,14 +244,18 @@ def _stream_parquet(path: Path, rows: int, notes: list[str]) -> LeadStream:
     except (pa.ArrowException, OSError, ValueError):
         raise LeadsError(DAMAGED) from None
 
+    groups = RowGroups(file)
+
     def bodies() -> Iterator[pd.DataFrame]:
-        row = 2
+        row = FIRST_ROW
         try:
-            for batch in file.iter_batches(rows):
-                body = body_of_parquet(pa.Table.from_batches([batch]), row)
-                row += len(body)
-                yield body
+            for stretch in groups.stretches(rows):
+                for batch in file.iter_batches(rows, row_groups=list(stretch)):
+                    body = body_of_parquet(pa.Table.from_batches([batch]), row)
+                    row += len(body)
+                    yield body
         except (pa.ArrowException, OSError):
             raise LeadsError(DAMAGED) from None
 
-    return LeadStream(path, bodies(), headings_of_parquet(file.schema_arrow), lambda: [*notes, "read as Parquet"])
+    headings = headings_of_parquet(file.schema_arrow)
+    return LeadStream(path, bodies(), headings, lambda: [*notes, "read as Parquet"], groups=groups)

@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.text import as_text
+from noojee_dq.words.output_paths import path_problem
 from noojee_dq.words.spreadsheet import SHEET_ROWS, column_letter
 
 #: Leads that a sheet of a workbook holds below its headings.
@@ -158,9 +159,9 @@ def text_workbook(path: Path) -> Iterator[Any]:
 
 def unwritable(path: Path) -> LeadsError:
     """Return the error that says what to do about a file that cannot be written."""
-    if not path.parent.is_dir():
-        return LeadsError(f"{path.name}: there is no folder {path.parent}: create it or choose another")
-    return LeadsError(f"{path.name}: cannot be written: close it in Excel, check the folder's rights")
+    return LeadsError(
+        path_problem(path) or f"{path.name}: cannot be written: close it in Excel, check the folder's rights"
+    )
 
 
 def refuse_many_columns(columns: int, path: Path) -> None:

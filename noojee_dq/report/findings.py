@@ -13,10 +13,13 @@ from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks import CHECKS
+from noojee_dq.checks.coverage import Applied
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import DQ_COLUMNS, DQ_STATUS, Operation
 from noojee_dq.report.annotation import verdict_columns
 from noojee_dq.report.callback_tally import CallbackTally, callback_counts
+from noojee_dq.report.check_results import check_results
+from noojee_dq.report.column_facts import ColumnFacts, column_facts
 from noojee_dq.report.corrections import Corrections, corrections
 from noojee_dq.report.repair_gains import repair_gains
 from noojee_dq.report.shared_faults import shared_faults
@@ -41,6 +44,7 @@ class Findings:
         positions: for each finding the position of its lead; -1 = it concerns the whole file.
         operation: "insert" or "update".
         not_checked: checks that could not run, and why.
+        applied: all checks of the operation, with the number of leads that each looked at.
         phone_columns: headings whose cells are masked wherever a report is shown.
         checked_at: when, with its zone.
         source: name of the file; "" = a frame.
@@ -61,6 +65,7 @@ class Findings:
     notes: tuple[str, ...] = ()
     campaign: Campaign | None = None
     batch_of: Callable[[pd.DataFrame], Batch] | None = None
+    applied: tuple[Applied, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -112,6 +117,17 @@ class Findings:
         return summary.reset_index()[order].sort_values(
             ["severity", "leads"], ascending=[True, False], kind="stable", ignore_index=True
         )
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """One line per check of the operation, also of those that all leads passed, and of those that did not run.
+
+        Columns: `check`, `code`, `severity`; `checked` (leads that it looked at: of a check of cells those that hold
+        something there, or should), `passed` and `failed` (of these; a problem of the whole file is one of every
+        lead), `share` (of those checked that failed, from 0 to 1; null where none was); `why_not` (why it did not run,
+        or not in full; "" = it did).
+        """
+        return check_results(self.applied, self.summary, self.not_checked, len(self.leads))
 
     @cached_property
     def annotated(self) -> pd.DataFrame:
@@ -180,6 +196,11 @@ class Findings:
     def column_tallies(self) -> tuple[ColumnTally, ...]:
         """What was counted of each column."""
         return column_tallies(self.leads, self.findings, self.positions)
+
+    @cached_property
+    def column_facts(self) -> tuple[ColumnFacts, ...]:
+        """What is in each column, by its different values; our own columns are left out."""
+        return column_facts(self.leads, self.phone_columns)
 
     @cached_property
     def slice_tallies(self) -> tuple[SliceTally, ...]:

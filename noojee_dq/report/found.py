@@ -10,6 +10,7 @@ from noojee_dq.arrow.columns import Positions
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import Operation
 from noojee_dq.report.callback_tally import CallbackTally
+from noojee_dq.report.column_facts import ColumnFacts
 from noojee_dq.report.corrections import Corrections
 from noojee_dq.report.tallies import ColumnTally, SliceTally
 
@@ -43,6 +44,11 @@ class Found(Protocol):
     @property
     def not_checked(self) -> tuple[NotChecked, ...]:
         """Checks that could not run."""
+        ...
+
+    @property
+    def checks(self) -> pd.DataFrame:
+        """One line per check of the operation."""
         ...
 
     @property
@@ -108,6 +114,11 @@ class Found(Protocol):
     @property
     def column_tallies(self) -> tuple[ColumnTally, ...]:
         """What was counted of each column."""
+        ...
+
+    @property
+    def column_facts(self) -> tuple[ColumnFacts, ...]:
+        """What is in each column, by its different values; our own columns are left out."""
         ...
 
     @property

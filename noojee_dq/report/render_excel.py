@@ -9,7 +9,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from noojee_dq.arrow.columns import Positions
-from noojee_dq.errors import LeadsError
 from noojee_dq.fields import DQ_COLUMNS, DQ_EXPECTED_CODE, DQ_PREFIX, DQ_ROW, DQ_STATUS
 from noojee_dq.leads import as_text
 from noojee_dq.leads.own_sheets import CHECK_TITLE
@@ -43,8 +42,7 @@ def write_excel(found: Findings, path: str | PathLike[str], *, rejected_only: bo
         rejected_only: leave out the leads that are ready.
 
     Raises:
-        LeadsError: the name does not end with .xlsx, the file cannot be written, a value is too long, or there are
-            too many columns.
+        LeadsError: the file cannot be written, a value is too long, or there are too many columns.
 
     Example:
         >>> import tempfile, noojee_dq as nj
@@ -55,8 +53,6 @@ def write_excel(found: Findings, path: str | PathLike[str], *, rejected_only: bo
         {2: {'Phone': '0491 570 006'}, 3: {'Phone': '12345'}}
     """
     path = Path(path)
-    if path.suffix.lower() != ".xlsx":
-        raise LeadsError(f"{path.name}: a workbook's name ends with .xlsx")
     leads = _with_verdicts(found)
     refuse_many_columns(len(leads.columns) + 1, path)
     refuse_long_values(leads.drop(columns=[DQ_EXPECTED_CODE]), path)

@@ -7,6 +7,7 @@ import pandas as pd
 from noojee_dq.report.agreement import RunAgreement, run_agreement
 from noojee_dq.report.callback_week import CallbackWeek, callback_week
 from noojee_dq.report.causes import Cause, root_causes
+from noojee_dq.report.check_lines import CheckLines, check_lines
 from noojee_dq.report.findings import MAX_LEADS_FOR_REPAIRS
 from noojee_dq.report.found import Found
 from noojee_dq.report.overview import MAX_SAMPLES, Overview, overview
@@ -25,6 +26,7 @@ class _Parts:
     slices: FileSlices | None
     week: CallbackWeek | None
     columns: tuple[ColumnProfile, ...]
+    checks: CheckLines
     run: RunAgreement | None
     repairs: dict[str, str]
     repairs_limit: int
@@ -55,6 +57,7 @@ def render_html(found: Found, *, show_values: bool, results: pd.DataFrame | None
         slices=file_slices(found, show_values=show_values),
         week=callback_week(found),
         columns=profile_columns(found, show_values=show_values),
+        checks=check_lines(found, show_values=show_values),
         run=None if results is None else run_agreement(results),
         repairs=repairs_by_check(found),
         repairs_limit=MAX_LEADS_FOR_REPAIRS if found.counted_repairs is None else 0,

@@ -1,5 +1,6 @@
 """The report as JSON, for programs."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from pydantic import NonNegativeInt
@@ -51,6 +52,23 @@ class NotCheckedLine(JsonPart):
     reason: str
 
 
+class CheckResult(JsonPart):
+    """What became of a check."""
+
+    check: str
+    code: int | None
+    severity: Severity
+    checked: NonNegativeInt
+    """Leads that it looked at."""
+    passed: NonNegativeInt
+    failed: NonNegativeInt
+    """Leads that have the problem; that of the whole file is one of every lead."""
+    share: float | None
+    """Failed of checked, from 0 to 1; null = it looked at no lead."""
+    why_not: str | None
+    """Why it did not run, or not in full; null = it did."""
+
+
 class FindingLine(JsonPart):
     """One problem of a lead, or of the whole file."""
 
@@ -90,6 +108,8 @@ class CheckDocument(Document):
     """Number of leads for which each code holds."""
     gate: GateLine
     not_checked: list[NotCheckedLine]
+    checks: list[CheckResult]
+    """All checks of the operation."""
     notes: list[str]
     """How the file was read."""
     findings_in: str | None
@@ -141,11 +161,18 @@ def _document(found: Found, gate: Gate, show_values: bool) -> CheckDocument:
         not_checked=[
             NotCheckedLine(check=one.check, code=one.code, reason=mask(one.reason)) for one in found.not_checked
         ],
+        checks=_check_results(found, mask),
         notes=[mask(note) for note in found.notes],
         findings_in=found.findings_in or None,
         findings=None,
         rows=None,
     )
+
+
+def _check_results(found: Found, mask: Callable[[str], str]) -> list[CheckResult]:
+    results = found.checks.astype(object).where(found.checks.notna(), None)
+    lines = (dict(zip(results.columns, line, strict=True)) for line in results.itertuples(index=False))
+    return [CheckResult.model_validate(line | {"why_not": mask(line["why_not"]) or None}) for line in lines]
 
 
 def _gate_line(gate: Gate, judgement: Judgement) -> GateLine:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from html import escape
 
 from noojee_dq.report.causes import root_causes
+from noojee_dq.report.check_lines import CheckLines, check_lines
 from noojee_dq.report.found import Found
 from noojee_dq.report.overview import Overview, Problem, overview
 from noojee_dq.report.steps import Step, first_steps
@@ -33,7 +34,7 @@ def render_markdown(found: Found, *, show_values: bool) -> str:
     view = overview(found, show_values=show_values)
     steps = first_steps(found, view.problems, root_causes(found, show_values=show_values))
     sections = [_head(view), _counts(view), _steps(steps), _problems(view), *map(_samples, view.problems)]
-    sections += [_not_checked(view), _notes(view)]
+    sections += [_not_checked(view), _checks(check_lines(found, show_values=show_values)), _notes(view)]
     return "\n\n".join(section for section in sections if section)
 
 
@@ -97,6 +98,17 @@ def _not_checked(view: Overview) -> str:
         return ""
     lines = [[one.check, one.code or "none", one.reason] for one in view.not_checked]
     return "## Not checked\n\n" + markdown_table(["Check", "Code", "Why"], lines)
+
+
+def _checks(checks: CheckLines) -> str:
+    if not checks.lines:
+        return ""
+    heads = ["Check", "Code", "Severity", "Looked at", "Passed", "Failed", "Share", "Not checked, because"]
+    lines = [
+        [one.check, one.code or "none", one.severity, one.checked, one.passed, one.failed, one.share, one.why_not]
+        for one in checks.lines
+    ]
+    return f"## All checks\n\n{checks.words}.\n\n" + markdown_table(heads, lines)
 
 
 def _notes(view: Overview) -> str:

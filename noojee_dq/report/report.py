@@ -1,18 +1,21 @@
 """`Report`: the findings of a pre-flight in all their forms; it stands on top of what else is here."""
 
 from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+import numpy as np
 import pandas as pd
 
 from noojee_dq.report.callback_plot import plot_callbacks
+from noojee_dq.report.check_results import refuse_unfit
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.formats import CSV, EXCEL, HTML, JSON, MARKDOWN, Audience
+from noojee_dq.report.not_ready import raise_if_failed, refuse_truth_value
+from noojee_dq.report.profile import profile_frame
 from noojee_dq.report.render_html import render_html_fragment
 from noojee_dq.report.render_text import render_text
 from noojee_dq.report.since import Since, since
-from noojee_dq.show.output import deliver
+from noojee_dq.show.output import deliver, output_path
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,6 +34,43 @@ class Report(Findings):
         (False, 1, {'102': 1})
     """
 
+    def failing(self, check: str) -> pd.DataFrame:
+        """Return the annotated leads that fail a check.
+
+        Args:
+            check: its id, as `checks` and `findings` have it.
+
+        Raises:
+            CampaignError: there is no such check (the text names the nearest), or it did not run.
+
+        Example:
+            >>> import noojee_dq as nj
+            >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "none"]}, index=[2, 3])
+            >>> nj.check(leads, nj.Campaign(phone_fields=["Phone"])).failing("no-phone").index.tolist()
+            [3]
+        """
+        refuse_unfit(check, self.checks, self.operation)
+        at = np.unique(self.positions[self.findings["check"].eq(check).to_numpy(dtype=bool)])
+        return self.annotated if -1 in at else self.annotated.iloc[at]
+
+    @property
+    def profile(self) -> pd.DataFrame:
+        """What each column holds: one line per column, under its heading; values are masked.
+
+        Columns: `filled` (leads with a value), `distinct` (different values), `most_frequent` (values that several
+        leads have, with how many), `longest` (characters of the longest value), `kinds` (of a phone column how its
+        numbers are written, `#` for a digit, `A` for a letter, `*` for any other sign beyond ASCII; of any column
+        characters that nobody sees, and the heading where it stands among the leads).
+
+        Example:
+            >>> import noojee_dq as nj
+            >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "0491570156", "0491 570 006", ""]})
+            >>> line = nj.check(leads, nj.Campaign(phone_fields=["Phone"])).profile.loc["Phone"]
+            >>> int(line["filled"]), int(line["distinct"]), line["most_frequent"], line["kinds"]
+            (3, 2, '04•• ••• 006 (2)', '0### ### ### (2); 0#########')
+        """
+        return profile_frame(self)
+
     def to_json(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
         """Write the report as JSON, as `check --format json` does: `noojee-dq schema check` prints its schema.
 
@@ -48,7 +88,7 @@ class Report(Findings):
             >>> json.loads(report.to_json())["counts"]["ready"]
             1
         """
-        return deliver(JSON.text(self, show_values=show_values), path)
+        return deliver(lambda: JSON.text(self, show_values=show_values), path, JSON.suffix)
 
     def to_markdown(
         self,
@@ -68,11 +108,11 @@ class Report(Findings):
         Returns:
             The text, or None where a file was written.
         """
-        return deliver(MARKDOWN.text(self, show_values=show_values, audience=audience), path)
+        return deliver(lambda: MARKDOWN.text(self, show_values=show_values, audience=audience), path, MARKDOWN.suffix)
 
     def to_csv(self, path: str | PathLike[str] | None = None, *, show_values: bool = False) -> str | None:
         """Write the findings as CSV, one line each; arguments and result as `to_json`."""
-        return deliver(CSV.text(self, show_values=show_values), path)
+        return deliver(lambda: CSV.text(self, show_values=show_values), path, ".csv")
 
     def to_html(
         self,
@@ -91,7 +131,7 @@ class Report(Findings):
         Returns:
             The text, or None where a file was written.
         """
-        return deliver(HTML.text(self, show_values=show_values, results=results), path)
+        return deliver(lambda: HTML.text(self, show_values=show_values, results=results), path, HTML.suffix)
 
     def to_excel(self, path: str | PathLike[str]) -> None:
         """Write the leads as a workbook to put right by hand: a sheet per action, a summary, values as they are.
@@ -102,9 +142,10 @@ class Report(Findings):
             path: the file, .xlsx; it is replaced if it exists.
 
         Raises:
+            OutputError: its name has another suffix, or its folder does not exist.
             LeadsError: the file cannot be written, or a value is longer than a cell can hold.
         """
-        EXCEL.to_file(self, Path(path))
+        EXCEL.to_file(self, output_path(path, EXCEL.suffix))
 
     def plot(self) -> "Figure":
         """Draw when callbacks would ring, hours by weekdays, with the hours in which one may call.
@@ -130,6 +171,22 @@ class Report(Findings):
             LeadsError: the file cannot be read, or a report did not write it.
         """
         return since(self, before)
+
+    def raise_if_failed(self) -> None:
+        """Raise where there is an error, so that a script ends; warnings may stand.
+
+        Raises:
+            LeadsNotReadyError: there is an error; its `report` is this one, its text is masked.
+
+        Example:
+            >>> import noojee_dq as nj
+            >>> leads = pd.DataFrame({"Phone": ["0491 570 006"]})
+            >>> nj.check(leads, nj.Campaign(phone_fields=["Phone"])).raise_if_failed()
+        """
+        raise_if_failed(self, self)
+
+    def __bool__(self) -> NoReturn:
+        refuse_truth_value()
 
     def _repr_html_(self) -> str:
         return render_html_fragment(self)

@@ -18,7 +18,7 @@ from noojee_dq.errors import JournalError
 from noojee_dq.fields import API_OUTCOME, Operation
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.reader import files_named, is_sqlite, reading, rows_frame, run_of
-from noojee_dq.sending.matching import Match, only_new, row_numbers
+from noojee_dq.sending.matching import Match, labels_of_rows, only_new
 from noojee_dq.words.rows import leads_at
 
 _OPEN = (State.PENDING, State.WAITING)
@@ -124,8 +124,8 @@ def taken_over(journal: Path, run: Run, rows: pd.DataFrame) -> list[TakenOver]:
         with reading(other) as database:
             later, theirs = run_of(database), rows_frame(database)
         same = (later.path, later.read_with.sheet, later.operation) == (run.path, run.read_with.sheet, run.operation)
-        has = theirs["row"][theirs["state"].isin([*_OPEN, *_SENT])].dropna()
-        mask = is_open & rows["row"].isin(has).to_numpy()
+        has = theirs[theirs["state"].isin([*_OPEN, *_SENT]) & theirs["row"].notna()]
+        mask = is_open & rows["row"].notna().to_numpy() & labels_of_rows(rows).isin(labels_of_rows(has))
         if same and mask.any():
             found.append(TakenOver(other, mask))
     return found
@@ -226,7 +226,7 @@ def notes_of_status(journal: Path, run: Run, rows: pd.DataFrame) -> tuple[list[s
         # What is known of this run can be told all the same.
         return [f"a run was made from this one, and its journal cannot be read: {error}"], 0
     lines = [
-        f"{leads_at(row_numbers(rows)[one.rows])}: {one.journal.name} has leads in their rows too, as they are or "
+        f"{leads_at(labels_of_rows(rows[one.rows]))}: {one.journal.name} has leads in their rows too, as they are or "
         "corrected: `resume` sends none a second time"
         for one in found
     ]

@@ -23,7 +23,7 @@ from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.results import outcomes
 from noojee_dq.sending.resumption import to_send
 from noojee_dq.sending.start import has_row_numbers
-from noojee_dq.words.rows import leads_at
+from noojee_dq.words.rows import leads_at, rows_of_files
 
 
 class Match(NamedTuple):
@@ -155,7 +155,7 @@ def as_in_frame(rows: pd.DataFrame, match: Match, leads: pd.DataFrame, name: str
 def _what_stood_there(gone: pd.DataFrame, labels: pd.Index) -> pd.Series:
     """Say what became of the lead of the run that stood in a row and is gone; "" where there was none."""
     became = outcomes(gone["state"]).map({outcome.value: outcome.words for outcome in ApiOutcome})
-    said = ("; what stood in this row when the run began: " + became).set_axis(row_numbers(gone))
+    said = ("; what stood in this row when the run began: " + became).set_axis(labels_of_rows(gone))
     # A run of a frame can have had two leads under one label.
     return said[~said.index.duplicated(keep=False)].reindex(labels).fillna("").reset_index(drop=True)
 
@@ -281,7 +281,8 @@ def is_new(
     for journal in journals:
         with reading(journal) as database:
             salt, known = run_of(database).salt, set(digests_of(database))
-        new &= [digest not in known for digest in Bodies(leads, campaign, operation).digests(salt)]
+        digests = Bodies(leads, campaign, operation).digests(salt)
+        new &= np.fromiter((digest not in known for digest in digests), dtype=bool)
     return new
 
 
@@ -300,24 +301,26 @@ def differences(
     Returns:
         Lines of text for a person, without a lead's values.
     """
-    numbers = row_numbers(rows)
     in_doubt = rows["state"].isin([State.UNKNOWN, State.IN_FLIGHT]).to_numpy()
     given_up = np.zeros(len(rows), dtype=bool) if given_up is None else given_up
     is_open = rows["position"].isin(to_send(rows)["position"]).to_numpy() & ~in_doubt & ~given_up
     before = {
         "in doubt, and changed or gone since: do not send them anew, but look for them in the dialler; or give them as "
-        f"they were: {ways.resume}": numbers[match.absent & in_doubt],
+        f"they were: {ways.resume}": match.absent & in_doubt,
         "changed, gone or no longer ready since the run began, and not sent: give them as they were, unless they went "
         f"with another run since: {ways.resume}; if they are not to be sent any more, give --accept-gone with that "
-        "(accept_gone=True in Python), and they count as done with": numbers[match.absent & is_open],
-        "changed, gone or no longer ready since the run began, not sent, and given up (--accept-gone)": numbers[
-            given_up
-        ],
-        "changed, gone or no longer ready since, but settled before that: nothing more is done about them": numbers[
-            match.absent & ~is_open & ~in_doubt & ~given_up
-        ],
+        "(accept_gone=True in Python), and they count as done with": match.absent & is_open,
+        "changed, gone or no longer ready since the run began, not sent, and given up (--accept-gone)": given_up,
+        "changed, gone or no longer ready since, but settled before that: nothing more is done about them": match.absent
+        & ~is_open
+        & ~in_doubt
+        & ~given_up,
     }
-    lines = [f"{leads_at(which, 'when the run began')}: {words}" for words, which in before.items() if len(which)]
+    lines = [
+        f"{leads_at(labels_of_rows(rows[which]), 'when the run began')}: {words}"
+        for words, which in before.items()
+        if which.any()
+    ]
     if match.strange.any():
         strange = leads_at(labels_of(leads)[match.strange], "now")
         lines += [
@@ -347,20 +350,23 @@ def none_among(name: str, ways: Ways) -> str:
     )
 
 
-def row_numbers(rows: pd.DataFrame) -> pd.Index:
-    """Return the numbers of a run's rows in their file, or their places from 1.
+def labels_of_rows(rows: pd.DataFrame) -> pd.Index:
+    """Return what rows of a run are called: by their numbers, with their files where these are several, or by places.
+
+    Args:
+        rows: the journal's rows; those of a run that has none yet have no `source`.
 
     Example:
-        >>> row_numbers(pd.DataFrame({"position": [0, 1], "row": pd.array([2, None], "Int64")})).tolist()
-        [2, 2]
+        >>> rows = pd.DataFrame({"position": [0, 1], "row": pd.array([2, None], "Int64")})
+        >>> labels_of_rows(rows).tolist(), labels_of_rows(rows.assign(source="b.csv")).tolist()
+        ([2, 2], ['2 of b.csv', '2 of b.csv'])
     """
-    return pd.Index(rows["row"].fillna(rows["position"] + 1).astype("int64"))
+    numbers = pd.Index(rows["row"].fillna(rows["position"] + 1).astype("int64"))
+    return rows_of_files(numbers, rows["source"]) if "source" in rows.columns else numbers
 
 
 def labels_in_run(rows: pd.DataFrame, match: Match, leads: pd.DataFrame) -> pd.Index:
-    """Return what the rows of a run are called: by their numbers, and by their files where these are several.
-
-    The journal knows no files, so a row whose lead is not there any more has none.
+    """Return what the rows of a run are called now; those whose leads are gone, as they were when the run began.
 
     Args:
         rows: the journal's rows.
@@ -368,12 +374,12 @@ def labels_in_run(rows: pd.DataFrame, match: Match, leads: pd.DataFrame) -> pd.I
         leads: those that were given.
 
     Example:
-        >>> rows = pd.DataFrame({"position": [0, 1], "row": pd.array([2, 3], "Int64")})
+        >>> rows = pd.DataFrame({"position": [0, 1], "row": pd.array([2, 3], "Int64"), "source": "a.csv"})
         >>> leads = pd.DataFrame({"dq_source": ["b.csv"]}, index=pd.Index([3], name="row"))
         >>> labels_in_run(rows, Match(np.array([-1, 0]), np.array([1])), leads).tolist()
-        [2, '3 of b.csv']
+        ['2 of a.csv', '3 of b.csv']
     """
-    numbers = row_numbers(rows)
+    numbers = labels_of_rows(rows)
     if DQ_SOURCE not in leads.columns or leads.empty:
         return numbers
     return pd.Index(np.where(match.absent, numbers.astype("object"), labels_of(leads).astype("object")[match.leads]))
@@ -391,4 +397,4 @@ def labels_of(leads: pd.DataFrame) -> pd.Index:
         return pd.RangeIndex(1, len(leads) + 1)
     if DQ_SOURCE not in leads.columns:
         return leads.index
-    return pd.Index(leads.index.astype("str") + " of " + leads[DQ_SOURCE].astype("str").to_numpy(dtype=object))
+    return rows_of_files(leads.index, leads[DQ_SOURCE])

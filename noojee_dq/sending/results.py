@@ -20,6 +20,7 @@ from noojee_dq.fields import (
     API_SENT_AT,
     DQ_EXPECTED_CODE,
     DQ_ROW,
+    DQ_SOURCE,
     ApiOutcome,
 )
 from noojee_dq.journal.format import State
@@ -136,7 +137,8 @@ def whole_run(results: pd.DataFrame) -> pd.DataFrame:
     rows = pd.DataFrame(run["absent"]).astype({"message": "str"})
     said = rows["message"].fillna("not sent").radd(_ABSENT)
     labels = pd.Index(rows["row"].fillna(rows["position"] + 1).astype("int64"), name=results.index.name)
-    gone = annotated(pd.DataFrame(index=labels), rows.assign(message=said), run["id"])
+    own = pd.DataFrame({DQ_SOURCE: rows["source"].to_numpy()} if DQ_SOURCE in mine else {}, index=labels)
+    gone = annotated(own, rows.assign(message=said), run["id"])
     action = gone[API_ACTION].mask(gone[API_OUTCOME].eq(ApiOutcome.NOT_SENT), Remedy.REVIEW.value)
     whole = [mine.astype({name: object for name in mine if name not in gone}), gone.assign(**{API_ACTION: action})]
     return pd.concat(whole)

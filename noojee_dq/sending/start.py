@@ -24,7 +24,7 @@ from noojee_dq.checks.dnc import held, listed
 from noojee_dq.checks.sent_by_run import sent_already
 from noojee_dq.codes import DependsOn, ResultCode, depending_on
 from noojee_dq.errors import JournalError
-from noojee_dq.fields import DISPOSITION, DQ_CODES, DQ_EXPECTED_CODE, Operation
+from noojee_dq.fields import DISPOSITION, DQ_CODES, DQ_EXPECTED_CODE, DQ_SOURCE, Operation
 from noojee_dq.journal.creation import Key, NewRow, NewRun
 from noojee_dq.journal.format import Run, State, Taken
 from noojee_dq.sending.bodies import Bodies
@@ -86,6 +86,7 @@ def new_run(
         path=None if (path := leads.attrs.get("path")) is None else str(path),
         reading=json.dumps(leads.attrs.get("reading", {})),
         inputs=json.dumps(files),
+        sources=json.dumps(_sources(leads)),
     )
     return NewRun(run, new_rows(rows_at_first(batch, keys, told), bodies.digests(salt)), _hashed(keys, salt))
 
@@ -286,6 +287,16 @@ def has_row_numbers(leads: pd.DataFrame) -> bool:
 def _row_numbers(leads: pd.DataFrame) -> pd.Series:
     numbers = leads.index.array if has_row_numbers(leads) else pd.NA
     return pd.Series(numbers, index=range(len(leads)), dtype="Int64")
+
+
+def _sources(leads: pd.DataFrame) -> list[tuple[str, int]]:
+    """Return the files of leads that come from several: the name of each, and how many leads follow that it has."""
+    if DQ_SOURCE not in leads.columns or not has_row_numbers(leads):
+        return []
+    names = leads[DQ_SOURCE].astype("str").reset_index(drop=True)
+    first = np.flatnonzero(names.ne(names.shift()))
+    counts = np.diff(first, append=len(names))
+    return list(zip(names[first].tolist(), counts.tolist(), strict=True))
 
 
 def _expected(leads: pd.DataFrame) -> pd.Series:

@@ -517,14 +517,11 @@ def _keys_in_order(keys: pd.DataFrame, match: Match) -> pd.DataFrame:
 
 
 def _answers(unwritten: list[Settled], rows: pd.DataFrame) -> list[UnwrittenAnswer]:
-    numbers = rows.set_index("position")["row"]
+    rows = rows[rows["position"].isin([one.position for one in unwritten])]
+    numbers = rows["row"].fillna(rows["position"] + 1).set_axis(rows["position"])
+    sources = rows["source"].astype("object").where(rows["source"].notna(), None).set_axis(rows["position"])
     return [
-        UnwrittenAnswer(
-            int(one.position + 1 if pd.isna(numbers[one.position]) else numbers[one.position]),
-            one.code,
-            one.http_status,
-            one.message,
-        )
+        UnwrittenAnswer(int(numbers[one.position]), one.code, one.http_status, one.message, sources[one.position])
         for one in unwritten
     ]
 

@@ -1,17 +1,55 @@
 """Where the text of a report or an analysis goes: to the caller, or into a file."""
 
+from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 
+from noojee_dq.errors import OutputError
+from noojee_dq.words.output_paths import path_problem
 
-def deliver(text: str, path: str | PathLike[str] | None) -> str | None:
-    """Return the text itself, or nothing where it is written to a file.
+
+def deliver(render: Callable[[], str], path: str | PathLike[str] | None, suffix: str) -> str | None:
+    """Return a text, or nothing where it is written to a file; a file that cannot be is refused before any work.
+
+    Args:
+        render: gives the text.
+        path: a file to write; None = return the text.
+        suffix: that the name of the file must have.
+
+    Raises:
+        OutputError: the file cannot be written.
 
     Example:
-        >>> deliver("text", None)
+        >>> deliver(lambda: "text", None, ".html")
         'text'
     """
     if path is None:
-        return text
-    Path(path).write_text(text, "utf-8", newline="\n")
+        return render()
+    place = output_path(path, suffix)
+    text = render()
+    try:
+        place.write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        raise OutputError(f"{place}: cannot be written ({error.strerror or error}): choose another place") from None
     return None
+
+
+def output_path(path: str | PathLike[str], suffix: str) -> Path:
+    """Return the path of a file that is to be written.
+
+    Args:
+        path: its name.
+        suffix: that the name must have.
+
+    Raises:
+        OutputError: it has another one, or its folder does not exist.
+
+    Example:
+        >>> output_path("report.html", ".html").name
+        'report.html'
+    """
+    place = Path(path)
+    problem = path_problem(place, [suffix])
+    if problem:
+        raise OutputError(problem)
+    return place

@@ -95,6 +95,23 @@ def is_row_number(label: Any) -> bool:
     return isinstance(label, int | np.integer) and abs(int(label)) <= _LARGEST_ROW
 
 
+def rows_of_files(rows: pd.Index, files: pd.Series) -> pd.Index:
+    """Return what rows of several files are called: by their numbers and their files.
+
+    Args:
+        rows: their numbers.
+        files: the name of the file of each; a row whose file is missing is called by its number.
+
+    Example:
+        >>> rows_of_files(pd.Index([2, 2, 3]), pd.Series(["a.csv", "b.csv", None])).tolist()
+        ['2 of a.csv', '2 of b.csv', 3]
+    """
+    if files.isna().all():
+        return rows
+    named = rows.astype("str") + " of " + files.astype("str").fillna("").to_numpy(dtype=object)
+    return pd.Index(np.where(files.isna(), rows.astype("object"), named.astype("object")))
+
+
 def rows_text(first: Sequence[object], total: int) -> str:
     """Put rows in words: the first few, and how many more.
 

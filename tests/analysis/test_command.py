@@ -89,7 +89,7 @@ def test_a_journal(analyse: Callable[..., Run], run_of_200: Sent) -> None:
     ("options", "text"),
     [
         (["--html", "results.csv"], "is an input"),
-        (["--html", "a.pdf"], "must end with one of .html"),
+        (["--html", "a.pdf"], "must end with .html"),
         (["--fix", "a.csv", "--retry", "a.csv"], "another output"),
         (["--xlsx", "no/a.xlsx"], "there is no folder"),
     ],

@@ -171,9 +171,9 @@ def test_a_workbook_of_nothing_is_a_summary(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(tmp_path / "run.xlsx").sheetnames == ["Summary"]
 
 
-@pytest.mark.parametrize(("name", "text"), [("run.csv", "ends with .xlsx"), ("no/run.xlsx", "there is no folder")])
+@pytest.mark.parametrize(("name", "text"), [("run.csv", "must end with .xlsx"), ("no/run.xlsx", "there is no folder")])
 def test_a_workbook_that_cannot_be_written(tmp_path: Path, name: str, text: str) -> None:
-    with pytest.raises(nj.LeadsError, match=text):
+    with pytest.raises(nj.OutputError, match=text):
         nj.analyse(results((0, 0))).to_excel(tmp_path / name)
 
 

@@ -60,6 +60,8 @@ def found(leads: dict[str, Any], check: str, now: datetime = SUMMER, **settings:
         # Of a place that is not known nothing is said, nor where state and postcode contradict each other.
         ("", "", "East", False, False),
         ("Auckland", "6000", "East", False, False),
+        ("WA", "98101", "East", False, False),
+        ("WA", "n/a", "East", True, True),
         ("NSW", "6000", "East", False, False),
         ("NSW", "6000", "Top", True, True),
         ("", "2899", "West", False, False),

@@ -130,4 +130,4 @@ def other_row(text: str, label: object) -> str:
     def named(match: re.Match[str]) -> str:
         return f"row {match[1]}" + ("" if match[2] == source else f" of {match[2]}")
 
-    return re.sub(r"row (\d+)@(\S+?\.csv)", named, text)
+    return re.sub(r"row (\d+)@(\S+?\.(?:csv|parquet))", named, text)

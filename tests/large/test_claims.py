@@ -1,5 +1,6 @@
 """Who holds which key: as a server says it that takes one lead after the other."""
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,6 +47,21 @@ def _served(leads: Lines, held: set[int], refused: set[int], *, last: bool) -> s
     return said
 
 
+def _written(leads: Lines, held: set[int], refused: set[int], folder: Path) -> Path:
+    lines = [(lead, column, key) for lead, keys in leads.items() for column, key in enumerate(keys)]
+    frame = pd.DataFrame(lines, columns=["position", "column", "key"])
+    frame = frame.assign(text="", in_campaign=frame["key"].isin(held), refused=frame["position"].isin(refused))
+    pyarrow.parquet.write_table(pa.Table.from_pandas(frame, preserve_index=False), folder / "lines.parquet")
+    return folder / "lines.parquet"
+
+
+def _settled(lines: Path, *, last: bool, at_once: int) -> pd.DataFrame:
+    taken = lines.with_name("taken.parquet")
+    with duckdb.connect() as database:
+        settle_claims(database, [str(lines)], str(taken), last=last, at_once=at_once)
+    return pyarrow.parquet.read_table(taken).to_pandas()
+
+
 @pytest.mark.parametrize("last", [False, True])
 @pytest.mark.parametrize("shape", [_random, _chain, _star])
 @pytest.mark.parametrize("seed", mostly_long(range(85), usual=range(1)))
@@ -56,16 +72,23 @@ def test_as_a_server_says_it(
     leads = shape(rng)
     held = set(rng.integers(1, 60, int(rng.integers(0, 4))).tolist())
     refused = set(rng.choice(sorted(leads), len(leads) // 5).tolist())
-    lines = [(lead, column, key) for lead, keys in leads.items() for column, key in enumerate(keys)]
-    frame = pd.DataFrame(lines, columns=["position", "column", "key"])
-    frame = frame.assign(text="", in_campaign=frame["key"].isin(held), refused=frame["position"].isin(refused))
-    pyarrow.parquet.write_table(pa.Table.from_pandas(frame, preserve_index=False), tmp_path / "lines.parquet")
-    taken = tmp_path / "taken.parquet"
-    with duckdb.connect() as database:
-        settle_claims(database, [str(tmp_path / "lines.parquet")], str(taken), last=last)
-    found = pyarrow.parquet.read_table(taken).to_pandas()
+    found = _settled(_written(leads, held, refused, tmp_path), last=last, at_once=int(rng.choice([1, 7, 100])))
     assert set(found.itertuples(index=False, name=None)) == _served(leads, held, refused, last=last)
     assert found["position"].is_monotonic_increasing
+
+
+def test_a_chain_of_any_length_takes_no_more_memory(tmp_path: Path) -> None:
+    # Rounds decide few of them: each lead waits for the one before.
+    lines = _written({lead: [lead, lead + 1] for lead in range(12_000)}, set(), set(), tmp_path)
+    peaks = []
+    for at_once in (400, 12_000):
+        tracemalloc.start()
+        found = _settled(lines, last=False, at_once=at_once)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        # Every second lead is in, and takes a number of the next.
+        assert found["position"].tolist() == list(range(1, 12_000, 2))
+    assert peaks[0] < peaks[1] / 3
 
 
 @examples(25)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import noojee_dq as nj
@@ -119,6 +120,20 @@ def test_good_leads_end_with_0_and_the_table_says_so(run: Command, files: list[s
     assert ended.code == 0
     assert "All 2 leads are ready to send." in ended.out
     assert "0491" not in ended.out + ended.err
+
+
+def test_a_file_that_is_damaged_further_down_is_named(run: Command, files: list[str], tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.parquet"
+    names = pd.Series(range(300)).astype("str").radd("Ann ")
+    pd.DataFrame({"Phone": "0491 570 156", "Name": names}).to_parquet(damaged, row_group_size=100, compression=None)
+    data = bytearray(damaged.read_bytes())
+    at = data.index(b"Ann 150")
+    data[at - 100 : at + 100] = b"\xff" * 200
+    damaged.write_bytes(data)
+    ended = run("check", files[0], str(damaged), "--out", str(tmp_path / "checked"))
+    assert (ended.code, ended.out) == (3, "")
+    assert "damaged.parquet: the Parquet file is damaged: ask for it again" in ended.err
+    assert [path.name for path in (tmp_path / "checked").iterdir()] == [".noojee-dq"]
 
 
 def test_a_file_that_is_named_twice_is_refused(run: Command, files: list[str], tmp_path: Path) -> None:

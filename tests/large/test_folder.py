@@ -173,6 +173,7 @@ def test_only_its_owner_reads_it_and_no_keys_stay(leads: Path, tmp_path: Path) -
         ".noojee-dq",
         "annotated",
         "findings",
+        "profile.parquet",
         "report.json",
         "samples.parquet",
         "shared.parquet",

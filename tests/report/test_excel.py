@@ -104,7 +104,7 @@ def test_more_leads_than_a_sheet_holds_go_on_further_sheets(tmp_path: Path, monk
 
 @pytest.mark.parametrize("name", ["a.csv", "nowhere/a.xlsx"])
 def test_a_path_that_cannot_be_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(LeadsError, match=r"ends with \.xlsx|there is no folder"):
+    with pytest.raises(nj.OutputError, match=r"must end with \.xlsx|there is no folder"):
         _checked(_leads(Phone=["none"]), tmp_path / name)
 
 

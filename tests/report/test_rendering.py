@@ -231,6 +231,7 @@ def test_json_form() -> None:
         "by_code": {"105": 1},
         "gate": {"fail_on": "error", "thresholds": []},
         "not_checked": [{"check": "do-not-call", "code": 104, "reason": "no list 04•••••678"}],
+        "checks": [],
         "notes": ["heading 04•••••678"],
         "findings_in": None,
         "findings": [

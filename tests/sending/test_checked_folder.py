@@ -116,10 +116,33 @@ def test_leads_that_are_named_are_named_with_their_files(pbx: Sandbox, run: RunC
     run("check", *FILES, "--out", "checked", "--force")
     ended = run("submit", "checked", "--send")
     assert "1 lead (row 3 of b.csv, now): no part of the run" in ended.err
-    assert "1 lead (row 3, when the run began): changed, gone or no longer ready" in ended.err
+    assert "1 lead (row 3 of b.csv, when the run began): changed, gone or no longer ready" in ended.err
     assert sent(pbx) == ["A", "B", "C"]
     assert run("submit", "checked", "--only-new", "noojee-run-checked.sqlite", "--send").code == 0
     assert sent(pbx) == ["A", "B", "C", "New"]
+
+
+def test_a_lead_in_the_row_of_another_file_takes_no_leads_place(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "checked", "--send", "--limit", "1")
+    Path("b.csv").write_text("Ref,Phone\nC,0491 570 157\nNew,0491 570 159\n", "utf-8")
+    run("check", *FILES, "--out", "checked", "--force")
+    first = "noojee-run-checked.sqlite"
+    assert run("submit", "checked", "--only-new", first, "--send").code == 0
+    assert sent(pbx) == ["A", "New"]
+    # Only D stood in the row of New; B stands in row 3 of the other file.
+    said = run("status", first).out
+    assert "1 lead (row 3 of b.csv): noojee-run-checked-new.sqlite has leads in their rows too" in said
+    ended = run("resume", first, "--results", "results.csv")
+    assert sent(pbx) == ["A", "B", "C", "New"]
+    assert "1 lead (row 3 of b.csv, when the run began): changed, gone or no longer ready" in ended.err
+    results = nj.read_leads("results.csv")
+    assert results["dq_source"].tolist() == ["a.csv", "a.csv", "b.csv", "b.csv"]
+
+
+def test_a_journal_alone_knows_the_files_of_its_rows(pbx: Sandbox, run: RunCli) -> None:
+    run("submit", "checked", "--send", "--limit", "3")
+    retry = nj.analyse("noojee-run-checked.sqlite").retry
+    assert (retry.index.tolist(), retry["dq_source"].tolist()) == ([3], ["b.csv"])
 
 
 def test_leads_that_other_runs_concern_are_named_with_their_files(pbx: Sandbox, run: RunCli) -> None:
