@@ -172,7 +172,7 @@ def check(
     if out is not None:
         refuse_options_of_frames({"since": since, "rows": rows}, forms, [ready, rejected], out)
     leads = first_leads(files, reading) if out else read(files[0], reading)
-    said = campaign_said(campaign, leads, phone_field, region, region_column, require, dnc_washed)
+    said = campaign_said(campaign, files, leads, phone_field, region, region_column, require, dnc_washed)
     settings = with_phone_columns(said, leads)
     refuse_bad_outputs(lists_of(settings), outputs)
     pbx_ids = _asked(settings, api_key_file) if online else None

@@ -1,9 +1,10 @@
 """What the commands read: leads, and the campaign that they are for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from noojee_dq.cli.campaign_found import campaign_file
 from noojee_dq.cli.guesses import guessed, taken
 from noojee_dq.cli.messages import announced, fail, note
 from noojee_dq.errors import LeadsError
@@ -92,6 +93,7 @@ def say_how_read(notes: Iterable[str]) -> None:
 
 def campaign_of(
     path: Path | None,
+    files: Sequence[Path],
     leads: "pd.DataFrame",
     phone_fields: list[str] | None,
     region: str | None,
@@ -100,7 +102,7 @@ def campaign_of(
     dnc_washed: str | None = None,
 ) -> "Campaign":
     """Read the campaign file, or none, with what the command line says in its place; guess phone columns if need be."""
-    said = campaign_said(path, leads, phone_fields, region, region_column, require, dnc_washed)
+    said = campaign_said(path, files, leads, phone_fields, region, region_column, require, dnc_washed)
     return with_phone_columns(said, leads)
 
 
@@ -113,6 +115,7 @@ def with_phone_columns(settings: "Campaign", leads: "pd.DataFrame") -> "Campaign
 
 def campaign_said(
     path: Path | None,
+    files: Sequence[Path],
     leads: "pd.DataFrame",
     phone_fields: list[str] | None,
     region: str | None,
@@ -124,7 +127,7 @@ def campaign_said(
     from noojee_dq.campaign import Campaign
     from noojee_dq.fields import MADE_FROM
 
-    path = campaign_file(path)
+    path = campaign_file(path, files)
     settings = Campaign.from_toml(path) if path else Campaign()
     leads.attrs[MADE_FROM] = [str(path)] if path else []
     said: dict[str, Any] = {"phone_fields": phone_fields, "region": region, "region_column": region_column}
@@ -133,14 +136,6 @@ def campaign_said(
     if require is not None:
         said["require"] = sorted({*settings.require, *(name.strip() for name in require.split(","))})
     return Campaign(**(settings.model_dump() | said))
-
-
-def campaign_file(named: Path | None) -> Path | None:
-    """Return the campaign file that is meant: that of the working folder, if there is one, where none is named."""
-    if named is None and Path("campaign.toml").exists():
-        note("campaign: ./campaign.toml")
-        return Path("campaign.toml")
-    return named
 
 
 def lists_of(settings: "Campaign") -> list[Path]:

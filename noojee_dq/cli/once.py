@@ -47,7 +47,8 @@ class OnceCommand(_PlainFlags, TyperCommand):
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Return what stands behind the name of the command in the first line of its help."""
         arguments = (one for one in self.params if one.param_type_name == "argument")
-        return ["[OPTIONS]", *(one.metavar if one.required else f"[{one.metavar}]" for one in arguments)]
+        names = (str(one.metavar) if one.required else f"[{one.metavar}]" for one in arguments)
+        return ["[OPTIONS]", *names]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments of the command.

@@ -41,7 +41,10 @@ LeadSource = Annotated[
     Path, typer.Argument(help="CSV, xlsx, Parquet or JSON file of leads, or the folder of check --out.")
 ]
 CampaignOption = Annotated[
-    Path | None, typer.Option("--campaign", "-c", help="Campaign file; ./campaign.toml is taken if it exists.")
+    Path | None,
+    typer.Option(
+        "--campaign", "-c", help="Campaign file; else campaign.toml beside the leads, in a folder above, or here."
+    ),
 ]
 PhoneFieldOption = Annotated[
     list[str] | None, typer.Option(help="A column with phone numbers (repeatable); without any they are guessed.")

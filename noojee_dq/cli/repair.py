@@ -74,7 +74,7 @@ def repair(
     refuse_bad_outputs([file, campaign, *files_of(lists)], outputs)
     leads = read(file, reading)
     # What the campaign requires is required of a check, and of a submission.
-    settings = campaign_of(campaign, leads, phone_field, region, region_column).model_copy(
+    settings = campaign_of(campaign, [file], leads, phone_field, region, region_column).model_copy(
         update={"require": (), "require_wash_days": None}
     )
     refuse_bad_outputs(lists_of(settings), outputs)
