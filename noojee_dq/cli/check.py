@@ -21,7 +21,7 @@ from noojee_dq.cli.inputs import (
     files_of,
     list_options,
     lists_of,
-    read,
+    read_all,
     reading_of,
     with_phone_columns,
 )
@@ -52,6 +52,7 @@ from noojee_dq.cli.options import (
     ShowValuesOption,
 )
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, write_lead_file
+from noojee_dq.cli.stdin import refuse_stdin
 from noojee_dq.errors import LeadsError
 from noojee_dq.report.formats import FORMATS, TABLE, ReportFormat, file_formats, printed_formats
 from noojee_dq.report.gate import FailOn, Gate, thresholds_of
@@ -158,6 +159,8 @@ def check(
     refuse_bad_outputs([*files, *files_of(lists), campaign, api_key_file, since], outputs)
     forms = [output_format, *(file_formats()[one.suffix.lower()] for one in reports)]
     _refuse_useless(forms, {"audience": audience != Audience.TEAM and audience, "rows": rows})
+    if len(files) > 1 and audience == Audience.SUPPLIER:
+        fail("a note for a supplier is about one file: check that by itself", 2)
     gate = _gate(fail_on, threshold)
     shown: dict[str, Any] = {
         "show_values": show_values,
@@ -170,8 +173,9 @@ def check(
     if out is None and (memory or force):
         fail(f"--{'memory' if memory else 'force'} goes with --out: name a folder for the results, or leave it out", 2)
     if out is not None:
+        refuse_stdin(files, f"a check in parts ({out})")
         refuse_options_of_frames({"since": since, "rows": rows}, forms, [ready, rejected], out)
-    leads = first_leads(files, reading) if out else read(files[0], reading)
+    leads = first_leads(files, reading) if out else read_all(files, reading)
     said = campaign_said(campaign, files, leads, phone_field, region, region_column, require, dnc_washed)
     settings = with_phone_columns(said, leads)
     refuse_bad_outputs(lists_of(settings), outputs)

@@ -33,18 +33,18 @@ _NEEDS_ALL: Final = {
 
 
 def folder_for(files: Sequence[Path]) -> Path | None:
-    """Return the folder in which a file is checked that memory may not hold; None = it is checked at once.
+    """Return the folder in which a file is checked that memory may not hold; None = all are checked at once.
 
     Args:
-        files: of the command line; several need a folder that a person has named.
+        files: of the command line; several that memory may not hold need a folder that a person has named.
     """
-    if len(files) > 1:
-        fail(f"{counted(len(files), 'file')} are checked together with --out FOLDER: name a folder for the results", 2)
-    size = files[0].stat().st_size if files[0].is_file() else 0
+    size = sum(file.stat().st_size for file in files if file.is_file())
     memory = memory_of_computer()
     if not memory or size * _MEMORY_OF_TEXT < memory:
         return None
     sizes = f"({in_words(size)}) may not fit into memory ({in_words(memory)})"
+    if len(files) > 1:
+        fail(f"{counted(len(files), 'file')} {sizes}: name a folder for the results with --out", 2)
     note(f"{files[0].name} {sizes}: checked in parts")
     return files[0].with_name(f"{files[0].stem}-checked")
 

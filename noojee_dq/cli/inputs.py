@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from noojee_dq.cli.campaign_found import campaign_file
 from noojee_dq.cli.guesses import guessed, taken
 from noojee_dq.cli.messages import announced, fail, note
+from noojee_dq.cli.stdin import NAME, STDIN, read_stdin
 from noojee_dq.errors import LeadsError
 
 if TYPE_CHECKING:
@@ -66,19 +67,40 @@ def files_meant(named: list[Path]) -> list[Path]:
     """Return the files that a command line names: some shells leave patterns to the command."""
     from noojee_dq.leads.named_files import matching
 
+    if named.count(STDIN) > 1:
+        fail("- was given several times: what is there can be read once", 2)
     return [Path(path) for one in named for path in matching(str(one))]
 
 
 def read(file: Path, reading: "Reading") -> "pd.DataFrame":
-    """Read the leads of a file, at least one."""
-    from noojee_dq.leads.reading import read_file
+    """Read the leads of a file, or of standard input (`-`), at least one."""
     from noojee_dq.leads.streaming import NO_LEAD
 
-    with announced(f"reading {file.name}"):
-        leads = read_file(file, reading)
+    leads = _read(file, reading)
     if leads.empty:
-        raise LeadsError(f"{file.name}: {NO_LEAD}")
+        raise LeadsError(f"{leads.attrs['source']}: {NO_LEAD}")
     return leads
+
+
+def read_all(files: Sequence[Path], reading: "Reading") -> "pd.DataFrame":
+    """Read the leads of one file, or of several as one list, at least one."""
+    if len(files) == 1:
+        return read(files[0], reading)
+    from noojee_dq.large.inputs import lead_files
+    from noojee_dq.leads.together import together
+
+    # A file that is named twice would be a list of duplicates.
+    lead_files([file for file in files if file != STDIN])
+    return together([(NAME if file == STDIN else str(file), _read(file, reading)) for file in files])
+
+
+def _read(file: Path, reading: "Reading") -> "pd.DataFrame":
+    if file == STDIN:
+        return read_stdin(reading)
+    from noojee_dq.leads.reading import read_file
+
+    with announced(f"reading {file.name}"):
+        return read_file(file, reading)
 
 
 def say_how_read(notes: Iterable[str]) -> None:

@@ -33,7 +33,7 @@ class PrintedFormat(StrEnum):
 LeadFiles = Annotated[
     list[Path],
     typer.Argument(
-        help="CSV, xlsx, Parquet or JSON files of leads, or patterns; several need --out.", show_default=False
+        help="CSV, xlsx, Parquet or JSON files of leads, or patterns; - is standard input.", show_default=False
     ),
 ]
 LeadFile = Annotated[Path, typer.Argument(help="CSV, xlsx, Parquet or JSON file of leads.")]
