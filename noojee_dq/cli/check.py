@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from noojee_dq.cli.begun import begun_by
 from noojee_dq.cli.in_parts import (
     check_in_parts,
     first_leads,
@@ -20,7 +21,7 @@ from noojee_dq.cli.inputs import (
     files_of,
     list_options,
     lists_of,
-    read,
+    read_all,
     reading_of,
     with_phone_columns,
 )
@@ -42,6 +43,7 @@ from noojee_dq.cli.options import (
     Operation,
     OperationOption,
     PhoneFieldOption,
+    QuietOption,
     RegionColumnOption,
     RegionOption,
     RequireOption,
@@ -50,6 +52,7 @@ from noojee_dq.cli.options import (
     ShowValuesOption,
 )
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, write_lead_file
+from noojee_dq.cli.stdin import refuse_stdin
 from noojee_dq.errors import LeadsError
 from noojee_dq.report.formats import FORMATS, TABLE, ReportFormat, file_formats, printed_formats
 from noojee_dq.report.gate import FailOn, Gate, thresholds_of
@@ -101,7 +104,11 @@ def check(
     output_format: Annotated[
         ReportFormat,
         typer.Option(
-            "--format", metavar="FORMAT", parser=_printed_format, help=f"What to print: {', '.join(printed_formats())}."
+            "--format",
+            metavar="FORMAT",
+            parser=_printed_format,
+            autocompletion=begun_by(lambda: [(name, "") for name in printed_formats()]),
+            help=f"What to print: {', '.join(printed_formats())}.",
         ),
     ] = TABLE.name,  # type: ignore[assignment]  # typer parses the default too
     report: Annotated[
@@ -120,7 +127,8 @@ def check(
     out: Annotated[
         Path | None,
         typer.Option(
-            help="Check in parts what memory cannot hold, or several files, and write all results to this folder."
+            metavar="FOLDER",
+            help="Check in parts what memory cannot hold, or several files, and write all results to this folder.",
         ),
     ] = None,
     memory: Annotated[
@@ -138,6 +146,7 @@ def check(
     ] = None,
     rows: RowsOption = False,
     show_values: ShowValuesOption = False,
+    _quiet: QuietOption = False,
 ) -> None:
     """Say what the API would answer to each lead of FILES. No lead is sent."""
     with importing(f" to check {files[0].name}"):
@@ -150,6 +159,8 @@ def check(
     refuse_bad_outputs([*files, *files_of(lists), campaign, api_key_file, since], outputs)
     forms = [output_format, *(file_formats()[one.suffix.lower()] for one in reports)]
     _refuse_useless(forms, {"audience": audience != Audience.TEAM and audience, "rows": rows})
+    if len(files) > 1 and audience == Audience.SUPPLIER:
+        fail("a note for a supplier is about one file: check that by itself", 2)
     gate = _gate(fail_on, threshold)
     shown: dict[str, Any] = {
         "show_values": show_values,
@@ -162,9 +173,10 @@ def check(
     if out is None and (memory or force):
         fail(f"--{'memory' if memory else 'force'} goes with --out: name a folder for the results, or leave it out", 2)
     if out is not None:
+        refuse_stdin(files, f"a check in parts ({out})")
         refuse_options_of_frames({"since": since, "rows": rows}, forms, [ready, rejected], out)
-    leads = first_leads(files, reading) if out else read(files[0], reading)
-    said = campaign_said(campaign, leads, phone_field, region, region_column, require, dnc_washed)
+    leads = first_leads(files, reading) if out else read_all(files, reading)
+    said = campaign_said(campaign, files, leads, phone_field, region, region_column, require, dnc_washed)
     settings = with_phone_columns(said, leads)
     refuse_bad_outputs(lists_of(settings), outputs)
     pbx_ids = _asked(settings, api_key_file) if online else None

@@ -24,7 +24,7 @@ from noojee_dq.report.corrections import Corrections, corrections
 from noojee_dq.report.repair_gains import repair_gains
 from noojee_dq.report.shared_faults import shared_faults
 from noojee_dq.report.tallies import ColumnTally, SliceTally, column_tallies, held_by_one_check, slice_tallies
-from noojee_dq.words.rows import is_row_number
+from noojee_dq.words.rows import is_row_number, lead_labels
 
 #: Most different messages of one check that a summary lists.
 MOST_MESSAGES: Final = 5
@@ -205,7 +205,7 @@ class Findings:
     @cached_property
     def slice_tallies(self) -> tuple[SliceTally, ...]:
         """What was counted of each slice of the file."""
-        return slice_tallies(self.annotated[DQ_STATUS], self.leads.index, len(self.leads))
+        return slice_tallies(self.annotated[DQ_STATUS], lead_labels(self.leads), len(self.leads))
 
     @cached_property
     def callback_tally(self) -> CallbackTally:
