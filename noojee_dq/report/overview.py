@@ -60,6 +60,12 @@ class Problem:
     by_value: tuple[str, ...]
 
     @property
+    def in_short(self) -> str:
+        """Its code, and how many leads it is about."""
+        leads = self.leads if self.of_file else f"{self.leads} {'lead' if self.leads == '1' else 'leads'}"
+        return f"code {self.code}, {leads}" if self.code else leads
+
+    @property
     def of_file(self) -> bool:
         """Whether it concerns the file as a whole."""
         return not self.share
@@ -87,6 +93,11 @@ class Unchecked:
     check: str
     code: str
     reason: str
+
+    @property
+    def named(self) -> str:
+        """The check, with its code."""
+        return f"{self.check} ({self.code})" if self.code else self.check
 
 
 @dataclass(frozen=True)
@@ -128,12 +139,17 @@ def overview(found: Found, *, show_values: bool = False) -> Overview:
         verdict=verdict(found),
         counts=found.counts,
         problems=_problems(found, show_values),
-        not_checked=tuple(
-            Unchecked(one.check, _code_text(one.code), shown(one.reason, show_values=show_values))
-            for one in found.not_checked
-        ),
+        not_checked=_not_checked(found, show_values),
         notes=tuple(shown(note, show_values=show_values) for note in found.notes[:MAX_NOTES]),
         show_values=show_values,
+    )
+
+
+def _not_checked(found: Found, show_values: bool) -> tuple[Unchecked, ...]:
+    """Name what was not checked: the do-not-call list before all, then what the API would refuse."""
+    ordered = sorted(found.not_checked, key=lambda one: (not one.check.startswith("do-not-call"), one.code is None))
+    return tuple(
+        Unchecked(one.check, _code_text(one.code), shown(one.reason, show_values=show_values)) for one in ordered
     )
 
 
