@@ -136,7 +136,11 @@ def _markdown(
     from noojee_dq.report.render_supplier import render_supplier
 
     refuse_unknown("audience", audience, get_args(Audience))
-    return render_supplier(found) if audience == "supplier" else render_markdown(found, show_values=show_values, given=given)
+    return (
+        render_supplier(found)
+        if audience == "supplier"
+        else render_markdown(found, show_values=show_values, given=given)
+    )
 
 
 def _html(
@@ -157,9 +161,7 @@ def _write_excel(found: "Findings", path: Path, *, given: "CommandLine | None" =
     write_excel(found, path, given=given)
 
 
-TABLE = ReportFormat(
-    name="table", show=_show_table, options=("show_values", "verbose", "said", "given"), in_parts=True
-)
+TABLE = ReportFormat(name="table", show=_show_table, options=("show_values", "verbose", "said", "given"), in_parts=True)
 JSON = ReportFormat(name="json", suffix=".json", render=_json, options=("show_values", "gate", "rows"), in_parts=True)
 JSONL = ReportFormat(name="jsonl", suffix=".jsonl", render=_jsonl, options=("show_values",))
 GITHUB = ReportFormat(name="github", render=_github, options=("show_values", "file"), in_parts=True)

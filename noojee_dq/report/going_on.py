@@ -112,7 +112,10 @@ def _next(found: Found, repairable: bool, given: CommandLine | None) -> tuple[st
     if not counts["leads"]:
         return "", ""
     if (errors & (found.positions < 0)).any():
-        return "Put right what concerns the whole file, then check again.", given.again if given else "report = nj.check(leads, campaign)"
+        return (
+            "Put right what concerns the whole file, then check again.",
+            given.again if given else "report = nj.check(leads, campaign)",
+        )
     if repairable:
         return "Repair what can be repaired without loss, into another file.", _repair(given)
     if (counts["fix"] or counts["review"]) and not found.findings_in:

@@ -134,9 +134,7 @@ def _going_on(found: Findings, given: CommandLine | None, path: Path) -> list[st
     return [*([on.gain] if on.gain else []), *_GO_ON, f"Then: {check}"]
 
 
-def _write_summary(
-    sheet: Any, view: Overview, going_on: Sequence[str], counts: dict[str, int], styles: Styles
-) -> None:
+def _write_summary(sheet: Any, view: Overview, going_on: Sequence[str], counts: dict[str, int], styles: Styles) -> None:
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 60)
     sheet.set_column(2, 5, 14)
@@ -151,9 +149,9 @@ def _write_summary(
     lines = [(name, SHEETS[name], leads) for name, leads in counts.items()]
     at = write_table(sheet, 6 + len(going_on), ["Sheet", "What to do", "Leads"], lines, styles)
     at = _write_legend(sheet, at, styles)
-    heads = ["Code", "What the API would say", "Check", "Severity", "Leads", "Share", "Rows", "What to do"]
+    heads = ["Code", "What is wrong", "Check", "Severity", "Leads", "Share", "Rows", "What to do"]
     problems = [
-        (one.code or "none", one.meaning, one.check, one.severity, one.leads, one.share, one.rows, one.hint)
+        (one.code or "none", one.message, one.check, one.severity, one.leads, one.share, one.rows, one.hint)
         for one in view.problems
     ]
     at = write_table(sheet, at, heads, problems, styles) if problems else at

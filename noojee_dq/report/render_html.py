@@ -92,7 +92,7 @@ def render_html_fragment(found: Found) -> str:
         >>> render_html_fragment(report).startswith('<div class="noojee-dq">')
         True
     """
-    view = overview(found)
+    view = overview(found, in_python=True)
     steps = first_steps(found, view.problems, root_causes(found))
     return render_fragment("report_fragment.html.j2", view=view, steps=steps, on=going_on(found))
 

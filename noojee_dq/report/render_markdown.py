@@ -36,7 +36,14 @@ def render_markdown(found: Found, *, show_values: bool, given: CommandLine | Non
     view = overview(found, show_values=show_values)
     steps = first_steps(found, view.problems, root_causes(found, show_values=show_values))
     on = going_on(found, given, show_values=show_values)
-    sections = [_head(view), _counts(view), _going_on(on), _steps(steps), _problems(view), *map(_samples, view.problems)]
+    sections = [
+        _head(view),
+        _counts(view),
+        _going_on(on),
+        _steps(steps),
+        _problems(view),
+        *map(_samples, view.problems),
+    ]
     sections += [_not_checked(view), _checks(check_lines(found, show_values=show_values)), _notes(view)]
     return "\n\n".join(section for section in sections if section)
 
@@ -74,11 +81,11 @@ def _steps(steps: tuple[Step, ...]) -> str:
 def _problems(view: Overview) -> str:
     if not view.problems:
         return ""
-    heads = ["Code", "Meaning", "Check", "Leads", "Severity", "What to do"]
+    heads = ["Code", "What is wrong", "Check", "Leads", "Severity", "What to do"]
     lines = [
         [
             problem.code or "none",
-            problem.meaning,
+            problem.message,
             problem.check,
             problem.leads,
             problem.severity,

@@ -66,7 +66,7 @@ def render_table(
         See what would be sent of the leads; nothing is sent without --send.
         Next: nj.submit(report.ready, campaign, dry_run=True)
     """
-    view = overview(found, show_values=show_values)
+    view = overview(found, show_values=show_values, in_python=given is None)
     # `Text` throughout: a plain string would be read as rich markup, and "[red]" in a heading vanish.
     console.print(Text(f"{view.source}: {view.operation}, checked {view.checked_at}, nothing was sent"))
     if view.show_values:
