@@ -82,6 +82,9 @@ AcceptGoneOption = Annotated[
 ]
 KeepOption = Annotated[Keep, typer.Option(help="Which of several duplicates survives.")]
 ShowValuesOption = Annotated[bool, typer.Option(help="Show phone numbers unmasked.")]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", help="Print every note, and why each check was left out, instead of three lines.")
+]
 SheetOption = Annotated[
     str | None, typer.Option(help="Sheet of a workbook, by name or by number from 1; the first with cells if absent.")
 ]
