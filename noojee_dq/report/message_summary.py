@@ -53,5 +53,5 @@ def message_summary(counts: Mapping[str, int]) -> str:
 
 def _common_start(messages: list[str]) -> str:
     """Return what all messages begin with, up to a colon."""
-    shared = commonprefix(messages)
+    shared = commonprefix(messages)  # noqa: RUF071 - texts, no paths
     return shared[: shared.rfind(": ") + 2] if ": " in shared else ""
