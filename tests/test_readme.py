@@ -1,9 +1,9 @@
 """The README keeps step with the code."""
 
 import re
-import tomllib
 from pathlib import Path
 
+from noojee_dq.cli.app import app
 from noojee_dq.explain import checks_table, fixes_table
 
 ROOT = Path(__file__).parents[1]
@@ -28,13 +28,15 @@ def test_there_are_two_set_up_commands_of_one_line_each() -> None:
     assert all("\n" not in command and " && " in command for command in commands)
 
 
-def test_the_commands_that_it_shows_exist() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert "noojee-dq" in project["scripts"]
-    assert set(re.findall(r"^\$ noojee-dq (\w+)", README, flags=re.MULTILINE)) == {
-        *("init", "check", "explain", "repair", "schema"),
-        *("submit", "status", "resume", "sandbox", "analyse", "wizard"),
-    }
+def test_it_shows_all_commands() -> None:
+    shown = set(re.findall(r"^\$ noojee-dq (\w+)", README, flags=re.MULTILINE))
+    assert shown | {"demo"} == {command.callback.__name__ for command in app.registered_commands if command.callback}
+
+
+def test_the_reference_comes_after_a_page_for_each_user() -> None:
+    pages, _ = README.split("\n# Reference\n")
+    assert len(pages.splitlines()) <= 120
+    assert re.findall("^## For the (.*)", pages, flags=re.MULTILINE) == ["list manager", "analyst", "engineer"]
 
 
 def test_only_the_agreed_folders_stand_at_the_top() -> None:

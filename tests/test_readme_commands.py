@@ -1,0 +1,79 @@
+"""Every command and every example that the README shows is run here, in the order of the README."""
+
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.checks import CHECKS
+from noojee_dq.client.key import VARIABLE
+from tests.conftest import Run
+
+README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+
+#: Run by tests of their own: a server that ends when told to, and questions that a person answers.
+ELSEWHERE = ("sandbox", "wizard")
+#: What the README's files are in the sample.
+SAMPLE = {
+    "leads.csv": "leads.csv",
+    "updates.csv": "updates.csv",
+    "export.csv": "known.csv",
+    **dict.fromkeys(("dnc.csv", "register.csv", "complaints.csv", "clients.csv", "today.csv"), "dnc.csv"),
+}
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)\n```$", README, flags=re.MULTILINE | re.DOTALL)
+
+
+def commands() -> Iterator[list[str]]:
+    for line in re.findall(r"^\$ noojee-dq (.+)", "\n".join(blocks("console")), flags=re.MULTILINE):
+        words = shlex.split(line, comments=True)
+        if words[0] not in ELSEWHERE:
+            yield [one for word in words for one in (sorted(map(str, Path().glob(word))) if "*" in word else [word])]
+
+
+@pytest.fixture
+def pbx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[nj.Sandbox]:
+    """A PBX, and beside its campaign file the files that the README names."""
+    monkeypatch.chdir(tmp_path)
+    sample = resources.files("noojee_dq") / "sample"
+    for name, of_sample in SAMPLE.items():
+        Path(name).write_bytes((sample / of_sample).read_bytes())
+    leads = nj.read_leads("leads.csv")
+    leads.to_parquet("everybody.parquet", index=False)
+    Path("leads").mkdir()
+    for half, part in (("a", leads.iloc[:60]), ("b", leads.iloc[60:])):
+        part.to_csv(f"leads/{half}.csv", index=False)
+    with nj.Sandbox(nj.Campaign.from_toml(str(sample / "campaign.toml"))) as pbx:
+        Path("campaign.toml").write_text(pbx.campaign.to_toml(), "utf-8")
+        monkeypatch.setenv(VARIABLE, pbx.api_key)
+        yield pbx
+
+
+@pytest.mark.long
+def test_every_command_runs(pbx: nj.Sandbox, run: Callable[..., Run]) -> None:
+    for words in commands():
+        if words[0] == "init":
+            Path("campaign.toml").unlink()
+        result = run(*words)
+        if words[0] == "init":
+            # A person fills in what the PBX expects.
+            Path("campaign.toml").write_text(pbx.campaign.to_toml(), "utf-8")
+        assert result.code in (0, 1), f"noojee-dq {shlex.join(words)}\n{result.err}"
+
+
+@pytest.mark.long
+@pytest.mark.filterwarnings("default::pandera.errors.SchemaWarning", "default::noojee_dq.errors.RunStoppedWarning")
+def test_every_example_runs(pbx: nj.Sandbox) -> None:
+    names: dict[str, object] = {}
+    shipped = CHECKS[:]
+    try:
+        for example in blocks("python"):
+            exec(compile(example, "README.md", "exec"), names)  # noqa: S102
+    finally:
+        CHECKS[:] = shipped
