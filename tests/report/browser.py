@@ -89,10 +89,11 @@ class Browser:
             raise RuntimeError(f"{method}: {answer['error']['message']}")
         return answer["result"]
 
-    def open(self, page: Path) -> Visit:
-        """Open a file, wait until it is loaded, and say what it did."""
+    def open(self, page: Path | str) -> Visit:
+        """Open a file or an address, wait until it is loaded, and say what it did."""
         self._events.clear()
-        self.call("Page.navigate", url=page.as_uri())
+        url = page.as_uri() if isinstance(page, Path) else page
+        self.call("Page.navigate", url=url)
         end = time.monotonic() + _PATIENCE_SECONDS
         while not any(event["method"] == "Page.loadEventFired" for event in self._events):
             assert time.monotonic() < end
@@ -101,11 +102,25 @@ class Browser:
         self.call("Runtime.evaluate", expression="document.readyState")
         sent = [event["params"] for event in self._events if event["method"] == "Network.requestWillBeSent"]
         noise = [json.dumps(event["params"]) for event in self._events if event["method"] in _NOISE]
-        return Visit([one["request"]["url"] for one in sent if one["request"]["url"] != page.as_uri()], noise)
+        return Visit([one["request"]["url"] for one in sent if one["request"]["url"] != url], noise)
 
     def value(self, expression: str) -> Any:
         """Evaluate JavaScript in the page (which its own policy would not allow) and return its value."""
         return self.call("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
+
+    def until(self, expression: str) -> Any:
+        """Wait until an expression of JavaScript, which may be a promise, is true; return its value."""
+        waiting = f"""(async () => {{
+            const end = Date.now() + {_PATIENCE_SECONDS * 1000};
+            for (;;) {{
+                const value = await (async () => ({expression}))();
+                if (value || Date.now() > end) return value;
+                await new Promise(next => setTimeout(next, 50));
+            }}
+        }})()"""
+        answer = self.call("Runtime.evaluate", expression=waiting, returnByValue=True, awaitPromise=True)
+        assert answer["result"].get("value"), (expression, answer.get("exceptionDetails"))
+        return answer["result"]["value"]
 
     def show(self, *, width: int = 1200, dark: bool = False, media: str = "screen") -> None:
         """Set the window's width, the colour scheme and the medium."""
