@@ -195,7 +195,7 @@ def test_a_form_of_report_is_one_line(rows_format: ReportFormat, run: Callable[.
     assert (result.code, result.out, Path("leads.rows").read_text("utf-8")) == (1, "2\n", "2")
     refusal = run("check", "leads.csv", "--format", "row").err.replace("│", " ")
     assert "'row' is none of table, json, csv, markdown, rows; did you mean 'rows'?" in " ".join(refusal.split())
-    assert ".html, .xlsx, .rows" in run("check", "leads.csv", "--report", "leads.txt").err
+    assert ".html, .xlsx, .xml, .sarif, .rows" in run("check", "leads.csv", "--report", "leads.txt").err
 
 
 def test_a_form_without_a_renderer_is_refused() -> None:

@@ -140,7 +140,7 @@ def _correct(given: CommandLine | None) -> tuple[str, str]:
         words = f"Correct the red cells of {given.workbook}, and save it as {CORRECTED}."
         return words, given.next("check", CORRECTED, "--since", given.workbook)
     rejected = _beside(given.leads, "rejected")
-    words = "Have the leads that are not ready written into a workbook, and correct them there."
+    words = "Write those that are not ready into a workbook, and correct them there."
     return words, given.next("check", given.leads, "--rejected", rejected)
 
 

@@ -17,7 +17,15 @@ from noojee_dq.leads.writing import refuse_long_values, refuse_many_columns, tex
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.going_on import CORRECTED, CommandLine, going_on
 from noojee_dq.report.overview import Overview, overview
-from noojee_dq.show.sheets import MAX_CELL_NOTES, Styles, row_cells, styles_of, write_lead_sheets, write_table
+from noojee_dq.show.sheets import (
+    MAX_CELL_NOTES,
+    Styles,
+    row_cells,
+    set_widths,
+    styles_of,
+    write_lead_sheets,
+    write_table,
+)
 
 #: Sheet -> what to do with its leads. "Held back": leads without an error of their own, in a file that has one.
 SHEETS: Final = {
@@ -27,6 +35,9 @@ SHEETS: Final = {
     "Held back": "good leads, but the campaign settings or the file as a whole are wrong, so none can be sent",
     "Ready": "send them; yellow cells are worth a look",
 }
+
+#: Of the columns of the summary.
+_WIDTHS: Final = (14, 60, 24, 14, 14, 14, 34, 60)
 
 _GO_ON: Final = (
     f"Correct the cells on the sheet Fix, delete the rows of leads that you drop, and save it as {CORRECTED}.",
@@ -135,11 +146,7 @@ def _going_on(found: Findings, given: CommandLine | None, path: Path) -> list[st
 
 
 def _write_summary(sheet: Any, view: Overview, going_on: Sequence[str], counts: dict[str, int], styles: Styles) -> None:
-    sheet.set_column(0, 0, 14)
-    sheet.set_column(1, 1, 60)
-    sheet.set_column(2, 5, 14)
-    sheet.set_column(6, 6, 34)
-    sheet.set_column(7, 7, 60)
+    set_widths(sheet, _WIDTHS)
     sheet.write_string(0, 0, f"{CHECK_TITLE}{view.source}", styles.title)
     sheet.write_string(1, 0, f"Checked on {view.checked_at} for: {view.operation}. Nothing was sent.")
     sheet.write_string(2, 0, view.verdict, styles.strong)
@@ -147,17 +154,17 @@ def _write_summary(sheet: Any, view: Overview, going_on: Sequence[str], counts: 
     for at, line in enumerate(going_on, start=5):
         sheet.write_string(at, 0, line)
     lines = [(name, SHEETS[name], leads) for name, leads in counts.items()]
-    at = write_table(sheet, 6 + len(going_on), ["Sheet", "What to do", "Leads"], lines, styles)
+    at = write_table(sheet, 6 + len(going_on), ["Sheet", "What to do", "Leads"], lines, styles, _WIDTHS)
     at = _write_legend(sheet, at, styles)
     heads = ["Code", "What is wrong", "Check", "Severity", "Leads", "Share", "Rows", "What to do"]
     problems = [
         (one.code or "none", one.message, one.check, one.severity, one.leads, one.share, one.rows, one.hint)
         for one in view.problems
     ]
-    at = write_table(sheet, at, heads, problems, styles) if problems else at
+    at = write_table(sheet, at, heads, problems, styles, _WIDTHS) if problems else at
     unchecked = [(one.code or "none", one.reason, one.check) for one in view.not_checked]
     if unchecked:
-        write_table(sheet, at, ["Code", "Not checked, because", "Check"], unchecked, styles)
+        write_table(sheet, at, ["Code", "Not checked, because", "Check"], unchecked, styles, _WIDTHS)
 
 
 def _write_legend(sheet: Any, at: int, styles: Styles) -> int:
