@@ -164,7 +164,7 @@ def check(
         common=dict(campaign=campaign, phone_field=phone_field, region=region, region_column=region_column, **lists)
         | {"keep": keep != Keep.FIRST and keep.value},
         judging={"operation": operation != Operation.INSERT and operation.value}
-        | dict(require=require, dnc_washed=dnc_washed),
+        | {"require": require, "dnc_washed": dnc_washed},
         sending={"api_key_file": api_key_file},
         workbooks=[rejected, *reports],
         out=out,

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from noojee_dq.arrow.columns import Positions
-from noojee_dq.fields import DQ_COLUMNS, DQ_EXPECTED_CODE, DQ_PREFIX, DQ_ROW, DQ_STATUS
+from noojee_dq.fields import DQ_COLUMNS, DQ_EXPECTED_CODE, DQ_PREFIX, DQ_REASONS, DQ_ROW, DQ_STATUS
 from noojee_dq.leads import as_text
 from noojee_dq.leads.own_sheets import CHECK_TITLE
 from noojee_dq.leads.writing import refuse_long_values, refuse_many_columns, text_workbook
@@ -26,6 +26,8 @@ from noojee_dq.show.sheets import (
     write_lead_sheets,
     write_table,
 )
+from noojee_dq.words.for_people import for_people
+from noojee_dq.words.masked_values import map_distinct
 
 #: Sheet -> what to do with its leads. "Held back": leads without an error of their own, in a file that has one.
 SHEETS: Final = {
@@ -89,6 +91,7 @@ def write_excel(
 def _with_verdicts(found: Findings) -> pd.DataFrame:
     """Return all leads as text, our columns first."""
     text = as_text(found.annotated.drop(columns=[name for name in found.leads.columns if name == DQ_ROW]))
+    text[DQ_REASONS] = map_distinct(text[DQ_REASONS], for_people)
     text[DQ_EXPECTED_CODE] = found.annotated[DQ_EXPECTED_CODE].to_numpy()
     ours = [name for name in text.columns if name.startswith(DQ_PREFIX)]
     order = [*DQ_COLUMNS, *(name for name in ours if name not in DQ_COLUMNS)]
@@ -127,7 +130,7 @@ def _note_texts(findings: pd.DataFrame) -> pd.Series:
     codes = (" " + findings["code"].astype("str")).where(findings["code"].notna(), "")
     hints = findings["hint"].fillna("")
     texts = findings["severity"].str.capitalize() + codes + ": " + findings["message"].fillna("")
-    return texts + ("\nTo do: " + hints).where(hints.ne(""), "")
+    return map_distinct(texts + ("\nTo do: " + hints).where(hints.ne(""), ""), for_people)
 
 
 def _on_sheet(marks: pd.DataFrame, places: Positions) -> pd.DataFrame:
