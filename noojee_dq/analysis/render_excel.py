@@ -2,7 +2,7 @@
 
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -12,7 +12,10 @@ from noojee_dq.fields import DQ_ROW, DQ_STATUS, OWN_PREFIXES, UNRETURNED_ROW
 from noojee_dq.leads import as_text
 from noojee_dq.leads.own_sheets import RUN_TITLE
 from noojee_dq.leads.writing import refuse_long_values, text_workbook
-from noojee_dq.show.sheets import Styles, row_cells, styles_of, write_lead_sheets, write_table
+from noojee_dq.show.sheets import Styles, row_cells, set_widths, styles_of, write_lead_sheets, write_table
+
+#: Of the columns of the summary.
+_WIDTHS: Final = (22, 46, *[14] * 11)
 
 
 def write_excel(run: Outcomes, path: str | PathLike[str]) -> None:
@@ -71,9 +74,7 @@ def _under_rows(results: pd.DataFrame, heading: str) -> pd.DataFrame:
 
 
 def _write_summary(sheet: Any, shown: View, styles: Styles) -> None:
-    sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 1, 46)
-    sheet.set_column(2, 12, 14)
+    set_widths(sheet, _WIDTHS)
     sheet.write_string(0, 0, f"{RUN_TITLE}{shown.source}", styles.title)
     sheet.write_string(1, 0, shown.verdict, styles.text)
     sheet.write_string(2, 0, shown.facts, styles.text)
@@ -85,6 +86,6 @@ def _write_summary(sheet: Any, shown: View, styles: Styles) -> None:
             sheet.write_string(at, 0, line, styles.text)
             at += 1
         if section.rows:
-            at = write_table(sheet, at, [column.head for column in section.columns], section.rows, styles)
+            at = write_table(sheet, at, [column.head for column in section.columns], section.rows, styles, _WIDTHS)
         else:
             at += 1

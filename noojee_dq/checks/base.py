@@ -56,6 +56,7 @@ class Check:
         problems: of file checks: what is wrong.
         detail: for the positions that fail a frame with any of the columns `column`, `message` and `hint`.
         for_supplier: of a warning: only the supplier of the list can clear it up.
+        tells_supplier: the supplier may read what is wrong with each lead (`message` of `detail`): no value is in it.
         supplier_hint: what the supplier should do, where that differs from `hint`.
 
     Example:
@@ -81,6 +82,7 @@ class Check:
     problems: Callable[[Batch], Sequence[FileProblem]] | None = None
     detail: Callable[[Batch, str, Positions], pd.DataFrame] | None = None
     for_supplier: bool = False
+    tells_supplier: bool = False
     supplier_hint: str = ""
 
     def __post_init__(self) -> None:

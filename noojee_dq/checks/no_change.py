@@ -20,6 +20,7 @@ CHECKS = (
         title="no field of an insert holds <NO CHANGE>",
         message="<NO CHANGE> stands in a lead that is to be inserted",
         hint="blank the cell, or send the file as an update",
+        supplier_hint="blank the cell",
         mask=_no_change,
     ),
 )

@@ -103,10 +103,11 @@ def explain(
     """Explain a result code of the API, or a check."""
     with importing():
         from noojee_dq.explain import checks_table, explanation, explanation_json
+        from noojee_dq.words.for_people import for_people
     if output_format == PrintedFormat.JSON:
         typer.echo(explanation_json(code))
         return
-    typer.echo(checks_table() if code is None else explanation(code))
+    typer.echo(for_people(checks_table() if code is None else explanation(code)))
 
 
 def init(

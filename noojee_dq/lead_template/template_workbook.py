@@ -24,6 +24,7 @@ _EXAMPLE_ROW: Final = 2
 #: Of the message by which a spreadsheet refuses what was typed.
 _LONGEST_MESSAGE: Final = 255
 _NARROWEST, _WIDEST = 14, 34
+_HELP_WIDTHS: Final = (26, 26, 70, 26)
 _COLOURS: Final[Mapping[Need, str]] = {Need.ALWAYS: "#FFD28A", Need.ONE_OF_PHONES: "#FFF0B3", Need.OPTIONAL: "#E4E9F0"}
 _RULES: Final = (
     "One row for each person. Leave the headings as they are; columns may stand in any order.",
@@ -107,7 +108,7 @@ def _refusal(column: TemplateColumn) -> dict[str, str]:
 
 
 def _write_help(sheet: Any, columns: list[TemplateColumn], styles: Styles, marks: Mapping[Need, Any]) -> None:
-    for at, width in enumerate((26, 26, 70, 26)):
+    for at, width in enumerate(_HELP_WIDTHS):
         sheet.set_column(at, at, width, styles.text)
     sheet.write_string(0, 0, HELP_TITLE, styles.title)
     for row, line in enumerate(_RULES, 1):
@@ -118,7 +119,9 @@ def _write_help(sheet: Any, columns: list[TemplateColumn], styles: Styles, marks
         sheet.write_string(row, 1, f"fill it in {need}" if need != Need.ONE_OF_PHONES else f"fill in {need}")
         row += 1
     lines = [(one.heading, str(one.need), _in_full(one), one.example) for one in columns]
-    write_table(sheet, row + 1, ["Column", "Fill it in", "What belongs there", "For example"], lines, styles)
+    write_table(
+        sheet, row + 1, ["Column", "Fill it in", "What belongs there", "For example"], lines, styles, _HELP_WIDTHS
+    )
 
 
 def _in_full(column: TemplateColumn) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from noojee_dq.report.found import Found
 from noojee_dq.report.shared_faults import COLUMNS
 from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, shown
+from noojee_dq.words.for_people import for_people
 from noojee_dq.words.masked_values import mask_values
 from noojee_dq.words.rows import row_label, rows_text
 
@@ -74,7 +75,7 @@ def _cause(found: Found, line: pd.DataFrame, show_values: bool) -> Cause:
         check=str(check),
         column=shown(str(column), show_values=show_values, limit=MAX_HEADING),
         value=value if shared == "value" else "",
-        message=shown(str(message), show_values=show_values),
+        message=shown(for_people(str(message)), show_values=show_values),
         leads=int(leads),
         rows=rows_text([shown(label, show_values=True, limit=MAX_HEADING) for label in labels], int(leads)),
     )

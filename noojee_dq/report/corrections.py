@@ -27,10 +27,14 @@ class Span(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """What one check found in one column: in how many rows, and the first spans of them."""
+    """What one check found in one column: in how many rows, and the first spans of them.
+
+    Of a check that may tell the supplier so there is one for each `message`; of the others that is the general one.
+    """
 
     check: str
     column: str
+    message: str
     rows: int
     spans: tuple[Span, ...]
 
@@ -54,18 +58,22 @@ def corrections(
         source: the file of these leads, where there are several.
 
     Example:
-        >>> findings = pd.DataFrame({"check": "undialable-number", "column": "Phone"}, index=range(3))
-        >>> corrections(findings, np.array([0, 1, 3]), lambda at: (at + 2).tolist()).of_columns[0][2:]
+        >>> findings = pd.DataFrame(
+        ...     {"check": "undialable-number", "column": "Phone", "message": "no area code"}, index=range(3))
+        >>> corrections(findings, np.array([0, 1, 3]), lambda at: (at + 2).tolist()).of_columns[0][3:]
         (3, (Span(first=2, last=3, source=''), Span(first=5, last=5, source='')))
     """
-    theirs = [check.id for check in CHECKS if _is_theirs(check)]
-    lines = findings[["check", "column"]].assign(position=positions)
-    lines = lines[lines["check"].isin(theirs) & lines["position"].ge(0)]
+    theirs = {check.id: check for check in CHECKS if _is_theirs(check)}
+    lines = findings[["check", "column", "message"]].assign(position=positions)
+    lines = lines[lines["check"].isin(list(theirs)) & lines["position"].ge(0)]
+    general = lines["check"].astype("str").map({name: check.message for name, check in theirs.items()})
+    told = lines["check"].isin([name for name, check in theirs.items() if check.tells_supplier])
+    lines["message"] = lines["message"].astype("str").where(told & lines["message"].notna(), general)
     found = []
-    for (check, column), group in lines.groupby(["check", "column"], sort=False):
+    for (check, column, message), group in lines.groupby(["check", "column", "message"], sort=False):
         at = np.unique(group["position"].to_numpy())
         spans = _spans(numbers(at), source)
-        found.append(Correction(str(check), str(column), len(at), tuple(spans[:MAX_SPANS])))
+        found.append(Correction(str(check), str(column), str(message), len(at), tuple(spans[:MAX_SPANS])))
     return Corrections(lines["position"].nunique(), tuple(found))
 
 
@@ -73,17 +81,17 @@ def corrections_together(parts: Iterable[Corrections]) -> Corrections:
     """Add up the corrections of parts of the leads, in order.
 
     Example:
-        >>> parts = [Corrections(1, (Correction("a", "Phone", 1, (Span(row, row),)),)) for row in (2, 3)]
+        >>> parts = [Corrections(1, (Correction("a", "Phone", "odd", 1, (Span(row, row),)),)) for row in (2, 3)]
         >>> corrections_together(parts).of_columns[0].spans
         (Span(first=2, last=3, source=''),)
     """
-    rows, found = 0, dict[tuple[str, str], Correction]()
+    rows, found = 0, dict[tuple[str, str, str], Correction]()
     for part in parts:
         rows += part.rows
         for one in part.of_columns:
-            before = found.get((one.check, one.column), Correction(one.check, one.column, 0, ()))
+            before = found.get(one[:3], Correction(*one[:3], 0, ()))
             spans = tuple(_joined([*before.spans, *one.spans])[:MAX_SPANS])
-            found[one.check, one.column] = Correction(one.check, one.column, before.rows + one.rows, spans)
+            found[one[:3]] = Correction(*one[:3], before.rows + one.rows, spans)
     return Corrections(rows, tuple(found.values()))
 
 

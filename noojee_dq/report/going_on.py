@@ -100,10 +100,12 @@ def _gain(found: Found) -> tuple[str, bool]:
         return "", False
     useful = repairs[repairs["gain"] > 0]
     unasked, asked_for = useful[~useful["asked_for"]], useful[useful["asked_for"]]
-    gains = [f"make {counted(int(unasked['gain'].sum()), 'more lead')} ready"] if len(unasked) else []
+    if useful.empty:
+        return "", False
+    gains = [f"make {counted(int(unasked['gain'].sum()), 'more lead')} ready"]
     # Not added up: a lead that several of these unlock would count twice.
     gains += [f"with --fix {fix} {gain:,} more" for fix, gain in zip(asked_for["fix"], asked_for["gain"], strict=True)]
-    return f"A repair would {', '.join(gains)}." if gains else "", len(unasked) > 0
+    return f"A repair would {', '.join(gains)}.", len(unasked) > 0
 
 
 def _next(found: Found, repairable: bool, given: CommandLine | None) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """The different messages of a check in one text, with the leads that each is about."""
 
 from collections.abc import Mapping
-from os.path import commonprefix
 from typing import Final
 
 import numpy as np
@@ -44,7 +43,7 @@ def message_summary(counts: Mapping[str, int]) -> str:
     """
     if len(counts) == 1:
         return next(iter(counts))
-    if len(counts) > MOST_MESSAGES:
+    if not counts or len(counts) > MOST_MESSAGES:
         return ""
     start = _common_start(list(counts))
     ends = ((message.removeprefix(start), count) for message, count in counts.items())
@@ -53,5 +52,7 @@ def message_summary(counts: Mapping[str, int]) -> str:
 
 def _common_start(messages: list[str]) -> str:
     """Return what all messages begin with, up to a colon."""
-    shared = commonprefix(messages)  # noqa: RUF071 - texts, no paths
-    return shared[: shared.rfind(": ") + 2] if ": " in shared else ""
+    before, colon, _ = messages[0].rpartition(": ")
+    while colon and not all(message.startswith(before + colon) for message in messages):
+        before, colon, _ = before.rpartition(": ")
+    return before + colon if colon else ""

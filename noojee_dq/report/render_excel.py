@@ -10,14 +10,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from noojee_dq.arrow.columns import Positions
-from noojee_dq.fields import DQ_COLUMNS, DQ_EXPECTED_CODE, DQ_PREFIX, DQ_ROW, DQ_STATUS
+from noojee_dq.fields import DQ_COLUMNS, DQ_EXPECTED_CODE, DQ_PREFIX, DQ_REASONS, DQ_ROW, DQ_STATUS
 from noojee_dq.leads import as_text
 from noojee_dq.leads.own_sheets import CHECK_TITLE
 from noojee_dq.leads.writing import refuse_long_values, refuse_many_columns, text_workbook
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.going_on import CORRECTED, CommandLine, going_on
 from noojee_dq.report.overview import Overview, overview
-from noojee_dq.show.sheets import MAX_CELL_NOTES, Styles, row_cells, styles_of, write_lead_sheets, write_table
+from noojee_dq.show.sheets import (
+    MAX_CELL_NOTES,
+    Styles,
+    row_cells,
+    set_widths,
+    styles_of,
+    write_lead_sheets,
+    write_table,
+)
+from noojee_dq.words.for_people import for_people
+from noojee_dq.words.masked_values import map_distinct
 
 #: Sheet -> what to do with its leads. "Held back": leads without an error of their own, in a file that has one.
 SHEETS: Final = {
@@ -27,6 +37,9 @@ SHEETS: Final = {
     "Held back": "good leads, but the campaign settings or the file as a whole are wrong, so none can be sent",
     "Ready": "send them; yellow cells are worth a look",
 }
+
+#: Of the columns of the summary.
+_WIDTHS: Final = (14, 60, 24, 14, 14, 14, 34, 60)
 
 _GO_ON: Final = (
     f"Correct the cells on the sheet Fix, delete the rows of leads that you drop, and save it as {CORRECTED}.",
@@ -78,6 +91,7 @@ def write_excel(
 def _with_verdicts(found: Findings) -> pd.DataFrame:
     """Return all leads as text, our columns first."""
     text = as_text(found.annotated.drop(columns=[name for name in found.leads.columns if name == DQ_ROW]))
+    text[DQ_REASONS] = map_distinct(text[DQ_REASONS], for_people)
     text[DQ_EXPECTED_CODE] = found.annotated[DQ_EXPECTED_CODE].to_numpy()
     ours = [name for name in text.columns if name.startswith(DQ_PREFIX)]
     order = [*DQ_COLUMNS, *(name for name in ours if name not in DQ_COLUMNS)]
@@ -116,7 +130,7 @@ def _note_texts(findings: pd.DataFrame) -> pd.Series:
     codes = (" " + findings["code"].astype("str")).where(findings["code"].notna(), "")
     hints = findings["hint"].fillna("")
     texts = findings["severity"].str.capitalize() + codes + ": " + findings["message"].fillna("")
-    return texts + ("\nTo do: " + hints).where(hints.ne(""), "")
+    return map_distinct(texts + ("\nTo do: " + hints).where(hints.ne(""), ""), for_people)
 
 
 def _on_sheet(marks: pd.DataFrame, places: Positions) -> pd.DataFrame:
@@ -135,11 +149,7 @@ def _going_on(found: Findings, given: CommandLine | None, path: Path) -> list[st
 
 
 def _write_summary(sheet: Any, view: Overview, going_on: Sequence[str], counts: dict[str, int], styles: Styles) -> None:
-    sheet.set_column(0, 0, 14)
-    sheet.set_column(1, 1, 60)
-    sheet.set_column(2, 5, 14)
-    sheet.set_column(6, 6, 34)
-    sheet.set_column(7, 7, 60)
+    set_widths(sheet, _WIDTHS)
     sheet.write_string(0, 0, f"{CHECK_TITLE}{view.source}", styles.title)
     sheet.write_string(1, 0, f"Checked on {view.checked_at} for: {view.operation}. Nothing was sent.")
     sheet.write_string(2, 0, view.verdict, styles.strong)
@@ -147,17 +157,17 @@ def _write_summary(sheet: Any, view: Overview, going_on: Sequence[str], counts: 
     for at, line in enumerate(going_on, start=5):
         sheet.write_string(at, 0, line)
     lines = [(name, SHEETS[name], leads) for name, leads in counts.items()]
-    at = write_table(sheet, 6 + len(going_on), ["Sheet", "What to do", "Leads"], lines, styles)
+    at = write_table(sheet, 6 + len(going_on), ["Sheet", "What to do", "Leads"], lines, styles, _WIDTHS)
     at = _write_legend(sheet, at, styles)
     heads = ["Code", "What is wrong", "Check", "Severity", "Leads", "Share", "Rows", "What to do"]
     problems = [
         (one.code or "none", one.message, one.check, one.severity, one.leads, one.share, one.rows, one.hint)
         for one in view.problems
     ]
-    at = write_table(sheet, at, heads, problems, styles) if problems else at
+    at = write_table(sheet, at, heads, problems, styles, _WIDTHS) if problems else at
     unchecked = [(one.code or "none", one.reason, one.check) for one in view.not_checked]
     if unchecked:
-        write_table(sheet, at, ["Code", "Not checked, because", "Check"], unchecked, styles)
+        write_table(sheet, at, ["Code", "Not checked, because", "Check"], unchecked, styles, _WIDTHS)
 
 
 def _write_legend(sheet: Any, at: int, styles: Styles) -> int:

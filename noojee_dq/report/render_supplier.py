@@ -5,13 +5,17 @@ from itertools import groupby
 from typing import Final
 
 from noojee_dq.checks import check_of
+from noojee_dq.fields import Operation
 from noojee_dq.report.corrections import Correction, Span
 from noojee_dq.report.found import Found
 from noojee_dq.report.overview import overview
 from noojee_dq.report.render_markdown import markdown_text
 from noojee_dq.words.counts import counted
 from noojee_dq.words.display import MAX_HEADING, file_shown, shown
+from noojee_dq.words.for_people import for_people
 
+#: What the rows are meant for.
+_PURPOSE: Final[dict[Operation, str]] = {"insert": "of new leads", "update": "of updates"}
 _ADVICE: Final = (
     "Please send the list again with these rows corrected:\n\n"
     "- keep every row where it is, so that the numbers above stay right;\n"
@@ -40,23 +44,35 @@ def render_supplier(found: Found) -> str:
     view = overview(found)
     rows, problems = found.corrections
     title = f"# Please correct: {markdown_text(view.source)}"
-    leads = counted(len(found.leads), "row")
+    leads = f"{counted(len(found.leads), 'row')} {_PURPOSE[found.operation]}"
     if not problems:
         return f"{title}\n\nWe checked {leads} on {view.checked_at}, and found nothing for you to correct.\n"
     verb = "needs" if rows == 1 else "need"
     head = f"We checked {leads} on {view.checked_at}. {counted(rows, 'row')} {verb} your attention."
     headings = {column.heading for column in found.column_tallies}
-    sections = [_section(one, headings) for one in sorted(problems, key=lambda one: -one.rows)]
+    together: dict[tuple[str, str], list[Correction]] = {}
+    for one in sorted(problems, key=lambda one: -one.rows):
+        together.setdefault((one.check, one.column), []).append(one)
+    sections = [_section(ones, headings) for ones in sorted(together.values(), key=lambda ones: -_rows(ones))]
     return "\n\n".join([title, head, *sections, "## How to send it back", _ADVICE]) + "\n"
 
 
-def _section(problem: Correction, headings: Collection[str]) -> str:
-    check = check_of(problem.check)
-    message, hint = (check.message, check.supplier_hint or check.hint) if check else (problem.check, "")
-    heading = f"column “{shown(problem.column, limit=MAX_HEADING)}”: " if problem.column in headings else ""
-    title = f"## {counted(problem.rows, 'row')}: {markdown_text(heading + message)}"
-    spans = markdown_text(spans_text(problem.spans, problem.rows))
-    return f"{title}\n\n{spans}\n\nTo do: {markdown_text(hint)}"
+def _rows(problems: Sequence[Correction]) -> int:
+    return sum(one.rows for one in problems)
+
+
+def _section(problems: Sequence[Correction], headings: Collection[str]) -> str:
+    """Write what one check found in one column, with the reason for each row where there are several."""
+    first = problems[0]
+    check = check_of(first.check)
+    message, hint = (check.message, check.supplier_hint or check.hint) if check else (first.check, "")
+    heading = f"column “{shown(first.column, limit=MAX_HEADING)}”: " if first.column in headings else ""
+    title = f"## {counted(_rows(problems), 'row')}: {markdown_text(for_people(heading + message))}"
+    lines = [spans_text(one.spans, one.rows) for one in problems]
+    if [one.message for one in problems] != [message]:
+        lines = [f"{line}: {for_people(one.message)}" for line, one in zip(lines, problems, strict=True)]
+    spans = "\n".join(f"- {markdown_text(line)}" for line in lines) if len(lines) > 1 else markdown_text(lines[0])
+    return f"{title}\n\n{spans}\n\nTo do: {markdown_text(for_people(hint))}"
 
 
 def spans_text(spans: Sequence[Span], rows: int) -> str:

@@ -11,6 +11,7 @@ from noojee_dq.report.causes import Cause
 from noojee_dq.report.found import Found
 from noojee_dq.report.overview import Problem
 from noojee_dq.words.counts import counted
+from noojee_dq.words.for_people import for_people
 
 MAX_STEPS: Final = 5
 
@@ -108,7 +109,9 @@ def _by_hand(problem: Problem, leads: int, causes: tuple[Cause, ...]) -> Step:
     which = f" ({one_value.leads:,} hold “{one_value.value}”)" if one_value else ""
     declared = check_of(problem.check)
     general = declared.message if declared else ""
-    return Step(leads, f"{general or problem.message}{which}", f"To do: {problem.hint}" if problem.hint else "")
+    return Step(
+        leads, f"{for_people(general) or problem.message}{which}", f"To do: {problem.hint}" if problem.hint else ""
+    )
 
 
 def _repairs(found: Found) -> list[Step]:

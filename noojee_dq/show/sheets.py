@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Final
 
 import pandas as pd
@@ -20,6 +21,8 @@ _NARROWEST, _WIDEST = 9, 40
 _ROWS_FOR_WIDTH = 500
 #: A spreadsheet's numbers are exact up to 15 digits; a larger label stands as text.
 _LARGEST_NUMBER = 10**15
+#: Points of a line of text, the most lines that are shown of a cell, and the part of a line that words fill.
+_LINE_HEIGHT, _MOST_LINES, _FILLED = 15, 20, 0.9
 _NOTE_SIZE = {"x_scale": 2.2, "y_scale": 1.1}
 
 _MARK = ["position", "column", "severity", "note"]
@@ -85,7 +88,20 @@ def write_lead_sheets(
         _write_sheet(sheet, leads.iloc[start:end], styles, here.assign(position=here["position"] - start))
 
 
-def write_table(sheet: Any, at: int, heads: Sequence[str], lines: Iterable[Sequence[object]], styles: Styles) -> int:
+def set_widths(sheet: Any, widths: Sequence[int]) -> None:
+    """Set the widths of the first columns of a sheet, in characters."""
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+
+
+def write_table(
+    sheet: Any,
+    at: int,
+    heads: Sequence[str],
+    lines: Iterable[Sequence[object]],
+    styles: Styles,
+    widths: Sequence[int],
+) -> int:
     """Write a small table.
 
     Args:
@@ -94,6 +110,7 @@ def write_table(sheet: Any, at: int, heads: Sequence[str], lines: Iterable[Seque
         heads: the headings.
         lines: text, and whole numbers, which are written as numbers.
         styles: of this workbook.
+        widths: of the columns, in characters: a longer text is wrapped, and its row gets higher.
 
     Returns:
         The first row below it, one left blank.
@@ -102,6 +119,7 @@ def write_table(sheet: Any, at: int, heads: Sequence[str], lines: Iterable[Seque
         sheet.write_string(at, column, head, styles.heading)
     for line in lines:
         at += 1
+        _set_height(sheet, at, zip(line, widths, strict=False))
         for column, value in enumerate(line):
             if isinstance(value, int):
                 sheet.write_number(at, column, value, styles.number)
@@ -124,6 +142,13 @@ def row_cells(index: pd.Index) -> list[int | str]:
     return exact_labels(index).tolist()
 
 
+def _set_height(sheet: Any, row: int, cells: Iterable[tuple[object, int]]) -> None:
+    """Make a row as high as its wrapped texts need: LibreOffice does not by itself."""
+    lines = max((ceil(len(str(cell)) / (width * _FILLED)) for cell, width in cells), default=1)
+    if lines > 1:
+        sheet.set_row(row, _LINE_HEIGHT * min(lines, _MOST_LINES))
+
+
 def _write_sheet(sheet: Any, leads: pd.DataFrame, styles: Styles, marks: pd.DataFrame) -> None:
     last = max(len(leads.columns) - 1, 0)
     for at, label in enumerate(leads.columns):
@@ -137,8 +162,11 @@ def _write_sheet(sheet: Any, leads: pd.DataFrame, styles: Styles, marks: pd.Data
     marked: dict[int, dict[int, tuple[str, str]]] = {}
     for row, column, severity, note in zip(*(marks[name] for name in _MARK), strict=True):
         marked.setdefault(row, {})[column] = severity, note
+    reasons = leads.columns.get_loc(DQ_REASONS) if DQ_REASONS in leads.columns else None
     # A loop over the cells: XlsxWriter takes one at a time, and in constant memory row after row.
     for row, cells in enumerate(leads.itertuples(index=False, name=None)):
+        if reasons is not None:
+            _set_height(sheet, row + 1, [(cells[reasons], _WIDTHS[DQ_REASONS])])
         if row in marked:
             _write_marked(sheet, row + 1, cells, marked[row], styles)
         else:

@@ -176,6 +176,5 @@ def test_every_form_tells_of_every_check() -> None:
     assert "| no-phone | 102 | error | 6 | 4 | 2 | 33.3% |  |" in note
     assert "| priority-range | none | warning | 3 | 1 | 2 | 66.7% |  |" in note
     assert "| callback-date-format | 114 | error |  |  |  |  | the file has no column 'njCallBackDate' |" in note
-    assert page.count("<details>") == 1
     for line in lines:
         assert f'<td data-label="Check"><b>{line["check"]}</b>' in page

@@ -217,3 +217,16 @@ def test_verdicts_are_read_from_files_of_a_report_alone(tmp_path: Path) -> None:
     nj.write_leads(_leads(Phone=["none"]), tmp_path / "b.csv")
     with pytest.raises(LeadsError, match=r"b\.csv: it has no dq_row and dq_status"):
         read_verdicts(tmp_path / "b.csv")
+
+
+def test_a_row_is_as_high_as_its_reasons_need(tmp_path: Path) -> None:
+    # LibreOffice shows one line of a wrapped cell where the file says nothing of the height.
+    leads = pd.DataFrame({"Phone": ["12345", "0491 570 006"], "Note": ["<NO CHANGE>", ""]})
+    nj.check(leads, nj.Campaign(phone_fields=["Phone"])).to_excel(tmp_path / "checked.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "checked.xlsx")
+    assert len(book["Fix"]["E2"].value) > 60
+    assert [book[name].row_dimensions[2].height for name in ("Fix", "Ready")] == [30, None]
+    summary = book["Summary"]
+    wrapped = [row[0].row for row in summary.iter_rows() if max(len(str(row[at].value or "")) for at in (1, 7)) > 60]
+    assert wrapped
+    assert all((summary.row_dimensions[row].height or 0) >= 30 for row in wrapped)

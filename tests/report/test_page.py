@@ -118,9 +118,57 @@ def test_the_page_works_by_keyboard(browser: Browser, sample: Report, tmp_path: 
     sample.to_html(tmp_path / "report.html")
     browser.open(tmp_path / "report.html")
     links = "[...document.querySelectorAll('a')]"
-    assert browser.value(f"{links}.length") == len(sample.summary)
+    of_contents = browser.value("document.querySelectorAll('nav a').length")
+    assert browser.value(f"{links}.length") == len(sample.summary) + of_contents
     assert browser.value(f"{links}.every(link => document.getElementById(link.hash.slice(1)))")
     assert browser.value("document.querySelectorAll('[tabindex], [onclick], button, input').length") == 0
+
+
+def test_the_contents_name_the_sections_and_open_them(browser: Browser, sample: Report, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    sample.to_html(page)
+    browser.open(page)
+    titles = browser.value("""[...document.querySelectorAll('nav a')].map(link => {
+        const place = document.getElementById(link.hash.slice(1));
+        const title = place.matches('h2') ? place : (place.closest('details') || place).querySelector('h2, caption');
+        return [link.textContent, title.textContent];
+    })""")
+    assert len(titles) > 5
+    assert [title for title, _ in titles] == [heading for _, heading in titles]
+    browser.value("document.querySelector('nav a[href=\"#not-checked\"]').click()")
+    assert browser.value("[...document.querySelectorAll('details[open] h2')].map(one => one.textContent)") == [
+        "Not checked"
+    ]
+
+
+def test_a_page_starts_with_what_matters(browser: Browser, sample: Report, tmp_path: Path) -> None:
+    sample.to_html(tmp_path / "report.html")
+    browser.show(width=1280)
+    browser.open(tmp_path / "report.html")
+    bottom = "document.querySelector('{}').getBoundingClientRect().bottom"
+    assert browser.value(bottom.format("nav")) < 720
+    assert browser.value("document.querySelectorAll('details[open]').length") == 0
+    # On paper nothing is folded away.
+    browser.show(media="print")
+    assert browser.value(bottom.format("#not-checked") + " > " + bottom.format("details:has(#not-checked) summary"))
+    browser.show()
+
+
+@pytest.mark.parametrize("width", [500, 360])
+def test_labels_of_a_narrow_page_keep_clear_of_each_other(
+    browser: Browser, sample: Report, tmp_path: Path, width: int
+) -> None:
+    sample.to_html(tmp_path / "report.html")
+    browser.show(width=width)
+    browser.open(tmp_path / "report.html")
+    browser.value("document.querySelectorAll('details').forEach(one => one.open = true)")
+    overlapping = """[...document.querySelectorAll('td[data-label]')].filter(cell => {
+        const label = getComputedStyle(cell, '::before');
+        return cell.offsetHeight && cell.offsetHeight + 1 < parseFloat(label.height);
+    }).length"""
+    assert browser.value(overlapping) == 0
+    assert browser.value("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    browser.show()
 
 
 # --- colours ----------------------------------------------------------------------------------------------------

@@ -302,7 +302,7 @@ def test_json_keeps_other_scripts_and_half_characters() -> None:
 
 def test_markdown_sections() -> None:
     text = render_markdown(_many(), show_values=False)
-    assert "| 105 | the campaign has a lead with this phone number | duplicate-number | 12 | error |" in text
+    assert "| 105 | another lead has this phone number | duplicate-number | 12 | error |" in text
     assert "| 2 | Phone | 04•••••678 |" in text
     assert "| do-not-call | 104 | no do-not-call list was given |" in text
     assert "- the heading is 03•••••432" in text
@@ -382,7 +382,7 @@ def test_html_page() -> None:
         "Checked on 2026-03-04 10:00 (UTC+11:00) for: insert. Nothing was sent.",
         "13 of 1,200 leads are not ready to send: 1 to fix, 12 to drop.",
         "1,187",
-        "the campaign has a lead with this phone number",
+        "How to go on",
         "rows 2, 3, 4, 5, 6 and 7 more",
         "04•••••678",
         "3/4/26 10am",
@@ -433,13 +433,17 @@ def test_text_fits_80_columns() -> None:
     text = render_text(_many())
     lines = text.splitlines()
     assert lines[0].endswith("nothing was sent")
-    assert lines[1] == "13 of 1,200 leads are not ready to send: 1 to fix, 12 to drop."
-    assert lines[2] == "ready 1,187 · fix 1 · drop 12 · review 0"
+    assert lines[-7:] == [
+        "Not checked (2): do-not-call (104), priority-range",
+        "Notes (2): the heading is 03•••••432; separator: semicolon",
+        "For all of that, and the reasons: see .not_checked and .notes",
+        "13 of 1,200 leads are not ready to send: 1 to fix, 12 to drop.",
+        "ready 1,187 · fix 1 · drop 12 · review 0",
+        "Correct the leads that are not ready in a workbook.",
+        'Next: report.to_excel("checked.xlsx")',
+    ]
     assert max(map(len, lines)) <= 80
     assert "rows 2, 3, 4, 5, 6 and 7 more" in text
-    assert "Not checked: do-not-call (104): no do-not-call list was given" in text
-    assert "Not checked: priority-range: so" in text
-    assert "Note: the heading is 03•••••432" in text
     assert "\x1b" not in text
 
 

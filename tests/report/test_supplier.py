@@ -18,8 +18,24 @@ def test_it_names_rows_and_columns_to_correct() -> None:
     leads = pd.DataFrame({"Phone": ["0491 570 006", "none", "", "none", "12345"]}, index=range(2, 7))
     lines = _note(leads).split("\n\n")
     assert lines[1].endswith("4 rows need your attention.")
-    assert lines[2:4] == ["## 4 rows: column “Phone”: the lead holds no phone number", "Rows 3 to 6"]
+    assert lines[2:5] == [
+        "## 4 rows: column “Phone”: the lead holds no phone number",
+        "- Rows 3, 5, 6: the lead holds no phone number: no cell has 6 digits or more\n- Row 4: every phone cell is blank",
+        "To do: fill in a number with its area code",
+    ]
     assert "How to send it back" in lines[-3]
+
+
+def test_it_tells_new_leads_from_updates() -> None:
+    leads = pd.DataFrame({"Phone": ["9670 1234"], "njExternalLeadId": ["A"], "Note": ["<NO CHANGE>"]}, index=[2])
+    campaign = nj.Campaign(phone_fields=["Phone"])
+    insert = nj.check(leads, campaign).to_markdown(audience="supplier") or ""
+    assert "We checked 1 row of new leads" in insert
+    assert "nobody can dial it: no area code" in insert
+    assert "update" not in insert
+    update = nj.check(leads, campaign, operation="update").to_markdown(audience="supplier") or ""
+    assert "We checked 1 row of updates" in update
+    assert "NO CHANGE" not in update
 
 
 def test_it_says_when_there_is_nothing_to_correct() -> None:
