@@ -126,7 +126,7 @@ def _correct(way: GuidedWay) -> None:
             return
         say(
             f"Correct the red cells of {workbook} in a spreadsheet (the note of each says what is wrong), delete the "
-            "rows that are not to be sent, and save it under another name. Ctrl-C ends here, if that is for later."
+            "rows that are not to be sent, and save it, under this name or another. Ctrl-C ends here, if that is for later."
         )
         corrected = ask(f"The workbook with corrections, or {NONE}: only what is ready goes on", "", NONE, _corrected)
         if not corrected:
@@ -190,8 +190,9 @@ def _key_options() -> list[str] | None:
 def _key_file(text: str) -> str:
     if text.casefold() == NONE:
         return ""
-    ApiKey.find(file=existing_file(text))
-    return text
+    file = existing_file(text)
+    ApiKey.find(file=file)
+    return str(file)
 
 
 STEPS: Final = (_settle_campaign, _check, _repair, _correct)

@@ -201,7 +201,7 @@ def test_the_key_may_stand_in_a_file_and_without_one_nothing_is_sent(wizard: Wiz
     code, screen = wizard(GOOD, **answers)
     assert (code, sorted(pbx.inserts())) == (0, [])
     assert "Nothing was sent. To send: noojee-dq submit leads.csv" in screen
-    code, screen = wizard(API_key=["leads.csv", "key.txt"], Type_yes=["yes"])
+    code, screen = wizard(API_key=["leads.csv", "kye.txt", "key.txt"], Type_yes=["yes"])
     assert (code, sorted(pbx.inserts())) == (0, ["A", "B"])
     assert KEY not in screen
 
