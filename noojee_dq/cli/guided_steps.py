@@ -126,7 +126,8 @@ def _correct(way: GuidedWay) -> None:
             return
         say(
             f"Correct the red cells of {workbook} in a spreadsheet (the note of each says what is wrong), delete the "
-            "rows that are not to be sent, and save it, under this name or another. Ctrl-C ends here, if that is for later."
+            "rows that are not to be sent, and save it, under this name or another. Ctrl-C ends here, if that is for "
+            "later."
         )
         corrected = ask(f"The workbook with corrections, or {NONE}: only what is ready goes on", "", NONE, _corrected)
         if not corrected:
