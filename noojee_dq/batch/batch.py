@@ -21,7 +21,7 @@ from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.fields import OWN_PREFIXES, Operation
 from noojee_dq.leads import as_text
 from noojee_dq.phones.regions import lead_regions
-from noojee_dq.words.rows import row_labels
+from noojee_dq.words.rows import lead_labels, row_labels
 
 #: Names of several fields together, for `Batch.headings`.
 PHONE_FIELDS = "phone fields"
@@ -137,10 +137,15 @@ class Batch:
         """How many leads are checked together."""
         return len(self) if self._among is None else self._among.total
 
+    @cached_property
+    def labels(self) -> pd.Index:
+        """What each lead is called, where no others are checked together with these."""
+        return self.leads.index if self._among is not None else lead_labels(self.leads)
+
     def row_texts(self, positions: Positions) -> pd.Series:
         """Return the rows of leads at some positions as a person calls them."""
         if self._among is None:
-            return row_labels(self.leads.index.take(positions), show_values=True)
+            return row_labels(self.labels.take(positions), show_values=True)
         return self._among.row_texts(positions)
 
     @cached_property
@@ -157,6 +162,17 @@ class Batch:
     def heading(self, field: str) -> str | None:
         """Return the column of the file that is sent as `field`; None = there is none."""
         return self._heading_of.get(field)
+
+    def column_named(self, name: str) -> str | None:
+        """Return the column that a setting names: the one that is sent as this field, else the one with this heading.
+
+        Args:
+            name: of a field, or a heading.
+
+        Returns:
+            The heading; None = there is no such column.
+        """
+        return self.heading(name) or (name if name in self.text.columns else None)
 
     def headings(self, fields: str) -> list[str]:
         """Return the columns that a check with these `fields` looks at."""

@@ -51,7 +51,7 @@ def findings_of(batch: Batch, failed: Sequence[Failure]) -> tuple[pd.DataFrame, 
     checks = _of_checks([check for _, check in said], _which(lines)[order])
     texts = _texts(lines, order)
     findings = {
-        "row": _labels(batch.leads.index, positions),
+        "row": _labels(batch.labels, positions),
         **{name: texts[name] for name in ("column", "value")},
         **checks,
         **{name: texts[name] for name in ("message", "hint")},

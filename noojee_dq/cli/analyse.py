@@ -9,7 +9,7 @@ import typer
 
 from noojee_dq.cli.inputs import reading_of
 from noojee_dq.cli.messages import announced, console, fail, importing, note
-from noojee_dq.cli.options import DelimiterOption, EncodingOption, FormatOption, PrintedFormat, SheetOption
+from noojee_dq.cli.options import DelimiterOption, EncodingOption, FormatOption, PrintedFormat, QuietOption, SheetOption
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs
 from noojee_dq.errors import LeadsError
 
@@ -33,6 +33,7 @@ def analyse(
     retry: Annotated[Path | None, typer.Option(help="Write the leads that were not done; .csv or .xlsx.")] = None,
     fix: Annotated[Path | None, typer.Option(help="Write the leads that are to be corrected; .csv or .xlsx.")] = None,
     hand_over: Annotated[Path | None, typer.Option(help="Write the leads for a person; .csv or .xlsx.")] = None,
+    _quiet: QuietOption = False,
 ) -> None:
     """Say what a run came to, where the pre-flight was wrong, and what to do next. Nothing is sent."""
     lists = {"retry": retry, "fix": fix, "hand_over": hand_over}

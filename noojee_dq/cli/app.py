@@ -8,7 +8,7 @@ from noojee_dq.cli.analyse import analyse
 from noojee_dq.cli.check import check
 from noojee_dq.cli.failures import failures_said
 from noojee_dq.cli.first_steps import demo, explain, init
-from noojee_dq.cli.once import OnceCommand
+from noojee_dq.cli.once import OnceCommand, Program
 from noojee_dq.cli.repair import repair
 from noojee_dq.cli.sandbox import sandbox
 from noojee_dq.cli.schema import schema
@@ -19,9 +19,10 @@ from noojee_dq.cli.wizard import wizard
 from noojee_dq.startup import hear_interrupts
 
 app = typer.Typer(
+    cls=Program,
     help="Check call-centre leads against the Noojee lead API, and submit them.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 for _command in (
@@ -53,7 +54,7 @@ def _say_version(wanted: bool) -> None:
 @app.callback()
 def _options(
     _: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
+        bool, typer.Option("--version", "-V", callback=_say_version, is_eager=True, help="Say which version this is.")
     ] = False,
 ) -> None:
     pass
@@ -64,4 +65,4 @@ def main() -> None:
     forgive_closed_streams()
     hear_interrupts()
     with failures_said():
-        app()
+        app(prog_name="noojee-dq")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from noojee_dq.cli.messages import fail, note, refuse
+from noojee_dq.cli.messages import fail, is_quiet, note, refuse
 from noojee_dq.cli.options import PrintedFormat
 from noojee_dq.cli.streams import let_display_end_nothing, lost_on_stdout
 from noojee_dq.errors import JournalError, LeadsError
@@ -147,7 +147,7 @@ def save_answers(error: JournalError, results: Path | None) -> None:
 
 def _say_notes(told: dict[str, Any]) -> None:
     """Say on stderr what of the leads is not as it was; unmasked, since it is row numbers and commands."""
-    for line in told["notes"]:
+    for line in [] if is_quiet() else told["notes"]:
         typer.echo(line, err=True)
 
 

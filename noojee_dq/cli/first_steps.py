@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from noojee_dq.cli.begun import begun_by
 from noojee_dq.cli.campaign_file import commented_toml
 from noojee_dq.cli.guesses import guessed, reasons, taken
 from noojee_dq.cli.inputs import read, reading_of, say_how_read
@@ -15,11 +16,13 @@ from noojee_dq.cli.options import (
     EncodingOption,
     FormatOption,
     PrintedFormat,
+    QuietOption,
     RegionColumnOption,
     RegionOption,
     SheetOption,
 )
 from noojee_dq.cli.outputs import refuse_bad_outputs, refuse_existing
+from noojee_dq.codes import ResultCode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,9 +33,10 @@ if TYPE_CHECKING:
 
 
 def demo(
-    directory: Annotated[Path, typer.Option("--dir", help="Where the sample and the reports go.")] = Path(
-        "noojee-dq-demo"
-    ),
+    directory: Annotated[
+        Path, typer.Option("--dir", metavar="FOLDER", help="Where the sample and the reports go.")
+    ] = Path("noojee-dq-demo"),
+    _quiet: QuietOption = False,
 ) -> None:
     """Check a bundled, made-up sample, send it to a make-believe PBX, and write every kind of file."""
     with importing():
@@ -82,11 +86,19 @@ def _agreement(*answers: tuple[str, "pd.DataFrame"]) -> "Table":
     return table
 
 
+def _codes() -> list[tuple[str, str]]:
+    return [(str(code.value), code.name) for code in ResultCode]
+
+
 def explain(
     code: Annotated[
-        str | None, typer.Argument(help="A result code (105), its name, or a check; all if absent.")
+        str | None,
+        typer.Argument(
+            help="A result code (105), its name, or a check; all if absent.", autocompletion=begun_by(_codes)
+        ),
     ] = None,
     output_format: FormatOption = PrintedFormat.TABLE,
+    _quiet: QuietOption = False,
 ) -> None:
     """Explain a result code of the API, or a check."""
     with importing():
@@ -106,6 +118,7 @@ def init(
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     force: Annotated[bool, typer.Option(help="Overwrite the file if it exists.")] = False,
+    _quiet: QuietOption = False,
 ) -> None:
     """Write a commented campaign file."""
     with importing():

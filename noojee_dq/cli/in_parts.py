@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from noojee_dq.cli.messages import fail, note
+from noojee_dq.cli.messages import fail, is_quiet, note
 from noojee_dq.cli.outputs import write_lead_file
 from noojee_dq.cli.signals import ended_by_signals
 from noojee_dq.errors import LeadsError
@@ -33,18 +33,18 @@ _NEEDS_ALL: Final = {
 
 
 def folder_for(files: Sequence[Path]) -> Path | None:
-    """Return the folder in which a file is checked that memory may not hold; None = it is checked at once.
+    """Return the folder in which a file is checked that memory may not hold; None = all are checked at once.
 
     Args:
-        files: of the command line; several need a folder that a person has named.
+        files: of the command line; several that memory may not hold need a folder that a person has named.
     """
-    if len(files) > 1:
-        fail(f"{counted(len(files), 'file')} are checked together with --out FOLDER: name a folder for the results", 2)
-    size = files[0].stat().st_size if files[0].is_file() else 0
+    size = sum(file.stat().st_size for file in files if file.is_file())
     memory = memory_of_computer()
     if not memory or size * _MEMORY_OF_TEXT < memory:
         return None
     sizes = f"({in_words(size)}) may not fit into memory ({in_words(memory)})"
+    if len(files) > 1:
+        fail(f"{counted(len(files), 'file')} {sizes}: name a folder for the results with --out", 2)
     note(f"{files[0].name} {sizes}: checked in parts")
     return files[0].with_name(f"{files[0].stem}-checked")
 
@@ -124,7 +124,7 @@ def check_in_parts(
     note(f"{out} takes up to {in_words(room)} while the check runs; half to twice the leads' text stays")
     without = () if guessed_from is None else left_out(guessed_from, settings.region)
     with ended_by_signals():
-        report = check_files(paths, settings, out=out, without_phones=without, **options)
+        report = check_files(paths, settings, out=out, without_phones=without, progress=not is_quiet(), **options)
     ready = counted(report.counts["ready"], "lead is ready", "leads are ready")
     note(f"wrote {out}: {ready}, see {out / 'annotated'}")
     return report

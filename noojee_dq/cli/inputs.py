@@ -1,11 +1,13 @@
 """What the commands read: leads, and the campaign that they are for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from noojee_dq.cli.campaign_found import campaign_file
 from noojee_dq.cli.guesses import guessed, taken
 from noojee_dq.cli.messages import announced, fail, note
+from noojee_dq.cli.stdin import NAME, STDIN, read_stdin
 from noojee_dq.errors import LeadsError
 
 if TYPE_CHECKING:
@@ -65,19 +67,40 @@ def files_meant(named: list[Path]) -> list[Path]:
     """Return the files that a command line names: some shells leave patterns to the command."""
     from noojee_dq.leads.named_files import matching
 
+    if named.count(STDIN) > 1:
+        fail("- was given several times: what is there can be read once", 2)
     return [Path(path) for one in named for path in matching(str(one))]
 
 
 def read(file: Path, reading: "Reading") -> "pd.DataFrame":
-    """Read the leads of a file, at least one."""
-    from noojee_dq.leads.reading import read_file
+    """Read the leads of a file, or of standard input (`-`), at least one."""
     from noojee_dq.leads.streaming import NO_LEAD
 
-    with announced(f"reading {file.name}"):
-        leads = read_file(file, reading)
+    leads = _read(file, reading)
     if leads.empty:
-        raise LeadsError(f"{file.name}: {NO_LEAD}")
+        raise LeadsError(f"{leads.attrs['source']}: {NO_LEAD}")
     return leads
+
+
+def read_all(files: Sequence[Path], reading: "Reading") -> "pd.DataFrame":
+    """Read the leads of one file, or of several as one list, at least one."""
+    if len(files) == 1:
+        return read(files[0], reading)
+    from noojee_dq.large.inputs import lead_files
+    from noojee_dq.leads.together import together
+
+    # A file that is named twice would be a list of duplicates.
+    lead_files([file for file in files if file != STDIN])
+    return together([(NAME if file == STDIN else str(file), _read(file, reading)) for file in files])
+
+
+def _read(file: Path, reading: "Reading") -> "pd.DataFrame":
+    if file == STDIN:
+        return read_stdin(reading)
+    from noojee_dq.leads.reading import read_file
+
+    with announced(f"reading {file.name}"):
+        return read_file(file, reading)
 
 
 def say_how_read(notes: Iterable[str]) -> None:
@@ -92,6 +115,7 @@ def say_how_read(notes: Iterable[str]) -> None:
 
 def campaign_of(
     path: Path | None,
+    files: Sequence[Path],
     leads: "pd.DataFrame",
     phone_fields: list[str] | None,
     region: str | None,
@@ -100,7 +124,7 @@ def campaign_of(
     dnc_washed: str | None = None,
 ) -> "Campaign":
     """Read the campaign file, or none, with what the command line says in its place; guess phone columns if need be."""
-    said = campaign_said(path, leads, phone_fields, region, region_column, require, dnc_washed)
+    said = campaign_said(path, files, leads, phone_fields, region, region_column, require, dnc_washed)
     return with_phone_columns(said, leads)
 
 
@@ -113,6 +137,7 @@ def with_phone_columns(settings: "Campaign", leads: "pd.DataFrame") -> "Campaign
 
 def campaign_said(
     path: Path | None,
+    files: Sequence[Path],
     leads: "pd.DataFrame",
     phone_fields: list[str] | None,
     region: str | None,
@@ -124,7 +149,7 @@ def campaign_said(
     from noojee_dq.campaign import Campaign
     from noojee_dq.fields import MADE_FROM
 
-    path = campaign_file(path)
+    path = campaign_file(path, files)
     settings = Campaign.from_toml(path) if path else Campaign()
     leads.attrs[MADE_FROM] = [str(path)] if path else []
     said: dict[str, Any] = {"phone_fields": phone_fields, "region": region, "region_column": region_column}
@@ -133,14 +158,6 @@ def campaign_said(
     if require is not None:
         said["require"] = sorted({*settings.require, *(name.strip() for name in require.split(","))})
     return Campaign(**(settings.model_dump() | said))
-
-
-def campaign_file(named: Path | None) -> Path | None:
-    """Return the campaign file that is meant: that of the working folder, if there is one, where none is named."""
-    if named is None and Path("campaign.toml").exists():
-        note("campaign: ./campaign.toml")
-        return Path("campaign.toml")
-    return named
 
 
 def lists_of(settings: "Campaign") -> list[Path]:

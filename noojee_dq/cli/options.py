@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from noojee_dq.cli.messages import be_quiet
+
 
 class Operation(StrEnum):
     """The API call that leads are meant for."""
@@ -31,7 +33,7 @@ class PrintedFormat(StrEnum):
 LeadFiles = Annotated[
     list[Path],
     typer.Argument(
-        help="CSV, xlsx, Parquet or JSON files of leads, or patterns; several need --out.", show_default=False
+        help="CSV, xlsx, Parquet or JSON files of leads, or patterns; - is standard input.", show_default=False
     ),
 ]
 LeadFile = Annotated[Path, typer.Argument(help="CSV, xlsx, Parquet or JSON file of leads.")]
@@ -39,7 +41,10 @@ LeadSource = Annotated[
     Path, typer.Argument(help="CSV, xlsx, Parquet or JSON file of leads, or the folder of check --out.")
 ]
 CampaignOption = Annotated[
-    Path | None, typer.Option("--campaign", "-c", help="Campaign file; ./campaign.toml is taken if it exists.")
+    Path | None,
+    typer.Option(
+        "--campaign", "-c", help="Campaign file; else campaign.toml beside the leads, in a folder above, or here."
+    ),
 ]
 PhoneFieldOption = Annotated[
     list[str] | None, typer.Option(help="A column with phone numbers (repeatable); without any they are guessed.")
@@ -77,6 +82,9 @@ AcceptGoneOption = Annotated[
 ]
 KeepOption = Annotated[Keep, typer.Option(help="Which of several duplicates survives.")]
 ShowValuesOption = Annotated[bool, typer.Option(help="Show phone numbers unmasked.")]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", help="Print every note, and why each check was left out, instead of three lines.")
+]
 SheetOption = Annotated[
     str | None, typer.Option(help="Sheet of a workbook, by name or by number from 1; the first with cells if absent.")
 ]
@@ -95,6 +103,12 @@ ResultsOption = Annotated[
     Path | None, typer.Option(help="Write the leads with the API's answers; .csv, or .xlsx for people.")
 ]
 FormatOption = Annotated[PrintedFormat, typer.Option("--format", help="What to print.")]
+QuietOption = Annotated[
+    bool,
+    typer.Option(
+        "--quiet", "-q", callback=be_quiet, is_eager=True, help="Say nothing but the data, and what is wrong."
+    ),
+]
 RowsOption = Annotated[bool, typer.Option("--rows", help="Of --format json: name every lead with its status.")]
 FailOnLeftOption = Annotated[
     bool, typer.Option("--fail-on-left", help="Exit with 1 where leads stayed behind, or are left to be sent.")

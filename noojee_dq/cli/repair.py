@@ -22,6 +22,7 @@ from noojee_dq.cli.options import (
     LeadFile,
     PhoneFieldOption,
     PrintedFormat,
+    QuietOption,
     RegionColumnOption,
     RegionOption,
     SheetOption,
@@ -58,6 +59,7 @@ def repair(
     delimiter: DelimiterOption = None,
     show_values: ShowValuesOption = False,
     output_format: FormatOption = PrintedFormat.TABLE,
+    _quiet: QuietOption = False,
 ) -> None:
     """Repair what can be repaired without loss, into another file. Nothing is sent."""
     with importing(f" to repair {file.name}"):
@@ -72,7 +74,7 @@ def repair(
     refuse_bad_outputs([file, campaign, *files_of(lists)], outputs)
     leads = read(file, reading)
     # What the campaign requires is required of a check, and of a submission.
-    settings = campaign_of(campaign, leads, phone_field, region, region_column).model_copy(
+    settings = campaign_of(campaign, [file], leads, phone_field, region, region_column).model_copy(
         update={"require": (), "require_wash_days": None}
     )
     refuse_bad_outputs(lists_of(settings), outputs)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from noojee_dq.cli.campaign_found import found_campaign, shown
 from noojee_dq.cli.checked_folder import CHECK_AGAIN, checked_folder, not_ready, with_lists_of_check
 from noojee_dq.cli.ending import Ending, refuse_rows_without_json, save_answers
 from noojee_dq.cli.inputs import (
@@ -23,7 +24,7 @@ from noojee_dq.cli.inputs import (
     reading_of,
     say_how_read,
 )
-from noojee_dq.cli.messages import announced, fail, importing, note
+from noojee_dq.cli.messages import announced, fail, importing, is_quiet, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
     AcceptGoneOption,
@@ -46,6 +47,7 @@ from noojee_dq.cli.options import (
     OperationOption,
     PhoneFieldOption,
     PrintedFormat,
+    QuietOption,
     RegionColumnOption,
     RegionOption,
     RequireOption,
@@ -110,6 +112,7 @@ def submit(
     rows: RowsOption = False,
     fail_on_left: FailOnLeftOption = False,
     accept_gone: AcceptGoneOption = False,
+    _quiet: QuietOption = False,
 ) -> None:
     """Send the leads of FILE that are ready. A dry run that sends nothing, unless --send is given."""
     with importing(f" to submit {file.name}"):
@@ -130,7 +133,7 @@ def submit(
     refuse_bad_outputs([file, *files_of(lists), campaign, api_key_file, *earlier], outputs)
     checked = checked_folder(file, reading, send_all=send_all)
     leads = checked.ready_leads() if checked is not None else read(file, reading)
-    settings = campaign_of(campaign, leads, phone_field, region, region_column, require, dnc_washed)
+    settings = campaign_of(campaign, [file], leads, phone_field, region, region_column, require, dnc_washed)
     if checked is not None:
         settings = with_lists_of_check(settings, checked, operation.value, others_named=dnc is not None)
         if leads.empty:
@@ -177,7 +180,7 @@ def submit(
             journal=journal,
             dry_run=not send,
             limit=limit,
-            progress="bar" if send else False,
+            progress="bar" if send and not is_quiet() else False,
             send_dnc=send_dnc,
             accept_gone=accept_gone,
             **lists,
@@ -210,6 +213,7 @@ def resume(
     sheet: SheetOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
+    _quiet: QuietOption = False,
 ) -> None:
     """Send what is left of the run in JOURNAL. The do-not-call lists are looked at anew."""
     with importing():
@@ -222,7 +226,7 @@ def resume(
     refuse_bad_outputs([journal, file, campaign, api_key_file, *files_of(lists)], outputs)
     with announced("reading the leads of the run"):
         leads, settings = reread(journal, file, reading_of(sheet, encoding, delimiter))
-        settings, lists_now = _with_lists_of(settings, campaign, lists)
+        settings, lists_now = _with_lists_of(settings, campaign, journal, lists)
     refuse_bad_outputs([*lists_of(settings), *files_of(lists_now)], outputs)
     key = ApiKey.find(file=api_key_file)
     with _interruptible(results):
@@ -232,7 +236,7 @@ def resume(
             settings,
             api_key=key,
             limit=limit,
-            progress="bar",
+            progress=False if is_quiet() else "bar",
             accept_gone=accept_gone,
             **lists_now,
         )
@@ -240,7 +244,9 @@ def resume(
     Ending(output_format, 0, fail_on_left, rows).of_run(answered, results, options)
 
 
-def _with_lists_of(settings: "Campaign", path: Path | None, lists: ListOptions) -> "tuple[Campaign, ListOptions]":
+def _with_lists_of(
+    settings: "Campaign", path: Path | None, journal: Path, lists: ListOptions
+) -> "tuple[Campaign, ListOptions]":
     """Take the lists that a campaign file names now; the do-not-call lists that the run began with count all the same.
 
     A file that is given is the campaign's own, and says what may be called by now. One that only stands beside may be
@@ -260,16 +266,20 @@ def _with_lists_of(settings: "Campaign", path: Path | None, lists: ListOptions) 
             )
         dnc = [*(lists["dnc"] or []), *map(Path, now.dnc)]
         return bare.model_copy(update={"allow": now.allow, "require": now.require}), lists | {"dnc": dnc or None}
-    beside = Path("campaign.toml")
-    if not beside.exists():
+    beside = found_campaign([journal])
+    if beside is None:
         return bare, lists
     now = Campaign.from_toml(beside)
     if differs := other_place(settings, now):
-        note(f"./campaign.toml has {differs}: the run goes on where it began; of that file its do-not-call lists count")
+        note(f"{shown(beside)} has {differs}: the run goes on where it began; of that file its do-not-call lists count")
     return bare.model_copy(update={"dnc": now.dnc}), lists
 
 
-def status(journal: JournalArgument, output_format: FormatOption = PrintedFormat.TABLE) -> None:
+def status(
+    journal: JournalArgument,
+    output_format: FormatOption = PrintedFormat.TABLE,
+    _quiet: QuietOption = False,
+) -> None:
     """Say what became of the leads of the run in JOURNAL, even while it is being sent."""
     with importing():
         from noojee_dq.sending.status import status as status_of

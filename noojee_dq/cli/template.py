@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from noojee_dq.cli.inputs import campaign_file
+from noojee_dq.cli.campaign_found import CAMPAIGN_FILE, campaign_file
 from noojee_dq.cli.messages import fail, importing, note
-from noojee_dq.cli.options import CampaignOption
+from noojee_dq.cli.options import CampaignOption, QuietOption
 from noojee_dq.cli.outputs import refuse_bad_outputs, refuse_existing
 
 
@@ -18,12 +18,13 @@ def template(
     ),
     campaign: CampaignOption = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
+    _quiet: QuietOption = False,
 ) -> None:
     """Write an empty workbook for whoever makes a list: the campaign's columns, with drop-downs and explanations."""
     with importing():
         from noojee_dq.campaign import Campaign
         from noojee_dq.lead_template import write_template
-    file = campaign_file(campaign)
+    file = campaign_file(campaign, [CAMPAIGN_FILE])
     if file is None:
         fail(
             "the columns of the workbook are those of a campaign: name its file with -c (noojee-dq init writes one)", 2

@@ -17,6 +17,7 @@ from noojee_dq.large.parts import ROW, SOURCE, Files, Part, version_of
 from noojee_dq.leads.options import Reading
 from noojee_dq.leads.reading import errors_of
 from noojee_dq.leads.streaming import NO_LEAD, open_leads
+from noojee_dq.leads.together import refuse_other_headings
 
 #: Where in the working folder the parts are.
 LEADS: Final = "leads"
@@ -117,14 +118,7 @@ class Staging:
         """Refuse headings that are not those of the first file, or of the results."""
         _refuse_reserved(headings, name, several=len(self._names) > 1)
         self._headings = self._headings or tuple(headings)
-        first = self._names[0]
-        for of, found, others in ((name, headings, self._headings), (first, self._headings, headings)):
-            missing = [heading for heading in others if heading not in found]
-            if missing:
-                raise LeadsError(
-                    f"{of} has no column {missing[0]!r}, which {first if of == name else name} has: files that are "
-                    "checked together need the same headings"
-                )
+        refuse_other_headings(self._names[0], self._headings, name, headings)
 
 
 class FileInParts:

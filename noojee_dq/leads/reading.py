@@ -106,6 +106,29 @@ def read_file(path: Path, reading: Reading) -> pd.DataFrame:
     return leads
 
 
+def read_bytes(data: bytes, name: str, reading: Reading) -> pd.DataFrame:
+    """Read leads from the bytes of a file that has no place of its own, as `read_leads` does.
+
+    Args:
+        data: the bytes.
+        name: what they are said to be from.
+        reading: what was said of them.
+
+    Raises:
+        LeadsError: as `read_leads`.
+
+    Example:
+        >>> read_bytes(b"Name,Phone\\nAnn,0491570156\\n", "stdin", Reading()).attrs["source"]
+        'stdin'
+    """
+    notes: list[str] = []
+    with errors_of(Path(name)):
+        reading = reading.exact()
+        leads = _leads(_tables(data, Path(name), reading, notes), notes)
+    leads.attrs |= {"source": name, "reading": reading.given(), "notes": notes}
+    return leads
+
+
 def read_verdicts(source: str | os.PathLike[str]) -> pd.DataFrame:
     """Read the leads of a file that a report wrote, with the verdicts that it gave then.
 
@@ -181,8 +204,12 @@ def _earlier_trouble(said: pd.Series) -> list[str]:
 
 def _read(path: Path, reading: Reading, notes: list[str]) -> list[Table]:
     data = path.read_bytes()
+    notes += suffix_notes(path.suffix, kind_of(data))
+    return _tables(data, path, reading, notes)
+
+
+def _tables(data: bytes, path: Path, reading: Reading, notes: list[str]) -> list[Table]:
     kind = kind_of(data)
-    notes += suffix_notes(path.suffix, kind)
     if kind == WORKBOOK:
         reading.refuse("a workbook", "encoding", "delimiter")
         return read_workbook(data, path, reading.sheet, reading.header_row, notes)

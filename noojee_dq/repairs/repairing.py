@@ -18,6 +18,7 @@ from noojee_dq.repairs.frames import log, with_changes, with_labels
 from noojee_dq.repairs.readings import readings
 from noojee_dq.repairs.rounds import Made, make_fixes
 from noojee_dq.words.counts import counted
+from noojee_dq.words.rows import lead_labels
 from noojee_dq.words.suggest import did_you_mean
 
 
@@ -138,8 +139,8 @@ def _repaired(leads: pd.DataFrame, batch: Batch, done: Made) -> Repaired:
     left = log(doubts, ["column", "value", "fix", "reason"], headings)
     return Repaired(
         leads=with_changes(leads, batch.text, made),
-        changes=with_labels(made, leads.index),
-        left=with_labels(left, leads.index),
+        changes=with_labels(made, lead_labels(leads)),
+        left=with_labels(left, lead_labels(leads)),
         positions=made["position"].to_numpy(),
     )
 

@@ -14,6 +14,7 @@ from noojee_dq.show.document import ByCode, Document, JsonPart, written
 from noojee_dq.show.json_lines import Row, json_lines, json_list, json_numbers, json_rows, json_texts
 from noojee_dq.words.masked_values import map_distinct, mask_values
 from noojee_dq.words.masking import mask_message
+from noojee_dq.words.rows import lead_labels
 
 
 class Counts(JsonPart):
@@ -212,7 +213,7 @@ def finding_lines(found: Found, *, show_values: bool) -> list[str]:
 def _lead_lines(found: Findings, show_values: bool) -> list[str]:
     leads = found.annotated
     columns = {
-        "row": json_rows(leads.index.to_flat_index(), show_values=show_values),
+        "row": json_rows(lead_labels(leads).to_flat_index(), show_values=show_values),
         "status": json_texts(leads[DQ_STATUS]),
         "expected_code": leads[DQ_EXPECTED_CODE],
         "codes": map_distinct(leads[DQ_CODES], lambda codes: f"[{codes.replace(';', ', ')}]"),

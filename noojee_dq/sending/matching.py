@@ -23,7 +23,7 @@ from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.results import outcomes
 from noojee_dq.sending.resumption import to_send
 from noojee_dq.sending.start import has_row_numbers
-from noojee_dq.words.rows import leads_at, rows_of_files
+from noojee_dq.words.rows import lead_labels, leads_at, rows_of_files
 
 
 class Match(NamedTuple):
@@ -395,6 +395,4 @@ def labels_of(leads: pd.DataFrame) -> pd.Index:
     """
     if not has_row_numbers(leads):
         return pd.RangeIndex(1, len(leads) + 1)
-    if DQ_SOURCE not in leads.columns:
-        return leads.index
-    return rows_of_files(leads.index, leads[DQ_SOURCE])
+    return lead_labels(leads)

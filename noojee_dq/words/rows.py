@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from noojee_dq.fields import DQ_SOURCE
 from noojee_dq.words.counts import counted
 from noojee_dq.words.display import printable
 from noojee_dq.words.masking import mask_message
@@ -57,6 +58,22 @@ def row_labels(labels: pd.Index, *, show_values: bool = False) -> pd.Series:
     # Labels of other kinds can be anything, so each is written by itself.
     texts = [printable(row_label(label, show_values=show_values)) for label in labels.to_flat_index()]
     return pd.Series(texts, dtype="str")
+
+
+def lead_labels(leads: pd.DataFrame) -> pd.Index:
+    """Return what leads are called: by their own labels, or by their rows and files where these are several.
+
+    Args:
+        leads: under the rows of files, which `dq_source` names, or any others.
+
+    Example:
+        >>> rows = pd.Index([2, 2], name="row")
+        >>> lead_labels(pd.DataFrame({"dq_source": ["a.csv", "b.csv"]}, index=rows)).tolist()
+        ['2 of a.csv', '2 of b.csv']
+    """
+    if leads.index.name != "row" or DQ_SOURCE not in leads.columns:
+        return leads.index
+    return rows_of_files(leads.index, leads[DQ_SOURCE])
 
 
 def _are_row_numbers(labels: pd.Index) -> bool:

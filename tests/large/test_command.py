@@ -115,6 +115,16 @@ def test_a_file_that_memory_cannot_hold_gets_a_folder_beside_it(
     assert run("check", files[0], "--force").code == 0
 
 
+def test_several_files_that_memory_cannot_hold_need_a_folder(
+    run: Command, files: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = sum(Path(file).stat().st_size for file in files)
+    monkeypatch.setattr("noojee_dq.cli.in_parts.memory_of_computer", lambda: 8 * size)
+    ended = run("check", *files)
+    assert (ended.code, ended.out) == (2, "")
+    assert "2 files (0.1 MB) may not fit into memory (0.1 MB): name a folder for the results with --out" in ended.err
+
+
 def test_good_leads_end_with_0_and_the_table_says_so(run: Command, files: list[str], tmp_path: Path) -> None:
     ended = run("check", files[0], "--out", str(tmp_path / "checked"))
     assert ended.code == 0
@@ -146,7 +156,6 @@ def test_a_file_that_is_named_twice_is_refused(run: Command, files: list[str], t
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ([], "2 files are checked together with --out FOLDER: name a folder for the results"),
         (
             ["--out", "checked", "--ready", "ready.xlsx"],
             "a sheet of a workbook holds 1,048,575 leads: end the name with",

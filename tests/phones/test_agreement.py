@@ -18,7 +18,7 @@ from noojee_dq.leads import read_leads
 from noojee_dq.phones import parse_phones
 from noojee_dq.phones.cell_parser import parse_cell, without_words_behind
 
-REAL = Path(os.environ.get("NOOJEE_DQ_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
+REAL = Path(os.environ.get("NOOJEE_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 NON_GEOGRAPHIC = sorted(phonenumbers.COUNTRY_CODES_FOR_NON_GEO_REGIONS)
 TYPES = {value: name.lower() for name, value in vars(PhoneNumberType).items() if name.isupper()}
