@@ -21,6 +21,7 @@ from noojee_dq.lists import read_lists
 from noojee_dq.phones import phone_guesses
 from noojee_dq.places.likely_hours import likely_hours
 from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, cut
+from noojee_dq.words.for_people import for_people
 from noojee_dq.words.suggest import did_you_mean
 
 #: Most contact hours of a file that are asked about: a PBX has a few.
@@ -94,7 +95,9 @@ def _other_columns(leads: pd.DataFrame, settings: Campaign) -> Campaign:
     for proposal in column_proposals(leads, settings):
         # Where several may be meant, nobody knows which.
         default = proposal.headings[0] if len(proposal.headings) == 1 else ""
-        question = f"{proposal.field}: is it the column {proposal.named}? The column to send as it, or {NONE}"
+        question = (
+            f"{for_people(proposal.field)}: is it the column {proposal.named}? The column to send as it, or {NONE}"
+        )
         heading = ask(question, default, default or NONE, partial(_column_or_none, proposal, _headings(leads)))
         if heading:
             columns[heading] = proposal.field

@@ -124,11 +124,13 @@ def _correct(way: GuidedWay) -> None:
         way.written.append(workbook)
         if not faulty:
             return
-        say(
-            f"Correct the red cells of {workbook} in a spreadsheet (the note of each says what is wrong), delete the "
-            "rows that are not to be sent, and save it under another name. Ctrl-C ends here, if that is for later."
+        say("Delete the rows that are not to be sent. Ctrl-C ends here, if the corrections are for later.")
+        corrected = ask(
+            f"The workbook as you saved it, with corrections, or {NONE}: only what is ready goes on",
+            "",
+            NONE,
+            _corrected,
         )
-        corrected = ask(f"The workbook with corrections, or {NONE}: only what is ready goes on", "", NONE, _corrected)
         if not corrected:
             return
         way.take(Path(corrected))
@@ -190,8 +192,9 @@ def _key_options() -> list[str] | None:
 def _key_file(text: str) -> str:
     if text.casefold() == NONE:
         return ""
-    ApiKey.find(file=existing_file(text))
-    return text
+    file = existing_file(text)
+    ApiKey.find(file=file)
+    return str(file)
 
 
 STEPS: Final = (_settle_campaign, _check, _repair, _correct)

@@ -7,23 +7,30 @@ from typing import Annotated
 
 import typer
 
+from noojee_dq.cli.campaign_found import CAMPAIGN_FILE, campaign_file
 from noojee_dq.cli.inputs import reading_of
 from noojee_dq.cli.messages import fail, importing
 from noojee_dq.cli.options import DelimiterOption, EncodingOption, LeadFile, SheetOption
 from noojee_dq.cli.outputs import refuse_bad_outputs
+from noojee_dq.cli.stdin import refuse_stdin
 
 
 def wizard(
     context: typer.Context,
     file: LeadFile,
     campaign: Annotated[
-        Path, typer.Option("--campaign", "-c", help="Campaign file; it is written if it is not there.")
-    ] = Path("campaign.toml"),
+        Path | None,
+        typer.Option(
+            "--campaign", "-c", help="Campaign file; if absent, that of the leads, or else ./campaign.toml is written."
+        ),
+    ] = None,
     sheet: SheetOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
 ) -> None:
     """Ask, step by step, what the other commands need, and run them. Nothing is sent without a yes that is typed."""
+    refuse_stdin([file], "wizard")
+    campaign = campaign_file(campaign, [file]) or CAMPAIGN_FILE
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         init = shlex.join(["noojee-dq", "init", str(file), "-o", str(campaign)])
         fail(f"wizard asks questions, so it needs a terminal; without one begin with: {init}", 2)

@@ -105,7 +105,7 @@ BAD = (
     ("phone numbers", "fone", "there is no column 'fone'; did you mean 'Phone'?"),
     ("phone numbers", "9", "there is no column '9'"),
     ("phone numbers", ",", "without a column of phone numbers no lead can be called: name at least one"),
-    ("njExternalLeadId", "Rev", "there is no column 'Rev'; did you mean 'Ref'?"),
+    ("external id (njExternalLeadId)", "Rev", "there is no column 'Rev'; did you mean 'Ref'?"),
     ("IANA zone", "Australia/Sidney", "did you mean 'Australia/Sydney'?"),
     ("template itself", "Sidney", "'Sidney' is not one of [contact_hours]; did you mean 'Sydney'?"),
     ("Do-not-call", "dnc.cvs", "there is no file dnc.cvs; did you mean 'dnc.csv'?"),
@@ -201,7 +201,7 @@ def test_the_key_may_stand_in_a_file_and_without_one_nothing_is_sent(wizard: Wiz
     code, screen = wizard(GOOD, **answers)
     assert (code, sorted(pbx.inserts())) == (0, [])
     assert "Nothing was sent. To send: noojee-dq submit leads.csv" in screen
-    code, screen = wizard(API_key=["leads.csv", "key.txt"], Type_yes=["yes"])
+    code, screen = wizard(API_key=["leads.csv", "kye.txt", "key.txt"], Type_yes=["yes"])
     assert (code, sorted(pbx.inserts())) == (0, ["A", "B"])
     assert KEY not in screen
 
@@ -286,6 +286,14 @@ def test_a_file_without_a_column_of_phone_numbers_is_asked_about(wizard: Wizard)
     assert nj.Campaign.from_toml("campaign.toml").phone_fields == ("B",)
 
 
+def test_the_campaign_file_beside_the_leads_is_that_of_the_list(wizard: Wizard) -> None:
+    Path("lists").mkdir()
+    Path("lists/campaign.toml").write_text(KEPT.replace("0491570006.csv", ""), "utf-8")
+    _, screen = wizard(GOOD, file="lists/leads.csv", Keep=[END_OF_INPUT])
+    assert "lists/campaign.toml says:" in screen
+    assert "  template_id = 41\n" in screen
+
+
 def test_a_campaign_file_that_cannot_be_used_is_not_written_over(wizard: Wizard) -> None:
     Path("campaign.toml").write_text("[phone]\nfeilds = []\n", "utf-8")
     code, screen = wizard(GOOD)
@@ -303,6 +311,7 @@ def test_without_a_terminal_it_names_the_command_that_asks_nothing(run: Callable
     result = run("wizard", "leads.csv")
     assert result.code == 2
     assert "noojee-dq init leads.csv -o campaign.toml" in result.err
+    assert run("wizard", "-").code == 2
 
 
 @pytest.mark.parametrize("enters", [pytest.param(0, marks=pytest.mark.long), 10], ids=["at-once", "midway"])
