@@ -1,5 +1,6 @@
 # The public names of noojee_dq, and where they live: read by type checkers, and by `__init__.py`.
 from .analysis import Analysis as Analysis, analyse as analyse
+from .batch.proposed_campaign import propose_campaign as propose_campaign
 from .campaign import Campaign as Campaign
 from .codes import ResultCode as ResultCode
 from .errors import (

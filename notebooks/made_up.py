@@ -7,6 +7,7 @@ All numbers are from the ranges that Australia keeps for fiction (ACMA): 0491 57
 import random
 from datetime import datetime
 from os import PathLike
+from pathlib import Path
 
 import pandas as pd
 import xlsxwriter
@@ -71,6 +72,28 @@ def leads_for_a_run(count: int = 180) -> pd.DataFrame:
     return leads
 
 
+def parts_of_a_list(folder: Path) -> list[Path]:
+    """Write one list as three files, as exports of a system are cut; leads of the last stand in the first as well.
+
+    Args:
+        folder: for the files; it is made.
+
+    Returns:
+        The files, in order: two CSV, one Parquet.
+    """
+    folder.mkdir(parents=True)
+    leads = leads_for_a_run(3_000)
+    leads["njContactHours"] = "Australia/" + leads["njContactHours"]
+    parts = {
+        "leads-1.csv": leads.iloc[:1_200],
+        "leads-2.csv": leads.iloc[1_200:2_000],
+        "leads-3.parquet": pd.concat([leads.iloc[2_000:], leads.iloc[:25]]),
+    }
+    for name, part in parts.items():
+        nj.write_leads(part, folder / name)
+    return [folder / name for name in parts]
+
+
 def campaign_of_the_run() -> nj.Campaign:
     """The campaign as our file describes it: it knows of Hobart, and of Darwin, for which the PBX has no entry."""
     return nj.Campaign(
@@ -117,7 +140,7 @@ def _lead(chance: random.Random, number: int) -> dict[str, str]:
         "First name": chance.choice(_FIRST_NAMES),
         "Last name": chance.choice(_LAST_NAMES),
         # The place makes numbers differ: none of these leads repeats another by chance.
-        "Home Phone": f"({area}) {block} {number * 7:04d}",
+        "Home Phone": f"({area}) {block} {number * 7 % 10_000:04d}",
         "Suburb": suburb,
         "State": state,
         "njContactHours": hours,

@@ -10,6 +10,8 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 FOLDER = Path(__file__).parent
+#: The number of a widget in a kernel that has ended.
+_LIVE_WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def executed(path: Path, settings: Mapping[str, str] | None = None) -> NotebookNode:
@@ -34,11 +36,14 @@ def executed(path: Path, settings: Mapping[str, str] | None = None) -> NotebookN
         timeout=60,
         record_timing=False,
         coalesce_streams=True,
+        store_widget_state=False,
         resources={"metadata": {"path": str(FOLDER)}},
     )
     client.execute(env=os.environ | {"PYTHONPATH": str(FOLDER.parent)})
     # What differs between computers, and says nothing.
     notebook.metadata["language_info"] = {"name": "python"}
+    for output in (one for cell in notebook.cells for one in cell.get("outputs", ())):
+        output.get("data", {}).pop(_LIVE_WIDGET, None)
     return notebook
 
 

@@ -118,6 +118,36 @@ def test_where_two_would_do_both_are_named() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("operation", "columns"),
+    [
+        ("insert", {"Callback Date": CALLBACK, "Time zone": CONTACT_HOURS, "Priority": PRIORITY}),
+        (
+            "update",
+            {"Callback Date": CALLBACK, "Time zone": CONTACT_HOURS, "Priority": PRIORITY, "Disposition": DISPOSITION},
+        ),
+    ],
+)
+def test_a_proposed_campaign_maps_what_is_no_choice(operation: Operation, columns: dict[str, str]) -> None:
+    campaign = nj.propose_campaign(LEADS, operation=operation)
+    assert (campaign.phone_fields, campaign.region, campaign.columns) == (("Phone",), "AU", columns)
+    notes = nj.check(LEADS, campaign, operation=operation).notes
+    assert [note.partition(" may be")[0] for note in notes if "[columns]" in note] == ['"Lead ID" or "Ext Ref"']
+
+
+@pytest.mark.parametrize(
+    ("leads", "region", "said"),
+    [
+        ({"Name": ["Ann"], "Fax": ["x"]}, "AU", 'no column looks like phone numbers: .*columns "Name" and "Fax"$'),
+        ({}, "AU", r"no column looks like phone numbers: name them, nj.Campaign\(phone_fields=\[...\]\)$"),
+        ({"Phone": PHONES}, "XX", "no country has the ISO code 'XX'"),
+    ],
+)
+def test_where_nothing_can_be_proposed_that_is_an_error(leads: dict[str, list[str]], region: str, said: str) -> None:
+    with pytest.raises(nj.CampaignError, match=said):
+        nj.propose_campaign(pd.DataFrame(leads), region=region)
+
+
 @pytest.mark.parametrize("heading", ["Ext Ref", 'Ext "Ref"', "Ext\nRef", "Ext\\Ref", "Ext Réf", "\u200bExt Ref\x7f"])
 def test_a_proposed_line_is_toml_for_any_heading(heading: str) -> None:
     (proposal,) = column_proposals(pd.DataFrame({heading: IDS}), nj.Campaign())
@@ -139,6 +169,11 @@ def test_init_writes_what_it_guessed_into_the_campaign_file(run: Callable[..., R
     assert "\n# Guessed from the lead file: Phone: 100% of its filled cells read as numbers\n" in text
     assert "\n# Guessed from the lead file: not Phone checked on: dates or times\n" in text
     assert nj.Campaign.from_toml("campaign.toml") == nj.Campaign(phone_fields=["Phone"])
+    proposed = nj.propose_campaign(nj.read_leads("leads.csv"), operation="update")
+    assert (proposed.phone_fields, proposed.columns) == (
+        ("Phone",),
+        {"Callback\nDate": CALLBACK, "Disposition": DISPOSITION},
+    )
     assert '"Lead ID" or "Ext Ref" may be njExternalLeadId: see [columns] in campaign.toml' in said.err
     confirmed = ("Ext Ref", "Callback\\nDate", "Disposition")
     for heading in confirmed:

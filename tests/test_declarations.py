@@ -194,8 +194,9 @@ def test_a_form_of_report_is_one_line(rows_format: ReportFormat, run: Callable[.
     result = run("check", "leads.csv", "--phone-field", "Phone", "--format", "rows", "--report", "leads.rows")
     assert (result.code, result.out, Path("leads.rows").read_text("utf-8")) == (1, "2\n", "2")
     refusal = run("check", "leads.csv", "--format", "row").err.replace("│", " ")
-    assert "'row' is none of table, json, csv, markdown, rows; did you mean 'rows'?" in " ".join(refusal.split())
-    assert ".html, .xlsx, .rows" in run("check", "leads.csv", "--report", "leads.txt").err
+    printed = ", ".join(one.name for one in FORMATS if one.printed)
+    assert f"'row' is none of {printed}; did you mean 'rows'?" in " ".join(refusal.split())
+    assert ".html, .xlsx, .xml, .sarif, .rows" in run("check", "leads.csv", "--report", "leads.txt").err
 
 
 def test_a_form_without_a_renderer_is_refused() -> None:

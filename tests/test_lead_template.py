@@ -22,19 +22,20 @@ CAMPAIGN = nj.Campaign(
     phone_fields=["Phone", "Mobile"],
     contact_hours={"Melbourne": "Australia/Melbourne", "Perth": "Australia/Perth"},
     columns={"Ext Ref": "njExternalLeadId", "Call back": "njCallBackDate"},
-    field_rules={"required": ["Name"], "max_length": {"Note": 12}, "choices": {"State": ["NSW", "VIC"]}},
+    field_rules={"required": ["Name"], "max_length": {"Note": 12}, "choices": {"State": ["WA", "VIC"]}},
+    calling={"max_days_ahead": 36_525},
 )
 HEADINGS = ["Ext Ref", "Phone", "Mobile", "Name", "State", "Note", "njContactHours", "Call back", "njPriority"]
 HEADINGS += ["njDisposition"]
 #: What a person fills in, as they type it, row by row.
 FILLED = [
-    ["0017", "0491570006", "", "Ann", "NSW", "call first", "Perth", "2031/03/04 09:30", "0", "No Sale, moved"],
+    ["0017", "0491570006", "", "Ann", "WA", "call first", "Perth", "2031/03/04 09:30", "0", "No Sale, moved"],
     ["A-18", "", "02 5550 1234", "Bob", "VIC", "", "", "", "", ""],
     ["A-19", "+61 491 570 156", "", "Cy", "", "123456789012", "Melbourne", "2028/02/29 23:59", "100", "Sale"],
 ]
 #: What is refused as it is typed, by column; but spreadsheets take a value of a list in any case.
 REFUSED = {
-    "State": ["QLD", "NSW, VIC"],
+    "State": ["QLD", "WA, VIC"],
     "Note": ["1234567890123"],
     "njContactHours": ["Sydney", "Australia/Perth"],
     "Call back": ["04/03/2031", "2031/02/29 09:30", "2031/13/01 09:30", "2031/03/04 24:00", "2031/03/04 9:30", "soon"],

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from notebooks.made_up import messy_workbook
 from notebooks.run import FOLDER, executed
 
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -48,8 +50,9 @@ def test_a_path_or_an_address_would_be_found(text: str) -> None:
     assert _ABSOLUTE_PATH.search(_plain(text))
 
 
-def test_there_are_the_four_notebooks() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["01_explore", "02_preflight", "03_submit", "04_error_analysis"]
+def test_there_are_the_five_notebooks() -> None:
+    names = ["01_explore", "02_preflight", "03_submit", "04_error_analysis", "05_large"]
+    assert [path.stem for path in NOTEBOOKS] == names
 
 
 @pytest.mark.long
@@ -76,11 +79,47 @@ def test_committed_outputs_hold_no_secret(path: Path, secret: re.Pattern[str]) -
     assert [found for text in shown for found in secret.findall(_DATE.sub("a date", _plain(text)))] == []
 
 
+def _with_semicolons(folder: Path) -> Path:
+    """A list as a European Excel saves it, with headings of its own and faults of each kind."""
+    path = folder / "liste.csv"
+    lines = ["Customer No;Surname;Home phone;Mobile No.;State;Post code;Call back;Prio"]
+    for number in range(60):
+        phone = ("(02) 5550 {:04}", "25550{:04}", "5550 {:04}", "02 5550 {:04}", "n/a", "+61 2 5550 {:04}")[number % 6]
+        moment = ("", "2031/04/02 10:30", "2 Apr 2031 15:00", "04/03/2031 10:30", "soon")[number % 5]
+        lines.append(f"K{number % 55};Müller;{phone.format(number)};0491 570 006;NSW;2042;{moment};{number % 3}")
+    path.write_text("\n".join(lines), "cp1252")
+    return path
+
+
+def _as_a_workbook(folder: Path) -> Path:
+    path = folder / "from a supplier.xlsx"
+    messy_workbook(path)
+    return path
+
+
+def _without_a_fault(folder: Path) -> Path:
+    path = folder / "good.csv"
+    path.write_text("Ref,Phone\n" + "".join(f"A{number},02 5550 {number:04}\n" for number in range(30)), "utf-8")
+    return path
+
+
 @pytest.mark.long
-def test_a_notebook_runs_with_files_of_your_own(path: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("list_in", [_with_semicolons, _as_a_workbook, _without_a_fault])
+def test_a_notebook_runs_with_a_list_of_your_own_and_nothing_else(
+    path: Path, list_in: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    _refuse_noise(executed(path, {"LEADS": str(list_in(tmp_path))}))
+
+
+@pytest.mark.long
+def test_a_notebook_runs_with_all_files_of_your_own(path: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     own.write_text((SAMPLE / "leads.csv").read_text("utf-8"), "utf-8")
-    notebook = executed(path, {"LEADS": str(own), "CAMPAIGN": str(SAMPLE / "campaign.toml"), "OUT": str(tmp_path)})
+    files = {"KNOWN": str(SAMPLE / "known.csv"), "DNC": str(SAMPLE / "dnc.csv"), "OUT": str(tmp_path)}
+    _refuse_noise(executed(path, {"LEADS": str(own), "CAMPAIGN": str(SAMPLE / "campaign.toml"), **files}))
+
+
+def _refuse_noise(notebook: NotebookNode) -> None:
     assert not [one for cell in _code_cells(notebook) for one in cell.outputs if one.get("name") == "stderr"]
 
 

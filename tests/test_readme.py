@@ -33,7 +33,7 @@ def test_the_commands_that_it_shows_exist() -> None:
     assert "noojee-dq" in project["scripts"]
     assert set(re.findall(r"^\$ noojee-dq (\w+)", README, flags=re.MULTILINE)) == {
         *("init", "check", "explain", "repair", "schema"),
-        *("submit", "status", "resume", "sandbox", "analyse"),
+        *("submit", "status", "resume", "sandbox", "analyse", "wizard"),
     }
 
 

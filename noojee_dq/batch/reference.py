@@ -30,9 +30,9 @@ from noojee_dq.words.rows import row_label, rows_text
 from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 from noojee_dq.words.suggest import plain_name
 
-#: How a person gives them.
-DNC_OPTION: Final = "dnc=, in a shell --dnc"
-KNOWN_OPTION: Final = "known=, in a shell --known"
+#: How they are given; `noojee_dq.words.for_people` has the words of a shell for it.
+DNC_OPTION: Final = "dnc="
+KNOWN_OPTION: Final = "known="
 
 #: A date has ended everywhere on Earth when it has ended 12 hours west of Greenwich.
 _LAST_ZONE = timedelta(hours=12)

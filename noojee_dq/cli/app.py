@@ -6,8 +6,8 @@ import typer
 
 from noojee_dq.cli.analyse import analyse
 from noojee_dq.cli.check import check
+from noojee_dq.cli.failures import failures_said
 from noojee_dq.cli.first_steps import demo, explain, init
-from noojee_dq.cli.messages import fail, where
 from noojee_dq.cli.once import OnceCommand, Program
 from noojee_dq.cli.repair import repair
 from noojee_dq.cli.sandbox import sandbox
@@ -15,7 +15,7 @@ from noojee_dq.cli.schema import schema
 from noojee_dq.cli.streams import forgive_closed_streams
 from noojee_dq.cli.submit import resume, status, submit
 from noojee_dq.cli.template import template
-from noojee_dq.errors import LeadsError, NoojeeError, OutputError, PbxError
+from noojee_dq.cli.wizard import wizard
 from noojee_dq.startup import hear_interrupts
 
 app = typer.Typer(
@@ -25,7 +25,21 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-for _command in (check, repair, submit, resume, status, analyse, demo, explain, schema, init, template, sandbox):
+for _command in (
+    check,
+    repair,
+    submit,
+    resume,
+    status,
+    analyse,
+    demo,
+    explain,
+    schema,
+    init,
+    template,
+    sandbox,
+    wizard,
+):
     app.command(cls=OnceCommand)(_command)
 
 
@@ -50,15 +64,5 @@ def main() -> None:
     """Run the command line; our own errors become a message and an exit code, never a traceback."""
     forgive_closed_streams()
     hear_interrupts()
-    try:
+    with failures_said():
         app(prog_name="noojee-dq")
-    except LeadsError as error:
-        fail(str(error), 3)
-    except (PbxError, OutputError) as error:
-        fail(str(error), 4)
-    except NoojeeError as error:
-        fail(str(error), 2)
-    except OSError as error:
-        fail(f"{error.filename or 'output'}: cannot be written ({error.strerror})", 2)
-    except Exception as error:  # noqa: BLE001 - exit code 1 means findings, so a crash must not end with it
-        fail(f"{where(error)}. This is a defect of noojee-dq: please report it", 2)

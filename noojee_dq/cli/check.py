@@ -1,5 +1,6 @@
 """`check`: the API's verdict on each lead of a file."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from noojee_dq.cli.inputs import (
     with_phone_columns,
 )
 from noojee_dq.cli.messages import announced, console, fail, importing, note
+from noojee_dq.cli.next_command import command_line
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
     AcceptPartialOption,
@@ -50,6 +52,7 @@ from noojee_dq.cli.options import (
     RowsOption,
     SheetOption,
     ShowValuesOption,
+    VerboseOption,
 )
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, write_lead_file
 from noojee_dq.cli.stdin import refuse_stdin
@@ -146,6 +149,7 @@ def check(
     ] = None,
     rows: RowsOption = False,
     show_values: ShowValuesOption = False,
+    verbose: VerboseOption = False,
     _quiet: QuietOption = False,
 ) -> None:
     """Say what the API would answer to each lead of FILES. No lead is sent."""
@@ -158,18 +162,34 @@ def check(
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     refuse_bad_outputs([*files, *files_of(lists), campaign, api_key_file, since], outputs)
     forms = [output_format, *(file_formats()[one.suffix.lower()] for one in reports)]
-    _refuse_useless(forms, {"audience": audience != Audience.TEAM and audience, "rows": rows})
+    _refuse_useless(forms, {"audience": audience != Audience.TEAM and audience, "rows": rows, "verbose": verbose})
+    if audience == Audience.SUPPLIER:
+        _refuse_forms_for_the_team(forms)
     if len(files) > 1 and audience == Audience.SUPPLIER:
         fail("a note for a supplier is about one file: check that by itself", 2)
     gate = _gate(fail_on, threshold)
+    out = out or folder_for(files)
+    given = command_line(
+        files,
+        reading,
+        common=dict(campaign=campaign, phone_field=phone_field, region=region, region_column=region_column, **lists)
+        | {"keep": keep != Keep.FIRST and keep.value},
+        judging={"operation": operation != Operation.INSERT and operation.value}
+        | {"require": require, "dnc_washed": dnc_washed},
+        sending={"api_key_file": api_key_file},
+        workbooks=[rejected, *reports],
+        out=out,
+        force=force,
+    )
     shown: dict[str, Any] = {
         "show_values": show_values,
+        "verbose": verbose,
         "audience": audience.value,
         "gate": gate,
         "rows": rows,
         "file": str(files[0]) if len(files) == 1 else "",
+        "given": given,
     }
-    out = out or folder_for(files)
     if out is None and (memory or force):
         fail(f"--{'memory' if memory else 'force'} goes with --out: name a folder for the results, or leave it out", 2)
     if out is not None:
@@ -187,18 +207,14 @@ def check(
         large = check_in_parts(files, settings, guessed_from, out=out, force=force, **judged)
         _write(large.found, reports, shown)
         write_leads_in_parts(large, ready, rejected)
-        _print(large.found, output_format, shown)
-        _end(gate, large.found)
+        _end(gate, large.found, output_format, shown)
     with announced(f"checking {counted(len(leads), 'lead')}"):
         result = preflight.check(leads, settings, **judged)
     _write(result, reports, shown)
     write_lead_file(ready, partial(write_ready, result))
-    write_lead_file(rejected, partial(write_rejected, result))
-    became = None if since is None else f"Since {since.name}: {result.since(since)}"
-    _print(result, output_format, shown)
-    if became is not None:
-        typer.echo(became, err=output_format.show is None)
-    _end(gate, result)
+    write_lead_file(rejected, partial(write_rejected, result, given=given))
+    became = [] if since is None else [f"Since {since.name}: {result.since(since)}"]
+    _end(gate, result, output_format, shown, became)
 
 
 def _refuse_useless(forms: list[ReportFormat], given: dict[str, object]) -> None:
@@ -213,6 +229,17 @@ def _refuse_useless(forms: list[ReportFormat], given: dict[str, object]) -> None
                 f"{option} says nothing of these forms: give --format {printed}, or --report with a name in {suffixes}",
                 2,
             )
+
+
+def _refuse_forms_for_the_team(forms: list[ReportFormat]) -> None:
+    """End where a form would be made for the team beside one for the supplier; the table is nobody's file."""
+    unfit = next((form.name for form in forms if form is not TABLE and "audience" not in form.options), None)
+    if unfit:
+        fail(
+            f"--audience supplier: a report as {unfit} is for the team alone, it may hold what the supplier is not to "
+            "see: make it with a command of its own",
+            2,
+        )
 
 
 def _gate(fail_on: FailOn, threshold: str | None) -> Gate:
@@ -243,20 +270,18 @@ def _write(found: "Found", reports: list[Path], shown: dict[str, Any]) -> None:
         fail(str(error), 2)
 
 
-def _print(found: "Found", output_format: ReportFormat, shown: dict[str, Any]) -> None:
-    if output_format.show is not None:
-        output_format.show(found, console(), **output_format.takes(**shown))
-        return
-    for line in found.notes:
-        note(line)
-    text = output_format.text(found, **shown)
-    # No finding is no line of jsonl, and no empty one either.
-    typer.echo(text.removesuffix("\n"), nl=bool(text))
-
-
-def _end(gate: Gate, found: "Found") -> NoReturn:
-    """Say what is exceeded, and end with the exit code of the gate."""
+def _end(
+    gate: Gate, found: "Found", output_format: ReportFormat, shown: dict[str, Any], became: Sequence[str] = ()
+) -> NoReturn:
+    """Print the report, with what is exceeded and what became of an earlier one, and end with the gate's exit code."""
     judgement = gate.judge(found)
-    for line in judgement.lines:
-        note(line)
+    said = (*became, *judgement.lines)
+    if output_format.show is not None:
+        output_format.show(found, console(), **output_format.takes(**shown, said=said))
+    else:
+        for line in (*found.notes, *said):
+            note(line)
+        text = output_format.text(found, **shown)
+        # No finding is no line of jsonl, and no empty one either.
+        typer.echo(text.removesuffix("\n"), nl=bool(text))
     raise typer.Exit(judgement.exit_code)

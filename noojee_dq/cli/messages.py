@@ -68,9 +68,11 @@ def note(text: str) -> None:
 
 
 def _say(text: str) -> None:
+    """Say something on stderr; phone numbers in it are masked, and arguments of Python are options."""
+    from noojee_dq.words.for_people import for_people
     from noojee_dq.words.masking import mask_message
 
-    typer.echo(mask_message(text), err=True)
+    typer.echo(mask_message(for_people(text)), err=True)
 
 
 def fail(message: str, code: int) -> NoReturn:

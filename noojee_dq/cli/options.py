@@ -36,6 +36,7 @@ LeadFiles = Annotated[
         help="CSV, xlsx, Parquet or JSON files of leads, or patterns; - is standard input.", show_default=False
     ),
 ]
+LeadFile = Annotated[Path, typer.Argument(help="CSV, xlsx, Parquet or JSON file of leads.")]
 LeadSources = Annotated[
     list[Path],
     typer.Argument(
@@ -85,6 +86,9 @@ AcceptGoneOption = Annotated[
 ]
 KeepOption = Annotated[Keep, typer.Option(help="Which of several duplicates survives.")]
 ShowValuesOption = Annotated[bool, typer.Option(help="Show phone numbers unmasked.")]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", help="Print every note, and why each check was left out, instead of three lines.")
+]
 SheetOption = Annotated[
     str | None, typer.Option(help="Sheet of a workbook, by name or by number from 1; the first with cells if absent.")
 ]

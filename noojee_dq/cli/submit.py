@@ -129,7 +129,7 @@ def submit(
     refuse_rows_without_json(rows, output_format)
     earlier = with_earlier(only_new or [])
     files = files_meant(files)
-    journal = journal or _journal_of(files, earlier)
+    journal = journal or journal_of(files, earlier)
     outputs = [(results, LEAD_SUFFIXES), (journal, JOURNAL)]
     reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
@@ -434,8 +434,13 @@ def _only_new(
     return new
 
 
-def _journal_of(files: list[Path], earlier: list[Path]) -> Path:
-    """Name the journal of a run beside the first file: from every folder the same command finds the same run."""
+def journal_of(files: list[Path], earlier: list[Path]) -> Path:
+    """Name the journal of a run beside the first file: from every folder the same command finds the same run.
+
+    Args:
+        files: of the leads.
+        earlier: journals of runs that know some of them, with what they were made from.
+    """
     from noojee_dq.journal.reader import made_from
 
     if STDIN in files:

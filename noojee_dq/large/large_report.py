@@ -38,6 +38,7 @@ _NEEDS_ALL: Final = {
     "repairs": "they are counted by a check of the repaired leads: read_leads and check files one by one",
     "since": "leads are compared with those before: read_leads and check files one by one",
     "to_excel": f"a sheet of a workbook holds {MAX_SHEET_LEADS:,} leads: read annotated, part by part",
+    "explore": "it turns the pages of all leads at once: read failing(check), part by part",
     "to_csv": "it would hold all findings at once: read findings, part by part",
 }
 

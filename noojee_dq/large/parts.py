@@ -92,10 +92,15 @@ class Part:
     def _in_place(self, rows: range) -> pd.DataFrame:
         path = Path(self.path)
         with errors_of(path):
-            if version_of(path) != self.version:
-                raise LeadsError("was changed while it was checked: run the check again")
+            self._refuse_changed(path)
             body = rows_of_parquet(path, rows)
+            # It may have been just while it was read.
+            self._refuse_changed(path)
         return body.set_axis(pd.Index(body.index.to_numpy(), name=ROW))
+
+    def _refuse_changed(self, path: Path) -> None:
+        if version_of(path) != self.version:
+            raise LeadsError("was changed while it was checked: run the check again")
 
 
 def version_of(path: Path) -> tuple[int, int]:

@@ -15,7 +15,11 @@ COPIES: Final = "copies"
 #: Bytes that are copied at a time.
 _BLOCK: Final = 4 << 20
 #: A password, and what signs a request: reports name files, and anybody may read these.
-_SECRETS: Final = re.compile(r"(?<=//)[^/@\s]*:[^/@\s]*@|\?\S*")
+_SECRETS: Final = re.compile(
+    # Before the host of other systems than the web, a name alone can be that of a place, as in "abfs://lists@host".
+    r"(?:(?<=http://)|(?<=https://))[^/\s]*@|(?<=//)[^/\s]*:[^/\s]*@|\?\S*",
+    re.IGNORECASE,
+)
 
 
 class LeadFile(NamedTuple):
@@ -90,12 +94,13 @@ def _file(name: str, system: Any, place: str) -> LeadFile:
     found = system.info(place)
     if found["type"] == "directory":
         raise LeadsError(f"{name}: this is a folder: name one of the files in it, or all of them with {name}/*")
-    return LeadFile(name, place, system, found.get("size") or 0)
+    # Of some systems a place is the whole URL.
+    return LeadFile(without_secrets(name), place, system, found.get("size") or 0)
 
 
 def _copied(file: LeadFile, folder: Folder, number: int) -> str:
-    # Under its own name, which tells what it is, and which messages say.
-    path = folder.working / COPIES / f"{number:06}" / PurePosixPath(file.place).name
+    # Under its own name, which tells what it is, and which messages say. A signature can be longer than a name may be.
+    path = folder.working / COPIES / f"{number:06}" / PurePosixPath(file.name).name
     with said_of(folder.path):
         path.parent.mkdir(mode=0o700)
         with path.open("xb") as copy:

@@ -26,7 +26,7 @@ from noojee_dq.large.staging import Staged
 from noojee_dq.large.writing_verdicts import Written
 from noojee_dq.preflight import confirmed_ids
 from noojee_dq.report.check_results import check_results
-from noojee_dq.report.findings import MOST_MESSAGES, message_summary
+from noojee_dq.report.message_summary import MOST_MESSAGES, message_summary
 from noojee_dq.report.tallies import ColumnTally, SliceTally
 
 _SCHEMA_VERSION: Final = 1
@@ -203,6 +203,7 @@ FROM lines JOIN hints USING ("check", severity) GROUP BY "check", severity ORDER
 """
 
 _MESSAGES: Final = """
-SELECT "check", severity, message, count(*) FROM lines GROUP BY "check", severity, message
-QUALIFY count(*) OVER (PARTITION BY "check", severity) <= $most ORDER BY count(*) DESC, min(place)
+SELECT "check", severity, message, count(DISTINCT coalesce(lead, -1)) AS leads FROM lines
+GROUP BY "check", severity, message
+QUALIFY count(*) OVER (PARTITION BY "check", severity) <= $most ORDER BY leads DESC, min(place)
 """

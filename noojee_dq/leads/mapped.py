@@ -53,6 +53,8 @@ def mapped(parts: Iterable[pd.DataFrame], folder: Path) -> pd.DataFrame:
 def taken(leads: pd.DataFrame, at: Positions) -> pd.DataFrame:
     """Take some leads; where all of them lie in a file in the folder of their check, into another one there.
 
+    Leads to which somebody has added values that are no text are in memory, and stay there: as such they are sent.
+
     Args:
         leads: one per row.
         at: the places of those that are wanted, in the order in which they are wanted.
@@ -67,12 +69,18 @@ def taken(leads: pd.DataFrame, at: Positions) -> pd.DataFrame:
     if np.array_equal(at, np.arange(len(leads))):
         return leads
     path = leads.attrs.get("path")
-    if path is None or not Path(path).is_dir():
+    if path is None or not Path(path).is_dir() or not _come_back(leads):
         return leads.iloc[at]
     starts = range(0, max(len(at), 1), _AT_ONCE)
     found = mapped((leads.iloc[at[first : first + _AT_ONCE]] for first in starts), Path(path))
     found.attrs = leads.attrs
     return found
+
+
+def _come_back(leads: pd.DataFrame) -> bool:
+    """Say whether the values of leads are the same once they were in a file: of values of Python some are others."""
+    own = all(isinstance(kind, pd.StringDtype | pd.Int64Dtype) for kind in leads.dtypes)
+    return own and pd.api.types.is_integer_dtype(leads.index.dtype)
 
 
 def _write(parts: Iterable[pd.DataFrame], file: IO[bytes]) -> None:

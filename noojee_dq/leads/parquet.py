@@ -19,6 +19,9 @@ from noojee_dq.leads.text import as_text
 FIRST_ROW: Final = 2
 #: What is said of a file that is none.
 DAMAGED: Final = "the Parquet file is damaged: ask for it again"
+_UNREADABLE: Final = "the Parquet file has a column of lists or the like that cannot be read: write it as plain text"
+#: What pandas has no type for, and what holds the same.
+_PLAIN: Final = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
 
 
 def read_parquet(data: bytes, notes: list[str]) -> Table:
@@ -33,27 +36,43 @@ def read_parquet(data: bytes, notes: list[str]) -> Table:
 
 
 def headings_of_parquet(schema: pa.Schema) -> list[str]:
-    """Return the headings of a Parquet file: its columns but those that were the index of a frame."""
-    return [str(label) for label in schema.empty_table().to_pandas().columns]
+    """Return the headings of a Parquet file: its columns but those that were the index of a frame.
+
+    Raises:
+        LeadsError: pandas has no type for a column.
+    """
+    try:
+        return [str(label) for label in schema.empty_table().to_pandas().columns]
+    except NotImplementedError:
+        raise LeadsError(_UNREADABLE) from None
 
 
 def body_of_parquet(table: pa.Table, first_row: int) -> pd.DataFrame:
     """Return rows of a Parquet file as text, as the body of a `Table` whose first row has this number.
 
     Raises:
-        LeadsError: the file is damaged.
+        LeadsError: the file is damaged, or pandas has no type for a column.
     """
     try:
         table.validate(full=True)
         # Arrow's own types: numpy's would make floats of whole numbers beside a missing one.
-        frame = table.to_pandas(types_mapper=pd.ArrowDtype)
+        frame = _without_views(table).to_pandas(types_mapper=pd.ArrowDtype)
         frame.columns = pd.RangeIndex(frame.shape[1])
         frame.index = pd.RangeIndex(first_row, first_row + len(frame), name="row")
         body = as_text(frame)
+    except NotImplementedError:
+        raise LeadsError(_UNREADABLE) from None
     except (pa.ArrowException, OSError, ValueError, LookupError, TypeError):
         raise LeadsError(DAMAGED) from None
     body.columns = pd.RangeIndex(body.shape[1])
     return body
+
+
+def _without_views(table: pa.Table) -> pa.Table:
+    for at, field in enumerate(table.schema):
+        if kind := _PLAIN.get(field.type):
+            table = table.set_column(at, field.with_type(kind), table.column(at).cast(kind))
+    return table
 
 
 class RowGroups:

@@ -8,6 +8,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+#: The last working day of a week, from Monday = 1.
+_FRIDAY: Final = 5
+#: The language of names: without one it is that of the machine.
+_LANGUAGE: Final = "en_US"
 #: What says at the end of a name that the day is kept for another.
 _KEPT: Final = re.compile(r" \([^()]*\)$")
 
@@ -54,7 +58,7 @@ def _holidays(country: str, state: str, year: int) -> dict[date, str]:
     if national is None:
         return {}
     of_states = {one: _of(country, year, one) for one in national.subdivisions}
-    names = set(national.values())
+    names = {name for day, name in national.items() if day.isoweekday() > _FRIDAY}
     kept = {
         day: f"the day kept for {_KEPT.sub('', name)} in some states"
         for of_state in of_states.values()
@@ -69,6 +73,6 @@ def _of(country: str, year: int, state: str | None = None) -> Any:
     import holidays
 
     try:
-        return holidays.country_holidays(country, subdiv=state, years=year)
+        return holidays.country_holidays(country, subdiv=state, years=year, language=_LANGUAGE)
     except NotImplementedError:
         return None

@@ -14,6 +14,8 @@ from noojee_dq.words.rows import row_label, rows_text
 MAX_CAUSES: Final = 8
 #: Fewer leads have nothing in common that is worth a line.
 _FEWEST: Final = 3
+#: What tells that a value and a fault stand for the same leads.
+_SAME: Final = ["check", "column", "message", "leads"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ def root_causes(found: Found, *, show_values: bool = False) -> tuple[Cause, ...]
     often = shared["leads"] >= _FEWEST
     values = shared[shared["shared"].eq("value") & often & shared["value"].str.strip().ne("")]
     faults = shared[shared["shared"].eq("message") & often & _tells_apart(shared)]
+    # Where one value has brought a fault about on all its leads, that says more.
+    by_value = pd.MultiIndex.from_frame(values[_SAME])
+    faults = faults[~pd.MultiIndex.from_frame(faults[_SAME]).isin(by_value)]
     both = pd.concat([values.head(MAX_CAUSES), faults.head(MAX_CAUSES)])
     most = both.sort_values("leads", ascending=False, kind="stable").head(MAX_CAUSES)
     return tuple(_cause(found, most.iloc[[at]], show_values) for at in range(len(most)))

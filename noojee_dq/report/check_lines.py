@@ -9,6 +9,7 @@ from noojee_dq.checks import check_of
 from noojee_dq.report.found import Found
 from noojee_dq.words.counts import percentage
 from noojee_dq.words.display import shown
+from noojee_dq.words.for_people import for_people
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,10 @@ def _line(result: Any, show_values: bool) -> CheckLine:
         check=check,
         code="" if pd.isna(code) else str(code),
         severity=severity,
-        title=declared.title if declared else "",
+        title=for_people(declared.title) if declared else "",
         checked=f"{checked:,}" if ran else "",
         passed=f"{passed:,}" if ran else "",
         failed=f"{failed:,}" if ran else "",
         share=percentage(failed, checked) if ran else "",
-        why_not=shown(why_not, show_values=show_values),
+        why_not=shown(for_people(why_not), show_values=show_values),
     )

@@ -8,6 +8,7 @@ import pandas as pd
 from noojee_dq.fields import DQ_COLUMNS, DQ_PREFIX, DQ_ROW, DQ_SOURCE
 from noojee_dq.leads import write_leads
 from noojee_dq.report.findings import Findings
+from noojee_dq.report.going_on import CommandLine
 from noojee_dq.report.render_excel import write_excel
 from noojee_dq.words.rows import exact_labels
 
@@ -36,12 +37,13 @@ def write_ready(found: Findings, path: str | PathLike[str]) -> int:
     return len(found.ready)
 
 
-def write_rejected(found: Findings, path: str | PathLike[str]) -> int:
+def write_rejected(found: Findings, path: str | PathLike[str], *, given: CommandLine | None = None) -> int:
     """Write the leads that are not ready, with their row (`dq_row`), verdict and reasons at the left.
 
     Args:
         found: what a pre-flight found.
         path: the file; .xlsx is meant for people: a workbook as by `Report.to_excel`.
+        given: what the command line gave, for the command that the workbook names; None = the check was made in Python.
 
     Returns:
         Number of leads written.
@@ -57,7 +59,7 @@ def write_rejected(found: Findings, path: str | PathLike[str]) -> int:
         1
     """
     if Path(path).suffix.lower() == ".xlsx":
-        write_excel(found, path, rejected_only=True)
+        write_excel(found, path, rejected_only=True, given=given)
         return len(found.rejected)
     write_leads(as_rejected(found.rejected), path)
     return len(found.rejected)

@@ -1,6 +1,6 @@
 """`Findings`: what a pre-flight found, and what follows from it; views and renderers take it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -21,13 +21,12 @@ from noojee_dq.report.callback_tally import CallbackTally, callback_counts
 from noojee_dq.report.check_results import check_results
 from noojee_dq.report.column_facts import ColumnFacts, column_facts
 from noojee_dq.report.corrections import Corrections, corrections
+from noojee_dq.report.message_summary import leads_by_message, message_summary
 from noojee_dq.report.repair_gains import repair_gains
 from noojee_dq.report.shared_faults import shared_faults
 from noojee_dq.report.tallies import ColumnTally, SliceTally, column_tallies, held_by_one_check, slice_tallies
 from noojee_dq.words.rows import is_row_number, lead_labels
 
-#: Most different messages of one check that a summary lists.
-MOST_MESSAGES: Final = 5
 #: Repairs are counted by making them and checking again, which takes its time with more leads.
 MAX_LEADS_FOR_REPAIRS: Final = 100_000
 
@@ -100,14 +99,15 @@ class Findings:
 
         Columns: `check, code, result, severity, leads, findings, message, hint`.
         """
-        grouped = self.findings.assign(lead=self.positions).groupby(["check", "severity"], sort=False)
+        lines = self.findings.assign(lead=self.positions).reset_index(drop=True)
+        grouped = lines.groupby(["check", "severity"], sort=False)
         general = {check.id: check.message for check in CHECKS}
         summary = grouped.agg(
             code=("code", "first"),
             result=("result", "first"),
             leads=("lead", lambda leads: leads[leads >= 0].nunique()),
             findings=("lead", "size"),
-            message=("message", lambda messages: message_summary(messages.value_counts().to_dict())),
+            message=("message", lambda messages: message_summary(leads_by_message(messages, lines["lead"]))),
             hint=("hint", lambda hints: hints.fillna("").mode().iat[0]),
         )
         # Where every lead has a wording of its own, the check's stands for all.
@@ -235,19 +235,3 @@ class Findings:
         without = np.ones(len(self.leads), dtype=bool)
         without[errors[errors >= 0]] = False
         return without
-
-
-def message_summary(counts: Mapping[str, int]) -> str:
-    """Put the different messages of a check in one text; "" where there are too many to list.
-
-    Args:
-        counts: how many findings have each message, the most frequent first.
-
-    Example:
-        >>> message_summary({"no area code": 71, "too short": 1})
-        'no area code (71); too short'
-    """
-    if len(counts) == 1:
-        return next(iter(counts))
-    listed = "; ".join(f"{message} ({count:,})" if count > 1 else message for message, count in counts.items())
-    return listed if len(counts) <= MOST_MESSAGES else ""

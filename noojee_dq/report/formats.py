@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from noojee_dq.report.findings import Findings
     from noojee_dq.report.found import Found
     from noojee_dq.report.gate import Gate
+    from noojee_dq.report.going_on import CommandLine
 
 #: Whom a report in Markdown is for.
 Audience = Literal["team", "supplier"]
@@ -27,8 +28,8 @@ class ReportFormat:
     Args:
         name: how it is asked for (`check --format`).
         render: gives its text from the findings and its options; None = it is no text.
-        options: names of the options that it takes: of "show_values", "audience", "results", "gate", "rows" and
-            "file".
+        options: names of the options that it takes: of "show_values", "audience", "results", "gate", "rows", "file",
+            "given" (what the command line gave), "said" (further sentences beside the verdict) and "verbose".
         suffix: that a file in this form has (`check --report`); "" = it is not written to files.
         printed: whether it can be printed.
         show: prints it on a console, where that is more than its text.
@@ -85,10 +86,10 @@ class ReportFormat:
             path.write_text(self.text(found, **options), "utf-8", newline="\n")
 
 
-def _show_table(found: "Found", console: "Console", *, show_values: bool) -> None:
+def _show_table(found: "Found", console: "Console", **options: Any) -> None:
     from noojee_dq.report.render_text import render_table
 
-    render_table(found, console, show_values=show_values)
+    render_table(found, console, **options)
 
 
 def _json(found: "Found", *, show_values: bool, gate: "Gate | None" = None, rows: bool = False) -> str:
@@ -127,28 +128,40 @@ def _csv(found: "Findings", *, show_values: bool) -> str:
     return render_csv(found, show_values=show_values)
 
 
-def _markdown(found: "Found", *, show_values: bool, audience: Audience) -> str:
+def _markdown(
+    found: "Found", *, show_values: bool, audience: Audience = "team", given: "CommandLine | None" = None
+) -> str:
     from noojee_dq.lists import refuse_unknown
     from noojee_dq.report.render_markdown import render_markdown
     from noojee_dq.report.render_supplier import render_supplier
 
     refuse_unknown("audience", audience, get_args(Audience))
-    return render_supplier(found) if audience == "supplier" else render_markdown(found, show_values=show_values)
+    return (
+        render_supplier(found)
+        if audience == "supplier"
+        else render_markdown(found, show_values=show_values, given=given)
+    )
 
 
-def _html(found: "Found", *, show_values: bool, results: "pd.DataFrame | None" = None) -> str:
+def _html(
+    found: "Found",
+    *,
+    show_values: bool,
+    results: "pd.DataFrame | None" = None,
+    given: "CommandLine | None" = None,
+) -> str:
     from noojee_dq.report.render_html import render_html
 
-    return render_html(found, show_values=show_values, results=results)
+    return render_html(found, show_values=show_values, results=results, given=given)
 
 
-def _write_excel(found: "Findings", path: Path) -> None:
+def _write_excel(found: "Findings", path: Path, *, given: "CommandLine | None" = None) -> None:
     from noojee_dq.report.render_excel import write_excel
 
-    write_excel(found, path)
+    write_excel(found, path, given=given)
 
 
-TABLE = ReportFormat(name="table", show=_show_table, options=("show_values",), in_parts=True)
+TABLE = ReportFormat(name="table", show=_show_table, options=("show_values", "verbose", "said", "given"), in_parts=True)
 JSON = ReportFormat(name="json", suffix=".json", render=_json, options=("show_values", "gate", "rows"), in_parts=True)
 JSONL = ReportFormat(name="jsonl", suffix=".jsonl", render=_jsonl, options=("show_values",))
 GITHUB = ReportFormat(name="github", render=_github, options=("show_values", "file"), in_parts=True)
@@ -156,12 +169,17 @@ JUNIT = ReportFormat(name="junit", suffix=".xml", render=_junit, options=("show_
 SARIF = ReportFormat(name="sarif", suffix=".sarif", render=_sarif, options=("show_values", "file"), in_parts=True)
 CSV = ReportFormat(name="csv", render=_csv, options=("show_values",))
 MARKDOWN = ReportFormat(
-    name="markdown", suffix=".md", render=_markdown, options=("show_values", "audience"), in_parts=True
+    name="markdown", suffix=".md", render=_markdown, options=("show_values", "audience", "given"), in_parts=True
 )
 HTML = ReportFormat(
-    name="html", suffix=".html", render=_html, options=("show_values", "results"), printed=False, in_parts=True
+    name="html",
+    suffix=".html",
+    render=_html,
+    options=("show_values", "results", "given"),
+    printed=False,
+    in_parts=True,
 )
-EXCEL = ReportFormat(name="excel", suffix=".xlsx", write=_write_excel, printed=False)
+EXCEL = ReportFormat(name="excel", suffix=".xlsx", write=_write_excel, options=("given",), printed=False)
 
 #: Whoever has a form of their own appends it.
 FORMATS: list[ReportFormat] = [TABLE, JSON, JSONL, CSV, MARKDOWN, HTML, EXCEL, GITHUB, JUNIT, SARIF]

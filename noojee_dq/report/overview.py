@@ -16,6 +16,7 @@ from noojee_dq.report.value_hints import hints_by_value
 from noojee_dq.report.verdict import verdict
 from noojee_dq.words.counts import percentage
 from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, cut, file_shown, shown
+from noojee_dq.words.for_people import for_people
 from noojee_dq.words.masked_values import mask_values
 from noojee_dq.words.rows import row_label, rows_text
 
@@ -48,7 +49,6 @@ class Problem:
     check: str
     code: str
     name: str
-    meaning: str
     severity: str
     action: str
     leads: str
@@ -58,6 +58,12 @@ class Problem:
     rows: str
     samples: tuple[Sample, ...]
     by_value: tuple[str, ...]
+
+    @property
+    def in_short(self) -> str:
+        """Its code, and how many leads it is about."""
+        leads = self.leads if self.of_file else f"{self.leads} {'lead' if self.leads == '1' else 'leads'}"
+        return f"code {self.code}, {leads}" if self.code else leads
 
     @property
     def of_file(self) -> bool:
@@ -88,6 +94,11 @@ class Unchecked:
     code: str
     reason: str
 
+    @property
+    def named(self) -> str:
+        """The check, with its code."""
+        return f"{self.check} ({self.code})" if self.code else self.check
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -104,12 +115,13 @@ class Overview:
     show_values: bool
 
 
-def overview(found: Found, *, show_values: bool = False) -> Overview:
+def overview(found: Found, *, show_values: bool = False, in_python: bool = False) -> Overview:
     """Gather what the readable forms of a report show.
 
     Args:
         found: what a pre-flight found.
         show_values: show phone numbers as they are instead of masked.
+        in_python: whoever reads it works in Python: `dnc=` is not written as `--dnc`.
 
     Returns:
         The texts; each renderer escapes them for its own format.
@@ -121,20 +133,37 @@ def overview(found: Found, *, show_values: bool = False) -> Overview:
         >>> problem.code, problem.rows, problem.share, problem.samples[0].value
         ('102', 'row 3', '50.0%', '••••5')
     """
+    say = _Words(show_values, in_python)
     return Overview(
         source=file_shown(found.source or "a data frame", show_values=show_values),
         checked_at=_time_text(found.checked_at),
         operation=found.operation,
         verdict=verdict(found),
         counts=found.counts,
-        problems=_problems(found, show_values),
-        not_checked=tuple(
-            Unchecked(one.check, _code_text(one.code), shown(one.reason, show_values=show_values))
-            for one in found.not_checked
-        ),
-        notes=tuple(shown(note, show_values=show_values) for note in found.notes[:MAX_NOTES]),
+        problems=_problems(found, say),
+        not_checked=_not_checked(found, say),
+        notes=tuple(map(say, found.notes[:MAX_NOTES])),
         show_values=show_values,
     )
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Writes sentences for whoever reads them."""
+
+    show_values: bool
+    in_python: bool
+
+    def __call__(self, text: Any) -> str:
+        """Return a sentence as it is shown; "" where there is none."""
+        sentence = _text(text)
+        return shown(sentence if self.in_python else for_people(sentence), show_values=self.show_values)
+
+
+def _not_checked(found: Found, say: _Words) -> tuple[Unchecked, ...]:
+    """Name what was not checked: the do-not-call list before all, then what the API would refuse."""
+    ordered = sorted(found.not_checked, key=lambda one: (not one.check.startswith("do-not-call"), one.code is None))
+    return tuple(Unchecked(one.check, _code_text(one.code), say(one.reason)) for one in ordered)
 
 
 def _time_text(time: datetime) -> str:
@@ -146,16 +175,16 @@ def _code_text(code: Any) -> str:
     return "" if pd.isna(code) else str(int(code))
 
 
-def _problems(found: Found, show_values: bool) -> tuple[Problem, ...]:
-    rows = _first_rows(found, show_values)
-    samples = _samples(found, show_values)
+def _problems(found: Found, say: _Words) -> tuple[Problem, ...]:
+    rows = _first_rows(found, say.show_values)
+    samples = _samples(found, say)
     problems = []
     shown_of_code: Counter[str] = Counter()
     # One line per check: a handful, whatever the number of leads.
     for line in found.summary.to_dict("records"):
         group = line["check"], line["severity"]
-        by_value = hints_by_value(found, line["check"], show_values=show_values)
-        problem = _problem(line, len(found.leads), rows[group], samples[group], by_value, show_values)
+        by_value = hints_by_value(found, line["check"], show_values=say.show_values)
+        problem = _problem(line, len(found.leads), rows[group], samples[group], by_value, say)
         # Several checks may share a code; each check without one has its own samples.
         name = problem.code or problem.check
         problem = replace(problem, samples=problem.samples[: MAX_SAMPLES - shown_of_code[name]])
@@ -171,21 +200,19 @@ def _problem(
     rows: list[str],
     samples: tuple[Sample, ...],
     by_value: tuple[str, ...],
-    show_values: bool,
+    say: _Words,
 ) -> Problem:
     code = _code_text(line["code"])
-    message = shown(_text(line["message"]), show_values=show_values)
     return Problem(
         check=line["check"],
         code=code,
         name=ResultCode(int(code)).name if code else "",
-        meaning=ResultCode(int(code)).meaning if code else message,
         severity=line["severity"],
         action=_action(line["check"], line["severity"], code, whole_file=not rows),
         leads=f"{line['leads']:,}" if rows else "whole file",
         share=percentage(line["leads"], leads) if rows else "",
-        message=message,
-        hint=_general_hint(line["check"], samples) or shown(_text(line["hint"]), show_values=show_values),
+        message=say(line["message"]),
+        hint=say(_general_hint(line["check"], samples) or line["hint"]),
         rows=rows_text(rows, line["leads"]),
         samples=samples,
         by_value=by_value,
@@ -224,17 +251,17 @@ def _first_rows(found: Found, show_values: bool) -> dict[tuple[str, str], list[s
     return rows
 
 
-def _samples(found: Found, show_values: bool) -> dict[tuple[str, str], tuple[Sample, ...]]:
+def _samples(found: Found, say: _Words) -> dict[tuple[str, str], tuple[Sample, ...]]:
     """Return the first findings of each check and severity."""
     groups = pd.Series(_groups(found))
     places = groups.groupby(groups).head(MAX_SAMPLES).index
     first = found.findings.iloc[places].assign(position=found.positions[places])
-    if not show_values:
+    if not say.show_values:
         first["value"] = mask_values(first["value"], first["column"], found.phone_columns)
     samples: dict[tuple[str, str], tuple[Sample, ...]] = defaultdict(tuple)
     # A few findings of each check.
     for line in first.to_dict("records"):
-        samples[line["check"], line["severity"]] += (_sample(line, show_values),)
+        samples[line["check"], line["severity"]] += (_sample(line, say),)
     return samples
 
 
@@ -242,16 +269,16 @@ def _groups(found: Found) -> NDArray[Any]:
     return found.findings.groupby(_GROUP, sort=False, observed=True).ngroup().to_numpy()
 
 
-def _sample(line: dict[Hashable, Any], show_values: bool) -> Sample:
+def _sample(line: dict[Hashable, Any], say: _Words) -> Sample:
     column = _text(line["column"])
     value = _text(line["value"])
     blank = "(blank)" if column else ""
     return Sample(
-        row="whole file" if line["position"] < 0 else _label(line["row"], show_values),
-        column=shown(column, show_values=show_values, limit=MAX_HEADING),
+        row="whole file" if line["position"] < 0 else _label(line["row"], say.show_values),
+        column=shown(column, show_values=say.show_values, limit=MAX_HEADING),
         value=cut(value, MAX_VALUE) if value.strip() else blank,
-        message=shown(_text(line["message"]), show_values=show_values),
-        hint=shown(_text(line["hint"]), show_values=show_values),
+        message=say(line["message"]),
+        hint=say(line["hint"]),
     )
 
 

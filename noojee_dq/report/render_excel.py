@@ -1,5 +1,6 @@
 """The report as a workbook, to be put right by hand and read back: one sheet per action, and a summary."""
 
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,7 @@ from noojee_dq.leads import as_text
 from noojee_dq.leads.own_sheets import CHECK_TITLE
 from noojee_dq.leads.writing import refuse_long_values, refuse_many_columns, text_workbook
 from noojee_dq.report.findings import Findings
+from noojee_dq.report.going_on import CORRECTED, CommandLine, going_on
 from noojee_dq.report.overview import Overview, overview
 from noojee_dq.show.sheets import MAX_CELL_NOTES, Styles, row_cells, styles_of, write_lead_sheets, write_table
 
@@ -27,19 +29,21 @@ SHEETS: Final = {
 }
 
 _GO_ON: Final = (
-    "Correct the cells on the sheet Fix, delete the rows of leads that you drop, and save under another name.",
+    f"Correct the cells on the sheet Fix, delete the rows of leads that you drop, and save it as {CORRECTED}.",
     "Keep the column dq_row: it holds the row of the original file. The other dq_ columns are read by nobody.",
-    "Then: noojee-dq check FIXED.xlsx --since {name}",
 )
 
 
-def write_excel(found: Findings, path: str | PathLike[str], *, rejected_only: bool = False) -> None:
+def write_excel(
+    found: Findings, path: str | PathLike[str], *, rejected_only: bool = False, given: CommandLine | None = None
+) -> None:
     """Write the leads with their verdicts as a workbook (.xlsx), values as they are.
 
     Args:
         found: what a pre-flight found.
         path: the file; it is replaced if it exists.
         rejected_only: leave out the leads that are ready.
+        given: what the command line gave, for the command that comes next; None = the check was made in Python.
 
     Raises:
         LeadsError: the file cannot be written, a value is too long, or there are too many columns.
@@ -64,7 +68,8 @@ def write_excel(found: Findings, path: str | PathLike[str], *, rejected_only: bo
     with text_workbook(path) as workbook:
         styles = styles_of(workbook)
         counts = {name: int((sheets == name).sum()) for name in names}
-        _write_summary(workbook.add_worksheet("Summary"), overview(found, show_values=True), counts, path, styles)
+        view, on = overview(found, show_values=True), _going_on(found, given, path)
+        _write_summary(workbook.add_worksheet("Summary"), view, on, counts, styles)
         for name in names:
             places = np.flatnonzero(sheets == name)
             write_lead_sheets(workbook, name, _rows(found, leads, places), styles, _on_sheet(marks, places))
@@ -120,7 +125,16 @@ def _on_sheet(marks: pd.DataFrame, places: Positions) -> pd.DataFrame:
     return here.assign(position=np.searchsorted(places, here["position"]))
 
 
-def _write_summary(sheet: Any, view: Overview, counts: dict[str, int], path: Path, styles: Styles) -> None:
+def _going_on(found: Findings, given: CommandLine | None, path: Path) -> list[str]:
+    """Say how to go on: with the cells of this workbook, where there is something to correct."""
+    on = going_on(found, given, show_values=True)
+    if found.ok:
+        return [*on.lines, *([f"Next: {on.command}"] if on.command else [])]
+    check = (given or CommandLine("")).next("check", CORRECTED, "--since", str(path) if given else path.name)
+    return [*([on.gain] if on.gain else []), *_GO_ON, f"Then: {check}"]
+
+
+def _write_summary(sheet: Any, view: Overview, going_on: Sequence[str], counts: dict[str, int], styles: Styles) -> None:
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 60)
     sheet.set_column(2, 5, 14)
@@ -128,21 +142,22 @@ def _write_summary(sheet: Any, view: Overview, counts: dict[str, int], path: Pat
     sheet.set_column(7, 7, 60)
     sheet.write_string(0, 0, f"{CHECK_TITLE}{view.source}", styles.title)
     sheet.write_string(1, 0, f"Checked on {view.checked_at} for: {view.operation}. Nothing was sent.")
-    sheet.write_string(2, 0, view.verdict)
+    sheet.write_string(2, 0, view.verdict, styles.strong)
+    sheet.write_string(4, 0, "How to go on", styles.strong)
+    for at, line in enumerate(going_on, start=5):
+        sheet.write_string(at, 0, line)
     lines = [(name, SHEETS[name], leads) for name, leads in counts.items()]
-    at = write_table(sheet, 4, ["Sheet", "What to do", "Leads"], lines, styles)
+    at = write_table(sheet, 6 + len(going_on), ["Sheet", "What to do", "Leads"], lines, styles)
     at = _write_legend(sheet, at, styles)
-    heads = ["Code", "What the API would say", "Check", "Severity", "Leads", "Share", "Rows", "What to do"]
+    heads = ["Code", "What is wrong", "Check", "Severity", "Leads", "Share", "Rows", "What to do"]
     problems = [
-        (one.code or "none", one.meaning, one.check, one.severity, one.leads, one.share, one.rows, one.hint)
+        (one.code or "none", one.message, one.check, one.severity, one.leads, one.share, one.rows, one.hint)
         for one in view.problems
     ]
     at = write_table(sheet, at, heads, problems, styles) if problems else at
     unchecked = [(one.code or "none", one.reason, one.check) for one in view.not_checked]
-    at = write_table(sheet, at, ["Code", "Not checked, because", "Check"], unchecked, styles) if unchecked else at
-    for line in ("How to go on", *_GO_ON):
-        sheet.write_string(at, 0, line.format(name=path.name))
-        at += 1
+    if unchecked:
+        write_table(sheet, at, ["Code", "Not checked, because", "Check"], unchecked, styles)
 
 
 def _write_legend(sheet: Any, at: int, styles: Styles) -> int:

@@ -10,6 +10,7 @@ from noojee_dq.report.causes import Cause, root_causes
 from noojee_dq.report.check_lines import CheckLines, check_lines
 from noojee_dq.report.findings import MAX_LEADS_FOR_REPAIRS
 from noojee_dq.report.found import Found
+from noojee_dq.report.going_on import CommandLine, GoingOn, going_on
 from noojee_dq.report.overview import MAX_SAMPLES, Overview, overview
 from noojee_dq.report.profile import ColumnProfile, profile_columns
 from noojee_dq.report.slices import FileSlices, file_slices
@@ -21,6 +22,7 @@ from noojee_dq.show.page import MAX_BYTES, render_fragment, render_page
 class _Parts:
     """What the page shows besides the overview."""
 
+    going_on: GoingOn
     steps: tuple[Step, ...]
     causes: tuple[Cause, ...]
     slices: FileSlices | None
@@ -32,13 +34,16 @@ class _Parts:
     repairs_limit: int
 
 
-def render_html(found: Found, *, show_values: bool, results: pd.DataFrame | None = None) -> str:
+def render_html(
+    found: Found, *, show_values: bool, results: pd.DataFrame | None = None, given: CommandLine | None = None
+) -> str:
     """Write the report as one HTML page, without scripts or anything that would have to be loaded.
 
     Args:
         found: what a pre-flight found.
         show_values: show phone numbers as they are instead of masked; the page then says so.
         results: the leads with the API's answers, after a run.
+        given: what the command line gave, for the command that comes next; None = the check was made in Python.
 
     Returns:
         The page, of at most 200 KB.
@@ -52,6 +57,7 @@ def render_html(found: Found, *, show_values: bool, results: pd.DataFrame | None
     view = overview(found, show_values=show_values)
     causes = root_causes(found, show_values=show_values)
     parts = _Parts(
+        going_on=going_on(found, given, show_values=show_values),
         steps=first_steps(found, view.problems, causes),
         causes=causes,
         slices=file_slices(found, show_values=show_values),
@@ -86,9 +92,9 @@ def render_html_fragment(found: Found) -> str:
         >>> render_html_fragment(report).startswith('<div class="noojee-dq">')
         True
     """
-    view = overview(found)
+    view = overview(found, in_python=True)
     steps = first_steps(found, view.problems, root_causes(found))
-    return render_fragment("report_fragment.html.j2", view=view, steps=steps)
+    return render_fragment("report_fragment.html.j2", view=view, steps=steps, on=going_on(found))
 
 
 def _fewer(view: Overview, samples: int) -> Overview:

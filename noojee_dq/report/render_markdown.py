@@ -7,6 +7,7 @@ from html import escape
 from noojee_dq.report.causes import root_causes
 from noojee_dq.report.check_lines import CheckLines, check_lines
 from noojee_dq.report.found import Found
+from noojee_dq.report.going_on import CommandLine, GoingOn, going_on
 from noojee_dq.report.overview import Overview, Problem, overview
 from noojee_dq.report.steps import Step, first_steps
 from noojee_dq.words.counts import counted
@@ -15,12 +16,13 @@ from noojee_dq.words.counts import counted
 _SPECIAL = re.compile(r"[\\`*\[\]~$]|(?<!\w)_|_(?!\w)|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
 
 
-def render_markdown(found: Found, *, show_values: bool) -> str:
+def render_markdown(found: Found, *, show_values: bool, given: CommandLine | None = None) -> str:
     """Write the report as Markdown with tables (GitHub flavour).
 
     Args:
         found: what a pre-flight found.
         show_values: show phone numbers as they are instead of masked.
+        given: what the command line gave, for the command that comes next; None = the check was made in Python.
 
     Returns:
         The text; values are escaped, and cut at 80 characters.
@@ -33,7 +35,15 @@ def render_markdown(found: Found, *, show_values: bool) -> str:
     """
     view = overview(found, show_values=show_values)
     steps = first_steps(found, view.problems, root_causes(found, show_values=show_values))
-    sections = [_head(view), _counts(view), _steps(steps), _problems(view), *map(_samples, view.problems)]
+    on = going_on(found, given, show_values=show_values)
+    sections = [
+        _head(view),
+        _counts(view),
+        _going_on(on),
+        _steps(steps),
+        _problems(view),
+        *map(_samples, view.problems),
+    ]
     sections += [_not_checked(view), _checks(check_lines(found, show_values=show_values)), _notes(view)]
     return "\n\n".join(section for section in sections if section)
 
@@ -56,6 +66,11 @@ def _counts(view: Overview) -> str:
     )
 
 
+def _going_on(on: GoingOn) -> str:
+    lines = [*on.lines, *([f"Next: {on.command}"] if on.command else [])]
+    return "\n\n".join(["## How to go on", *map(markdown_text, lines)]) if lines else ""
+
+
 def _steps(steps: tuple[Step, ...]) -> str:
     if not steps:
         return ""
@@ -66,11 +81,11 @@ def _steps(steps: tuple[Step, ...]) -> str:
 def _problems(view: Overview) -> str:
     if not view.problems:
         return ""
-    heads = ["Code", "Meaning", "Check", "Leads", "Severity", "What to do"]
+    heads = ["Code", "What is wrong", "Check", "Leads", "Severity", "What to do"]
     lines = [
         [
             problem.code or "none",
-            problem.meaning,
+            problem.message,
             problem.check,
             problem.leads,
             problem.severity,

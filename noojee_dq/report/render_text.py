@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from noojee_dq.report.found import Found
+from noojee_dq.report.going_on import CommandLine, GoingOn, going_on
 from noojee_dq.report.overview import Overview, Problem, overview
 
 _WIDTH = 80
@@ -26,7 +27,7 @@ def render_text(found: Found) -> str:
     Example:
         >>> import noojee_dq as nj, pandas as pd
         >>> report = nj.check(pd.DataFrame({"Phone": ["12345"]}), nj.Campaign(phone_fields=["Phone"]))
-        >>> print(render_text(report).splitlines()[1])
+        >>> print(render_text(report).splitlines()[-4])
         1 of 1 lead is not ready to send: 1 to fix.
     """
     console = Console(file=StringIO(), width=_WIDTH, color_system=None, force_terminal=False, force_jupyter=False)
@@ -35,35 +36,76 @@ def render_text(found: Found) -> str:
     return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
-def render_table(found: Found, console: Console, *, show_values: bool = False) -> None:
-    """Print the report on a console.
+def render_table(
+    found: Found,
+    console: Console,
+    *,
+    show_values: bool = False,
+    verbose: bool = False,
+    said: tuple[str, ...] = (),
+    given: CommandLine | None = None,
+) -> None:
+    """Print the report on a console, the verdict and what to do next at its end: that is what stays on the screen.
 
     Args:
         found: what a pre-flight found.
         console: where it is printed; without colours where it is no terminal.
         show_values: show phone numbers as they are instead of masked.
+        verbose: print every note, and why each check was left out; else these are three lines at most.
+        said: further sentences that belong to the verdict.
+        given: what the command line gave; None = the check was made in Python.
 
     Example:
         >>> import noojee_dq as nj, pandas as pd
         >>> report = nj.check(pd.DataFrame({"Phone": ["0491 570 006"]}), nj.Campaign(phone_fields=["Phone"]))
         >>> render_table(report, Console(width=80, color_system=None))  # doctest: +ELLIPSIS
         a data frame: insert, checked ... nothing was sent
+        Not checked (...
         The only lead is ready to send.
-        ...
+        ready 1 · fix 0 · drop 0 · review 0
+        See what would be sent of the leads; nothing is sent without --send.
+        Next: nj.submit(report.ready, campaign, dry_run=True)
     """
-    view = overview(found, show_values=show_values)
+    view = overview(found, show_values=show_values, in_python=given is None)
     # `Text` throughout: a plain string would be read as rich markup, and "[red]" in a heading vanish.
     console.print(Text(f"{view.source}: {view.operation}, checked {view.checked_at}, nothing was sent"))
-    console.print(Text(view.verdict, "bold"))
     if view.show_values:
         console.print(Text("This report shows unmasked phone numbers.", "bold red"))
-    console.print(Text(_counts(view)))
     if view.problems:
         console.print(_problems(view))
-    for one in view.not_checked:
-        console.print(Text(f"Not checked: {one.check}{one.code and f' ({one.code})'}: {one.reason}"))
-    for note in view.notes:
-        console.print(Text(f"Note: {note}"))
+    for line in _all_asides(view) if verbose else _asides(view, in_shell=given is not None):
+        # One line each, however narrow the screen.
+        console.print(Text(line), no_wrap=not verbose, overflow="ellipsis")
+    console.print(Text(view.verdict, "bold"))
+    for line in (_counts(view), *said):
+        console.print(Text(line))
+    _print_going_on(going_on(found, given, show_values=True), console)
+
+
+def _all_asides(view: Overview) -> list[str]:
+    unchecked = [f"Not checked: {one.named}: {one.reason}" for one in view.not_checked]
+    return [*unchecked, *(f"Note: {note}" for note in view.notes)]
+
+
+def _asides(view: Overview, *, in_shell: bool) -> list[str]:
+    """Sum up what was not checked and how the file was read, what matters most in front."""
+    lines = []
+    if view.not_checked:
+        names = ", ".join(one.named for one in view.not_checked)
+        lines.append(f"Not checked ({len(view.not_checked)}): {names}")
+    if view.notes:
+        # The first says how the file was read; what was amiss with it comes after.
+        lines.append(f"Notes ({len(view.notes)}): {'; '.join([*view.notes[1:], view.notes[0]])}")
+    where = "give --verbose" if in_shell else "see .not_checked and .notes"
+    return [*lines, f"For all of that, and the reasons: {where}"] if lines else []
+
+
+def _print_going_on(on: GoingOn, console: Console) -> None:
+    for line in on.lines:
+        console.print(Text(line))
+    if on.command:
+        # Broken by the terminal alone, so that it is copied as one line.
+        console.print(Text(f"Next: {on.command}", "bold"), soft_wrap=True)
 
 
 def _counts(view: Overview) -> str:

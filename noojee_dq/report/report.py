@@ -8,6 +8,7 @@ import pandas as pd
 
 from noojee_dq.report.callback_plot import plot_callbacks
 from noojee_dq.report.check_results import refuse_unfit
+from noojee_dq.report.explore import Explorer
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.formats import CSV, EXCEL, HTML, JSON, MARKDOWN, Audience
 from noojee_dq.report.not_ready import raise_if_failed, refuse_truth_value
@@ -157,6 +158,24 @@ class Report(Findings):
             ImportError: matplotlib is not installed: `pip install 'noojee-dq[notebook]'`.
         """
         return plot_callbacks(self)
+
+    def explore(self) -> Explorer:
+        """Look into the report in a notebook: pick a check and see its rows, try a repair, write what is ready.
+
+        Values are masked, nothing is changed or sent, and the leads are written only where one asks for it.
+
+        Returns:
+            The report with its tools below it; the report alone where widgets do not run, as on a page that was made
+            of the notebook, or where ipywidgets is not installed: `pip install 'noojee-dq[notebook]'`.
+
+        Example:
+            >>> import noojee_dq as nj
+            >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "none"]})
+            >>> view = nj.check(leads, nj.Campaign(phone_fields=["Phone"])).explore()
+            >>> print(str(view).splitlines()[1])
+            1 of 2 leads is not ready to send: 1 to fix.
+        """
+        return Explorer(self)
 
     def since(self, before: Findings | str | PathLike[str]) -> Since:
         """Say what became of the leads that an earlier report refused; its text is like "3 of 4 fixed, 0 new".

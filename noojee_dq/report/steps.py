@@ -70,7 +70,7 @@ def repairs_by_check(found: Found) -> dict[str, str]:
         'noojee-dq repair: the .0 that a spreadsheet put behind a number is taken off (1 lead more ready)'
     """
     texts: dict[str, list[str]] = {}
-    gains = _gains(found)
+    gains = repairs_with_gain(found)
     for repair in [] if gains is None else gains.to_dict("records"):
         command = f"noojee-dq repair --fix {repair['fix']}" if repair["asked_for"] else "noojee-dq repair"
         text = f"{command}: {repair['title']} ({counted(repair['gain'], 'lead')} more ready)"
@@ -78,6 +78,25 @@ def repairs_by_check(found: Found) -> dict[str, str]:
         for check in repair["checks"].split("; ") if repair["gain"] > 0 else []:
             texts.setdefault(check, []).append(text)
     return {check: "; ".join(lines) for check, lines in texts.items()}
+
+
+def repairs_with_gain(found: Found) -> pd.DataFrame | None:
+    """Add `gain` to the repairs: how many more leads are ready. One that is now a duplicate takes another's place.
+
+    Args:
+        found: what a pre-flight found.
+
+    Returns:
+        None where repairs are not counted.
+
+    Example:
+        >>> import noojee_dq as nj
+        >>> report = nj.check(pd.DataFrame({"Phone": ["491570006.0"]}), nj.Campaign(phone_fields=["Phone"]))
+        >>> int(repairs_with_gain(report)["gain"].max())
+        1
+    """
+    repairs = found.counted_repairs
+    return None if repairs is None else repairs.assign(gain=repairs["leads_unlocked"] - repairs["leads_refused"])
 
 
 def _can_be_fixed(problem: Problem) -> bool:
@@ -94,7 +113,7 @@ def _by_hand(problem: Problem, leads: int, causes: tuple[Cause, ...]) -> Step:
 
 def _repairs(found: Found) -> list[Step]:
     """Make one step for all repairs that are made unasked, and one for each of the others."""
-    gains = _gains(found)
+    gains = repairs_with_gain(found)
     if gains is None:
         return []
     useful = gains[gains["gain"] > 0]
@@ -103,12 +122,6 @@ def _repairs(found: Found) -> list[Step]:
     titles = "; ".join(f"{title} ({leads:,})" for leads, title, _ in _lines(unasked))
     total = int(unasked["gain"].sum())
     return [*steps, Step(total, f"repaired without loss: {titles}", "noojee-dq repair")] if total else steps
-
-
-def _gains(found: Found) -> pd.DataFrame | None:
-    """Add `gain` to the repairs: how many more leads are ready. One that is now a duplicate takes another's place."""
-    repairs = found.counted_repairs
-    return None if repairs is None else repairs.assign(gain=repairs["leads_unlocked"] - repairs["leads_refused"])
 
 
 def _lines(repairs: pd.DataFrame) -> list[tuple[int, str, str]]:

@@ -18,7 +18,7 @@ from noojee_dq.errors import JournalError
 from noojee_dq.fields import API_OUTCOME, Operation
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.reader import files_named, is_sqlite, reading, rows_frame, run_of
-from noojee_dq.sending.matching import Match, labels_of_rows, only_new
+from noojee_dq.sending.matching import Match, is_new, labels_of_rows
 from noojee_dq.words.rows import leads_at
 
 _OPEN = (State.PENDING, State.WAITING)
@@ -146,9 +146,8 @@ def older_versions(
     kept = []
     for one in found:
         at = np.flatnonzero(one.rows & (places >= 0))
-        given = leads.iloc[places[at]].set_axis(pd.RangeIndex(len(at)))
         mask = np.zeros(len(one.rows), dtype=bool)
-        mask[at[only_new(given, campaign, operation, [one.journal]).index]] = True
+        mask[at] = is_new(leads.iloc[places[at]], campaign, operation, [one.journal])
         if mask.any():
             kept.append(TakenOver(one.journal, mask))
     return kept

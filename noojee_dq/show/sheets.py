@@ -31,6 +31,7 @@ class Styles:
     """The formats of a workbook; made by `styles_of`."""
 
     title: Any
+    strong: Any
     bold: Any
     heading: Any
     text: Any
@@ -51,6 +52,7 @@ def styles_of(workbook: Any) -> Styles:
     as_text = {"num_format": "@", "valign": "top"}
     return Styles(
         title=workbook.add_format({"bold": True, "font_size": 14}),
+        strong=workbook.add_format({"bold": True}),
         bold=workbook.add_format(as_text | {"bold": True, "text_wrap": True}),
         heading=workbook.add_format(as_text | {"bold": True, "bg_color": "#E4E9F0", "bottom": 1, "text_wrap": True}),
         text=workbook.add_format(as_text),

@@ -18,7 +18,7 @@ from noojee_dq.phones import parse_phones
 from noojee_dq.sandbox.phone_reader import PhoneReader
 from tests.examples import examples
 
-CAMPAIGN = nj.Campaign(phone_fields=["Phone"], allow_duplicates=True)
+CAMPAIGN = nj.Campaign(phone_fields=["Phone"], allow_duplicates=True, max_leads_per_number=1_000)
 HOME, ABROAD = "0491570006", "+61491570006"
 FULL_WIDTH = "".join(chr(ord(digit) + 0xFEE0) for digit in HOME)
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 import noojee_dq as nj
@@ -37,6 +39,9 @@ TOTAL = pd.concat([TEXT, pd.DataFrame({"Phone": ["Total: 6"], "Name": [None]})],
         (TOTAL, 7, 7, [None]),
         (TEXT.assign(Age=7), 6, 6, [None]),
         (TEXT.set_index("Name"), 6, 6, [None]),
+        (TEXT.astype("category"), 6, 6, [None]),
+        (TEXT.astype(pd.ArrowDtype(pa.large_string())), 2, 4, [range(4), range(4, 6)]),
+        (TEXT.astype(pd.ArrowDtype(pa.string_view())), 2, 4, [None, None]),
     ],
 )
 def test_what_is_read_in_place(
@@ -100,6 +105,20 @@ def test_a_file_that_is_changed_meanwhile_is_named(tmp_path: Path) -> None:
     finally:
         CHECKS.pop()
     assert [one.name for one in (tmp_path / "out").iterdir()] == [".noojee-dq"]
+
+
+def test_groups_without_rows_are_of_no_part(tmp_path: Path) -> None:
+    path = tmp_path / "leads.parquet"
+    table = pa.Table.from_pandas(TEXT, preserve_index=False)
+    with pyarrow.parquet.ParquetWriter(path, table.schema) as file:
+        for rows in (table[:0], table[:2], table[:0], table[:0], table[2:5], table[5:], table[:0]):
+            file.write_table(rows)
+    folder = Folder(tmp_path / "out")
+    with folder.held(LEADS, force=False):
+        parts = list(Staging([str(path)], [str(path)], folder, 3, Reading()).parts())
+        assert [part.rows for part in parts] == [range(2), range(2, 5), range(5, 6)]
+        found = pd.concat([part.leads() for part in parts])
+    pd.testing.assert_frame_equal(found, nj.read_leads(path), check_index_type=False)
 
 
 @pytest.mark.long

@@ -43,6 +43,31 @@ class Closed(MemoryFileSystem):
         raise PermissionError("no rights for https://ann:secret@example.com/leads.csv?signature=secret")
 
 
+class Web(MemoryFileSystem):
+    """A file system whose places are whole URLs, with all that lets in: as that of https has it."""
+
+    protocol = "web"
+
+    @classmethod
+    def _strip_protocol(cls, path: str) -> Any:
+        return path
+
+    def unstrip_protocol(self, name: str) -> str:
+        return name
+
+    def info(self, path: str, **options: Any) -> Any:
+        return super().info(self._stored(path), **options) | {"name": path}
+
+    def open(self, path: str, mode: str = "rb", **options: Any) -> Any:
+        return super()._open(self._stored(path), mode, **options)
+
+    def glob(self, path: str, **options: Any) -> Any:
+        return [path.replace("*", name) for name in ("a.csv", "b.parquet")]
+
+    def _stored(self, path: str) -> str:
+        return urlsplit(path).path
+
+
 @pytest.fixture
 def files() -> Iterator[dict[str, bytes]]:
     """Two files of leads, in a file system of this process."""
@@ -132,6 +157,28 @@ def test_their_leads_are_those_of_files_on_this_computer(files: dict[str, bytes]
     assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_dir()) == ["annotated", "findings"]
 
 
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        ("web://example.com/lists/a.csv?signature=SECRET", ["a.csv"]),
+        # As long as those that clouds sign, and no name of a file can be.
+        (f"web://example.com/lists/a.csv?signature={'SECRET' * 50}", ["a.csv"]),
+        ("web://ann:SECRET@example.com/lists/*", ["a.csv", "b.parquet"]),
+        ("web://example.com/lists/*?signature=SECRET", ["a.csv", "b.parquet"]),
+    ],
+)
+def test_no_result_says_what_lets_others_in(
+    given: str, names: list[str], files: dict[str, bytes], tmp_path: Path
+) -> None:
+    fsspec.register_implementation("web", Web, clobber=True)
+    report = checked(given, tmp_path / "out")
+    sources = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))["sources"]
+    assert sources == [f"web://example.com/lists/{name}" for name in names]
+    written = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
+    assert b"SECRET" not in written
+    assert report.counts["leads"] == (40 if len(names) == 1 else 60)
+
+
 def test_a_file_url_is_a_path(files: dict[str, bytes], tmp_path: Path) -> None:
     folder = on_disk(files, tmp_path / "some lists")
     out = tmp_path / "out"
@@ -181,6 +228,8 @@ def test_what_cannot_be_read_is_named(given: Any, message: str, files: dict[str,
     [
         ("https://example.com/a.csv?X-Amz-Signature=abc&b=c", "https://example.com/a.csv"),
         ("ftp://ann:secret@example.com/a.csv", "ftp://example.com/a.csv"),
+        ("ftp://ann:se@cr:et@example.com/a.csv", "ftp://example.com/a.csv"),
+        ("HTTPS://token@example.com/a@b.csv", "HTTPS://example.com/a@b.csv"),
         ("abfs://lists@example.com/a.csv", "abfs://lists@example.com/a.csv"),
         ("denied: ftp://ann:@b/a and https://c/d?e=f, today", "denied: ftp://b/a and https://c/d today"),
     ],

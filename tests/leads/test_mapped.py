@@ -1,5 +1,6 @@
 """Leads that lie in a file: the same as in memory, and in none of it."""
 
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -54,3 +55,18 @@ def test_leads_that_are_taken_are_those_of_a_frame_in_memory(
     pd.testing.assert_frame_equal(in_file, leads)
     pd.testing.assert_frame_equal(taken(in_file, at), leads.iloc[at])
     assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize("values", [[1, None, 3], [1, "x", None], [None, 412345678.0, 2], [{"a": 1}, [1], "x"]])
+def test_what_somebody_adds_to_leads_is_taken_as_it_is(folder: Path, values: list[object]) -> None:
+    leads = mapped([pd.DataFrame({"Text": ["a", "b", "c"]})], folder).assign(Own=pd.Series(values, dtype="object"))
+    leads.attrs["path"] = str(folder)
+    at = np.array([0, 1])
+    assert taken(leads, at)["Own"].tolist() == values[:2]
+    pd.testing.assert_frame_equal(as_text(taken(leads, at)), as_text(leads.iloc[at]))
+
+
+def test_leads_in_a_file_can_be_copied_and_sent_to_another_process(folder: Path) -> None:
+    leads = mapped([pd.DataFrame({"Text": ["a", "b", "c"]})], folder)
+    for other in (leads.copy(), pickle.loads(pickle.dumps(leads))):  # noqa: S301 - it was made here
+        pd.testing.assert_frame_equal(other, leads)

@@ -59,6 +59,18 @@ def test_other_countries(country: str, day: str, name: str) -> None:
     assert found_in(2026, country).get(day, "") == name
 
 
+@pytest.mark.parametrize("year", range(2026, 2031))
+def test_another_day_counts_for_all_of_a_country_only_for_a_holiday_on_a_weekend(year: int) -> None:
+    """Georgia keeps Washington's Birthday at Christmas, although it is a Monday everywhere."""
+    assert [name for name in found_in(year, "US").values() if "Washington" in name] == ["Washington's Birthday"]
+
+
+def test_holidays_are_named_in_english_wherever_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "th")
+    not_yet_asked_for = 2044
+    assert found_in(not_yet_asked_for)[f"{not_yet_asked_for}-12-25"] == "Christmas Day"
+
+
 def test_days_beyond_the_calendar_are_no_holidays() -> None:
     days = np.array(["0001-01-01", "9999-12-25", "10000-01-01", "2026-12-25"], "datetime64[D]")
     assert holiday_names(days, "AU").tolist() == ["", "", "", "Christmas Day"]

@@ -479,9 +479,10 @@ def test_an_update_waits_while_one_of_the_same_lead_may_be_in_the_queue(bench: N
     run.pbx.faults = Faults(script=["reset_before"])
     leads = some_leads(1, ids=True).assign(njDisposition="Called")
     both = pd.concat([leads, leads])
-    results = run.submit(both, operation="update", pacing=replace(PACING, quarantine=1.0))
+    results = run.submit(both, operation="update", pacing=replace(PACING, quarantine=2.0))
     at = run.calls["at"]
-    assert (at.iloc[1] - at.iloc[0]).total_seconds() >= 0.95
+    # It counts from the claim: on a busy machine the first call takes its time to arrive.
+    assert (at.iloc[1] - at.iloc[0]).total_seconds() >= 1.0
     assert outcomes(results) == ["unknown", "accepted"]
 
 

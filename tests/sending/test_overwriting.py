@@ -149,7 +149,7 @@ def test_init_writes_over_no_leads(run: RunCli) -> None:
     for arguments, text in (
         (["leads.csv", "-o", "leads.csv"], "is an input"),
         (["leads.csv", "-o", "link.toml"], "is an input"),
-        (["-o", "leads.csv"], "must end with one of .toml"),
+        (["-o", "leads.csv"], "must end with .toml"),
     ):
         result = run("init", *arguments, "--force")
         assert (result.code, text in result.err) == (2, True)

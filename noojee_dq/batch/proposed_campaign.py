@@ -1,0 +1,55 @@
+"""A campaign proposed for leads of which nothing is known but their columns."""
+
+import pandas as pd
+
+from noojee_dq.batch.column_proposals import column_proposals
+from noojee_dq.campaign import Campaign
+from noojee_dq.errors import CampaignError
+from noojee_dq.fields import Operation
+from noojee_dq.leads import as_text
+from noojee_dq.phones import guess_phone_columns
+from noojee_dq.words.display import MAX_HEADING, shown
+from noojee_dq.words.rows import listed
+
+#: Headings that are named where no column holds phone numbers.
+_MOST_HEADINGS = 12
+
+
+def propose_campaign(leads: pd.DataFrame, *, region: str = "AU", operation: Operation = "insert") -> Campaign:
+    """Propose a campaign for leads by their headings and cells, as `noojee-dq init` does; look at it before you use it.
+
+    What only the PBX knows is not in it: the ids, the names of its contact hours, its dispositions. Where two columns
+    may be the same field, neither is mapped: a report names both under its notes.
+
+    Args:
+        leads: one lead per row, columns of any dtype.
+        region: ISO 3166 code of the country of numbers written without one.
+        operation: "insert" or "update": the call that the leads are meant for.
+
+    Returns:
+        The phone columns as `phone_fields`, and other fields of the API that are under names of their own as `columns`.
+
+    Raises:
+        CampaignError: no column looks like phone numbers.
+        LeadsError: the headings of the frame are ambiguous.
+
+    Example:
+        >>> leads = pd.DataFrame({"Cust Ref": ["A1", "A2"], "Mobile": ["0491 570 006", "0491 570 156"]})
+        >>> campaign = propose_campaign(leads)
+        >>> campaign.phone_fields, campaign.columns
+        (('Mobile',), {'Cust Ref': 'njExternalLeadId'})
+    """
+    campaign = Campaign(region=region)
+    phones = guess_phone_columns(leads, campaign.region)
+    if not phones:
+        raise CampaignError(_none_found(leads))
+    campaign = campaign.model_copy(update={"phone_fields": tuple(phones)})
+    proposals = column_proposals(as_text(leads), campaign, operation)
+    columns = {one.headings[0]: one.field for one in proposals if len(one.headings) == 1}
+    return Campaign(phone_fields=phones, region=region, columns=columns)
+
+
+def _none_found(leads: pd.DataFrame) -> str:
+    headings = [f'"{shown(heading, limit=MAX_HEADING)}"' for heading in leads.columns[:_MOST_HEADINGS]]
+    read = f"; what was read: {listed('column', headings, len(leads.columns))}" if headings else ""
+    return f"no column looks like phone numbers: name them, nj.Campaign(phone_fields=[...]){read}"

@@ -1,0 +1,102 @@
+"""Questions to a person at a terminal: each has a default, and is asked again until its answer can be understood."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar
+
+from rich.prompt import InvalidResponse, PromptBase
+from rich.text import Text
+
+from noojee_dq.cli.messages import console
+from noojee_dq.errors import CampaignError, LeadsError, NoojeeError
+from noojee_dq.words.masking import mask_message
+from noojee_dq.words.suggest import did_you_mean
+
+T = TypeVar("T")
+
+#: The answer that leaves a thing out.
+NONE: Final = "none"
+_SURE: Final = ("yes", "no")
+
+
+class _Question(PromptBase[T]):
+    """A question whose answer is understood by a function, which says what is wrong with it by one of our errors."""
+
+    def __init__(self, question: str, shown: str, understood: Callable[[str], T]) -> None:
+        prompt = Text.assemble((mask_message(question), "bold"), f"\n  [{mask_message(shown)}]")
+        super().__init__(prompt, console=console(), show_default=False)
+        self._understood = understood
+
+    def pre_prompt(self) -> None:
+        """Set the question apart from what was said before."""
+        self.console.print()
+
+    def process_response(self, value: str) -> T:
+        """Understand an answer, or have the question asked again."""
+        try:
+            return self._understood(value.strip())
+        except NoojeeError as error:
+            text = mask_message(str(error).removeprefix("campaign: "))
+            raise InvalidResponse(Text(text, style="prompt.invalid")) from None
+
+
+def say(text: str = "") -> None:
+    """Say something on stdout, where the questions stand, in lines that can be copied; phone numbers are masked."""
+    console().print(mask_message(text), markup=False, highlight=False, soft_wrap=True)
+
+
+def ask(question: str, default: T | None, shown: str, understood: Callable[[str], T]) -> T:
+    """Ask until an answer can be understood.
+
+    Args:
+        question: what to ask.
+        default: what an empty answer means; None = an empty answer is to be understood like any other.
+        shown: the default as it is shown.
+        understood: makes the answer of a text, or raises one of our errors, which says why it cannot be used.
+
+    Returns:
+        The answer.
+
+    Raises:
+        EOFError, KeyboardInterrupt: there is no answer.
+    """
+    prompt = _Question(question, shown, understood)
+    return prompt() if default is None else prompt(default=default)
+
+
+def agreed(question: str) -> bool:
+    """Ask for yes or no; an empty answer is yes."""
+    return ask(question, True, "yes", _yes_or_no)
+
+
+def agreed_in_full(question: str) -> bool:
+    """Ask for a yes that somebody has typed in full; an empty answer is no."""
+    return ask(f"{question} Type yes in full to do it", False, "no", _typed_yes)
+
+
+def existing_file(text: str) -> Path:
+    """Understand the name of a file.
+
+    Raises:
+        LeadsError: there is none; the text names the nearest one of its folder.
+    """
+    path = Path(text).expanduser()
+    if path.is_file():
+        return path
+    beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+    raise LeadsError(f"there is no file {text}{did_you_mean(path.name, beside)}")
+
+
+def _yes_or_no(text: str) -> bool:
+    found = [word == "yes" for word in _SURE if word.startswith(text.casefold())]
+    if not found:
+        raise CampaignError(f"{text!r} is neither yes nor no{did_you_mean(text, _SURE)}")
+    return found[0]
+
+
+def _typed_yes(text: str) -> bool:
+    if text.casefold() in ("n", "no"):
+        return False
+    if text.casefold() != "yes":
+        raise CampaignError("only yes, typed in full, does it; no, or Enter alone, does not")
+    return True

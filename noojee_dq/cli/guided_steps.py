@@ -1,0 +1,197 @@
+"""The steps of the guided way: each asks, has the commands run that do what was answered, or leaves it out."""
+
+import os
+import shlex
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from noojee_dq.batch.column_proposals import column_proposals
+from noojee_dq.campaign import Campaign
+from noojee_dq.cli.asking import NONE, agreed, agreed_in_full, ask, existing_file, say
+from noojee_dq.cli.campaign_file import commented_toml
+from noojee_dq.cli.campaign_questions import QUESTIONS, with_answers
+from noojee_dq.cli.guesses import reasons, taken
+from noojee_dq.cli.guided_way import GuidedWay, WayEndedError
+from noojee_dq.cli.inputs import options_with, read, say_how_read
+from noojee_dq.cli.messages import refuse
+from noojee_dq.cli.outputs import LEAD_SUFFIXES
+from noojee_dq.cli.submit import journal_of
+from noojee_dq.client import ApiKey
+from noojee_dq.client.key import VARIABLE
+from noojee_dq.phones import phone_guesses
+from noojee_dq.sending.resumption import unsettled
+from noojee_dq.words.counts import counted
+
+_INTERRUPTED: Final = 130
+_NO_ANSWER: Final = 2
+#: Exit codes of a run that has come to its end: all leads are taken, or some are refused or in doubt.
+_ANSWERED: Final = (0, 1)
+#: Settings that hold files, which a campaign file names as they lie to it.
+_LISTS: Final = ("dnc", "known", "allow")
+
+
+def walk(way: GuidedWay) -> int:
+    """Go the steps of a way, up to the one that ends it.
+
+    Args:
+        way: of a list.
+
+    Returns:
+        The exit code: that of the command that ended the way, or of sending; 130 = somebody has interrupted it.
+    """
+    try:
+        for step in STEPS:
+            step(way)
+        return _send(way)
+    except WayEndedError as ended:
+        code = ended.exit_code
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+        say()
+        refuse("interrupted")
+    except EOFError:
+        code = _NO_ANSWER
+        say()
+        refuse("the input has ended before all was answered")
+    way.say_how_to_go_on()
+    return code
+
+
+def _settle_campaign(way: GuidedWay) -> None:
+    """Keep the campaign file, or have one written from answers."""
+    settings = Campaign()
+    if way.campaign.exists():
+        settings = Campaign.from_toml(way.campaign)
+        say(f"{way.campaign} says:\n")
+        _show(way.campaign)
+        if agreed("Keep it as it is? With no, all is asked, and it is written anew, without comments of your own"):
+            return
+    leads = read(way.file, way.reading)
+    say_how_read(leads.attrs["notes"])
+    say("\nEnter alone takes what stands in brackets; Ctrl-C ends. Nothing is sent before you type yes.")
+    for question in QUESTIONS:
+        settings = question(leads, settings)
+    _write_campaign(way.campaign, settings, leads)
+    way.written.append(way.campaign)
+    init = shlex.join(["noojee-dq", "init", str(way.file), *way.reading.as_options(), "-o", str(way.campaign)])
+    say(f"\nwrote {way.campaign} (where there is none, this writes one without questions: {init})")
+
+
+def _show(campaign: Path) -> None:
+    """Show what a campaign file sets, without its comments."""
+    lines = campaign.read_text("utf-8-sig").splitlines()
+    say("\n".join(f"  {line}" for line in lines if line.strip() and not line.startswith("#")))
+
+
+def _write_campaign(path: Path, settings: Campaign, leads: pd.DataFrame) -> None:
+    guesses = phone_guesses(leads, settings.region)
+    guessed = tuple(taken(guesses)) == settings.phone_fields
+    folder = path.absolute().parent
+    lists = {name: [os.path.relpath(one, folder) for one in getattr(settings, name)] for name in _LISTS}
+    text = commented_toml(
+        with_answers(settings, **lists), reasons(guesses) if guessed else [], column_proposals(leads, settings)
+    )
+    path.write_text(text, "utf-8", newline="\n")
+
+
+def _check(way: GuidedWay) -> None:
+    way.check()
+
+
+def _repair(way: GuidedWay) -> None:
+    """Have repaired what can be, and go on with that if somebody likes what was done."""
+    suffix = way.now.suffix.lower()
+    repaired = way.beside(f"-repaired{suffix if suffix in LEAD_SUFFIXES else '.xlsx'}")
+    if not way.faulty or not agreed(f"Repair what can be repaired without loss, into {repaired}?"):
+        return
+    changes = way.beside("-changes.csv")
+    way.run(*way.command("repair", "-o", str(repaired), "--changes", str(changes)))
+    way.written += [repaired, changes]
+    say(f"{way.now} is as it was; every change stands in {changes}.")
+    if agreed(f"Go on with {repaired}?"):
+        way.take(repaired)
+
+
+def _correct(way: GuidedWay) -> None:
+    """Have leads corrected in a workbook, as often as somebody likes."""
+    while way.faulty:
+        workbook = way.beside("-checked.xlsx")
+        if not agreed(f"Write {workbook}, in which the leads that are not ready can be corrected?"):
+            return
+        faulty = way.check("--report", str(workbook))
+        way.written.append(workbook)
+        if not faulty:
+            return
+        say(
+            f"Correct the red cells of {workbook} in a spreadsheet (the note of each says what is wrong), delete the "
+            "rows that are not to be sent, and save it under another name. Ctrl-C ends here, if that is for later."
+        )
+        corrected = ask(f"The workbook with corrections, or {NONE}: only what is ready goes on", "", NONE, _corrected)
+        if not corrected:
+            return
+        way.take(Path(corrected))
+        way.check("--since", str(workbook))
+
+
+def _corrected(text: str) -> str:
+    return "" if text.casefold() == NONE else str(existing_file(text))
+
+
+def _send(way: GuidedWay) -> int:
+    """Show what would be sent, then send it if somebody types yes; return the exit code."""
+    earlier, journal = _runs(way.file)
+    _resume(way, earlier)
+    options = options_with(only_new=earlier, journal=journal, results=way.beside("-answers.xlsx"))
+    say("What would be sent; this sends nothing:")
+    way.run(*way.command("submit", *options))
+    key = _key_options()
+    command = way.command("submit", *options, *(key or []), "--send")
+    if key is not None and agreed_in_full("Send what was listed?"):
+        return way.run(*command, good=range(256))
+    say(f"Nothing was sent. To send: {shlex.join(['noojee-dq', *command])}")
+    return 0
+
+
+def _resume(way: GuidedWay, earlier: list[Path]) -> None:
+    """Go on with runs that were interrupted, if somebody types yes."""
+    for journal in earlier:
+        left = unsettled(journal)
+        key = _key_options() if left else None
+        if key is None:
+            continue
+        if agreed_in_full(f"{journal}: {counted(left, 'lead')} not sent yet, or in doubt. Go on with that run?"):
+            results = way.beside("-answers.xlsx")
+            command = ["resume", str(journal), "-c", str(way.campaign), "--results", str(results), *key]
+            way.run(*command, good=_ANSWERED)
+
+
+def _runs(file: Path) -> tuple[list[Path], Path]:
+    """Return the journals of the runs that sent leads of a list, and that of the next one.
+
+    All go by the name of the list as it came, so that a lead is sent once, repaired or corrected under whatever name.
+    """
+    earlier: list[Path] = []
+    while (journal := journal_of([file], earlier)).exists():
+        earlier.append(journal)
+    return earlier, journal
+
+
+def _key_options() -> list[str] | None:
+    """Return the options by which a command finds the API key; None = there is no key."""
+    if VARIABLE in os.environ:
+        return []
+    question = f"To send, the API key is needed, and {VARIABLE} is not set. File that holds the key alone, or {NONE}"
+    file = ask(question, "", NONE, _key_file)
+    return options_with(api_key_file=file) if file else None
+
+
+def _key_file(text: str) -> str:
+    if text.casefold() == NONE:
+        return ""
+    ApiKey.find(file=existing_file(text))
+    return text
+
+
+STEPS: Final = (_settle_campaign, _check, _repair, _correct)

@@ -1,0 +1,153 @@
+"""How to go on after a check: what a repair would win, and the one command that comes next."""
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal
+
+from noojee_dq.report.found import Found
+from noojee_dq.report.steps import repairs_with_gain
+from noojee_dq.words.counts import counted
+from noojee_dq.words.display import printable
+from noojee_dq.words.masking import mask_message
+
+Command = Literal["check", "repair", "submit"]
+
+#: What a person calls the workbook that they have corrected.
+CORRECTED: Final = "FIXED.xlsx"
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """What a command line gave, as far as the next command needs it again.
+
+    Args:
+        leads: the file of the leads, as it was named; of leads that were checked in parts the folder of the results.
+        reading: options that say how that file is to be read.
+        options: what else was given, for each command that has these options.
+        workbook: the one that was written of this check, to be corrected by hand; "" = none.
+        again: the whole command, to be given once more.
+    """
+
+    leads: str
+    reading: tuple[str, ...] = ()
+    options: Mapping[Command, tuple[str, ...]] = field(default_factory=dict)
+    workbook: str = ""
+    again: str = ""
+
+    def next(self, command: Command, leads: str, *more: str) -> str:
+        """Write a command, quoted for a shell.
+
+        Args:
+            command: its name.
+            leads: the file that it takes; another one than that of this check is read without `reading`.
+            more: options of it alone.
+
+        Example:
+            >>> CommandLine("my leads.csv", ("--delimiter", "tab")).next("check", "my leads.csv")
+            "noojee-dq check 'my leads.csv' --delimiter tab"
+        """
+        reading = self.reading if leads == self.leads else ()
+        return shlex.join(["noojee-dq", command, leads, *more, *reading, *self.options.get(command, ())])
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """How to go on, as it is shown.
+
+    Attributes:
+        gain: what a repair would win; "" = nothing, or it is not counted.
+        words: what to do next; "" = there is nothing to do.
+        command: to be typed for that, in a shell or, where the check was made in Python, there; "" = none.
+    """
+
+    gain: str = ""
+    words: str = ""
+    command: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All of it in sentences, the command not among them."""
+        return tuple(filter(None, (self.gain, self.words)))
+
+
+def going_on(found: Found, given: CommandLine | None = None, *, show_values: bool = False) -> GoingOn:
+    """Say how to go on.
+
+    Args:
+        found: what a pre-flight found.
+        given: what the command line gave; None = the check was made in Python.
+        show_values: show phone numbers in names of files as they are instead of masked.
+
+    Example:
+        >>> import noojee_dq as nj, pandas as pd
+        >>> report = nj.check(pd.DataFrame({"Phone": ["491570006.0"]}), nj.Campaign(phone_fields=["Phone"]))
+        >>> going_on(report).gain, going_on(report, CommandLine("leads.csv")).command
+        ('A repair would make 1 more lead ready.', 'noojee-dq repair leads.csv -o leads-repaired.xlsx')
+    """
+    gain, unasked = _gain(found)
+    words, command = _next(found, unasked, given)
+    if not show_values:
+        words, command = mask_message(words), mask_message(command)
+    return GoingOn(gain, printable(words), printable(command))
+
+
+def _gain(found: Found) -> tuple[str, bool]:
+    """Say how many more leads repairs would make ready, and whether those do that are made unasked."""
+    repairs = repairs_with_gain(found)
+    if repairs is None:
+        return "", False
+    useful = repairs[repairs["gain"] > 0]
+    unasked, asked_for = useful[~useful["asked_for"]], useful[useful["asked_for"]]
+    gains = [f"make {counted(int(unasked['gain'].sum()), 'more lead')} ready"] if len(unasked) else []
+    # Not added up: a lead that several of these unlock would count twice.
+    gains += [f"with --fix {fix} {gain:,} more" for fix, gain in zip(asked_for["fix"], asked_for["gain"], strict=True)]
+    return f"A repair would {', '.join(gains)}." if gains else "", len(unasked) > 0
+
+
+def _next(found: Found, repairable: bool, given: CommandLine | None) -> tuple[str, str]:
+    counts = found.counts
+    errors = found.findings["severity"].eq("error").to_numpy()
+    if not counts["leads"]:
+        return "", ""
+    if (errors & (found.positions < 0)).any():
+        return (
+            "Put right what concerns the whole file, then check again.",
+            given.again if given else "report = nj.check(leads, campaign)",
+        )
+    if repairable:
+        return "Repair what can be repaired without loss, into another file.", _repair(given)
+    if (counts["fix"] or counts["review"]) and not found.findings_in:
+        return _correct(given)
+    if not counts["ready"]:
+        return "No lead is left that could be sent.", ""
+    which = "the leads" if counts["ready"] == counts["leads"] else "those that are ready"
+    return f"See what would be sent of {which}; nothing is sent without --send.", _submit(given)
+
+
+def _repair(given: CommandLine | None) -> str:
+    if given is None:
+        return "fixed = nj.repair(leads, campaign)"
+    return given.next("repair", given.leads, "-o", _beside(given.leads, "repaired"))
+
+
+def _correct(given: CommandLine | None) -> tuple[str, str]:
+    """Say how leads are corrected by hand: in a workbook, which is checked when it comes back."""
+    if given is None:
+        return "Correct the leads that are not ready in a workbook.", 'report.to_excel("checked.xlsx")'
+    if given.workbook:
+        words = f"Correct the red cells of {given.workbook}, and save it as {CORRECTED}."
+        return words, given.next("check", CORRECTED, "--since", given.workbook)
+    rejected = _beside(given.leads, "rejected")
+    words = "Write those that are not ready into a workbook, and correct them there."
+    return words, given.next("check", given.leads, "--rejected", rejected)
+
+
+def _submit(given: CommandLine | None) -> str:
+    return given.next("submit", given.leads) if given else "nj.submit(report.ready, campaign, dry_run=True)"
+
+
+def _beside(leads: str, what: str) -> str:
+    """Name a workbook after a file of leads, in the working folder."""
+    return f"{Path(leads).stem}-{what}.xlsx"

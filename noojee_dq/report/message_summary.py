@@ -1,0 +1,57 @@
+"""The different messages of a check in one text, with the leads that each is about."""
+
+from collections.abc import Mapping
+from os.path import commonprefix
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+#: Most different messages of one check that a summary lists.
+MOST_MESSAGES: Final = 5
+
+
+def leads_by_message(messages: pd.Series, leads: pd.Series) -> dict[str, int]:
+    """Count the leads that each message is about, most first: a lead with two such cells is one lead.
+
+    Args:
+        messages: of the findings of a check.
+        leads: for each finding its lead, under the same label at least.
+
+    Example:
+        >>> leads_by_message(pd.Series(["a", "b", "b", "b"]), pd.Series([1, 1, 2, 2]))
+        {'b': 2, 'a': 1}
+    """
+    number, distinct = pd.factorize(messages)
+    if len(distinct) > MOST_MESSAGES:
+        return dict.fromkeys(distinct, 1)
+    of = leads.loc[messages.index].to_numpy()
+    counts = {message: len(np.unique(of[number == at])) for at, message in enumerate(distinct)}
+    return dict(sorted(counts.items(), key=lambda item: -item[1]))
+
+
+def message_summary(counts: Mapping[str, int]) -> str:
+    """Put the different messages of a check in one text; "" where there are too many to list.
+
+    Args:
+        counts: how many leads have each message, the most frequent first.
+
+    Example:
+        >>> message_summary({"no area code": 71, "too short": 1})
+        'no area code (71); too short'
+        >>> message_summary({"nobody can dial it: no area code": 2, "nobody can dial it: too short": 1})
+        'nobody can dial it: no area code (2); too short'
+    """
+    if len(counts) == 1:
+        return next(iter(counts))
+    if len(counts) > MOST_MESSAGES:
+        return ""
+    start = _common_start(list(counts))
+    ends = ((message.removeprefix(start), count) for message, count in counts.items())
+    return start + "; ".join(f"{end} ({count:,})" if count > 1 else end for end, count in ends)
+
+
+def _common_start(messages: list[str]) -> str:
+    """Return what all messages begin with, up to a colon."""
+    shared = commonprefix(messages)  # noqa: RUF071 - texts, no paths
+    return shared[: shared.rfind(": ") + 2] if ": " in shared else ""

@@ -1,0 +1,110 @@
+"""How to go on after a check: what a repair wins, and the next command."""
+
+import shlex
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.report.going_on import CommandLine, going_on
+
+_CAMPAIGN = nj.Campaign(phone_fields=["Phone"])
+_GIVEN = CommandLine(
+    "my leads.csv",
+    reading=("--delimiter", "tab"),
+    options={
+        "check": ("--campaign", "c.toml", "--operation", "update"),
+        "repair": ("--campaign", "c.toml"),
+        "submit": ("--campaign", "c.toml", "--operation", "update", "--api-key-file", "key"),
+    },
+    again="noojee-dq check once more",
+)
+_GOOD, _REPAIRABLE, _BAD = "0491 570 006", "491570156.0", "none"
+
+
+def _report(*phones: str, **campaign: object) -> nj.Report:
+    settings = nj.Campaign(**(_CAMPAIGN.model_dump() | campaign))
+    return nj.check(pd.DataFrame({"Phone": list(phones)}, index=range(2, 2 + len(phones))), settings)
+
+
+@pytest.mark.parametrize(
+    ("phones", "campaign", "gain", "in_shell", "in_python"),
+    [
+        (
+            [_GOOD],
+            {},
+            "",
+            "noojee-dq submit 'my leads.csv' --delimiter tab --campaign c.toml --operation update --api-key-file key",
+            "nj.submit(report.ready, campaign, dry_run=True)",
+        ),
+        (
+            [_GOOD, _REPAIRABLE, _BAD],
+            {},
+            "A repair would make 1 more lead ready.",
+            "noojee-dq repair 'my leads.csv' -o 'my leads-repaired.xlsx' --delimiter tab --campaign c.toml",
+            "fixed = nj.repair(leads, campaign)",
+        ),
+        (
+            [_GOOD, _BAD],
+            {},
+            "",
+            "noojee-dq check 'my leads.csv' --rejected 'my leads-rejected.xlsx' --delimiter tab --campaign c.toml "
+            "--operation update",
+            'report.to_excel("checked.xlsx")',
+        ),
+        # What is to be dropped stays behind by itself.
+        (
+            [_GOOD, _GOOD],
+            {},
+            "",
+            "noojee-dq submit 'my leads.csv' --delimiter tab --campaign c.toml --operation update --api-key-file key",
+            "nj.submit(report.ready, campaign, dry_run=True)",
+        ),
+        ([_GOOD], {"template_id": 0}, "", "noojee-dq check once more", "report = nj.check(leads, campaign)"),
+        ([], {}, "", "", ""),
+    ],
+)
+def test_the_next_command(
+    phones: list[str], campaign: dict[str, object], gain: str, in_shell: str, in_python: str
+) -> None:
+    report = _report(*phones, **campaign)
+    on = going_on(report, _GIVEN)
+    assert (on.gain, on.command) == (gain, in_shell)
+    assert going_on(report).command == in_python
+
+
+def test_a_workbook_that_was_written_is_what_is_corrected() -> None:
+    given = CommandLine("leads.csv", ("--delimiter", "tab"), workbook="to do.xlsx")
+    on = going_on(_report(_GOOD, _BAD), given)
+    # The corrected file is a workbook, which has no delimiter.
+    assert on.command == "noojee-dq check FIXED.xlsx --since 'to do.xlsx'"
+    assert "to do.xlsx" in on.words
+
+
+def test_what_is_asked_for_is_named_with_what_it_wins() -> None:
+    leads = pd.DataFrame({"Phone": [_GOOD, _REPAIRABLE], "Note": ["<NO CHANGE>", ""]})
+    on = going_on(nj.check(leads, _CAMPAIGN), _GIVEN)
+    assert on.gain == "A repair would make 1 more lead ready, with --fix blank-no-change 1 more."
+
+
+def test_a_number_in_the_name_of_a_file_is_masked_but_on_the_screen() -> None:
+    given = CommandLine("0491570006.csv")
+    report = _report(_GOOD)
+    assert "0491570006" not in going_on(report, given).command
+    assert shlex.split(going_on(report, given, show_values=True).command)[2] == "0491570006.csv"
+
+
+def test_page_and_note_and_workbook_name_the_same_command(tmp_path: Path) -> None:
+    from noojee_dq.report.formats import EXCEL, HTML, MARKDOWN
+
+    report = _report(_GOOD)
+    command = going_on(report, _GIVEN).command
+    options = {"show_values": False, "audience": "team", "given": _GIVEN}
+    assert command.replace("'", "&#39;") in HTML.text(report, **options)
+    assert command in MARKDOWN.text(report, **options)
+    EXCEL.to_file(report, tmp_path / "checked.xlsx", **options)
+    summary = pd.read_excel(tmp_path / "checked.xlsx", sheet_name="Summary", header=None, engine="calamine")
+    column = summary[0].tolist()
+    assert f"Next: {command}" in column
+    assert column.index("How to go on") < column.index("Sheet")
