@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -44,9 +43,9 @@ def test_a_run_is_logged(bench: Callable[..., Bench], caplog: pytest.LogCaptureF
 
 def test_pauses_and_stops_are_warnings(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     pbx = ScriptedPbx([result(109), result(116, "no template")])
-    settings: dict[str, Any] = {"journal": tmp_path / "run.sqlite", "pacing": nj.Pacing(pauses=(0.01,)), "progress": False}
+    journal, pacing = tmp_path / "run.sqlite", nj.Pacing(pauses=(0.01,))
     with pbx.running() as campaign, pytest.warns(nj.RunStoppedWarning):
-        nj.submit(some_leads(3), campaign, api_key="made-up", **settings)
+        nj.submit(some_leads(3), campaign, api_key="made-up", journal=journal, pacing=pacing, progress=False)
     warned = [one.getMessage() for one in caplog.records if one.levelno == logging.WARNING and one.name == "noojee_dq"]
     assert any("pauses for" in one for one in warned)
     assert any("stopped: " in one for one in warned)
