@@ -22,6 +22,8 @@ from noojee_dq.fields import OPERATIONS, TOLD, Operation
 from noojee_dq.lists import KnownLeads, NumberList, moment, read_lists, refuse_unknown
 from noojee_dq.report.report import Report
 from noojee_dq.returned_runs import returned_runs
+from noojee_dq.words.counts import counted
+from noojee_dq.words.log import log
 
 
 def check(
@@ -95,7 +97,10 @@ def check(
     refuse_unheard(pbx_ids)
     # The journal of a run says only of given leads whether they were accepted: it is asked again for repaired ones.
     batch_of = partial(lists.batch, campaign=campaign, operation=operation, keep=keep, now=judged_at, pbx_ids=pbx_ids)
-    return _report(batch_of(leads), batch_of, lists.told, came_back.notes)
+    report = _report(batch_of(leads), batch_of, lists.told, came_back.notes)
+    found = counted(len(report.findings), "finding")
+    log(f"checked {counted(len(leads), 'lead')} of {report.source or 'a frame'} for {operation}: {found}")
+    return report
 
 
 def _report(

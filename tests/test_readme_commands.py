@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
@@ -15,8 +17,8 @@ from tests.conftest import Run
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 
-#: Run by tests of their own: a server that ends when told to, and questions that a person answers.
-ELSEWHERE = ("sandbox", "wizard")
+#: Run by tests of their own: a server that ends when told to, questions that a person answers, the set-up of a shell.
+ELSEWHERE = ("sandbox", "wizard", "--install-completion")
 #: What the README's files are in the sample.
 SAMPLE = {
     "leads.csv": "leads.csv",
@@ -48,7 +50,8 @@ def pbx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[nj.Sandbox]
     leads.to_parquet("everybody.parquet", index=False)
     Path("leads").mkdir()
     for half, part in (("a", leads.iloc[:60]), ("b", leads.iloc[60:])):
-        part.to_csv(f"leads/{half}.csv", index=False)
+        for folder in (".", "leads"):
+            part.to_csv(f"{folder}/{half}.csv", index=False)
     with nj.Sandbox(nj.Campaign.from_toml(str(sample / "campaign.toml"))) as pbx:
         Path("campaign.toml").write_text(pbx.campaign.to_toml(), "utf-8")
         monkeypatch.setenv(VARIABLE, pbx.api_key)
@@ -65,6 +68,14 @@ def test_every_command_runs(pbx: nj.Sandbox, run: Callable[..., Run]) -> None:
             # A person fills in what the PBX expects.
             Path("campaign.toml").write_text(pbx.campaign.to_toml(), "utf-8")
         assert result.code in (0, 1), f"noojee-dq {shlex.join(words)}\n{result.err}"
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("pbx")
+def test_what_another_program_gives_is_checked() -> None:
+    (line,) = re.findall(r"^\$ (.+ \| noojee-dq .+)", README, flags=re.MULTILINE)
+    command = line.replace("noojee-dq", f"{shlex.quote(sys.executable)} -m noojee_dq")
+    assert subprocess.run(command, shell=True, check=False, capture_output=True).returncode == 1  # noqa: S602
 
 
 @pytest.mark.long

@@ -1,5 +1,6 @@
 """`submit` of a folder that `check --out` has written: the leads that are ready."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,16 +17,19 @@ if TYPE_CHECKING:
 CHECK_AGAIN: Final = "check the files again, with the lists of now"
 
 
-def checked_folder(path: Path, reading: "Reading", *, send_all: bool) -> "LargeReport | None":
+def checked_folder(files: Sequence[Path], reading: "Reading", *, send_all: bool) -> "LargeReport | None":
     """Open the report of a check in parts, and say how many of its leads are not ready; None = it is no folder.
 
     Args:
-        path: what is to be sent.
+        files: what is to be sent.
         reading: what was said of how a file is to be read; of a folder nothing is.
         send_all: whether leads that are not ready are to be sent too; of a folder they are not.
     """
-    if not path.is_dir():
+    path = next((one for one in files if one.is_dir()), None)
+    if path is None:
         return None
+    if len(files) > 1:
+        fail(f"{path} is a folder, whose leads are a run of their own: submit it by itself", 2)
     useless = ["--all"] if send_all else reading.as_options()
     if useless:
         fail(f"{path} is a folder, of which those leads are sent that are ready: leave out {useless[0]}", 2)

@@ -175,7 +175,7 @@ def _runs(file: Path) -> tuple[list[Path], Path]:
     All go by the name of the list as it came, so that a lead is sent once, repaired or corrected under whatever name.
     """
     earlier: list[Path] = []
-    while (journal := journal_of(file, earlier)).exists():
+    while (journal := journal_of([file], earlier)).exists():
         earlier.append(journal)
     return earlier, journal
 

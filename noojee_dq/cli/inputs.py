@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from noojee_dq.cli.campaign_found import campaign_file
 from noojee_dq.cli.guesses import guessed, taken
 from noojee_dq.cli.messages import announced, fail, note
-from noojee_dq.cli.stdin import NAME, STDIN, read_stdin
+from noojee_dq.cli.stdin import STDIN, read_stdin, source_name
 from noojee_dq.errors import LeadsError
 
 if TYPE_CHECKING:
@@ -87,11 +87,11 @@ def read_all(files: Sequence[Path], reading: "Reading") -> "pd.DataFrame":
     if len(files) == 1:
         return read(files[0], reading)
     from noojee_dq.large.inputs import lead_files
-    from noojee_dq.leads.together import together
+    from noojee_dq.leads.one_list import one_list
 
     # A file that is named twice would be a list of duplicates.
     lead_files([file for file in files if file != STDIN])
-    return together([(NAME if file == STDIN else str(file), _read(file, reading)) for file in files])
+    return one_list([(source_name(file), _read(file, reading)) for file in files])
 
 
 def _read(file: Path, reading: "Reading") -> "pd.DataFrame":
@@ -151,7 +151,8 @@ def campaign_said(
 
     path = campaign_file(path, files)
     settings = Campaign.from_toml(path) if path else Campaign()
-    leads.attrs[MADE_FROM] = [str(path)] if path else []
+    several = [str(file) for file in files if file != STDIN] if len(files) > 1 else []
+    leads.attrs[MADE_FROM] = [*([str(path)] if path else []), *several]
     said: dict[str, Any] = {"phone_fields": phone_fields, "region": region, "region_column": region_column}
     said["dnc_washed"] = dnc_washed
     said = {name: value for name, value in said.items() if value}

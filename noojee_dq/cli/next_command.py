@@ -42,6 +42,7 @@ def command_line(
     judged = options_with(**common, **judging)
     return CommandLine(
         leads=str(out or files[0]),
+        more_leads=() if out else tuple(map(str, files[1:])),
         reading=() if out else tuple(reading.as_options()),
         options={
             "check": tuple(judged),

@@ -37,8 +37,12 @@ LeadFiles = Annotated[
     ),
 ]
 LeadFile = Annotated[Path, typer.Argument(help="CSV, xlsx, Parquet or JSON file of leads.")]
-LeadSource = Annotated[
-    Path, typer.Argument(help="CSV, xlsx, Parquet or JSON file of leads, or the folder of check --out.")
+LeadSources = Annotated[
+    list[Path],
+    typer.Argument(
+        help="CSV, xlsx, Parquet or JSON files of leads, or the folder of check --out; - is standard input.",
+        show_default=False,
+    ),
 ]
 CampaignOption = Annotated[
     Path | None,

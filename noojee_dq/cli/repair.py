@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noojee_dq.cli.inputs import campaign_of, files_of, list_options, lists_of, read, reading_of, say_how_read
+from noojee_dq.cli.inputs import (
+    campaign_of,
+    files_meant,
+    files_of,
+    list_options,
+    lists_of,
+    read_all,
+    reading_of,
+    say_how_read,
+)
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -19,7 +28,7 @@ from noojee_dq.cli.options import (
     Keep,
     KeepOption,
     KnownOption,
-    LeadFile,
+    LeadFiles,
     PhoneFieldOption,
     PrintedFormat,
     QuietOption,
@@ -29,6 +38,7 @@ from noojee_dq.cli.options import (
     ShowValuesOption,
 )
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs
+from noojee_dq.cli.repaired_files import by_file, repaired_files
 from noojee_dq.errors import LeadsError
 from noojee_dq.words.counts import counted
 
@@ -37,8 +47,13 @@ if TYPE_CHECKING:
 
 
 def repair(
-    file: LeadFile,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write; .csv, .xlsx or .parquet.")],
+    files: LeadFiles,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", help="The file to write; .csv, .xlsx or .parquet. Of several FILES the folder for them."
+        ),
+    ],
     campaign: CampaignOption = None,
     phone_field: PhoneFieldOption = None,
     region: RegionOption = None,
@@ -62,19 +77,20 @@ def repair(
     _quiet: QuietOption = False,
 ) -> None:
     """Repair what can be repaired without loss, into another file. Nothing is sent."""
-    with importing(f" to repair {file.name}"):
+    with importing(f" to repair {files[0].name}"):
         from noojee_dq import preflight
-        from noojee_dq.leads.returned import to_come_back
         from noojee_dq.repairs import FIXES, repair as repair_leads
         from noojee_dq.report.render_repair import render_repair
         from noojee_dq.report.render_repair_json import render_repair_json
     reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
-    outputs = [(output, LEAD_SUFFIXES), (changes, LEAD_SUFFIXES)]
-    refuse_bad_outputs([file, campaign, *files_of(lists)], outputs)
-    leads = read(file, reading)
+    files = files_meant(files)
+    targets = repaired_files(files, output)
+    outputs = [*((one, LEAD_SUFFIXES) for one in targets), (changes, LEAD_SUFFIXES)]
+    refuse_bad_outputs([*files, campaign, *files_of(lists)], outputs)
+    leads = read_all(files, reading)
     # What the campaign requires is required of a check, and of a submission.
-    settings = campaign_of(campaign, [file], leads, phone_field, region, region_column).model_copy(
+    settings = campaign_of(campaign, files, leads, phone_field, region, region_column).model_copy(
         update={"require": (), "require_wash_days": None}
     )
     refuse_bad_outputs(lists_of(settings), outputs)
@@ -85,7 +101,8 @@ def repair(
         before, after = (
             preflight.check(frame, settings, keep=keep.value, **lists) for frame in (leads, repaired.leads)
         )
-    _write(to_come_back(repaired.leads), output)
+    for path, part in zip(targets, by_file(repaired.leads, files), strict=True):
+        _write(part, path)
     if changes is not None:
         _write(repaired.changes, changes)
     if output_format == PrintedFormat.JSON:

@@ -17,6 +17,16 @@ STDIN: Final = Path("-")
 NAME: Final = "stdin"
 
 
+def source_name(file: Path) -> str:
+    """Return what the rows of a file are said to be of, where files are several.
+
+    Example:
+        >>> source_name(Path("lists/a.csv")), source_name(Path("-"))
+        ('lists/a.csv', 'stdin')
+    """
+    return NAME if file == STDIN else str(file)
+
+
 def read_stdin(reading: "Reading") -> "pd.DataFrame":
     """Read the leads that another program writes, whatever kind of file they would be.
 

@@ -16,11 +16,12 @@ from noojee_dq.cli.ending import Ending, refuse_rows_without_json, save_answers
 from noojee_dq.cli.inputs import (
     ListOptions,
     campaign_of,
+    files_meant,
     files_of,
     list_options,
     lists_of,
     options_with,
-    read,
+    read_all,
     reading_of,
     say_how_read,
 )
@@ -41,7 +42,7 @@ from noojee_dq.cli.options import (
     Keep,
     KeepOption,
     KnownOption,
-    LeadSource,
+    LeadSources,
     LimitOption,
     Operation,
     OperationOption,
@@ -57,6 +58,7 @@ from noojee_dq.cli.options import (
 )
 from noojee_dq.cli.outputs import JOURNAL, LEAD_SUFFIXES, refuse_bad_outputs
 from noojee_dq.cli.signals import ended_by_signals
+from noojee_dq.cli.stdin import STDIN, refuse_stdin
 from noojee_dq.cli.warned import warnings_of
 from noojee_dq.errors import CampaignError, JournalError, RunStoppedWarning
 from noojee_dq.words.counts import counted
@@ -73,7 +75,7 @@ JournalArgument = Annotated[Path, typer.Argument(help="The SQLite file that reme
 
 
 def submit(
-    file: LeadSource,
+    files: LeadSources,
     campaign: CampaignOption = None,
     send: Annotated[bool, typer.Option("--send", help="Send the leads. Without it nothing is sent.")] = False,
     send_all: Annotated[
@@ -82,7 +84,7 @@ def submit(
     limit: LimitOption = None,
     journal: Annotated[
         Path | None,
-        typer.Option(help="SQLite file that remembers what was sent; beside FILE, noojee-run-FILE.sqlite, if absent."),
+        typer.Option(help="SQLite file that remembers what was sent; if absent, noojee-run-FILE.sqlite beside FILE."),
     ] = None,
     only_new: Annotated[
         list[Path] | None,
@@ -114,8 +116,8 @@ def submit(
     accept_gone: AcceptGoneOption = False,
     _quiet: QuietOption = False,
 ) -> None:
-    """Send the leads of FILE that are ready. A dry run that sends nothing, unless --send is given."""
-    with importing(f" to submit {file.name}"):
+    """Send the leads of FILES that are ready. A dry run that sends nothing, unless --send is given."""
+    with importing(f" to submit {files[0].name}"):
         from noojee_dq import preflight
         from noojee_dq.batch.column_proposals import column_proposals
         from noojee_dq.journal.reader import made_from
@@ -126,14 +128,15 @@ def submit(
         from noojee_dq.sending.resumption import is_unfinished
     refuse_rows_without_json(rows, output_format)
     earlier = with_earlier(only_new or [])
-    journal = journal or journal_of(file, earlier)
+    files = files_meant(files)
+    journal = journal or journal_of(files, earlier)
     outputs = [(results, LEAD_SUFFIXES), (journal, JOURNAL)]
     reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
-    refuse_bad_outputs([file, *files_of(lists), campaign, api_key_file, *earlier], outputs)
-    checked = checked_folder(file, reading, send_all=send_all)
-    leads = checked.ready_leads() if checked is not None else read(file, reading)
-    settings = campaign_of(campaign, [file], leads, phone_field, region, region_column, require, dnc_washed)
+    refuse_bad_outputs([*files, *files_of(lists), campaign, api_key_file, *earlier], outputs)
+    checked = checked_folder(files, reading, send_all=send_all)
+    leads = checked.ready_leads() if checked is not None else read_all(files, reading)
+    settings = campaign_of(campaign, files, leads, phone_field, region, region_column, require, dnc_washed)
     if checked is not None:
         settings = with_lists_of_check(settings, checked, operation.value, others_named=dnc is not None)
         if leads.empty:
@@ -159,15 +162,15 @@ def submit(
     _say_not_checked(report)
     for proposal in column_proposals(leads, settings, operation.value):
         note(proposal.note)
-    _refuse_errors_of_the_file(report, file)
-    chosen = _with_run(_chosen(report, file, send_all, send_dnc), report, settings, journal, compared["known"])
+    _refuse_errors_of_the_file(report)
+    chosen = _with_run(_chosen(report, send_all, send_dnc), report, settings, journal, compared["known"])
     ending = Ending(output_format, len(report.leads) - len(chosen) + not_ready(checked), fail_on_left, rows)
     if chosen.empty:
         update = None if operation is Operation.INSERT else operation.value
         asked = [*options_with(campaign=campaign, phone_field=phone_field, region=region), *reading.as_options()]
         asked += options_with(region_column=region_column, require=require, dnc_washed=dnc_washed)
         asked += options_with(operation=update, **compared, rejected="rejected.xlsx")
-        again = shlex.join(["noojee-dq", "check", str(file), *asked])
+        again = shlex.join(["noojee-dq", "check", *map(str, files), *asked])
         _say_nothing_is_sent(report, CHECK_AGAIN if checked is not None else again, earlier)
         # Where earlier runs know leads of the file, they have done what there was to do.
         ending.nothing(settings, dry_run=not send, failed=_say_left_of(runs) or len(leads) == of_file)
@@ -193,7 +196,10 @@ def submit(
 
 def resume(
     journal: JournalArgument,
-    file: Annotated[Path | None, typer.Argument(help="The file of leads, if it was moved since.")] = None,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="The file of leads, or all of them, if they were moved since.", show_default=False),
+    ] = None,
     limit: LimitOption = None,
     results: ResultsOption = None,
     api_key_file: ApiKeyFileOption = None,
@@ -223,9 +229,11 @@ def resume(
     refuse_rows_without_json(rows, output_format)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     outputs = [(results, LEAD_SUFFIXES)]
-    refuse_bad_outputs([journal, file, campaign, api_key_file, *files_of(lists)], outputs)
+    files = files_meant(files or [])
+    refuse_stdin(files, "a run that is taken up")
+    refuse_bad_outputs([journal, *files, campaign, api_key_file, *files_of(lists)], outputs)
     with announced("reading the leads of the run"):
-        leads, settings = reread(journal, file, reading_of(sheet, encoding, delimiter))
+        leads, settings = reread(journal, files, reading_of(sheet, encoding, delimiter))
         settings, lists_now = _with_lists_of(settings, campaign, journal, lists)
     refuse_bad_outputs([*lists_of(settings), *files_of(lists_now)], outputs)
     key = ApiKey.find(file=api_key_file)
@@ -340,20 +348,20 @@ def _say_not_checked(report: "Report") -> None:
         note(f"not checked: {', '.join(names)}: {reason}")
 
 
-def _refuse_errors_of_the_file(report: "Report", file: Path) -> None:
+def _refuse_errors_of_the_file(report: "Report") -> None:
     """Refuse an error of the whole file or campaign: it would befall every lead."""
     errors = report.findings[(report.positions < 0) & report.findings["severity"].eq("error").to_numpy()]
     if len(errors):
         lines = errors["check"] + ": " + errors["message"] + " (" + errors["hint"] + ")"
-        raise CampaignError("\n".join([f"{file.name}: no lead can be sent", *("  " + lines)]))
+        raise CampaignError("\n".join([f"{report.source}: no lead can be sent", *("  " + lines)]))
 
 
-def _chosen(report: "Report", file: Path, send_all: bool, send_dnc: bool) -> "Mask":
+def _chosen(report: "Report", send_all: bool, send_dnc: bool) -> "Mask":
     """Find the leads to send, and say on stderr which are not ready, and what becomes of them."""
     from noojee_dq.report.verdict import verdict
 
     # A file without leads is refused before.
-    note(f"{file.name}: {verdict(report) if len(report.leads) else 'earlier runs know all of its leads'}")
+    note(f"{report.source}: {verdict(report) if len(report.leads) else 'earlier runs know all of its leads'}")
     errors = report.summary[report.summary["severity"].eq("error")]
     words = (errors["code"].astype("str") + ", ").fillna("") + errors["message"]
     for leads, text in zip(errors["leads"], words, strict=True):
@@ -426,21 +434,25 @@ def _only_new(
     return new
 
 
-def journal_of(file: Path, earlier: list[Path]) -> Path:
-    """Name the journal of a run beside the file: from every folder the same command finds the same run.
+def journal_of(files: list[Path], earlier: list[Path]) -> Path:
+    """Name the journal of a run beside the first file: from every folder the same command finds the same run.
 
     Args:
-        file: of the leads.
+        files: of the leads.
         earlier: journals of runs that know some of them, with what they were made from.
     """
     from noojee_dq.journal.reader import made_from
 
+    if STDIN in files:
+        fail("leads from - lie beside no journal: name one with --journal, which remembers what was sent", 2)
+    file = files[0]
     taken = [path.resolve() for journal in earlier for path in (journal, *made_from(journal))]
     names = chain(["-new"] if earlier else [""], (f"-new{number}" for number in count(2)))
     # A folder can be named by dots alone.
     file = file.resolve() if file.name in {"", ".."} else file
     # A point in the name of a folder begins no suffix.
     stem = file.name if file.is_dir() else file.stem
+    stem += f"-and-{len(files) - 1}-more" if len(files) > 1 else ""
     paths = (file.with_name(f"noojee-run-{stem}{name}.sqlite") for name in names)
     return next(path for path in paths if path.resolve() not in taken)
 

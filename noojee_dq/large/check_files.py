@@ -63,6 +63,8 @@ from noojee_dq.lists import (
     together,
 )
 from noojee_dq.preflight import refuse_unheard
+from noojee_dq.words.counts import counted
+from noojee_dq.words.log import log
 
 _WHOLE: Final[tuple[Scope, ...]] = ("file",)
 #: What the working folder holds beside the results.
@@ -203,6 +205,7 @@ def check_files(
         settings = replace(settings, files=staged.files, headings=staged.headings)
         totals = _check(settings, staged, judged, workers, memory, came_back.notes)
         folder.finish(totals.model_dump_json(indent=1))
+    log(f"checked {counted(len(paths), 'file')} in parts for {operation}, into {folder.path}")
     return LargeReport(folder, totals)
 
 

@@ -14,10 +14,10 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.large.folder import KEPT, Folder
 from noojee_dq.large.parts import ROW, SOURCE, Files, Part, version_of
+from noojee_dq.leads.one_list import refuse_other_headings
 from noojee_dq.leads.options import Reading
 from noojee_dq.leads.reading import errors_of
 from noojee_dq.leads.streaming import NO_LEAD, open_leads
-from noojee_dq.leads.together import refuse_other_headings
 
 #: Where in the working folder the parts are.
 LEADS: Final = "leads"

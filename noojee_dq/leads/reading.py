@@ -19,6 +19,8 @@ from noojee_dq.leads.returned import in_original_order
 from noojee_dq.leads.table import Table, leads_of
 from noojee_dq.leads.text import as_text
 from noojee_dq.leads.workbook import read_workbook
+from noojee_dq.words.counts import counted
+from noojee_dq.words.log import log
 from noojee_dq.words.spreadsheet import row_numbers_text
 
 
@@ -103,6 +105,7 @@ def read_file(path: Path, reading: Reading) -> pd.DataFrame:
         tables = _read(path, reading, notes)
         leads = _leads(tables, notes)
     leads.attrs |= {"source": path.name, "path": str(path.resolve()), "reading": reading.given(), "notes": notes}
+    log(f"read {path.name}: {counted(len(leads), 'lead')}")
     return leads
 
 
@@ -126,6 +129,7 @@ def read_bytes(data: bytes, name: str, reading: Reading) -> pd.DataFrame:
         reading = reading.exact()
         leads = _leads(_tables(data, Path(name), reading, notes), notes)
     leads.attrs |= {"source": name, "reading": reading.given(), "notes": notes}
+    log(f"read {name}: {counted(len(leads), 'lead')}")
     return leads
 
 

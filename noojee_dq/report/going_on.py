@@ -28,6 +28,7 @@ class CommandLine:
         options: what else was given, for each command that has these options.
         workbook: the one that was written of this check, to be corrected by hand; "" = none.
         again: the whole command, to be given once more.
+        more_leads: further files of the same list.
     """
 
     leads: str
@@ -35,21 +36,24 @@ class CommandLine:
     options: Mapping[Command, tuple[str, ...]] = field(default_factory=dict)
     workbook: str = ""
     again: str = ""
+    more_leads: tuple[str, ...] = ()
 
     def next(self, command: Command, leads: str, *more: str) -> str:
         """Write a command, quoted for a shell.
 
         Args:
             command: its name.
-            leads: the file that it takes; another one than that of this check is read without `reading`.
+            leads: the file that it takes; another one than that of this check is read without `reading`, and alone.
             more: options of it alone.
 
         Example:
             >>> CommandLine("my leads.csv", ("--delimiter", "tab")).next("check", "my leads.csv")
             "noojee-dq check 'my leads.csv' --delimiter tab"
+            >>> CommandLine("a.csv", more_leads=("b.csv",)).next("submit", "a.csv")
+            'noojee-dq submit a.csv b.csv'
         """
-        reading = self.reading if leads == self.leads else ()
-        return shlex.join(["noojee-dq", command, leads, *more, *reading, *self.options.get(command, ())])
+        reading, others = (self.reading, self.more_leads) if leads == self.leads else ((), ())
+        return shlex.join(["noojee-dq", command, leads, *others, *more, *reading, *self.options.get(command, ())])
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,8 @@ def _next(found: Found, repairable: bool, given: CommandLine | None) -> tuple[st
 def _repair(given: CommandLine | None) -> str:
     if given is None:
         return "fixed = nj.repair(leads, campaign)"
-    return given.next("repair", given.leads, "-o", _beside(given.leads, "repaired"))
+    output = "repaired" if given.more_leads else _beside(given.leads, "repaired")
+    return given.next("repair", given.leads, "-o", output)
 
 
 def _correct(given: CommandLine | None) -> tuple[str, str]:
@@ -152,4 +157,4 @@ def _submit(given: CommandLine | None) -> str:
 
 def _beside(leads: str, what: str) -> str:
     """Name a workbook after a file of leads, in the working folder."""
-    return f"{Path(leads).stem}-{what}.xlsx"
+    return f"{'leads' if leads == '-' else Path(leads).stem}-{what}.xlsx"

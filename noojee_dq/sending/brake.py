@@ -1,5 +1,6 @@
 """When a whole run pauses, and when it stops: decided from its answers, without any input or output."""
 
+import logging
 import random
 from dataclasses import dataclass
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 from noojee_dq.client.answer import Answer, Kind
 from noojee_dq.journal.format import State
 from noojee_dq.sending.pacing import Pacing
+from noojee_dq.words.log import log
 
 #: Answers in a row that are not the API's: a wrong address, or a proxy in between.
 _FOREIGN_IN_A_ROW: Final = 3
@@ -143,6 +145,7 @@ class Brake:
         self._wait(seconds, why, now)
 
     def _wait(self, seconds: float, why: str, now: float) -> None:
+        log(f"the run pauses for {seconds:.0f} s: {why}", logging.WARNING)
         self.paused_until = now + seconds
         self.why = why
         self.alone = True

@@ -1,5 +1,6 @@
 """The leads of a run, read from its file once more."""
 
+import json
 import os
 import shlex
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,7 @@ from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import is_sqlite, reading, rows_frame, run_of
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.leads.mapped import taken
+from noojee_dq.leads.one_list import one_list
 from noojee_dq.leads.options import Reading
 from noojee_dq.leads.reading import read_file
 from noojee_dq.lists import together
@@ -72,13 +74,13 @@ def with_lists(campaign: Campaign, files: Sequence[str], whose: str, *, others_n
 
 
 def reread(
-    journal: str | os.PathLike[str], file: str | os.PathLike[str] | None = None, said: Reading | None = None
+    journal: str | os.PathLike[str], files: Sequence[str | os.PathLike[str]] = (), said: Reading | None = None
 ) -> tuple[pd.DataFrame, Campaign]:
     """Read the leads of a run from its file again, to take the run up.
 
     Args:
         journal: the run's journal.
-        file: where the leads are now; None = where they were when the run began.
+        files: where the leads are now; none = where they were when the run began.
         said: how the file is to be read, if somebody has said so now: as it was then.
 
     Returns:
@@ -98,13 +100,13 @@ def reread(
     with reading(journal) as database:
         run, numbers = run_of(database), rows_frame(database)["row"]
     campaign = run.settings
-    leads = _read(Path(_file_of(run, numbers, journal, file)), agreed(journal, run, said))
+    leads = _read(_files_of(run, numbers, journal, files), agreed(journal, run, said))
     return _without_earlier(leads, journal, run, campaign), campaign
 
 
-def _read(path: Path, then: Reading) -> pd.DataFrame:
+def _read(paths: Sequence[str], then: Reading) -> pd.DataFrame:
     try:
-        return read_to_send(path, then)
+        return one_list([(path, read_to_send(Path(path), then)) for path in paths])
     except LeadsError as error:
         if not then.given():
             raise
@@ -191,19 +193,34 @@ def read_to_send(path: Path, how: Reading) -> pd.DataFrame:
     return LargeReport.open(path).ready_leads() if path.is_dir() else read_file(path, how)
 
 
-def _file_of(
-    run: Run, numbers: pd.Series, journal: str | os.PathLike[str], file: str | os.PathLike[str] | None
-) -> str | os.PathLike[str]:
+def _files_of(
+    run: Run, numbers: pd.Series, journal: str | os.PathLike[str], files: Sequence[str | os.PathLike[str]]
+) -> list[str]:
     if numbers.isna().any():
         raise JournalError(
             f"{journal}: the leads of this run came from a frame: take it up in Python, with "
             "noojee_dq.resume(journal, leads, campaign)"
         )
-    path = file or run.path
-    if path is None:
+    if files:
+        return [os.fspath(file) for file in files]
+    paths = [run.path] if run.path else _several(run)
+    if not paths:
         raise JournalError(f"{journal}: does not say which file the leads came from: name it after the journal")
-    if file is None and not Path(path).exists():
-        raise JournalError(
-            f"{path}: the file of this run is no longer there: name it where it is now, after the journal"
-        )
-    return path
+    for path in paths:
+        if not Path(path).exists():
+            where = "name all files of it where they are now" if len(paths) > 1 else "name it where it is now"
+            raise JournalError(f"{path}: the file of this run is no longer there: {where}, after the journal")
+    return paths
+
+
+def _several(run: Run) -> list[str]:
+    """Return the files of a run of several, as far as it says where each of them was."""
+    names = dict.fromkeys(name for name, _ in json.loads(run.sources))
+    inputs = json.loads(run.inputs)
+    found = [next((path for path in inputs if _is_named(path, name)), None) for name in names]
+    return [] if None in found else [path for path in found if path]
+
+
+def _is_named(path: str, name: str) -> bool:
+    """Say whether a file is the one that was named so when the run began."""
+    return Path(path) == Path(name) or (not Path(name).is_absolute() and Path(path).match(name))

@@ -1,5 +1,6 @@
 """`Task`: one call to `submit`, from its options to the annotated rows."""
 
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,6 +82,7 @@ from noojee_dq.sending.start import (
 )
 from noojee_dq.sending.summary import exit_code, run_summary
 from noojee_dq.words.counts import counted
+from noojee_dq.words.log import log
 from noojee_dq.words.rows import leads_at
 
 EXIT_INTERRUPTED = 130
@@ -316,8 +318,10 @@ class Task:
         job = await self._opened()
         with job.journal:
             self._say(f"journal: {job.journal.path}")
+            log(f"the run in {job.journal.path.name} starts: {self.operation}")
             left, stop = await self._send(job, key, interrupts)
             results = await anyio.to_thread.run_sync(self._results, job, left, stop, interrupts.count > 0)
+        _log_end(results)
         if self.progress is True:
             self._say(run_summary(results))
         return results
@@ -533,3 +537,12 @@ async def _require_ids(campaign: Campaign, key: ApiKey, interrupts: Interrupts) 
         found = await ping(campaign, key)
         if found.problems:
             raise CampaignError("\n".join(problem.message for problem in found.problems))
+
+
+def _log_end(results: pd.DataFrame) -> None:
+    run = results.attrs["run"]
+    # Not by its id, which looks like a number that is to be masked.
+    name = Path(run["journal"]).name
+    if run["stopped"]:
+        log(f"the run in {name} stopped: {run['stopped']}", logging.WARNING)
+    log(f"the run in {name} ended: {counted(run['left'], 'lead')} left, exit code {run['exit_code']}")

@@ -155,3 +155,38 @@ def test_what_needs_a_file_says_so(
     ended = run("check", *options)
     assert (ended.code, ended.out) == (code, "")
     assert said in ended.err
+
+
+def test_several_files_are_repaired_into_a_folder(run: Callable[..., Run]) -> None:
+    a, b = write("a.csv", "Name,Phone\nAnn,491570006\n"), write("lists/b.tsv", "Phone\tName\n491570006.0\tBob\n")
+    none = write("none.csv", "Name,Phone\n")
+    ended = run("repair", a, b, none, "-o", "fixed", "--changes", "changes.csv", "--format", "json")
+    assert ended.code == 0
+    assert json.loads(ended.out)["counts"]["ready_after"] == 1
+    assert Path("fixed/a.csv").read_text("utf-8") == "Name,Phone\nAnn,0491570006\n"
+    assert Path("fixed/b.tsv").read_text("utf-8") == "Name\tPhone\nBob\t0491570006\n"
+    assert Path("fixed/none.csv").read_text("utf-8") == "Name,Phone\n"
+    assert "2 of lists/b.tsv,Phone,491570006.0" in Path("changes.csv").read_text("utf-8")
+
+
+def test_leads_from_another_program_are_repaired(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
+    feed(monkeypatch, b"Name,Phone\nAnn,491570006\n")
+    assert run("repair", "-", "-o", "fixed.csv").code == 0
+    assert Path("fixed.csv").read_text("utf-8") == "Name,Phone\nAnn,0491570006\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "output", "said"),
+    [
+        (["a.csv", "b.csv"], "c.csv", "c.csv is a file: name a folder"),
+        (["a.csv", "x/a.csv"], "fixed", "several files would be written to fixed/a.csv"),
+        (["a.csv", "b.csv"], ".", "a.csv is an input"),
+    ],
+)
+def test_a_repair_of_several_files_overwrites_none(
+    files: list[str], output: str, said: str, run: Callable[..., Run]
+) -> None:
+    write("c.csv", A)
+    ended = run("repair", *(write(name, A) for name in files), "-o", output)
+    assert (ended.code, said in ended.err) == (2, True)
+    assert Path("a.csv").read_text("utf-8") == A

@@ -1,7 +1,8 @@
 """The leads of several files as one list: each row is called by its number and its file."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from noojee_dq.fields import DQ_SOURCE, LEAD_FOLDERS, READ_PROBLEM, RETURNED
 from noojee_dq.leads.streaming import NO_LEAD
 
 
-def together(files: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
+def one_list(files: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
     """Join the leads of several files, in the order given; those of one are returned as they are.
 
     Args:
@@ -24,7 +25,7 @@ def together(files: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
 
     Example:
         >>> ann, bob = (pd.DataFrame({"Phone": [number]}, pd.Index([2], name="row")) for number in ("1", "2"))
-        >>> together([("a.csv", ann), ("b.csv", bob)])["dq_source"].tolist()
+        >>> one_list([("a.csv", ann), ("b.csv", bob)])["dq_source"].tolist()
         ['a.csv', 'b.csv']
     """
     if len(files) == 1:
@@ -72,7 +73,7 @@ def _headings(leads: pd.DataFrame) -> list[str]:
     return [heading for heading in leads.columns if heading != READ_PROBLEM]
 
 
-def _attrs(files: Sequence[tuple[str, pd.DataFrame]]) -> dict[str, object]:
+def _attrs(files: Sequence[tuple[str, pd.DataFrame]]) -> dict[Hashable | None, Any]:
     """Return what is to be known of leads beside their cells: how each file was read, and where it lies."""
     notes = [f"{name}: {note}" for name, leads in files for note in leads.attrs.get("notes", ())]
     notes += [f"{name}: {NO_LEAD}: nothing of it was checked" for name, leads in files if leads.empty]
