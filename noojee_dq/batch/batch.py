@@ -158,6 +158,17 @@ class Batch:
         """Return the column of the file that is sent as `field`; None = there is none."""
         return self._heading_of.get(field)
 
+    def column_named(self, name: str) -> str | None:
+        """Return the column that a setting names: the one that is sent as this field, else the one with this heading.
+
+        Args:
+            name: of a field, or a heading.
+
+        Returns:
+            The heading; None = there is no such column.
+        """
+        return self.heading(name) or (name if name in self.text.columns else None)
+
     def headings(self, fields: str) -> list[str]:
         """Return the columns that a check with these `fields` looks at."""
         if fields == ALL_FIELDS:

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from noojee_dq.arrow.cells import Distinct
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.addresses import Addresses, address_columns, addresses
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.call_days import DAY, first_call_days
+from noojee_dq.batch.contact_zones import contact_zones
 from noojee_dq.places.clocks import offset_at_noon
 from noojee_dq.places.local_clocks import local_clocks
 
@@ -81,21 +81,22 @@ class OtherClocks(NamedTuple):
     which: NDArray[np.intp]
 
 
-def other_clocks(batch: Batch, zones: Distinct) -> OtherClocks:
+def other_clocks(batch: Batch) -> OtherClocks:
     """Find the leads whose contact hours go by another clock than that of their place, on the day of their call.
 
-    Args:
-        batch: the leads.
-        zones: the IANA zones of their contact hours; of null ones, which are not known, nothing is found.
+    Of leads whose contact hours or place are not known nothing is found.
 
     Example:
         >>> from noojee_dq.campaign import Campaign
         >>> leads = pd.DataFrame({"State": "Qld", "njCallBackDate": ["2026/07/01 09:30", "2026/12/01 09:30"]})
-        >>> hours = Distinct(pd.Series(["Australia/Sydney"]), np.zeros(2, dtype=np.intp))
-        >>> other_clocks(Batch(leads, Campaign()), hours).which.tolist()
+        >>> other_clocks(Batch(leads, Campaign(default_contact_hours="Australia/Sydney"))).which.tolist()
         [-1, 0]
     """
-    places = place_clocks(batch)
+    return batch.cached(("other clocks",), lambda: _other_clocks(batch))
+
+
+def _other_clocks(batch: Batch) -> OtherClocks:
+    zones, places = contact_zones(batch), place_clocks(batch)
     # Nearly all have the zone of their place: the others are few, and on few days.
     pairs_of_all = [_may_differ(zone, at_place) for zone in zones.values for at_place in places.zones]
     differ = np.array(pairs_of_all, dtype=bool).reshape(len(zones.values), len(places.zones))

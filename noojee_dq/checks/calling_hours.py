@@ -1,5 +1,6 @@
 """When a callback rings: in the hours in which one may call, also by the clock of the place where the lead is."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -9,14 +10,15 @@ from numpy.typing import NDArray
 
 from noojee_dq.arrow.cells import Distinct
 from noojee_dq.arrow.columns import Mask, Positions
+from noojee_dq.batch.aggregate import Aggregate
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.callback_moments import callback_moments
+from noojee_dq.batch.callback_moments import callback_moments, has_callback
 from noojee_dq.batch.forbidden_times import HOLIDAY, ForbiddenTimes, Reason, RulesInForce, forbidden_times
 from noojee_dq.batch.lead_states import lead_states
 from noojee_dq.batch.place_clocks import place_clocks
 from noojee_dq.checks.base import Check, Severity
 from noojee_dq.checks.callback import without_zone
-from noojee_dq.checks.place_clock import needs_australia
+from noojee_dq.checks.place_clock import STATES_KNOWN_OF, needs_australia
 from noojee_dq.fields import CALLBACK
 from noojee_dq.places.public_holidays import has_known_holidays
 from noojee_dq.settings.calling import Calling
@@ -62,7 +64,7 @@ def _judged(batch: Batch, heading: str) -> _Verdicts:
 
 def _forbidden(batch: Batch, heading: str, rules: RulesInForce) -> ForbiddenTimes:
     """Judge the callbacks of the leads that have not agreed to theirs."""
-    moments, places, states = callback_moments(batch, heading), place_clocks(batch), _states(batch)
+    moments, places, states = callback_moments(batch, heading), place_clocks(batch), _states(batch, rules)
     asked = ~_has_agreed(batch)[moments.rows]
     rows = moments.rows[asked]
     of_leads = np.full(len(batch), -1, dtype=np.intp)
@@ -79,9 +81,14 @@ def _forbidden(batch: Batch, heading: str, rules: RulesInForce) -> ForbiddenTime
     return found._replace(which=of_leads)
 
 
-def _states(batch: Batch) -> Distinct:
+def _counts_states(batch: Batch, rules: RulesInForce) -> bool:
+    """Say whether public holidays of states count, and are known: WA is another state where those of the US count."""
+    return batch.campaign.calling.states and rules.country == STATES_KNOWN_OF
+
+
+def _states(batch: Batch, rules: RulesInForce) -> Distinct:
     """Return the state whose own public holidays count, for each lead; "" = none's."""
-    if batch.campaign.calling.states:
+    if _counts_states(batch, rules):
         return lead_states(batch)
     return Distinct(pd.Series([""], dtype="str"), np.zeros(len(batch), dtype=np.intp))
 
@@ -96,7 +103,7 @@ def _has_agreed(batch: Batch) -> Mask:
 
 def _consent_heading(batch: Batch) -> str | None:
     column = batch.campaign.calling.consent_column
-    return column if column in batch.text.columns else batch.heading(column)
+    return batch.column_named(column) if column else None
 
 
 def _words(calling: Calling, rules: RulesInForce, reason: Reason) -> tuple[str, str]:
@@ -123,6 +130,26 @@ def _detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
     return words.take(which[at]).reset_index(drop=True)
 
 
+def _count_without_place(batch: Batch) -> int:
+    heading = batch.heading(CALLBACK)
+    if heading is None or _rules(batch) is None:
+        return 0
+    return int((has_callback(batch, heading) & ~place_clocks(batch).known).sum())
+
+
+def _count_without_state(batch: Batch) -> int:
+    heading, rules = batch.heading(CALLBACK), _rules(batch)
+    if heading is None or rules is None or not _counts_states(batch, rules):
+        return 0
+    states, codes = lead_states(batch)
+    return int((has_callback(batch, heading) & states.eq("").to_numpy()[codes]).sum())
+
+
+#: How many callbacks there are of leads whose place, or whose state, is not known, where rules look at it.
+CALLBACKS_WITHOUT_PLACE: Final = Aggregate[int]("callbacks without place", _count_without_place, sum)
+CALLBACKS_WITHOUT_STATE: Final = Aggregate[int]("callbacks without state", _count_without_state, sum)
+
+
 def _needs_rules(batch: Batch) -> str | None:
     return _NO_RULES if _rules(batch) is None else None
 
@@ -131,15 +158,33 @@ def _limits(batch: Batch, *, severity: Severity) -> str | None:
     rules, column = _rules(batch), batch.campaign.calling.consent_column
     if rules is None or batch.campaign.calling.severity != severity:
         return None
-    holidays_unknown = rules.hours.on_holidays is not None and not has_known_holidays(rules.country)
     unconsented = column and _consent_heading(batch) is None
     gaps = (
-        f"no public holidays of {rules.country} are known" if holidays_unknown else None,
+        *_unknown_holidays(batch, rules),
         f"the file has no column {column!r}: nobody is taken to have agreed" if unconsented else None,
-        needs_australia(batch),
+        needs_australia(batch) or _without_place(batch),
         without_zone(batch),
     )
     return "; ".join(filter(None, gaps)) or None
+
+
+def _unknown_holidays(batch: Batch, rules: RulesInForce) -> Iterator[str]:
+    """Say which public holidays do not count that should."""
+    if rules.hours.on_holidays is None:
+        return
+    if not has_known_holidays(rules.country):
+        yield f"no public holidays of {rules.country} are known"
+    if batch.campaign.region_column:
+        yield f"public holidays of other countries than {rules.country}"
+    if batch.campaign.calling.states and not _counts_states(batch, rules):
+        yield "public holidays of states are counted here in Australia alone"
+    if count := CALLBACKS_WITHOUT_STATE.of(batch):
+        yield f"public holidays of the state, for callbacks of leads whose state is not known ({count:,})"
+
+
+def _without_place(batch: Batch) -> str | None:
+    count = CALLBACKS_WITHOUT_PLACE.of(batch)
+    return f"the clock of the place, for callbacks of leads at a place not known ({count:,})" if count else None
 
 
 CHECKS = (

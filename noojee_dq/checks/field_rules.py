@@ -18,19 +18,14 @@ from noojee_dq.words.suggest import did_you_mean, nearest_name
 _MOST_CHOICES = 8
 
 
-def _named_column(batch: Batch, name: str) -> str | None:
-    """Return the column that a rule means: the one that is sent as this field, else the one with this heading."""
-    return batch.heading(name) or (name if name in batch.text.columns else None)
-
-
 def _names_of(batch: Batch, heading: str) -> set[str]:
     """Return the names by which rules may mean a column."""
     names = {batch.campaign.field_of(heading), heading}
-    return {name for name in names if _named_column(batch, name) == heading}
+    return {name for name in names if batch.column_named(name) == heading}
 
 
 def _absent(batch: Batch, names: Iterable[str]) -> list[str]:
-    return [name for name in dict.fromkeys(names) if _named_column(batch, name) is None]
+    return [name for name in dict.fromkeys(names) if batch.column_named(name) is None]
 
 
 def _absent_required(batch: Batch) -> list[FileProblem]:

@@ -11,13 +11,12 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from noojee_dq.arrow.cells import Distinct, is_blank
+from noojee_dq.arrow.cells import is_blank
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.addresses import address_columns
 from noojee_dq.batch.aggregate import Aggregate
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.contact_zones import contact_zones
-from noojee_dq.batch.place_clocks import OtherClock, OtherClocks, other_clocks, place_clocks
+from noojee_dq.batch.place_clocks import OtherClock, other_clocks, place_clocks
 from noojee_dq.checks.base import Check, FileProblem
 from noojee_dq.fields import CONTACT_HOURS
 from noojee_dq.places.clocks import offset_at_noon
@@ -25,6 +24,8 @@ from noojee_dq.places.likely_hours import hours_in
 from noojee_dq.words.counts import counted
 from noojee_dq.words.suggest import one_of
 
+#: The country whose states and postcodes are known here.
+STATES_KNOWN_OF: Final = "AU"
 #: Zones that the note on leads without contact hours names.
 _MOST_ZONES: Final = 4
 
@@ -43,16 +44,12 @@ class _Counts(NamedTuple):
     elsewhere: Counter[str]
 
 
-def _elsewhere(batch: Batch) -> OtherClocks:
-    return batch.cached(("other clocks",), lambda: other_clocks(batch, contact_zones(batch)))
-
-
 def _other_clock(batch: Batch, heading: str) -> Mask:
-    return (_elsewhere(batch).which >= 0) & batch.filled(heading)
+    return (other_clocks(batch).which >= 0) & batch.filled(heading)
 
 
 def _other_clock_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
-    found = _elsewhere(batch)
+    found = other_clocks(batch)
     # A few zones on the days of callbacks.
     words = pd.DataFrame([_words(batch, one) for one in found.distinct])
     return words.take(found.which[at]).reset_index(drop=True)
@@ -78,27 +75,17 @@ def _apart(clock: OtherClock) -> str:
     return f"{hours} {'hour' if hours == '1' else 'hours'} {'behind' if gap < timedelta() else 'ahead'}"
 
 
-def _default_zone(batch: Batch) -> str | None:
-    """Return the zone of the contact hours that the PBX gives to a lead without; None = it is not known."""
-    default = batch.campaign.default_contact_hours
-    return batch.campaign.contact_hours.get(default, default) or None
-
-
 def _count(batch: Batch) -> _Counts:
     places = place_clocks(batch)
     nowhere = int((~places.known).sum())
     heading = batch.heading(CONTACT_HOURS)
     without = ~batch.no_lead if heading is None else is_blank(batch.text[heading])
-    without_hours = int(without.sum())
-    zone = _default_zone(batch)
-    if zone is None or not without_hours:
-        return _Counts(nowhere, without_hours, Counter())
-    found = other_clocks(batch, Distinct(pd.Series([zone, None], dtype="str"), np.where(without, 0, 1)))
-    counts = np.bincount(found.which[found.which >= 0], minlength=len(found.distinct))
+    found = other_clocks(batch)
+    clocks, counts = np.unique(found.which[without & (found.which >= 0)], return_counts=True)
     elsewhere: Counter[str] = Counter()
-    for clock, leads in zip(found.distinct, counts.tolist(), strict=True):
-        elsewhere[" or ".join(sorted(clock.at_place))] += leads
-    return _Counts(nowhere, without_hours, elsewhere)
+    for clock, leads in zip(clocks.tolist(), counts.tolist(), strict=True):
+        elsewhere[" or ".join(sorted(found.distinct[clock].at_place))] += leads
+    return _Counts(nowhere, int(without.sum()), elsewhere)
 
 
 def _together(parts: Sequence[_Counts]) -> _Counts:
@@ -118,7 +105,7 @@ def needs_australia(batch: Batch) -> str | None:
         >>> needs_australia(Batch(pd.DataFrame({"State": ["WA"]}), Campaign(region="US")))
         'states and postcodes are known here of Australia alone'
     """
-    if batch.campaign.region == "AU" or batch.campaign.region_column:
+    if batch.campaign.region == STATES_KNOWN_OF or batch.campaign.region_column:
         return None
     return "states and postcodes are known here of Australia alone"
 
