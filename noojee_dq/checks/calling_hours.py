@@ -171,6 +171,8 @@ def _limits(batch: Batch, *, severity: Severity) -> str | None:
 def _unknown_holidays(batch: Batch, rules: RulesInForce) -> Iterator[str]:
     """Say which public holidays do not count that should."""
     if rules.hours.on_holidays is None:
+        if batch.campaign.calling.states:
+            yield 'public holidays: without holidays = "none" in [calling.hours] none counts, also none of a state'
         return
     if not has_known_holidays(rules.country):
         yield f"no public holidays of {rules.country} are known"

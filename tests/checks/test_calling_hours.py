@@ -283,7 +283,7 @@ def test_wa_is_no_state_of_the_us(rules: str, expected: str) -> None:
             {},
             "public holidays of states are counted here in Australia alone",
         ),
-        (["VIC", "WA"], {"rules": TCPA, "states": True}, {}, None),
+        (["VIC", "WA"], {"rules": TCPA, "states": True}, {}, "public holidays: without holidays = "),
         (["VIC", "WA"], {"rules": SALES}, {"region_column": "Land"}, "public holidays of other countries than AU"),
         (["", ""], {}, {}, "no calling rules are set"),
     ],
