@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OWN_PREFIXES
 from noojee_dq.places.likely_hours import likely_hours
-from noojee_dq.settings.calling import Calling
+from noojee_dq.settings.calling import MOST_DAYS, Calling
 from noojee_dq.settings.field_rules import FieldRules
 from noojee_dq.settings.phone_pattern import PhonePattern
 from noojee_dq.settings.plain_errors import plain_error
@@ -97,7 +97,7 @@ class Campaign(BaseModel):
     calling: Calling = Calling()
     max_leads_per_number: int = Field(default=5, ge=1)
     dnc_washed: date | None = None
-    require_wash_days: int | None = Field(default=None, ge=1)
+    require_wash_days: int | None = Field(default=None, ge=1, le=MOST_DAYS)
     field_rules: FieldRules = FieldRules()
 
     def __init__(self, **settings: Any) -> None:

@@ -1,5 +1,7 @@
 """The Australian state of each lead, as far as its columns name one."""
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
@@ -7,6 +9,9 @@ from noojee_dq.arrow.cells import Distinct
 from noojee_dq.batch.addresses import Address, address_columns, addresses
 from noojee_dq.batch.batch import Batch
 from noojee_dq.places.postcodes import states_of
+from noojee_dq.places.states import STATES
+
+_NAMES: Final = ("", *STATES)
 
 
 def lead_states(batch: Batch) -> Distinct:
@@ -23,13 +28,12 @@ def lead_states(batch: Batch) -> Distinct:
 
 
 def _lead_states(batch: Batch) -> Distinct:
-    states = np.full(len(batch), "", dtype=object)
+    numbers = np.zeros(len(batch), dtype=np.intp)
     for columns in reversed(address_columns(batch)):
         found = addresses(batch, columns)
-        told = np.array([_state(one) for one in found.distinct], dtype=object)[found.which]
-        states = np.where(told == "", states, told)
-    codes, values = pd.factorize(states)
-    return Distinct(pd.Series(values, dtype="str"), codes)
+        told = np.array([_NAMES.index(_state(one)) for one in found.distinct])[found.which]
+        numbers = np.where(told == 0, numbers, told)
+    return Distinct(pd.Series(_NAMES, dtype="str"), numbers)
 
 
 def _state(address: Address) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.addresses import Addresses, address_columns, addresses
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.call_days import DAY, first_call_days
+from noojee_dq.batch.call_days import first_call_days
 from noojee_dq.batch.contact_zones import contact_zones
 from noojee_dq.places.clocks import offset_at_noon
 from noojee_dq.places.local_clocks import local_clocks
@@ -101,16 +101,16 @@ def _other_clocks(batch: Batch) -> OtherClocks:
     pairs_of_all = [_may_differ(zone, at_place) for zone in zones.values for at_place in places.zones]
     differ = np.array(pairs_of_all, dtype=bool).reshape(len(zones.values), len(places.zones))
     at = np.flatnonzero(differ[zones.codes, places.which])
-    first = zones.codes[at].astype(np.int64) * len(places.zones) + places.which[at]
-    days = first_call_days(batch, at)
-    pairs, where = np.unique(np.column_stack([first, days.astype(np.int64)]), axis=0, return_inverse=True)
+    days, day_of = np.unique(first_call_days(batch, at), return_inverse=True)
+    shape = len(zones.values), len(places.zones), len(days)
+    where, different = pd.factorize(np.ravel_multi_index((zones.codes[at], places.which[at], day_of), shape))
     clocks = [
-        OtherClock(str(zones.values.iloc[pair // len(places.zones)]), places.zones[pair % len(places.zones)], day)
-        for pair, day in zip(pairs[:, 0].tolist(), pairs[:, 1].astype(DAY).tolist(), strict=True)
+        OtherClock(str(zones.values.iloc[zone]), places.zones[place], days[day].item())
+        for zone, place, day in zip(*np.unravel_index(different, shape), strict=True)
     ]
     other = np.array([_is_other(clock) for clock in clocks], dtype=bool)
     which = np.full(len(batch), -1, dtype=np.intp)
-    which[at] = np.where(other, np.cumsum(other) - 1, -1)[where.reshape(-1)]
+    which[at] = np.where(other, np.cumsum(other) - 1, -1)[where]
     return OtherClocks([clock for clock, is_other in zip(clocks, other, strict=True) if is_other], which)
 
 

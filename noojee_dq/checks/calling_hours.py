@@ -171,6 +171,8 @@ def _limits(batch: Batch, *, severity: Severity) -> str | None:
 def _unknown_holidays(batch: Batch, rules: RulesInForce) -> Iterator[str]:
     """Say which public holidays do not count that should."""
     if rules.hours.on_holidays is None:
+        if batch.campaign.calling.states:
+            yield 'public holidays: without holidays = "none" in [calling.hours] none counts, also none of a state'
         return
     if not has_known_holidays(rules.country):
         yield f"no public holidays of {rules.country} are known"
@@ -179,12 +181,12 @@ def _unknown_holidays(batch: Batch, rules: RulesInForce) -> Iterator[str]:
     if batch.campaign.calling.states and not _counts_states(batch, rules):
         yield "public holidays of states are counted here in Australia alone"
     if count := CALLBACKS_WITHOUT_STATE.of(batch):
-        yield f"public holidays of the state, for callbacks of leads of which none is known ({count:,})"
+        yield f"public holidays of the state, for callbacks of leads whose state is not known ({count:,})"
 
 
 def _without_place(batch: Batch) -> str | None:
     count = CALLBACKS_WITHOUT_PLACE.of(batch)
-    return f"the clock of the place, for callbacks of leads of which none is known ({count:,})" if count else None
+    return f"the clock of the place, for callbacks of leads at a place not known ({count:,})" if count else None
 
 
 CHECKS = (

@@ -48,7 +48,7 @@ def _late(batch: Batch) -> _Late:
     if washed is None:
         return _Late(0, None)
     days = callback_days(batch, np.arange(len(batch)))
-    late = days[days > np.datetime64(washed + timedelta(days=_holds_for(batch)))]
+    late = days[days > np.datetime64(washed) + _holds_for(batch)]
     return _Late(len(late), late.max().item() if len(late) else None)
 
 

@@ -1,6 +1,7 @@
 """Australia Post's ranges of postcodes: the state of each, and the states next to it."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 #: First and last postcode of each range, and its state. 2899 is Norfolk Island, with a country code of its own.
@@ -90,6 +91,7 @@ def state_of(postcode: int) -> str | None:
     return next((state for first, last, state in POSTCODES if first <= postcode <= last), None)
 
 
+@cache
 def states_of(postcode: int) -> frozenset[str]:
     """Return all states in which a postcode has places; none where there is no such postcode.
 

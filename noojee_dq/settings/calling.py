@@ -1,11 +1,14 @@
 """The section `[calling]` of a campaign file: when leads may ring."""
 
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from noojee_dq.settings.calling_hours import WEEKDAYS, CallingHours
 from noojee_dq.settings.calling_rules import RULES, RuleName
+
+#: A hundred years: with many more, days lie beyond any calendar.
+MOST_DAYS: Final = 36_525
 
 
 class Calling(BaseModel):
@@ -31,7 +34,7 @@ class Calling(BaseModel):
     hours: CallingHours = CallingHours()
     consent_column: str = ""
     severity: Literal["warning", "error"] = "warning"
-    max_days_ahead: int = Field(default=366, ge=1)
+    max_days_ahead: int = Field(default=366, ge=1, le=MOST_DAYS)
 
     @property
     def hours_in_force(self) -> CallingHours | None:

@@ -11,6 +11,8 @@ _WHOLE_NUMBER: Final = "must be a whole number"
 _DATE: Final = "must be a day, such as 2026-11-01"
 _WORDS: Final = {
     "missing": "is missing",
+    "too_short": "must name at least one",
+    "string_too_short": "must not be empty",
     "tuple_type": 'must be a list, such as ["Phone"]',
     "dict_type": "must be a table of names and values",
     "model_type": "must be a table of names and values",
@@ -43,6 +45,8 @@ def plain_error(problem: Mapping[str, Any], of: type[BaseModel]) -> str:
         text = f"must be {problem['ctx']['expected']}"
     if problem["type"] == "greater_than_equal":
         text = f"must be {problem['ctx']['ge']} or more"
+    if problem["type"] == "less_than_equal":
+        text = f"must be {problem['ctx']['le']} or less"
     return f"{_place(problem['loc'])}: {text}"
 
 

@@ -206,7 +206,7 @@ def test_who_agreed_may_be_called_at_any_time() -> None:
 
 
 def test_without_its_column_nobody_has_agreed() -> None:
-    report = checked([_lead("2026/11/29 03:00", MELBOURNE, "")], {"rules": SALES, "consent_column": "Consent"})
+    report = checked([_lead("2026/11/29 03:00", MELBOURNE, "VIC")], {"rules": SALES, "consent_column": "Consent"})
     assert messages(report)[0]
     reasons = {one.check: one.reason for one in report.not_checked}
     assert reasons["callback-outside-hours"] == "the file has no column 'Consent': nobody is taken to have agreed"
@@ -248,6 +248,53 @@ def test_an_update_without_contact_hours_is_judged_as_it_is_written() -> None:
     update, insert = (nj.check(leads, campaign, operation=call, now=NOW) for call in ("update", "insert"))
     assert messages(update) == [""]
     assert PERTH in messages(insert)[0]
+
+
+def test_a_column_without_a_heading_is_nobodys_consent() -> None:
+    lead = _lead("2026/11/29 12:00", MELBOURNE, "") | {"": "yes"}
+    assert messages(checked([lead], {"rules": SALES}))[0]
+
+
+@pytest.mark.parametrize(("rules", "expected"), [(TCPA, ""), (SALES, "on Western Australia Day")])
+def test_wa_is_no_state_of_the_us(rules: str, expected: str) -> None:
+    """The state of Washington has the day after Thanksgiving; in Western Australia that is a Friday like others."""
+    leads = [_lead(f"{day} 12:00", PERTH, "WA") for day in ("2026/11/27", "2026/06/01")]
+    calling = {"rules": rules, "states": True, "hours": {"holidays": "none"}}
+    first, second = messages(checked(leads, calling))
+    assert first == ""
+    assert expected in second if expected else second == ""
+
+
+@pytest.mark.parametrize(
+    ("places", "calling", "settings", "reason"),
+    [
+        (["VIC", "WA"], {"rules": SALES, "states": True}, {}, None),
+        (["VIC", ""], {"rules": SALES}, {}, "the clock of the place, for callbacks of leads at a place not known (1)"),
+        (
+            ["", "4383"],
+            {"rules": SALES, "states": True},
+            {},
+            "public holidays of the state, for callbacks of leads whose state is not known (2); "
+            "the clock of the place, for callbacks of leads at a place not known (1)",
+        ),
+        (
+            ["VIC", "WA"],
+            {"rules": TCPA, "states": True, "hours": {"holidays": "none"}},
+            {},
+            "public holidays of states are counted here in Australia alone",
+        ),
+        (["VIC", "WA"], {"rules": TCPA, "states": True}, {}, "public holidays: without holidays = "),
+        (["VIC", "WA"], {"rules": SALES}, {"region_column": "Land"}, "public holidays of other countries than AU"),
+        (["", ""], {}, {}, "no calling rules are set"),
+    ],
+)
+def test_what_is_not_known_is_named(places: list[str], calling: Any, settings: Any, reason: str | None) -> None:
+    leads = [_lead("2026/11/27 12:00", MELBOURNE, place) | {"Land": "AU"} for place in places]
+    without_callback = _lead("", MELBOURNE, "")
+    report = checked([*leads, without_callback | {"Land": "AU"}], calling, **settings)
+    reasons = [one.reason for one in report.not_checked if one.check == "callback-outside-hours"]
+    assert len(reasons) == (reason is not None)
+    assert all(one.startswith(str(reason)) for one in reasons)
 
 
 def test_a_country_without_known_holidays_is_said() -> None:

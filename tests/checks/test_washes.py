@@ -90,10 +90,11 @@ def test_what_is_not_known_is_named(dnc: pd.DataFrame | None, settings: dict[str
     assert all(str(reason) in one for one in reasons)
 
 
-def test_lists_read_in_parts_say_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("washed", ["2026-10-01", "9999-12-31"])
+def test_lists_read_in_parts_say_the_same(tmp_path: Path, washed: str) -> None:
     leads, listed = tmp_path / "leads.csv", tmp_path / "dnc.csv"
     leads.write_text("Phone\n0491 570 006\n", "utf-8")
-    LIST.assign(Washed=["2026-10-01", ""]).to_csv(listed, index=False)
+    LIST.assign(Washed=[washed, ""]).to_csv(listed, index=False)
     campaign = nj.Campaign(phone_fields=["Phone"])
     large = nj.check_files(leads, campaign, out=tmp_path / "out", now=NOW, dnc=listed, part_rows=1, progress=False)
     report = nj.check(nj.read_leads(leads), campaign, now=NOW, dnc=listed)
