@@ -133,7 +133,7 @@ def test_it_shows_the_answers_after_a_run(tmp_path: Path) -> None:
         ("since", "read_leads and check files one by one"),
         ("to_excel", "a sheet of a workbook holds 1,048,575 leads: read annotated"),
         ("to_csv", "read findings, part by part"),
-        ("explore", "read failing(check), part by part"),
+        ("explore", "it turns the pages of all leads at once"),
         ("to_xml", "is not there"),
     ],
 )
