@@ -379,10 +379,10 @@ def labels_in_run(rows: pd.DataFrame, match: Match, leads: pd.DataFrame) -> pd.I
         >>> labels_in_run(rows, Match(np.array([-1, 0]), np.array([1])), leads).tolist()
         ['2 of a.csv', '3 of b.csv']
     """
-    numbers = labels_of_rows(rows)
-    if DQ_SOURCE not in leads.columns or leads.empty:
-        return numbers
-    return pd.Index(np.where(match.absent, numbers.astype("object"), labels_of(leads).astype("object")[match.leads]))
+    then = labels_of_rows(rows)
+    if leads.empty:
+        return then
+    return pd.Index(np.where(match.absent, then.astype("object"), labels_of(leads).astype("object")[match.leads]))
 
 
 def labels_of(leads: pd.DataFrame) -> pd.Index:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from noojee_dq.campaign import Campaign
-from noojee_dq.fields import API_ACTION, API_CODE, API_OUTCOME, ApiOutcome
+from noojee_dq.fields import API_ACTION, API_CODE, API_OUTCOME, DQ_SOURCE, ApiOutcome
 from noojee_dq.journal.format import Run, State
 from noojee_dq.sending.documents import (
     PlanCounts,
@@ -21,10 +21,12 @@ from noojee_dq.sending.documents import (
     StatusFacts,
 )
 from noojee_dq.sending.results import annotated, is_of_run, whole_run
+from noojee_dq.sending.start import has_row_numbers
 from noojee_dq.sending.summary import exit_code as exit_code_of
 from noojee_dq.show.document import written
 from noojee_dq.show.json_lines import json_lines, json_list, json_numbers, json_rows, json_texts
 from noojee_dq.words.masking import mask_message
+from noojee_dq.words.rows import rows_of_files
 
 #: From here on an exit code means that a command could not do what it should.
 _FAILED = 2
@@ -202,9 +204,16 @@ def _rows(results: pd.DataFrame, wanted: bool) -> dict[str, str]:
     if not wanted:
         return {}
     columns = {
-        "row": json_rows(results.index.to_flat_index()),
+        "row": json_rows(_labels(results)),
         "outcome": json_texts(results[API_OUTCOME]),
         "code": json_numbers(results[API_CODE]),
         "action": json_texts(results[API_ACTION]),
     }
     return {"rows": json_list(json_lines(SentLine, columns))}
+
+
+def _labels(results: pd.DataFrame) -> pd.Index:
+    """Return what leads are called: by the labels they were given under, and by their files where these are several."""
+    if DQ_SOURCE in results.columns and has_row_numbers(results):
+        return rows_of_files(results.index, results[DQ_SOURCE])
+    return results.index.to_flat_index()

@@ -117,16 +117,18 @@ def rows_of_files(rows: pd.Index, files: pd.Series) -> pd.Index:
 
     Args:
         rows: their numbers.
-        files: the name of the file of each; a row whose file is missing is called by its number.
+        files: the name of the file of each; a row whose file is missing or "" is called by its number.
 
     Example:
-        >>> rows_of_files(pd.Index([2, 2, 3]), pd.Series(["a.csv", "b.csv", None])).tolist()
-        ['2 of a.csv', '2 of b.csv', 3]
+        >>> rows_of_files(pd.Index([2, 2, 3, 4]), pd.Series(["a.csv", "b.csv", None, ""])).tolist()
+        ['2 of a.csv', '2 of b.csv', 3, 4]
     """
-    if files.isna().all():
+    names = files.astype("str").fillna("").to_numpy(dtype=object)
+    alone = names == ""
+    if alone.all():
         return rows
-    named = rows.astype("str") + " of " + files.astype("str").fillna("").to_numpy(dtype=object)
-    return pd.Index(np.where(files.isna(), rows.astype("object"), named.astype("object")))
+    named = rows.astype("str") + " of " + names
+    return pd.Index(np.where(alone, rows.astype("object"), named.astype("object")))
 
 
 def rows_text(first: Sequence[object], total: int) -> str:

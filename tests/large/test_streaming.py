@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 from hypothesis import given, strategies as st
 
@@ -53,6 +55,14 @@ def test_of_parquet(tmp_path: Path) -> None:
     path = tmp_path / "leads.parquet"
     frame = pd.DataFrame({"Phone": [491570006, None, 491570156, 7.0, 8], "Name": ["Ann", None, "", "x", "y"]})
     frame.to_parquet(path, row_group_size=2)
+    assert_read_alike(path, 1)
+
+
+@pytest.mark.parametrize("kind", [pa.string_view(), pa.list_(pa.string()), pa.list_(pa.string_view())])
+def test_of_parquet_of_odd_kinds(kind: pa.DataType, tmp_path: Path) -> None:
+    path = tmp_path / "leads.parquet"
+    values = [None, ["Ann"]] if pa.types.is_list(kind) else [None, "Ann"]
+    pyarrow.parquet.write_table(pa.table({"Phone": ["0491570006", "x"], "Name": pa.array(values, kind)}), path)
     assert_read_alike(path, 1)
 
 

@@ -45,6 +45,15 @@ def test_a_file_that_was_sorted_anew_is_the_same_run(bench: NewBench) -> None:
     assert run.times_in(leads) == [1] * 5
 
 
+def test_of_a_file_that_was_sorted_anew_the_rows_of_now_are_named(bench: NewBench) -> None:
+    run, leads = bench(), numbered(4).assign(Mobile="0491570006")
+    campaign = run.pbx.campaign.model_copy(update={"phone_fields": ("Phone", "Mobile")})
+    run.submit(leads, limit=1, campaign=campaign)
+    other_way_round = leads.iloc[::-1].set_axis(leads.index)
+    results = run.resume(other_way_round, campaign=campaign, dnc=[leads["Phone"].iloc[1]])
+    assert "1 lead (row 4): one number is on the do-not-call list" in notes(results)
+
+
 def test_leads_that_are_alike_are_taken_in_order(bench: NewBench) -> None:
     run = bench(CAMPAIGN.model_copy(update={"allow_duplicates": True}))
     leads = pd.concat([some_leads(2)] * 3, ignore_index=True)

@@ -72,6 +72,13 @@ def test_each_lead_goes_once_and_its_answer_names_row_and_file(pbx: Sandbox, run
     assert pbx.inserted == len(READY)
 
 
+def test_the_json_of_a_run_names_each_lead_with_its_file(pbx: Sandbox, run: RunCli) -> None:
+    expected = ["2 of a.csv", "3 of a.csv", "2 of b.csv", "3 of b.csv"]
+    for options in ([], ["--send"]):
+        ended = run("submit", "checked", *options, "--format", "json", "--rows")
+        assert [line["row"] for line in json.loads(ended.out)["rows"]] == expected
+
+
 def test_a_run_is_taken_up_without_naming_the_folder(pbx: Sandbox, run: RunCli) -> None:
     first = run("submit", "checked", "--send", "--limit", "3")
     assert (first.code, sent(pbx)) == (0, READY[:3])
