@@ -285,8 +285,8 @@ def _listed(part: ListPart, reader: ListReader) -> Listed:
         source = named(part) if isinstance(part, pd.DataFrame) else f"{Path(part).name}: "
         raise CampaignError(
             f"{source}the do-not-call list holds no number that can be read "
-            f"({counted(found.unread.of, 'entry', 'entries')}): nobody on it would be found; give it with its numbers as "
-            "text in the column 'Phone'"
+            f"({counted(found.unread.of, 'entry', 'entries')}): nobody on it would be found; give it with its numbers "
+            "as text in the column 'Phone'"
         )
     return found
 
