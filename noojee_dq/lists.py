@@ -33,6 +33,7 @@ from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.leads import as_text, is_misread, read_leads
 from noojee_dq.leads.kinds import SUFFIXES
 from noojee_dq.leads.workbook import UNREAD_SHEETS
+from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import row_label, rows_text
 from noojee_dq.words.suggest import did_you_mean
 
@@ -283,8 +284,9 @@ def _listed(part: ListPart, reader: ListReader) -> Listed:
     if not found.in_force and not found.expired and (found.unread.entries or not reader.accept_empty):
         source = named(part) if isinstance(part, pd.DataFrame) else f"{Path(part).name}: "
         raise CampaignError(
-            f"{source}the do-not-call list holds no number that can be read ({found.unread.of:,} entries): "
-            "nobody on it would be found; give it with its numbers as text in the column 'Phone'"
+            f"{source}the do-not-call list holds no number that can be read "
+            f"({counted(found.unread.of, 'entry', 'entries')}): nobody on it would be found; give it with its numbers "
+            "as text in the column 'Phone'"
         )
     return found
 

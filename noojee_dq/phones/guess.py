@@ -9,7 +9,7 @@ from noojee_dq.leads import as_text
 from noojee_dq.phones.digits import digits
 from noojee_dq.phones.phone_headings import HeadingKind, heading_kind, names_other_thing, refuses_calls
 from noojee_dq.phones.sampled_cells import SampledCells, times_of_one_number
-from noojee_dq.words.counts import percentage
+from noojee_dq.words.counts import counted, percentage
 
 #: Of the filled cells so many must read as numbers: in one real list 95 % of them lack their area code.
 _NUMBER_SHARE: Final = 0.5
@@ -148,7 +148,7 @@ def _unless_shared(column: pd.Series, heading: str, cells: SampledCells) -> Phon
     doubtful = times_of_one_number(cells.written) > _SHARED_SHARE / 2 * len(cells.written)
     sharing = times_of_one_number(column) if doubtful else 0
     if sharing >= _SHARED_LEADS and sharing > _SHARED_SHARE * len(column):
-        reason = f"one number stands on {sharing:,} of {len(column):,} leads, like that of a head office"
+        reason = f"one number stands on {sharing:,} of {counted(len(column), 'lead')}, like that of a head office"
         return PhoneGuess(heading, False, reason, doubtful=True)
     return PhoneGuess(heading, True, f"{_share(cells.numbers)} of its filled cells read as numbers")
 

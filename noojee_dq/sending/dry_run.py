@@ -158,8 +158,8 @@ def _harm(to_go: pd.DataFrame, campaign: Campaign) -> str:
     doubt = f"{counted(in_doubt, 'lead')} at most would be in doubt, until `resume` has settled {them}"
     if for_good:
         doubt += (
-            f"; but {for_good:,} of the {len(to_go):,} leads could not be sent twice without harm, so that a person "
-            "would have to look for them in the dialler"
+            f"; but {for_good:,} of the {counted(len(to_go), 'lead')} could not be sent twice without harm, so that a "
+            "person would have to look for them in the dialler"
         )
     return f"  if the program were killed midway: {doubt}"
 
