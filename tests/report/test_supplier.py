@@ -20,7 +20,8 @@ def test_it_names_rows_and_columns_to_correct() -> None:
     assert lines[1].endswith("4 rows need your attention.")
     assert lines[2:5] == [
         "## 4 rows: column “Phone”: the lead holds no phone number",
-        "- Rows 3, 5, 6: the lead holds no phone number: no cell has 6 digits or more\n- Row 4: every phone cell is blank",
+        "- Rows 3, 5, 6: the lead holds no phone number: no cell has 6 digits or more\n"
+        "- Row 4: every phone cell is blank",
         "To do: fill in a number with its area code",
     ]
     assert "How to send it back" in lines[-3]
