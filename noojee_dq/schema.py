@@ -165,7 +165,7 @@ def insert_schema(
     Example:
         >>> schema = insert_schema(Campaign(phone_fields=["Phone"]))
         >>> schema.metadata["not_checked"]["do-not-call"]
-        'no do-not-call list was given (dnc=, in a shell --dnc)'
+        'no do-not-call list was given (dnc=)'
         >>> try:
         ...     schema.validate(pd.DataFrame({"Phone": ["0491 570 006", ""]}), lazy=True)
         ... except pa.errors.SchemaErrors as errors:

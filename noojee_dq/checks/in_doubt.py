@@ -18,7 +18,7 @@ def needs_journal(batch: Batch) -> str | None:
         >>> import pandas as pd
         >>> from noojee_dq.campaign import Campaign
         >>> needs_journal(Batch(pd.DataFrame({"Phone": []}), Campaign()))
-        'no journal of an earlier run was given (known=, in a shell --known)'
+        'no journal of an earlier run was given (known=)'
     """
     return None if batch.known.runs else f"no journal of an earlier run was given ({KNOWN_OPTION})"
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from noojee_dq.batch.column_proposals import ColumnProposal
     from noojee_dq.phones import PhoneGuess
+    from noojee_dq.report.going_on import CommandLine
 
 
 def demo(
@@ -48,8 +49,8 @@ def demo(
     with announced("checking the sample, and sending it to a PBX on this machine"):
         result = run_demo(directory)
     out = console()
-    render_table(result.updates, out)
-    render_table(result.inserts, out)
+    render_table(result.updates, out, given=_sample_given(directory, "updates.csv", "--operation", "update"))
+    render_table(result.inserts, out, given=_sample_given(directory, "leads.csv"))
     out.print(
         "\nAll of them, ready or not, were then sent to a make-believe PBX on this machine. "
         "What the check expected, and what the PBX answered:",
@@ -64,6 +65,16 @@ def demo(
     for path in result.written:
         out.print(f"  {path}", highlight=False, markup=False, soft_wrap=True)
     out.print(f"\n{verdict(result.inserts)}", highlight=False)
+
+
+def _sample_given(directory: Path, leads: str, *operation: str) -> "CommandLine":
+    """Return what a command line would give to check the sample just so."""
+    from noojee_dq.report.going_on import CommandLine
+
+    files = {"--campaign": "campaign.toml", "--known": "known.csv", "--dnc": "dnc.csv"}
+    common = tuple(part for option, name in files.items() for part in (option, str(directory / name)))
+    judged = (*common, *operation)
+    return CommandLine(str(directory / leads), options={"check": judged, "repair": common, "submit": judged})
 
 
 def _agreement(*answers: tuple[str, "pd.DataFrame"]) -> "Table":

@@ -39,7 +39,8 @@ def render_supplier(found: Found) -> str:
         >>> import noojee_dq as nj, pandas as pd
         >>> leads = pd.DataFrame({"Phone": ["12345", "", "none"]}, index=[2, 3, 4])
         >>> print(render_supplier(nj.check(leads, nj.Campaign(phone_fields=["Phone"]))).split("\\n\\n")[3])
-        Rows 2 to 4
+        - Rows 2, 4: the lead holds no phone number: no cell has 6 digits or more
+        - Row 3: every phone cell is blank
     """
     view = overview(found)
     rows, problems = found.corrections

@@ -225,7 +225,7 @@ def test_a_row_is_as_high_as_its_reasons_need(tmp_path: Path) -> None:
     nj.check(leads, nj.Campaign(phone_fields=["Phone"])).to_excel(tmp_path / "checked.xlsx")
     book = openpyxl.load_workbook(tmp_path / "checked.xlsx")
     assert len(book["Fix"]["E2"].value) > 60
-    assert [book[name].row_dimensions[2].height for name in ("Fix", "Ready")] == [30, None]
+    assert [book[name].row_dimensions[2].height for name in ("Fix", "Ready")] == [45, None]
     summary = book["Summary"]
     wrapped = [row[0].row for row in summary.iter_rows() if max(len(str(row[at].value or "")) for at in (1, 7)) > 60]
     assert wrapped

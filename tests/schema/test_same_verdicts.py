@@ -138,11 +138,11 @@ def test_there_is_a_check_for_each_declared_one_or_a_reason() -> None:
 def test_what_is_not_checked_is_said_with_its_reason() -> None:
     inserts = nj.insert_schema(nj.Campaign(phone_fields=["Phone"])).metadata["not_checked"]
     assert inserts["campaign-id"] == "the campaign has no campaign_id"
-    assert inserts["do-not-call"] == "no do-not-call list was given (dnc=, in a shell --dnc)"
+    assert inserts["do-not-call"] == "no do-not-call list was given (dnc=)"
     assert inserts["duplicate-number"].startswith("only within the file")
     updates = nj.update_schema(nj.Campaign(phone_fields=["Phone"])).metadata["not_checked"]
     assert updates["disposition-unknown"] == "the campaign names no dispositions"
-    assert updates["external-id-unknown"].endswith("(known=, in a shell --known)")
+    assert updates["external-id-unknown"].endswith("(known=)")
     known = pd.DataFrame({"njExternalLeadId": ["A1"], "njDisposition": ["Sale"], "Phone": [GOOD]})
     everything = nj.insert_schema(CAMPAIGN, known=known, dnc=[GOOD])
     of_runs = {"in-doubt-since-run", "sent-by-earlier-run"}
