@@ -178,6 +178,13 @@ def test_each_address_is_compared_by_itself() -> None:
     assert said["message"].iloc[0] == "the state is NSW, and postcode 3000 lies in VIC"
 
 
+def test_a_column_may_be_sent_as_state_or_postcode() -> None:
+    leads = {"St": ["VIC", "WA"], "Pc": "3000", "Work St": "NSW", "Work Pc": ["2000", "5000"], "njContactHours": "East"}
+    columns = {"St": "State", "Pc": "Postcode", "Work St": "Work State", "Work Pc": "Work Postcode"}
+    assert found(leads, "state-postcode", columns=columns)["column"].tolist() == ["Pc"]
+    assert found({"St": ["WA"], "njContactHours": "East"}, "contact-hours-elsewhere", columns=columns)["row"].size
+
+
 @pytest.mark.parametrize("default", ["", "East"])
 def test_no_lead_is_at_no_place(default: str) -> None:
     leads = pd.DataFrame(columns=["Phone", "State", "Postcode", "njContactHours", "njCallBackDate"], dtype="str")
