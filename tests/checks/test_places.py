@@ -106,6 +106,9 @@ def test_leads_without_contact_hours_give_one_note() -> None:
     ]
     assert said["row"].isna().all()
     assert found({"State": ["Vic"]}, "default-contact-hours", default_contact_hours="East").empty
+    everywhere = {"State": "", "Postcode": ["6000", "5000", "4000", "3000", "2000"]}
+    said = found(everywhere, "default-contact-hours", default_contact_hours="Top")
+    assert said["message"].iloc[0].endswith(", and in 1 more zone")
 
 
 @pytest.mark.parametrize(
