@@ -57,8 +57,8 @@ def address_columns(batch: Batch) -> list[AddressColumns]:
     states, postcodes = headings_of_states(batch), headings_of_postcodes(batch)
     if len(states) == len(postcodes) == 1:
         return [AddressColumns(states[0], postcodes[0])]
-    partners = {address_of(heading): heading for heading in postcodes}
-    pairs = [AddressColumns(heading, partners.pop(address_of(heading), "")) for heading in states]
+    partners = {address_of(batch, heading): heading for heading in postcodes}
+    pairs = [AddressColumns(heading, partners.pop(address_of(batch, heading), "")) for heading in states]
     paired = {one.postcode for one in pairs}
     return [*pairs, *(AddressColumns("", heading) for heading in postcodes if heading not in paired)]
 

@@ -64,7 +64,7 @@ def places(batch: Batch, at: Positions) -> tuple[list[Place], NDArray[np.intp]]:
 
 
 def headings_of_states(batch: Batch) -> list[str]:
-    """Return the columns that are headed as states.
+    """Return the columns that are headed as states, or sent as such.
 
     Example:
         >>> from noojee_dq.campaign import Campaign
@@ -75,7 +75,7 @@ def headings_of_states(batch: Batch) -> list[str]:
 
 
 def headings_of_postcodes(batch: Batch) -> list[str]:
-    """Return the columns that are headed as postcodes.
+    """Return the columns that are headed as postcodes, or sent as such.
 
     Example:
         >>> from noojee_dq.campaign import Campaign
@@ -85,19 +85,27 @@ def headings_of_postcodes(batch: Batch) -> list[str]:
     return _headings(batch, _POSTCODE_HEADING)
 
 
-def address_of(heading: str) -> str:
-    """Return which address of a lead a column headed as state or postcode belongs to, in small letters; "" = its own.
+def address_of(batch: Batch, heading: str) -> str:
+    """Return which address of a lead a column with states or postcodes belongs to, in small letters; "" = its own.
 
     Example:
-        >>> address_of("Postal_State"), address_of("Postal Post Code"), address_of("State/Province"), address_of("Zip")
-        ('postal', 'postal', 'province', 'zip')
+        >>> from noojee_dq.campaign import Campaign
+        >>> batch = Batch(pd.DataFrame(), Campaign(columns={"PLZ": "Work postcode"}))
+        >>> [address_of(batch, heading) for heading in ("Postal_State", "Postal Post Code", "State/Province", "PLZ")]
+        ['postal', 'postal', 'province', 'work']
     """
+    says_it = _STATE_HEADING.fullmatch(heading) or _POSTCODE_HEADING.fullmatch(heading)
+    name = heading if says_it else batch.campaign.field_of(heading)
     word = r"(?<![a-z])(?:state|(?:post|postal|zip)[ _-]?code)(?![a-z])"
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(word, " ", heading.casefold())).split())
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(word, " ", name.casefold())).split())
 
 
 def _headings(batch: Batch, pattern: re.Pattern[str]) -> list[str]:
-    return [heading for heading in batch.text.columns if pattern.fullmatch(heading)]
+    return [
+        heading
+        for heading in batch.text.columns
+        if pattern.fullmatch(heading) or pattern.fullmatch(batch.campaign.field_of(heading))
+    ]
 
 
 def _names_states(cells: pd.Series) -> bool:

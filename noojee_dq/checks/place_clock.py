@@ -137,7 +137,7 @@ def _by_default(batch: Batch) -> list[FileProblem]:
         return []
     default = batch.campaign.default_contact_hours
     named = ", ".join(f"{leads:,} in {zone}" for zone, leads in zones.most_common(_MOST_ZONES))
-    more = f", and in {len(zones) - _MOST_ZONES} more zones" if len(zones) > _MOST_ZONES else ""
+    more = f", and in {counted(len(zones) - _MOST_ZONES, 'more zone')}" if len(zones) > _MOST_ZONES else ""
     message = (
         f"{counted(zones.total(), 'lead')} without contact hours would ring by the clock of {default!r}, the "
         f"template's default, which is not that of their state or postcode: {named}{more}"

@@ -106,6 +106,9 @@ def test_leads_without_contact_hours_give_one_note() -> None:
     ]
     assert said["row"].isna().all()
     assert found({"State": ["Vic"]}, "default-contact-hours", default_contact_hours="East").empty
+    everywhere = {"State": "", "Postcode": ["6000", "5000", "4000", "3000", "2000"]}
+    said = found(everywhere, "default-contact-hours", default_contact_hours="Top")
+    assert said["message"].iloc[0].endswith(", and in 1 more zone")
 
 
 @pytest.mark.parametrize(
@@ -176,6 +179,13 @@ def test_each_address_is_compared_by_itself() -> None:
     said = found(leads, "state-postcode")
     assert said[["row", "column"]].to_numpy().tolist() == [[1, "Postal_Postcode"], [2, "Address_Postcode"]]
     assert said["message"].iloc[0] == "the state is NSW, and postcode 3000 lies in VIC"
+
+
+def test_a_column_may_be_sent_as_state_or_postcode() -> None:
+    leads = {"St": ["VIC", "WA"], "Pc": "3000", "Work St": "NSW", "Work Pc": ["2000", "5000"], "njContactHours": "East"}
+    columns = {"St": "State", "Pc": "Postcode", "Work St": "Work State", "Work Pc": "Work Postcode"}
+    assert found(leads, "state-postcode", columns=columns)["column"].tolist() == ["Pc"]
+    assert found({"St": ["WA"], "njContactHours": "East"}, "contact-hours-elsewhere", columns=columns)["row"].size
 
 
 @pytest.mark.parametrize("default", ["", "East"])

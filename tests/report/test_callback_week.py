@@ -25,8 +25,8 @@ def report(callbacks: list[Any], heading: str = "njCallBackDate", **settings: An
 
 
 def picture(page: str) -> ElementTree.Element:
-    start = page.index('<svg class="week"')
-    return ElementTree.fromstring(page[start : page.index("</svg>", start) + 6])  # noqa: S314 - ours
+    begins = page.index('<svg class="week"')
+    return ElementTree.fromstring(page[begins : page.index("</svg>", begins) + len("</svg>")])  # noqa: S314 - ours
 
 
 def test_callbacks_are_counted_by_weekday_and_hour() -> None:
