@@ -15,7 +15,7 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.payload import DIGEST_SIZE
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import JournalError
-from noojee_dq.fields import DQ_SOURCE, ApiOutcome, Operation
+from noojee_dq.fields import ApiOutcome, Operation
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.reader import digests_of, is_sqlite, reading, rows_frame, run_of
 from noojee_dq.leads.mapped import taken
