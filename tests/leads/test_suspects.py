@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 from hypothesis import example, given, strategies as st
 
-from noojee_dq.arrow.columns import Mask
+from noojee_dq.arrow.columns import Positions
 from noojee_dq.leads.descriptions import REMARK_STARTS
 from noojee_dq.leads.other_rows import blank_rows, headings_again, lines, remarks, rows_at, suspects
 
@@ -31,7 +31,7 @@ def test_suspects_are_all_rows_that_are_no_leads(heading: str, firsts: list[str]
     few = rows_at(body, at)
     assert few.index.tolist() == at.tolist()
     of_headings = (headings_again, lines, remarks)
-    finders: list[Callable[[pd.DataFrame], Mask]] = [partial(find, headings=[heading]) for find in of_headings]
+    finders: list[Callable[[pd.DataFrame], Positions]] = [partial(find, headings=[heading]) for find in of_headings]
     for find in (blank_rows, *finders):
         assert at[find(few)].tolist() == find(body).tolist()
 
