@@ -106,10 +106,12 @@ def _gain(found: Found) -> tuple[str, bool]:
     unasked, asked_for = useful[~useful["asked_for"]], useful[useful["asked_for"]]
     if useful.empty:
         return "", False
-    gains = [f"make {counted(int(unasked['gain'].sum()), 'more lead')} ready"]
     # Not added up: a lead that several of these unlock would count twice.
-    gains += [f"with --fix {fix} {gain:,} more" for fix, gain in zip(asked_for["fix"], asked_for["gain"], strict=True)]
-    return f"A repair would {', '.join(gains)}.", len(unasked) > 0
+    asked = [f"with --fix {fix} {gain:,} more" for fix, gain in zip(asked_for["fix"], asked_for["gain"], strict=True)]
+    if unasked.empty:
+        return f"A repair would make leads ready: {', '.join(asked)}.", False
+    gains = [f"make {counted(int(unasked['gain'].sum()), 'more lead')} ready", *asked]
+    return f"A repair would {', '.join(gains)}.", True
 
 
 def _next(found: Found, repairable: bool, given: CommandLine | None) -> tuple[str, str]:
@@ -129,7 +131,7 @@ def _next(found: Found, repairable: bool, given: CommandLine | None) -> tuple[st
     if not counts["ready"]:
         return "No lead is left that could be sent.", ""
     which = "the leads" if counts["ready"] == counts["leads"] else "those that are ready"
-    return f"See what would be sent of {which}; nothing is sent without --send.", _submit(given)
+    return f"See what would be sent of {which}; nothing is sent without --send.", _submit(found, given)
 
 
 def _repair(given: CommandLine | None) -> str:
@@ -151,8 +153,11 @@ def _correct(given: CommandLine | None) -> tuple[str, str]:
     return words, given.next("check", given.leads, "--rejected", rejected)
 
 
-def _submit(given: CommandLine | None) -> str:
-    return given.next("submit", given.leads) if given else "nj.submit(report.ready, campaign, dry_run=True)"
+def _submit(found: Found, given: CommandLine | None) -> str:
+    if given:
+        return given.next("submit", given.leads)
+    ready = "report.ready_leads()" if found.findings_in else "report.ready"
+    return f"nj.submit({ready}, campaign, dry_run=True)"
 
 
 def _beside(leads: str, what: str) -> str:

@@ -108,3 +108,15 @@ def test_page_and_note_and_workbook_name_the_same_command(tmp_path: Path) -> Non
     column = summary[0].tolist()
     assert f"Next: {command}" in column
     assert column.index("How to go on") < column.index("Sheet")
+
+
+def test_a_repair_that_must_be_asked_for_is_said_by_itself() -> None:
+    leads = pd.DataFrame({"Phone": ["0491 570 006"], "Name": ["<NO CHANGE>"]})
+    on = going_on(nj.check(leads, _CAMPAIGN), _GIVEN)
+    assert on.gain == "A repair would make leads ready: with --fix blank-no-change 1 more."
+
+
+def test_of_leads_in_parts_those_that_are_ready_are_frames(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text("Phone\n0491 570 006\n", "utf-8")
+    report = nj.check_files(tmp_path / "leads.csv", _CAMPAIGN, out=tmp_path / "out")
+    assert going_on(report.found).command == "nj.submit(report.ready_leads(), campaign, dry_run=True)"
