@@ -216,7 +216,7 @@ def test_a_finding_names_the_column_that_it_is_in() -> None:
 def test_the_summary_lists_the_different_problems_of_a_check_with_their_counts() -> None:
     report = nj.check(pd.DataFrame({"Phone": ["5550 1234", "5550 9876", "0591 570 006"]}), CAMPAIGN, now=NOW)
     message = str(report.summary.set_index("check").at["undialable-number", "message"])
-    assert "no area code (2); nobody can dial it: no such number" in message
+    assert "nobody can dial it: no area code (2); no such number" in message
 
 
 def test_known_leads_need_not_have_the_column_of_countries() -> None:

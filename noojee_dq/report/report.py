@@ -172,7 +172,7 @@ class Report(Findings):
             >>> import noojee_dq as nj
             >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "none"]})
             >>> view = nj.check(leads, nj.Campaign(phone_fields=["Phone"])).explore()
-            >>> print(str(view).splitlines()[1])
+            >>> print(str(view).splitlines()[-4])
             1 of 2 leads is not ready to send: 1 to fix.
         """
         return Explorer(self)

@@ -78,7 +78,7 @@ def test_a_journal(analyse: Callable[..., Run], run_of_200: Sent) -> None:
     nj.write_leads(changed, "leads.csv")
     other = analyse(run_of_200.journal, "--leads", "leads.csv")
     assert (other.code, other.out) == (3, "")
-    assert other.err.startswith("noojee-dq: --leads (leads= in Python): these are not the 200 leads of this run: ")
+    assert other.err.startswith("noojee-dq: --leads: these are not the 200 leads of this run: ")
     assert "2 leads (rows 4 and 9, when the run began) changed or gone since" in other.err
     assert "or leave --leads out, or analyse a file of results" in other.err
     assert "--leads" in analyse("fix.csv", "--leads", "leads.csv").err

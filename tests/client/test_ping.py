@@ -154,7 +154,7 @@ def test_check_online(
     ):
         campaign = campaign_at(port, allocation_id=allocation, phone_fields=["Phone"])
         Path("campaign.toml").write_text(campaign.to_toml(), "utf-8")
-        assert run_cli(monkeypatch, "check", "leads.csv", "--online", "--api-key-file", "key.txt") == code
+        assert run_cli(monkeypatch, "check", "leads.csv", "--online", "--api-key-file", "key.txt", "--verbose") == code
     captured = capsys.readouterr()
     assert shown in " ".join(captured.out.split())
     assert MARKED not in captured.out + captured.err

@@ -92,7 +92,7 @@ def test_a_pattern_that_the_shell_has_left_is_taken(
 def test_columns_that_may_be_fields_of_the_api_are_named_once(run: Command, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Phone,Callback\n0491 570 006,tomorrow\n0491 570 156,today\n", "utf-8")
     ended = run("check", str(tmp_path / "a.csv"), "--out", str(tmp_path / "checked"), "--format", "json")
-    assert ended.err.count('"Callback" may be njCallBackDate') == 1
+    assert ended.err.count('"Callback" may be callback date (njCallBackDate)') == 1
     assert any("njCallBackDate" in note for note in json.loads(ended.out)["notes"])
 
 

@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from markupsafe import escape
 
 import noojee_dq as nj
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.report.corrections import Corrections
+from noojee_dq.report.found import Found
+from noojee_dq.report.going_on import going_on
 from noojee_dq.settings.calling import Calling
 from noojee_dq.show.page import MAX_BYTES
 from tests.examples import mostly_long
@@ -42,16 +45,30 @@ def counts_of(found: Corrections) -> tuple[int, list[tuple[str, str, int]]]:
     return found.rows, [(one.check, one.column, one.rows) for one in found.of_columns]
 
 
+def but_the_next_step(text: object, found: Found) -> str:
+    """A page without what to do next, which is another thing where leads are in parts: they make no workbook."""
+    said = str(text)
+    for show_values in (False, True):
+        step = going_on(found, show_values=show_values)
+        for part in (step.words, step.command):
+            said = said.replace(str(escape(part)), "").replace(part, "")
+    return said
+
+
 def assert_same_page(large: LargeReport, report: nj.Report, paths: list[Path]) -> None:
     expected = without_repairs(report, large, paths)
+
+    def assert_same(one: object, other: object) -> None:
+        assert but_the_next_step(one, large.found) == but_the_next_step(other, expected)
+
     for show_values in (False, True):
-        assert large.to_html(show_values=show_values) == expected.to_html(show_values=show_values)
-        assert large.to_markdown(show_values=show_values) == expected.to_markdown(show_values=show_values)
+        assert_same(large.to_html(show_values=show_values), expected.to_html(show_values=show_values))
+        assert_same(large.to_markdown(show_values=show_values), expected.to_markdown(show_values=show_values))
     if len(paths) == 1:
         assert large.to_markdown(audience="supplier") == expected.to_markdown(audience="supplier")
     assert counts_of(large.found.corrections) == counts_of(expected.corrections)
-    assert large._repr_html_() == expected._repr_html_()
-    assert repr(large) == repr(expected)
+    assert_same(large._repr_html_(), expected._repr_html_())
+    assert_same(repr(large), repr(expected))
 
 
 @pytest.mark.parametrize("seed", mostly_long(range(30), usual=range(1)))
@@ -113,7 +130,7 @@ def test_the_note_to_a_supplier_names_rows_by_their_files(tmp_path: Path, monkey
     note = str(large.to_markdown(audience="supplier"))
     assert "We checked 6 rows" in note
     assert "4 rows need your attention." in note
-    assert "\n\nRows 2, 3, 5 of a.csv, 2 of b.csv\n\n" in note
+    assert "\n\nRows 2, 3, 5 of a.csv, 2 of b.csv: the lead holds no phone number" in note
     assert "duplicate" not in note
 
 

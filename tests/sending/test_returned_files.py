@@ -82,7 +82,7 @@ def test_in_a_shell_the_journal_counts_from_every_folder(
 ) -> None:
     Path("elsewhere").mkdir()
     monkeypatch.chdir("elsewhere")
-    beside = run("check", "../results.csv", "-c", "../campaign.toml")
+    beside = run("check", "../results.csv", "-c", "../campaign.toml", "--verbose")
     assert f"{JOURNAL}: leads of the file come back" in " ".join((beside.out + beside.err).split())
     monkeypatch.chdir("..")
     Path("elsewhere/r.csv").write_bytes(Path("results.csv").read_bytes())
