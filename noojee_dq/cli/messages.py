@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -95,7 +95,9 @@ def fail_in_json(message: str, code: int) -> None:
         return
     from noojee_dq.show.document import failure_json
 
-    typer.echo(failure_json(message, code, at=datetime.now(UTC)))
+    # Where stdout is what fails, the words on stderr must do.
+    with suppress(OSError):
+        typer.echo(failure_json(message, code, at=datetime.now(UTC)))
 
 
 def asks_for_json(arguments: Sequence[str]) -> bool:

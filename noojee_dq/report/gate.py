@@ -91,7 +91,8 @@ class Gate:
 
     Args:
         fail_on: the least severity that does not, where no threshold tolerates it.
-        thresholds: what is tolerated. An error of the whole file never is: no lead can be sent then.
+        thresholds: what is tolerated. Errors never are where no lead is ready: of the whole file, or of each lead, as
+            where a column is named that the file does not have.
 
     Example:
         >>> import noojee_dq as nj, pandas as pd
@@ -116,7 +117,8 @@ class Gate:
             tolerated |= errors
         counting = findings["severity"].isin(_COUNTING[self.fail_on]).to_numpy()
         measured = tuple(_measured(one, found) for one in self.thresholds)
-        fails = (counting & (of_file | ~tolerated)).any() or any(one.exceeded for one in measured)
+        tolerated &= ~of_file & (found.counts["ready"] > 0)
+        fails = (counting & ~tolerated).any() or any(one.exceeded for one in measured)
         return Judgement(int(fails), measured)
 
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -120,3 +122,13 @@ def test_a_failure_is_json_where_the_environment_asks_for_it(
     ended = run(command, "none.csv", *more)
     document = json.loads(ended.out)
     assert (document["exit_code"], "none.csv" in document["error"]) == (3, True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", ["table", "json", "github"])
+def test_a_full_stdout_is_no_verdict(tmp_path: Path, form: str) -> None:
+    (tmp_path / "leads.csv").write_text("Phone\n0491 570 006\n", "utf-8")
+    command = [sys.executable, "-m", "noojee_dq", "check", "leads.csv", "--format", form]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    assert (ended.returncode, "Traceback" in ended.stderr) == (2, False)

@@ -206,6 +206,7 @@ def test_the_key_may_stand_in_a_file_and_without_one_nothing_is_sent(wizard: Wiz
     assert KEY not in screen
 
 
+@pytest.mark.long
 def test_corrections_in_a_workbook_are_taken_and_no_lead_is_sent_twice(
     wizard: Wizard, pbx: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
