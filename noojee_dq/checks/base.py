@@ -16,6 +16,7 @@ Severity = Literal["error", "warning"]
 #: What a check looks at: `cell` and `row` need one lead alone, `cross` compares leads, `file` concerns them all.
 Scope = Literal["cell", "row", "cross", "file"]
 SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 
 NO_PHONES = "the file has none of the campaign's phone fields"
 
@@ -90,7 +91,7 @@ class Check:
             raise ValueError(f"check {self.id!r}: a check of the file has `problems`, any other a `mask`")
         for name, values, known in (
             ("scope", [self.scope], SCOPES),
-            ("severity", [self.severity], get_args(Severity)),
+            ("severity", [self.severity], SEVERITIES),
             ("operations", self.operations, OPERATIONS),
         ):
             if unknown := [value for value in values if value not in known]:

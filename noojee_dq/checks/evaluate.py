@@ -10,7 +10,7 @@ import numpy as np
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.arrow.threads import side_by_side
 from noojee_dq.batch.batch import Batch
-from noojee_dq.checks.base import SCOPES, Check, FileProblem, Scope
+from noojee_dq.checks.base import SCOPES, SEVERITIES, Check, FileProblem, Scope, Severity
 from noojee_dq.checks.catalogue import CHECKS, SHIPPED
 from noojee_dq.words.crashes import crash_named
 
@@ -39,12 +39,15 @@ class NotChecked(NamedTuple):
     reason: str
 
 
-def evaluate(batch: Batch, scopes: Collection[Scope] = SCOPES) -> list[Failure]:
+def evaluate(
+    batch: Batch, scopes: Collection[Scope] = SCOPES, severities: Collection[Severity] = SEVERITIES
+) -> list[Failure]:
     """Run the checks of the batch's operation over it.
 
     Args:
         batch: the leads, with known leads and do-not-call list where there are any.
         scopes: of the checks that run; a batch that holds some leads of many cannot compare them by itself.
+        severities: of the checks that run.
 
     Returns:
         What failed, in the order of `CHECKS`, then of columns.
@@ -60,7 +63,7 @@ def evaluate(batch: Batch, scopes: Collection[Scope] = SCOPES) -> list[Failure]:
         >>> [(one.check.id, one.mask.tolist()) for one in evaluate(Batch(leads, Campaign(phone_fields=["Phone"])))]
         [('no-phone', [False, True])]
     """
-    checks = [check for check in applicable(batch) if check.scope in scopes]
+    checks = [check for check in applicable(batch) if check.scope in scopes and check.severity in severities]
     threaded = [check for check in checks if check.of_lead_alone and check in SHIPPED]
     if threaded:
         _run_side_by_side(batch, threaded)
@@ -75,21 +78,22 @@ def _run_side_by_side(batch: Batch, checks: Sequence[Check]) -> None:
     side_by_side(partial(failures_of, batch), checks, len(batch))
 
 
-def ready_leads(batch: Batch, failed: Sequence[Failure]) -> Mask:
+def ready_leads(batch: Batch) -> Mask:
     """Find the leads without an error of their own; none where an error concerns the whole file.
 
     Args:
         batch: the leads.
-        failed: from `evaluate`.
+
+    Raises:
+        CheckCrashedError: a check itself failed.
 
     Example:
         >>> import pandas as pd
         >>> from noojee_dq.campaign import Campaign
-        >>> batch = Batch(pd.DataFrame({"Phone": ["0491 570 006", ""]}), Campaign(phone_fields=["Phone"]))
-        >>> ready_leads(batch, evaluate(batch)).tolist()
+        >>> ready_leads(Batch(pd.DataFrame({"Phone": ["0491 570 006", ""]}), Campaign(phone_fields=["Phone"]))).tolist()
         [True, False]
     """
-    errors = [failure.mask for failure in failed if failure.check.severity == "error"]
+    errors = [failure.mask for failure in evaluate(batch, severities=["error"])]
     of_leads = [mask for mask in errors if mask is not None]
     if len(of_leads) < len(errors):
         return batch.no_lead

@@ -97,7 +97,8 @@ def abbreviations_of(zone: str) -> frozenset[str]:
         >>> sorted(abbreviations_of("Australia/Adelaide"))
         ['acdt', 'acst']
     """
-    names = {week.astimezone(pytz.timezone(zone)).tzname() for week in _weeks()}
+    clock = pytz.timezone(zone)
+    names = {week.astimezone(clock).tzname() for week in _weeks()}
     return frozenset(name.casefold() for name in names if name)
 
 

@@ -1,6 +1,7 @@
 """Which zones a word or phrase stands for: an IANA name, one of Windows, a city, a state, an abbreviation."""
 
 import re
+from collections import defaultdict
 from functools import cache
 from typing import Final
 
@@ -110,8 +111,11 @@ def _clock(phrase: str, country: str) -> Zones:
 
 @cache
 def _zones_by_abbreviation() -> dict[str, Zones]:
-    pairs = [(name, zone) for zone in zones_of_the_world() for name in abbreviations_of(zone)]
-    return {name: frozenset(zone for other, zone in pairs if other == name) for name, _ in pairs}
+    zones: defaultdict[str, set[str]] = defaultdict(set)
+    for zone in zones_of_the_world():
+        for name in abbreviations_of(zone):
+            zones[name].add(zone)
+    return {name: frozenset(found) for name, found in zones.items()}
 
 
 def _abbreviations(phrase: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import claimed_keys
 from noojee_dq.campaign import Campaign
-from noojee_dq.checks.evaluate import evaluate, ready_leads
+from noojee_dq.checks.evaluate import ready_leads
 from noojee_dq.checks.sent_by_run import sent_already
 from noojee_dq.repairs import FIXES, Fix, Repaired, repair_with_each
 
@@ -52,7 +52,7 @@ def repair_gains(batch_of: Callable[[pd.DataFrame], Batch], leads: pd.DataFrame,
         concerned = _concerned(repaired, batch.campaign, keys)
         again = batch_of(repaired.leads.iloc[concerned])
         # A lead that an earlier run has sent is no other one for being written otherwise.
-        now_ready = ready_leads(again, evaluate(again)) & ~sent_already(batch)[concerned]
+        now_ready = ready_leads(again) & ~sent_already(batch)[concerned]
         lines.append(_line(fix, len(repaired.changes), is_ready[concerned], now_ready))
     return pd.DataFrame(lines, columns=list(_COLUMNS)).astype(_COLUMNS)
 
