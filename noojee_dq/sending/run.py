@@ -17,7 +17,8 @@ from noojee_dq.lists import KnownLeads, NumberList
 from noojee_dq.sending.engine import Interrupts
 from noojee_dq.sending.interrupt import run_in_thread
 from noojee_dq.sending.pacing import Pacing
-from noojee_dq.sending.task import EXIT_INTERRUPTED, Accepted, Task
+from noojee_dq.sending.submit_call import Accepted, SubmitCall
+from noojee_dq.sending.task import EXIT_INTERRUPTED, Task
 
 
 def submit(
@@ -102,7 +103,8 @@ def submit(
     finally:
         del api_key  # the locals of a traceback would show it
     accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow, accepted)
+    call = SubmitCall(leads, campaign, operation, journal, send_dnc, known, dnc, allow, accepted)
+    task = Task(call, limit, pacing, progress)
     if key is None:
         return task.planned()
     return _warned(run_in_thread(partial(task.run, key)))
@@ -142,7 +144,8 @@ async def asubmit(
     finally:
         del api_key  # the locals of a traceback would show it
     accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow, accepted)
+    call = SubmitCall(leads, campaign, operation, journal, send_dnc, known, dnc, allow, accepted)
+    task = Task(call, limit, pacing, progress)
     if key is None:
         return await anyio.to_thread.run_sync(task.planned)
     return _warned(await task.run(key, Interrupts()))
@@ -210,7 +213,8 @@ def resume(
     with Journal(journal) as book:
         operation = book.run.operation
     accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, False, known, dnc, allow, accepted)
+    call = SubmitCall(leads, campaign, operation, journal, False, known, dnc, allow, accepted)
+    task = Task(call, limit, pacing, progress)
     return _warned(run_in_thread(partial(task.run, key)))
 
 
