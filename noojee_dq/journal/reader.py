@@ -263,7 +263,7 @@ def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
     """
     # Not by pandas, whose own error says less; and never all at once, as values of Python take five times the room.
     found = database.execute(_ROWS)
-    parts = [_rows([])]
+    parts = [_rows(found.fetchmany(_ROWS_AT_ONCE))]
     while some := found.fetchmany(_ROWS_AT_ONCE):
         parts.append(_rows(some))
     rows = pd.concat(parts, ignore_index=True)
@@ -271,7 +271,10 @@ def rows_frame(database: sqlite3.Connection) -> pd.DataFrame:
 
 
 def _rows(values: list[tuple[object, ...]]) -> pd.DataFrame:
-    return pd.DataFrame(values, columns=list(_TYPES)).astype(_TYPES)
+    # Column by column: a frame of values of Python that is converted afterwards takes three times as long.
+    columns = zip(*values, strict=True) if values else ((),) * len(_TYPES)
+    typed = zip(_TYPES.items(), columns, strict=True)
+    return pd.DataFrame({name: pd.array(column, dtype=kind) for (name, kind), column in typed}, copy=False)
 
 
 def _sources(run: Run, rows: int) -> pd.Categorical:

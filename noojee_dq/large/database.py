@@ -4,6 +4,7 @@ import importlib.util
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Final
 
 from noojee_dq.errors import CampaignError
@@ -26,8 +27,9 @@ def require_duckdb() -> None:
         raise CampaignError(_EXTRA)
 
 
+@cache
 def refuse_bad_memory(memory: str) -> None:
-    """Refuse what is no amount of memory, before any work.
+    """Refuse what is no amount of memory, before any work; to open DuckDB for it takes longer than a small file.
 
     Args:
         memory: such as "4GB".

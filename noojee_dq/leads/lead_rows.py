@@ -85,6 +85,8 @@ class LeadRows:
 
     def _without_suspects(self, body: pd.DataFrame, at: Positions) -> pd.DataFrame:
         """Leave out which of the rows at some positions are blank, and else no leads; a report wrote leads alone."""
+        if not len(at):
+            return body
         finds: list[tuple[Callable[[pd.DataFrame], Positions], NotedRows]] = [(blank_rows, self._blank)]
         if not (self._as_they_are or is_returned(self._headings)):
             finds += [

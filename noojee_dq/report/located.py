@@ -82,10 +82,14 @@ def turns(findings: pd.DataFrame, leads: NDArray[np.int64]) -> NDArray[np.int64]
         >>> turns(findings, np.array([0, 0, 0, 3])).tolist()
         [1, 1, 1, 2]
     """
-    of_check = pd.Series(leads).groupby([findings["check"].to_numpy(), findings["severity"].to_numpy()], sort=False)
+    of_check = findings.groupby(["check", "severity"], sort=False).ngroup().to_numpy()
+    order = np.argsort(of_check, kind="stable")
+    first = np.diff(of_check[order], prepend=-1) != 0
     # Leads stand in order, so that each new one counts up.
-    turn = of_check.transform(lambda positions: positions.ne(positions.shift()).cumsum())
-    return turn.to_numpy(dtype=np.int64)
+    turn = np.cumsum(first | (np.diff(leads[order], prepend=0) != 0))
+    numbered = np.empty(len(order), dtype=np.int64)
+    numbered[order] = turn - np.maximum.accumulate(np.where(first, turn, 1)) + 1
+    return numbered
 
 
 def unlisted(found: Found) -> list[str]:

@@ -94,9 +94,10 @@ def column_tallies(leads: pd.DataFrame, findings: pd.DataFrame, positions: Posit
     """
     said = findings[["column", "severity", "check"]].assign(position=positions)
     said = said[said["position"] >= 0]
-    with_findings = said.drop_duplicates(["column", "severity", "position"]).value_counts(["column", "severity"])
+    of_leads = said.drop_duplicates(["column", "severity", "position"])
+    with_findings = of_leads.value_counts(["column", "severity"]).to_dict()
     checks: dict[str, dict[str, int]] = {}
-    for column, check, count in said.value_counts(["column", "check"]).reset_index().itertuples(index=False):
+    for (column, check), count in said.value_counts(["column", "check"]).items():
         checks.setdefault(column, {})[check] = count
     return tuple(
         ColumnTally(
