@@ -16,7 +16,7 @@ _UNCLEAR = "the column says who is not to be called, and this cell says neither 
 
 
 def _is_marked(batch: Batch, heading: str) -> Mask:
-    if heading in batch.phone_headings or not marks_refusals(heading):
+    if heading not in _mark_headings(batch):
         return batch.no_lead
     return batch.shared_if_empty((_marks(batch, heading) != Mark.NO.value) & batch.filled(heading))
 
@@ -37,6 +37,19 @@ def _marks_of(batch: Batch, heading: str) -> npt.NDArray[np.int8]:
     return marks[codes]
 
 
+def _no_marks(batch: Batch) -> str | None:
+    return None if _mark_headings(batch) else "no column of the file is headed as a mark of people not to be called"
+
+
+def _mark_headings(batch: Batch) -> frozenset[str]:
+    return batch.cached(("mark headings",), lambda: _found_headings(batch))
+
+
+def _found_headings(batch: Batch) -> frozenset[str]:
+    phones = batch.phone_headings
+    return frozenset(heading for heading in batch.text.columns if heading not in phones and marks_refusals(heading))
+
+
 def _detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
     unclear = _marks(batch, heading)[at] == Mark.UNCLEAR.value
     return pd.DataFrame({"message": np.where(unclear, _UNCLEAR, _MARKED)})
@@ -51,6 +64,7 @@ CHECKS = (
         title="no column of the file (Do Not Call, Opt Out, DNC) says that a lead is not to be called",
         message=_MARKED,
         hint="take the lead out, or put its numbers into a do-not-call list (dnc=, --dnc)",
+        unasked=_no_marks,
         mask=_is_marked,
         detail=_detail,
     ),

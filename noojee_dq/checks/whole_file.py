@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.reference import CORRECT_ENTRIES, Unread
+from noojee_dq.batch.reference import CORRECT_ENTRIES, DNC_OPTION, KNOWN_OPTION, Unread
 from noojee_dq.checks.base import Check, FileProblem
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import SYSTEM_FIELDS
@@ -81,6 +81,16 @@ def _absent_columns(batch: Batch) -> list[FileProblem]:
     ]
 
 
+def _no_headings_mapped(batch: Batch) -> str | None:
+    return None if batch.campaign.columns else "the campaign maps no heading under [columns]"
+
+
+def _no_list(batch: Batch) -> str | None:
+    known = batch.known
+    given = batch.dnc is not None or known.ids is not None or known.numbers is not None
+    return None if given else f"no list was given ({DNC_OPTION}, {KNOWN_OPTION})"
+
+
 def _unread_entries(batch: Batch) -> list[FileProblem]:
     """Entries of the lists that nobody can read: leads on them would pass."""
     lists = {"do-not-call list": batch.dnc.unread if batch.dnc else Unread(), "known leads": batch.known.unread}
@@ -107,6 +117,7 @@ CHECKS = (
         scope="file",
         title="a number can be read out of every entry of the do-not-call list and of the known leads",
         message="a list could be read in part only",
+        unasked=_no_list,
         problems=_unread_entries,
     ),
     Check(
@@ -124,6 +135,7 @@ CHECKS = (
         scope="file",
         title="a heading under [columns] is written as in the file, with its case and blanks",
         message="columns are not sent as the fields under [columns]: their headings differ",
+        unasked=_no_headings_mapped,
         problems=_absent_columns,
     ),
     Check(
