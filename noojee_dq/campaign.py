@@ -37,7 +37,7 @@ class Campaign(BaseModel):
         allocation_id: `fAllocationId`.
         phone_fields: fields that the campaign template designates as phone fields.
         region: ISO 3166 code of the country of numbers written without one.
-        region_column: column with each lead's own country; "" = every lead is in `region`.
+        region_column: column with each lead's own country, as ISO code or English name; "" = every lead is in `region`.
         phone_patterns: the PBX's own phone patterns, in order; where given, a number must match one of them.
         phone_send: "plain" = a phone cell that holds one number for certain is sent as its digits, with + in front
             where it is written with a country code; "as-written" = all go as they stand in the file.

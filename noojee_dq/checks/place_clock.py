@@ -134,8 +134,9 @@ def _needs_default(batch: Batch) -> str | None:
         return missing
     if not batch.campaign.default_contact_hours:
         without = PLACE_CLOCKS.of(batch).without_hours
+        leads = counted(without, "lead") if without else "leads"
         return (
-            f"{counted(without, 'lead') if without else 'leads'} without contact hours: the campaign file does not say which these get "
+            f"{leads} without contact hours: the campaign file does not say which these get "
             "([campaign] default_contact_hours)"
         )
     return _needs_places(batch)

@@ -11,7 +11,7 @@ from noojee_dq.checks.catalogue import CHECKS
 from noojee_dq.fields import API_OUTCOME, SYSTEM_FIELDS
 
 #: What says where a lead is, that it is not to be called, or what became of it: no field of the API.
-_MORE: Final = ("State", "Postcode", "Do Not Call", API_OUTCOME)
+_MORE: Final = ("State", "Postcode", "Country", "Do Not Call", API_OUTCOME)
 
 
 def known_fields(campaign: Campaign) -> list[str]:

@@ -42,6 +42,7 @@ UNASKED_ALWAYS = {
     "mapped-column-missing",
     "wash-age-required",
     "marked-do-not-call",
+    "country-unused",
     "in-doubt-before",
     "callback-forbidden",
     "spreadsheet-error-beside",
@@ -101,6 +102,8 @@ WHY_NOT: list[tuple[str, dict[str, Any], dict[str, Any], str, bool]] = [
     ("contact-hours-elsewhere", {"njContactHours": ""}, {}, "no column State or Postcode", True),
     ("state-postcode", {"State": "WA"}, {}, "no columns State and Postcode", True),
     ("state-postcode", {"Postcode": "6000"}, {}, "no columns State and Postcode", True),
+    ("country-unused", {"State": "WA"}, {}, "no column of the file is headed as one of countries", False),
+    ("country-unused", {"Country": "NZ"}, {"region_column": "Country"}, "[phone] region_column", False),
     ("required-column-missing", {}, {}, "no field under [fields] required", False),
     ("required-blank", {}, {"field_rules": {"max_length": {"Phone": 9}}}, "no field under [fields] required", False),
     ("required-blank", {}, {"field_rules": {"required": ["Name"]}}, "no column for 'Name'", True),
@@ -152,6 +155,12 @@ def test_what_is_asked_for_runs(rule: str, leads: dict[str, Any], settings: dict
 def test_a_schema_keeps_the_rules_that_only_some_files_give_work() -> None:
     schema = nj.insert_schema(nj.Campaign(phone_fields=["Phone"], default_contact_hours="Australia/Perth"))
     rules = {one.rule for one in schema.checks}
-    assert {"marked-do-not-call", "accepted-before", "state-postcode", "default-contact-hours"} <= rules
+    assert {
+        "marked-do-not-call",
+        "country-unused",
+        "accepted-before",
+        "state-postcode",
+        "default-contact-hours",
+    } <= rules
     assert "required-blank" not in rules
     assert "under [fields] required" in schema.metadata["not_checked"]["required-blank"]
