@@ -37,7 +37,7 @@ class Campaign(BaseModel):
         allocation_id: `fAllocationId`.
         phone_fields: fields that the campaign template designates as phone fields.
         region: ISO 3166 code of the country of numbers written without one.
-        region_column: column with each lead's own country; "" = every lead is in `region`.
+        region_column: column with each lead's own country, as ISO code or English name; "" = every lead is in `region`.
         phone_patterns: the PBX's own phone patterns, in order; where given, a number must match one of them.
         phone_send: "plain" = a phone cell that holds one number for certain is sent as its digits, with + in front
             where it is written with a country code; "as-written" = all go as they stand in the file.
@@ -58,6 +58,8 @@ class Campaign(BaseModel):
         max_leads_per_number: a number that more leads have is named, where duplicates are allowed.
         dnc_washed: day on which the leads were last compared with the Do Not Call Register; None = not known.
         require_wash_days: a wash that is more days old is an error; None = a warning after 30.
+        marked_do_not_call: what a lead is that its own file (Do Not Call, Opt Out) marks as not to be called;
+            "error" = the lead is not sent.
         field_rules: what single fields must hold, as `FieldRules` or a mapping of its settings.
 
     Raises:
@@ -98,6 +100,7 @@ class Campaign(BaseModel):
     max_leads_per_number: int = Field(default=5, ge=1)
     dnc_washed: date | None = None
     require_wash_days: int | None = Field(default=None, ge=1, le=MOST_DAYS)
+    marked_do_not_call: Literal["warning", "error"] = "warning"
     field_rules: FieldRules = FieldRules()
 
     def __init__(self, **settings: Any) -> None:

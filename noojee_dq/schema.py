@@ -209,7 +209,8 @@ def _schema(
     require_phone_fields(campaign)
     lists = read_lists(known, dnc, campaign, moment(now))
     empty = probe(campaign, partial(lists.batch, campaign=campaign, operation=operation))
-    not_checked = {check.id: reason for check in applicable(empty) if (reason := why_not_checked(empty, check))}
+    reasons = {check.id: check.unasked(empty) or why_not_checked(empty, check) for check in applicable(empty)}
+    not_checked = {rule: reason for rule, reason in reasons.items() if reason}
     rules = [check for check in applicable(empty) if check.why_not(empty) is None]
     if not across_leads:
         not_checked |= {check.id: _ALONE for check in rules if not check.of_lead_alone}

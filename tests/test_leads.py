@@ -593,7 +593,8 @@ def test_a_frame_gives_a_copy_with_its_own_index_and_attrs() -> None:
     assert frame.attrs == {"batch": ["March"]}
 
 
-HALF_A_SECOND = ["2026-03-04 00:00:00", "2026-03-04 05:06:00.500000"]
+HALF_A_SECOND = ["2026/03/04 00:00", "2026-03-04 05:06:00.500000"]
+SEVEN_SECONDS = ["2026-03-04 05:06:07", "2026/03/04 05:06"]
 SYDNEY = pd.Series(["2026-03-04 05:06:00", None], dtype="datetime64[us]").dt.tz_localize("Australia/Sydney")
 
 
@@ -615,8 +616,11 @@ SYDNEY = pd.Series(["2026-03-04 05:06:00", None], dtype="datetime64[us]").dt.tz_
         (pd.Series([True, False]), ["TRUE", "FALSE"]),
         (pd.Series([True, None], dtype="boolean"), ["TRUE", ""]),
         (pd.Series([True, None], dtype="bool[pyarrow]"), ["TRUE", ""]),
-        (pd.Series(["2026-03-04 05:06:00", None], dtype="datetime64[us]"), ["2026-03-04 05:06:00", ""]),
-        (pd.Series(["2026-03-04", None], dtype="datetime64[ns]"), ["2026-03-04 00:00:00", ""]),
+        (pd.Series(["2026-03-04 05:06:00", None], dtype="datetime64[us]"), ["2026/03/04 05:06", ""]),
+        (pd.Series(["2026-03-04 05:06:07", "2026-03-04 05:06:00"]).astype("datetime64[s]"), SEVEN_SECONDS),
+        (pd.Series([dt.datetime(2026, 3, 4, 5, 6, 7), dt.datetime(2026, 3, 4, 5, 6)], dtype=object), SEVEN_SECONDS),
+        (pd.Series(["2026-03-04 05:06:00"], dtype="object"), ["2026-03-04 05:06:00"]),
+        (pd.Series(["2026-03-04", None], dtype="datetime64[ns]"), ["2026/03/04 00:00", ""]),
         (pd.Series(["2026-03-04", "2026-03-04 05:06:00.5"], dtype="datetime64[ns]"), HALF_A_SECOND),
         (pd.Series(["2026-03-04", "2026-03-04 05:06:00.5"], dtype="timestamp[us][pyarrow]"), HALF_A_SECOND),
         (SYDNEY, ["2026-03-04 05:06:00+11:00", ""]),

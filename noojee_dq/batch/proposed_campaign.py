@@ -3,6 +3,7 @@
 import pandas as pd
 
 from noojee_dq.batch.column_proposals import column_proposals
+from noojee_dq.batch.country_columns import proposed_region_column
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import Operation
@@ -27,7 +28,8 @@ def propose_campaign(leads: pd.DataFrame, *, region: str = "AU", operation: Oper
         operation: "insert" or "update": the call that the leads are meant for.
 
     Returns:
-        The phone columns as `phone_fields`, and other fields of the API that are under names of their own as `columns`.
+        The phone columns as `phone_fields`, other fields of the API that are under names of their own as `columns`, and
+        as `region_column` the column that says of leads that they are in other countries.
 
     Raises:
         CampaignError: no column looks like phone numbers.
@@ -43,10 +45,12 @@ def propose_campaign(leads: pd.DataFrame, *, region: str = "AU", operation: Oper
     phones = guess_phone_columns(leads, campaign.region)
     if not phones:
         raise CampaignError(_none_found(leads))
-    campaign = campaign.model_copy(update={"phone_fields": tuple(phones)})
-    proposals = column_proposals(as_text(leads), campaign, operation)
+    text = as_text(leads)
+    countries = proposed_region_column(text, campaign)
+    campaign = Campaign(phone_fields=phones, region=region, region_column=countries)
+    proposals = column_proposals(text, campaign, operation)
     columns = {one.headings[0]: one.field for one in proposals if len(one.headings) == 1}
-    return Campaign(phone_fields=phones, region=region, columns=columns)
+    return campaign.model_copy(update={"columns": columns})
 
 
 def _none_found(leads: pd.DataFrame) -> str:

@@ -68,6 +68,10 @@ def _has_answers(batch: Batch) -> bool:
     return API_OUTCOME in batch.all_text.columns or API_CODE in batch.all_text.columns
 
 
+def _no_answers(batch: Batch) -> str | None:
+    return None if _has_answers(batch) else f"the file has no column {API_OUTCOME!r} or {API_CODE!r}"
+
+
 def _cells(batch: Batch, heading: str) -> pd.Series:
     if heading not in batch.all_text.columns:
         return pd.Series("", index=batch.all_text.index, dtype="str")
@@ -89,6 +93,7 @@ CHECKS = (
         title=f"no lead is accepted already, by its own {API_OUTCOME} or {API_CODE} (a file of results)",
         message=f"the PBX has accepted the lead already, says its {API_OUTCOME} or {API_CODE}",
         hint="take the lead out: it would be called twice; for another campaign take the columns api_... out",
+        unasked=_no_answers,
         mask=_accepted,
     ),
     Check(
@@ -98,6 +103,7 @@ CHECKS = (
         title=f"no lead is in doubt or in conflict, by its own {API_OUTCOME} (a file of results)",
         message=f"nobody knows whether the PBX has taken the lead, says its {API_OUTCOME}",
         hint=f"look for the lead in the dialler; if it is to go out all the same, empty its cell in {API_OUTCOME}",
+        unasked=_no_answers,
         mask=_in_doubt,
         detail=_what_it_says,
     ),

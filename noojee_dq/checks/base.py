@@ -34,6 +34,11 @@ def no_need(batch: Batch) -> str | None:
     return None
 
 
+def no_column(batch: Batch, field: str) -> str | None:
+    """Say that the file has no column that is sent as a field; None = it has one."""
+    return None if batch.heading(field) else f"the file has no column {field!r}"
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Check:
     """One rule, declared beside the function that computes its mask.
@@ -51,6 +56,8 @@ class Check:
         remedy: of an error without code: what a person does about a lead that fails, one of `codes.GRAVITY`; that of an
             error with a code follows from the code.
         operations: the API calls that it applies to.
+        unasked: why nobody asks for the check, by a setting, a list or a column that it is about, or None where
+            somebody does. It then does not run, which is no gap: it does not stand under `not_checked`.
         needs: why the check cannot run on a batch, or None where it can.
         limits: what remains unchecked although the check runs, or None.
         mask: of cell checks (batch, heading), of row and cross checks (batch, ""): True where a lead fails.
@@ -77,6 +84,7 @@ class Check:
     severity: Severity = "error"
     remedy: Remedy = Remedy.FIX
     operations: tuple[Operation, ...] = OPERATIONS
+    unasked: Callable[[Batch], str | None] = no_need
     needs: Callable[[Batch], str | None] = no_need
     limits: Callable[[Batch], str | None] = no_need
     mask: Callable[[Batch, str], Mask] | None = None
@@ -112,7 +120,9 @@ class Check:
         return f"{self.code.value} {self.code.name}" if self.code is not None else "no code"
 
     def why_not(self, batch: Batch) -> str | None:
-        """Say why the check cannot run on this batch, or None where it can."""
+        """Say why the check does not run on this batch, or None where it does."""
+        if unasked := self.unasked(batch):
+            return unasked
         if self.scope == "cell" and not batch.headings(self.fields):
             return f"the file has no column {self.fields!r}" if self.fields != PHONE_FIELDS else NO_PHONES
         return self.needs(batch)

@@ -121,8 +121,8 @@ def _words(calling: Calling, rules: RulesInForce, reason: Reason) -> tuple[str, 
     )
 
 
-def _fails(batch: Batch, heading: str, *, severity: Severity) -> Mask:
-    return _verdicts(batch, heading).which >= 0 if batch.campaign.calling.severity == severity else batch.no_lead
+def _fails(batch: Batch, heading: str) -> Mask:
+    return _verdicts(batch, heading).which >= 0
 
 
 def _detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
@@ -150,13 +150,18 @@ CALLBACKS_WITHOUT_PLACE: Final = Aggregate[int]("callbacks without place", _coun
 CALLBACKS_WITHOUT_STATE: Final = Aggregate[int]("callbacks without state", _count_without_state, sum)
 
 
+def _unasked(batch: Batch, *, severity: Severity) -> str | None:
+    chosen = batch.campaign.calling.severity
+    return None if chosen == severity else f"[calling] severity is {chosen!r}, not {severity!r}"
+
+
 def _needs_rules(batch: Batch) -> str | None:
     return _NO_RULES if _rules(batch) is None else None
 
 
-def _limits(batch: Batch, *, severity: Severity) -> str | None:
+def _limits(batch: Batch) -> str | None:
     rules, column = _rules(batch), batch.campaign.calling.consent_column
-    if rules is None or batch.campaign.calling.severity != severity:
+    if rules is None:
         return None
     unconsented = column and _consent_heading(batch) is None
     gaps = (
@@ -198,9 +203,10 @@ CHECKS = (
         title="a callback lies in the hours of the calling rules ([calling]), also by the clock of the lead's place",
         message="the callback is at a time when nobody may call",
         hint="set another time",
+        unasked=partial(_unasked, severity="warning"),
         needs=_needs_rules,
-        limits=partial(_limits, severity="warning"),
-        mask=partial(_fails, severity="warning"),
+        limits=_limits,
+        mask=_fails,
         detail=_detail,
     ),
     Check(
@@ -210,8 +216,10 @@ CHECKS = (
         title='the same, where the campaign says so ([calling] severity = "error")',
         message="the callback is at a time when nobody may call",
         hint="set another time",
-        limits=partial(_limits, severity="error"),
-        mask=partial(_fails, severity="error"),
+        unasked=partial(_unasked, severity="error"),
+        needs=_needs_rules,
+        limits=_limits,
+        mask=_fails,
         detail=_detail,
     ),
 )

@@ -19,13 +19,15 @@ class Applied(NamedTuple):
         check: its id.
         code: its result code; None = a check without code.
         severity: "error" or "warning".
-        checked: leads that it looked at; none where it could not run.
+        checked: leads that it looked at; none where it did not run.
+        unasked: why nobody asks for it; "" = somebody does.
     """
 
     check: str
     code: int | None
     severity: str
     checked: int
+    unasked: str = ""
 
 
 def leads_checked(batch: Batch, failed: Sequence[Failure], scopes: Collection[Scope] = SCOPES) -> dict[str, int]:
@@ -93,7 +95,10 @@ def checks_applied(batch: Batch, checked: Mapping[str, int]) -> tuple[Applied, .
         batch: the leads.
         checked: the number of leads by the id of each check that could run.
     """
-    return tuple(
-        Applied(check.id, None if check.code is None else check.code.value, check.severity, checked.get(check.id, 0))
-        for check in applicable(batch)
-    )
+    return tuple(_applied(batch, check, checked.get(check.id, 0)) for check in applicable(batch))
+
+
+def _applied(batch: Batch, check: Check, checked: int) -> Applied:
+    with crashes_of(check):
+        unasked = check.unasked(batch) or ""
+    return Applied(check.id, None if check.code is None else check.code.value, check.severity, checked, unasked)

@@ -62,12 +62,16 @@ def crowds_of(batch: Batch, lines: pd.DataFrame) -> Crowds:
     return found
 
 
+def _unasked(batch: Batch) -> str | None:
+    return None if batch.campaign.allow_duplicates else "the campaign does not allow duplicate phone numbers"
+
+
 def _needs_phones(batch: Batch) -> str | None:
     return None if batch.phone_headings else NO_PHONES
 
 
 def _crowded(batch: Batch, _: str) -> Mask:
-    return crowds(batch).leads > 0 if batch.campaign.allow_duplicates else batch.no_lead
+    return crowds(batch).leads > 0
 
 
 def _detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
@@ -86,6 +90,7 @@ CHECKS = (
         title="where duplicates are allowed, no number stands on more leads than [phone] max_leads_per_number",
         message="many leads have this number",
         hint="make sure that it is a switchboard, and that it may be called for each of them",
+        unasked=_unasked,
         needs=_needs_phones,
         mask=_crowded,
         detail=_detail,

@@ -21,6 +21,8 @@ def needs_list(batch: Batch) -> str | None:
     """Say why leads cannot be compared with the do-not-call list; None = they can."""
     if batch.dnc is None:
         return f"no do-not-call list was given ({DNC_OPTION})"
+    if not batch.dnc.in_force:
+        return f"no number of the do-not-call list is in force ({batch.dnc.expired:,} expired)"
     return None if batch.phone_headings else NO_PHONES
 
 
@@ -88,7 +90,6 @@ def _not_in_full(batch: Batch) -> str | None:
         return None
     gaps = {
         dnc.unread.told("do-not-call list"): dnc.unread.entries,
-        f"no number of the do-not-call list is in force ({dnc.expired:,} expired)": not dnc.in_force,
         f"{counted(dnc.undated, 'entry', 'entries')} of the do-not-call list with an Expires that is not written "
         "yyyy-MM-dd never expire": dnc.undated,
     }

@@ -21,7 +21,7 @@ from noojee_dq.batch.external_ids import ids_of, plain_ids
 from noojee_dq.batch.phone_column import comparable_keys
 from noojee_dq.batch.reference import KNOWN_OPTION
 from noojee_dq.checks import dnc
-from noojee_dq.checks.base import NO_PHONES, Check
+from noojee_dq.checks.base import NO_PHONES, Check, no_column
 from noojee_dq.checks.sent_by_run import sent_by
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import EXTERNAL_ID
@@ -251,13 +251,7 @@ def _by_lead(leads: NDArray[np.int64], *, reverse: bool) -> Iterator[tuple[int, 
 
 
 def _needs_numbers(batch: Batch) -> str | None:
-    if batch.campaign.allow_duplicates:
-        return "the campaign allows duplicate phone numbers"
-    return None if batch.phone_headings else NO_PHONES
-
-
-def _needs_ids(batch: Batch) -> str | None:
-    return None if batch.heading(EXTERNAL_ID) else f"the file has no column {EXTERNAL_ID!r}"
+    return _none_are_refused(batch) or (None if batch.phone_headings else NO_PHONES)
 
 
 def _not_against_campaign(batch: Batch, part: str) -> str | None:
@@ -311,9 +305,11 @@ def _never(batch: Batch, _: str) -> Mask:
     return batch.no_lead
 
 
+def _none_are_refused(batch: Batch) -> str | None:
+    return "the campaign allows duplicate phone numbers" if batch.campaign.allow_duplicates else None
+
+
 def _out_of_sight(batch: Batch) -> str | None:
-    if batch.campaign.allow_duplicates:
-        return None
     return (
         "no file shows them: a template can have a deduping campaign, whose list is kept on the PBX as hashes, and "
         "finalised leads count as duplicates too, also where the known leads lack them"
@@ -343,7 +339,7 @@ CHECKS = (
         title="no other lead of the file, nor of the campaign (known=), has the njExternalLeadId of a lead",
         message="another lead has this njExternalLeadId",
         hint=_ONE_EACH,
-        needs=_needs_ids,
+        needs=partial(no_column, field=EXTERNAL_ID),
         limits=partial(_not_against_campaign, part="ids"),
         mask=_id_taken,
         detail=_id_detail,
@@ -355,6 +351,7 @@ CHECKS = (
         operations=("insert",),
         title="no lead of the deduping campaign, and no finalised one, has a number of a lead (no file can tell)",
         message="the PBX may hold such a lead",
+        unasked=_none_are_refused,
         needs=_out_of_sight,
         mask=_never,
     ),

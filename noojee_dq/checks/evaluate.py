@@ -128,7 +128,7 @@ def failures_of(batch: Batch, check: Check) -> list[Failure]:
     """
     with crashes_of(check):
         if check.problems is not None:
-            problems = check.problems(batch) if check.needs(batch) is None else ()
+            problems = check.problems(batch) if check.why_not(batch) is None else ()
             return [Failure(check, "", None, problems)] if problems else []
         headings = batch.headings(check.fields) if check.scope == "cell" else [""]
         in_file_order = sorted(headings, key=list(batch.text.columns).index) if check.scope == "cell" else headings
@@ -138,6 +138,8 @@ def failures_of(batch: Batch, check: Check) -> list[Failure]:
 
 def not_checked(batch: Batch) -> tuple[NotChecked, ...]:
     """List the checks of the batch's operation that could not run, or not in full, and why.
+
+    A check that nobody asks for, such as of a setting that the campaign does not have, is no gap.
 
     Args:
         batch: the leads.
@@ -154,9 +156,9 @@ def not_checked(batch: Batch) -> tuple[NotChecked, ...]:
 
 
 def why_not_checked(batch: Batch, check: Check) -> str | None:
-    """Say why a check cannot run on a batch, or what of it remains unchecked; None = it runs in full."""
+    """Say why a check cannot run on a batch, or what of it remains unchecked; None = in full, or nobody asks for it."""
     with crashes_of(check):
-        return check.why_not(batch) or check.limits(batch)
+        return None if check.unasked(batch) else check.why_not(batch) or check.limits(batch)
 
 
 def _failing(batch: Batch, check: Check, heading: str) -> Mask:
@@ -167,7 +169,7 @@ def _failing(batch: Batch, check: Check, heading: str) -> Mask:
 
 
 def _computed_mask(batch: Batch, check: Check, heading: str) -> Mask:
-    if check.mask is None or check.needs(batch) is not None:
+    if check.mask is None or check.why_not(batch) is not None:
         return batch.no_lead
     mask = np.asarray(check.mask(batch, heading))
     if mask.shape != (len(batch),) or mask.dtype != bool:

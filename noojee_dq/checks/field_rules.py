@@ -4,6 +4,7 @@ The API takes whatever they hold, so these errors have no code. A rule names the
 """
 
 from collections.abc import Iterable
+from functools import partial
 
 import pandas as pd
 import pyarrow.compute as pc
@@ -98,17 +99,24 @@ def _listed(names: list[str]) -> str:
     return ", ".join(map(repr, names[:_MOST_CHOICES])) + more
 
 
-def _without_limited(batch: Batch) -> str | None:
-    return _without(batch, "max_length", batch.campaign.field_rules.max_length)
+def _unasked(batch: Batch, *, rule: str) -> str | None:
+    return None if getattr(batch.campaign.field_rules, rule) else f"the campaign names no field under [fields] {rule}"
 
 
-def _without_chosen(batch: Batch) -> str | None:
-    return _without(batch, "choices", batch.campaign.field_rules.choices)
-
-
-def _without(batch: Batch, rule: str, names: Iterable[str]) -> str | None:
-    absent = _absent(batch, names)
+def _without(batch: Batch, *, rule: str) -> str | None:
+    absent = _absent(batch, getattr(batch.campaign.field_rules, rule))
     return f"the file has no column for {_listed(absent)}, which [fields] {rule} names" if absent else None
+
+
+def _needs_any(batch: Batch, *, rule: str) -> str | None:
+    """Say that the file has none of the columns that a rule names; None = it has some."""
+    names = getattr(batch.campaign.field_rules, rule)
+    return _without(batch, rule=rule) if len(_absent(batch, names)) == len(set(names)) else None
+
+
+def _needs_required(batch: Batch) -> str | None:
+    missing = _needs_any(batch, rule="required")
+    return missing and (_left_as_stored(batch) or missing)
 
 
 CHECKS = (
@@ -118,6 +126,7 @@ CHECKS = (
         operations=("insert",),
         title="the file has a column for every field under [fields] required",
         message="the file lacks a column that the campaign requires",
+        unasked=partial(_unasked, rule="required"),
         problems=_absent_required,
     ),
     Check(
@@ -127,6 +136,8 @@ CHECKS = (
         title="no field under [fields] required is blank",
         message="the campaign requires this field, and it is blank",
         hint="fill it in",
+        unasked=partial(_unasked, rule="required"),
+        needs=_needs_required,
         limits=_left_as_stored,
         mask=_blank,
     ),
@@ -137,7 +148,9 @@ CHECKS = (
         title="no value has more characters than [fields] max_length allows",
         message="the value is longer than the field takes",
         hint="shorten it",
-        limits=_without_limited,
+        unasked=partial(_unasked, rule="max_length"),
+        needs=partial(_needs_any, rule="max_length"),
+        limits=partial(_without, rule="max_length"),
         mask=_too_long,
         detail=_too_long_detail,
     ),
@@ -147,7 +160,9 @@ CHECKS = (
         fields=ALL_FIELDS,
         title="a value is one of those under [fields] choices, written just so",
         message="this is none of the values that the campaign allows here",
-        limits=_without_chosen,
+        unasked=partial(_unasked, rule="choices"),
+        needs=partial(_needs_any, rule="choices"),
+        limits=partial(_without, rule="choices"),
         mask=_no_choice,
         detail=_no_choice_detail,
     ),

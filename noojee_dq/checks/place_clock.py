@@ -110,25 +110,36 @@ def needs_australia(batch: Batch) -> str | None:
     return "states and postcodes are known here of Australia alone"
 
 
+def _needs_places(batch: Batch) -> str | None:
+    if address_columns(batch):
+        return needs_australia(batch)
+    return needs_australia(batch) or "the file has no column State or Postcode that says where the leads are"
+
+
 def _unplaced(batch: Batch) -> str | None:
-    if not address_columns(batch):
-        return "the file has no column State or Postcode that says where the leads are"
     nowhere = PLACE_CLOCKS.of(batch).nowhere
     if not nowhere:
         return None
     return f"{counted(nowhere, 'lead')} of which no Australian state or postcode says where they are"
 
 
-def _default_limits(batch: Batch) -> str | None:
-    without = PLACE_CLOCKS.of(batch).without_hours
-    if not without:
-        return None
+def _all_have_hours(batch: Batch) -> str | None:
+    # A schema asks before there are leads.
+    some = PLACE_CLOCKS.of(batch).without_hours or not batch.total
+    return None if some else "no lead is without contact hours"
+
+
+def _needs_default(batch: Batch) -> str | None:
+    if missing := needs_australia(batch):
+        return missing
     if not batch.campaign.default_contact_hours:
+        without = PLACE_CLOCKS.of(batch).without_hours
+        leads = counted(without, "lead") if without else "leads"
         return (
-            f"{counted(without, 'lead')} without contact hours: the campaign file does not say which these get "
+            f"{leads} without contact hours: the campaign file does not say which these get "
             "([campaign] default_contact_hours)"
         )
-    return _unplaced(batch)
+    return _needs_places(batch)
 
 
 def _by_default(batch: Batch) -> list[FileProblem]:
@@ -154,7 +165,7 @@ CHECKS = (
         title="njContactHours has the clock of the lead's state or postcode on the day of the call (in Australia)",
         message="the contact hours go by another clock than the lead's place",
         hint="take the contact hours of the lead's place",
-        needs=needs_australia,
+        needs=_needs_places,
         limits=_unplaced,
         mask=_other_clock,
         detail=_other_clock_detail,
@@ -165,8 +176,9 @@ CHECKS = (
         scope="file",
         operations=("insert",),
         title="leads without njContactHours are where the clock of the template's default is kept (in Australia)",
-        needs=needs_australia,
-        limits=_default_limits,
+        unasked=_all_have_hours,
+        needs=_needs_default,
+        limits=_unplaced,
         problems=_by_default,
     ),
 )

@@ -14,7 +14,7 @@ from noojee_dq.arrow.repeats import repeated
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import ids_of
 from noojee_dq.batch.payload import sent_cells
-from noojee_dq.checks.base import Check
+from noojee_dq.checks.base import Check, no_column
 from noojee_dq.codes import Remedy
 from noojee_dq.fields import DISPOSITION, EXTERNAL_ID
 
@@ -101,6 +101,14 @@ def _in_turn(batch: Batch, heading: str) -> Mask:
     return repeats(batch).varied & ~repeats(batch).disputed & ~_again(batch, heading)
 
 
+def _needs_ids(batch: Batch) -> str | None:
+    return no_column(batch, EXTERNAL_ID)
+
+
+def _needs_dispositions(batch: Batch) -> str | None:
+    return _needs_ids(batch) or no_column(batch, DISPOSITION)
+
+
 CHECKS = (
     Check(
         id="updated-alike",
@@ -111,6 +119,7 @@ CHECKS = (
         title="no row of a file would be sent just like the one of the same lead before it",
         message="another row updates the lead in the very same way",
         hint="take the row out: its disposition would trigger its actions once more",
+        needs=_needs_ids,
         mask=_again,
         detail=_again_detail,
     ),
@@ -123,6 +132,7 @@ CHECKS = (
         title="a file gives each lead one disposition (neither blank nor <No Change>)",
         message="the file gives this lead different dispositions, and each would trigger its actions",
         hint="decide which of the rows counts, and take the others out",
+        needs=_needs_dispositions,
         mask=_disputed,
     ),
     Check(
@@ -134,6 +144,7 @@ CHECKS = (
         title="a file updates each lead once",
         message="the file updates this lead more than once: the last row wins, each disposition triggers its actions",
         hint="make sure that all of the rows are meant, in this order",
+        needs=_needs_ids,
         mask=_in_turn,
     ),
 )

@@ -34,6 +34,10 @@ def _errors(batch: Batch, heading: str, *, sent: bool) -> Mask:
     return fully_matches(cells, _NAMED, needs=b"#") | fully_matches(cells, _NUMBERED, needs=(b":", b"E"))
 
 
+def _all_are_sent(batch: Batch) -> str | None:
+    return None if batch.campaign.fields else "the campaign names no fields of its template: any column may be one"
+
+
 CHECKS = (
     Check(
         id="spreadsheet-error",
@@ -52,6 +56,7 @@ CHECKS = (
         title="nor is one in a column that is no field of the campaign template (where `fields` lists them)",
         message=_MESSAGE,
         hint=_HINT,
+        unasked=_all_are_sent,
         mask=partial(_errors, sent=False),
     ),
 )

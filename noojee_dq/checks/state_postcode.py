@@ -44,8 +44,8 @@ def _message(state: str | None, postcode: int | None) -> str:
     return f"the state is {state}, and postcode {postcode or 0:04} lies in {places}"
 
 
-def _without_pair(batch: Batch) -> str | None:
-    return None if _both(batch) else "the file has no columns State and Postcode to compare"
+def _needs_pair(batch: Batch) -> str | None:
+    return needs_australia(batch) or (None if _both(batch) else "the file has no columns State and Postcode to compare")
 
 
 CHECKS = (
@@ -56,8 +56,7 @@ CHECKS = (
         title="the postcode of a lead lies in its state (in Australia)",
         message="the postcode does not lie in the state",
         hint=_HINT,
-        needs=needs_australia,
-        limits=_without_pair,
+        needs=_needs_pair,
         mask=_contradicts,
         detail=_detail,
     ),

@@ -61,24 +61,24 @@ def _together(parts: Sequence[_Late]) -> _Late:
 LATE_CALLBACKS: Final = Aggregate("callbacks after the wash", _late, _together)
 
 
-def _is_required(batch: Batch) -> bool:
-    return batch.campaign.require_wash_days is not None
+def _unasked(batch: Batch, *, required: bool) -> str | None:
+    is_required = batch.campaign.require_wash_days is not None
+    says = "sets no require_wash_days" if required else "has require_wash_days"
+    return None if is_required is required else f"[lists] of the campaign {says}"
 
 
 def _why_unknown(batch: Batch) -> str | None:
-    return _UNKNOWN if _washed(batch) is None and not _is_required(batch) else None
+    return _UNKNOWN if _washed(batch) is None else None
 
 
-def _not_washed(batch: Batch, *, required: bool) -> str | None:
+def _not_washed(batch: Batch) -> str | None:
     entries = batch.dnc.not_washed if batch.dnc and batch.campaign.dnc_washed is None else 0
-    if not entries or _is_required(batch) != required:
+    if not entries:
         return None
     return f"{counted(entries, 'entry', 'entries')} of the do-not-call list with no date under Washed"
 
 
-def _too_old(batch: Batch, *, required: bool) -> list[FileProblem]:
-    if _is_required(batch) != required:
-        return []
+def _too_old(batch: Batch) -> list[FileProblem]:
     message, hint = _judged(batch, _washed(batch), batch.now.date())
     return [FileProblem("", message, hint)] if message else []
 
@@ -110,9 +110,10 @@ def _check(check_id: str, *, required: bool) -> Check:
         scope="file",
         title=f"the leads were washed against the Do Not Call Register within {days} before their call",
         message="the wash against the Do Not Call Register is too old",
+        unasked=partial(_unasked, required=required),
         needs=no_need if required else _why_unknown,
-        limits=partial(_not_washed, required=required),
-        problems=partial(_too_old, required=required),
+        limits=_not_washed,
+        problems=_too_old,
     )
 
 

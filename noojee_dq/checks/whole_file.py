@@ -1,11 +1,14 @@
 """What concerns the request or the whole file: the campaign's ids, its fields, the size of an allocation."""
 
 import re
+from collections.abc import Collection
 from functools import partial
 
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.reference import CORRECT_ENTRIES, Unread
+from noojee_dq.batch.lead_places import headings_of_postcodes, headings_of_states
+from noojee_dq.batch.reference import CORRECT_ENTRIES, DNC_OPTION, KNOWN_OPTION, Unread
 from noojee_dq.checks.base import Check, FileProblem
+from noojee_dq.checks.refusals import mark_headings
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import SYSTEM_FIELDS
 from noojee_dq.words.headings import heading_words
@@ -50,15 +53,36 @@ def _id_check(name: str, code: ResultCode) -> Check:
 def _unknown_fields(batch: Batch) -> list[FileProblem]:
     """Find columns that the PBX would ignore: with `fields` given all others, and always misspelt system fields."""
     expected = {*SYSTEM_FIELDS, *batch.campaign.phone_fields, *batch.campaign.fields}
-    problems = []
+    problems, read_here = [], _read_here(batch)
     for heading in batch.text.columns:
         field = batch.campaign.field_of(heading)
         misspelt = bool(re.match("nj[A-Z]", field)) or _letters(field) in map(_letters, SYSTEM_FIELDS)
         if field not in expected and (batch.campaign.fields or misspelt):
             message = f"the campaign template has no field {field!r}: the PBX ignores it"
-            hint = did_you_mean(field, expected).removeprefix("; ") or "take it out, or map it under [columns]"
-            problems.append(FileProblem(heading, message, hint))
+            problems.append(
+                FileProblem(heading, message, _what_to_do(field, expected, not read_here.isdisjoint([heading, field])))
+            )
     return problems
+
+
+def _what_to_do(field: str, expected: Collection[str], is_read: bool) -> str:
+    if is_read:
+        return "leave it in the file: this check reads it"
+    return did_you_mean(field, expected).removeprefix("; ") or "take it out, or map it under [columns]"
+
+
+def _read_here(batch: Batch) -> set[str]:
+    """Return the columns that other checks look at, whether the PBX does or not."""
+    rules = batch.campaign.field_rules
+    named = (
+        batch.campaign.region_column,
+        batch.campaign.calling.consent_column,
+        *rules.required,
+        *rules.max_length,
+        *rules.choices,
+    )
+    of_places = (*headings_of_states(batch), *headings_of_postcodes(batch))
+    return {*named, *of_places, *mark_headings(batch)}
 
 
 def _letters(field: str) -> str:
@@ -79,6 +103,16 @@ def _absent_columns(batch: Batch) -> list[FileProblem]:
         for heading, field in batch.campaign.columns.items()
         if heading not in present and plain_name(heading) in free and batch.heading(field) is None
     ]
+
+
+def _no_headings_mapped(batch: Batch) -> str | None:
+    return None if batch.campaign.columns else "the campaign maps no heading under [columns]"
+
+
+def _no_list(batch: Batch) -> str | None:
+    known = batch.known
+    given = batch.dnc is not None or known.ids is not None or known.numbers is not None
+    return None if given else f"no list was given ({DNC_OPTION}, {KNOWN_OPTION})"
 
 
 def _unread_entries(batch: Batch) -> list[FileProblem]:
@@ -107,6 +141,7 @@ CHECKS = (
         scope="file",
         title="a number can be read out of every entry of the do-not-call list and of the known leads",
         message="a list could be read in part only",
+        unasked=_no_list,
         problems=_unread_entries,
     ),
     Check(
@@ -115,7 +150,7 @@ CHECKS = (
         scope="file",
         title="every column is a field of the campaign template (where `fields` lists them) or of the API",
         message="the PBX ignores these columns: they are no fields of the campaign template",
-        hint="rename them, take them out, or map them under [columns]",
+        hint="rename them, map them under [columns], or take out those that no check reads",
         problems=_unknown_fields,
     ),
     Check(
@@ -124,6 +159,7 @@ CHECKS = (
         scope="file",
         title="a heading under [columns] is written as in the file, with its case and blanks",
         message="columns are not sent as the fields under [columns]: their headings differ",
+        unasked=_no_headings_mapped,
         problems=_absent_columns,
     ),
     Check(

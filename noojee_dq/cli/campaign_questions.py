@@ -11,6 +11,7 @@ import pytz
 
 from noojee_dq.arrow.cells import is_blank, is_no_change
 from noojee_dq.batch.column_proposals import ColumnProposal, column_proposals
+from noojee_dq.batch.country_columns import proposed_region_column
 from noojee_dq.campaign import Campaign
 from noojee_dq.cli.asking import NONE, ask, existing_file, say
 from noojee_dq.cli.guesses import taken
@@ -88,6 +89,19 @@ def _column(headings: Sequence[str], text: str) -> str:
     if text.isdecimal() and 1 <= int(text) <= len(headings):
         return headings[int(text) - 1]
     raise CampaignError(f"there is no column {text!r}{did_you_mean(text, headings)}")
+
+
+def _country_column(leads: pd.DataFrame, settings: Campaign) -> Campaign:
+    proposed = proposed_region_column(leads, settings)
+    if not proposed:
+        return settings
+    question = f"Column with the country of each lead, or {NONE}"
+    answer = partial(_with_countries, settings, _headings(leads))
+    return ask(question, with_answers(settings, region_column=proposed), cut(proposed, MAX_HEADING), answer)
+
+
+def _with_countries(settings: Campaign, headings: Sequence[str], text: str) -> Campaign:
+    return with_answers(settings, region_column="" if text.casefold() == NONE else _column(headings, text))
 
 
 def _other_columns(leads: pd.DataFrame, settings: Campaign) -> Campaign:
@@ -203,6 +217,7 @@ Question = Callable[[pd.DataFrame, Campaign], Campaign]
 QUESTIONS: Final[tuple[Question, ...]] = (
     _region,
     _phone_columns,
+    _country_column,
     _other_columns,
     _contact_hours,
     _own_hours,

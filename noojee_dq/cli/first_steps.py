@@ -23,6 +23,7 @@ from noojee_dq.cli.options import (
 )
 from noojee_dq.cli.outputs import refuse_bad_outputs, refuse_existing
 from noojee_dq.codes import ResultCode
+from noojee_dq.words.display import MAX_HEADING, cut
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,6 +136,7 @@ def init(
     """Write a commented campaign file."""
     with importing():
         from noojee_dq.batch.column_proposals import column_proposals
+        from noojee_dq.batch.country_columns import proposed_region_column
         from noojee_dq.campaign import Campaign
         from noojee_dq.phones.regions import lead_regions
     refuse_bad_outputs([file], [(output, (".toml",))])
@@ -148,6 +150,7 @@ def init(
         leads = read(file, reading)
         lead_regions(leads, settings)
         guesses = guessed(leads, region)
+        said["region_column"] = proposed_region_column(leads, settings)
         settings = Campaign(phone_fields=taken(guesses), **said)
         proposals = column_proposals(leads, settings)
         say_how_read(leads.attrs["notes"])
@@ -156,5 +159,7 @@ def init(
     output.write_text(commented_toml(settings, reasons(guesses), proposals), "utf-8", newline="\n")
     for proposal in proposals:
         note(f"{proposal.named} may be {proposal.field}: see [columns] in {output}")
+    if settings.region_column and not region_column:
+        note(f'"{cut(settings.region_column, MAX_HEADING)}" names the country of each lead: see [phone] in {output}')
     check = shlex.join(["noojee-dq", "check", str(file or "LEADS.csv"), *reading.as_options(), "-c", str(output)])
     note(f"wrote {output}; fill in the ids, then: {check}")

@@ -14,6 +14,9 @@ from pandas.api import types
 from noojee_dq.errors import LeadsError
 
 _TEXT: Final = pd.StringDtype("pyarrow", na_value=np.nan)
+#: A date and time to the minute, as Python and pandas write it, and in the API's layout (yyyy/MM/dd HH:mm).
+_MINUTE: Final = r"^(\d{4})-(\d{2})-(\d{2}) (\d{2}:\d{2}):00$"
+_AS_SENT: Final = r"\1/\2/\3 \4"
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -21,7 +24,8 @@ def as_text(frame: pd.DataFrame) -> pd.DataFrame:
     """Copy a frame with every value as text; the frame itself stays as it is.
 
     Text stays as it is. A missing value is "", a whole number has no decimal point, a truth value is "TRUE"
-    or "FALSE", and a date and time reads "2026-03-04 05:06:00".
+    or "FALSE", and a date and time reads "2026/03/04 05:06", as the API and workbooks write it; with seconds, which
+    that layout would lose, "2026-03-04 05:06:07", and with a time zone "2026-03-04 05:06:00+11:00".
 
     Args:
         frame: any frame.
@@ -57,6 +61,8 @@ def cell_text(value: Any) -> str:
         return str(value).upper()
     if isinstance(value, float | np.floating) and value.is_integer():
         return str(int(value))
+    if isinstance(value, datetime.datetime):
+        return re.sub(_MINUTE, _AS_SENT, str(value))
     if isinstance(value, bytes):
         return value.decode("utf-8", errors="replace")
     return str(value)
@@ -130,7 +136,8 @@ def _datetime_text(column: pd.Series) -> pd.api.extensions.ExtensionArray:
     text = np.full(len(column), "", dtype=object)
     whole = column[~fraction].astype("str").fillna("")
     # pandas leaves out the time if it is midnight in the whole column,
-    text[~fraction] = whole.mask(whole.str.len() == len("2026-03-04"), whole + " 00:00:00")
+    whole = whole.mask(whole.str.len() == len("2026-03-04"), whole + " 00:00:00")
+    text[~fraction] = whole.str.replace(_MINUTE, _AS_SENT, regex=True)
     # and gives all values of a column as many decimals as one of them has.
     text[fraction] = [cell_text(moment) for moment in column[fraction]]
     return pd.array(text, dtype="str")

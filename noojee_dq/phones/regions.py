@@ -2,13 +2,17 @@
 
 import pandas as pd
 
+from noojee_dq.arrow.cells import distinct
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
+from noojee_dq.places.countries import country_code
 from noojee_dq.words.suggest import did_you_mean
 
 
 def lead_regions(leads: pd.DataFrame, campaign: Campaign) -> str | pd.Series:
     """Return the country of each lead as ISO code, or one for all where the campaign names no `region_column`.
+
+    The column may hold ISO codes or English names. What is neither stays as it is written: no numbers are read by it.
 
     Args:
         leads: an all-text frame.
@@ -18,13 +22,16 @@ def lead_regions(leads: pd.DataFrame, campaign: Campaign) -> str | pd.Series:
         CampaignError: `region_column` is no column of the frame.
 
     Example:
-        >>> lead_regions(pd.DataFrame({"Country": ["nz", ""]}), Campaign(region_column="Country")).tolist()
-        ['NZ', 'AU']
+        >>> leads = pd.DataFrame({"Country": ["nz", "Germany", "", "Erewhon"]})
+        >>> lead_regions(leads, Campaign(region_column="Country")).tolist()
+        ['NZ', 'DE', 'AU', 'EREWHON']
     """
     column = campaign.region_column
     if not column:
         return campaign.region
     if column not in leads.columns:
         raise CampaignError(f"region_column {column!r} is no column of the file{did_you_mean(column, leads.columns)}")
-    codes = leads[column].str.strip().str.upper()
-    return codes.mask(codes.eq(""), campaign.region)
+    written, which = distinct(leads[column])
+    # There are some hundred countries.
+    codes = [country_code(one) or one.strip().upper() or campaign.region for one in written.tolist()]
+    return pd.Series(codes, dtype="str").take(which).set_axis(leads.index)

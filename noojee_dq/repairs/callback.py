@@ -27,7 +27,7 @@ FIXES = (
     Fix(
         id="callback-layout",
         title="a callback date that can be read in one way only is written yyyy/MM/dd HH:mm",
-        example="`2026-12-24T10:30`, `24 Dec 2026 10:30`, `25/12/2026 10:30`, real dates; not `03/04/2026 10:30`",
+        example="`2026-12-24T10:30`, `24 Dec 2026 10:30`, `25/12/2026 10:30`; not `03/04/2026 10:30`",
         answers=("callback-date-format",),
         scope="cell",
         work=_callback_layout,

@@ -33,7 +33,7 @@ def check_results(
     """
     lines = pd.DataFrame(applied, columns=list(Applied._fields)).astype({"code": "Int64", "checked": "int64"})
     failed = summary.groupby("check")["leads"].sum().replace(0, leads)
-    reasons = {one.check: one.reason for one in not_checked}
+    reasons = {one.check: one.unasked for one in applied} | {one.check: one.reason for one in not_checked}
     lines["failed"] = lines["check"].map(failed).fillna(0).astype("int64")
     lines["passed"] = lines["checked"] - lines["failed"]
     lines["share"] = lines["failed"] / lines["checked"].where(lines["checked"] > 0)

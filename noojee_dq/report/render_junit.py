@@ -6,6 +6,7 @@ import pandas as pd
 
 from noojee_dq.checks.base import Check
 from noojee_dq.checks.catalogue import CHECKS
+from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.report.found import Found
 from noojee_dq.report.located import Located, file_text, located, not_checked_text, unlisted
 from noojee_dq.report.verdict import verdict
@@ -17,8 +18,7 @@ _NAME = "noojee-dq"
 def render_junit(found: Found, *, show_values: bool, file: str = "") -> str:
     """Write the report as JUnit's XML.
 
-    A check fails by errors; warnings stand in its output. What could not be checked in full, and found nothing, is
-    skipped.
+    A check fails by errors; warnings stand in its output. What was not checked in full, and found nothing, is skipped.
 
     Args:
         found: what a pre-flight found.
@@ -35,7 +35,11 @@ def render_junit(found: Found, *, show_values: bool, file: str = "") -> str:
     listed: dict[str, list[Located]] = {}
     for one in located(found, file=file, show_values=show_values):
         listed.setdefault(one.check, []).append(one)
-    gaps = {one.check: not_checked_text(one, show_values=show_values) for one in found.not_checked}
+    gaps = {
+        check: not_checked_text(NotChecked(check, None if pd.isna(code) else code, why_not), show_values=show_values)
+        for check, code, why_not in found.checks[["check", "code", "why_not"]].itertuples(index=False)
+        if why_not
+    }
     name = file_text(file or found.source, show_values=show_values) or "a data frame"
     suite = ET.Element("testsuite", name=name, timestamp=found.checked_at.isoformat(timespec="seconds"))
     for check in (one for one in CHECKS if found.operation in one.operations):

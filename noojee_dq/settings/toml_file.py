@@ -32,6 +32,7 @@ _KEYS: Final = {
     ("lists", "require"): "require",
     ("lists", "dnc_washed"): "dnc_washed",
     ("lists", "require_wash_days"): "require_wash_days",
+    ("lists", "marked_do_not_call"): "marked_do_not_call",
     ("server", "url"): "url",
     ("server", "max_concurrency"): "max_concurrency",
 }

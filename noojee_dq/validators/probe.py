@@ -8,10 +8,10 @@ import pandas as pd
 from noojee_dq.batch.batch import ALL_FIELDS, PHONE_FIELDS, Batch
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import CHECKS
-from noojee_dq.fields import SYSTEM_FIELDS
+from noojee_dq.fields import API_OUTCOME, SYSTEM_FIELDS
 
-#: What says where a lead is.
-_OF_PLACES: Final = ("State", "Postcode")
+#: What says where a lead is, that it is not to be called, or what became of it: no field of the API.
+_MORE: Final = ("State", "Postcode", "Country", "Do Not Call", API_OUTCOME)
 
 
 def known_fields(campaign: Campaign) -> list[str]:
@@ -40,7 +40,7 @@ def probe(campaign: Campaign, make: Callable[[pd.DataFrame], Batch]) -> Batch:
         (0, 'njPriority')
     """
     renamed = {field: heading for heading, field in campaign.columns.items()}
-    headings = [*(renamed.get(field, field) for field in known_fields(campaign)), *_OF_PLACES]
+    headings = [*(renamed.get(field, field) for field in known_fields(campaign)), *_MORE]
     if campaign.region_column:
         headings.append(campaign.region_column)
     return make(pd.DataFrame(columns=pd.Index(dict.fromkeys(headings)), dtype="str"))

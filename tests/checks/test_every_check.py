@@ -22,6 +22,7 @@ LOST_ZERO = {"phone_patterns": [{"pattern": "NXXXXXXXX", "prefix": "0"}]}
 #: Checks that no file can answer: they stand there to be named as not checked.
 NEVER = {"duplicate-out-of-sight"}
 CROWDS = {"allow_duplicates": True, "max_leads_per_number": 2}
+MARKED_IS_ERROR = {"marked_do_not_call": "error"}
 NOM = {"columns": {"Nom": "Name"}}
 TWO_STATES = {"field_rules": {"choices": {"State": ["NSW", "VIC"]}}}
 HOURS = {"Melbourne": "Australia/Melbourne", "Brisbane": "Australia/Brisbane"}
@@ -228,7 +229,11 @@ ROW_CASES = [
         ["Melbourne", "melbourne", "Australia/Perth"],
         campaign={"contact_hours": HOURS},
     ),
-    column("marked-do-not-call", "xxx...", "Do Not Call", ["Yes", "TRUE", "1", "no", "", "0491570156"]),
+    column("marked-do-not-call", "xxx..x.", "Do Not Call", ["Yes", "TRUE", "1", "no", "", "perhaps", "0491570156"]),
+    column("marked-do-not-call", "..", "Do Not Call", ["Yes", "perhaps"], campaign=MARKED_IS_ERROR),
+    column("marked-not-sent", "x.x.", "Opt Out", ["Yes", "no", "2026-05-01", "perhaps"], campaign=MARKED_IS_ERROR),
+    column("marked-not-sent", "x", "Opt Out", ["Yes"], campaign=MARKED_IS_ERROR, operation="update"),
+    column("mark-unclear", "..x.", "Opt Out", ["Yes", "no", "perhaps", ""], campaign=MARKED_IS_ERROR),
     column("contact-hours-of-update", ".x.", "njContactHours", ["Australia/Perth", "AEST", ""], operation="update"),
     column(
         "contact-hours-of-update",
@@ -445,6 +450,9 @@ FILE_CASES: list[tuple[str, Mapping[str, Any], pd.DataFrame, list[str]]] = [
         pd.DataFrame({"Phone": [GOOD], "State": "WA"}),
         [""],
     ),
+    ("country-unused", {}, pd.DataFrame({"Phone": [GOOD], "Country": ["New Zealand"]}), ["Country"]),
+    ("country-unused", {"region": "NZ"}, pd.DataFrame({"Phone": [GOOD], "Country": ["New Zealand"]}), []),
+    ("country-unused", {"region_column": "Country"}, pd.DataFrame({"Phone": [GOOD], "Country": ["NZ"]}), []),
     ("wash-age", {"dnc_washed": "2026-10-23"}, pd.DataFrame({"Phone": [GOOD]}), [""]),
     ("wash-age", {"dnc_washed": "2026-10-24"}, pd.DataFrame({"Phone": [GOOD]}), []),
     ("wash-age-required", {"require_wash_days": 7}, pd.DataFrame({"Phone": [GOOD]}), [""]),

@@ -133,6 +133,11 @@ def test_leads_without_contact_hours_give_one_note() -> None:
         (
             {"State": "WA", "njContactHours": "West"},
             {"region": "US"},
+            {"contact-hours-elsewhere": "of Australia alone"},
+        ),
+        (
+            {"State": "WA", "njContactHours": ""},
+            {"region": "US"},
             {"contact-hours-elsewhere": "of Australia alone", "default-contact-hours": "of Australia alone"},
         ),
     ],

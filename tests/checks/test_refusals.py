@@ -1,5 +1,7 @@
 """Columns by which a file itself says that leads are not to be called."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -89,3 +91,39 @@ def test_what_is_neither_yes_nor_no_is_said() -> None:
 def test_a_phone_field_of_the_campaign_is_no_mark() -> None:
     leads = pd.DataFrame({"Do not call mobile": ["0491570006"]})
     assert nj.check(leads, nj.Campaign(phone_fields=["Do not call mobile"])).findings.empty
+
+
+def test_a_campaign_can_have_marked_leads_not_sent() -> None:
+    leads = pd.DataFrame({"Phone": ["0491570006", "0491570156", "0491570157"], "Opt Out": ["yes", "perhaps", "no"]})
+    campaign = nj.Campaign(phone_fields=["Phone"], marked_do_not_call="error")
+    report = nj.check(leads, campaign)
+    assert report.annotated["dq_status"].tolist() == ["drop", "review", "ready"]
+    assert not report.ok
+    warned = nj.check(leads, nj.Campaign(phone_fields=["Phone"]))
+    assert warned.ok
+    assert 'marked_do_not_call = "error" under [lists]' in warned.findings["hint"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "settings", "is_read"),
+    [
+        ("Opt Out", {}, True),
+        ("Do Not Call", {}, True),
+        ("Country", {"region_column": "Country"}, True),
+        ("Agreed", {"calling": {"consent_column": "Agreed"}}, True),
+        ("State", {}, True),
+        ("Postcode", {}, True),
+        ("Age", {"field_rules": {"required": ["Age"]}}, True),
+        ("Nom", {"field_rules": {"max_length": {"Full name": 9}}, "columns": {"Nom": "Full name"}}, True),
+        ("Email Opt Out", {}, False),
+        ("Age", {}, False),
+    ],
+)
+def test_nobody_is_told_to_take_out_a_column_that_the_check_reads(
+    heading: str, settings: dict[str, Any], is_read: bool
+) -> None:
+    leads = pd.DataFrame({"Phone": ["0491570006"], heading: "1"})
+    findings = nj.check(leads, nj.Campaign(phone_fields=["Phone"], fields=["Name"], **settings)).findings
+    hint = findings.loc[findings["check"].eq("unknown-field"), "hint"].item()
+    told = "leave it in the file: this check reads it" if is_read else "take it out, or map it under [columns]"
+    assert hint == told

@@ -28,7 +28,8 @@ PLAIN = Campaign(phone_fields=["Phone"])
         (0, "0"),
         (False, "FALSE"),
         (Decimal("10.50"), "10.50"),
-        (datetime(2026, 3, 4, 5, 6), "2026-03-04 05:06:00"),
+        (datetime(2026, 3, 4, 5, 6), "2026/03/04 05:06"),
+        (datetime(2026, 3, 4, 5, 6, 7), "2026-03-04 05:06:07"),
         ("2026/03/04 05:06", "2026/03/04 05:06"),
         ("<No Change>", "<No Change>"),
         ('"quotes" \\ 日本', '"quotes" \\ 日本'),
@@ -72,7 +73,7 @@ def test_other_dtypes() -> None:
         }
     )
     assert payloads(leads, PLAIN, "insert") == [
-        {"category": "a", "arrow": "b", "boolean": "TRUE", "time": "2026-03-04 00:00:00", "float": str(int(1e20))},
+        {"category": "a", "arrow": "b", "boolean": "TRUE", "time": "2026/03/04 00:00", "float": str(int(1e20))},
         {},
     ]
 

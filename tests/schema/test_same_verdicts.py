@@ -145,8 +145,18 @@ def test_what_is_not_checked_is_said_with_its_reason() -> None:
     assert updates["external-id-unknown"].endswith("(known=)")
     known = pd.DataFrame({"njExternalLeadId": ["A1"], "njDisposition": ["Sale"], "Phone": [GOOD]})
     everything = nj.insert_schema(CAMPAIGN, known=known, dnc=[GOOD])
-    of_runs = {"in-doubt-since-run", "sent-by-earlier-run"}
-    assert set(everything.metadata["not_checked"]) == {"duplicate-out-of-sight", "wash-age", *of_runs}
+    gaps = {"duplicate-out-of-sight", "wash-age", "in-doubt-since-run", "sent-by-earlier-run", "default-contact-hours"}
+    assert set(everything.metadata["not_checked"]) == gaps | {
+        "mapped-column-missing",
+        "wash-age-required",
+        "crowded-number",
+        "callback-forbidden",
+        "spreadsheet-error-beside",
+        "required-column-missing",
+        "required-blank",
+        "value-too-long",
+        "value-not-allowed",
+    }
 
 
 def test_a_check_that_was_appended_is_in_schemas_made_from_then_on() -> None:

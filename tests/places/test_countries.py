@@ -1,0 +1,143 @@
+"""Countries as people write them, and what becomes of leads in them."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import phonenumbers
+import pytest
+import pytz
+from typer.testing import CliRunner
+
+import noojee_dq as nj
+from noojee_dq.cli.app import app
+from noojee_dq.places.countries import country_code
+from noojee_dq.sandbox.phone_reader import PhoneReader
+
+WRITTEN = {
+    "AU": "AU",
+    " nz ": "NZ",
+    "DEU": "DE",
+    "usa": "US",
+    "U.S.A.": "",
+    "GB": "GB",
+    "UK": "GB",
+    "United Kingdom": "GB",
+    "Britain (UK)": "GB",
+    "Great Britain": "GB",
+    "United States": "US",
+    "The United States of America": "US",
+    "South Korea": "KR",
+    "Korea (South)": "KR",
+    "korea": "KR",
+    "Cote d'Ivoire": "CI",
+    "Ivory Coast": "CI",
+    "Czech Republic": "CZ",
+    "Czechia": "CZ",
+    "Trinidad & Tobago": "TT",
+    "Trinidad and Tobago": "TT",
+    "Hong Kong": "HK",
+    "Viet Nam": "",
+    "Vietnam": "VN",
+    "Netherlands": "NL",
+    "The Netherlands": "NL",
+    # Without numbers of their own
+    "AQ": "",
+    "Antarctica": "",
+    # None
+    "": "",
+    "n/a": "",
+    "61": "",
+    "+61": "",
+    "NSW": "",
+    "Europe": "",
+    "XX": "",
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_how_people_write_countries(written: str) -> None:
+    assert country_code(written) == WRITTEN[written]
+
+
+def test_every_country_is_known_by_code_and_name() -> None:
+    named = {code: name for code, name in pytz.country_names.items() if code in phonenumbers.SUPPORTED_REGIONS}
+    assert {country_code(code.lower()) for code in phonenumbers.SUPPORTED_REGIONS} == phonenumbers.SUPPORTED_REGIONS
+    assert {code: country_code(name) for code, name in named.items()} == {code: code for code in named}
+
+
+NUMBERS = {"Australia": "0491 570 006", "Germany": "030 901820", "UK": "020 7946 0123", "FRA": "01 99 00 12 34"}
+LEADS = pd.DataFrame({"Phone": NUMBERS.values(), "Country": NUMBERS.keys()})
+CAMPAIGN = nj.Campaign(phone_fields=["Phone"], region_column="Country")
+
+
+def test_numbers_are_read_in_the_country_of_the_lead_by_its_name() -> None:
+    assert nj.check(LEADS, CAMPAIGN).ok
+
+
+def test_the_sandbox_reads_them_likewise() -> None:
+    reader = PhoneReader(CAMPAIGN)
+    leads = [{"Phone": phone, "Country": country} for country, phone in NUMBERS.items()]
+    read = ["+61491570006", "+4930901820", "+442079460123", "+33199001234"]
+    assert [reader.of(lead)["Phone"] for lead in leads] == read
+    assert nj.check(LEADS.assign(Phone=read), CAMPAIGN, known=LEADS).annotated["dq_codes"].eq("105").all()
+
+
+#: Cells under a heading; the column that is proposed as `region_column`.
+PROPOSED: list[tuple[dict[str, Any], str]] = [
+    ({"Country": ["AU", "NZ", ""]}, "Country"),
+    ({"COUNTRY_CODE": ["au", "us", "gb"]}, "COUNTRY_CODE"),
+    ({"Billing Country": ["Australia", "New Zealand", "Erewhon"]}, ""),
+    ({"Country/Region": ["Australia", "New Zealand", "Fiji"]}, "Country/Region"),
+    # Nothing to gain
+    ({"Country": ["AU", "Australia", "AUS"]}, ""),
+    ({"Country": ["", "", ""]}, ""),
+    # Other things
+    ({"Country Code": ["61", "64", "+44"]}, ""),
+    ({"Country": ["yes", "no", "no"]}, ""),
+    ({"Countrywide": ["NZ", "US", "GB"]}, ""),
+    ({"State": ["WA", "SA", "NT"]}, ""),
+    # Nobody knows which.
+    ({"Home Country": ["NZ", "US", "GB"], "Mailing Country": ["NZ", "US", "AU"]}, ""),
+    ({"Home Country": ["NZ", "US", "GB"], "Mailing Country": ["AU", "AU", "AU"]}, "Home Country"),
+]
+
+
+@pytest.mark.parametrize(("columns", "proposed"), PROPOSED)
+def test_the_column_that_is_proposed(columns: dict[str, Any], proposed: str) -> None:
+    leads = pd.DataFrame({"Phone": ["0491 570 006", "0491 570 156", "0491 570 157"], **columns})
+    campaign = nj.propose_campaign(leads)
+    assert campaign.region_column == proposed
+    unused = nj.check(leads, nj.Campaign(phone_fields=["Phone"])).summary["check"].eq("country-unused").any()
+    assert unused == bool(proposed) or len(columns) == 2
+    assert not nj.check(leads, campaign).summary["check"].eq("country-unused").any() or len(columns) == 2
+
+
+def test_a_foreign_number_does_not_become_an_australian_one() -> None:
+    leads = pd.DataFrame({"Phone": ["491570006", "211234567"], "Country": ["Australia", "New Zealand"]})
+    fixed = nj.repair(leads, nj.propose_campaign(leads))
+    assert fixed.leads["Phone"].tolist() == ["0491570006", "0211234567"]
+    unaware = nj.check(leads, nj.Campaign(phone_fields=["Phone"]))
+    line = unaware.findings[unaware.findings["check"].eq("country-unused")].iloc[0]
+    assert line["column"] == "Country"
+    assert line["message"].startswith("1 lead is in another country than Australia (New Zealand 1), and their numbers")
+    assert "region_column = 'Country'" in line["hint"]
+
+
+def test_leads_in_parts_are_told_of_alike(tmp_path: Path) -> None:
+    LEADS.to_csv(tmp_path / "leads.csv", index=False)
+    campaign = nj.Campaign(phone_fields=["Phone"])
+    large = nj.check_files(tmp_path / "leads.csv", campaign, out=tmp_path / "out", part_rows=2, progress=False)
+    report = nj.check(nj.read_leads(tmp_path / "leads.csv"), campaign)
+    said = [one.summary.set_index("check").loc["country-unused", "message"] for one in (large, report)]
+    assert str(said[0]) == str(said[1])
+    assert "(Germany 1, France 1, Britain (UK) 1)" in str(said[0])
+
+
+def test_init_writes_the_column_into_the_campaign_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    LEADS.to_csv("leads.csv", index=False)
+    done = CliRunner().invoke(app, ["init", "leads.csv"])
+    assert done.exit_code == 0
+    assert nj.Campaign.from_toml("campaign.toml").region_column == "Country"
+    assert '"Country" names the country of each lead' in done.stderr
