@@ -14,6 +14,7 @@ from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     DelimiterOption,
     EncodingOption,
+    ForceOption,
     FormatOption,
     PrintedFormat,
     QuietOption,
@@ -129,7 +130,7 @@ def init(
     sheet: SheetOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
-    force: Annotated[bool, typer.Option(help="Overwrite the file if it exists.")] = False,
+    force: ForceOption = False,
     _quiet: QuietOption = False,
 ) -> None:
     """Write a commented campaign file."""

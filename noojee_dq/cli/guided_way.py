@@ -4,13 +4,13 @@ import shlex
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
 
 from noojee_dq.cli.asking import say
 from noojee_dq.cli.failures import failures_said
 from noojee_dq.leads.options import Reading
+from noojee_dq.words.output_paths import free_path
 
 #: Exit codes of a check: nothing, or something, is to be done about the leads.
 _CHECKED: Final = (0, 1)
@@ -99,9 +99,7 @@ class GuidedWay:
         Args:
             ending: of its name, with a suffix.
         """
-        path = self.file.with_name(self.file.stem + ending)
-        others = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
-        return next(one for one in chain([path], others) if not one.exists())
+        return free_path(self.file.with_name(self.file.stem + ending))
 
     def say_how_to_go_on(self) -> None:
         """Say what is there, and the command that goes on from there."""

@@ -20,7 +20,7 @@ def command_line(
     common: dict[str, object],
     judging: dict[str, object],
     sending: dict[str, object],
-    workbooks: Sequence[Path | None] = (),
+    worked_on: Sequence[Path | None] = (),
     out: Path | None = None,
     force: bool = False,
 ) -> "CommandLine":
@@ -32,13 +32,14 @@ def command_line(
         common: options that `check`, `repair` and `submit` have alike.
         judging: those that `check` and `submit` have.
         sending: those of `submit`, of which `check` had a use too.
-        workbooks: that are written; the first that is one comes back corrected.
+        worked_on: files that are written for a person; the first that is a workbook comes back corrected.
         out: the folder of a check in parts.
-        force: an earlier check in that folder is replaced.
+        force: what is there is replaced.
     """
     from noojee_dq.report.going_on import CommandLine
 
-    again = [] if out is None or force else ["--force"]
+    # The same command finds there what this one has written.
+    again = [] if force or not (out or any(worked_on)) else ["--force"]
     judged = options_with(**common, **judging)
     return CommandLine(
         leads=str(out or files[0]),
@@ -49,6 +50,6 @@ def command_line(
             "repair": tuple(options_with(**common)),
             "submit": (*judged, *options_with(**sending)),
         },
-        workbook=str(next((one for one in workbooks if one and one.suffix.lower() == ".xlsx"), "")),
+        workbook=str(next((one for one in worked_on if one and one.suffix.lower() == ".xlsx"), "")),
         again=shlex.join(["noojee-dq", *sys.argv[1:], *again]),
     )

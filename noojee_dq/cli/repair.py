@@ -24,6 +24,7 @@ from noojee_dq.cli.options import (
     DelimiterOption,
     DncOption,
     EncodingOption,
+    ForceOption,
     FormatOption,
     Keep,
     KeepOption,
@@ -37,7 +38,7 @@ from noojee_dq.cli.options import (
     SheetOption,
     ShowValuesOption,
 )
-from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs
+from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, refuse_existing
 from noojee_dq.cli.repaired_files import by_file, repaired_files
 from noojee_dq.errors import LeadsError
 from noojee_dq.words.counts import counted
@@ -72,6 +73,7 @@ def repair(
     sheet: SheetOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
+    force: ForceOption = False,
     show_values: ShowValuesOption = False,
     output_format: FormatOption = PrintedFormat.TABLE,
     _quiet: QuietOption = False,
@@ -88,6 +90,7 @@ def repair(
     targets = repaired_files(files, output)
     outputs = [*((one, LEAD_SUFFIXES) for one in targets), (changes, LEAD_SUFFIXES)]
     refuse_bad_outputs([*files, campaign, *files_of(lists)], outputs)
+    refuse_existing(*targets, force=force)
     leads = read_all(files, reading)
     # What the campaign requires is required of a check, and of a submission.
     settings = campaign_of(campaign, files, leads, phone_field, region, region_column).model_copy(

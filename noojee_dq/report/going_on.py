@@ -11,6 +11,7 @@ from noojee_dq.report.steps import repairs_with_gain
 from noojee_dq.words.counts import counted
 from noojee_dq.words.display import printable
 from noojee_dq.words.masking import mask_message
+from noojee_dq.words.output_paths import free_path
 
 Command = Literal["check", "repair", "submit"]
 
@@ -137,7 +138,7 @@ def _next(found: Found, repairable: bool, given: CommandLine | None) -> tuple[st
 def _repair(given: CommandLine | None) -> str:
     if given is None:
         return "fixed = nj.repair(leads, campaign)"
-    output = "repaired" if given.more_leads else _beside(given.leads, "repaired")
+    output = str(free_path(Path("repaired"))) if given.more_leads else _beside(given.leads, "repaired")
     return given.next("repair", given.leads, "-o", output)
 
 
@@ -161,5 +162,5 @@ def _submit(found: Found, given: CommandLine | None) -> str:
 
 
 def _beside(leads: str, what: str) -> str:
-    """Name a workbook after a file of leads, in the working folder."""
-    return f"{'leads' if leads == '-' else Path(leads).stem}-{what}.xlsx"
+    """Name a workbook after a file of leads, in the working folder, that does not exist yet."""
+    return str(free_path(Path(f"{'leads' if leads == '-' else Path(leads).stem}-{what}.xlsx")))
