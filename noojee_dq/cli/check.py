@@ -216,11 +216,13 @@ def check(
         _end(gate, large.found, output_format, shown)
     with announced(f"checking {counted(len(leads), 'lead')}"):
         result = preflight.check(leads, settings, **judged)
+    became = None if since is None else result.since(since)
+    shown["since"] = became
     _write(result, reports, shown)
     write_lead_file(ready, partial(write_ready, result))
     write_lead_file(rejected, partial(write_rejected, result, given=given))
-    became = [] if since is None else [f"Since {since.name}: {result.since(since)}"]
-    _end(gate, result, output_format, shown, became)
+    said_since = [f"Since {since.name}: {became}"] if since else []
+    _end(gate, result, output_format, shown, said_since)
 
 
 def _refuse_useless(forms: list[ReportFormat], given: dict[str, object]) -> None:
