@@ -197,7 +197,6 @@ def check(
         fail("--memory goes with --out: name a folder for the results, or leave it out", 2)
     if out is None and force and not any(worked_on):
         fail("--force goes with --out, --rejected or a workbook of --report: nothing else needs it, leave it out", 2)
-    refuse_existing(*worked_on, force=force)
     if out is not None:
         refuse_stdin(files, f"a check in parts ({out})")
         refuse_options_of_frames({"since": since, "rows": rows}, forms, [ready, rejected], out)
@@ -205,6 +204,7 @@ def check(
     said = campaign_said(campaign, files, leads, phone_field, region, region_column, require, dnc_washed)
     settings = with_phone_columns(said, leads)
     refuse_bad_outputs(lists_of(settings), outputs)
+    refuse_existing(*worked_on, force=force)
     pbx_ids = _asked(settings, api_key_file) if online else None
     judged: dict[str, Any] = {"operation": operation.value, "keep": keep.value, "pbx_ids": pbx_ids, **lists}
     if out is not None:

@@ -90,13 +90,13 @@ def repair(
     targets = repaired_files(files, output)
     outputs = [*((one, LEAD_SUFFIXES) for one in targets), (changes, LEAD_SUFFIXES)]
     refuse_bad_outputs([*files, campaign, *files_of(lists)], outputs)
-    refuse_existing(*targets, force=force)
     leads = read_all(files, reading)
     # What the campaign requires is required of a check, and of a submission.
     settings = campaign_of(campaign, files, leads, phone_field, region, region_column).model_copy(
         update={"require": (), "require_wash_days": None}
     )
     refuse_bad_outputs(lists_of(settings), outputs)
+    refuse_existing(*targets, force=force)
     say_how_read(leads.attrs["notes"])
     with announced(f"repairing {counted(len(leads), 'lead')}"):
         wanted = [one.id for one in FIXES if not one.asked_for] + (fix or [])

@@ -58,6 +58,7 @@ class Sampled:
     folder: Folder
     totals: Totals
     counted_repairs: None = None
+    unasked_gain: int = 0
 
     @cached_property
     def corrections(self) -> Corrections:

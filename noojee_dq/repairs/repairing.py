@@ -132,6 +132,12 @@ def repair_with_each(batch: Batch, fixes: Iterable[Fix]) -> Iterator[tuple[Fix, 
             yield fix, _repaired(batch.leads, repaired, made)
 
 
+def repair_with_all(batch: Batch, fixes: Iterable[Fix]) -> Repaired:
+    """Make some fixes together, on the leads as they are; those that cannot be made are left out."""
+    repaired = batch.copy()
+    return _repaired(batch.leads, repaired, make_fixes(repaired, [fix for fix in fixes if fix.needs(batch) is None]))
+
+
 def _repaired(leads: pd.DataFrame, batch: Batch, done: Made) -> Repaired:
     changes, doubts = done
     headings = list(batch.text.columns)

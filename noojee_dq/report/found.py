@@ -137,6 +137,11 @@ class Found(Protocol):
         ...
 
     @property
+    def unasked_gain(self) -> int:
+        """How many more leads all repairs together that are made unasked would make ready; 0 = not counted as well."""
+        ...
+
+    @property
     def corrections(self) -> Corrections:
         """What the supplier of the list can correct."""
         ...
