@@ -136,6 +136,7 @@ def init(
     """Write a commented campaign file."""
     with importing():
         from noojee_dq.batch.column_proposals import column_proposals
+        from noojee_dq.batch.proposed_hours import hours_held, proposed_hours
         from noojee_dq.campaign import Campaign
         from noojee_dq.phones.regions import lead_regions
     refuse_bad_outputs([file], [(output, (".toml",))])
@@ -151,6 +152,9 @@ def init(
         guesses = guessed(leads, region)
         settings = Campaign(phone_fields=taken(guesses), **said)
         proposals = column_proposals(leads, settings)
+        likely = {one.headings[0]: one.field for one in proposals if len(one.headings) == 1}
+        hours = proposed_hours(hours_held(leads, likely), settings.region)
+        settings = settings.model_copy(update={"contact_hours": hours})
         say_how_read(leads.attrs["notes"])
     elif reading.given():
         fail(f"--{next(iter(reading.given()))} says how a lead file is to be read: name one, or leave it out", 2)
