@@ -6,9 +6,10 @@ from noojee_dq.batch.column_proposals import column_proposals
 from noojee_dq.batch.proposed_hours import are_zones, hours_held, proposed_hours
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
-from noojee_dq.fields import CONTACT_HOURS, Operation
+from noojee_dq.fields import CONTACT_HOURS, OPERATIONS, Operation
 from noojee_dq.leads import as_text
 from noojee_dq.phones import guess_phone_columns
+from noojee_dq.words.arguments import refuse_no_frame
 from noojee_dq.words.display import MAX_HEADING, shown
 from noojee_dq.words.rows import listed
 
@@ -44,6 +45,9 @@ def propose_campaign(leads: pd.DataFrame, *, region: str = "AU", operation: Oper
         >>> propose_campaign(leads.assign(njContactHours="Perth")).contact_hours
         {'Perth': 'Australia/Perth'}
     """
+    refuse_no_frame(leads)
+    if operation not in OPERATIONS:
+        raise CampaignError(f"operation is {' or '.join(map(repr, OPERATIONS))}, not {operation!r}")
     campaign = Campaign(region=region)
     phones = guess_phone_columns(leads, campaign.region)
     if not phones:

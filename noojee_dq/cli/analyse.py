@@ -9,7 +9,15 @@ import typer
 
 from noojee_dq.cli.inputs import reading_of
 from noojee_dq.cli.messages import announced, console, fail, importing, note
-from noojee_dq.cli.options import DelimiterOption, EncodingOption, ForceOption, FormatOption, PrintedFormat, QuietOption, SheetOption
+from noojee_dq.cli.options import (
+    DelimiterOption,
+    EncodingOption,
+    ForceOption,
+    FormatOption,
+    PrintedFormat,
+    QuietOption,
+    SheetOption,
+)
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, refuse_existing
 from noojee_dq.errors import LeadsError
 

@@ -9,14 +9,15 @@ import pandas as pd
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.batch.reference import CORRECT_ENTRIES
-from noojee_dq.campaign import Campaign
-from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.campaign import Campaign, refuse_no_campaign
+from noojee_dq.errors import CampaignError
 from noojee_dq.lists import KnownLeads, Lists, NumberList, moment, read_lists, refuse_unknown
 from noojee_dq.repairs.catalogue import FIXES
 from noojee_dq.repairs.fix import Fix
 from noojee_dq.repairs.frames import log, with_changes, with_labels
 from noojee_dq.repairs.readings import readings
 from noojee_dq.repairs.rounds import Made, make_fixes
+from noojee_dq.words.arguments import kind_shown, refuse_no_frame
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import lead_labels
 from noojee_dq.words.suggest import did_you_mean
@@ -94,8 +95,8 @@ def repair(
         >>> repaired.changes["fix"].tolist(), repaired.left["row"].tolist()
         (['separators', 'leading-zero'], [1])
     """
-    if not isinstance(leads, pd.DataFrame):
-        raise LeadsError("leads must be a frame: nj.repair(nj.read_leads(path), campaign)")
+    refuse_no_frame(leads)
+    refuse_no_campaign(campaign)
     refuse_unknown("keep", keep, get_args(Keep))
     wanted = _wanted(fixes)
     lists = Lists()
@@ -168,6 +169,8 @@ def _wanted(fixes: Sequence[str] | None) -> list[Fix]:
         return [fix for fix in FIXES if not fix.asked_for]
     if isinstance(fixes, str):
         raise CampaignError(f"fixes is a list of names: fixes=[{fixes!r}]")
+    if not isinstance(fixes, Iterable):
+        raise CampaignError(f"fixes is a list of names, such as fixes=['leading-zero'], not {kind_shown(fixes)}")
     known = [fix.id for fix in FIXES]
     wanted = list(fixes)
     for name in wanted:

@@ -30,7 +30,8 @@ class ReportFormat:
         name: how it is asked for (`check --format`).
         render: gives its text from the findings and its options; None = it is no text.
         options: names of the options that it takes: of "show_values", "audience", "results", "gate", "rows", "file",
-            "since" (what became of an earlier report's leads), "given" (what the command line gave), "said" (further sentences beside the verdict) and "verbose".
+            "since" (what became of an earlier report's leads), "given" (what the command line gave), "said" (further
+            sentences beside the verdict) and "verbose".
         suffix: that a file in this form has (`check --report`); "" = it is not written to files.
         printed: whether it can be printed.
         show: prints it on a console, where that is more than its text.
@@ -170,7 +171,9 @@ def _write_excel(found: "Findings", path: Path, *, given: "CommandLine | None" =
 
 
 TABLE = ReportFormat(name="table", show=_show_table, options=("show_values", "verbose", "said", "given"), in_parts=True)
-JSON = ReportFormat(name="json", suffix=".json", render=_json, options=("show_values", "gate", "rows", "since"), in_parts=True)
+JSON = ReportFormat(
+    name="json", suffix=".json", render=_json, options=("show_values", "gate", "rows", "since"), in_parts=True
+)
 JSONL = ReportFormat(name="jsonl", suffix=".jsonl", render=_jsonl, options=("show_values",))
 GITHUB = ReportFormat(name="github", render=_github, options=("show_values", "file"), in_parts=True)
 JUNIT = ReportFormat(name="junit", suffix=".xml", render=_junit, options=("show_values", "file"), in_parts=True)

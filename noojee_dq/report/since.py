@@ -183,9 +183,7 @@ def _moved(then: pd.DataFrame, now: pd.DataFrame) -> int:
     return int((left & refused["cells"].isin(arrived)).sum())
 
 
-def _new(
-    found: Findings, annotated: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame
-) -> tuple[object, ...]:
+def _new(found: Findings, annotated: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame) -> tuple[object, ...]:
     """Return the rows of the leads that are not ready for something that kept none of them back before."""
     errors = (found.positions >= 0) & found.findings["severity"].eq("error").to_numpy()
     at = found.positions[errors]
@@ -205,7 +203,7 @@ def _new(
     return tuple(lead_labels(annotated)[new].tolist())
 
 
-def _is_known(code: object, message: str, ready: object, codes: str, reasons: str | None) -> bool:
+def _is_known(code: str | float, message: str, ready: bool | float, codes: str, reasons: str | None) -> bool:
     """Say whether an error of now kept its lead back before; what the lead was before is null where it is a new one."""
     if pd.isna(ready) or ready:
         return False

@@ -8,9 +8,9 @@ from typing import Literal
 import anyio
 import pandas as pd
 
-from noojee_dq.campaign import Campaign
+from noojee_dq.campaign import Campaign, refuse_no_campaign
 from noojee_dq.client import ApiKey
-from noojee_dq.errors import RunStoppedWarning
+from noojee_dq.errors import CampaignError, RunStoppedWarning
 from noojee_dq.fields import Operation
 from noojee_dq.journal.writer import Journal
 from noojee_dq.lists import KnownLeads, NumberList
@@ -18,6 +18,7 @@ from noojee_dq.sending.engine import Interrupts
 from noojee_dq.sending.interrupt import run_in_thread
 from noojee_dq.sending.pacing import Pacing
 from noojee_dq.sending.task import EXIT_INTERRUPTED, Accepted, Task
+from noojee_dq.words.arguments import path_of, refuse_no_frame
 
 
 def submit(
@@ -97,12 +98,12 @@ def submit(
         >>> results[["api_outcome", "api_action"]].values.tolist()
         [['not_sent', 'retry']]
     """
+    accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
     try:
+        task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow, accepted)
         key = None if dry_run else ApiKey.find(api_key)
     finally:
         del api_key  # the locals of a traceback would show it
-    accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow, accepted)
     if key is None:
         return task.planned()
     return _warned(run_in_thread(partial(task.run, key)))
@@ -137,12 +138,12 @@ async def asubmit(
         >>> asyncio.run(asubmit(leads, Campaign(), dry_run=True, progress=False))["api_outcome"].tolist()
         ['not_sent']
     """
+    accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
     try:
+        task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow, accepted)
         key = None if dry_run else ApiKey.find(api_key)
     finally:
         del api_key  # the locals of a traceback would show it
-    accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow, accepted)
     if key is None:
         return await anyio.to_thread.run_sync(task.planned)
     return _warned(await task.run(key, Interrupts()))
@@ -204,6 +205,9 @@ def resume(
         noojee_dq.errors.JournalError: missing.sqlite: there is no such journal...
     """
     try:
+        refuse_no_frame(leads)
+        refuse_no_campaign(campaign)
+        path_of(journal, "journal", "run.sqlite", CampaignError)
         key = ApiKey.find(api_key)
     finally:
         del api_key  # the locals of a traceback would show it

@@ -17,7 +17,7 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import claimed_keys
 from noojee_dq.batch.reference import CORRECT_ENTRIES, SentBefore, named
 from noojee_dq.batch.sent_numbers import differing
-from noojee_dq.campaign import Campaign
+from noojee_dq.campaign import Campaign, refuse_no_campaign
 from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.client import ApiKey, Pbx, ping
 from noojee_dq.codes import Remedy
@@ -81,6 +81,7 @@ from noojee_dq.sending.start import (
     who_has_them,
 )
 from noojee_dq.sending.summary import exit_code, run_summary
+from noojee_dq.words.arguments import kind_shown, path_of, refuse_no_frame
 from noojee_dq.words.counts import counted
 from noojee_dq.words.log import log
 from noojee_dq.words.rows import leads_at
@@ -183,10 +184,16 @@ class Task:
     accepted: Accepted
 
     def __post_init__(self) -> None:
+        refuse_no_frame(self.leads)
+        refuse_no_campaign(self.campaign)
+        if self.journal is not None:
+            path_of(self.journal, "journal", "run.sqlite", CampaignError)
         if self.operation not in get_args(Operation):
             raise CampaignError(f"operation is {' or '.join(map(repr, get_args(Operation)))}, not {self.operation!r}")
-        if self.limit is not None and self.limit < 0:
-            raise CampaignError(f"limit: {self.limit} is no number of leads")
+        if self.limit is not None and not (isinstance(self.limit, int | np.integer) and self.limit >= 0):
+            raise CampaignError(f"limit: {self.limit!r} is no number of leads")
+        if not isinstance(self.pacing, Pacing):
+            raise CampaignError(f"pacing must be Pacing(...), not {kind_shown(self.pacing)}")
         # Whoever goes on working with the frame while it is being sent must not change what is sent. pandas copies
         # columns only when they are written to.
         self.leads = self.leads.copy(deep=False)

@@ -1,4 +1,4 @@
-"""Names of files that are written: why one cannot be taken, said alike by commands and by methods, and which is free."""
+"""Names of files that are written: why one cannot be taken, said alike by commands and methods, and which is free."""
 
 from collections.abc import Sequence
 from itertools import chain, count
