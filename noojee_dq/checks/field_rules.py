@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from noojee_dq.arrow.cells import is_blank, is_in
 from noojee_dq.arrow.columns import Mask, Positions, as_mask, column_of
 from noojee_dq.batch.batch import ALL_FIELDS, Batch
+from noojee_dq.checks.allowed import allowed_choices, allowed_length
 from noojee_dq.checks.base import Check, FileProblem
 from noojee_dq.words.suggest import did_you_mean, nearest_name
 
@@ -137,6 +138,7 @@ CHECKS = (
         title="no value has more characters than [fields] max_length allows",
         message="the value is longer than the field takes",
         hint="shorten it",
+        allowed=allowed_length,
         limits=_without_limited,
         mask=_too_long,
         detail=_too_long_detail,
@@ -147,6 +149,8 @@ CHECKS = (
         fields=ALL_FIELDS,
         title="a value is one of those under [fields] choices, written just so",
         message="this is none of the values that the campaign allows here",
+        supplier_hint="use one of these values, written just so",
+        allowed=allowed_choices,
         limits=_without_chosen,
         mask=_no_choice,
         detail=_no_choice_detail,

@@ -19,6 +19,7 @@ from noojee_dq.errors import CampaignError
 from noojee_dq.fields import CONTACT_HOURS, OWN_PREFIXES
 from noojee_dq.lists import read_lists
 from noojee_dq.phones import phone_guesses
+from noojee_dq.settings.calling_rules import RULES
 from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, cut
 from noojee_dq.words.for_people import for_people
 from noojee_dq.words.suggest import did_you_mean
@@ -147,6 +148,17 @@ def _or_none(text: str, none: Any) -> Any:
     return none if text.casefold() == NONE else text
 
 
+def _calling(_: pd.DataFrame, settings: Campaign) -> Campaign:
+    question = f"Rules for the times at which callbacks may ring ({', '.join(RULES)}), or {NONE}: not checked"
+    return ask(question, settings, settings.calling.rules, lambda text: _with_rules(settings, text.casefold()))
+
+
+def _with_rules(settings: Campaign, rules: str) -> Campaign:
+    if rules not in (NONE, *RULES):
+        raise CampaignError(f"there are no rules {rules!r}{did_you_mean(rules, RULES)}")
+    return with_answers(settings, calling=settings.calling.model_dump() | {"rules": rules})
+
+
 def _lists(setting: str, what: str, _: pd.DataFrame, settings: Campaign) -> Campaign:
     question = f"{what}: files, with commas between them, or {NONE}"
     shown = ", ".join(getattr(settings, setting)) or NONE
@@ -193,6 +205,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     _other_columns,
     _contact_hours,
     _own_hours,
+    _calling,
     partial(_lists, "dnc", "Do-not-call lists"),
     partial(_lists, "known", "Exports of the leads that the campaign holds, or journals of earlier runs"),
     _server,

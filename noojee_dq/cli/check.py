@@ -176,9 +176,8 @@ def check(
         files,
         reading,
         common=dict(campaign=campaign, phone_field=phone_field, region=region, region_column=region_column, **lists)
-        | {"keep": keep != Keep.FIRST and keep.value},
-        judging={"operation": operation != Operation.INSERT and operation.value}
-        | {"require": require, "dnc_washed": dnc_washed},
+        | {"keep": keep != Keep.FIRST and keep.value, "operation": operation != Operation.INSERT and operation.value},
+        judging={"require": require, "dnc_washed": dnc_washed},
         sending={"api_key_file": api_key_file},
         worked_on=worked_on,
         out=out,

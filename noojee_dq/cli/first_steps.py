@@ -44,7 +44,8 @@ def demo(
     with importing():
         from noojee_dq.demo import run_demo
         from noojee_dq.report.agreement import unjudged
-        from noojee_dq.report.render_text import render_table
+        from noojee_dq.report.going_on import going_on
+        from noojee_dq.report.render_text import print_going_on, render_table
         from noojee_dq.report.verdict import verdict
         from noojee_dq.words.counts import counted
     with announced("checking the sample, and sending it to a PBX on this machine"):
@@ -66,6 +67,8 @@ def demo(
     for path in result.written:
         out.print(f"  {path}", highlight=False, markup=False, soft_wrap=True)
     out.print(f"\n{verdict(result.inserts)}", highlight=False)
+    print_going_on(going_on(result.inserts, _sample_given(directory, "leads.csv"), show_values=True), out)
+    out.print("With a list of your own: noojee-dq wizard LIST.csv", highlight=False)
 
 
 def _sample_given(directory: Path, leads: str, *operation: str) -> "CommandLine":
@@ -75,7 +78,7 @@ def _sample_given(directory: Path, leads: str, *operation: str) -> "CommandLine"
     files = {"--campaign": "campaign.toml", "--known": "known.csv", "--dnc": "dnc.csv"}
     common = tuple(part for option, name in files.items() for part in (option, str(directory / name)))
     judged = (*common, *operation)
-    return CommandLine(str(directory / leads), options={"check": judged, "repair": common, "submit": judged})
+    return CommandLine(str(directory / leads), options={"check": judged, "repair": judged, "submit": judged})
 
 
 def _agreement(*answers: tuple[str, "pd.DataFrame"]) -> "Table":

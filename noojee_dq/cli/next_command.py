@@ -18,13 +18,13 @@ def command_line(
     reading: "Reading",
     *,
     common: dict[str, object],
-    judging: dict[str, object],
-    sending: dict[str, object],
+    judging: dict[str, object] | None = None,
+    sending: dict[str, object] | None = None,
     worked_on: Sequence[Path | None] = (),
     out: Path | None = None,
     force: bool = False,
 ) -> "CommandLine":
-    """Put together what `check` was given.
+    """Put together what a command was given that judges leads.
 
     Args:
         files: of leads.
@@ -40,7 +40,7 @@ def command_line(
 
     # The same command finds there what this one has written.
     again = [] if force or not (out or any(worked_on)) else ["--force"]
-    judged = options_with(**common, **judging)
+    judged = options_with(**common, **(judging or {}))
     return CommandLine(
         leads=str(out or files[0]),
         more_leads=() if out else tuple(map(str, files[1:])),
@@ -48,7 +48,7 @@ def command_line(
         options={
             "check": tuple(judged),
             "repair": tuple(options_with(**common)),
-            "submit": (*judged, *options_with(**sending)),
+            "submit": (*judged, *options_with(**(sending or {}))),
         },
         workbook=str(next((one for one in worked_on if one and one.suffix.lower() == ".xlsx"), "")),
         again=shlex.join(["noojee-dq", *sys.argv[1:], *again]),

@@ -8,7 +8,7 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.checks.evaluate import ready_leads
 from noojee_dq.checks.sent_by_run import sent_already
-from noojee_dq.repairs import FIXES, repair_with_all
+from noojee_dq.repairs import repair_with_all, unasked_fixes
 
 
 def gain_together(batch_of: Callable[[pd.DataFrame], Batch], leads: pd.DataFrame, is_ready: Mask) -> int:
@@ -30,8 +30,7 @@ def gain_together(batch_of: Callable[[pd.DataFrame], Batch], leads: pd.DataFrame
         1
     """
     batch = batch_of(leads)
-    unasked = [fix for fix in FIXES if not fix.asked_for and batch.operation in fix.operations]
-    again = batch_of(repair_with_all(batch, unasked).leads)
+    again = batch_of(repair_with_all(batch, unasked_fixes(batch.operation)).leads)
     # A lead that an earlier run has sent is no other one for being written otherwise.
     now_ready = ready_leads(again) & ~sent_already(batch)
     return int(now_ready.sum()) - int(is_ready.sum())
