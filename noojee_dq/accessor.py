@@ -76,6 +76,7 @@ class NoojeeAccessor:
         dnc: "NumberList | None" = None,
         allow: "NumberList | None" = None,
         keep: "Keep" = "first",
+        operation: "Operation" = "insert",
         accept_empty_lists: bool = False,
         accept_partial_lists: bool = False,
     ) -> "Repaired":
@@ -90,6 +91,7 @@ class NoojeeAccessor:
             dnc=dnc,
             allow=allow,
             keep=keep,
+            operation=operation,
             accept_empty_lists=accept_empty_lists,
             accept_partial_lists=accept_partial_lists,
         )

@@ -4,8 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Never, Self
 from urllib.parse import urlsplit
 
 import phonenumbers
@@ -20,6 +19,7 @@ from noojee_dq.settings.field_rules import FieldRules
 from noojee_dq.settings.phone_pattern import PhonePattern
 from noojee_dq.settings.plain_errors import plain_error
 from noojee_dq.settings.toml_file import read_settings, written_settings
+from noojee_dq.words.arguments import kind_shown, path_of
 from noojee_dq.words.suggest import did_you_mean, one_of
 
 #: Settings that hold paths, relative to the campaign file.
@@ -103,7 +103,12 @@ class Campaign(BaseModel):
     marked_do_not_call: Literal["warning", "error"] = "warning"
     field_rules: FieldRules = FieldRules()
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, *unnamed: Never, **settings: Any) -> None:
+        if unnamed:
+            raise CampaignError(
+                "campaign: settings are given by name, such as Campaign(phone_fields=['Phone']); "
+                "Campaign.from_toml('campaign.toml') reads a file"
+            )
         try:
             super().__init__(**settings)
         except ValidationError as error:
@@ -184,12 +189,13 @@ class Campaign(BaseModel):
             ...
             noojee_dq.errors.CampaignError: missing.toml: there is no such file; `noojee-dq init` writes one
         """
-        name = Path(path).name
+        file = path_of(path, "path", "campaign.toml", CampaignError)
+        name = file.name
         try:
-            campaign = cls(**read_settings(Path(path)))
+            campaign = cls(**read_settings(file))
         except CampaignError as error:
             raise CampaignError(str(error).replace("campaign: ", f"{name}: ")) from None
-        folder = Path(path).absolute().parent
+        folder = file.absolute().parent
         beside = {list_: tuple(str(folder / one) for one in getattr(campaign, list_)) for list_ in _LISTS}
         return campaign.model_copy(update=beside)
 
@@ -210,6 +216,25 @@ class Campaign(BaseModel):
             'njExternalLeadId'
         """
         return self.columns.get(heading, heading)
+
+
+def refuse_no_campaign(given: object) -> None:
+    """Refuse what is no campaign where one is wanted.
+
+    Raises:
+        CampaignError: it is none.
+
+    Example:
+        >>> refuse_no_campaign("campaign.toml")
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.CampaignError: campaign must be a Campaign, not a str: nj.Campaign.from_toml('campaign.toml') \
+reads one
+    """
+    if not isinstance(given, Campaign):
+        raise CampaignError(
+            f"campaign must be a Campaign, not {kind_shown(given)}: nj.Campaign.from_toml('campaign.toml') reads one"
+        )
 
 
 def as_compared(setting: object) -> str:

@@ -33,6 +33,7 @@ from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.leads import as_text, is_misread, read_leads
 from noojee_dq.leads.kinds import SUFFIXES
 from noojee_dq.leads.workbook import UNREAD_SHEETS
+from noojee_dq.words.arguments import kind_shown
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import row_label, rows_text
 from noojee_dq.words.suggest import did_you_mean
@@ -332,8 +333,7 @@ def _parts(given: KnownLeads | NumberList | None, option: str) -> list[Any]:
     if isinstance(given, pd.DataFrame | str | os.PathLike):
         return [given]
     if not isinstance(given, pd.Series | Collection):
-        kind = type(given).__name__
-        raise CampaignError(f"{option} is a frame, a file, or a list of these or of numbers; not a {kind}")
+        raise CampaignError(f"{option} is a frame, a file, or a list of these or of numbers; not {kind_shown(given)}")
     entries = [given] if isinstance(given, pd.Series) else list(given)
     kinds = tuple(kind for kind in set(map(type, entries)) if issubclass(kind, _SOURCES))
     alone = [entry for entry in entries if not isinstance(entry, kinds)]

@@ -17,11 +17,12 @@ from noojee_dq.checks.coverage import checks_applied, leads_checked
 from noojee_dq.checks.evaluate import evaluate, not_checked
 from noojee_dq.checks.failures import findings_of
 from noojee_dq.checks.phones import require_phone_fields
-from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OPERATIONS, TOLD, Operation
 from noojee_dq.lists import KnownLeads, NumberList, moment, read_lists, refuse_unknown
 from noojee_dq.report.report import Report
 from noojee_dq.returned_runs import returned_runs
+from noojee_dq.words.arguments import kind_shown, refuse_no_frame
 from noojee_dq.words.counts import counted
 from noojee_dq.words.log import log
 
@@ -79,7 +80,7 @@ def check(
         1      drop               105
         2       fix                 0
     """
-    _refuse_no_frame(leads)
+    refuse_no_frame(leads)
     refuse_unknown("operation", operation, OPERATIONS)
     refuse_unknown("keep", keep, get_args(Keep))
     require_phone_fields(campaign)
@@ -156,14 +157,11 @@ def refuse_unheard(pbx_ids: PbxIds | None) -> None:
         pbx_ids: what it says; None = it was not asked.
 
     Raises:
-        CampaignError: no check does.
+        CampaignError: no check does, or it is something else.
     """
+    if not isinstance(pbx_ids, PbxIds | None):
+        raise CampaignError(f"pbx_ids must be what noojee_dq.client.ping returned, not {kind_shown(pbx_ids)}")
     codes = {check.code for check in CHECKS if check.problems is not None}
     for problem in pbx_ids.problems if pbx_ids else ():
         if problem.code not in codes:
             raise CampaignError(f"the PBX refuses the campaign with {problem.code.value}: {problem.message}")
-
-
-def _refuse_no_frame(leads: object) -> None:
-    if not isinstance(leads, pd.DataFrame):
-        raise LeadsError("leads must be a frame: nj.check(nj.read_leads(path), campaign)")

@@ -210,11 +210,72 @@ def test_repair_says_what_it_did_what_it_left_and_what_can_be_asked_for(run: Cal
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "options", "command"),
+    [
+        ("A,491570156.0,VIC\nB,none,\n", [], "check fixed.csv --rejected fixed-rejected.xlsx"),
+        ("A,491570156.0,VIC\nB,5550 1234,VIC\n", [], "repair fixed.csv --fix area-code -o fixed-repaired.xlsx"),
+        ("A,491570156.0,VIC\n", [], "submit fixed.csv"),
+        ("A,491570156.0,VIC\n", ["--region", "AU", "--operation", "update"], "submit fixed.csv"),
+        ("A,491570156.0,VIC\n", ["-c", "bad.toml"], "check fixed.csv"),
+    ],
+)
+def test_repair_ends_with_the_next_command(
+    run: Callable[..., Run], text: str, options: list[str], command: str
+) -> None:
+    write("bad.toml", '[campaign]\ntemplate_id = 0\n[phone]\nfields = ["Phone"]\n')
+    write("leads.csv", f"njExternalLeadId,Phone,State\n{text}")
+    said = run("repair", "leads.csv", "-o", "fixed.csv", *options)
+    more = [one.replace("-c", "--campaign") for one in options]
+    assert said.out.splitlines()[-1] == " ".join(["Next: noojee-dq", command, *more])
+
+
+def test_repair_of_updates_makes_the_fixes_of_updates_alone(run: Callable[..., Run]) -> None:
+    write("leads.csv", "njExternalLeadId,Phone,Mobile\nA,491570156.0,<No Change>\n")
+    said = run("repair", "leads.csv", "-o", "fixed.csv", "--operation", "update")
+    assert "Ready to send: 1 of 1 lead before, 1 after." in said.out
+    assert nj.read_leads("fixed.csv")["Phone"].tolist() == ["0491570156"]
+    for fix in ("blank-no-change", "blank-duplicate-numbers"):
+        refused = run("repair", "leads.csv", "-o", "other.csv", "--operation", "update", "--fix", fix)
+        assert (refused.code, f"the fix '{fix}' cannot be made: it is for an insert alone" in refused.err) == (2, True)
+    with pytest.raises(nj.CampaignError, match="for an insert alone"):
+        nj.repair(nj.read_leads("leads.csv"), nj.Campaign(), fixes=["blank-no-change"], operation="update")
+
+
+def test_repair_lists_every_change_where_one_asks_for_it(run: Callable[..., Run]) -> None:
+    write("leads.csv", "Phone,Name\n" + "".join(f"04915701{at}.0, N{at}\n" for at in range(10, 16)))
+    few, every = (
+        run("repair", "leads.csv", "-o", name, *more).out for name, more in (("a.csv", []), ("b.csv", ["--verbose"]))
+    )
+    assert ([name in few for name in ("N12", "N13")], "N15" in every) == ([True, False], True)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Phone\n491570156.0\nnone\n", []),
+        ("Phone\n491570156.0\n\nnone\n", ["2", "4"]),
+        ("List of March\n\nPhone,Name\n491570156.0,Ann\nnone,Bob\n", ["4", "5"]),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet"])
+def test_a_repaired_lead_keeps_the_row_by_which_it_is_known(
+    run: Callable[..., Run], text: str, rows: list[str], suffix: str
+) -> None:
+    leads, phone = write("leads.csv", text), ["--phone-field", "Phone"]
+    run("check", leads, *phone, "--rejected", "rejected.xlsx")
+    said = run("repair", leads, *phone, "-o", f"fixed{suffix}")
+    assert (f"in fixed{suffix} each lead has its row of the original file in dq_row" in said.err) == bool(rows)
+    assert nj.read_leads(f"fixed{suffix}").index.tolist() == nj.read_leads(leads).index.tolist()
+    since = run("check", f"fixed{suffix}", *phone, "--since", "rejected.xlsx")
+    assert "Since rejected.xlsx: 1 of 2 fixed, 0 new; 1 still to do\n" in since.out
+
+
 def test_repair_shows_no_phone_number_unless_asked(run: Callable[..., Run]) -> None:
     leads = write("leads.csv", MESSY)
     shown = run("repair", leads, "-o", "fixed.csv")
     assert not [number for number in ("491570006", "0491 570 156", "0491570156") if number in shown.out + shown.err]
-    assert "0491570156" in run("repair", leads, "-o", "fixed.csv", "--show-values").out
+    assert "0491570156" in run("repair", leads, "-o", "other.csv", "--show-values").out
 
 
 @pytest.mark.parametrize(

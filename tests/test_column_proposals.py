@@ -258,3 +258,33 @@ def test_an_export_tells_its_ids_under_a_heading_in_any_case(heading: str) -> No
     campaign = nj.Campaign(phone_fields=["Phone"], columns={"Ext Ref": EXTERNAL_ID})
     report = nj.check(leads, campaign, known=pd.DataFrame({heading: ["A1"]}))
     assert report.annotated["dq_codes"].tolist() == ["112"]
+
+
+HOBART = {"Hobart": "Australia/Hobart"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "names", "hours", "is_mapped"),
+    [
+        ("Time zone", ["Melbourne", "Perth"], {"Melbourne": "Australia/Melbourne", "Perth": "Australia/Perth"}, True),
+        ("njContactHours", ["Melbourne", "melbourne"], {"Melbourne": "Australia/Melbourne"}, False),
+        ("Time zone", ["Melbourne", "Late shift"], {"Melbourne": "Australia/Melbourne"}, True),
+        ("Time zone", ["Australia/Perth", "Hobart"], {"Australia/Perth": "Australia/Perth", **HOBART}, True),
+        ("Time zone", ["Australia/Perth", "Australia/Darwin"], {}, True),
+        # Nothing that stands for a zone: not checked, rather than every lead refused.
+        ("Time zone", ["Early shift", "Late shift"], {}, False),
+        ("Time zone", ["AEST", "ACST"], {}, False),
+    ],
+)
+def test_contact_hours_are_proposed_by_the_names_that_leads_hold(
+    heading: str, names: list[str], hours: dict[str, str], is_mapped: bool, run: Callable[..., Run]
+) -> None:
+    leads = pd.DataFrame({"Phone": PHONES, heading: [names[0], *names]})
+    campaign = nj.propose_campaign(leads)
+    assert (campaign.contact_hours, campaign.columns) == (hours, {heading: CONTACT_HOURS} if is_mapped else {})
+    refused = nj.check(leads, campaign).by_code.get("111", 0)
+    assert refused == (len(hours) == 1)
+    leads.to_csv("leads.csv", index=False)
+    run("init", "leads.csv")
+    assert nj.Campaign.from_toml("campaign.toml").contact_hours == hours
+    assert ("these names: see that the PBX has" in Path("campaign.toml").read_text("utf-8")) == bool(hours)

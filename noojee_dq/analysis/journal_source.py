@@ -22,6 +22,7 @@ from noojee_dq.sending.pacing import Pacing
 from noojee_dq.sending.reread import read_to_send
 from noojee_dq.sending.results import annotated
 from noojee_dq.sending.resumption import as_recovered, to_send
+from noojee_dq.words.arguments import path_of
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import leads_at
 
@@ -90,7 +91,9 @@ def _under_way(requests: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
 
 
 def _read(leads: Source, run: Run) -> pd.DataFrame:
-    return leads if isinstance(leads, pd.DataFrame) else read_to_send(Path(leads), run.read_with)
+    return (
+        leads if isinstance(leads, pd.DataFrame) else read_to_send(path_of(leads, "leads", "leads.csv"), run.read_with)
+    )
 
 
 def _requests(database: sqlite3.Connection) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from noojee_dq.leads.reading import read_returned
 from noojee_dq.phones import guess_phone_columns
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.results_table import results_table
+from noojee_dq.words.arguments import path_of
 
 #: Rows from which phone columns are guessed, where nobody names them.
 _SAMPLE = 1000
@@ -51,6 +52,8 @@ def read_outcomes(results: Source, report: CheckReport | None, leads: Source | N
         LeadsError: a file cannot be read or holds no results, or `report` or `leads` are of other leads.
         JournalError: the journal cannot be read, or holds no run.
     """
+    if not isinstance(results, pd.DataFrame):
+        path_of(results, "results, where they are no frame,", "results.xlsx")
     if not isinstance(results, pd.DataFrame) and is_sqlite(results):
         outcomes = journal_outcomes(Path(results), leads)
     elif leads is not None:

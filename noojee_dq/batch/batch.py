@@ -16,8 +16,8 @@ from noojee_dq.batch.among import Among
 from noojee_dq.batch.pbx_ids import PbxIds
 from noojee_dq.batch.phone_column import PhoneColumn, phone_column
 from noojee_dq.batch.reference import Known, Listed
-from noojee_dq.campaign import Campaign
-from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.campaign import Campaign, refuse_no_campaign
+from noojee_dq.errors import LeadsError
 from noojee_dq.fields import OWN_PREFIXES, Operation
 from noojee_dq.leads import as_text
 from noojee_dq.phones.regions import lead_regions
@@ -80,8 +80,7 @@ class Batch:
         pbx_ids: PbxIds | None = None,
         among: Among | None = None,
     ) -> None:
-        if not isinstance(campaign, Campaign):
-            raise CampaignError(f"campaign= is a {type(campaign).__name__}, not a Campaign: give Campaign(**settings)")
+        refuse_no_campaign(campaign)
         self.leads = leads
         self.campaign = campaign
         self.operation: Operation = operation

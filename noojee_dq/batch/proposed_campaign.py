@@ -4,11 +4,13 @@ import pandas as pd
 
 from noojee_dq.batch.column_proposals import column_proposals
 from noojee_dq.batch.country_columns import proposed_region_column
+from noojee_dq.batch.proposed_hours import are_zones, hours_held, proposed_hours
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
-from noojee_dq.fields import Operation
+from noojee_dq.fields import CONTACT_HOURS, OPERATIONS, Operation
 from noojee_dq.leads import as_text
 from noojee_dq.phones import guess_phone_columns
+from noojee_dq.words.arguments import refuse_no_frame
 from noojee_dq.words.display import MAX_HEADING, shown
 from noojee_dq.words.rows import listed
 
@@ -19,8 +21,9 @@ _MOST_HEADINGS = 12
 def propose_campaign(leads: pd.DataFrame, *, region: str = "AU", operation: Operation = "insert") -> Campaign:
     """Propose a campaign for leads by their headings and cells, as `noojee-dq init` does; look at it before you use it.
 
-    What only the PBX knows is not in it: the ids, the names of its contact hours, its dispositions. Where two columns
-    may be the same field, neither is mapped: a report names both under its notes.
+    What only the PBX knows is not in it: the ids, its dispositions. Its contact hours are proposed by the names that
+    the leads hold, where these seem to stand for a zone. Where two columns may be the same field, neither is mapped,
+    nor is one of contact hours of which no name stands for a zone: a report names them under its notes.
 
     Args:
         leads: one lead per row, columns of any dtype.
@@ -28,8 +31,8 @@ def propose_campaign(leads: pd.DataFrame, *, region: str = "AU", operation: Oper
         operation: "insert" or "update": the call that the leads are meant for.
 
     Returns:
-        The phone columns as `phone_fields`, other fields of the API that are under names of their own as `columns`, and
-        as `region_column` the column that says of leads that they are in other countries.
+        The phone columns as `phone_fields`, other fields of the API that are under names of their own as `columns`,
+        as `region_column` the column that says of leads that they are in other countries, and `contact_hours`.
 
     Raises:
         CampaignError: no column looks like phone numbers.
@@ -40,7 +43,12 @@ def propose_campaign(leads: pd.DataFrame, *, region: str = "AU", operation: Oper
         >>> campaign = propose_campaign(leads)
         >>> campaign.phone_fields, campaign.columns
         (('Mobile',), {'Cust Ref': 'njExternalLeadId'})
+        >>> propose_campaign(leads.assign(njContactHours="Perth")).contact_hours
+        {'Perth': 'Australia/Perth'}
     """
+    refuse_no_frame(leads)
+    if operation not in OPERATIONS:
+        raise CampaignError(f"operation is {' or '.join(map(repr, OPERATIONS))}, not {operation!r}")
     campaign = Campaign(region=region)
     phones = guess_phone_columns(leads, campaign.region)
     if not phones:
@@ -50,7 +58,12 @@ def propose_campaign(leads: pd.DataFrame, *, region: str = "AU", operation: Oper
     campaign = Campaign(phone_fields=phones, region=region, region_column=countries)
     proposals = column_proposals(text, campaign, operation)
     columns = {one.headings[0]: one.field for one in proposals if len(one.headings) == 1}
-    return campaign.model_copy(update={"columns": columns})
+    names = hours_held(text, columns)
+    hours = proposed_hours(names, region)
+    if not hours and not are_zones(names):
+        # Such a column may be something else; taken for contact hours, it would have every lead refused.
+        columns = {heading: field for heading, field in columns.items() if field != CONTACT_HOURS}
+    return Campaign(phone_fields=phones, region=region, region_column=countries, columns=columns, contact_hours=hours)
 
 
 def _none_found(leads: pd.DataFrame) -> str:

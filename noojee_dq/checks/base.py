@@ -8,6 +8,7 @@ import pandas as pd
 
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import PHONE_FIELDS, Batch
+from noojee_dq.campaign import Campaign
 from noojee_dq.codes import GRAVITY, Remedy, ResultCode
 from noojee_dq.fields import OPERATIONS, Operation
 
@@ -39,6 +40,11 @@ def no_column(batch: Batch, field: str) -> str | None:
     return None if batch.heading(field) else f"the file has no column {field!r}"
 
 
+def nothing_said(_: Campaign, __: str) -> str:
+    """Say nothing of what a campaign allows."""
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Check:
     """One rule, declared beside the function that computes its mask.
@@ -66,6 +72,9 @@ class Check:
         for_supplier: of a warning: only the supplier of the list can clear it up.
         tells_supplier: the supplier may read what is wrong with each lead (`message` of `detail`): no value is in it.
         supplier_hint: what the supplier should do, where that differs from `hint`.
+        allowed: says for a campaign and a column what may stand there, for the supplier.
+        within_file: of a check across leads: how the message of a lead begins that has its like in the file itself,
+            which the supplier can mend, and may know.
 
     Example:
         >>> check = Check(id="adult", scope="cell", fields="Age", title="a lead is of age",
@@ -93,6 +102,8 @@ class Check:
     for_supplier: bool = False
     tells_supplier: bool = False
     supplier_hint: str = ""
+    allowed: Callable[[Campaign, str], str] = nothing_said
+    within_file: str = ""
 
     def __post_init__(self) -> None:
         if (self.scope == "file") != (self.problems is not None) or (self.scope == "file") == (self.mask is not None):

@@ -12,6 +12,7 @@ from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.contact_zones import HoursThere, contact_zones, hours_there
 from noojee_dq.campaign import Campaign
+from noojee_dq.checks.allowed import allowed_hours
 from noojee_dq.checks.base import Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import CONTACT_HOURS
@@ -105,6 +106,8 @@ CHECKS = (
         title="njContactHours is the name of Contact Hours that the PBX knows, or an IANA zone",
         message="the PBX knows no such contact hours",
         hint="use the name of a Contact Hours entry of the PBX, or an IANA zone where the campaign file lists none",
+        supplier_hint="use one of the contact hours that we have",
+        allowed=allowed_hours,
         mask=_contact_hours,
         detail=_contact_hours_detail,
     ),
@@ -117,6 +120,8 @@ CHECKS = (
         title="njContactHours of an update is such a name too (whether the API checks it there is undocumented)",
         message="the PBX knows no such contact hours; it may refuse the update, or call the lead at the wrong time",
         hint="use the name of a Contact Hours entry of the PBX, or an IANA zone where the campaign file lists none",
+        supplier_hint="use one of the contact hours that we have",
+        allowed=allowed_hours,
         limits=_undocumented,
         mask=_contact_hours,
         detail=_contact_hours_detail,

@@ -9,6 +9,7 @@ from noojee_dq.arrow.repeats import repeated
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.external_ids import has_id_among, ids_of
 from noojee_dq.batch.reference import KNOWN_OPTION
+from noojee_dq.checks.allowed import allowed_dispositions
 from noojee_dq.checks.base import Check
 from noojee_dq.checks.repeated_updates import repeats
 from noojee_dq.codes import ResultCode
@@ -119,6 +120,7 @@ CHECKS = (
         title="the campaign template has the disposition of an update",
         message="the campaign template has no such disposition",
         hint="use a disposition of the campaign template",
+        allowed=allowed_dispositions,
         needs=_needs_dispositions,
         mask=_unknown,
         detail=_unknown_detail,

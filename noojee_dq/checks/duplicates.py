@@ -29,6 +29,10 @@ from noojee_dq.fields import EXTERNAL_ID
 _TAKE_IT_OUT = "take the lead out: it would be called twice"
 _OR_BLANK_IT = f"{_TAKE_IT_OUT}; or blank this number: the lead has another"
 _OR_BLANK_THEM = f"{_TAKE_IT_OUT}; or blank the numbers that others have: the lead has another"
+_NUMBER: Final = "phone number"
+_ID: Final = "external id"
+#: How the message of a lead begins whose number or id another lead of the file has.
+_AS_IN_FILE: Final = "the same {} as row "
 _ONE_EACH = "find out which of the two is meant; each lead needs a reference of its own"
 
 _NOBODY = -1
@@ -273,7 +277,7 @@ def _id_taken(batch: Batch, _: str) -> Mask:
 def _number_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
     found = clashes(batch)
     headings = np.array(batch.phone_headings, dtype=object)
-    messages = _who("phone number", batch, found.number_holder[at])
+    messages = _who(_NUMBER, batch, found.number_holder[at])
     other = (good_numbers(batch)[at] & ~found.taken[at]).any(axis=1)
     several = found.taken[at].sum(axis=1) > 1
     ways = np.select([other & ~several, other], [_OR_BLANK_IT, _OR_BLANK_THEM], _TAKE_IT_OUT)
@@ -282,7 +286,7 @@ def _number_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
 
 
 def _id_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
-    messages = _who("external id", batch, clashes(batch).id_holder[at])
+    messages = _who(_ID, batch, clashes(batch).id_holder[at])
     hints = _hints(batch, at, pd.Series(_ONE_EACH, index=range(len(at)), dtype="str"))
     return pd.DataFrame({"column": batch.heading(EXTERNAL_ID), "message": messages, "hint": hints})
 
@@ -298,7 +302,7 @@ def _hints(batch: Batch, at: Positions, otherwise: pd.Series) -> pd.Series:
 def _who(what: str, batch: Batch, holders: NDArray[np.int64]) -> pd.Series:
     rows = batch.row_texts(np.maximum(holders, 0))
     in_campaign = f"the campaign already holds a lead with this {what}"
-    return (f"the same {what} as row " + rows).mask(holders == IN_CAMPAIGN, in_campaign)
+    return (_AS_IN_FILE.format(what) + rows).mask(holders == IN_CAMPAIGN, in_campaign)
 
 
 def _never(batch: Batch, _: str) -> Mask:
@@ -325,6 +329,8 @@ CHECKS = (
         title="no other lead of the file, nor of the campaign (known=), has a phone number of a lead",
         message="another lead has this phone number",
         hint=_TAKE_IT_OUT,
+        within_file=_AS_IN_FILE.format(_NUMBER),
+        supplier_hint="keep one row for each number; an earlier or later row of the list has it too",
         needs=_needs_numbers,
         limits=partial(_not_against_campaign, part="numbers"),
         mask=_number_taken,
@@ -339,6 +345,8 @@ CHECKS = (
         title="no other lead of the file, nor of the campaign (known=), has the njExternalLeadId of a lead",
         message="another lead has this njExternalLeadId",
         hint=_ONE_EACH,
+        within_file=_AS_IN_FILE.format(_ID),
+        supplier_hint="give each row a reference of its own; an earlier or later row of the list has this one too",
         needs=partial(no_column, field=EXTERNAL_ID),
         limits=partial(_not_against_campaign, part="ids"),
         mask=_id_taken,

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from noojee_dq.arrow.cells import is_blank, is_in
 from noojee_dq.arrow.columns import Mask, Positions, as_mask, column_of
 from noojee_dq.batch.batch import ALL_FIELDS, Batch
+from noojee_dq.checks.allowed import allowed_choices, allowed_length
 from noojee_dq.checks.base import Check, FileProblem
 from noojee_dq.words.suggest import did_you_mean, nearest_name
 
@@ -148,6 +149,7 @@ CHECKS = (
         title="no value has more characters than [fields] max_length allows",
         message="the value is longer than the field takes",
         hint="shorten it",
+        allowed=allowed_length,
         unasked=partial(_unasked, rule="max_length"),
         needs=partial(_needs_any, rule="max_length"),
         limits=partial(_without, rule="max_length"),
@@ -160,6 +162,8 @@ CHECKS = (
         fields=ALL_FIELDS,
         title="a value is one of those under [fields] choices, written just so",
         message="this is none of the values that the campaign allows here",
+        supplier_hint="use one of these values, written just so",
+        allowed=allowed_choices,
         unasked=partial(_unasked, rule="choices"),
         needs=partial(_needs_any, rule="choices"),
         limits=partial(_without, rule="choices"),

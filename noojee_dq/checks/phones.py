@@ -10,7 +10,7 @@ from noojee_dq.arrow.cells import is_blank
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import PHONE_FIELDS, Batch
 from noojee_dq.batch.zero_habits import written_without_zero
-from noojee_dq.campaign import Campaign
+from noojee_dq.campaign import Campaign, refuse_no_campaign
 from noojee_dq.checks.base import NO_PHONES, Check, FileProblem
 from noojee_dq.codes import ResultCode
 from noojee_dq.errors import CampaignError
@@ -40,11 +40,12 @@ def require_phone_fields(campaign: Campaign) -> None:
     """Refuse a campaign without phone fields: nothing could be said of any lead, and all would seem ready.
 
     Raises:
-        CampaignError: it names none; the text says how to name them.
+        CampaignError: it names none, or is no campaign; the text says what to give.
 
     Example:
         >>> require_phone_fields(Campaign(phone_fields=["Phone"]))
     """
+    refuse_no_campaign(campaign)
     if not campaign.phone_fields:
         raise CampaignError(
             "the campaign names no phone fields, so no lead can be judged: give Campaign(phone_fields=[...]), or "

@@ -9,8 +9,16 @@ import typer
 
 from noojee_dq.cli.inputs import reading_of
 from noojee_dq.cli.messages import announced, console, fail, importing, note
-from noojee_dq.cli.options import DelimiterOption, EncodingOption, FormatOption, PrintedFormat, QuietOption, SheetOption
-from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs
+from noojee_dq.cli.options import (
+    DelimiterOption,
+    EncodingOption,
+    ForceOption,
+    FormatOption,
+    PrintedFormat,
+    QuietOption,
+    SheetOption,
+)
+from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, refuse_existing
 from noojee_dq.errors import LeadsError
 
 if TYPE_CHECKING:
@@ -33,6 +41,7 @@ def analyse(
     retry: Annotated[Path | None, typer.Option(help="Write the leads that were not done; .csv or .xlsx.")] = None,
     fix: Annotated[Path | None, typer.Option(help="Write the leads that are to be corrected; .csv or .xlsx.")] = None,
     hand_over: Annotated[Path | None, typer.Option(help="Write the leads for a person; .csv or .xlsx.")] = None,
+    force: ForceOption = False,
     _quiet: QuietOption = False,
 ) -> None:
     """Say what a run came to, where the pre-flight was wrong, and what to do next. Nothing is sent."""
@@ -48,6 +57,7 @@ def analyse(
         )
     with announced(f"reading {file.name}"):
         refuse_bad_outputs([file, leads], outputs)
+        refuse_existing(xlsx, fix, hand_over, force=force)
         refuse_otherwise(file, reading)
         result = replace(analyse_run(file, leads=leads), on_command_line=True)
     if result.own.columns.empty and any(lists.values()):

@@ -1,7 +1,7 @@
 """The campaign file that `init` writes: settings, and in comments what was guessed of a lead file."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from noojee_dq.fields import DISPOSITION
 from noojee_dq.words.display import printable
@@ -9,6 +9,8 @@ from noojee_dq.words.display import printable
 if TYPE_CHECKING:
     from noojee_dq.batch.column_proposals import ColumnProposal
     from noojee_dq.campaign import Campaign
+
+_HOURS: Final = "Guessed from the lead file, which holds these names: see that the PBX has entries of just these names."
 
 
 def commented_toml(settings: "Campaign", reasons: Iterable[str], proposals: "Iterable[ColumnProposal]") -> str:
@@ -23,6 +25,8 @@ def commented_toml(settings: "Campaign", reasons: Iterable[str], proposals: "Ite
     guessed = [f"Guessed from the lead file: {reason}" for reason in reasons]
     before, phone, rest = text.partition("[phone]\n")
     text = before + phone + rest.replace("\nfields = ", f"\n{_comments(guessed)}fields = ", 1)
+    if settings.contact_hours:
+        text = text.replace("[contact_hours]\n", f"[contact_hours]\n{_comments([_HOURS])}", 1)
     lines = [line for one in proposals for line in [*_why(one), *one.lines]]
     return _without_example(text) + _comments(lines) if lines else text
 

@@ -1,6 +1,6 @@
 """The questions of the guided way whose answers make a campaign: each takes the settings so far, and adds to them."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -9,9 +9,9 @@ from typing import Any, Final
 import pandas as pd
 import pytz
 
-from noojee_dq.arrow.cells import is_blank, is_no_change
 from noojee_dq.batch.column_proposals import ColumnProposal, column_proposals
 from noojee_dq.batch.country_columns import proposed_region_column
+from noojee_dq.batch.proposed_hours import MOST_HOURS, are_zones, likely_zone, names_of_hours
 from noojee_dq.campaign import Campaign
 from noojee_dq.cli.asking import NONE, ask, existing_file, say
 from noojee_dq.cli.guesses import taken
@@ -20,13 +20,11 @@ from noojee_dq.errors import CampaignError
 from noojee_dq.fields import CONTACT_HOURS, OWN_PREFIXES
 from noojee_dq.lists import read_lists
 from noojee_dq.phones import phone_guesses
-from noojee_dq.places.likely_hours import likely_hours
+from noojee_dq.settings.calling_rules import RULES
 from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, cut
 from noojee_dq.words.for_people import for_people
 from noojee_dq.words.suggest import did_you_mean
 
-#: Most contact hours of a file that are asked about: a PBX has a few.
-_MOST_HOURS: Final = 12
 _IDS: Final = {
     "template_id": "Id of the campaign template",
     "campaign_id": "Id of the campaign",
@@ -128,35 +126,25 @@ def _column_or_none(proposal: ColumnProposal, headings: Sequence[str], text: str
 
 def _contact_hours(leads: pd.DataFrame, settings: Campaign) -> Campaign:
     heading = next((one for one in leads.columns if settings.field_of(one) == CONTACT_HOURS), None)
-    names = [] if heading is None else _names_in(leads[heading])
-    if all(name in pytz.all_timezones_set for name in names):
+    names = [] if heading is None else names_of_hours(leads[heading])
+    column = cut(str(heading), MAX_HEADING)
+    if are_zones(names):
+        if names:
+            say(f"{column} holds names of IANA zones: see that the PBX has Contact Hours of just these names.")
         return settings
-    say(f"The names of Contact Hours in {cut(str(heading), MAX_HEADING)}, and the zones in which the PBX has them:")
+    say(f"The names of Contact Hours in {column}, which must be those of the PBX, and the zones that it has for them:")
     hours = dict(settings.contact_hours)
-    for name in names[:_MOST_HOURS]:
-        zone = hours.get(name) or _likely_zone(name, settings.region, hours.values())
-        question = f"{cut(name, MAX_VALUE)!r}: its IANA zone, or {NONE} if the PBX has no such entry"
+    for name in names[:MOST_HOURS]:
+        zone = hours.get(name) or likely_zone(name, settings.region, hours.values())
+        question = f"{cut(name, MAX_VALUE)!r}: its IANA zone, or {NONE} if the PBX has no Contact Hours of this name"
         zone = ask(question, zone, zone or NONE, partial(_zone, name))
         hours = {one: there for one, there in hours.items() if one != name} | ({name: zone} if zone else {})
-    if len(names) > _MOST_HOURS:
-        say(f"{len(names) - _MOST_HOURS:,} more are not asked about: the check will name them")
+    if len(names) > MOST_HOURS:
+        say(f"{len(names) - MOST_HOURS:,} more are not asked about: the check will name them")
     own = settings.default_contact_hours
     # A default that is no entry any more is asked for next.
     kept = own if own in (hours or pytz.all_timezones_set) else ""
     return with_answers(settings, contact_hours=hours, default_contact_hours=kept)
-
-
-def _names_in(column: pd.Series) -> list[str]:
-    """Return the contact hours of leads, the most frequent first."""
-    return column[~is_blank(column) & ~is_no_change(column)].value_counts().index.astype(str).tolist()
-
-
-def _likely_zone(name: str, region: str, given: Collection[str]) -> str:
-    """Return the zone that a name may stand for; "" = none, or one that a more frequent name has: a slip, it seems."""
-    if name in pytz.all_timezones_set:
-        return name
-    likely = likely_hours(name, region, {})
-    return likely[0] if len(likely) == 1 and likely[0] not in given else ""
 
 
 def _zone(name: str, text: str) -> str:
@@ -164,14 +152,25 @@ def _zone(name: str, text: str) -> str:
 
 
 def _own_hours(_: pd.DataFrame, settings: Campaign) -> Campaign:
-    named = "by name, as above" if settings.contact_hours else "as IANA zone"
-    question = f"Contact Hours of the template itself, for leads without any ({named}), or {NONE} if not known"
+    entries = ", ".join(cut(name, MAX_VALUE) for name in settings.contact_hours) or "an IANA zone"
+    question = f"Contact Hours of the template itself, for leads without any ({entries}), or {NONE} if not known"
     shown = settings.default_contact_hours or NONE
     return ask(question, settings, shown, lambda text: with_answers(settings, default_contact_hours=_or_none(text, "")))
 
 
 def _or_none(text: str, none: Any) -> Any:
     return none if text.casefold() == NONE else text
+
+
+def _calling(_: pd.DataFrame, settings: Campaign) -> Campaign:
+    question = f"Rules for the times at which callbacks may ring ({', '.join(RULES)}), or {NONE}: not checked"
+    return ask(question, settings, settings.calling.rules, lambda text: _with_rules(settings, text.casefold()))
+
+
+def _with_rules(settings: Campaign, rules: str) -> Campaign:
+    if rules not in (NONE, *RULES):
+        raise CampaignError(f"there are no rules {rules!r}{did_you_mean(rules, RULES)}")
+    return with_answers(settings, calling=settings.calling.model_dump() | {"rules": rules})
 
 
 def _lists(setting: str, what: str, _: pd.DataFrame, settings: Campaign) -> Campaign:
@@ -221,6 +220,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     _other_columns,
     _contact_hours,
     _own_hours,
+    _calling,
     partial(_lists, "dnc", "Do-not-call lists"),
     partial(_lists, "known", "Exports of the leads that the campaign holds, or journals of earlier runs"),
     _server,

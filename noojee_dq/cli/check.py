@@ -54,10 +54,10 @@ from noojee_dq.cli.options import (
     ShowValuesOption,
     VerboseOption,
 )
-from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, write_lead_file
+from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, refuse_existing, write_lead_file
 from noojee_dq.cli.stdin import refuse_stdin
 from noojee_dq.errors import LeadsError
-from noojee_dq.report.formats import FORMATS, TABLE, ReportFormat, file_formats, printed_formats
+from noojee_dq.report.formats import EXCEL, FORMATS, TABLE, ReportFormat, file_formats, printed_formats
 from noojee_dq.report.gate import FailOn, Gate, thresholds_of
 from noojee_dq.words.counts import counted
 from noojee_dq.words.suggest import did_you_mean
@@ -137,7 +137,9 @@ def check(
     memory: Annotated[
         str | None, typer.Option(help="Of --out: the memory for comparing all leads; 4GB, unless it is given.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Of --out: replace an earlier check.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace what is there: --rejected, a workbook, the check in --out.")
+    ] = False,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.ERROR,
     threshold: Annotated[
         str | None,
@@ -168,16 +170,16 @@ def check(
     if len(files) > 1 and audience == Audience.SUPPLIER:
         fail("a note for a supplier is about one file: check that by itself", 2)
     gate = _gate(fail_on, threshold)
+    worked_on = [rejected, *(one for one in reports if one.suffix.lower() == EXCEL.suffix)]
     out = out or folder_for(files)
     given = command_line(
         files,
         reading,
         common=dict(campaign=campaign, phone_field=phone_field, region=region, region_column=region_column, **lists)
-        | {"keep": keep != Keep.FIRST and keep.value},
-        judging={"operation": operation != Operation.INSERT and operation.value}
-        | {"require": require, "dnc_washed": dnc_washed},
+        | {"keep": keep != Keep.FIRST and keep.value, "operation": operation != Operation.INSERT and operation.value},
+        judging={"require": require, "dnc_washed": dnc_washed},
         sending={"api_key_file": api_key_file},
-        workbooks=[rejected, *reports],
+        worked_on=worked_on,
         out=out,
         force=force,
     )
@@ -190,8 +192,10 @@ def check(
         "file": str(files[0]) if len(files) == 1 else "",
         "given": given,
     }
-    if out is None and (memory or force):
-        fail(f"--{'memory' if memory else 'force'} goes with --out: name a folder for the results, or leave it out", 2)
+    if out is None and memory:
+        fail("--memory goes with --out: name a folder for the results, or leave it out", 2)
+    if out is None and force and not any(worked_on):
+        fail("--force goes with --out, --rejected or a workbook of --report: nothing else needs it, leave it out", 2)
     if out is not None:
         refuse_stdin(files, f"a check in parts ({out})")
         refuse_options_of_frames({"since": since, "rows": rows}, forms, [ready, rejected], out)
@@ -199,6 +203,7 @@ def check(
     said = campaign_said(campaign, files, leads, phone_field, region, region_column, require, dnc_washed)
     settings = with_phone_columns(said, leads)
     refuse_bad_outputs(lists_of(settings), outputs)
+    refuse_existing(*worked_on, force=force)
     pbx_ids = _asked(settings, api_key_file) if online else None
     judged: dict[str, Any] = {"operation": operation.value, "keep": keep.value, "pbx_ids": pbx_ids, **lists}
     if out is not None:
@@ -210,11 +215,13 @@ def check(
         _end(gate, large.found, output_format, shown)
     with announced(f"checking {counted(len(leads), 'lead')}"):
         result = preflight.check(leads, settings, **judged)
+    became = None if since is None else result.since(since)
+    shown["since"] = became
     _write(result, reports, shown)
     write_lead_file(ready, partial(write_ready, result))
     write_lead_file(rejected, partial(write_rejected, result, given=given))
-    became = [] if since is None else [f"Since {since.name}: {result.since(since)}"]
-    _end(gate, result, output_format, shown, became)
+    said_since = [f"Since {since.name}: {became}"] if since else []
+    _end(gate, result, output_format, shown, said_since)
 
 
 def _refuse_useless(forms: list[ReportFormat], given: dict[str, object]) -> None:

@@ -14,6 +14,7 @@ from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     DelimiterOption,
     EncodingOption,
+    ForceOption,
     FormatOption,
     PrintedFormat,
     QuietOption,
@@ -44,7 +45,8 @@ def demo(
     with importing():
         from noojee_dq.demo import run_demo
         from noojee_dq.report.agreement import unjudged
-        from noojee_dq.report.render_text import render_table
+        from noojee_dq.report.going_on import going_on
+        from noojee_dq.report.render_text import print_going_on, render_table
         from noojee_dq.report.verdict import verdict
         from noojee_dq.words.counts import counted
     with announced("checking the sample, and sending it to a PBX on this machine"):
@@ -66,6 +68,8 @@ def demo(
     for path in result.written:
         out.print(f"  {path}", highlight=False, markup=False, soft_wrap=True)
     out.print(f"\n{verdict(result.inserts)}", highlight=False)
+    print_going_on(going_on(result.inserts, _sample_given(directory, "leads.csv"), show_values=True), out)
+    out.print("With a list of your own: noojee-dq wizard LIST.csv", highlight=False)
 
 
 def _sample_given(directory: Path, leads: str, *operation: str) -> "CommandLine":
@@ -75,7 +79,7 @@ def _sample_given(directory: Path, leads: str, *operation: str) -> "CommandLine"
     files = {"--campaign": "campaign.toml", "--known": "known.csv", "--dnc": "dnc.csv"}
     common = tuple(part for option, name in files.items() for part in (option, str(directory / name)))
     judged = (*common, *operation)
-    return CommandLine(str(directory / leads), options={"check": judged, "repair": common, "submit": judged})
+    return CommandLine(str(directory / leads), options={"check": judged, "repair": judged, "submit": judged})
 
 
 def _agreement(*answers: tuple[str, "pd.DataFrame"]) -> "Table":
@@ -130,13 +134,14 @@ def init(
     sheet: SheetOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
-    force: Annotated[bool, typer.Option(help="Overwrite the file if it exists.")] = False,
+    force: ForceOption = False,
     _quiet: QuietOption = False,
 ) -> None:
     """Write a commented campaign file."""
     with importing():
         from noojee_dq.batch.column_proposals import column_proposals
         from noojee_dq.batch.country_columns import proposed_region_column
+        from noojee_dq.batch.proposed_hours import hours_held, proposed_hours
         from noojee_dq.campaign import Campaign
         from noojee_dq.phones.regions import lead_regions
     refuse_bad_outputs([file], [(output, (".toml",))])
@@ -153,6 +158,9 @@ def init(
         said["region_column"] = proposed_region_column(leads, settings)
         settings = Campaign(phone_fields=taken(guesses), **said)
         proposals = column_proposals(leads, settings)
+        likely = {one.headings[0]: one.field for one in proposals if len(one.headings) == 1}
+        hours = proposed_hours(hours_held(leads, likely), settings.region)
+        settings = settings.model_copy(update={"contact_hours": hours})
         say_how_read(leads.attrs["notes"])
     elif reading.given():
         fail(f"--{next(iter(reading.given()))} says how a lead file is to be read: name one, or leave it out", 2)

@@ -16,13 +16,17 @@ from noojee_dq.cli.guesses import reasons, taken
 from noojee_dq.cli.guided_way import GuidedWay, WayEndedError
 from noojee_dq.cli.inputs import options_with, read, say_how_read
 from noojee_dq.cli.messages import refuse
+from noojee_dq.cli.options import Operation
 from noojee_dq.cli.outputs import LEAD_SUFFIXES
 from noojee_dq.cli.submit import journal_of
+from noojee_dq.cli.taking_up import take_up
 from noojee_dq.client import ApiKey
 from noojee_dq.client.key import VARIABLE
+from noojee_dq.errors import CampaignError
 from noojee_dq.phones import phone_guesses
 from noojee_dq.sending.resumption import unsettled
 from noojee_dq.words.counts import counted
+from noojee_dq.words.suggest import did_you_mean
 
 _INTERRUPTED: Final = 130
 _NO_ANSWER: Final = 2
@@ -68,14 +72,14 @@ def _settle_campaign(way: GuidedWay) -> None:
         _show(way.campaign)
         if agreed("Keep it as it is? With no, all is asked, and it is written anew, without comments of your own"):
             return
-    leads = read(way.file, way.reading)
+    leads = read(way.now, way.reading)
     say_how_read(leads.attrs["notes"])
     say("\nEnter alone takes what stands in brackets; Ctrl-C ends. Nothing is sent before you type yes.")
     for question in QUESTIONS:
         settings = question(leads, settings)
     _write_campaign(way.campaign, settings, leads)
     way.written.append(way.campaign)
-    init = shlex.join(["noojee-dq", "init", str(way.file), *way.reading.as_options(), "-o", str(way.campaign)])
+    init = shlex.join(["noojee-dq", "init", str(way.now), *way.reading.as_options(), "-o", str(way.campaign)])
     say(f"\nwrote {way.campaign} (where there is none, this writes one without questions: {init})")
 
 
@@ -96,8 +100,23 @@ def _write_campaign(path: Path, settings: Campaign, leads: pd.DataFrame) -> None
     path.write_text(text, "utf-8", newline="\n")
 
 
+def _settle_operation(way: GuidedWay) -> None:
+    """Ask which call of the API the leads are meant for."""
+    question = "What are the leads for: insert (new leads), or update (leads that the campaign holds)?"
+    way.operation = ask(question, Operation.INSERT, Operation.INSERT.value, _operation)
+
+
+def _operation(text: str) -> Operation:
+    found = [one for one in Operation if text and one.value.startswith(text.casefold())]
+    if not found:
+        raise CampaignError(f"{text!r} is neither insert nor update{did_you_mean(text, list(Operation))}")
+    return found[0]
+
+
 def _check(way: GuidedWay) -> None:
     way.check()
+    # What comes of a repair is not what the workbook says any more.
+    way.since = None
 
 
 def _repair(way: GuidedWay) -> None:
@@ -134,7 +153,9 @@ def _correct(way: GuidedWay) -> None:
         if not corrected:
             return
         way.take(Path(corrected))
-        way.check("--since", str(workbook))
+        way.since = workbook
+        way.check()
+        way.since = None
 
 
 def _corrected(text: str) -> str:
@@ -197,4 +218,4 @@ def _key_file(text: str) -> str:
     return str(file)
 
 
-STEPS: Final = (_settle_campaign, _check, _repair, _correct)
+STEPS: Final = (take_up, _settle_campaign, _settle_operation, _check, _repair, _correct)

@@ -4,13 +4,15 @@ import shlex
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
 
 from noojee_dq.cli.asking import say
 from noojee_dq.cli.failures import failures_said
+from noojee_dq.cli.inputs import options_with
+from noojee_dq.cli.options import Operation
 from noojee_dq.leads.options import Reading
+from noojee_dq.words.output_paths import free_path
 
 #: Exit codes of a check: nothing, or something, is to be done about the leads.
 _CHECKED: Final = (0, 1)
@@ -42,6 +44,8 @@ class GuidedWay:
         reading: how the leads are to be read as they are by now.
         campaign: the campaign file.
         now: the leads as they are by now, repaired or corrected.
+        operation: the API call that they are meant for.
+        since: the workbook of an earlier check, against which they are checked; None = there was none.
         faulty: whether the last check found something to be done about them.
         written: files that were written so far.
     """
@@ -50,6 +54,8 @@ class GuidedWay:
         self.file = self.now = file
         self.reading = reading
         self.campaign = campaign
+        self.operation = Operation.INSERT
+        self.since: Path | None = None
         self.faulty = False
         self.written: list[Path] = []
         self._program = program
@@ -58,7 +64,8 @@ class GuidedWay:
     @property
     def _arguments(self) -> list[str]:
         """The leads, how to read them, and the campaign, as each command takes them."""
-        return [str(self.now), *self.reading.as_options(), "-c", str(self.campaign)]
+        operation = [] if self.operation == Operation.INSERT else ["--operation", self.operation.value]
+        return [str(self.now), *self.reading.as_options(), "-c", str(self.campaign), *operation]
 
     def command(self, name: str, *options: str) -> list[str]:
         """Return the command of this name for the leads as they are by now."""
@@ -86,12 +93,23 @@ class GuidedWay:
 
     def check(self, *options: str) -> bool:
         """Check the leads as they are by now, and return whether something is to be done about them."""
-        self.faulty = self.run(*self.command("check", *options), good=_CHECKED) != 0
+        against = options_with(since=self.since)
+        self.faulty = self.run(*self.command("check", *options, *against), good=_CHECKED) != 0
         return self.faulty
 
     def take(self, file: Path) -> None:
         """Go on with another file of the same leads, which is read as it comes."""
         self.now, self.reading = file, Reading()
+
+    def come_back(self, file: Path, *, with_verdicts: bool) -> None:
+        """Take the leads for those of another list, to which they come back.
+
+        Args:
+            file: the list as it came, by which runs and files are named.
+            with_verdicts: whether their own file says what an earlier check has found.
+        """
+        self.file = file
+        self.since = self.now if with_verdicts else None
 
     def beside(self, ending: str) -> Path:
         """Name a file beside the list that does not exist yet, so that nothing is lost.
@@ -99,9 +117,7 @@ class GuidedWay:
         Args:
             ending: of its name, with a suffix.
         """
-        path = self.file.with_name(self.file.stem + ending)
-        others = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
-        return next(one for one in chain([path], others) if not one.exists())
+        return free_path(self.file.with_name(self.file.stem + ending))
 
     def say_how_to_go_on(self) -> None:
         """Say what is there, and the command that goes on from there."""

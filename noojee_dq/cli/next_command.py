@@ -18,13 +18,13 @@ def command_line(
     reading: "Reading",
     *,
     common: dict[str, object],
-    judging: dict[str, object],
-    sending: dict[str, object],
-    workbooks: Sequence[Path | None] = (),
+    judging: dict[str, object] | None = None,
+    sending: dict[str, object] | None = None,
+    worked_on: Sequence[Path | None] = (),
     out: Path | None = None,
     force: bool = False,
 ) -> "CommandLine":
-    """Put together what `check` was given.
+    """Put together what a command was given that judges leads.
 
     Args:
         files: of leads.
@@ -32,14 +32,15 @@ def command_line(
         common: options that `check`, `repair` and `submit` have alike.
         judging: those that `check` and `submit` have.
         sending: those of `submit`, of which `check` had a use too.
-        workbooks: that are written; the first that is one comes back corrected.
+        worked_on: files that are written for a person; the first that is a workbook comes back corrected.
         out: the folder of a check in parts.
-        force: an earlier check in that folder is replaced.
+        force: what is there is replaced.
     """
     from noojee_dq.report.going_on import CommandLine
 
-    again = [] if out is None or force else ["--force"]
-    judged = options_with(**common, **judging)
+    # The same command finds there what this one has written.
+    again = [] if force or not (out or any(worked_on)) else ["--force"]
+    judged = options_with(**common, **(judging or {}))
     return CommandLine(
         leads=str(out or files[0]),
         more_leads=() if out else tuple(map(str, files[1:])),
@@ -47,8 +48,8 @@ def command_line(
         options={
             "check": tuple(judged),
             "repair": tuple(options_with(**common)),
-            "submit": (*judged, *options_with(**sending)),
+            "submit": (*judged, *options_with(**(sending or {}))),
         },
-        workbook=str(next((one for one in workbooks if one and one.suffix.lower() == ".xlsx"), "")),
+        workbook=str(next((one for one in worked_on if one and one.suffix.lower() == ".xlsx"), "")),
         again=shlex.join(["noojee-dq", *sys.argv[1:], *again]),
     )

@@ -102,6 +102,8 @@ DelimiterOption = Annotated[
 ApiKeyFileOption = Annotated[
     Path | None, typer.Option(help="File that holds the API key alone; without it NOOJEE_API_KEY is taken.")
 ]
+#: Of commands that write files which a person works on.
+ForceOption = Annotated[bool, typer.Option("--force", help="Write over a file that exists.")]
 LimitOption = Annotated[int | None, typer.Option(min=1, help="Send at most so many leads now.")]
 ResultsOption = Annotated[
     Path | None, typer.Option(help="Write the leads with the API's answers; .csv, or .xlsx for people.")

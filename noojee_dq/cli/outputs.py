@@ -6,7 +6,7 @@ from pathlib import Path
 from noojee_dq.cli.messages import announced, fail, note
 from noojee_dq.errors import LeadsError
 from noojee_dq.words.counts import counted
-from noojee_dq.words.output_paths import path_problem
+from noojee_dq.words.output_paths import free_path, path_problem
 
 LEAD_SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet")
 #: A journal may have any name: it is taken up, and never written over.
@@ -40,15 +40,22 @@ def refuse_bad_outputs(inputs: Sequence[Path | None], outputs: Iterable[tuple[Pa
         taken.append((path, "another output"))
 
 
-def refuse_existing(path: Path, *, force: bool) -> None:
-    """End where a file exists that may hold what a person has put into it.
+def refuse_existing(*paths: Path | None, force: bool) -> None:
+    """End where a file exists that may hold what a person has put into it: a file that is given out to be worked on.
+
+    Files that only a program reads (of `--ready`, `--results`, `--changes`), and pages, are made anew.
 
     Args:
-        path: the file that will be written.
-        force: it may be written over.
+        paths: the files that will be written; None = not given.
+        force: they may be written over.
     """
-    if path.exists() and not force:
-        fail(f"{path} exists: give another name, or --force to overwrite it", 2)
+    there = next((path for path in paths if path is not None and path.exists()), None)
+    if there is not None and not force:
+        fail(
+            f"{there} exists, and somebody may have worked on it: give another name, such as {free_path(there)}, "
+            "or --force to write over it",
+            2,
+        )
 
 
 def write_lead_file(path: Path | None, write: Callable[[Path], int]) -> None:

@@ -1,7 +1,8 @@
 """`repair`: a file without what can be put right without loss."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +17,7 @@ from noojee_dq.cli.inputs import (
     say_how_read,
 )
 from noojee_dq.cli.messages import announced, console, fail, importing, note
+from noojee_dq.cli.next_command import command_line
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
     AcceptPartialOption,
@@ -24,11 +26,14 @@ from noojee_dq.cli.options import (
     DelimiterOption,
     DncOption,
     EncodingOption,
+    ForceOption,
     FormatOption,
     Keep,
     KeepOption,
     KnownOption,
     LeadFiles,
+    Operation,
+    OperationOption,
     PhoneFieldOption,
     PrintedFormat,
     QuietOption,
@@ -37,9 +42,10 @@ from noojee_dq.cli.options import (
     SheetOption,
     ShowValuesOption,
 )
-from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs
+from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, refuse_existing
 from noojee_dq.cli.repaired_files import by_file, repaired_files
 from noojee_dq.errors import LeadsError
+from noojee_dq.fields import DQ_ROW
 from noojee_dq.words.counts import counted
 
 if TYPE_CHECKING:
@@ -58,6 +64,7 @@ def repair(
     phone_field: PhoneFieldOption = None,
     region: RegionOption = None,
     region_column: RegionColumnOption = None,
+    operation: OperationOption = Operation.INSERT,
     fix: Annotated[
         list[str] | None,
         typer.Option(help="Make this fix as well, which has to be asked for, such as area-code (repeatable)."),
@@ -72,14 +79,19 @@ def repair(
     sheet: SheetOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
+    force: ForceOption = False,
     show_values: ShowValuesOption = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Print every change, and every cell left alone, instead of three of each.")
+    ] = False,
     output_format: FormatOption = PrintedFormat.TABLE,
     _quiet: QuietOption = False,
 ) -> None:
     """Repair what can be repaired without loss, into another file. Nothing is sent."""
     with importing(f" to repair {files[0].name}"):
         from noojee_dq import preflight
-        from noojee_dq.repairs import FIXES, repair as repair_leads
+        from noojee_dq.leads.options import Reading
+        from noojee_dq.repairs import repair as repair_leads, unasked_fixes
         from noojee_dq.report.render_repair import render_repair
         from noojee_dq.report.render_repair_json import render_repair_json
     reading = reading_of(sheet, encoding, delimiter)
@@ -94,21 +106,33 @@ def repair(
         update={"require": (), "require_wash_days": None}
     )
     refuse_bad_outputs(lists_of(settings), outputs)
+    refuse_existing(*targets, force=force)
     say_how_read(leads.attrs["notes"])
     with announced(f"repairing {counted(len(leads), 'lead')}"):
-        wanted = [one.id for one in FIXES if not one.asked_for] + (fix or [])
-        repaired = repair_leads(leads, settings, fixes=wanted, keep=keep.value, **lists)
-        before, after = (
-            preflight.check(frame, settings, keep=keep.value, **lists) for frame in (leads, repaired.leads)
-        )
+        judged: dict[str, Any] = {"keep": keep.value, "operation": operation.value, **lists}
+        wanted = [one.id for one in unasked_fixes(operation.value)] + (fix or [])
+        repaired = repair_leads(leads, settings, fixes=wanted, **judged)
+        before, after = (preflight.check(frame, settings, **judged) for frame in (leads, repaired.leads))
     for path, part in zip(targets, by_file(repaired.leads, files), strict=True):
         _write(part, path)
+        if DQ_ROW in part:
+            note(f"in {path} each lead has its row of the original file in {DQ_ROW}, by which commands name it")
     if changes is not None:
         _write(repaired.changes, changes)
     if output_format == PrintedFormat.JSON:
         typer.echo(render_repair_json(repaired, before, after))
     else:
-        render_repair(repaired, before, after, console(), show_values=show_values)
+        given = command_line(
+            targets,
+            Reading(),
+            common=dict(campaign=campaign, phone_field=phone_field, region=region, region_column=region_column, **lists)
+            | {
+                "keep": keep != Keep.FIRST and keep.value,
+                "operation": operation != Operation.INSERT and operation.value,
+            },
+        )
+        given = replace(given, again=given.next("check", given.leads))
+        render_repair(repaired, before, after, console(), show_values=show_values, every=verbose, given=given)
 
 
 def _write(rows: "pd.DataFrame", path: Path) -> None:

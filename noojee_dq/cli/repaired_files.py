@@ -36,17 +36,17 @@ def repaired_files(files: Sequence[Path], output: Path) -> list[Path]:
 
 
 def by_file(leads: "pd.DataFrame", files: Sequence[Path]) -> "Iterator[pd.DataFrame]":
-    """Return the leads of each file, under its headings; of one file all.
+    """Return the leads of each file, under its headings; of one file all, with `dq_row` where rows would shift.
 
     Args:
         leads: repaired, with `dq_source` where files are several.
         files: of the command line.
     """
     from noojee_dq.fields import DQ_SOURCE, READ_PROBLEM
-    from noojee_dq.leads.returned import to_come_back
+    from noojee_dq.leads.returned import under_their_rows
 
     if len(files) == 1:
-        yield to_come_back(leads)
+        yield under_their_rows(leads)
         return
     for file in files:
         part = leads[leads[DQ_SOURCE].eq(source_name(file))]

@@ -8,7 +8,7 @@ import typer
 
 from noojee_dq.cli.campaign_found import CAMPAIGN_FILE, campaign_file
 from noojee_dq.cli.messages import fail, importing, note
-from noojee_dq.cli.options import CampaignOption, QuietOption
+from noojee_dq.cli.options import CampaignOption, ForceOption, QuietOption
 from noojee_dq.cli.outputs import refuse_bad_outputs, refuse_existing
 
 
@@ -17,7 +17,7 @@ def template(
         "leads-template.xlsx"
     ),
     campaign: CampaignOption = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
+    force: ForceOption = False,
     _quiet: QuietOption = False,
 ) -> None:
     """Write an empty workbook for whoever makes a list: the campaign's columns, with drop-downs and explanations."""

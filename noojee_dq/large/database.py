@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from noojee_dq.errors import CampaignError
 from noojee_dq.large.folder import Folder, unwritable
+from noojee_dq.words.arguments import kind_shown
 
 #: Its bar would go to stdout, where a person expects the report.
 _QUIET: Final = "SET enable_progress_bar = false"
@@ -39,6 +40,8 @@ def refuse_bad_memory(memory: str) -> None:
     """
     import duckdb
 
+    if not isinstance(memory, str):
+        raise CampaignError(f"memory must be text, such as memory='4GB', not {kind_shown(memory)}")
     with duckdb.connect() as connection:
         _limit_memory(connection, memory)
 

@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.journal.reader import made_from
 from noojee_dq.large.remote_files import LeadFile, remote_files, without_secrets
@@ -29,7 +31,10 @@ def lead_files(files: Paths) -> list[LeadFile]:
         ...
         noojee_dq.errors.LeadsError: no file is named: give a path, a pattern, or a list of these
     """
-    given = [files] if isinstance(files, str | os.PathLike) else list(files)
+    if isinstance(files, pd.DataFrame):
+        raise LeadsError("files must be paths, not a frame, which nj.check(leads, campaign) checks")
+    several = isinstance(files, Iterable) and not isinstance(files, str)
+    given = list(files) if several else [files]
     found = [file for one in given for file in _meant(named(one))]
     if not found:
         raise LeadsError("no file is named: give a path, a pattern, or a list of these")

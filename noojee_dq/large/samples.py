@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.parquet
 
 from noojee_dq.arrow.columns import Positions
+from noojee_dq.campaign import Campaign
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import Operation
 from noojee_dq.large.column_values import read_column_values
@@ -55,9 +56,11 @@ class Sampled:
     column_facts: tuple[ColumnFacts, ...]
     slice_tallies: tuple[SliceTally, ...]
     callback_tally: CallbackTally
+    campaign: Campaign
     folder: Folder
     totals: Totals
     counted_repairs: None = None
+    unasked_gain: int = 0
 
     @cached_property
     def corrections(self) -> Corrections:
@@ -116,6 +119,7 @@ def _sampled(folder: Folder, totals: Totals) -> Sampled:
         column_facts=read_column_values(folder),
         slice_tallies=totals.slices,
         callback_tally=CallbackTally(totals.callbacks, totals.campaign.calling),
+        campaign=totals.campaign,
         folder=folder,
         totals=totals,
         **{name: getattr(totals, name) for name in same},

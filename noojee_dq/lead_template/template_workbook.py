@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from itertools import zip_longest
 from os import PathLike
-from pathlib import Path
 from typing import Any, Final
 
-from noojee_dq.campaign import Campaign
+from noojee_dq.campaign import Campaign, refuse_no_campaign
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import CALLBACK
 from noojee_dq.lead_template.template_columns import Need, TemplateColumn, template_columns
 from noojee_dq.leads.own_sheets import CHOICES_TITLE, HELP_TITLE
 from noojee_dq.leads.writing import MAX_SHEET_LEADS, text_workbook
 from noojee_dq.show.sheets import Styles, styles_of, write_table
+from noojee_dq.words.arguments import path_of
 from noojee_dq.words.display import cut
 from noojee_dq.words.spreadsheet import column_letter
 
@@ -60,7 +60,8 @@ def write_template(campaign: Campaign, path: str | PathLike[str]) -> None:
         ...     nj.read_leads(f"{folder}/leads.xlsx").shape
         (0, 5)
     """
-    path = Path(path)
+    refuse_no_campaign(campaign)
+    path = path_of(path, "path", "leads-template.xlsx")
     if path.suffix.lower() != ".xlsx":
         raise LeadsError(f"{path.name}: a workbook's name ends with .xlsx")
     columns = template_columns(campaign)

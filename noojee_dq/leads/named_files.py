@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from noojee_dq.errors import LeadsError
+from noojee_dq.words.arguments import path_of
 
 #: A drive of Windows has one letter; of two slashes a `Path` keeps one.
 _URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/+(.*)", re.DOTALL)
@@ -20,10 +21,14 @@ def named(path: str | os.PathLike[str]) -> str:
     Args:
         path: as it was given.
 
+    Raises:
+        LeadsError: it is no path.
+
     Example:
         >>> named("leads.csv"), named("file:///leads/a%20b.csv"), named("memory:/leads.csv")
         ('leads.csv', '/leads/a b.csv', 'memory://leads.csv')
     """
+    path_of(path, "what is named", "leads.csv")
     text = os.fspath(path)
     found = None if Path(text).exists() else _URL.fullmatch(text)
     if found is None:

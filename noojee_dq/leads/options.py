@@ -5,6 +5,7 @@ from typing import NamedTuple, Self
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.delimiters import DELIMITERS, delimiter_of
+from noojee_dq.words.arguments import kind_shown
 
 
 class Reading(NamedTuple):
@@ -26,12 +27,17 @@ class Reading(NamedTuple):
         """Return it with the delimiter as one character.
 
         Raises:
-            LeadsError: no text has such a delimiter.
+            LeadsError: no text has such a delimiter, or an option is of another kind.
 
         Example:
             >>> Reading(delimiter="tab").exact().delimiter
             '\\t'
         """
+        for name, example in (("encoding", "cp1252"), ("delimiter", "tab")):
+            if not isinstance(given := getattr(self, name), str | None):
+                raise LeadsError(f"{name} must be text, such as {example!r}, not {kind_shown(given)}")
+        if not isinstance(self.sheet, str | int | None):
+            raise LeadsError(f"sheet must be the name of a sheet, or its number from 0, not {kind_shown(self.sheet)}")
         return self._replace(delimiter=None if self.delimiter is None else delimiter_of(self.delimiter))
 
     def given(self) -> dict[str, str | int]:

@@ -19,6 +19,7 @@ from noojee_dq.leads.returned import in_original_order
 from noojee_dq.leads.table import Table, leads_of
 from noojee_dq.leads.text import as_text
 from noojee_dq.leads.workbook import read_workbook
+from noojee_dq.words.arguments import path_of
 from noojee_dq.words.counts import counted
 from noojee_dq.words.log import log
 from noojee_dq.words.spreadsheet import row_numbers_text
@@ -86,7 +87,7 @@ def read_leads(
     if isinstance(source, pd.DataFrame):
         reading.refuse("a data frame", *Reading._fields)
         return as_text(source)
-    return read_file(Path(source), reading)
+    return read_file(path_of(source, "source", "leads.csv"), reading)
 
 
 def read_file(path: Path, reading: Reading) -> pd.DataFrame:
@@ -167,7 +168,7 @@ def read_returned(source: str | os.PathLike[str], *needed: str) -> pd.DataFrame:
     Raises:
         LeadsError: the file cannot be read, or lacks one of these.
     """
-    path = Path(source)
+    path = path_of(source, "the file", "rejected.xlsx")
     notes: list[str] = []
     with errors_of(path):
         tables = [leads_of(table, notes) for table in _read(path, Reading(), notes)]

@@ -82,6 +82,27 @@ def to_come_back(leads: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rows.rename(DQ_ROW), leads], axis="columns")
 
 
+def under_their_rows(leads: pd.DataFrame) -> pd.DataFrame:
+    """Return leads of a file as they are written into another one, so that each is still known by its row.
+
+    Args:
+        leads: as they were read, changed or not.
+
+    Returns:
+        With `dq_row` where a report wrote their file, or where a row would get another number: a file of leads has its
+        headings in the first row, and no blank rows.
+
+    Example:
+        >>> leads = pd.DataFrame({"Phone": ["a", "b"]}, index=pd.Index([2, 4], name="row"))
+        >>> under_their_rows(leads).to_dict("list"), under_their_rows(leads.iloc[:1]).to_dict("list")
+        ({'dq_row': ['2', '4'], 'Phone': ['a', 'b']}, {'Phone': ['a']})
+    """
+    stay = leads.index.name != "row" or leads.index.equals(pd.RangeIndex(2, len(leads) + 2))
+    if RETURNED in leads.attrs or stay:
+        return to_come_back(leads)
+    return pd.concat([exact_labels(leads.index).rename(DQ_ROW), leads], axis="columns")
+
+
 def is_added(leads: pd.DataFrame) -> Mask:
     """Say which leads of a file that a report wrote somebody has added to it: their rows are none of the original file.
 

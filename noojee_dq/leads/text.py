@@ -12,6 +12,7 @@ import pandas as pd
 from pandas.api import types
 
 from noojee_dq.errors import LeadsError
+from noojee_dq.words.arguments import refuse_no_frame
 
 _TEXT: Final = pd.StringDtype("pyarrow", na_value=np.nan)
 #: A date and time to the minute, as Python and pandas write it, and in the API's layout (yyyy/MM/dd HH:mm).
@@ -35,13 +36,14 @@ def as_text(frame: pd.DataFrame) -> pd.DataFrame:
         missing values.
 
     Raises:
-        LeadsError: the columns have several levels, or two labels are the same as text.
+        LeadsError: it is no frame, its columns have several levels, or two labels are the same as text.
 
     Example:
         >>> frame = pd.DataFrame({"Phone": [412345678.0, None], "Called": [True, False]})
         >>> as_text(frame).to_dict("list")
         {'Phone': ['412345678', ''], 'Called': ['TRUE', 'FALSE']}
     """
+    refuse_no_frame(frame)
     labels = _labels(frame)
     columns = {label: _column_text(frame.iloc[:, at]) for at, label in enumerate(labels)}
     text = pd.DataFrame(columns, index=frame.index, columns=labels, copy=False)

@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.text import as_text
+from noojee_dq.words.arguments import path_of
 from noojee_dq.words.output_paths import path_problem
 from noojee_dq.words.spreadsheet import SHEET_ROWS, column_letter
 
@@ -64,7 +65,7 @@ def write_leads(leads: pd.DataFrame, path: str | os.PathLike[str]) -> None:
         ...     file.read_text()
         'Phone\\n0491570156\\n'
     """
-    path = Path(path)
+    path = path_of(path, "path", "leads.csv")
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
         raise LeadsError(f"{path.name}: unknown suffix: end the name with one of {', '.join(_WRITERS)}")

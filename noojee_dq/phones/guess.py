@@ -7,6 +7,7 @@ import pandas as pd
 from noojee_dq.arrow.cells import is_no_change
 from noojee_dq.leads import as_text
 from noojee_dq.phones.digits import digits
+from noojee_dq.phones.parse import refuse_unknown_region
 from noojee_dq.phones.phone_headings import HeadingKind, heading_kind, names_other_thing, refuses_calls
 from noojee_dq.phones.sampled_cells import SampledCells, times_of_one_number
 from noojee_dq.words.counts import counted, percentage
@@ -76,6 +77,7 @@ def phone_guesses(leads: pd.DataFrame, region: str = "AU") -> list[PhoneGuess]:
         The guesses, in file order; other columns are not mentioned.
 
     Raises:
+        CampaignError: no country has that code.
         LeadsError: the headings of the frame are ambiguous.
 
     Example:
@@ -83,6 +85,7 @@ def phone_guesses(leads: pd.DataFrame, region: str = "AU") -> list[PhoneGuess]:
         >>> [(guess.heading, guess.guessed, guess.reason) for guess in phone_guesses(leads)][1]
         ('Mobile since', False, 'dates or times')
     """
+    refuse_unknown_region(region)
     text = as_text(leads)
     guesses = {heading: _by_heading(text[heading], heading, region) for heading in text.columns}
     alone = not any(guess and guess.guessed for guess in guesses.values())

@@ -10,13 +10,14 @@ import pyarrow as pa
 
 from noojee_dq.arrow.columns import column_of
 from noojee_dq.arrow.threads import side_by_side
-from noojee_dq.errors import CampaignError
+from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.leads import as_text
 from noojee_dq.phones.cell_parser import parse_cell
 from noojee_dq.phones.lookup import tables_for, verdicts_by_tables
 from noojee_dq.phones.metadata import TYPE_CODES
 from noojee_dq.phones.problems import PROBLEM_CODES, PROBLEMS
 from noojee_dq.phones.verdicts import NONE, REGION_CODES, REGIONS, Verdicts, concatenated
+from noojee_dq.words.arguments import kind_shown
 from noojee_dq.words.suggest import did_you_mean
 
 # Large enough that Python's own share does not count, small enough that what is worked on stays near the processor.
@@ -42,6 +43,7 @@ def parse_phones(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.Dat
 
     Raises:
         CampaignError: libphonenumber knows no region of that name.
+        LeadsError: the numbers are no Series.
 
     Example:
         >>> parse_phones(pd.Series(["0491 570 006", "9234 1234"]))[["e164", "valid", "problem"]]
@@ -103,19 +105,36 @@ def undecided(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.Series
 
 
 def _cells(numbers: pd.Series) -> Any:
+    if not isinstance(numbers, pd.Series):
+        raise LeadsError(f"numbers must be a Series, such as leads['Phone'], not {kind_shown(numbers)}")
     return column_of(as_text(numbers.to_frame(name="number"))["number"])
 
 
 def _region_codes(numbers: pd.Series, region: "str | pd.Series") -> npt.NDArray[np.int16]:
-    if not isinstance(region, str):
+    if isinstance(region, pd.Series):
         names = region.astype("str").fillna("").str.strip().str.upper()
         distinct, rows = pd.factorize(names)[::-1]
         known = [REGION_CODES[name] if name in phonenumbers.SUPPORTED_REGIONS else NONE for name in distinct]
         return np.array(known, dtype=np.int16)[rows]
-    if region not in phonenumbers.SUPPORTED_REGIONS:
-        hint = did_you_mean(region.upper(), phonenumbers.SUPPORTED_REGIONS)
-        raise CampaignError(f"no country has the ISO code {region!r}{hint}")
+    refuse_unknown_region(region)
     return np.full(len(numbers), REGION_CODES[region], dtype=np.int16)
+
+
+def refuse_unknown_region(region: str) -> None:
+    """Refuse what is no country that libphonenumber knows.
+
+    Raises:
+        CampaignError: it is none; the text names the nearest.
+
+    Example:
+        >>> refuse_unknown_region("au")
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.CampaignError: no country has the ISO code 'au'; did you mean 'AU'?
+    """
+    if region not in phonenumbers.SUPPORTED_REGIONS:
+        hint = did_you_mean(str(region).upper(), phonenumbers.SUPPORTED_REGIONS)
+        raise CampaignError(f"no country has the ISO code {region!r}{hint}")
 
 
 def _compiled(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:

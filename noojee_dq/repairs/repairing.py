@@ -9,14 +9,16 @@ import pandas as pd
 from noojee_dq.arrow.columns import Positions
 from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.batch.reference import CORRECT_ENTRIES
-from noojee_dq.campaign import Campaign
-from noojee_dq.errors import CampaignError, LeadsError
+from noojee_dq.campaign import Campaign, refuse_no_campaign
+from noojee_dq.errors import CampaignError
+from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.lists import KnownLeads, Lists, NumberList, moment, read_lists, refuse_unknown
 from noojee_dq.repairs.catalogue import FIXES
 from noojee_dq.repairs.fix import Fix
 from noojee_dq.repairs.frames import log, with_changes, with_labels
 from noojee_dq.repairs.readings import readings
 from noojee_dq.repairs.rounds import Made, make_fixes
+from noojee_dq.words.arguments import kind_shown, refuse_no_frame
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import lead_labels
 from noojee_dq.words.suggest import did_you_mean
@@ -59,6 +61,7 @@ def repair(
     dnc: NumberList | None = None,
     allow: NumberList | None = None,
     keep: Keep = "first",
+    operation: Operation = "insert",
     accept_empty_lists: bool = False,
     accept_partial_lists: bool = False,
 ) -> Repaired:
@@ -72,6 +75,7 @@ def repair(
         dnc: numbers not to be called, likewise.
         allow: numbers that may be called although they are on the do-not-call list, likewise.
         keep: "first" or "last": which of several leads that share a number keeps it, as for `noojee_dq.check`.
+        operation: "insert" or "update": the call that the leads are meant for; some fixes are for one alone.
         accept_empty_lists: take a list that holds nothing.
         accept_partial_lists: take a list although some entries of it cannot be read.
 
@@ -80,8 +84,8 @@ def repair(
         nothing, and leaves the same alone.
 
     Raises:
-        CampaignError: there is no such fix (the text names the nearest), a list is wrong, or one that a fix needs is
-            missing.
+        CampaignError: there is no such fix (the text names the nearest), or not for this call, a list is wrong, or one
+            that a fix needs is missing.
         LeadsError: `leads` is no frame, its headings are ambiguous, or a list cannot be read.
         EndlessRepairError: fixes undo each other.
         CheckCrashedError: a fix itself failed.
@@ -94,10 +98,11 @@ def repair(
         >>> repaired.changes["fix"].tolist(), repaired.left["row"].tolist()
         (['separators', 'leading-zero'], [1])
     """
-    if not isinstance(leads, pd.DataFrame):
-        raise LeadsError("leads must be a frame: nj.repair(nj.read_leads(path), campaign)")
+    refuse_no_frame(leads)
+    refuse_no_campaign(campaign)
     refuse_unknown("keep", keep, get_args(Keep))
-    wanted = _wanted(fixes)
+    refuse_unknown("operation", operation, OPERATIONS)
+    wanted = _wanted(fixes, operation)
     lists = Lists()
     if any(fix.uses_lists for fix in wanted) or not (known is None and dnc is None and allow is None):
         unrequired = campaign.model_copy(update={"require": ()})
@@ -111,9 +116,22 @@ def repair(
             accept_partial=accept_partial_lists,
         )
         _refuse_unread(lists)
-    batch = lists.batch(leads, campaign, "insert", keep=keep)
+    batch = lists.batch(leads, campaign, operation, keep=keep)
     _refuse_impossible(batch, wanted)
     return _repaired(leads, batch, make_fixes(batch, wanted))
+
+
+def unasked_fixes(operation: Operation) -> list[Fix]:
+    """Return the fixes that are made without being asked for.
+
+    Args:
+        operation: the call that the leads are meant for.
+
+    Example:
+        >>> unasked_fixes("update")[0].id
+        'outer-blanks'
+    """
+    return [fix for fix in FIXES if not fix.asked_for and operation in fix.operations]
 
 
 def repair_with_each(batch: Batch, fixes: Iterable[Fix]) -> Iterator[tuple[Fix, Repaired]]:
@@ -130,6 +148,12 @@ def repair_with_each(batch: Batch, fixes: Iterable[Fix]) -> Iterator[tuple[Fix, 
         made = make_fixes(repaired, [fix])
         if made.changes:
             yield fix, _repaired(batch.leads, repaired, made)
+
+
+def repair_with_all(batch: Batch, fixes: Iterable[Fix]) -> Repaired:
+    """Make some fixes together, on the leads as they are; those that cannot be made are left out."""
+    repaired = batch.copy()
+    return _repaired(batch.leads, repaired, make_fixes(repaired, [fix for fix in fixes if fix.needs(batch) is None]))
 
 
 def _repaired(leads: pd.DataFrame, batch: Batch, done: Made) -> Repaired:
@@ -157,15 +181,20 @@ def _refuse_impossible(batch: Batch, fixes: Iterable[Fix]) -> None:
             raise CampaignError(f"the fix {fix.id!r} cannot be made: {reason}")
 
 
-def _wanted(fixes: Sequence[str] | None) -> list[Fix]:
+def _wanted(fixes: Sequence[str] | None, operation: Operation) -> list[Fix]:
     if fixes is None:
-        return [fix for fix in FIXES if not fix.asked_for]
+        return unasked_fixes(operation)
     if isinstance(fixes, str):
         raise CampaignError(f"fixes is a list of names: fixes=[{fixes!r}]")
+    if not isinstance(fixes, Iterable):
+        raise CampaignError(f"fixes is a list of names, such as fixes=['leading-zero'], not {kind_shown(fixes)}")
     known = [fix.id for fix in FIXES]
     wanted = list(fixes)
     for name in wanted:
         if name not in known:
             hint = did_you_mean(str(name), known) or f"; known are {', '.join(known)}"
             raise CampaignError(f"there is no fix {name!r}{hint}")
-    return [fix for fix in FIXES if fix.id in wanted]
+    found = [fix for fix in FIXES if fix.id in wanted]
+    if unfit := next((fix for fix in found if operation not in fix.operations), None):
+        raise CampaignError(f"the fix {unfit.id!r} cannot be made: it is for an {unfit.operations[0]} alone")
+    return found

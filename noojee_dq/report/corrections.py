@@ -1,13 +1,13 @@
 """What the supplier of a list can correct: rows of columns, counted in pieces that add up."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from noojee_dq.arrow.columns import Positions
+from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.checks import CHECKS, Check
 from noojee_dq.codes import Remedy
 
@@ -66,6 +66,7 @@ def corrections(
     theirs = {check.id: check for check in CHECKS if _is_theirs(check)}
     lines = findings[["check", "column", "message"]].assign(position=positions)
     lines = lines[lines["check"].isin(list(theirs)) & lines["position"].ge(0)]
+    lines = lines[_may_be_told(lines, theirs)]
     general = lines["check"].astype("str").map({name: check.message for name, check in theirs.items()})
     told = lines["check"].isin([name for name, check in theirs.items() if check.tells_supplier])
     lines["message"] = lines["message"].astype("str").where(told & lines["message"].notna(), general)
@@ -75,6 +76,16 @@ def corrections(
         spans = _spans(numbers(at), source)
         found.append(Correction(str(check), str(column), str(message), len(at), tuple(spans[:MAX_SPANS])))
     return Corrections(lines["position"].nunique(), tuple(found))
+
+
+def _may_be_told(lines: pd.DataFrame, theirs: Mapping[str, Check]) -> Mask:
+    """Leave out what is shared with leads that are ours: of checks across leads, all but what the file itself shows."""
+    told = np.ones(len(lines), dtype=bool)
+    for check in theirs.values():
+        if check.within_file:
+            of_check = lines["check"].eq(check.id).to_numpy(dtype=bool)
+            told &= ~of_check | lines["message"].astype("str").str.startswith(check.within_file).to_numpy(dtype=bool)
+    return told
 
 
 def corrections_together(parts: Iterable[Corrections]) -> Corrections:
@@ -97,6 +108,8 @@ def corrections_together(parts: Iterable[Corrections]) -> Corrections:
 
 def _is_theirs(check: Check) -> bool:
     """Say whether the supplier can mend it, and may know of it: who is our lead, or must not be called, is ours."""
+    if check.within_file:
+        return True
     if check.scope in _OUR_SCOPES or (check.code is not None and not check.code.facts.supplier_can_mend):
         return False
     # An error that the PBX would not refuse, and that no correction mends, is about what was sent before.

@@ -21,6 +21,7 @@ from noojee_dq.report.callback_tally import CallbackTally, callback_counts
 from noojee_dq.report.check_results import check_results
 from noojee_dq.report.column_facts import ColumnFacts, column_facts
 from noojee_dq.report.corrections import Corrections, corrections
+from noojee_dq.report.gain_together import gain_together
 from noojee_dq.report.message_summary import leads_by_message, message_summary
 from noojee_dq.report.repair_gains import repair_gains
 from noojee_dq.report.shared_faults import shared_faults
@@ -223,6 +224,14 @@ class Findings:
         """`repairs`, but for large files, and where no check made this; None = that is not counted."""
         quick = self.batch_of is not None and len(self.leads) <= MAX_LEADS_FOR_REPAIRS
         return self.repairs if quick or "repairs" in vars(self) else None
+
+    @cached_property
+    def unasked_gain(self) -> int:
+        """How many more leads all repairs together that are made unasked would make ready; 0 = not counted as well."""
+        repairs = self.counted_repairs
+        if self.batch_of is None or repairs is None or repairs["asked_for"].all():
+            return 0
+        return gain_together(self.batch_of, self.leads, self.is_ready)
 
     def _row_numbers(self, at: Positions) -> list[int]:
         """Return the rows as a spreadsheet shows them; where labels are none, counted from 1: a label can be a name."""

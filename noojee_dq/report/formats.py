@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from noojee_dq.report.found import Found
     from noojee_dq.report.gate import Gate
     from noojee_dq.report.going_on import CommandLine
+    from noojee_dq.report.since import Since
 
 #: Whom a report in Markdown is for.
 Audience = Literal["team", "supplier"]
@@ -29,7 +30,8 @@ class ReportFormat:
         name: how it is asked for (`check --format`).
         render: gives its text from the findings and its options; None = it is no text.
         options: names of the options that it takes: of "show_values", "audience", "results", "gate", "rows", "file",
-            "given" (what the command line gave), "said" (further sentences beside the verdict) and "verbose".
+            "since" (what became of an earlier report's leads), "given" (what the command line gave), "said" (further
+            sentences beside the verdict) and "verbose".
         suffix: that a file in this form has (`check --report`); "" = it is not written to files.
         printed: whether it can be printed.
         show: prints it on a console, where that is more than its text.
@@ -92,10 +94,17 @@ def _show_table(found: "Found", console: "Console", **options: Any) -> None:
     render_table(found, console, **options)
 
 
-def _json(found: "Found", *, show_values: bool, gate: "Gate | None" = None, rows: bool = False) -> str:
+def _json(
+    found: "Found",
+    *,
+    show_values: bool,
+    gate: "Gate | None" = None,
+    rows: bool = False,
+    since: "Since | None" = None,
+) -> str:
     from noojee_dq.report.render_json import render_json
 
-    return render_json(found, show_values=show_values, gate=gate, rows=rows)
+    return render_json(found, show_values=show_values, gate=gate, rows=rows, since=since)
 
 
 def _jsonl(found: "Findings", *, show_values: bool) -> str:
@@ -162,7 +171,9 @@ def _write_excel(found: "Findings", path: Path, *, given: "CommandLine | None" =
 
 
 TABLE = ReportFormat(name="table", show=_show_table, options=("show_values", "verbose", "said", "given"), in_parts=True)
-JSON = ReportFormat(name="json", suffix=".json", render=_json, options=("show_values", "gate", "rows"), in_parts=True)
+JSON = ReportFormat(
+    name="json", suffix=".json", render=_json, options=("show_values", "gate", "rows", "since"), in_parts=True
+)
 JSONL = ReportFormat(name="jsonl", suffix=".jsonl", render=_jsonl, options=("show_values",))
 GITHUB = ReportFormat(name="github", render=_github, options=("show_values", "file"), in_parts=True)
 JUNIT = ReportFormat(name="junit", suffix=".xml", render=_junit, options=("show_values", "file"), in_parts=True)

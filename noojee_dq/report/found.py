@@ -7,6 +7,7 @@ from typing import Protocol
 import pandas as pd
 
 from noojee_dq.arrow.columns import Positions
+from noojee_dq.campaign import Campaign
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import Operation
 from noojee_dq.report.callback_tally import CallbackTally
@@ -39,6 +40,11 @@ class Found(Protocol):
     @property
     def operation(self) -> Operation:
         """Which API call the leads are meant for."""
+        ...
+
+    @property
+    def campaign(self) -> Campaign | None:
+        """What the leads were checked against; None = that is not known."""
         ...
 
     @property
@@ -134,6 +140,11 @@ class Found(Protocol):
     @property
     def counted_repairs(self) -> pd.DataFrame | None:
         """What repairs could do, one line per fix; None = that is not counted."""
+        ...
+
+    @property
+    def unasked_gain(self) -> int:
+        """How many more leads all repairs together that are made unasked would make ready; 0 = not counted as well."""
         ...
 
     @property

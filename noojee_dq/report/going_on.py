@@ -4,13 +4,14 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from noojee_dq.report.found import Found
 from noojee_dq.report.steps import repairs_with_gain
 from noojee_dq.words.counts import counted
 from noojee_dq.words.display import printable
 from noojee_dq.words.masking import mask_message
+from noojee_dq.words.output_paths import free_path
 
 Command = Literal["check", "repair", "submit"]
 
@@ -90,31 +91,48 @@ def going_on(found: Found, given: CommandLine | None = None, *, show_values: boo
         >>> going_on(report).gain, going_on(report, CommandLine("leads.csv")).command
         ('A repair would make 1 more lead ready.', 'noojee-dq repair leads.csv -o leads-repaired.xlsx')
     """
-    gain, unasked = _gain(found)
-    words, command = _next(found, unasked, given)
+    offers = _offers(found)
+    words, command = _next(found, offers, given)
     if not show_values:
         words, command = mask_message(words), mask_message(command)
-    return GoingOn(gain, printable(words), printable(command))
+    return GoingOn(_gain(offers), printable(words), printable(command))
 
 
-def _gain(found: Found) -> tuple[str, bool]:
-    """Say how many more leads repairs would make ready, and whether those do that are made unasked."""
+class _Asked(NamedTuple):
+    """A fix that has to be asked for, and how many more leads it makes ready by itself."""
+
+    fix: str
+    title: str
+    gain: int
+
+
+class _Offers(NamedTuple):
+    """What repairs would win: all that are made unasked together, and each of the others, the most first."""
+
+    unasked: int = 0
+    asked: tuple[_Asked, ...] = ()
+
+
+def _offers(found: Found) -> _Offers:
     repairs = repairs_with_gain(found)
     if repairs is None:
-        return "", False
-    useful = repairs[repairs["gain"] > 0]
-    unasked, asked_for = useful[~useful["asked_for"]], useful[useful["asked_for"]]
-    if useful.empty:
-        return "", False
+        return _Offers()
+    useful = repairs[repairs["asked_for"] & (repairs["gain"] > 0)].sort_values("gain", ascending=False, kind="stable")
+    asked = zip(useful["fix"], useful["title"], useful["gain"].tolist(), strict=True)
+    return _Offers(max(found.unasked_gain, 0), tuple(_Asked(*one) for one in asked))
+
+
+def _gain(offers: _Offers) -> str:
+    """Say how many more leads repairs would make ready."""
     # Not added up: a lead that several of these unlock would count twice.
-    asked = [f"with --fix {fix} {gain:,} more" for fix, gain in zip(asked_for["fix"], asked_for["gain"], strict=True)]
-    if unasked.empty:
-        return f"A repair would make leads ready: {', '.join(asked)}.", False
-    gains = [f"make {counted(int(unasked['gain'].sum()), 'more lead')} ready", *asked]
-    return f"A repair would {', '.join(gains)}.", True
+    asked = [f"with --fix {one.fix} {one.gain:,} more" for one in offers.asked]
+    if offers.unasked:
+        gains = [f"make {counted(offers.unasked, 'more lead')} ready", *asked]
+        return f"A repair would {', '.join(gains)}."
+    return f"A repair would make leads ready: {', '.join(asked)}." if asked else ""
 
 
-def _next(found: Found, repairable: bool, given: CommandLine | None) -> tuple[str, str]:
+def _next(found: Found, offers: _Offers, given: CommandLine | None) -> tuple[str, str]:
     counts = found.counts
     errors = found.findings["severity"].eq("error").to_numpy()
     if not counts["leads"]:
@@ -124,8 +142,10 @@ def _next(found: Found, repairable: bool, given: CommandLine | None) -> tuple[st
             "Put right what concerns the whole file, then check again.",
             given.again if given else "report = nj.check(leads, campaign)",
         )
-    if repairable:
+    if offers.unasked:
         return "Repair what can be repaired without loss, into another file.", _repair(given)
+    if offers.asked:
+        return _ask_for(offers.asked[0], given)
     if (counts["fix"] or counts["review"]) and not found.findings_in:
         return _correct(given)
     if not counts["ready"]:
@@ -134,11 +154,18 @@ def _next(found: Found, repairable: bool, given: CommandLine | None) -> tuple[st
     return f"See what would be sent of {which}; nothing is sent without --send.", _submit(found, given)
 
 
-def _repair(given: CommandLine | None) -> str:
+def _repair(given: CommandLine | None, fix: str = "") -> str:
     if given is None:
-        return "fixed = nj.repair(leads, campaign)"
-    output = "repaired" if given.more_leads else _beside(given.leads, "repaired")
-    return given.next("repair", given.leads, "-o", output)
+        return f"fixed = nj.repair(leads, campaign{f', fixes=[{fix!r}]' if fix else ''})"
+    output = str(free_path(Path("repaired"))) if given.more_leads else _beside(given.leads, "repaired")
+    return given.next("repair", given.leads, *(("--fix", fix) if fix else ()), "-o", output)
+
+
+def _ask_for(most: _Asked, given: CommandLine | None) -> tuple[str, str]:
+    """Propose the fix that wins most of those that are made only where a person wants them."""
+    workbook = "--rejected" if given else 'report.to_excel("checked.xlsx")'
+    words = f"If that is right for your list, have this done as well: {most.title}."
+    return f"{words} Else correct those leads in a workbook ({workbook}).", _repair(given, most.fix)
 
 
 def _correct(given: CommandLine | None) -> tuple[str, str]:
@@ -161,5 +188,5 @@ def _submit(found: Found, given: CommandLine | None) -> str:
 
 
 def _beside(leads: str, what: str) -> str:
-    """Name a workbook after a file of leads, in the working folder."""
-    return f"{'leads' if leads == '-' else Path(leads).stem}-{what}.xlsx"
+    """Name a workbook after a file of leads, in the working folder, that does not exist yet."""
+    return str(free_path(Path(f"{'leads' if leads == '-' else Path(leads).stem}-{what}.xlsx")))

@@ -1,5 +1,6 @@
 """The report as JSON, for programs."""
 
+import json
 from collections.abc import Callable
 from typing import Literal
 
@@ -10,6 +11,7 @@ from noojee_dq.fields import DQ_CODES, DQ_EXPECTED_CODE, DQ_STATUS, Operation
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.found import Found
 from noojee_dq.report.gate import FailOn, Gate, Judgement
+from noojee_dq.report.since import Since
 from noojee_dq.show.document import ByCode, Document, JsonPart, written
 from noojee_dq.show.json_lines import Row, json_lines, json_list, json_numbers, json_rows, json_texts
 from noojee_dq.words.masked_values import map_distinct, mask_values
@@ -98,6 +100,24 @@ class LeadLine(JsonPart):
     """All codes that hold."""
 
 
+class SinceLine(JsonPart):
+    """What became of the leads that an earlier check refused."""
+
+    before: NonNegativeInt
+    """Leads that were not ready."""
+    fixed: NonNegativeInt
+    taken_out: NonNegativeInt
+    unjudged: NonNegativeInt
+    """Unchanged, and ready only because what was wrong does not show in this file."""
+    still_to_do: NonNegativeInt
+    moved: NonNegativeInt
+    """Unchanged, but in another row: where there are any, the other numbers are not to be trusted."""
+    new: NonNegativeInt
+    """Leads that are not ready now, for what did not keep them back before."""
+    new_rows: list[Row]
+    """Where these stand."""
+
+
 class CheckDocument(Document):
     """What `check` says."""
 
@@ -113,6 +133,8 @@ class CheckDocument(Document):
     """All checks of the operation."""
     notes: list[str]
     """How the file was read."""
+    since: SinceLine | None
+    """Against an earlier check, where that was asked for (`--since`)."""
     findings_in: str | None
     """The folder where all findings lie, of leads in parts; null = they stand in `findings`."""
     findings: list[FindingLine] | None
@@ -120,7 +142,9 @@ class CheckDocument(Document):
     """Every lead, where that was asked for (`--rows`)."""
 
 
-def render_json(found: Found, *, show_values: bool, gate: Gate | None = None, rows: bool = False) -> str:
+def render_json(
+    found: Found, *, show_values: bool, gate: Gate | None = None, rows: bool = False, since: Since | None = None
+) -> str:
     """Write the report as JSON.
 
     Args:
@@ -128,6 +152,7 @@ def render_json(found: Found, *, show_values: bool, gate: Gate | None = None, ro
         show_values: show phone numbers as they are instead of masked.
         gate: what makes the exit code; None = any error does.
         rows: name every lead with its verdict; not of leads in parts.
+        since: what became of the leads that an earlier report refused; None = that was not asked.
 
     Returns:
         One object, a `CheckDocument`.
@@ -143,10 +168,10 @@ def render_json(found: Found, *, show_values: bool, gate: Gate | None = None, ro
         lists["findings"] = json_list(finding_lines(found, show_values=show_values))
     if rows and isinstance(found, Findings):
         lists["rows"] = json_list(_lead_lines(found, show_values))
-    return written(_document(found, gate or Gate(), show_values), **lists)
+    return written(_document(found, gate or Gate(), since, show_values), **lists)
 
 
-def _document(found: Found, gate: Gate, show_values: bool) -> CheckDocument:
+def _document(found: Found, gate: Gate, since: Since | None, show_values: bool) -> CheckDocument:
     """Return the document without its long lists."""
     mask = str if show_values else mask_message
     judgement = gate.judge(found)
@@ -164,10 +189,17 @@ def _document(found: Found, gate: Gate, show_values: bool) -> CheckDocument:
         ],
         checks=_check_results(found, mask),
         notes=[mask(note) for note in found.notes],
+        since=None if since is None else _since_line(since, show_values),
         findings_in=found.findings_in or None,
         findings=None,
         rows=None,
     )
+
+
+def _since_line(since: Since, show_values: bool) -> SinceLine:
+    rows = json_list(json_rows(since.new_rows, show_values=show_values))
+    names = set(SinceLine.model_fields) - {"new_rows"}
+    return SinceLine(new_rows=json.loads(rows), **{name: getattr(since, name) for name in names})
 
 
 def _check_results(found: Found, mask: Callable[[str], str]) -> list[CheckResult]:

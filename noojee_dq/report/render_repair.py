@@ -8,6 +8,8 @@ from rich.text import Text
 
 from noojee_dq.repairs import FIXES, Repaired
 from noojee_dq.report.findings import Findings
+from noojee_dq.report.going_on import CommandLine, going_on
+from noojee_dq.report.render_text import print_going_on
 from noojee_dq.words.counts import counted
 from noojee_dq.words.masked_values import mask_values
 from noojee_dq.words.masking import mask_text
@@ -17,7 +19,14 @@ _EXAMPLES = 3
 
 
 def render_repair(
-    repaired: Repaired, before: Findings, after: Findings, console: Console, *, show_values: bool = False
+    repaired: Repaired,
+    before: Findings,
+    after: Findings,
+    console: Console,
+    *,
+    show_values: bool = False,
+    every: bool = False,
+    given: CommandLine | None = None,
 ) -> None:
     """Print what a repair did.
 
@@ -27,6 +36,8 @@ def render_repair(
         after: the report on the repaired leads.
         console: where it is printed.
         show_values: show phone numbers as they are instead of masked.
+        every: print every change and every cell that was left alone; else three of each kind.
+        given: what a command line would give for the repaired leads; None = the repair was made in Python.
 
     Example:
         >>> import noojee_dq as nj
@@ -42,20 +53,22 @@ def render_repair(
     )
     console.print(Text(f"{counted(len(repaired.changes), 'change')}. Ready to send: {ready}.", "bold"))
     if len(repaired.changes):
-        shown = _shown(repaired.changes, ["before", "after"], before, show_values)
+        shown = _shown(repaired.changes, ["before", "after"], before, show_values, every)
         console.print(_made(shown))
     if len(repaired.left):
         console.print(Text("Left alone", "bold"))
-        console.print(_left(_shown(repaired.left, ["value"], before, show_values)))
+        console.print(_left(_shown(repaired.left, ["value"], before, show_values, every)))
     for line in _on_request(after):
         console.print(Text(line))
+    print_going_on(going_on(after, given, show_values=True), console)
 
 
-def _shown(log: pd.DataFrame, values: list[str], found: Findings, show_values: bool) -> pd.DataFrame:
+def _shown(log: pd.DataFrame, values: list[str], found: Findings, show_values: bool, every: bool) -> pd.DataFrame:
     """Return the first lines of each kind, with their number (`count`), masked unless asked."""
     kind = ["fix", "column", "reason"] if "reason" in log else ["fix"]
     grouped = log.groupby(kind, sort=False)
-    few = log.assign(count=grouped["row"].transform("size"))[grouped.cumcount() < _EXAMPLES]
+    counted_lines = log.assign(count=grouped["row"].transform("size"))
+    few = counted_lines if every else counted_lines[grouped.cumcount() < _EXAMPLES]
     if show_values:
         return few
     masked = {name: mask_values(few[name], few["column"], found.phone_columns) for name in values}

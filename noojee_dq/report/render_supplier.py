@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Final
 
+from noojee_dq.campaign import Campaign
 from noojee_dq.checks import check_of
 from noojee_dq.fields import Operation
 from noojee_dq.report.corrections import Correction, Span
@@ -11,7 +12,7 @@ from noojee_dq.report.found import Found
 from noojee_dq.report.overview import overview
 from noojee_dq.report.render_markdown import markdown_text
 from noojee_dq.words.counts import counted
-from noojee_dq.words.display import MAX_HEADING, file_shown, shown
+from noojee_dq.words.display import MAX_HEADING, file_shown, printable, shown
 from noojee_dq.words.for_people import for_people
 
 #: What the rows are meant for.
@@ -54,7 +55,8 @@ def render_supplier(found: Found) -> str:
     together: dict[tuple[str, str], list[Correction]] = {}
     for one in sorted(problems, key=lambda one: -one.rows):
         together.setdefault((one.check, one.column), []).append(one)
-    sections = [_section(ones, headings) for ones in sorted(together.values(), key=lambda ones: -_rows(ones))]
+    campaign = found.campaign or Campaign()
+    sections = [_section(ones, headings, campaign) for ones in sorted(together.values(), key=lambda ones: -_rows(ones))]
     return "\n\n".join([title, head, *sections, "## How to send it back", _ADVICE]) + "\n"
 
 
@@ -62,11 +64,14 @@ def _rows(problems: Sequence[Correction]) -> int:
     return sum(one.rows for one in problems)
 
 
-def _section(problems: Sequence[Correction], headings: Collection[str]) -> str:
+def _section(problems: Sequence[Correction], headings: Collection[str], campaign: Campaign) -> str:
     """Write what one check found in one column, with the reason for each row where there are several."""
     first = problems[0]
     check = check_of(first.check)
     message, hint = (check.message, check.supplier_hint or check.hint) if check else (first.check, "")
+    # Text of the campaign file, which may hold anything.
+    allowed = printable(check.allowed(campaign, first.column)) if check else ""
+    hint = "; ".join(filter(None, (hint, allowed)))
     heading = f"column “{shown(first.column, limit=MAX_HEADING)}”: " if first.column in headings else ""
     title = f"## {counted(_rows(problems), 'row')}: {markdown_text(for_people(heading + message))}"
     lines = [spans_text(one.spans, one.rows) for one in problems]

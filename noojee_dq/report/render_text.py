@@ -79,7 +79,7 @@ def render_table(
     console.print(Text(view.verdict, "bold"))
     for line in (_counts(view), *said):
         console.print(Text(line))
-    _print_going_on(going_on(found, given, show_values=True), console)
+    print_going_on(going_on(found, given, show_values=True), console)
 
 
 def _all_asides(view: Overview) -> list[str]:
@@ -100,7 +100,18 @@ def _asides(view: Overview, *, in_shell: bool) -> list[str]:
     return [*lines, f"For all of that, and the reasons: {where}"] if lines else []
 
 
-def _print_going_on(on: GoingOn, console: Console) -> None:
+def print_going_on(on: GoingOn, console: Console) -> None:
+    """Print what to do next, and the command for that.
+
+    Args:
+        on: how to go on.
+        console: where it is printed.
+
+    Example:
+        >>> print_going_on(GoingOn(words="Look.", command="noojee-dq check"), Console(width=80, color_system=None))
+        Look.
+        Next: noojee-dq check
+    """
     for line in on.lines:
         console.print(Text(line))
     if on.command:

@@ -8,11 +8,11 @@ import pandas as pd
 
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.codes import DependsOn, Remedy, depending_on
-from noojee_dq.fields import DQ_CODES, DQ_SOURCE, DQ_STATUS, OWN_PREFIXES, READ_PROBLEM
+from noojee_dq.fields import DQ_CODES, DQ_REASONS, DQ_SOURCE, DQ_STATUS, OWN_PREFIXES, READ_PROBLEM
 from noojee_dq.leads import as_text, is_misread, read_verdicts
 from noojee_dq.leads.returned import is_added
 from noojee_dq.report.findings import Findings
-from noojee_dq.words.rows import exact_labels
+from noojee_dq.words.rows import MOST_ROWS, exact_labels, lead_labels, row_label, rows_text
 
 _NO_CODE = "none"
 _OTHER_ROWS = "none: other rows"
@@ -28,9 +28,11 @@ class Since:
         taken_out: of these, no longer in the file.
         unjudged: of these, unchanged, and ready only because what was wrong does not show in this file: the lead that
             they repeat, or their surplus cells, are not in it.
-        new: leads that are not ready now, for a code that they did not have before.
+        new: leads that are not ready now, for a code or, of an error without one, a reason that they did not have
+            before.
         moved: of `before`, unchanged, but in another row now: rows were taken out above them, so leads cannot be
             matched by their row, and the other numbers are not to be trusted.
+        new_rows: where the new ones stand.
 
     Example:
         >>> str(Since(before=1907, fixed=1870, taken_out=30, unjudged=0, new=3))
@@ -43,6 +45,7 @@ class Since:
     unjudged: int
     new: int
     moved: int = 0
+    new_rows: tuple[object, ...] = ()
 
     @property
     def still_to_do(self) -> int:
@@ -58,7 +61,7 @@ class Since:
             ),
         }
         details = ", ".join(f"{number:,} {what}" for what, number in rest.items() if number)
-        text = f"{self.fixed:,} of {self.before:,} fixed, {self.new:,} new" + (f"; {details}" if details else "")
+        text = f"{self.fixed:,} of {self.before:,} fixed, {self._new_text}" + (f"; {details}" if details else "")
         if not self.moved:
             return text
         verb = "lead stands" if self.moved == 1 else "leads stand"
@@ -66,6 +69,11 @@ class Since:
             f"{text}. Not to be trusted: {self.moved:,} unchanged {verb} in another row than before; correct the "
             "workbook that the check wrote, or leave every row in its place"
         )
+
+    @property
+    def _new_text(self) -> str:
+        first = [row_label(row) for row in self.new_rows[:MOST_ROWS]]
+        return f"{self.new:,} new" + (f" ({rows_text(first, self.new)})" if first else "")
 
 
 def since(found: Findings, before: Findings | str | PathLike[str]) -> Since:
@@ -97,13 +105,15 @@ def since(found: Findings, before: Findings | str | PathLike[str]) -> Since:
     present = refused.intersection(now.index)
     ready = present[now.loc[present, "ready"]]
     unjudged = _unjudged(then, now, ready)
+    new_rows = _new(found, annotated, then, now)
     return Since(
         before=len(refused),
         fixed=len(ready) - unjudged,
         taken_out=len(refused) - len(present),
         unjudged=unjudged,
-        new=_new(then, now[~now["ready"]]),
+        new=len(new_rows),
         moved=_moved(then, now),
+        new_rows=new_rows,
     )
 
 
@@ -119,6 +129,8 @@ def _states(leads: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
         {
             "ready": (~refused).to_numpy(),
             "codes": _codes(leads, refused).to_numpy(),
+            # Without the column nobody can say that a reason is another one.
+            "reasons": leads[DQ_REASONS].to_numpy() if DQ_REASONS in leads else None,
             "misread": is_misread(leads[READ_PROBLEM]).to_numpy() if READ_PROBLEM in leads else False,
             "cells": pd.util.hash_pandas_object(leads[columns], index=False).to_numpy(),
         },
@@ -126,9 +138,12 @@ def _states(leads: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     )
     if labels.is_unique:
         return states
-    return states.groupby(level=0, sort=False).agg(
-        {"ready": "all", "codes": ";".join, "misread": "any", "cells": "sum"}
-    )
+    together = {"ready": "all", "codes": ";".join, "reasons": _all_reasons, "misread": "any", "cells": "sum"}
+    return states.groupby(level=0, sort=False).agg(together)
+
+
+def _all_reasons(reasons: pd.Series) -> str | None:
+    return None if reasons.isna().any() else "; ".join(reasons)
 
 
 def _labels(leads: pd.DataFrame) -> pd.Series:
@@ -168,8 +183,32 @@ def _moved(then: pd.DataFrame, now: pd.DataFrame) -> int:
     return int((left & refused["cells"].isin(arrived)).sum())
 
 
-def _new(then: pd.DataFrame, refused: pd.DataFrame) -> int:
-    """Count the leads that are not ready and have a code that they had not."""
-    before = then["codes"].reindex(refused.index).fillna("")
-    pairs = zip(before, refused["codes"], strict=True)
-    return sum(not set(new.split(";")) <= {"", *old.split(";")} for old, new in pairs)
+def _new(found: Findings, annotated: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame) -> tuple[object, ...]:
+    """Return the rows of the leads that are not ready for something that kept none of them back before."""
+    errors = (found.positions >= 0) & found.findings["severity"].eq("error").to_numpy()
+    at = found.positions[errors]
+    labels = _labels(annotated)
+    lines = pd.DataFrame(
+        {
+            "label": labels.iloc[at].to_numpy(),
+            "code": found.findings["code"][errors].astype("str").to_numpy(),
+            "message": found.findings["message"][errors].astype("str").to_numpy(),
+        }
+    )
+    known = lines.join(then, on="label")[["code", "message", "ready", "codes", "reasons"]]
+    # A loop over the errors: each is looked for in the texts of its own lead.
+    is_new = ~np.array([_is_known(*one) for one in known.itertuples(index=False, name=None)], dtype=bool)
+    held_back = now.index[~now["ready"]].difference(lines["label"]).difference(then.index[~then["ready"]])
+    new = labels.isin([*lines["label"][is_new], *held_back]).to_numpy() & ~labels.duplicated().to_numpy()
+    return tuple(lead_labels(annotated)[new].tolist())
+
+
+def _is_known(code: str | float, message: str, ready: bool | float, codes: str, reasons: str | None) -> bool:
+    """Say whether an error of now kept its lead back before; what the lead was before is null where it is a new one."""
+    if pd.isna(ready) or ready:
+        return False
+    before = set(codes.split(";"))
+    if not pd.isna(code):
+        return code in before
+    without_code = not before.isdisjoint({_NO_CODE, _OTHER_ROWS})
+    return without_code or reasons is None or message in reasons

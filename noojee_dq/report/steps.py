@@ -122,9 +122,10 @@ def _repairs(found: Found) -> list[Step]:
     useful = gains[gains["gain"] > 0]
     unasked, asked_for = useful[~useful["asked_for"]], useful[useful["asked_for"]]
     steps = [Step(leads, title, f"noojee-dq repair --fix {fix}") for leads, title, fix in _lines(asked_for)]
-    titles = "; ".join(f"{title} ({leads:,})" for leads, title, _ in _lines(unasked))
-    total = int(unasked["gain"].sum())
-    return [*steps, Step(total, f"repaired without loss: {titles}", "noojee-dq repair")] if total else steps
+    titles = "; ".join(f"{title} ({leads:,})" for leads, title, _ in _lines(unasked)) or "by several repairs together"
+    # Some leads need two of them.
+    total = found.unasked_gain
+    return [*steps, Step(total, f"repaired without loss: {titles}", "noojee-dq repair")] if total > 0 else steps
 
 
 def _lines(repairs: pd.DataFrame) -> list[tuple[int, str, str]]:

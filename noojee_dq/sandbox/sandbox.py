@@ -12,7 +12,7 @@ from typing import Self
 
 import pandas as pd
 
-from noojee_dq.campaign import Campaign
+from noojee_dq.campaign import Campaign, refuse_no_campaign
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import EXTERNAL_ID
 from noojee_dq.sandbox.app import Call, SandboxApp, Waits
@@ -82,6 +82,7 @@ class Sandbox:
         port: int = 0,
         seed: int = 0,
     ) -> None:
+        refuse_no_campaign(campaign)
         ids = {name: made_up for name, made_up in _IDS.items() if getattr(campaign, name) is None}
         # Not the address of the real PBX: a sandbox that was never started must not lead there.
         self.campaign = campaign.model_copy(update={**ids, "url": ""})

@@ -8,9 +8,9 @@ from typing import Literal
 import anyio
 import pandas as pd
 
-from noojee_dq.campaign import Campaign
+from noojee_dq.campaign import Campaign, refuse_no_campaign
 from noojee_dq.client import ApiKey
-from noojee_dq.errors import RunStoppedWarning
+from noojee_dq.errors import CampaignError, RunStoppedWarning
 from noojee_dq.fields import Operation
 from noojee_dq.journal.writer import Journal
 from noojee_dq.lists import KnownLeads, NumberList
@@ -19,6 +19,7 @@ from noojee_dq.sending.interrupt import run_in_thread
 from noojee_dq.sending.pacing import Pacing
 from noojee_dq.sending.submit_call import Accepted, SubmitCall
 from noojee_dq.sending.task import EXIT_INTERRUPTED, Task
+from noojee_dq.words.arguments import path_of, refuse_no_frame
 
 
 def submit(
@@ -98,13 +99,13 @@ def submit(
         >>> results[["api_outcome", "api_action"]].values.tolist()
         [['not_sent', 'retry']]
     """
+    accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
     try:
+        call = SubmitCall(leads, campaign, operation, journal, send_dnc, known, dnc, allow, accepted)
+        task = Task(call, limit, pacing, progress)
         key = None if dry_run else ApiKey.find(api_key)
     finally:
         del api_key  # the locals of a traceback would show it
-    accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
-    call = SubmitCall(leads, campaign, operation, journal, send_dnc, known, dnc, allow, accepted)
-    task = Task(call, limit, pacing, progress)
     if key is None:
         return task.planned()
     return _warned(run_in_thread(partial(task.run, key)))
@@ -139,13 +140,13 @@ async def asubmit(
         >>> asyncio.run(asubmit(leads, Campaign(), dry_run=True, progress=False))["api_outcome"].tolist()
         ['not_sent']
     """
+    accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
     try:
+        call = SubmitCall(leads, campaign, operation, journal, send_dnc, known, dnc, allow, accepted)
+        task = Task(call, limit, pacing, progress)
         key = None if dry_run else ApiKey.find(api_key)
     finally:
         del api_key  # the locals of a traceback would show it
-    accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
-    call = SubmitCall(leads, campaign, operation, journal, send_dnc, known, dnc, allow, accepted)
-    task = Task(call, limit, pacing, progress)
     if key is None:
         return await anyio.to_thread.run_sync(task.planned)
     return _warned(await task.run(key, Interrupts()))
@@ -207,6 +208,9 @@ def resume(
         noojee_dq.errors.JournalError: missing.sqlite: there is no such journal...
     """
     try:
+        refuse_no_frame(leads)
+        refuse_no_campaign(campaign)
+        path_of(journal, "journal", "run.sqlite", CampaignError)
         key = ApiKey.find(api_key)
     finally:
         del api_key  # the locals of a traceback would show it

@@ -11,7 +11,7 @@ import pandas as pd
 
 from noojee_dq.batch.keys import claimed_keys
 from noojee_dq.batch.reference import CORRECT_ENTRIES, SentBefore, named
-from noojee_dq.campaign import Campaign
+from noojee_dq.campaign import Campaign, refuse_no_campaign
 from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.errors import CampaignError, JournalError, LeadsError
 from noojee_dq.fields import DQ_CODES, MADE_FROM, TOLD, Operation
@@ -27,6 +27,7 @@ from noojee_dq.sending.prepared_leads import PreparedLeads
 from noojee_dq.sending.reread import with_lists_of
 from noojee_dq.sending.resumption import is_unfinished
 from noojee_dq.sending.start import new_path
+from noojee_dq.words.arguments import path_of, refuse_no_frame
 
 
 class Accepted(NamedTuple):
@@ -47,7 +48,7 @@ class SubmitCall:
         accepted: what is taken as it is.
 
     Raises:
-        CampaignError: there is no such operation.
+        CampaignError, LeadsError: an argument is of another kind, or there is no such operation.
 
     Example:
         >>> call = SubmitCall(pd.DataFrame({"Phone": ["0491 570 006"]}), Campaign(), "insert")
@@ -66,6 +67,10 @@ class SubmitCall:
     accepted: Accepted = field(default_factory=Accepted)
 
     def __post_init__(self) -> None:
+        refuse_no_frame(self.leads)
+        refuse_no_campaign(self.campaign)
+        if self.journal is not None:
+            path_of(self.journal, "journal", "run.sqlite", CampaignError)
         if self.operation not in get_args(Operation):
             raise CampaignError(f"operation is {' or '.join(map(repr, get_args(Operation)))}, not {self.operation!r}")
         # Whoever goes on working with the frame while it is being sent must not change what is sent. pandas copies

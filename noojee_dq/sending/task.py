@@ -58,6 +58,7 @@ from noojee_dq.sending.start import (
 )
 from noojee_dq.sending.submit_call import SubmitCall
 from noojee_dq.sending.summary import exit_code, run_summary
+from noojee_dq.words.arguments import kind_shown
 from noojee_dq.words.counts import counted
 from noojee_dq.words.log import log
 from noojee_dq.words.rows import leads_at
@@ -101,8 +102,10 @@ class Task:
     progress: bool | Literal["bar"]
 
     def __post_init__(self) -> None:
-        if self.limit is not None and self.limit < 0:
-            raise CampaignError(f"limit: {self.limit} is no number of leads")
+        if self.limit is not None and not (isinstance(self.limit, int | np.integer) and self.limit >= 0):
+            raise CampaignError(f"limit: {self.limit!r} is no number of leads")
+        if not isinstance(self.pacing, Pacing):
+            raise CampaignError(f"pacing must be Pacing(...), not {kind_shown(self.pacing)}")
 
     def planned(self) -> pd.DataFrame:
         """Return what `run` would return had it sent nothing."""

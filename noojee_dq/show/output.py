@@ -5,6 +5,7 @@ from os import PathLike
 from pathlib import Path
 
 from noojee_dq.errors import OutputError
+from noojee_dq.words.arguments import path_of
 from noojee_dq.words.output_paths import path_problem
 
 
@@ -42,13 +43,13 @@ def output_path(path: str | PathLike[str], suffix: str) -> Path:
         suffix: that the name must have.
 
     Raises:
-        OutputError: it has another one, or its folder does not exist.
+        OutputError: it is no path, has another suffix, or its folder does not exist.
 
     Example:
         >>> output_path("report.html", ".html").name
         'report.html'
     """
-    place = Path(path)
+    place = path_of(path, "path", f"report{suffix}", OutputError)
     problem = path_problem(place, [suffix])
     if problem:
         raise OutputError(problem)

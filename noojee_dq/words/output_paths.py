@@ -1,6 +1,7 @@
-"""Why a file cannot be written under a name: said alike by commands and by methods."""
+"""Names of files that are written: why one cannot be taken, said alike by commands and methods, and which is free."""
 
 from collections.abc import Sequence
+from itertools import chain, count
 from pathlib import Path
 
 
@@ -20,3 +21,20 @@ def path_problem(path: Path, suffixes: Sequence[str] = ()) -> str | None:
     if not path.parent.is_dir():
         return f"{path}: there is no folder {path.parent}: create it or choose another"
     return None
+
+
+def free_path(path: Path) -> Path:
+    """Return a path under which nothing is lost: as it is where nothing stands there, else the next one with a number.
+
+    Args:
+        path: of a file, or of a folder.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     _ = Path(folder, "fixed.xlsx").write_text("")
+        ...     free_path(Path(folder, "fixed.xlsx")).name, free_path(Path(folder, "other.xlsx")).name
+        ('fixed-2.xlsx', 'other.xlsx')
+    """
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return next(one for one in chain([path], numbered) if not one.exists())

@@ -20,11 +20,18 @@ def files(tmp_path: Path) -> list[str]:
     return [str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]
 
 
-@pytest.mark.parametrize("option", [["--memory", "1GB"], ["--force"]])
-def test_options_of_out_alone_are_refused(option: list[str], run: Command, files: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (["--memory", "1GB"], "--memory goes with --out: name a folder for the results, or leave it out"),
+        (["--force"], "--force goes with --out, --rejected or a workbook of --report"),
+        (["--force", "--report", "page.html", "--ready", "ready.csv"], "nothing else needs it, leave it out"),
+    ],
+)
+def test_options_that_have_no_use_are_refused(option: list[str], said: str, run: Command, files: list[str]) -> None:
     ended = run("check", files[0], *option)
     assert (ended.code, ended.out) == (2, "")
-    assert f"{option[0]} goes with --out: name a folder for the results, or leave it out" in ended.err
+    assert said in ended.err
 
 
 def test_several_files_are_checked_together(run: Command, files: list[str], tmp_path: Path) -> None:

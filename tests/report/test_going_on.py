@@ -1,6 +1,8 @@
 """How to go on after a check: what a repair wins, and the next command."""
 
+import json
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -8,6 +10,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.report.going_on import CommandLine, going_on
+from tests.conftest import Run
 
 _CAMPAIGN = nj.Campaign(phone_fields=["Phone"])
 _GIVEN = CommandLine(
@@ -80,6 +83,52 @@ def test_a_workbook_that_was_written_is_what_is_corrected() -> None:
     # The corrected file is a workbook, which has no delimiter.
     assert on.command == "noojee-dq check FIXED.xlsx --since 'to do.xlsx'"
     assert "to do.xlsx" in on.words
+
+
+def test_leads_that_need_two_repairs_are_counted_as_the_repair_makes_them_ready(run: Callable[..., Run]) -> None:
+    settings = nj.Campaign(
+        phone_fields=["Phone"], contact_hours={"Perth": "Australia/Perth"}, columns={"Ref": "njExternalLeadId"}
+    )
+    Path("campaign.toml").write_text(settings.to_toml(), "utf-8")
+    lines = [
+        *("A,0491 570 006,Perth", "B,491570156.0,perth", "C,0491 570 157,perth", "D,491570158.0,Perth"),
+        # Repaired, they turn out to be one.
+        *("E,491570159.0,Perth", "F,61491570159,perth", "G,none,Perth"),
+    ]
+    Path("leads.csv").write_text("\n".join(["Ref,Phone,njContactHours", *lines, ""]), "utf-8")
+    before = json.loads(run("check", "leads.csv", "--format", "json").out)["counts"]["ready"]
+    repaired = json.loads(run("repair", "leads.csv", "-o", "fixed.csv", "--format", "json").out)["counts"]
+    assert (before, repaired["ready_before"], repaired["ready_after"]) == (1, 1, 5)
+    assert "A repair would make 4 more leads ready.\n" in run("check", "leads.csv").out
+
+
+def test_a_repair_that_refuses_more_leads_than_it_makes_ready_is_not_proposed() -> None:
+    leads = pd.DataFrame({"Phone": ["491570006.0", "0491570006"], "Mobile": ["0491570156", ""]})
+    report = nj.check(leads, nj.Campaign(phone_fields=["Phone", "Mobile"]))
+    assert (report.counts["ready"], report.unasked_gain) == (2, -1)
+    assert (going_on(report).gain, going_on(report).command[:10]) == ("", "nj.submit(")
+
+
+@pytest.mark.parametrize(
+    ("given", "command", "else_by_hand"),
+    [
+        (
+            _GIVEN,
+            "noojee-dq repair 'my leads.csv' --fix blank-no-change -o 'my leads-repaired.xlsx' --delimiter tab "
+            "--campaign c.toml",
+            "(--rejected)",
+        ),
+        (None, "fixed = nj.repair(leads, campaign, fixes=['blank-no-change'])", '(report.to_excel("checked.xlsx"))'),
+    ],
+)
+def test_a_fix_that_has_to_be_asked_for_comes_before_corrections_by_hand(
+    given: CommandLine | None, command: str, else_by_hand: str
+) -> None:
+    leads = pd.DataFrame({"Phone": [_GOOD, "0491 570 156", _BAD], "Note": ["", "<NO CHANGE>", ""]})
+    on = going_on(nj.check(leads, _CAMPAIGN), given)
+    assert on.command == command
+    assert "is blanked" in on.words
+    assert else_by_hand in on.words
 
 
 def test_what_is_asked_for_is_named_with_what_it_wins() -> None:

@@ -1,5 +1,7 @@
 """What became of the leads that an earlier report refused."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -7,6 +9,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.report.files import write_rejected
+from tests.conftest import Run
 
 _CAMPAIGN = nj.Campaign(phone_fields=["Phone"])
 _GOOD = [f"04915700{number}" for number in ("06", "56", "57", "58", "59")]
@@ -26,9 +29,9 @@ _BEFORE = {2: _GOOD[0], 3: "none", 4: "12345", 5: "", 6: _GOOD[0]}
         (_BEFORE, "0 of 4 fixed, 0 new; 4 still to do"),
         (_BEFORE | {3: _GOOD[1], 4: _GOOD[2]}, "2 of 4 fixed, 0 new; 2 still to do"),
         ({2: _GOOD[0], 3: _GOOD[1]}, "1 of 4 fixed, 0 new; 3 taken out"),
-        (_BEFORE | {2: "none"}, "1 of 4 fixed, 1 new; 3 still to do"),
-        (_BEFORE | {7: "none"}, "0 of 4 fixed, 1 new; 4 still to do"),
-        (_BEFORE | {3: _GOOD[0]}, "0 of 4 fixed, 1 new; 4 still to do"),
+        (_BEFORE | {2: "none"}, "1 of 4 fixed, 1 new (row 2); 3 still to do"),
+        (_BEFORE | {7: "none"}, "0 of 4 fixed, 1 new (row 7); 4 still to do"),
+        (_BEFORE | {3: _GOOD[0]}, "0 of 4 fixed, 1 new (row 3); 4 still to do"),
     ],
 )
 def test_leads_are_matched_by_their_row(after: dict[int, str], said: str, tmp_path: Path) -> None:
@@ -36,6 +39,78 @@ def test_leads_are_matched_by_their_row(after: dict[int, str], said: str, tmp_pa
     assert str(now.since(before)) == said
     before.to_excel(tmp_path / "before.xlsx")
     assert now.since(tmp_path / "before.xlsx") == now.since(before)
+
+
+_HOURS = nj.Campaign(
+    phone_fields=["Phone", "Mobile"],
+    contact_hours={"Perth": "Australia/Perth"},
+    field_rules={"required": ["Name"]},
+)
+_LEAD = {"Phone": _GOOD[0], "Mobile": "", "njContactHours": "Perth", "Name": "Ann"}
+_UNDIALABLE = {"Phone": "0391234"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_new"),
+    [
+        # Of two errors one was put right, and the other had no code of its own.
+        (_UNDIALABLE | {"njContactHours": "Nowhere"}, _UNDIALABLE, False),
+        ({"Name": "", "njContactHours": "Nowhere"}, {"Name": ""}, False),
+        ({"Phone": "none", "Name": ""}, {"Name": ""}, False),
+        # What stayed is not new under another heading, nor beside a number that was added.
+        (_UNDIALABLE | {"Name": ""}, _UNDIALABLE, False),
+        (_UNDIALABLE | {"njContactHours": "Nowhere"}, {"Phone": "", "Mobile": "0391234"}, False),
+        # An error without a code came to one that has a code, or in its place.
+        ({"njContactHours": "Nowhere"}, {"njContactHours": "Nowhere", "Name": ""}, True),
+        ({"njContactHours": "Nowhere"}, {"Name": ""}, True),
+        ({"njContactHours": "Nowhere"}, _UNDIALABLE, True),
+        ({"Name": ""}, {"njContactHours": "Nowhere"}, True),
+        ({}, {"Name": ""}, True),
+    ],
+)
+def test_a_lead_is_new_for_what_did_not_keep_it_back_before(
+    before: dict[str, str], after: dict[str, str], is_new: bool, tmp_path: Path
+) -> None:
+    then, now = (nj.check(pd.DataFrame([_LEAD | one], index=[7]), _HOURS) for one in (before, after))
+    then.to_excel(tmp_path / "before.xlsx")
+    for since in (now.since(then), now.since(tmp_path / "before.xlsx")):
+        assert (since.new, since.new_rows) == ((1, (7,)) if is_new else (0, ()))
+
+
+def test_without_its_reasons_an_earlier_workbook_calls_no_lead_new(tmp_path: Path) -> None:
+    then = nj.check(pd.DataFrame([_LEAD | _UNDIALABLE | {"njContactHours": "Nowhere"}], index=[7]), _HOURS)
+    write_rejected(then, tmp_path / "all.csv")
+    pd.read_csv(tmp_path / "all.csv", dtype="str").drop(columns="dq_reasons").to_csv(tmp_path / "part.csv", index=False)
+    now = nj.check(pd.DataFrame([_LEAD | _UNDIALABLE], index=[7]), _HOURS)
+    assert now.since(tmp_path / "part.csv").new == 0
+
+
+def test_all_leads_that_an_error_of_the_whole_file_holds_back_are_new_but_those_refused_before() -> None:
+    settings = nj.Campaign(phone_fields=["Phone"], template_id=0)
+    leads = pd.DataFrame({"Phone": list(_BEFORE.values())}, index=list(_BEFORE), dtype="str")
+    since = nj.check(leads, settings).since(_report(_BEFORE))
+    assert since.new_rows == (2,)
+
+
+def test_new_rows_are_named_in_words_and_in_json(run: Callable[..., Run]) -> None:
+    phone = ["--phone-field", "Phone"]
+    Path("leads.csv").write_text("Ref,Phone\n" + "A,0491 570 006\n" + "B,none\n" * 9, "utf-8")
+    assert run("check", "leads.csv", *phone, "--report", "before.xlsx").code == 1
+    Path("now.csv").write_text("Ref,Phone\n" + "A,none\n" + "B,none\n" * 9 + "C,none\n" * 8, "utf-8")
+    said = run("check", "now.csv", *phone, "--since", "before.xlsx")
+    assert "Since before.xlsx: 0 of 9 fixed, 9 new (rows 2, 12, 13, 14, 15 and 4 more)" in said.out
+    document = json.loads(run("check", "now.csv", *phone, "--since", "before.xlsx", "--format", "json").out)
+    assert document["since"] == {
+        "before": 9,
+        "fixed": 0,
+        "taken_out": 0,
+        "unjudged": 0,
+        "still_to_do": 9,
+        "moved": 0,
+        "new": 9,
+        "new_rows": [2, *range(12, 20)],
+    }
+    assert json.loads(run("check", "now.csv", *phone, "--format", "json").out)["since"] is None
 
 
 def test_an_unchanged_duplicate_is_not_called_fixed_where_its_twin_is_missing(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The note to the supplier of a list."""
 
 import re
+from typing import Literal
 
 import pandas as pd
 import pytest
@@ -44,14 +45,15 @@ def test_it_says_when_there_is_nothing_to_correct() -> None:
 
 
 def test_it_holds_no_value_of_any_lead() -> None:
-    leads = sample_leads()
-    note = sample_report().to_markdown(audience="supplier") or ""
+    leads, report = sample_leads(), sample_report()
+    note = report.to_markdown(audience="supplier") or ""
     words = {
         word for column in leads.columns if not column.startswith("dq_") for word in leads[column] if len(word) > 3
     }
     told = {word for word in words if word in note}
-    # Only what the checks themselves say, of every file.
-    assert told <= {"<NO CHANGE>", "2026/03/04 09:30"}
+    # Only what the checks themselves say, of every file, and what the campaign allows.
+    assert report.campaign is not None
+    assert told <= {"<NO CHANGE>", "2026/03/04 09:30", *report.campaign.contact_hours}
     assert not re.search(r"\d{6}", note)
 
 
@@ -59,6 +61,58 @@ def test_it_does_not_tell_who_is_on_our_lists() -> None:
     leads = pd.DataFrame({"Phone": ["0491 570 006", "0491 570 156", "0491 570 157"]})
     dnc, known = leads.iloc[:1], leads.iloc[1:2]
     assert "found nothing" in _note(leads, dnc=dnc, known=known)
+
+
+@pytest.mark.parametrize(
+    ("campaign", "column", "said"),
+    [
+        (
+            {"contact_hours": {"Perth": "Australia/Perth", "East": "Australia/Sydney"}},
+            "njContactHours",
+            "To do: use one of the contact hours that we have; allowed are 'Perth', 'East'",
+        ),
+        (
+            {},
+            "njContactHours",
+            "To do: use one of the contact hours that we have; allowed are IANA zones, such as Australia/Perth",
+        ),
+        (
+            {"dispositions": ["Sale", "No Answer"]},
+            "njDisposition",
+            "To do: use a disposition of the campaign template; allowed are 'Sale', 'No Answer'",
+        ),
+        (
+            {"field_rules": {"choices": {"State": ["NSW", "VIC"]}}},
+            "State",
+            "To do: use one of these values, written just so; allowed are 'NSW', 'VIC'",
+        ),
+        ({"field_rules": {"max_length": {"Name": 3}}}, "Name", "To do: shorten it; at most 3 characters"),
+    ],
+)
+def test_it_says_what_the_campaign_allows(campaign: dict[str, object], column: str, said: str) -> None:
+    settings = nj.Campaign(phone_fields=["Phone"], **campaign)
+    leads = pd.DataFrame({"Phone": ["0491 570 006"], "njExternalLeadId": ["A"], column: ["Nowhere"]}, index=[2])
+    operation: Literal["insert", "update"] = "update" if column == "njDisposition" else "insert"
+    note = nj.check(leads, settings, operation=operation).to_markdown(audience="supplier") or ""
+    assert said in note.replace("\\", "")
+    assert "Nowhere" not in note
+
+
+def test_it_names_rows_that_repeat_others_of_the_list_but_none_of_ours() -> None:
+    leads = pd.DataFrame(
+        {
+            "Phone": ["0491 570 006", "0491 570 156", "0491570006", "0491 570 157", "0491 570 158", "0491570159"],
+            "njExternalLeadId": ["A", "B", "C", "B", "held", "D"],
+        },
+        index=range(2, 8),
+    )
+    known = pd.DataFrame({"Phone": ["0491 570 159"], "njExternalLeadId": ["held"]})
+    note = _note(leads, known=known)
+    assert "2 rows need your attention" in note
+    assert "Row 4\n\nTo do: keep one row for each number" in note
+    assert "Row 5\n\nTo do: give each row a reference of its own" in note
+    # Rows 6 and 7 repeat what the campaign holds.
+    assert not re.search(r"Rows? [^\n]*[67]", note)
 
 
 def test_a_label_that_is_a_name_is_not_shown() -> None:

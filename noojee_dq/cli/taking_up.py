@@ -1,0 +1,48 @@
+"""A list that comes back to the guided way in a file of ours, corrected by a person: where it goes on."""
+
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from noojee_dq.cli.asking import NONE, ask, existing_file, say
+from noojee_dq.cli.guided_way import GuidedWay
+from noojee_dq.cli.inputs import read
+from noojee_dq.errors import LeadsError
+from noojee_dq.fields import RETURNED
+from noojee_dq.leads import read_verdicts
+
+#: What the names of files that are written beside a list end with.
+_OURS: Final = re.compile(r"-(?:checked|rejected|repaired|answers)(?:-\d+)?$")
+
+
+def take_up(way: GuidedWay) -> None:
+    """Where the file is one that a check, a repair or a run wrote, go on with the list that it was written of."""
+    if RETURNED not in read(way.now, way.reading).attrs:
+        return
+    say(f"{way.now} is a file that was written of a list: its leads are taken as they stand in it now.")
+    of_list = _likely_list(way.now)
+    question = f"That list, by whose name the way knows what was sent of it; {NONE} if it is not there any more"
+    found = ask(question, of_list, of_list or NONE, _list)
+    way.come_back(Path(found) if found else way.file, with_verdicts=_has_verdicts(way.now))
+
+
+def _likely_list(file: Path) -> str:
+    """Find the list of which a file was written beside it, by their names; "" = there is none."""
+    stem = file.stem
+    while found := _OURS.search(stem):
+        stem = stem[: found.start()]
+    beside = sorted(one for one in file.parent.iterdir() if one.stem == stem and one.is_file() and one != file)
+    lists = [one for one in beside if one.suffix.lower() not in (".toml", ".sqlite", ".html")]
+    return str(lists[0]) if len(lists) == 1 else ""
+
+
+def _list(text: str) -> str:
+    return "" if text.casefold() == NONE else str(existing_file(text))
+
+
+def _has_verdicts(file: Path) -> bool:
+    with suppress(LeadsError):
+        read_verdicts(file)
+        return True
+    return False

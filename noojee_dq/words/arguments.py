@@ -1,0 +1,69 @@
+"""Arguments of another kind than a function takes: refused with a sentence that says what to give."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from noojee_dq.errors import LeadsError, NoojeeError
+
+
+def kind_shown(value: object) -> str:
+    """Return what a value is, for a message.
+
+    Example:
+        >>> kind_shown("leads.csv"), kind_shown(5), kind_shown(None)
+        ('a str', 'an int', 'None')
+    """
+    name = type(value).__name__
+    return "None" if value is None else f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
+
+
+def refuse_no_frame(given: object, name: str = "leads") -> None:
+    """Refuse what is no frame where leads are wanted.
+
+    Args:
+        given: as it was given.
+        name: of the argument.
+
+    Raises:
+        LeadsError: it is none.
+
+    Example:
+        >>> refuse_no_frame("leads.csv")
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.LeadsError: leads must be a frame, not a str: nj.read_leads('leads.csv') reads one, and \
+report.ready is one
+    """
+    if not isinstance(given, pd.DataFrame):
+        raise LeadsError(
+            f"{name} must be a frame, not {kind_shown(given)}: nj.read_leads('leads.csv') reads one, and report.ready "
+            "is one"
+        )
+
+
+def path_of(given: object, name: str, example: str, error: type[NoojeeError] = LeadsError) -> Path:
+    """Return the path of a file or folder that somebody names.
+
+    Args:
+        given: as it was given.
+        name: of the argument.
+        example: of a path.
+        error: what to raise.
+
+    Raises:
+        NoojeeError: it is no path.
+
+    Example:
+        >>> path_of("leads.csv", "source", "leads.csv").name
+        'leads.csv'
+        >>> path_of(5, "journal", "run.sqlite")
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.LeadsError: journal must be the path of a file or folder, such as 'run.sqlite', \
+not an int
+    """
+    if not isinstance(given, str | os.PathLike):
+        raise error(f"{name} must be the path of a file or folder, such as {example!r}, not {kind_shown(given)}")
+    return Path(given)
