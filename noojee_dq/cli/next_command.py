@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from noojee_dq.cli.campaign_found import CampaignFile
 from noojee_dq.cli.inputs import options_with
+from noojee_dq.cli.stdin import sources_text
 
 if TYPE_CHECKING:
     from noojee_dq.leads.options import Reading
@@ -20,6 +22,7 @@ def command_line(
     common: dict[str, object],
     judging: dict[str, object],
     sending: dict[str, object],
+    campaign: CampaignFile,
     workbooks: Sequence[Path | None] = (),
     out: Path | None = None,
     force: bool = False,
@@ -32,6 +35,7 @@ def command_line(
         common: options that `check`, `repair` and `submit` have alike.
         judging: those that `check` and `submit` have.
         sending: those of `submit`, of which `check` had a use too.
+        campaign: the file of the campaign, however it was found.
         workbooks: that are written; the first that is one comes back corrected.
         out: the folder of a check in parts.
         force: an earlier check in that folder is replaced.
@@ -50,5 +54,7 @@ def command_line(
             "submit": (*judged, *options_with(**sending)),
         },
         workbook=str(next((one for one in workbooks if one and one.suffix.lower() == ".xlsx"), "")),
+        campaign=campaign.used,
+        source=sources_text(files),
         again=shlex.join(["noojee-dq", *sys.argv[1:], *again]),
     )

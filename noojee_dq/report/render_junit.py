@@ -7,14 +7,16 @@ import pandas as pd
 from noojee_dq.checks.base import Check
 from noojee_dq.checks.catalogue import CHECKS
 from noojee_dq.report.found import Found
+from noojee_dq.report.going_on import CommandLine
 from noojee_dq.report.located import Located, file_text, located, not_checked_text, unlisted
 from noojee_dq.report.verdict import verdict
 from noojee_dq.words.counts import counted
+from noojee_dq.words.for_people import for_people
 
 _NAME = "noojee-dq"
 
 
-def render_junit(found: Found, *, show_values: bool, file: str = "") -> str:
+def render_junit(found: Found, *, show_values: bool, file: str = "", given: CommandLine | None = None) -> str:
     """Write the report as JUnit's XML.
 
     A check fails by errors; warnings stand in its output. What could not be checked in full, and found nothing, is
@@ -24,6 +26,7 @@ def render_junit(found: Found, *, show_values: bool, file: str = "") -> str:
         found: what a pre-flight found.
         show_values: show phone numbers as they are instead of masked.
         file: that was checked, as it was named; "" = take the name that the report has.
+        given: what the command line gave; None = the check was made in Python.
 
     Example:
         >>> import noojee_dq as nj
@@ -36,7 +39,7 @@ def render_junit(found: Found, *, show_values: bool, file: str = "") -> str:
     for one in located(found, file=file, show_values=show_values):
         listed.setdefault(one.check, []).append(one)
     gaps = {one.check: not_checked_text(one, show_values=show_values) for one in found.not_checked}
-    name = file_text(file or found.source, show_values=show_values) or "a data frame"
+    name = file_text((given and given.source) or file or found.source, show_values=show_values) or "a data frame"
     suite = ET.Element("testsuite", name=name, timestamp=found.checked_at.isoformat(timespec="seconds"))
     for check in (one for one in CHECKS if found.operation in one.operations):
         case = ET.SubElement(suite, "testcase", classname=f"{_NAME}.{found.operation}", name=check.id)
@@ -57,7 +60,8 @@ def _fill(case: ET.Element, check: Check, listed: list[Located], summary: pd.Dat
     if errors:
         line = summary[summary["check"].eq(check.id) & summary["severity"].eq("error")].iloc[0]
         where = counted(line["leads"], "lead") if line["leads"] else "the whole file"
-        failure = ET.SubElement(case, "failure", type=check.label, message=f"{where}: {check.message or check.title}")
+        message = f"{where}: {for_people(check.message or check.title)}"
+        failure = ET.SubElement(case, "failure", type=check.label, message=message)
         failure.text = _lines(errors)
     elif gap:
         ET.SubElement(case, "skipped", message=gap)
