@@ -5,6 +5,7 @@ from typing import NamedTuple, Self
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.delimiters import DELIMITERS, delimiter_of
+from noojee_dq.leads.encodings import refuse_unknown_encoding
 
 
 class Reading(NamedTuple):
@@ -26,12 +27,14 @@ class Reading(NamedTuple):
         """Return it with the delimiter as one character.
 
         Raises:
-            LeadsError: no text has such a delimiter.
+            LeadsError: no text has such a delimiter, or encoding.
 
         Example:
             >>> Reading(delimiter="tab").exact().delimiter
             '\\t'
         """
+        if self.encoding is not None:
+            refuse_unknown_encoding(self.encoding)
         return self._replace(delimiter=None if self.delimiter is None else delimiter_of(self.delimiter))
 
     def given(self) -> dict[str, str | int]:

@@ -97,8 +97,8 @@ def _place(loc: Sequence[str | int]) -> str:
         return ""
     setting, *inner = loc
     in_file = place_in_file(str(setting))
-    parts = [f"entry {part + 1}" if isinstance(part, int) else part for part in inner]
-    return ", ".join([f"{setting} ({in_file} in TOML)" if in_file else str(setting), *parts])
+    parts = [f", entry {part + 1}" if isinstance(part, int) else f".{part}" for part in inner]
+    return "".join([f"{setting} ({in_file} in TOML)" if in_file else str(setting), *parts])
 
 
 def _model_at(of: type[BaseModel], loc: Sequence[str | int]) -> type[BaseModel]:

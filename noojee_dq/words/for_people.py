@@ -44,8 +44,8 @@ def for_people(text: str) -> str:
         ('no list was given (--dnc)', 'callback date (njCallBackDate) is no date')
         >>> for_people("give it with --known (known= in Python)"), for_people("column 'njCallBackDate'")
         ('give it with --known', "column 'njCallBackDate'")
-        >>> for_people("leave out encoding= (--encoding)"), for_people("read it with encoding='utf-16' (--encoding utf-16)")
-        ('leave out --encoding', 'read it with --encoding utf-16')
+        >>> for_people("leave out encoding= (--encoding)"), for_people("give encoding='utf-16' (--encoding utf-16)")
+        ('leave out --encoding', 'give --encoding utf-16')
     """
     return _FIELD.sub(lambda found: f"{FIELD_NAMES[found[0]]} ({found[0]})", for_shell(text))
 
