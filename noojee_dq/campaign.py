@@ -17,7 +17,7 @@ from noojee_dq.places.likely_hours import likely_hours
 from noojee_dq.settings.calling import MOST_DAYS, Calling
 from noojee_dq.settings.field_rules import FieldRules
 from noojee_dq.settings.phone_pattern import PhonePattern
-from noojee_dq.settings.plain_errors import plain_error
+from noojee_dq.settings.plain_errors import plain_errors
 from noojee_dq.settings.toml_file import read_settings, written_settings
 from noojee_dq.words.arguments import kind_shown, path_of
 from noojee_dq.words.suggest import did_you_mean, one_of
@@ -112,8 +112,9 @@ class Campaign(BaseModel):
         try:
             super().__init__(**settings)
         except ValidationError as error:
-            problems = [plain_error(problem, Campaign) for problem in error.errors(include_url=False)]
-            raise CampaignError("\n".join(f"campaign: {problem}" for problem in problems)) from None
+            problems = plain_errors(error.errors(include_url=False), Campaign)
+            lines = [f"campaign: {problem}" for problem in problems]
+            raise CampaignError("\n".join(lines), [problem.reason for problem in problems]) from None
 
     @field_validator("region")
     @classmethod

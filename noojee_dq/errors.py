@@ -9,7 +9,15 @@ class NoojeeError(Exception):
 
 
 class CampaignError(NoojeeError, ValueError):
-    """A campaign setting, an option or a reference list is wrong: change it and run again."""
+    """A campaign setting, an option or a reference list is wrong: change it and run again.
+
+    Attributes:
+        reasons: what is wrong with each setting, without its name, where settings of a campaign are wrong.
+    """
+
+    def __init__(self, message: str, reasons: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.reasons = tuple(reasons)
 
 
 class LeadsError(NoojeeError, ValueError):

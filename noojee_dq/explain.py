@@ -76,7 +76,7 @@ def explanation_json(word: str | None, *, now: datetime | None = None) -> str:
         One object, an `ExplainDocument`.
 
     Raises:
-        CampaignError: there is no such code name or check.
+        CampaignError: there is no such code or check.
 
     Example:
         >>> import json
@@ -126,7 +126,7 @@ def explanation(word: str) -> str:
         Plain text of a few lines.
 
     Raises:
-        CampaignError: there is no such code name or check.
+        CampaignError: there is no such code or check.
 
     Example:
         >>> print(explanation("109"))
@@ -143,11 +143,13 @@ def _meant(word: str) -> _Meant:
     checks = {check.id: check for check in CHECKS}
     if word in checks:
         return _Meant([], [checks[word]])
-    names = {code.name: code for code in ResultCode.known()}
-    if not word.isdecimal() and word.upper() not in names:
+    names = {name: code for code in ResultCode.known() for name in (code.name, str(int(code)))}
+    code = names.get(word.upper())
+    if code is None:
         near = did_you_mean(word.upper(), names) or did_you_mean(word, checks)
-        raise CampaignError(f"there is no result code or check {word!r}{near}")
-    code = ResultCode(int(word)) if word.isdecimal() else names[word.upper()]
+        known = ", ".join(str(int(one)) for one in ResultCode.known())
+        all_known = f"; the codes are {known}, and `noojee-dq explain` lists the checks"
+        raise CampaignError(f"there is no result code or check {word!r}{near or all_known}")
     return _Meant([code], [check for check in CHECKS if check.code == code])
 
 

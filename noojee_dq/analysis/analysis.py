@@ -5,7 +5,7 @@ from datetime import datetime
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from noojee_dq.analysis.journal_source import Source
+from noojee_dq.analysis.journal_source import LeadSource, Source
 from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.analysis.plot import plot
 from noojee_dq.analysis.render_excel import write_excel
@@ -84,7 +84,7 @@ class Analysis(Outcomes):
         return render_text(self)
 
 
-def analyse(results: Source, report: CheckReport | None = None, leads: Source | None = None) -> Analysis:
+def analyse(results: Source, report: CheckReport | None = None, leads: LeadSource | None = None) -> Analysis:
     """Say what a run came to, where the pre-flight was wrong, and what to do next.
 
     Args:
@@ -92,8 +92,8 @@ def analyse(results: Source, report: CheckReport | None = None, leads: Source | 
             journal.
         report: the pre-flight of the same leads, where the results do not hold `dq_expected_code`: from `check`, or
             from `check_files`, whose leads that are ready these must be then.
-        leads: with a journal: the leads of the run, a frame or a file. Without them `retry`, `fix` and `hand_over` hold
-            row numbers alone.
+        leads: with a journal: the leads of the run, a frame, a file or several files. Without them `retry`, `fix` and
+            `hand_over` hold row numbers alone.
 
     Returns:
         The analysis. What it cannot say for want of a column stands in its `not_checked`.

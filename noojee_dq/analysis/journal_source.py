@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,7 @@ from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import digests_of, reading, rows_frame, run_of
 from noojee_dq.leads.mapped import taken
+from noojee_dq.leads.one_list import one_list
 from noojee_dq.report.results_table import results_table
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.matching import labels_of_rows, matched
@@ -27,6 +29,8 @@ from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import leads_at
 
 Source = pd.DataFrame | str | os.PathLike[str]
+#: The leads of a run: a frame, the file that they came from, or all of them.
+LeadSource = Source | Sequence[str | os.PathLike[str]]
 
 _NO_LEADS = (
     "what surprises share: the journal holds no values of leads, and retry, fix and hand_over are row numbers "
@@ -34,13 +38,13 @@ _NO_LEADS = (
 )
 
 
-def journal_outcomes(path: Path, leads: Source | None) -> Outcomes:
+def journal_outcomes(path: Path, leads: LeadSource | None) -> Outcomes:
     """Read the answers of a run from its journal.
 
     Args:
         path: the journal; it may be one that is being written.
         leads: the leads of the run, or all from which they were chosen, under the row numbers of their file: a frame,
-            or that file; None = not at hand.
+            that file, or those files in the order in which they were sent; None = not at hand.
 
     Returns:
         The outcomes, with a line per request.
@@ -90,10 +94,12 @@ def _under_way(requests: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
     return requests["kind"].isna() & requests["position"].isin(in_flight)
 
 
-def _read(leads: Source, run: Run) -> pd.DataFrame:
-    return (
-        leads if isinstance(leads, pd.DataFrame) else read_to_send(path_of(leads, "leads", "leads.csv"), run.read_with)
-    )
+def _read(leads: LeadSource, run: Run) -> pd.DataFrame:
+    if isinstance(leads, pd.DataFrame):
+        return leads
+    files = [leads] if isinstance(leads, str | os.PathLike) else leads
+    paths = [path_of(file, "leads", "leads.csv") for file in files]
+    return one_list([(str(file), read_to_send(path, run.read_with)) for file, path in zip(files, paths, strict=True)])
 
 
 def _requests(database: sqlite3.Connection) -> pd.DataFrame:

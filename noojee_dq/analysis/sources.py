@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from noojee_dq.analysis.journal_source import Source, journal_outcomes
+from noojee_dq.analysis.journal_source import LeadSource, Source, journal_outcomes
 from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.errors import JournalError, LeadsError
 from noojee_dq.fields import DQ_EXPECTED_CODE, ApiOutcome
@@ -36,14 +36,14 @@ _NO_ATTEMPTS = "number of requests: the results have no api_attempts"
 CheckReport = Findings | LargeReport
 
 
-def read_outcomes(results: Source, report: CheckReport | None, leads: Source | None) -> Outcomes:
+def read_outcomes(results: Source, report: CheckReport | None, leads: LeadSource | None) -> Outcomes:
     """Read what became of the leads of a run.
 
     Args:
         results: what `submit` returned, a file of it, or a journal.
         report: the pre-flight of the same leads, where `results` does not say what was expected; of one in parts those
             that are ready.
-        leads: the leads of a journal.
+        leads: the leads of a journal: a frame, a file, or several files.
 
     Returns:
         The outcomes.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from noojee_dq.cli.inputs import reading_of
+from noojee_dq.cli.inputs import files_meant, reading_of
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.options import (
     DelimiterOption,
@@ -19,6 +19,7 @@ from noojee_dq.cli.options import (
     SheetOption,
 )
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, refuse_existing
+from noojee_dq.cli.stdin import refuse_stdin
 from noojee_dq.errors import LeadsError
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def analyse(
     file: Annotated[
         Path, typer.Argument(metavar="FILE_OR_JOURNAL", help="What submit --results wrote, or the journal of a run.")
     ],
-    leads: Annotated[Path | None, typer.Option(help="With a journal: the file of the leads that were sent.")] = None,
+    leads: Annotated[
+        list[Path] | None, typer.Option(help="With a journal: the file of the leads that were sent (repeatable).")
+    ] = None,
     sheet: SheetOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
@@ -51,15 +54,17 @@ def analyse(
         from noojee_dq.analysis import analyse as analyse_run
         from noojee_dq.sending.reread import refuse_otherwise
     reading = reading_of(sheet, encoding, delimiter)
-    if leads is None and reading.given():
+    leads = files_meant(leads or [])
+    refuse_stdin(leads, "analyse --leads")
+    if not leads and reading.given():
         fail(
             f"--{next(iter(reading.given()))} says how the file of --leads is to be read: name that, or leave it out", 2
         )
     with announced(f"reading {file.name}"):
-        refuse_bad_outputs([file, leads], outputs)
+        refuse_bad_outputs([file, *leads], outputs)
         refuse_existing(xlsx, fix, hand_over, force=force)
         refuse_otherwise(file, reading)
-        result = replace(analyse_run(file, leads=leads), on_command_line=True)
+        result = replace(analyse_run(file, leads=leads or None), on_command_line=True)
     if result.own.columns.empty and any(lists.values()):
         fail(f"{file.name}: a journal holds no values of leads: name the file that was sent with --leads", 2)
     try:

@@ -10,10 +10,12 @@ from noojee_dq.cli.failures import failures_said
 from noojee_dq.cli.first_steps import demo, explain, init
 from noojee_dq.cli.once import OnceCommand, Program
 from noojee_dq.cli.repair import repair
+from noojee_dq.cli.resume import resume
 from noojee_dq.cli.sandbox import sandbox
 from noojee_dq.cli.schema import schema
+from noojee_dq.cli.status import status
 from noojee_dq.cli.streams import forgive_closed_streams
-from noojee_dq.cli.submit import resume, status, submit
+from noojee_dq.cli.submit import submit
 from noojee_dq.cli.template import template
 from noojee_dq.cli.wizard import wizard
 from noojee_dq.startup import hear_interrupts

@@ -4,30 +4,60 @@ import os
 import stat
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from noojee_dq.cli.messages import fail, note
+
+if TYPE_CHECKING:
+    from noojee_dq.show.document import CampaignUsed
 
 CAMPAIGN_FILE: Final = Path("campaign.toml")
 
 
-def campaign_file(named: Path | None, files: Iterable[Path]) -> Path | None:
+class CampaignFile(NamedTuple):
+    """A campaign file, and how it came to be meant.
+
+    Attributes:
+        path: of the file; None = there is none.
+        found: by its name, beside the leads, in a folder above them, or in the working folder.
+    """
+
+    path: Path | None = None
+    found: Literal["named", "beside", "above", "here"] | None = None
+
+    @property
+    def used(self) -> "CampaignUsed":
+        """The same, as documents have it."""
+        from noojee_dq.show.document import CampaignUsed
+        from noojee_dq.words.masking import mask_message
+
+        return CampaignUsed(path=None if self.path is None else mask_message(str(self.path)), found=self.found)
+
+
+def campaign_file(named: Path | None, files: Iterable[Path]) -> CampaignFile:
     """Return the campaign file that is meant, and say on stderr which, where it was not named.
 
     Args:
         named: on the command line, or in the environment.
         files: of the leads.
-
-    Returns:
-        None = there is none.
     """
     if named is not None:
-        return named
-    found = found_campaign(files)
-    if found is not None:
-        here = CAMPAIGN_FILE.exists() and not CAMPAIGN_FILE.samefile(found)
-        note(f"campaign: {shown(found)}{', which is nearer to the leads than ./campaign.toml' if here else ''}")
-    return found
+        return CampaignFile(named, "named")
+    files = list(files)
+    path = found_campaign(files)
+    if path is None:
+        return CampaignFile()
+    here = CAMPAIGN_FILE.exists() and not CAMPAIGN_FILE.samefile(path)
+    note(f"campaign: {shown(path)}{', which is nearer to the leads than ./campaign.toml' if here else ''}")
+    return CampaignFile(path, _how_found(path, files))
+
+
+def _how_found(path: Path, files: Iterable[Path]) -> Literal["beside", "above", "here"]:
+    folder = path.resolve().parent
+    folders = [_folder_of(file).resolve() for file in files]
+    if folder in folders:
+        return "beside"
+    return "above" if any(folder in one.parents for one in folders) else "here"
 
 
 def found_campaign(files: Iterable[Path]) -> Path | None:
@@ -43,7 +73,7 @@ def found_campaign(files: Iterable[Path]) -> Path | None:
 
 def _at_or_above(file: Path) -> Path | None:
     """Find the nearest campaign file in the folder of a file, and those above it."""
-    beside = Path(os.path.abspath(file)).parent  # noqa: PTH100 - links stay: beside is where a person sees the file
+    beside = _folder_of(file)
     if beside == Path.cwd() and CAMPAIGN_FILE.exists():
         return CAMPAIGN_FILE
     for folder in (beside, *beside.parents):
@@ -52,6 +82,10 @@ def _at_or_above(file: Path) -> Path | None:
         if (folder / CAMPAIGN_FILE).is_file():
             return folder / CAMPAIGN_FILE
     return None
+
+
+def _folder_of(file: Path) -> Path:
+    return Path(os.path.abspath(file)).parent  # noqa: PTH100 - links stay: beside is where a person sees the file
 
 
 def _is_open_to_all(folder: Path) -> bool:

@@ -1,14 +1,14 @@
 """`check`: the API's verdict on each lead of a file."""
 
-from collections.abc import Sequence
-from enum import StrEnum
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from noojee_dq.cli.begun import begun_by
+from noojee_dq.cli.campaign_found import campaign_file
+from noojee_dq.cli.campaign_options import CampaignOptions, campaign_said, with_phone_columns
+from noojee_dq.cli.check_outputs import Audience, CheckOutputs, gate_of
 from noojee_dq.cli.in_parts import (
     check_in_parts,
     first_leads,
@@ -16,17 +16,8 @@ from noojee_dq.cli.in_parts import (
     refuse_options_of_frames,
     write_leads_in_parts,
 )
-from noojee_dq.cli.inputs import (
-    campaign_said,
-    files_meant,
-    files_of,
-    list_options,
-    lists_of,
-    read_all,
-    reading_of,
-    with_phone_columns,
-)
-from noojee_dq.cli.messages import announced, console, fail, importing, note
+from noojee_dq.cli.inputs import files_meant, files_of, list_options, lists_of, read_all, reading_of
+from noojee_dq.cli.messages import announced, fail, importing
 from noojee_dq.cli.next_command import command_line
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
@@ -54,25 +45,16 @@ from noojee_dq.cli.options import (
     ShowValuesOption,
     VerboseOption,
 )
-from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, refuse_existing, write_lead_file
+from noojee_dq.cli.outputs import refuse_bad_outputs, refuse_existing
 from noojee_dq.cli.stdin import refuse_stdin
-from noojee_dq.errors import LeadsError
-from noojee_dq.report.formats import EXCEL, FORMATS, TABLE, ReportFormat, file_formats, printed_formats
-from noojee_dq.report.gate import FailOn, Gate, thresholds_of
+from noojee_dq.report.formats import TABLE, ReportFormat, file_formats, printed_formats
+from noojee_dq.report.gate import FailOn
 from noojee_dq.words.counts import counted
 from noojee_dq.words.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from noojee_dq.batch.pbx_ids import PbxIds
     from noojee_dq.campaign import Campaign
-    from noojee_dq.report.found import Found
-
-
-class Audience(StrEnum):
-    """Whom the Markdown form of a report is for."""
-
-    TEAM = "team"
-    SUPPLIER = "supplier"
 
 
 def _printed_format(name: str) -> ReportFormat:
@@ -157,21 +139,38 @@ def check(
     """Say what the API would answer to each lead of FILES. No lead is sent."""
     with importing(f" to check {files[0].name}"):
         from noojee_dq import preflight
-        from noojee_dq.report.files import write_ready, write_rejected
-    files, reports = files_meant(files), report or []
-    outputs = [*((one, tuple(file_formats())) for one in reports), (ready, LEAD_SUFFIXES), (rejected, LEAD_SUFFIXES)]
+    files = files_meant(files)
+    wanted = CheckOutputs(
+        printed=output_format,
+        reports=report or [],
+        ready=ready,
+        rejected=rejected,
+        since=since,
+        audience=audience,
+        rows=rows,
+        show_values=show_values,
+        verbose=verbose,
+    )
     reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
-    refuse_bad_outputs([*files, *files_of(lists), campaign, api_key_file, since], outputs)
-    forms = [output_format, *(file_formats()[one.suffix.lower()] for one in reports)]
-    _refuse_useless(forms, {"audience": audience != Audience.TEAM and audience, "rows": rows, "verbose": verbose})
-    if audience == Audience.SUPPLIER:
-        _refuse_forms_for_the_team(forms)
-    if len(files) > 1 and audience == Audience.SUPPLIER:
-        fail("a note for a supplier is about one file: check that by itself", 2)
-    gate = _gate(fail_on, threshold)
-    worked_on = [rejected, *(one for one in reports if one.suffix.lower() == EXCEL.suffix)]
+    refuse_bad_outputs([*files, *files_of(lists), campaign, api_key_file, since], wanted.files)
+    wanted.refuse_unfit(files)
+    gate = gate_of(fail_on, threshold)
     out = out or folder_for(files)
+    if out is None and memory:
+        fail("--memory goes with --out: name a folder for the results, or leave it out", 2)
+    if out is None and force and not any(wanted.worked_on):
+        fail("--force goes with --out, --rejected or a workbook of --report: nothing else needs it, leave it out", 2)
+    if out is not None:
+        refuse_stdin(files, f"a check in parts ({out})")
+        refuse_options_of_frames({"since": since, "rows": rows}, wanted.forms, [ready, rejected], out)
+    leads = first_leads(files, reading) if out else read_all(files, reading)
+    found = campaign_file(campaign, files)
+    options = (phone_field, region, region_column, require, dnc_washed)
+    said = campaign_said(CampaignOptions(found, *options, operation == Operation.UPDATE), files, leads)
+    settings = with_phone_columns(said, leads)
+    refuse_bad_outputs(lists_of(settings), wanted.files)
+    refuse_existing(*wanted.worked_on, force=force)
     given = command_line(
         files,
         reading,
@@ -179,81 +178,27 @@ def check(
         | {"keep": keep != Keep.FIRST and keep.value, "operation": operation != Operation.INSERT and operation.value},
         judging={"require": require, "dnc_washed": dnc_washed},
         sending={"api_key_file": api_key_file},
-        worked_on=worked_on,
+        worked_on=wanted.worked_on,
+        campaign=found,
         out=out,
         force=force,
     )
-    shown: dict[str, Any] = {
-        "show_values": show_values,
-        "verbose": verbose,
-        "audience": audience.value,
-        "gate": gate,
-        "rows": rows,
-        "file": str(files[0]) if len(files) == 1 else "",
-        "given": given,
-    }
-    if out is None and memory:
-        fail("--memory goes with --out: name a folder for the results, or leave it out", 2)
-    if out is None and force and not any(worked_on):
-        fail("--force goes with --out, --rejected or a workbook of --report: nothing else needs it, leave it out", 2)
-    if out is not None:
-        refuse_stdin(files, f"a check in parts ({out})")
-        refuse_options_of_frames({"since": since, "rows": rows}, forms, [ready, rejected], out)
-    leads = first_leads(files, reading) if out else read_all(files, reading)
-    said = campaign_said(campaign, files, leads, phone_field, region, region_column, require, dnc_washed)
-    settings = with_phone_columns(said, leads)
-    refuse_bad_outputs(lists_of(settings), outputs)
-    refuse_existing(*worked_on, force=force)
+    shown = wanted.shown(files, gate, given)
     pbx_ids = _asked(settings, api_key_file) if online else None
     judged: dict[str, Any] = {"operation": operation.value, "keep": keep.value, "pbx_ids": pbx_ids, **lists}
     if out is not None:
         judged |= reading.given() | ({"memory": memory} if memory else {})
-        guessed_from = None if said.phone_fields else leads
-        large = check_in_parts(files, settings, guessed_from, out=out, force=force, **judged)
-        _write(large.found, reports, shown)
+        large = check_in_parts(files, settings, None if said.phone_fields else leads, out=out, force=force, **judged)
+        wanted.write_reports(large.found, shown)
         write_leads_in_parts(large, ready, rejected)
-        _end(gate, large.found, output_format, shown)
+        wanted.end(large.found, shown)
     with announced(f"checking {counted(len(leads), 'lead')}"):
         result = preflight.check(leads, settings, **judged)
     became = None if since is None else result.since(since)
     shown["since"] = became
-    _write(result, reports, shown)
-    write_lead_file(ready, partial(write_ready, result))
-    write_lead_file(rejected, partial(write_rejected, result, given=given))
-    said_since = [f"Since {since.name}: {became}"] if since else []
-    _end(gate, result, output_format, shown, said_since)
-
-
-def _refuse_useless(forms: list[ReportFormat], given: dict[str, object]) -> None:
-    """End where an option is given that none of the forms has a use for."""
-    for name, value in given.items():
-        if value and not any(name in form.options for form in forms):
-            fit = [form for form in FORMATS if name in form.options]
-            printed = ", ".join(form.name for form in fit if form.printed)
-            suffixes = ", ".join(form.suffix for form in fit if form.suffix)
-            option = f"--{name}" if value is True else f"--{name} {value}"
-            fail(
-                f"{option} says nothing of these forms: give --format {printed}, or --report with a name in {suffixes}",
-                2,
-            )
-
-
-def _refuse_forms_for_the_team(forms: list[ReportFormat]) -> None:
-    """End where a form would be made for the team beside one for the supplier; the table is nobody's file."""
-    unfit = next((form.name for form in forms if form is not TABLE and "audience" not in form.options), None)
-    if unfit:
-        fail(
-            f"--audience supplier: a report as {unfit} is for the team alone, it may hold what the supplier is not to "
-            "see: make it with a command of its own",
-            2,
-        )
-
-
-def _gate(fail_on: FailOn, threshold: str | None) -> Gate:
-    from noojee_dq.checks import CHECKS
-
-    codes = sorted({int(check.code) for check in CHECKS if check.code is not None})
-    return Gate(fail_on, () if threshold is None else thresholds_of(threshold, codes))
+    wanted.write_reports(result, shown)
+    wanted.write_leads(result, given)
+    wanted.end(result, shown, [] if since is None else [f"Since {since.name}: {became}"])
 
 
 def _asked(settings: "Campaign", api_key_file: Path | None) -> "PbxIds":
@@ -265,30 +210,3 @@ def _asked(settings: "Campaign", api_key_file: Path | None) -> "PbxIds":
     key = ApiKey.find(file=api_key_file)
     with announced("asking the PBX"):
         return anyio.run(ping, settings, key)
-
-
-def _write(found: "Found", reports: list[Path], shown: dict[str, Any]) -> None:
-    try:
-        for report in reports:
-            with announced(f"writing {report.name}"):
-                file_formats()[report.suffix.lower()].to_file(found, report, **shown)
-            note(f"wrote {report}")
-    except LeadsError as error:
-        fail(str(error), 2)
-
-
-def _end(
-    gate: Gate, found: "Found", output_format: ReportFormat, shown: dict[str, Any], became: Sequence[str] = ()
-) -> NoReturn:
-    """Print the report, with what is exceeded and what became of an earlier one, and end with the gate's exit code."""
-    judgement = gate.judge(found)
-    said = (*became, *judgement.lines)
-    if output_format.show is not None:
-        output_format.show(found, console(), **output_format.takes(**shown, said=said))
-    else:
-        for line in (*found.notes, *said):
-            note(line)
-        text = output_format.text(found, **shown)
-        # No finding is no line of jsonl, and no empty one either.
-        typer.echo(text.removesuffix("\n"), nl=bool(text))
-    raise typer.Exit(judgement.exit_code)

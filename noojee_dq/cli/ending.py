@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from noojee_dq.cli.messages import fail, is_quiet, note, refuse
+from noojee_dq.cli.campaign_found import CampaignFile
+from noojee_dq.cli.messages import fail, is_quiet, note, refuse, tell
 from noojee_dq.cli.options import PrintedFormat
 from noojee_dq.cli.streams import let_display_end_nothing, lost_on_stdout
 from noojee_dq.errors import JournalError, LeadsError
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from noojee_dq.campaign import Campaign
 
+#: Leads were refused, or are in doubt: from beyond that on, something else went wrong.
+_REFUSED = 1
 _NOT_SENDABLE = 2
 _NOT_WRITTEN = 2
 
@@ -33,12 +36,14 @@ class Ending:
         behind: leads of the file that were not ready to be sent.
         fail_on_left: whether leads that stayed behind, or are left to be sent, are exit code 1.
         rows: whether JSON names every lead.
+        campaign: the file whose settings were taken; None = they are those of the journal.
     """
 
     form: PrintedFormat
     behind: int
     fail_on_left: bool
     rows: bool
+    campaign: CampaignFile | None = None
 
     def nothing(self, campaign: "Campaign", *, dry_run: bool, failed: bool) -> NoReturn:
         """End where there is no lead to send.
@@ -62,15 +67,17 @@ class Ending:
         sendable = planned.attrs["obstacle"] is None
         code = self._code(0, left=False) if sendable else _NOT_SENDABLE
         _say_notes(planned.attrs["planned"])
+        if is_quiet() and not sendable:
+            refuse(planned.attrs["obstacle"])
         if self.form == PrintedFormat.JSON:
             typer.echo(plan_json(planned, campaign, exit_code=code, **self._of_json))
             raise typer.Exit(code)
-        typer.echo(planned.attrs["plan"])
+        tell(planned.attrs["plan"])
         self._say_behind()
         if not sendable:
-            typer.echo("Then: put that into the campaign file (noojee-dq init writes one), and give the same command")
+            tell("Then: put that into the campaign file (noojee-dq init writes one), and give the same command")
         elif planned.attrs["planned"]["to_be_sent"]:
-            typer.echo(f"Next: {shlex.join(['noojee-dq', *sys.argv[1:], '--send'])}")
+            tell(f"Next: {shlex.join(['noojee-dq', *sys.argv[1:], '--send'])}")
         raise typer.Exit(code)
 
     def of_run(self, answered: "pd.DataFrame", results: Path | None, options: list[str]) -> NoReturn:
@@ -90,18 +97,20 @@ class Ending:
         let_display_end_nothing()
         unwritten = _write(answered, results)
         _say_notes(run)
+        if is_quiet() and run["stopped"] and code > _REFUSED:
+            refuse(run["stopped"])
         if self.form == PrintedFormat.JSON:
             exit_code = _NOT_WRITTEN if unwritten else code
             typer.echo(results_json(answered, exit_code=exit_code, error=unwritten, **self._of_json))
         else:
-            typer.echo(run_summary(answered))
+            tell(run_summary(answered))
             self._say_behind()
         if unwritten:
             refuse(unwritten)
             raise typer.Exit(_NOT_WRITTEN)
         command = _next_command(run, results, options)
         if self.form != PrintedFormat.JSON and command:
-            typer.echo(f"Next: {command}")
+            tell(f"Next: {command}")
         if why := lost_on_stdout():
             status = shlex.join(["noojee-dq", "status", run["journal"]])
             note(f"what came of the run could not be printed ({why}); to see it: {status}")
@@ -109,11 +118,16 @@ class Ending:
 
     @property
     def _of_json(self) -> dict[str, Any]:
-        return {"behind": self.behind, "at": datetime.now(UTC), "rows": self.rows}
+        return {
+            "behind": self.behind,
+            "at": datetime.now(UTC),
+            "rows": self.rows,
+            "used": self.campaign and self.campaign.used,
+        }
 
     def _say_behind(self) -> None:
         if self.behind:
-            typer.echo(f"Stayed behind, not ready: {counted(self.behind, 'lead')}")
+            tell(f"Stayed behind, not ready: {counted(self.behind, 'lead')}")
 
     def _code(self, code: int, *, left: bool) -> int:
         return code or int(self.fail_on_left and (left or self.behind > 0))

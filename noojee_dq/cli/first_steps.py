@@ -8,9 +8,10 @@ import typer
 
 from noojee_dq.cli.begun import begun_by
 from noojee_dq.cli.campaign_file import commented_toml
+from noojee_dq.cli.campaign_options import CampaignOptions
 from noojee_dq.cli.guesses import guessed, reasons, taken
 from noojee_dq.cli.inputs import read, reading_of, say_how_read
-from noojee_dq.cli.messages import announced, console, fail, importing, note
+from noojee_dq.cli.messages import announced, console, fail, importing, note, tell
 from noojee_dq.cli.options import (
     DelimiterOption,
     EncodingOption,
@@ -123,7 +124,7 @@ def explain(
     if output_format == PrintedFormat.JSON:
         typer.echo(explanation_json(code))
         return
-    typer.echo(for_people(checks_table() if code is None else explanation(code)))
+    tell(for_people(checks_table() if code is None else explanation(code)))
 
 
 def init(
@@ -142,21 +143,19 @@ def init(
         from noojee_dq.batch.column_proposals import column_proposals
         from noojee_dq.batch.country_columns import proposed_region_column
         from noojee_dq.batch.proposed_hours import hours_held, proposed_hours
-        from noojee_dq.campaign import Campaign
-        from noojee_dq.phones.regions import lead_regions
     refuse_bad_outputs([file], [(output, (".toml",))])
     refuse_existing(output, force=force)
-    said = {name: value for name, value in (("region", region), ("region_column", region_column)) if value}
     reading = reading_of(sheet, encoding, delimiter)
-    settings = Campaign(**said)
+    said = CampaignOptions(region=region, region_column=region_column)
+    settings = said.settings()
     guesses: list[PhoneGuess] = []
     proposals: list[ColumnProposal] = []
     if file is not None:
         leads = read(file, reading)
-        lead_regions(leads, settings)
+        said.refuse_missing_columns(leads, settings)
         guesses = guessed(leads, region)
-        said["region_column"] = proposed_region_column(leads, settings)
-        settings = Campaign(phone_fields=taken(guesses), **said)
+        countries = proposed_region_column(leads, settings)
+        settings = settings.model_copy(update={"phone_fields": tuple(taken(guesses)), "region_column": countries})
         proposals = column_proposals(leads, settings)
         likely = {one.headings[0]: one.field for one in proposals if len(one.headings) == 1}
         hours = proposed_hours(hours_held(leads, likely), settings.region)

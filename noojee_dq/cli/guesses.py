@@ -1,5 +1,6 @@
 """Phone columns that nobody has named: what is guessed, and what is said of that."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from noojee_dq.cli.messages import fail, note
@@ -42,17 +43,26 @@ def _none_found(leads: "pd.DataFrame") -> str:
     """Say where phone columns were looked for, so that a wrong sheet or row of headings shows."""
     from noojee_dq.leads.workbook import UNREAD_SHEETS
 
-    headings = [cut(heading, MAX_HEADING) for heading in leads.columns[:_MOST_HEADINGS]]
-    more = len(leads.columns) - len(headings)
-    listed = ", ".join(f'"{heading}"' for heading in headings) + (f" and {more:,} more" if more else "")
     lines = [
         "no column looks like phone numbers: name them with --phone-field, or in a campaign file",
-        f"  the headings that were read: {listed}",
+        f"  the headings that were read: {headings_text(list(leads.columns))}",
         *(f"  {said}" for said in leads.attrs.get("notes", ())),
     ]
     if any(UNREAD_SHEETS in line for line in lines):
         lines.append("  if the leads stand in another sheet, name it with --sheet")
     return "\n".join(lines)
+
+
+def headings_text(headings: Sequence[str]) -> str:
+    """List headings, the first ones of many.
+
+    Example:
+        >>> headings_text(["Name", "Phone"])
+        '"Name", "Phone"'
+    """
+    first = [cut(heading, MAX_HEADING) for heading in headings[:_MOST_HEADINGS]]
+    more = len(headings) - len(first)
+    return ", ".join(f'"{heading}"' for heading in first) + (f" and {more:,} more" if more else "")
 
 
 def taken(guesses: "list[PhoneGuess]") -> list[str]:

@@ -18,7 +18,7 @@ from noojee_dq.cli.inputs import options_with, read, say_how_read
 from noojee_dq.cli.messages import refuse
 from noojee_dq.cli.options import Operation
 from noojee_dq.cli.outputs import LEAD_SUFFIXES
-from noojee_dq.cli.submit import journal_of
+from noojee_dq.cli.run_journal import journal_of
 from noojee_dq.cli.taking_up import take_up
 from noojee_dq.client import ApiKey
 from noojee_dq.client.key import VARIABLE

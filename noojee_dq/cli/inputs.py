@@ -1,11 +1,9 @@
-"""What the commands read: leads, and the campaign that they are for."""
+"""What the commands read: leads, and lists that they are compared with."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from noojee_dq.cli.campaign_found import campaign_file
-from noojee_dq.cli.guesses import guessed, taken
 from noojee_dq.cli.messages import announced, fail, note
 from noojee_dq.cli.stdin import STDIN, read_stdin, source_name
 from noojee_dq.errors import LeadsError
@@ -111,54 +109,6 @@ def say_how_read(notes: Iterable[str]) -> None:
     """
     for line in notes:
         note(line)
-
-
-def campaign_of(
-    path: Path | None,
-    files: Sequence[Path],
-    leads: "pd.DataFrame",
-    phone_fields: list[str] | None,
-    region: str | None,
-    region_column: str | None,
-    require: str | None = None,
-    dnc_washed: str | None = None,
-) -> "Campaign":
-    """Read the campaign file, or none, with what the command line says in its place; guess phone columns if need be."""
-    said = campaign_said(path, files, leads, phone_fields, region, region_column, require, dnc_washed)
-    return with_phone_columns(said, leads)
-
-
-def with_phone_columns(settings: "Campaign", leads: "pd.DataFrame") -> "Campaign":
-    """Guess the phone columns of some leads where nobody has named them."""
-    if settings.phone_fields:
-        return settings
-    return settings.model_copy(update={"phone_fields": tuple(taken(guessed(leads, settings.region)))})
-
-
-def campaign_said(
-    path: Path | None,
-    files: Sequence[Path],
-    leads: "pd.DataFrame",
-    phone_fields: list[str] | None,
-    region: str | None,
-    region_column: str | None,
-    require: str | None = None,
-    dnc_washed: str | None = None,
-) -> "Campaign":
-    """Read the campaign file, or none, with what the command line says in its place; phone fields may be missing."""
-    from noojee_dq.campaign import Campaign
-    from noojee_dq.fields import MADE_FROM
-
-    path = campaign_file(path, files)
-    settings = Campaign.from_toml(path) if path else Campaign()
-    several = [str(file) for file in files if file != STDIN] if len(files) > 1 else []
-    leads.attrs[MADE_FROM] = [*([str(path)] if path else []), *several]
-    said: dict[str, Any] = {"phone_fields": phone_fields, "region": region, "region_column": region_column}
-    said["dnc_washed"] = dnc_washed
-    said = {name: value for name, value in said.items() if value}
-    if require is not None:
-        said["require"] = sorted({*settings.require, *(name.strip() for name in require.split(","))})
-    return Campaign(**(settings.model_dump() | said))
 
 
 def lists_of(settings: "Campaign") -> list[Path]:

@@ -2,20 +2,19 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
-from itertools import pairwise
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 from typing import Any, NoReturn
 
 import typer
 
-from noojee_dq.cli.environment import variable, variables
+from noojee_dq.cli.environment import variables
+from noojee_dq.cli.failure_form import print_failure
 from noojee_dq.startup import end_silently_when_interrupted, hear_interrupts, imports_kept
 
-#: Whether the command says nothing but its data, and what is wrong.
+#: Whether the command prints nothing for people but what went wrong.
 _quiet = False
 
 #: Work that takes longer than this is announced on stderr.
@@ -51,13 +50,13 @@ def importing(purpose: str = "") -> Iterator[None]:
 
 
 def be_quiet(wanted: bool) -> None:
-    """Say nothing more but data, and what is wrong; or say all again."""
+    """Print nothing more for people but what went wrong; or all again."""
     global _quiet
     _quiet = wanted
 
 
 def is_quiet() -> bool:
-    """Say whether the command says nothing but its data, and what is wrong."""
+    """Say whether the command prints nothing for people but what went wrong."""
     return _quiet
 
 
@@ -76,9 +75,9 @@ def _say(text: str) -> None:
 
 
 def fail(message: str, code: int) -> NoReturn:
-    """Say what is wrong, where JSON is asked for on stdout as well, and end the program."""
+    """Say what is wrong, on stdout as well in the form that was asked for, and end the program."""
     refuse(message)
-    fail_in_json(message, code)
+    print_failure(message, code)
     raise SystemExit(code)
 
 
@@ -87,29 +86,6 @@ def refuse(message: str) -> None:
     _say(f"noojee-dq: {message}")
     if _quiet and (given := variables(os.environ)):
         _say(f"from the environment: {', '.join(given)}")
-
-
-def fail_in_json(message: str, code: int) -> None:
-    """Say on stdout what is wrong, if the command line asks for JSON: it may be what cannot be understood."""
-    if not asks_for_json(sys.argv):
-        return
-    from noojee_dq.show.document import failure_json
-
-    # Where stdout is what fails, the words on stderr must do.
-    with suppress(OSError):
-        typer.echo(failure_json(message, code, at=datetime.now(UTC)))
-
-
-def asks_for_json(arguments: Sequence[str]) -> bool:
-    """Say whether JSON is asked for: by a command line, or by the environment where that says nothing of it.
-
-    Example:
-        >>> asks_for_json(["check", "leads.csv", "--format", "json"]), asks_for_json(["check", "leads.csv"])
-        (True, False)
-    """
-    typed = [value for name, value in pairwise(arguments) if name == "--format"]
-    typed += [one.removeprefix("--format=") for one in arguments if one.startswith("--format=")]
-    return "json" in typed if typed else os.environ.get(variable("format")) == "json"
 
 
 def where(error: BaseException) -> str:
@@ -122,7 +98,13 @@ def where(error: BaseException) -> str:
 
 
 def console() -> Any:
-    """Return the console on which tables are printed."""
+    """Return the console on which tables are printed; where the command is to be quiet, they are not."""
     from rich.console import Console
 
-    return Console(file=sys.stdout)
+    return Console(file=sys.stdout, quiet=_quiet)
+
+
+def tell(text: str) -> None:
+    """Say something to a person on stdout, where the table stands, unless the command is to be quiet."""
+    if not _quiet:
+        typer.echo(text)

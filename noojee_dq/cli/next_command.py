@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from noojee_dq.cli.campaign_found import CampaignFile
 from noojee_dq.cli.inputs import options_with
+from noojee_dq.cli.stdin import sources_text
 
 if TYPE_CHECKING:
     from noojee_dq.leads.options import Reading
@@ -18,6 +20,7 @@ def command_line(
     reading: "Reading",
     *,
     common: dict[str, object],
+    campaign: CampaignFile,
     judging: dict[str, object] | None = None,
     sending: dict[str, object] | None = None,
     worked_on: Sequence[Path | None] = (),
@@ -32,6 +35,7 @@ def command_line(
         common: options that `check`, `repair` and `submit` have alike.
         judging: those that `check` and `submit` have.
         sending: those of `submit`, of which `check` had a use too.
+        campaign: the file of the campaign, however it was found.
         worked_on: files that are written for a person; the first that is a workbook comes back corrected.
         out: the folder of a check in parts.
         force: what is there is replaced.
@@ -51,5 +55,7 @@ def command_line(
             "submit": (*judged, *options_with(**(sending or {}))),
         },
         workbook=str(next((one for one in worked_on if one and one.suffix.lower() == ".xlsx"), "")),
+        campaign=campaign.used,
+        source=sources_text(files),
         again=shlex.join(["noojee-dq", *sys.argv[1:], *again]),
     )

@@ -1,6 +1,7 @@
 """The commands of the program: what is the same for all of them about options, environment and help."""
 
 import os
+from copy import copy
 from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
 
@@ -8,10 +9,15 @@ from typer import BadParameter
 from typer.core import TyperCommand, TyperGroup
 
 from noojee_dq.cli.environment import FILE, from_environment, name_of, options_of, variable, wrong_variable
-from noojee_dq.cli.messages import fail_in_json, note
+from noojee_dq.cli.failure_form import print_failure, print_failures_as
+from noojee_dq.cli.messages import note
 
 #: Typer has no name of its own for what is wrong with a command line.
 _USAGE_ERROR: Final[Any] = BadParameter.__base__
+#: How pydantic calls what a number should be, which Typer hands on, and what people call it.
+_NUMBERS: Final = {"Input should be a valid integer": "a whole number", "Input should be a valid number": "a number"}
+#: The parameter that says what is printed, wherever there is one.
+_FORMAT: Final = "output_format"
 #: How the help calls values; choices are named one by one.
 _VALUES: Final = {str: "TEXT", int: "N", float: "N", Path: FILE}
 
@@ -30,6 +36,23 @@ class _PlainFlags:
 
 class Program(_PlainFlags, TyperGroup):
     """The program, whose commands are `OnceCommand`."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that is meant.
+
+        Args:
+            ctx: the context of the program.
+            args: as they were typed.
+
+        Raises:
+            UsageError: there is none of that name.
+        """
+        print_failures_as("")
+        try:
+            return super().resolve_command(ctx, args)
+        except _USAGE_ERROR as error:
+            print_failure(error.format_message(), error.exit_code)
+            raise
 
 
 class OnceCommand(_PlainFlags, TyperCommand):
@@ -63,13 +86,16 @@ class OnceCommand(_PlainFlags, TyperCommand):
         """
         if ctx.resilient_parsing:  # A shell asks how a word that is being typed may go on.
             return super().parse_args(ctx, args)
+        usable = _usable(ctx, options_of(self))
+        print_failures_as(usable.get(_FORMAT, ""))
         try:
             self._refuse_twice(ctx, args)
-            self._take_environment(ctx)
+            self._refuse_environment(ctx)
+            ctx.default_map = usable
             rest = super().parse_args(ctx, args)
         except _USAGE_ERROR as error:
-            _in_plain_words(ctx, error)
-            fail_in_json(error.format_message(), error.exit_code)
+            _in_plain_words(error)
+            print_failure(error.format_message(), error.exit_code)
             raise
         if taken := [variable(name_of(one)) for one in options_of(self) if _is_from_environment(ctx, one)]:
             note(f"from the environment: {', '.join(taken)}")
@@ -85,13 +111,39 @@ class OnceCommand(_PlainFlags, TyperCommand):
             ):
                 ctx.fail(f"{max(option.opts, key=len)} was given {given.count(option)} times: give it once")
 
-    def _take_environment(self, ctx: Any) -> None:
-        """Take what the environment says of options that are not typed."""
+    def _refuse_environment(self, ctx: Any) -> None:
+        """Refuse variables that stand for no option, or hold what no command can use; this one need not use all."""
         commands = getattr(ctx.find_root().command, "commands", {self.name: self})
-        names = {name_of(option) for command in commands.values() for option in options_of(command)}
-        if wrong := wrong_variable(os.environ, names):
+        # Its own first: an error says what this command could use.
+        options = [option for command in (self, *commands.values()) for option in options_of(command)]
+        if wrong := wrong_variable(os.environ, map(name_of, options)):
             ctx.fail(wrong)
-        ctx.default_map = from_environment(options_of(self))
+        used = {name_of(option) for option in options if _usable(ctx, [option])}
+        for option in options:
+            if from_environment([option]) and name_of(option) not in used:
+                raise _problem(ctx, option)
+
+
+def _usable(ctx: Any, options: list[Any]) -> dict[str, Any]:
+    """Return what the environment says of some options, and they can take."""
+    given = from_environment(options)
+    return {option.name: given[option.name] for option in options if option.name in given and not _problem(ctx, option)}
+
+
+def _problem(ctx: Any, option: Any) -> Any:
+    """Return the error of the value that the environment has for an option; None = it can be used, or there is none."""
+    given = from_environment([option])
+    if not given:
+        return None
+    # What the option does with its value, such as to be quiet, is for the command that has it.
+    inert = copy(option)
+    inert.callback = None
+    try:
+        inert.process_value(ctx, given[option.name])
+    except _USAGE_ERROR as error:
+        error.param_hint = f"{variable(name_of(option))} in the environment"
+        return error
+    return None
 
 
 def _is_from_environment(ctx: Any, option: Any) -> bool:
@@ -99,14 +151,17 @@ def _is_from_environment(ctx: Any, option: Any) -> bool:
     return source is not None and source.name == "DEFAULT_MAP"
 
 
-def _in_plain_words(ctx: Any, error: Any) -> None:
-    """Let an error of a value say what it should be, and in which variable it stands."""
-    error.message = error.message.removeprefix("Value error, ")
-    option = getattr(error, "param", None)
-    if getattr(option, "is_flag", False):
+def _in_plain_words(error: Any) -> None:
+    """Let an error of a value say what it should be."""
+    error.message = _plain(error.message.removeprefix("Value error, "))
+    if getattr(getattr(error, "param", None), "is_flag", False):
         error.message = "it must be true or false"
-    if option is not None and _is_from_environment(ctx, option):
-        error.param_hint = f"{variable(name_of(option))} in the environment"
+
+
+def _plain(message: str) -> str:
+    """Say what Typer says of a number, which it leaves to pydantic, as a person would."""
+    kind = next((kind for said, kind in _NUMBERS.items() if message.startswith(said)), None)
+    return f"it must be {kind}" if kind else message.replace("Input should be", "it must be")
 
 
 def _value_type(hint: Any) -> Any:

@@ -112,7 +112,11 @@ FormatOption = Annotated[PrintedFormat, typer.Option("--format", help="What to p
 QuietOption = Annotated[
     bool,
     typer.Option(
-        "--quiet", "-q", callback=be_quiet, is_eager=True, help="Say nothing but the data, and what is wrong."
+        "--quiet",
+        "-q",
+        callback=be_quiet,
+        is_eager=True,
+        help="Print no table and no notes: only another --format, and what went wrong. The exit code tells the rest.",
     ),
 ]
 RowsOption = Annotated[bool, typer.Option("--rows", help="Of --format json: name every lead with its status.")]

@@ -6,16 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from noojee_dq.cli.inputs import (
-    campaign_of,
-    files_meant,
-    files_of,
-    list_options,
-    lists_of,
-    read_all,
-    reading_of,
-    say_how_read,
-)
+from noojee_dq.cli.campaign_found import campaign_file
+from noojee_dq.cli.campaign_options import CampaignOptions, campaign_of
+from noojee_dq.cli.inputs import files_meant, files_of, list_options, lists_of, read_all, reading_of, say_how_read
 from noojee_dq.cli.messages import announced, console, fail, importing, note
 from noojee_dq.cli.next_command import command_line
 from noojee_dq.cli.options import (
@@ -44,12 +37,17 @@ from noojee_dq.cli.options import (
 )
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, refuse_existing
 from noojee_dq.cli.repaired_files import by_file, repaired_files
+from noojee_dq.cli.stdin import sources_text
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import DQ_ROW
 from noojee_dq.words.counts import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
+
+    from noojee_dq.repairs import Repaired
 
 
 def repair(
@@ -101,10 +99,10 @@ def repair(
     outputs = [*((one, LEAD_SUFFIXES) for one in targets), (changes, LEAD_SUFFIXES)]
     refuse_bad_outputs([*files, campaign, *files_of(lists)], outputs)
     leads = read_all(files, reading)
+    found = campaign_file(campaign, files)
+    settings = campaign_of(CampaignOptions(found, phone_field, region, region_column), files, leads)
     # What the campaign requires is required of a check, and of a submission.
-    settings = campaign_of(campaign, files, leads, phone_field, region, region_column).model_copy(
-        update={"require": (), "require_wash_days": None}
-    )
+    settings = settings.model_copy(update={"require": (), "require_wash_days": None})
     refuse_bad_outputs(lists_of(settings), outputs)
     refuse_existing(*targets, force=force)
     say_how_read(leads.attrs["notes"])
@@ -113,18 +111,14 @@ def repair(
         wanted = [one.id for one in unasked_fixes(operation.value)] + (fix or [])
         repaired = repair_leads(leads, settings, fixes=wanted, **judged)
         before, after = (preflight.check(frame, settings, **judged) for frame in (leads, repaired.leads))
-    for path, part in zip(targets, by_file(repaired.leads, files), strict=True):
-        _write(part, path)
-        if DQ_ROW in part:
-            note(f"in {path} each lead has its row of the original file in {DQ_ROW}, by which commands name it")
-    if changes is not None:
-        _write(repaired.changes, changes)
+    _write(repaired, zip(targets, by_file(repaired.leads, files), strict=True), changes)
     if output_format == PrintedFormat.JSON:
-        typer.echo(render_repair_json(repaired, before, after))
+        typer.echo(render_repair_json(repaired, before, after, campaign=found.used, source=sources_text(files)))
     else:
         given = command_line(
             targets,
             Reading(),
+            campaign=found,
             common=dict(campaign=campaign, phone_field=phone_field, region=region, region_column=region_column, **lists)
             | {
                 "keep": keep != Keep.FIRST and keep.value,
@@ -135,11 +129,15 @@ def repair(
         render_repair(repaired, before, after, console(), show_values=show_values, every=verbose, given=given)
 
 
-def _write(rows: "pd.DataFrame", path: Path) -> None:
+def _write(repaired: "Repaired", files: "Iterable[tuple[Path, pd.DataFrame]]", changes: Path | None) -> None:
     from noojee_dq.leads import write_leads
 
+    logged = [] if changes is None else [(changes, repaired.changes)]
     try:
-        write_leads(rows, path)
+        for path, rows in (*files, *logged):
+            write_leads(rows, path)
+            note(f"wrote {path}: {counted(len(rows), 'row')}")
+            if DQ_ROW in rows:
+                note(f"in {path} each lead has its row of the original file in {DQ_ROW}, by which commands name it")
     except LeadsError as error:
         fail(str(error), 2)
-    note(f"wrote {path}: {counted(len(rows), 'row')}")

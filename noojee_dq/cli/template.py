@@ -24,7 +24,7 @@ def template(
     with importing():
         from noojee_dq.campaign import Campaign
         from noojee_dq.lead_template import write_template
-    file = campaign_file(campaign, [CAMPAIGN_FILE])
+    file = campaign_file(campaign, [CAMPAIGN_FILE]).path
     if file is None:
         fail(
             "the columns of the workbook are those of a campaign: name its file with -c (noojee-dq init writes one)", 2

@@ -30,7 +30,7 @@ def wizard(
 ) -> None:
     """Ask, step by step, what the other commands need, and run them. Nothing is sent without a yes that is typed."""
     refuse_stdin([file], "wizard")
-    campaign = campaign_file(campaign, [file]) or CAMPAIGN_FILE
+    campaign = campaign_file(campaign, [file]).path or CAMPAIGN_FILE
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         init = shlex.join(["noojee-dq", "init", str(file), "-o", str(campaign)])
         fail(f"wizard asks questions, so it needs a terminal; without one begin with: {init}", 2)

@@ -1,10 +1,12 @@
 """`check_files`: the verdict of `check` on leads that no memory holds, in files of any number and size."""
 
 import os
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
+from pathlib import Path
 from typing import Any, Final, get_args
 
 import pandas as pd
@@ -42,7 +44,7 @@ from noojee_dq.large.judging import ALONE, KEYS, NUMBERS, Judged, judge, zeros_o
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.large.list_entries import KINDS, LISTS, national_sizes
 from noojee_dq.large.list_reader import LIST_ROWS, PartwiseReader
-from noojee_dq.large.parts import SOURCE, Files
+from noojee_dq.large.parts import SOURCE, Files, Part
 from noojee_dq.large.remote_files import COPIES, local_copies
 from noojee_dq.large.returned_parts import returned_parts
 from noojee_dq.large.settings import Settings
@@ -148,14 +150,7 @@ def check_files(
         ...     report.counts["ready"], report.by_code
         (1, {'105': 1})
     """
-    refuse_unknown("operation", operation, OPERATIONS)
-    refuse_unknown("keep", keep, get_args(Keep))
-    require_phone_fields(campaign)
-    require_duckdb()
-    refuse_bad_memory(memory)
-    if part_rows < 1:
-        raise CampaignError(f"part_rows={part_rows} is no number of leads: leave it out, or give a million at most")
-    _refuse_own_comparisons(operation)
+    _refuse_unfit(campaign, operation, keep, memory, part_rows)
     refuse_unheard(pbx_ids)
     workers = Shown(workers_of(engine), progress)
     judged_at = moment(now)
@@ -185,10 +180,9 @@ def check_files(
         parts, came_back = returned_parts(staging.parts(), names, campaign, operation, known)
         lists = replace(lists, journals=(*lists.journals, *came_back.journals))
         refuse_folder_of_a_run(folder.path, lists.journals)
-        # The folder names the lists, which are to be looked at anew when its leads are sent.
-        kept = campaign.model_copy(update={"dnc": together(campaign.dnc, files_of(dnc))})
         settings = Settings(
-            kept,
+            # The folder names the lists, which are to be looked at anew when its leads are sent.
+            campaign.model_copy(update={"dnc": together(campaign.dnc, files_of(dnc))}),
             operation,
             keep,
             judged_at,
@@ -200,23 +194,37 @@ def check_files(
             tuple(without_phones),
             Files(names, ()),
         )
-        judged = workers.map(judge, settings, parts, "checking")
-        staged = staging.finish()
-        settings = replace(settings, files=staged.files, headings=staged.headings)
-        totals = _check(settings, staged, judged, workers, memory, came_back.notes)
+        totals = _checked(settings, staging, parts, workers, memory, came_back.notes)
         folder.finish(totals.model_dump_json(indent=1))
     log(f"checked {counted(len(paths), 'file')} in parts for {operation}, into {folder.path}")
     return LargeReport(folder, totals)
 
 
-def _check(
+def _refuse_unfit(campaign: Campaign, operation: Operation, keep: Keep, memory: str, part_rows: int) -> None:
+    """Refuse options that no files can be checked with."""
+    refuse_unknown("operation", operation, OPERATIONS)
+    refuse_unknown("keep", keep, get_args(Keep))
+    require_phone_fields(campaign)
+    require_duckdb()
+    refuse_bad_memory(memory)
+    if part_rows < 1:
+        raise CampaignError(f"part_rows={part_rows} is no number of leads: leave it out, or give a million at most")
+    _refuse_own_comparisons(operation)
+
+
+def _checked(
     settings: Settings,
-    staged: Staged,
-    judged: Sequence[Judged],
+    staging: Staging,
+    parts: Iterable[Part],
     workers: Shown,
     memory: str,
     of_runs: Sequence[str],
 ) -> Totals:
+    """Judge the parts while they are read, then compare their leads, and write the results."""
+    judged = workers.map(judge, settings, parts, "checking")
+    staged = staging.finish()
+    _log_read(staged, judged)
+    settings = replace(settings, files=staged.files, headings=staged.headings)
     _compare(settings, memory)
     *starts, total = accumulate((part.leads for part in judged), initial=0)
     batch = _batch_of_files(settings, staged, judged, total)
@@ -229,6 +237,14 @@ def _check(
         write_common_faults(settings, staged.parts, connection)
         write_column_values(settings, batch.phone_headings, connection)
         return totals_of(settings, staged, judged, written, batch, connection, of_runs)
+
+
+def _log_read(staged: Staged, judged: Sequence[Judged]) -> None:
+    leads = Counter[int]()
+    for part, verdicts in zip(staged.parts, judged, strict=True):
+        leads[part.file] += verdicts.leads
+    for file, name in enumerate(staged.files.sources):
+        log(f"read {Path(name).name}: {counted(leads[file], 'lead')}")
 
 
 def _compare(settings: Settings, memory: str) -> None:

@@ -39,6 +39,7 @@ _MARK: Final = ".noojee-dq"
 #: What no name of a folder may hold.
 _PATTERN: Final = "*?["
 _OWNER_ONLY: Final = 0o700
+_FILE_OF_OWNER: Final = 0o600
 #: Rows by which it is seen whether the values of a column repeat.
 _SAMPLE: Final = 4096
 
@@ -101,7 +102,7 @@ class Folder:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        lock = FileLock(self.path / _MARK, mode=0o600, thread_local=False)
+        lock = FileLock(self.path / _MARK, mode=_FILE_OF_OWNER, thread_local=False)
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -136,6 +137,8 @@ class Folder:
             # of values that stand once.
             few = [name for name in table.column_names if _has_few_values(table[name].slice(0, _SAMPLE))]
             pyarrow.parquet.write_table(table, aside, compression="lz4", write_statistics=False, use_dictionary=few)
+            # The folder is its owner's alone, and so is what is copied or moved out of it.
+            aside.chmod(_FILE_OF_OWNER)
 
     def keep(self, table: pa.Table, *where: str) -> Path:
         """Write what is read again by `read_kept` while the check runs, likewise.
@@ -162,6 +165,7 @@ class Folder:
         with said_of(self.path):
             # All that takes room is written before anything is lost.
             (self.working / REPORT).write_text(report, "utf-8")
+            (self.working / REPORT).chmod(_FILE_OF_OWNER)
             self._clear_results()
             for name in _RESULTS:
                 (self.working / name).rename(self.path / name)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from noojee_dq.errors import LeadsError
+from noojee_dq.words.suggest import did_you_mean
 
 UTF_8: Final = "utf-8"
 CP1252: Final = "Windows-1252 (cp1252)"
@@ -14,6 +15,8 @@ ADVICE: Final = (
     'open it in Excel and save it as "CSV UTF-8", or say which encoding it has with encoding= (--encoding), such as '
     "cp1252, utf-16 or mac-roman"
 )
+#: Those that people give, as far as they write them wrong.
+_OFTEN_MEANT: Final = ("cp1252", "latin-1", "mac-roman", "utf-16", "utf-8")
 _STEP: Final = 1 << 20
 _SAMPLE_BYTES: Final = 1024
 
@@ -86,13 +89,30 @@ def find_encoding(start: bytes, blocks: Iterable[bytes], given: str | None = Non
     return _FOUND_CP1252 if beyond_ascii is None else _FOUND_UTF_8._replace(ascii_alone=not beyond_ascii)
 
 
-def _said(given: str, blocks: Iterable[bytes]) -> Encoding:
-    refusal = f"the file cannot be read as {given}: {ADVICE}"
+def refuse_unknown_encoding(given: str) -> None:
+    """Refuse the name of an encoding that no text has, whatever the file.
+
+    Raises:
+        LeadsError: there is none of that name.
+
+    Example:
+        >>> refuse_unknown_encoding("cp1253")
+        >>> refuse_unknown_encoding("utf-61")
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.LeadsError: there is no encoding 'utf-61'; did you mean 'utf-16'?
+    """
     try:
         " ".encode(given)
-        is_utf8 = codecs.lookup(given).name.startswith(UTF_8)
-    except (LookupError, UnicodeError):
-        raise LeadsError(refusal) from None
+    except (LookupError, UnicodeError, ValueError):
+        near = did_you_mean(given, _OFTEN_MEANT) or f": give {', '.join(_OFTEN_MEANT[:-1])} or {_OFTEN_MEANT[-1]}"
+        raise LeadsError(f"there is no encoding {given!r}{near}") from None
+
+
+def _said(given: str, blocks: Iterable[bytes]) -> Encoding:
+    refuse_unknown_encoding(given)
+    refusal = f"the file cannot be read as {given}: {ADVICE}"
+    is_utf8 = codecs.lookup(given).name.startswith(UTF_8)
     doubtful = not is_utf8 and _beyond_ascii(blocks)
     also = (f"the text is UTF-8 as well as {given}: if letters look wrong, leave out encoding= (--encoding)",)
     return Encoding(given, given, refusal, notes=also if doubtful else ())

@@ -5,6 +5,7 @@ from typing import NamedTuple, Self
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.delimiters import DELIMITERS, delimiter_of
+from noojee_dq.leads.encodings import refuse_unknown_encoding
 from noojee_dq.words.arguments import kind_shown
 
 
@@ -27,7 +28,7 @@ class Reading(NamedTuple):
         """Return it with the delimiter as one character.
 
         Raises:
-            LeadsError: no text has such a delimiter, or an option is of another kind.
+            LeadsError: no text has such a delimiter, or encoding, or an option is of another kind.
 
         Example:
             >>> Reading(delimiter="tab").exact().delimiter
@@ -38,6 +39,8 @@ class Reading(NamedTuple):
                 raise LeadsError(f"{name} must be text, such as {example!r}, not {kind_shown(given)}")
         if not isinstance(self.sheet, str | int | None):
             raise LeadsError(f"sheet must be the name of a sheet, or its number from 0, not {kind_shown(self.sheet)}")
+        if self.encoding is not None:
+            refuse_unknown_encoding(self.encoding)
         return self._replace(delimiter=None if self.delimiter is None else delimiter_of(self.delimiter))
 
     def given(self) -> dict[str, str | int]:

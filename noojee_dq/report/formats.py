@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import pandas as pd
     from rich.console import Console
 
@@ -37,6 +39,8 @@ class ReportFormat:
         show: prints it on a console, where that is more than its text.
         write: writes the file, where that is more than its text.
         in_parts: whether it can be made of leads in parts too: it takes what `Found` names, and nothing more.
+        failure: gives its text where a command that was to print it failed, from what is wrong, the exit code and the
+            moment; None = nothing is printed then.
 
     Raises:
         ValueError: it has neither text nor a way to be shown or written.
@@ -55,6 +59,7 @@ class ReportFormat:
     show: "Callable[..., None] | None" = None
     write: "Callable[..., None] | None" = None
     in_parts: bool = False
+    failure: "Callable[..., str] | None" = None
 
     def __post_init__(self) -> None:
         if self.render is None and (self.write is None if self.suffix else self.show is None):
@@ -101,16 +106,17 @@ def _json(
     gate: "Gate | None" = None,
     rows: bool = False,
     since: "Since | None" = None,
+    given: "CommandLine | None" = None,
 ) -> str:
     from noojee_dq.report.render_json import render_json
 
-    return render_json(found, show_values=show_values, gate=gate, rows=rows, since=since)
+    return render_json(found, show_values=show_values, gate=gate, rows=rows, since=since, given=given)
 
 
-def _jsonl(found: "Findings", *, show_values: bool) -> str:
+def _jsonl(found: "Findings", *, show_values: bool, given: "CommandLine | None" = None) -> str:
     from noojee_dq.report.render_json import finding_lines
 
-    return "".join(f"{line}\n" for line in finding_lines(found, show_values=show_values))
+    return "".join(f"{line}\n" for line in finding_lines(found, show_values=show_values, in_shell=given is not None))
 
 
 def _github(found: "Found", *, show_values: bool, file: str = "") -> str:
@@ -119,10 +125,10 @@ def _github(found: "Found", *, show_values: bool, file: str = "") -> str:
     return render_github(found, show_values=show_values, file=file)
 
 
-def _junit(found: "Found", *, show_values: bool, file: str = "") -> str:
+def _junit(found: "Found", *, show_values: bool, file: str = "", given: "CommandLine | None" = None) -> str:
     from noojee_dq.report.render_junit import render_junit
 
-    return render_junit(found, show_values=show_values, file=file)
+    return render_junit(found, show_values=show_values, file=file, given=given)
 
 
 def _sarif(found: "Found", *, show_values: bool, file: str = "") -> str:
@@ -131,10 +137,34 @@ def _sarif(found: "Found", *, show_values: bool, file: str = "") -> str:
     return render_sarif(found, show_values=show_values, file=file)
 
 
-def _csv(found: "Findings", *, show_values: bool) -> str:
+def _failure_json(error: str, exit_code: int, *, at: "datetime") -> str:
+    from noojee_dq.show.document import failure_json
+
+    return failure_json(error, exit_code, at=at)
+
+
+def _failure_github(error: str, exit_code: int, *, at: "datetime") -> str:
+    from noojee_dq.report.failure import failure_github
+
+    return failure_github(error, exit_code, at=at)
+
+
+def _failure_junit(error: str, exit_code: int, *, at: "datetime") -> str:
+    from noojee_dq.report.failure import failure_junit
+
+    return failure_junit(error, exit_code, at=at)
+
+
+def _failure_sarif(error: str, exit_code: int, *, at: "datetime") -> str:
+    from noojee_dq.report.failure import failure_sarif
+
+    return failure_sarif(error, exit_code, at=at)
+
+
+def _csv(found: "Findings", *, show_values: bool, given: "CommandLine | None" = None) -> str:
     from noojee_dq.report.render_csv import render_csv
 
-    return render_csv(found, show_values=show_values)
+    return render_csv(found, show_values=show_values, in_shell=given is not None)
 
 
 def _markdown(
@@ -172,13 +202,36 @@ def _write_excel(found: "Findings", path: Path, *, given: "CommandLine | None" =
 
 TABLE = ReportFormat(name="table", show=_show_table, options=("show_values", "verbose", "said", "given"), in_parts=True)
 JSON = ReportFormat(
-    name="json", suffix=".json", render=_json, options=("show_values", "gate", "rows", "since"), in_parts=True
+    name="json",
+    suffix=".json",
+    render=_json,
+    options=("show_values", "gate", "rows", "since", "given"),
+    in_parts=True,
+    failure=_failure_json,
 )
-JSONL = ReportFormat(name="jsonl", suffix=".jsonl", render=_jsonl, options=("show_values",))
-GITHUB = ReportFormat(name="github", render=_github, options=("show_values", "file"), in_parts=True)
-JUNIT = ReportFormat(name="junit", suffix=".xml", render=_junit, options=("show_values", "file"), in_parts=True)
-SARIF = ReportFormat(name="sarif", suffix=".sarif", render=_sarif, options=("show_values", "file"), in_parts=True)
-CSV = ReportFormat(name="csv", render=_csv, options=("show_values",))
+JSONL = ReportFormat(
+    name="jsonl", suffix=".jsonl", render=_jsonl, options=("show_values", "given"), failure=_failure_json
+)
+GITHUB = ReportFormat(
+    name="github", render=_github, options=("show_values", "file"), in_parts=True, failure=_failure_github
+)
+JUNIT = ReportFormat(
+    name="junit",
+    suffix=".xml",
+    render=_junit,
+    options=("show_values", "file", "given"),
+    in_parts=True,
+    failure=_failure_junit,
+)
+SARIF = ReportFormat(
+    name="sarif",
+    suffix=".sarif",
+    render=_sarif,
+    options=("show_values", "file"),
+    in_parts=True,
+    failure=_failure_sarif,
+)
+CSV = ReportFormat(name="csv", render=_csv, options=("show_values", "given"))
 MARKDOWN = ReportFormat(
     name="markdown", suffix=".md", render=_markdown, options=("show_values", "audience", "given"), in_parts=True
 )

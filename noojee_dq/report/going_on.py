@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from noojee_dq.report.found import Found
 from noojee_dq.report.steps import repairs_with_gain
+from noojee_dq.show.document import CampaignUsed
 from noojee_dq.words.counts import counted
 from noojee_dq.words.display import printable
 from noojee_dq.words.masking import mask_message
@@ -30,6 +31,8 @@ class CommandLine:
         workbook: the one that was written of this check, to be corrected by hand; "" = none.
         again: the whole command, to be given once more.
         more_leads: further files of the same list.
+        campaign: the file whose settings were taken; None = that is not said.
+        source: all files of the leads, as they were named; "" = that is not said.
     """
 
     leads: str
@@ -38,6 +41,8 @@ class CommandLine:
     workbook: str = ""
     again: str = ""
     more_leads: tuple[str, ...] = ()
+    campaign: CampaignUsed | None = None
+    source: str = ""
 
     def next(self, command: Command, leads: str, *more: str) -> str:
         """Write a command, quoted for a shell.

@@ -13,6 +13,7 @@ from noojee_dq.report.found import Found
 from noojee_dq.report.overview import MAX_SAMPLES
 from noojee_dq.words.counts import counted
 from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, cut, printable, shown
+from noojee_dq.words.for_people import for_people
 from noojee_dq.words.masked_values import mask_values
 from noojee_dq.words.masking import mask_message
 from noojee_dq.words.rows import is_row_number, row_label
@@ -114,7 +115,7 @@ def not_checked_text(one: NotChecked, *, show_values: bool) -> str:
         'not checked: do-not-call (104): no list was given'
     """
     code = f" ({one.code})" if one.code else ""
-    return f"not checked: {one.check}{code}: {shown(one.reason, show_values=show_values)}"
+    return f"not checked: {one.check}{code}: {shown(for_people(one.reason), show_values=show_values)}"
 
 
 def file_text(file: str, *, show_values: bool) -> str:
@@ -135,9 +136,9 @@ def _located(finding: Any, value: Any, file: str, show_values: bool) -> Located:
         where += f": {cut(str(value), MAX_VALUE)}"
     row = "" if line is not None or pd.isna(finding.row) else f"row {row_label(finding.row, show_values=show_values)}"
     details = ", ".join(filter(None, [cut(row, MAX_HEADING), where]))
-    text = shown(finding.message, show_values=show_values) + (f" ({details})" if details else "")
+    text = shown(for_people(finding.message), show_values=show_values) + (f" ({details})" if details else "")
     if not pd.isna(finding.hint) and finding.hint:
-        text += f". To do: {shown(finding.hint, show_values=show_values)}"
+        text += f". To do: {shown(for_people(finding.hint), show_values=show_values)}"
     return Located(
         file=file_text(of_file or file, show_values=show_values),
         line=line,

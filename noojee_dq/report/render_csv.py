@@ -3,17 +3,19 @@
 import pandas as pd
 
 from noojee_dq.report.findings import Findings
+from noojee_dq.words.for_people import for_shell
 from noojee_dq.words.masked_values import map_distinct, mask_values
 from noojee_dq.words.masking import mask_message
 from noojee_dq.words.rows import row_label
 
 
-def render_csv(found: Findings, *, show_values: bool) -> str:
+def render_csv(found: Findings, *, show_values: bool, in_shell: bool = False) -> str:
     """Write the findings as CSV, one line each.
 
     Args:
         found: what a pre-flight found.
         show_values: show phone numbers as they are instead of masked.
+        in_shell: call options as a command line does.
 
     Returns:
         A heading line and one line per finding, with the columns of `found.findings`.
@@ -25,6 +27,8 @@ def render_csv(found: Findings, *, show_values: bool) -> str:
         ['0', 'Phone', '•••• •70', '']
     """
     findings = found.findings
+    if in_shell:
+        findings = findings.assign(**{name: map_distinct(findings[name], for_shell) for name in ("message", "hint")})
     if not show_values:
         masked = {name: map_distinct(findings[name], mask_message) for name in ("column", "message", "hint")}
         values = mask_values(findings["value"], findings["column"], found.phone_columns)

@@ -1,14 +1,9 @@
 """The report as commands of a GitHub workflow: its findings then stand beside the lines of the file."""
 
-from typing import Final
-
 from noojee_dq.report.found import Found
 from noojee_dq.report.located import Located, located, not_checked_text, unlisted
 from noojee_dq.report.verdict import verdict
-
-#: What ends a command or a property, written so that it does not (GitHub Actions, "Workflow commands").
-_DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
-_PROPERTY: Final = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
+from noojee_dq.show.workflow_command import workflow_command
 
 
 def render_github(found: Found, *, show_values: bool, file: str = "") -> str:
@@ -29,12 +24,11 @@ def render_github(found: Found, *, show_values: bool, file: str = "") -> str:
     notice = [verdict(found), *unlisted(found)]
     notice += [not_checked_text(one, show_values=show_values) for one in found.not_checked]
     commands = [_command(one) for one in located(found, file=file, show_values=show_values)]
-    return "\n".join([*commands, "::notice title=noojee-dq::" + "\n".join(notice).translate(_DATA)])
+    return "\n".join([*commands, workflow_command("notice", "\n".join(notice), title="noojee-dq")])
 
 
 def _command(one: Located) -> str:
     line = {} if one.line is None else {"line": str(one.line)}
     title = f"{one.label} ({one.check})" if one.label else one.check
-    properties = ({"file": one.file} if one.file else {}) | line | {"title": title}
-    listed = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in properties.items())
-    return f"::{one.severity} {listed}::{one.text.translate(_DATA)}"
+    place = ({"file": one.file} if one.file else {}) | line
+    return workflow_command(one.severity, one.text, **place, title=title)

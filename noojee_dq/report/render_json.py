@@ -11,9 +11,11 @@ from noojee_dq.fields import DQ_CODES, DQ_EXPECTED_CODE, DQ_STATUS, Operation
 from noojee_dq.report.findings import Findings
 from noojee_dq.report.found import Found
 from noojee_dq.report.gate import FailOn, Gate, Judgement
+from noojee_dq.report.going_on import CommandLine
 from noojee_dq.report.since import Since
-from noojee_dq.show.document import ByCode, Document, JsonPart, written
+from noojee_dq.show.document import ByCode, CampaignUsed, Document, JsonPart, written
 from noojee_dq.show.json_lines import Row, json_lines, json_list, json_numbers, json_rows, json_texts
+from noojee_dq.words.for_people import for_shell
 from noojee_dq.words.masked_values import map_distinct, mask_values
 from noojee_dq.words.masking import mask_message
 from noojee_dq.words.rows import lead_labels
@@ -122,7 +124,9 @@ class CheckDocument(Document):
     """What `check` says."""
 
     source: str
-    """Name of the file."""
+    """The files of the leads, as they were named on the command line; in Python the name of the file."""
+    campaign: CampaignUsed | None
+    """The campaign file; null = the check was made in Python."""
     operation: Operation
     counts: Counts
     by_code: ByCode
@@ -143,7 +147,13 @@ class CheckDocument(Document):
 
 
 def render_json(
-    found: Found, *, show_values: bool, gate: Gate | None = None, rows: bool = False, since: Since | None = None
+    found: Found,
+    *,
+    show_values: bool,
+    gate: Gate | None = None,
+    rows: bool = False,
+    since: Since | None = None,
+    given: CommandLine | None = None,
 ) -> str:
     """Write the report as JSON.
 
@@ -153,6 +163,7 @@ def render_json(
         gate: what makes the exit code; None = any error does.
         rows: name every lead with its verdict; not of leads in parts.
         since: what became of the leads that an earlier report refused; None = that was not asked.
+        given: what the command line gave: options are then called as there; None = the check was made in Python.
 
     Returns:
         One object, a `CheckDocument`.
@@ -165,21 +176,24 @@ def render_json(
     """
     lists = {}
     if not found.findings_in:
-        lists["findings"] = json_list(finding_lines(found, show_values=show_values))
+        lists["findings"] = json_list(finding_lines(found, show_values=show_values, in_shell=given is not None))
     if rows and isinstance(found, Findings):
         lists["rows"] = json_list(_lead_lines(found, show_values))
-    return written(_document(found, gate or Gate(), since, show_values), **lists)
+    return written(_document(found, gate or Gate(), since, show_values, given), **lists)
 
 
-def _document(found: Found, gate: Gate, since: Since | None, show_values: bool) -> CheckDocument:
+def _document(
+    found: Found, gate: Gate, since: Since | None, show_values: bool, given: CommandLine | None
+) -> CheckDocument:
     """Return the document without its long lists."""
-    mask = str if show_values else mask_message
+    mask = _said(show_values, in_shell=given is not None)
     judgement = gate.judge(found)
     return CheckDocument(
         checked_at=found.checked_at,
         ok=not found.findings["severity"].eq("error").any(),
         exit_code=judgement.exit_code,
-        source=mask(found.source),
+        source=mask((given and given.source) or found.source),
+        campaign=given and given.campaign,
         operation=found.operation,
         counts=Counts(**found.counts),
         by_code=found.by_code,
@@ -216,18 +230,25 @@ def _gate_line(gate: Gate, judgement: Judgement) -> GateLine:
     return GateLine(fail_on=gate.fail_on, thresholds=lines)
 
 
-def finding_lines(found: Found, *, show_values: bool) -> list[str]:
+def _said(show_values: bool, *, in_shell: bool) -> Callable[[str], str]:
+    """Return what makes of a text of ours what is shown of it."""
+    mask = str if show_values else mask_message
+    return (lambda text: mask(for_shell(text))) if in_shell else mask
+
+
+def finding_lines(found: Found, *, show_values: bool, in_shell: bool = False) -> list[str]:
     """Write each finding as JSON, a `FindingLine`.
 
     Args:
         found: what a pre-flight found.
         show_values: show phone numbers as they are instead of masked.
+        in_shell: call options as a command line does.
     """
     findings = found.findings
     values = findings["value"]
     if not show_values:
         values = mask_values(values, findings["column"], found.phone_columns)
-    mask = str if show_values else mask_message
+    mask, said = str if show_values else mask_message, _said(show_values, in_shell=in_shell)
     columns = {
         "row": json_rows(findings["row"], show_values=show_values),
         "column": json_texts(findings["column"], mask),
@@ -236,8 +257,8 @@ def finding_lines(found: Found, *, show_values: bool) -> list[str]:
         "result": json_texts(findings["result"]),
         "check": json_texts(findings["check"]),
         "severity": json_texts(findings["severity"]),
-        "message": json_texts(findings["message"], mask),
-        "hint": json_texts(findings["hint"], mask),
+        "message": json_texts(findings["message"], said),
+        "hint": json_texts(findings["hint"], said),
     }
     return json_lines(FindingLine, columns)
 

@@ -8,14 +8,16 @@ from noojee_dq.checks.base import Check
 from noojee_dq.checks.catalogue import CHECKS
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.report.found import Found
+from noojee_dq.report.going_on import CommandLine
 from noojee_dq.report.located import Located, file_text, located, not_checked_text, unlisted
 from noojee_dq.report.verdict import verdict
 from noojee_dq.words.counts import counted
+from noojee_dq.words.for_people import for_people
 
 _NAME = "noojee-dq"
 
 
-def render_junit(found: Found, *, show_values: bool, file: str = "") -> str:
+def render_junit(found: Found, *, show_values: bool, file: str = "", given: CommandLine | None = None) -> str:
     """Write the report as JUnit's XML.
 
     A check fails by errors; warnings stand in its output. What was not checked in full, and found nothing, is skipped.
@@ -24,6 +26,7 @@ def render_junit(found: Found, *, show_values: bool, file: str = "") -> str:
         found: what a pre-flight found.
         show_values: show phone numbers as they are instead of masked.
         file: that was checked, as it was named; "" = take the name that the report has.
+        given: what the command line gave; None = the check was made in Python.
 
     Example:
         >>> import noojee_dq as nj
@@ -40,7 +43,7 @@ def render_junit(found: Found, *, show_values: bool, file: str = "") -> str:
         for check, code, why_not in found.checks[["check", "code", "why_not"]].itertuples(index=False)
         if why_not
     }
-    name = file_text(file or found.source, show_values=show_values) or "a data frame"
+    name = file_text((given and given.source) or file or found.source, show_values=show_values) or "a data frame"
     suite = ET.Element("testsuite", name=name, timestamp=found.checked_at.isoformat(timespec="seconds"))
     for check in (one for one in CHECKS if found.operation in one.operations):
         case = ET.SubElement(suite, "testcase", classname=f"{_NAME}.{found.operation}", name=check.id)
@@ -61,7 +64,8 @@ def _fill(case: ET.Element, check: Check, listed: list[Located], summary: pd.Dat
     if errors:
         line = summary[summary["check"].eq(check.id) & summary["severity"].eq("error")].iloc[0]
         where = counted(line["leads"], "lead") if line["leads"] else "the whole file"
-        failure = ET.SubElement(case, "failure", type=check.label, message=f"{where}: {check.message or check.title}")
+        message = f"{where}: {for_people(check.message or check.title)}"
+        failure = ET.SubElement(case, "failure", type=check.label, message=message)
         failure.text = _lines(errors)
     elif gap:
         ET.SubElement(case, "skipped", message=gap)

@@ -5,7 +5,8 @@ from pydantic import NonNegativeInt
 
 from noojee_dq.repairs import Repaired
 from noojee_dq.report.findings import Findings
-from noojee_dq.show.document import Document, JsonPart, written
+from noojee_dq.show.document import CampaignUsed, Document, JsonPart, written
+from noojee_dq.words.for_people import for_shell
 from noojee_dq.words.masking import mask_message
 
 
@@ -23,7 +24,8 @@ class RepairDocument(Document):
     """What `repair` says; it is ok where the repaired leads have no error."""
 
     source: str
-    """Name of the file that was repaired."""
+    """The files that were repaired, as they were named."""
+    campaign: CampaignUsed
     counts: RepairCounts
     changes: dict[str, NonNegativeInt]
     """Number of changes by fix."""
@@ -33,13 +35,17 @@ class RepairDocument(Document):
     """How the file was read."""
 
 
-def render_repair_json(repaired: Repaired, before: Findings, after: Findings) -> str:
+def render_repair_json(
+    repaired: Repaired, before: Findings, after: Findings, *, campaign: CampaignUsed, source: str
+) -> str:
     """Write what a repair did, without any value.
 
     Args:
         repaired: the repair.
         before: the report on the leads as they were.
         after: the report on the repaired leads.
+        campaign: the file whose settings were taken.
+        source: the files that were repaired.
 
     Returns:
         One object, a `RepairDocument`.
@@ -49,14 +55,16 @@ def render_repair_json(repaired: Repaired, before: Findings, after: Findings) ->
         >>> leads, campaign = pd.DataFrame({"Phone": ["491570006.0"]}), nj.Campaign(phone_fields=["Phone"])
         >>> repaired = nj.repair(leads, campaign)
         >>> reports = nj.check(leads, campaign), nj.check(repaired.leads, campaign)
-        >>> json.loads(render_repair_json(repaired, *reports))["changes"]
+        >>> used = CampaignUsed(path=None, found=None)
+        >>> json.loads(render_repair_json(repaired, *reports, campaign=used, source="leads.csv"))["changes"]
         {'decimal-tail': 1, 'leading-zero': 1}
     """
     document = RepairDocument(
         checked_at=after.checked_at,
         ok=after.ok,
         exit_code=0,
-        source=mask_message(before.source),
+        source=mask_message(source),
+        campaign=campaign,
         counts=RepairCounts(
             leads=len(repaired.leads),
             changes=len(repaired.changes),
@@ -65,7 +73,7 @@ def render_repair_json(repaired: Repaired, before: Findings, after: Findings) ->
         ),
         changes=_by_fix(repaired.changes),
         left=_by_fix(repaired.left),
-        notes=[mask_message(note) for note in before.notes],
+        notes=[mask_message(for_shell(note)) for note in before.notes],
     )
     return written(document)
 

@@ -1,18 +1,16 @@
 """The report as SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format"), for tools that scan code."""
 
-from datetime import UTC
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 from noojee_dq.checks.base import Check
 from noojee_dq.checks.catalogue import CHECKS
 from noojee_dq.report.found import Found
 from noojee_dq.report.located import Located, located, not_checked_text, unlisted
-from noojee_dq.show.document import encode, tool_version
+from noojee_dq.show.sarif_log import invocation, notification, sarif_log
 from noojee_dq.words.display import shown
-
-_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+from noojee_dq.words.for_people import for_people
 
 
 def render_sarif(found: Found, *, show_values: bool, file: str = "") -> str:
@@ -32,22 +30,20 @@ def render_sarif(found: Found, *, show_values: bool, file: str = "") -> str:
     """
     checks = [one for one in CHECKS if found.operation in one.operations]
     places = {check.id: place for place, check in enumerate(checks)}
-    driver = {"name": "noojee-dq", "version": tool_version(), "rules": [_rule(check) for check in checks]}
     results = [_result(one, places[one.check]) for one in located(found, file=file, show_values=show_values)]
-    run = {
-        "tool": {"driver": driver},
-        "invocations": [_invocation(found, show_values)],
-        "results": results,
-        "properties": {"operation": found.operation, "counts": found.counts},
-    }
-    return encode({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+    return sarif_log(
+        rules=[_rule(check) for check in checks],
+        results=results,
+        invocation=_invocation(found, show_values),
+        properties={"operation": found.operation, "counts": found.counts},
+    )
 
 
 def _rule(check: Check) -> dict[str, Any]:
     return {
         "id": check.id,
-        "shortDescription": {"text": check.title},
-        "help": {"text": check.hint or check.message or check.title},
+        "shortDescription": {"text": for_people(check.title)},
+        "help": {"text": for_people(check.hint or check.message or check.title)},
         "defaultConfiguration": {"level": check.severity},
         "properties": {"code": None if check.code is None else int(check.code)},
     }
@@ -72,10 +68,5 @@ def _invocation(found: Found, show_values: bool) -> dict[str, Any]:
     """Say when it was checked, and what not, or is not listed."""
     told = [shown(note, show_values=show_values) for note in found.notes]
     told += [not_checked_text(one, show_values=show_values) for one in found.not_checked]
-    return {
-        "executionSuccessful": True,
-        "endTimeUtc": found.checked_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "toolExecutionNotifications": [
-            {"level": "note", "message": {"text": text}} for text in [*unlisted(found), *told]
-        ],
-    }
+    notes = [notification("note", text) for text in [*unlisted(found), *told]]
+    return invocation(found.checked_at, notes, successful=True)

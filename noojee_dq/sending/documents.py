@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, NonNegativeInt
 
 from noojee_dq.codes import Remedy
 from noojee_dq.fields import ApiOutcome, Operation
-from noojee_dq.show.document import ByCode, Document, JsonPart
+from noojee_dq.show.document import ByCode, CampaignUsed, Document, JsonPart
 from noojee_dq.show.json_lines import Row
 
 
@@ -93,6 +93,8 @@ class RunDocument(Document):
     """What `submit --send` and `resume` say."""
 
     dry_run: Literal[False] = False
+    campaign: CampaignUsed | None
+    """The campaign file; null = `resume`, which goes by the settings that the journal holds."""
     run: RunFacts | None
     """Null = there was no lead to send, hence no run."""
     counts: RunCounts
@@ -108,6 +110,8 @@ class PlanDocument(Document):
     """What `submit` says that sends nothing."""
 
     dry_run: Literal[True] = True
+    campaign: CampaignUsed
+    """The file whose settings were taken."""
     url: str
     """Where the leads would go."""
     counts: PlanCounts

@@ -23,8 +23,9 @@ from noojee_dq.sending.documents import (
 from noojee_dq.sending.results import annotated, is_of_run, whole_run
 from noojee_dq.sending.start import has_row_numbers
 from noojee_dq.sending.summary import exit_code as exit_code_of
-from noojee_dq.show.document import written
+from noojee_dq.show.document import CampaignUsed, written
 from noojee_dq.show.json_lines import json_lines, json_list, json_numbers, json_rows, json_texts
+from noojee_dq.words.for_people import for_shell
 from noojee_dq.words.masking import mask_message
 from noojee_dq.words.rows import rows_of_files
 
@@ -33,7 +34,14 @@ _FAILED = 2
 
 
 def results_json(
-    results: pd.DataFrame, *, behind: int = 0, exit_code: int, error: str = "", at: datetime, rows: bool = False
+    results: pd.DataFrame,
+    *,
+    behind: int = 0,
+    exit_code: int,
+    error: str = "",
+    at: datetime,
+    rows: bool = False,
+    used: CampaignUsed | None = None,
 ) -> str:
     """Write what a run came to.
 
@@ -44,6 +52,7 @@ def results_json(
         error: why it failed, where that is not why the run stopped.
         at: when, with its zone.
         rows: name every lead with what became of it.
+        used: the campaign file; None = the settings are those of the journal.
 
     Returns:
         One object, a `RunDocument`; no lead's values.
@@ -59,7 +68,7 @@ def results_json(
         1
     """
     run = results.attrs["run"]
-    stopped = run["stopped"] and mask_message(run["stopped"])
+    stopped = run["stopped"] and mask_message(for_shell(run["stopped"]))
     behind += int((~is_of_run(results)).sum())
     results = whole_run(results)
     told = {name: run[name] for name in ("left", "withheld", "sent_elsewhere")}
@@ -67,7 +76,8 @@ def results_json(
         checked_at=at,
         ok=not (exit_code or run["left"] or behind),
         exit_code=exit_code,
-        error=mask_message(error) or (stopped if exit_code >= _FAILED else None),
+        campaign=used,
+        error=mask_message(for_shell(error)) or (stopped if exit_code >= _FAILED else None),
         run=RunFacts(id=run["id"], journal=run["journal"], stopped=stopped, nothing_now=run["nothing_now"]),
         counts=RunCounts(**outcome_counts(results[API_OUTCOME]), **told, behind=behind),
         by_code=by_code(results[API_CODE]),
@@ -78,7 +88,14 @@ def results_json(
 
 
 def plan_json(
-    planned: pd.DataFrame, campaign: Campaign, *, behind: int = 0, exit_code: int, at: datetime, rows: bool = False
+    planned: pd.DataFrame,
+    campaign: Campaign,
+    *,
+    behind: int = 0,
+    exit_code: int,
+    at: datetime,
+    rows: bool = False,
+    used: CampaignUsed,
 ) -> str:
     """Write what a run would do.
 
@@ -89,6 +106,7 @@ def plan_json(
         exit_code: of the command.
         at: when, with its zone.
         rows: name every lead with what is known of it.
+        used: the campaign file.
 
     Returns:
         One object, a `PlanDocument`.
@@ -100,7 +118,8 @@ def plan_json(
         checked_at=at,
         ok=obstacle is None and not behind,
         exit_code=exit_code,
-        error=obstacle,
+        campaign=used,
+        error=obstacle and for_shell(obstacle),
         url=campaign.url,
         counts=PlanCounts(**counts, behind=behind),
         plain_cells=told["plain_cells"],
@@ -111,17 +130,25 @@ def plan_json(
 
 
 def nothing_json(
-    campaign: Campaign, *, dry_run: bool, behind: int, exit_code: int, at: datetime, rows: bool = False
+    campaign: Campaign,
+    *,
+    dry_run: bool,
+    behind: int,
+    exit_code: int,
+    at: datetime,
+    rows: bool = False,
+    used: CampaignUsed,
 ) -> str:
     """Write that nothing was sent, or would be, as no lead is ready: in the form of a run, or of a dry run.
 
     Example:
         >>> import json
         >>> moment = datetime(2026, 3, 4, tzinfo=UTC)
-        >>> json.loads(nothing_json(Campaign(), dry_run=True, behind=3, exit_code=1, at=moment))["counts"]
+        >>> used = CampaignUsed(path=None, found=None)
+        >>> json.loads(nothing_json(Campaign(), dry_run=True, behind=3, exit_code=1, at=moment, used=used))["counts"]
         {'leads': 0, 'to_be_sent': 0, 'withheld': 0, 'sent_elsewhere': 0, 'behind': 3}
     """
-    head = {"checked_at": at, "ok": not (exit_code or behind), "exit_code": exit_code, "notes": []}
+    head = {"checked_at": at, "ok": not (exit_code or behind), "exit_code": exit_code, "campaign": used, "notes": []}
     head["rows"] = [] if rows else None
     if dry_run:
         counts = PlanCounts(leads=0, to_be_sent=0, withheld=0, sent_elsewhere=0, behind=behind)

@@ -50,6 +50,15 @@ class Document(JsonPart):
     """Why the command could not do what it should; null = it could."""
 
 
+class CampaignUsed(JsonPart):
+    """The campaign file whose settings were taken."""
+
+    path: str | None
+    """As it was named, or found; null = there is none."""
+    found: Literal["named", "beside", "above", "here"] | None
+    """By its name (-c, or the environment), beside the leads, in a folder above them, or in the working folder."""
+
+
 class FailureDocument(Document):
     """What a command says that failed before it had anything to say."""
 

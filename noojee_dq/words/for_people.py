@@ -15,11 +15,19 @@ FIELD_NAMES: Final = {
 }
 
 #: Arguments of Python that are options of a command.
-_ARGUMENTS: Final = "accept_empty_lists|accept_partial_lists|allow|dnc|dnc_washed|keep|known|send_dnc"
-_OPTION: Final = re.compile(rf"(?<![\w-])`?(?P<name>{_ARGUMENTS})=(?:True\b|(?![\w\"'\[(]))`?")
-#: A text that says both already.
+_ARGUMENTS: Final = "|".join(
+    (
+        *("accept_empty_lists", "accept_gone", "accept_partial_lists", "allow", "delimiter", "dnc", "dnc_washed"),
+        *("encoding", "force", "journal", "keep", "known", "leads", "limit", "memory", "send_dnc", "sheet"),
+    )
+)
+_OPTION: Final = re.compile(rf"(?<![\w-])`?(?P<name>{_ARGUMENTS})=(?:True\b|(?P<value>'[^']*')|(?![\w\"'\[(]))`?")
+_WITH_VALUE: Final = rf"(?<![\w-])`?(?:{_ARGUMENTS})=(?:True|'[^']*'|\"[^\"]*\")?`?"
+#: A text that says both already: the argument first, or the option.
 _BOTH: Final = re.compile(
-    rf"(?:{_ARGUMENTS})=(?:True)?[,;] (?:in a shell )?(?P<option>--[\w-]+)|(?P<given>--[\w-]+) \(\w+= in Python\)"
+    rf"{_WITH_VALUE}[,;] (?:in a shell )?(?P<option>--[\w-]+)"
+    rf"|{_WITH_VALUE} \((?P<beside>--[\w-]+(?: [^\s)]+)?)\)"
+    rf"|(?P<given>--[\w-]+(?: '[^']*')?) \((?:\w+=(?:True)? in Python|{_WITH_VALUE})\)"
 )
 # Neither in quotation marks, where it is somebody's heading, nor behind its name.
 _FIELD: Final = re.compile(rf"(?<![\w(\"'“])(?:{'|'.join(FIELD_NAMES)})(?![\w\"'”])")
@@ -36,7 +44,23 @@ def for_people(text: str) -> str:
         ('no list was given (--dnc)', 'callback date (njCallBackDate) is no date')
         >>> for_people("give it with --known (known= in Python)"), for_people("column 'njCallBackDate'")
         ('give it with --known', "column 'njCallBackDate'")
+        >>> for_people("leave out encoding= (--encoding)"), for_people("give encoding='utf-16' (--encoding utf-16)")
+        ('leave out --encoding', 'give --encoding utf-16')
     """
-    text = _BOTH.sub(lambda found: found["option"] or found["given"], text)
-    text = _OPTION.sub(lambda found: f"--{found['name'].replace('_', '-')}", text)
-    return _FIELD.sub(lambda found: f"{FIELD_NAMES[found[0]]} ({found[0]})", text)
+    return _FIELD.sub(lambda found: f"{FIELD_NAMES[found[0]]} ({found[0]})", for_shell(text))
+
+
+def for_shell(text: str) -> str:
+    """Write a text for a command line: `--dnc` for `dnc=`; fields keep their names alone.
+
+    Example:
+        >>> for_shell("no list was given (dnc=)"), for_shell("njCallBackDate is no date")
+        ('no list was given (--dnc)', 'njCallBackDate is no date')
+    """
+    text = _BOTH.sub(lambda found: found["option"] or found["beside"] or found["given"], text)
+    return _OPTION.sub(_as_option, text)
+
+
+def _as_option(found: re.Match[str]) -> str:
+    option = f"--{found['name'].replace('_', '-')}"
+    return f"{option} {found['value']}" if found["value"] else option
