@@ -22,6 +22,7 @@ from noojee_dq.journal.lock import JournalLock
 from noojee_dq.journal.side_file import wal_of
 from noojee_dq.journal.writer import Claim, Journal
 from noojee_dq.sending.status import status
+from tests.examples import mostly_long
 from tests.sending.support import CAMPAIGN, MARKED, PACING, Bench, outcomes, some_leads
 
 NewBench = Callable[..., Bench]
@@ -252,7 +253,7 @@ journal.close()
 
 
 @_POSIX
-@pytest.mark.parametrize("while_it_was", ["taken up", "closed"])
+@pytest.mark.parametrize("while_it_was", mostly_long(["taken up", "closed"], usual=["taken up"]))
 def test_a_journal_whose_token_is_in_its_wal_alone_is_taken_up(bench: NewBench, while_it_was: str) -> None:
     run, leads = bench(), some_leads(3)
     run.submit(leads, limit=1)
