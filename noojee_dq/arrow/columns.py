@@ -222,7 +222,11 @@ def column_of(cells: Any) -> Any:
 
 def _as_it_is(cells: Any) -> Any:
     """Return a column of text as Arrow has it, in one piece or several."""
-    return cells if isinstance(cells, pa.LargeStringArray) else pa.array(cells, type=pa.large_string())
+    if isinstance(cells, pa.LargeStringArray):
+        return cells
+    # pyarrow comes to the array of a Series too, but in as much time as it takes a thousand cells.
+    values = cells.array if hasattr(cells.array, "__arrow_array__") else cells
+    return pa.array(values, type=pa.large_string())
 
 
 def text(cells: list[str]) -> Any:

@@ -187,7 +187,7 @@ class Batch:
 
     def original(self, heading: str) -> pd.Series:
         """Return a column as the caller gave it, before it was made text."""
-        return self.leads.set_axis(self.all_text.columns, axis="columns")[heading]
+        return self.leads.iloc[:, self.all_text.columns.tolist().index(heading)].rename(heading)
 
     def field(self, name: str) -> pd.Series:
         """Return the cells sent as field `name`; all blank where the file has no such column."""

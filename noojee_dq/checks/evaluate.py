@@ -131,8 +131,9 @@ def failures_of(batch: Batch, check: Check) -> list[Failure]:
             problems = check.problems(batch) if check.why_not(batch) is None else ()
             return [Failure(check, "", None, problems)] if problems else []
         headings = batch.headings(check.fields) if check.scope == "cell" else [""]
-        in_file_order = sorted(headings, key=list(batch.text.columns).index) if check.scope == "cell" else headings
-        failures = [Failure(check, heading, _failing(batch, check, heading)) for heading in in_file_order]
+        if len(headings) > 1:
+            headings.sort(key=list(batch.text.columns).index)
+        failures = [Failure(check, heading, _failing(batch, check, heading)) for heading in headings]
         return [failure for failure in failures if failure.mask is not None and failure.mask.any()]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
+from typing import Any, Final
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from noojee_dq.journal.format import USER_VERSION, Run
 from noojee_dq.journal.side_file import left_alone, wrong_wal
 
 #: The columns of `rows` that are read, and what they are in a frame.
-_TYPES = {
+_TYPES: Final[dict[str, Any]] = {
     "position": "int64",
     "row": "Int64",
     "expected": "Int64",

@@ -29,7 +29,7 @@ from noojee_dq.large.column_values import write_column_values
 from noojee_dq.large.common_faults import write_common_faults
 from noojee_dq.large.concerned import without_allowed
 from noojee_dq.large.crowded import settle_crowds
-from noojee_dq.large.database import database, refuse_bad_memory, require_duckdb
+from noojee_dq.large.database import database, drop_tables, refuse_bad_memory, require_duckdb
 from noojee_dq.large.disk import refuse_full_disk, room_for_lists, room_needed
 from noojee_dq.large.first_findings import LEAD, write_samples
 from noojee_dq.large.folder import FINDINGS, OF_FILES, WORKING, Folder
@@ -225,15 +225,16 @@ def _checked(
     staged = staging.finish()
     _log_read(staged, judged)
     settings = replace(settings, files=staged.files, headings=staged.headings)
-    _compare(settings, memory)
-    *starts, total = accumulate((part.leads for part in judged), initial=0)
-    batch = _batch_of_files(settings, staged, judged, total)
-    of_file, _ = findings_of(batch, evaluate(batch, _WHOLE))
-    _write_of_file(settings, of_file)
-    compared = Compared(settings, of_file, tuple(starts), total, habits_of(zeros_of(judged)))
-    written = workers.map(write_verdicts, compared, staged.parts, "writing")
-    write_samples(settings.folder, [of_file.assign(**{LEAD: -1}), *(part.first for part in written)])
+    # One for all: to open DuckDB takes longer than to compare some thousand leads.
     with database(settings.folder, memory) as connection:
+        _compare(settings, connection)
+        *starts, total = accumulate((part.leads for part in judged), initial=0)
+        batch = _batch_of_files(settings, staged, judged, total)
+        of_file, _ = findings_of(batch, evaluate(batch, _WHOLE))
+        _write_of_file(settings, of_file)
+        compared = Compared(settings, of_file, tuple(starts), total, habits_of(zeros_of(judged)))
+        written = workers.map(write_verdicts, compared, staged.parts, "writing")
+        write_samples(settings.folder, [of_file.assign(**{LEAD: -1}), *(part.first for part in written)])
         write_common_faults(settings, staged.parts, connection)
         write_column_values(settings, batch.phone_headings, connection)
         return totals_of(settings, staged, judged, written, batch, connection, of_runs)
@@ -247,19 +248,19 @@ def _log_read(staged: Staged, judged: Sequence[Judged]) -> None:
         log(f"read {Path(name).name}: {counted(leads[file], 'lead')}")
 
 
-def _compare(settings: Settings, memory: str) -> None:
-    """Compare the leads of all parts with each other."""
+def _compare(settings: Settings, connection: Any) -> None:
+    """Compare the leads of all parts with each other; what that took is free again afterwards."""
     folder = settings.folder
     keys, together = folder.files(WORKING, KEYS), str(folder.working / TOGETHER)
-    with database(folder, memory) as connection:
-        if settings.operation == "insert":
-            settle_claims(connection, keys, together, last=settings.keep == "last")
-        else:
-            settle_updates(connection, keys, together, keep=settings.keep)
+    if settings.operation == "insert":
+        settle_claims(connection, keys, together, last=settings.keep == "last")
+    else:
+        settle_updates(connection, keys, together, keep=settings.keep)
+    drop_tables(connection)
     if settings.finds_crowds:
         numbers, most = folder.files(WORKING, NUMBERS), settings.campaign.max_leads_per_number
-        with database(folder, memory) as connection:
-            settle_crowds(connection, numbers, str(folder.working / CROWDED), most=most)
+        settle_crowds(connection, numbers, str(folder.working / CROWDED), most=most)
+        drop_tables(connection)
 
 
 def _batch_of_files(settings: Settings, staged: Staged, judged: Sequence[Judged], total: int) -> Batch:

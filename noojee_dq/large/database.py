@@ -76,6 +76,16 @@ def database(folder: Folder, memory: str) -> Iterator[Any]:
         raise unwritable(folder.path, str(error)) from None
 
 
+def drop_tables(connection: Any) -> None:
+    """Drop all tables of a database, so that nothing of them takes memory.
+
+    Args:
+        connection: of DuckDB.
+    """
+    for name, *_ in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+        connection.execute(f"DROP TABLE {name}")
+
+
 def _limit_memory(connection: Any, memory: str) -> None:
     import duckdb
 

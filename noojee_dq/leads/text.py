@@ -45,7 +45,7 @@ def as_text(frame: pd.DataFrame) -> pd.DataFrame:
     """
     refuse_no_frame(frame)
     labels = _labels(frame)
-    columns = {label: _column_text(frame.iloc[:, at]) for at, label in enumerate(labels)}
+    columns = {label: column_text(frame.iloc[:, at]) for at, label in enumerate(labels)}
     text = pd.DataFrame(columns, index=frame.index, columns=labels, copy=False)
     text.attrs = copy.deepcopy(frame.attrs)
     return text
@@ -88,7 +88,13 @@ def _labels(frame: pd.DataFrame) -> pd.Index:
     return labels
 
 
-def _column_text(column: pd.Series) -> pd.api.extensions.ExtensionArray:
+def column_text(column: pd.Series) -> pd.api.extensions.ExtensionArray:
+    """Copy a column with every value as text, by the rules of as_text.
+
+    Example:
+        >>> column_text(pd.Series([412345678.0, None])).tolist()
+        ['412345678', '']
+    """
     dtype = column.dtype
     if isinstance(dtype, pd.CategoricalDtype):
         return _category_text(column)
@@ -118,7 +124,7 @@ def _filled(column: pd.Series) -> pd.api.extensions.ExtensionArray:
 
 
 def _category_text(column: pd.Series) -> pd.api.extensions.ExtensionArray:
-    categories = _column_text(pd.Series(column.cat.categories))
+    categories = column_text(pd.Series(column.cat.categories))
     return categories.take(column.cat.codes.to_numpy(), allow_fill=True, fill_value="")
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from noojee_dq.arrow.columns import column_of
 from noojee_dq.arrow.threads import side_by_side
 from noojee_dq.errors import CampaignError, LeadsError
-from noojee_dq.leads import as_text
+from noojee_dq.leads.text import column_text
 from noojee_dq.phones.cell_parser import parse_cell
 from noojee_dq.phones.lookup import tables_for, verdicts_by_tables
 from noojee_dq.phones.metadata import TYPE_CODES
@@ -107,7 +107,7 @@ def undecided(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.Series
 def _cells(numbers: pd.Series) -> Any:
     if not isinstance(numbers, pd.Series):
         raise LeadsError(f"numbers must be a Series, such as leads['Phone'], not {kind_shown(numbers)}")
-    return column_of(as_text(numbers.to_frame(name="number"))["number"])
+    return column_of(pd.Series(column_text(numbers)))
 
 
 def _region_codes(numbers: pd.Series, region: "str | pd.Series") -> npt.NDArray[np.int16]:

@@ -92,6 +92,8 @@ def _trunk_zero(batch: Batch) -> Iterator[Edit | Doubt]:
     pattern = _trunk_zero_pattern()
     for heading in batch.phone_headings:
         at = np.flatnonzero(contains(batch.text[heading], pattern))
+        if not len(at):
+            continue
         after = replace_pattern(batch.cells(heading, at), pattern, r"\1")
         yield proposed(batch, heading, at, after, readings(batch, heading)["e164"].iloc[at])[0]
 
@@ -99,12 +101,13 @@ def _trunk_zero(batch: Batch) -> Iterator[Edit | Doubt]:
 def _decimal_tail(batch: Batch) -> Iterator[Edit | Doubt]:
     for heading in batch.phone_headings:
         problems = readings(batch, heading)["problem"]
-        at = np.flatnonzero(problems.eq("excel_decimal"))
-        after = replace_pattern(batch.cells(heading, at), rf"{DECIMAL_TAIL}[\s\x{{A0}}]*$", "")
-        edit, right = proposed(batch, heading, at, after)
         lossy = np.flatnonzero(problems.eq("excel_lossy"))
-        yield edit
-        yield Doubt(heading, at[~right], _NOT_VALID)
+        at = np.flatnonzero(problems.eq("excel_decimal"))
+        if len(at):
+            after = replace_pattern(batch.cells(heading, at), rf"{DECIMAL_TAIL}[\s\x{{A0}}]*$", "")
+            edit, right = proposed(batch, heading, at, after)
+            yield edit
+            yield Doubt(heading, at[~right], _NOT_VALID)
         yield Doubt(heading, lossy, _LOSSY)
 
 
@@ -112,6 +115,8 @@ def _separators(batch: Batch) -> Iterator[Edit | Doubt]:
     for heading in batch.phone_headings:
         cells = batch.text[heading]
         wanted = contains(cells, rf"[{SEPARATORS}]")
+        if not wanted.any():
+            continue
         wanted[wanted] = contains(cells[wanted], _DIGITS_AND_MARKS)
         # There the point, or the stroke, is no separator: what stands behind it are no digits of the number.
         wanted &= ~readings(batch, heading)["problem"].isin(DAMAGED).to_numpy()
@@ -125,6 +130,8 @@ def _left_over(batch: Batch) -> Iterator[Edit | Doubt]:
         problems = readings(batch, heading)["problem"]
         yield Doubt(heading, np.flatnonzero(problems.eq("extension")), _EXTENSION)
         odd = np.flatnonzero(problems.notna() & ~problems.isin(_OF_OTHERS))
+        if not len(odd):
+            continue
         at = odd[~contains(batch.cells(heading, odd), _DIGITS_AND_MARKS)]
         # No pattern of Arrow turns digits of all scripts into ASCII ones.
         bare = rewritten(batch.cells(heading, at), bare_number)
@@ -149,20 +156,24 @@ def _country_code(batch: Batch) -> Iterator[Edit | Doubt]:
         # A number at home has fewer digits than with its country code; the few exceptions are told apart below.
         enough = digits(cells).str.len().ge(now["e164"].str.len() - 1).to_numpy(dtype=bool)
         at = np.flatnonzero(enough & ~contains(cells, r"\+"))
-        regions = batch.regions(at)
-        plain = plain_numbers(phone_verdicts(batch.cells(heading, at), regions), regions).to_pandas().astype("str")
-        coded = plain.str.startswith("+").to_numpy(dtype=bool)
-        yield proposed(batch, heading, at[coded], plain[coded].reset_index(drop=True))[0]
+        if len(at):
+            regions = batch.regions(at)
+            plain = plain_numbers(phone_verdicts(batch.cells(heading, at), regions), regions).to_pandas().astype("str")
+            coded = plain.str.startswith("+").to_numpy(dtype=bool)
+            yield proposed(batch, heading, at[coded], plain[coded].reset_index(drop=True))[0]
         at = np.flatnonzero(now["problem"].isin(MAY_BE_NEAR))
-        abroad = behind_exit_code(batch.cells(heading, at), batch.regions(at))
-        found = abroad.notna().to_numpy()
-        yield proposed(batch, heading, at[found], abroad[found].reset_index(drop=True))[0]
+        if len(at):
+            abroad = behind_exit_code(batch.cells(heading, at), batch.regions(at))
+            found = abroad.notna().to_numpy()
+            yield proposed(batch, heading, at[found], abroad[found].reset_index(drop=True))[0]
 
 
 def _leading_zero(batch: Batch) -> Iterator[Edit | Doubt]:
     for heading in batch.phone_headings:
         now = readings(batch, heading)
         without = now["problem"].eq("lost_zero").to_numpy(dtype=bool)
+        if not without.any():
+            continue
         single = now["e164"].notna() & now["problem"].ne("several_numbers")
         counts = count_zeros(heading, single.to_numpy(dtype=bool), without, batch.region)
         habits = habits_of(counts).get(heading, frozenset())

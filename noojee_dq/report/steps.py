@@ -84,6 +84,8 @@ def repairs_by_check(found: Found) -> dict[str, str]:
 def repairs_with_gain(found: Found) -> pd.DataFrame | None:
     """Add `gain` to the repairs: how many more leads are ready. One that is now a duplicate takes another's place.
 
+    They are not worked out where all leads are ready: none of them could win anything.
+
     Args:
         found: what a pre-flight found.
 
@@ -96,6 +98,8 @@ def repairs_with_gain(found: Found) -> pd.DataFrame | None:
         >>> int(repairs_with_gain(report)["gain"].max())
         1
     """
+    if found.counts["ready"] == found.counts["leads"]:
+        return None
     repairs = found.counted_repairs
     return None if repairs is None else repairs.assign(gain=repairs["leads_unlocked"] - repairs["leads_refused"])
 

@@ -97,7 +97,8 @@ def column_tallies(leads: pd.DataFrame, findings: pd.DataFrame, positions: Posit
     of_leads = said.drop_duplicates(["column", "severity", "position"])
     with_findings = of_leads.value_counts(["column", "severity"]).to_dict()
     checks: dict[str, dict[str, int]] = {}
-    for (column, check), count in said.value_counts(["column", "check"]).items():
+    found: dict[Any, int] = said.value_counts(["column", "check"]).to_dict()
+    for (column, check), count in found.items():
         checks.setdefault(column, {})[check] = count
     return tuple(
         ColumnTally(

@@ -13,6 +13,7 @@ import typer
 from noojee_dq.cli import app
 from noojee_dq.cli.environment import PREFIX, TYPED_ONLY, name_of, options_of, variable
 from tests.conftest import Run
+from tests.examples import mostly_long
 
 GOOD = "Name,Phone\nAnn,0491 570 006\n"
 BAD = "Name,Phone\nAnn,0491 570 006\nBob,\n"
@@ -125,7 +126,7 @@ def test_a_failure_is_json_where_the_environment_asks_for_it(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-@pytest.mark.parametrize("form", ["table", "json", "github"])
+@pytest.mark.parametrize("form", mostly_long(["table", "json", "github"], usual=["json"]))
 def test_a_full_stdout_is_no_verdict(tmp_path: Path, form: str) -> None:
     (tmp_path / "leads.csv").write_text("Phone\n0491 570 006\n", "utf-8")
     command = [sys.executable, "-m", "noojee_dq", "check", "leads.csv", "--format", form]

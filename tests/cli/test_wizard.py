@@ -170,9 +170,9 @@ def test_answers_make_the_campaign(wizard: Wizard) -> None:
     ("file", "typed"),
     [
         ("leads.csv", ["yes"]),
-        ("leads.xlsx", ["YES"]),
+        pytest.param("leads.xlsx", ["YES"], marks=pytest.mark.long),
         ("leads.csv", ["y", "ye", "no"]),
-        ("leads.csv", [""]),
+        pytest.param("leads.csv", [""], marks=pytest.mark.long),
         ("leads.csv", [END_OF_INPUT]),
     ],
 )

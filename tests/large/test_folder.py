@@ -75,7 +75,7 @@ def leads(tmp_path: Path) -> Path:
 
 
 def checked(leads: Path, out: Path, **options: Any) -> nj.LargeReport:
-    return nj.check_files(leads, CAMPAIGN, out=out, now=NOW, part_rows=20, **options)
+    return nj.check_files(leads, CAMPAIGN, out=out, now=NOW, part_rows=34, **options)
 
 
 def run(script: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -8,6 +8,7 @@ import pytest
 
 import noojee_dq as nj
 from tests.conftest import Run
+from tests.examples import mostly_long
 
 Command = Callable[..., Run]
 LISTED = "0491 570 156"
@@ -28,7 +29,7 @@ def check(run: Command) -> Callable[..., Run]:
     )
 
 
-@pytest.mark.parametrize("heading", ["Mobile", "Alt"])
+@pytest.mark.parametrize("heading", mostly_long(["Mobile", "Alt"], usual=["Alt"]))
 def test_numbers_further_down_are_an_error_that_says_what_to_do(
     heading: str, check: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,10 +69,10 @@ def test_numbers_further_down_in_one_of_several_files_name_it(check: Command, mo
         ("Name", "Ann", "Bob"),
         ("Fax", "", "02 5550 1234"),
         ("Customer ID", "", "0491570157"),
-        ("Mobile since", "", "2026-03-04"),
-        ("Mobile", "", ""),
+        pytest.param("Mobile since", "", "2026-03-04", marks=pytest.mark.long),
+        pytest.param("Mobile", "", "", marks=pytest.mark.long),
         ("Mobile", "", "none"),
-        ("Notes", "call late", "call early"),
+        pytest.param("Notes", "call late", "call early", marks=pytest.mark.long),
         # It was seen, and left out all the same: a person has been told.
         ("Office", "02 5550 1234", "02 5550 1235"),
         ("Do not call", LISTED, LISTED),

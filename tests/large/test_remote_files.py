@@ -134,7 +134,7 @@ def on_disk(files: dict[str, bytes], folder: Path) -> Path:
 
 
 def checked(files: Any, out: Any, **options: Any) -> nj.LargeReport:
-    return nj.check_files(files, CAMPAIGN, out=out, now=NOW, part_rows=17, **options)
+    return nj.check_files(files, CAMPAIGN, out=out, now=NOW, part_rows=33, **options)
 
 
 def assert_same_but_for_names(found: nj.LargeReport, expected: nj.LargeReport, url: str, folder: Path) -> None:

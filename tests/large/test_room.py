@@ -8,6 +8,7 @@ import pytest
 
 import noojee_dq as nj
 from noojee_dq.large.disk import room_needed
+from tests.examples import mostly_long
 
 LEADS = 20_000
 NUMBERS = pd.Series(range(LEADS)).add(491_000_000).astype("str").radd("0")
@@ -26,7 +27,7 @@ def kept(leads: pd.DataFrame) -> int:
     return int(leads.map(len).to_numpy().sum()) + 8 * leads.size + 8 * len(leads)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", mostly_long(SHAPES, usual=["duplicates", "wide", "long"]))
 def test_what_is_said_suffices_for_leads_and_results(shape: str, tmp_path: Path) -> None:
     leads = pd.DataFrame(SHAPES[shape]).astype("str")
     leads.to_csv(tmp_path / "leads.csv", index=False)

@@ -57,7 +57,14 @@ def test_repair_and_init_read_so_too(run: RunCli) -> None:
 
 @pytest.mark.usefixtures("files")
 @pytest.mark.parametrize(
-    ("sheet", "column"), [("Leads", "Leads"), ("1", "Codes"), ("3", "Leads"), ("2026", "2026"), ("2", "2026")]
+    ("sheet", "column"),
+    [
+        ("Leads", "Leads"),
+        ("1", "Codes"),
+        pytest.param("3", "Leads", marks=pytest.mark.long),
+        ("2026", "2026"),
+        pytest.param("2", "2026", marks=pytest.mark.long),
+    ],
 )
 def test_a_sheet_by_name_or_by_number(run: RunCli, sheet: str, column: str) -> None:
     assert run("check", "leads.xlsx", "--sheet", sheet, "--ready", "ready.csv").code == 0

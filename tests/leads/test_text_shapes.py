@@ -70,7 +70,7 @@ def written(draw: st.DrawFn, records: list[list[str]], delimiter: str, above: li
     return text.encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"])))
 
 
-@examples(60)
+@examples(30)
 @given(shapes(), st.integers(1, 300))
 def test_leads_come_out_as_they_went_in(tmp_path_factory: pytest.TempPathFactory, shape: Shape, block: int) -> None:
     path = tmp_path_factory.mktemp("shape") / "leads.csv"
@@ -81,7 +81,7 @@ def test_leads_come_out_as_they_went_in(tmp_path_factory: pytest.TempPathFactory
     assert_read_alike(path, block, **shape.options)
 
 
-@examples(25)
+@examples(12)
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=5), st.sampled_from([",", ";", "\t"]))
 def test_no_ragged_row_is_lost(tmp_path_factory: pytest.TempPathFactory, widths: list[int], delimiter: str) -> None:
     path: Path = tmp_path_factory.mktemp("ragged") / "leads.csv"

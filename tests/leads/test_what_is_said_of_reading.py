@@ -9,6 +9,7 @@ import pytest
 
 import noojee_dq as nj
 from tests.conftest import Run
+from tests.examples import mostly_long
 
 RunCli = Callable[..., Run]
 CAMPAIGN = "[campaign]\ntemplate_id = 1\ncampaign_id = 1\nallocation_id = 1\n[phone]\nfields = ['Phone']\n"
@@ -70,7 +71,11 @@ def cover(run: RunCli) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", [["check"], ["repair", "-o", "fixed.csv"], ["submit"], ["init"], ["check", "--out", "checked"]]
+    "command",
+    mostly_long(
+        [["check"], ["repair", "-o", "fixed.csv"], ["submit"], ["init"], ["check", "--out", "checked"]],
+        usual=[["check"], ["repair", "-o", "fixed.csv"], ["check", "--out", "checked"]],
+    ),
 )
 def test_a_cover_sheet_is_no_list(run: RunCli, cover: Path, command: list[str]) -> None:
     result = run(command[0], str(cover), *command[1:])

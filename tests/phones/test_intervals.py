@@ -34,8 +34,8 @@ CALLING_CODES = sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
 WITHOUT_TABLE = {"AR", "BR", "CN", "KR", "LU"}
 
 #: In the default run, one boundary in so many.
-EVERY = {"AU": 2, "NZ": 2, "GB": 5, "DE": 5, "US": 20, "IN": 100}
-EVERY_OF_CODE = {61: 2, 64: 2, 44: 5, 49: 5, 1: 20, 91: 100}
+EVERY = {"AU": 2, "NZ": 2, "GB": 10, "DE": 20, "US": 40, "IN": 400}
+EVERY_OF_CODE = {61: 2, 64: 2, 44: 10, 49: 20, 1: 40, 91: 400}
 
 
 def by_table(table: IntervalTable, keys: Keys) -> list[tuple[object, ...] | None]:

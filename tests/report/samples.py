@@ -1,5 +1,6 @@
 """The bundled sample, and a lead file of hostile values."""
 
+from functools import cache
 from importlib import resources
 
 import pandas as pd
@@ -41,8 +42,9 @@ def sample_leads() -> pd.DataFrame:
         return nj.read_leads(file)
 
 
+@cache
 def sample_report() -> nj.Report:
-    """The report on the sample."""
+    """The report on the sample; nobody changes it."""
     with resources.as_file(_FOLDER) as folder:
         campaign = nj.Campaign.from_toml(folder / "campaign.toml")
         known, dnc = folder / "known.csv", folder / "dnc.csv"

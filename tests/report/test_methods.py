@@ -86,14 +86,15 @@ WRITERS = {"to_html": ".html", "to_json": ".json", "to_markdown": ".md", "to_csv
 RESULTS = pd.DataFrame({"api_code": [0], "api_outcome": ["accepted"], "api_action": ["none"]})
 
 
-def _reports(folder: Path) -> list[Any]:
-    return [nj.check(GOOD, CAMPAIGN), _large(GOOD, CAMPAIGN, folder), nj.analyse(RESULTS)]
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    return [nj.check(GOOD, CAMPAIGN), _large(GOOD, CAMPAIGN, tmp_path_factory.mktemp("large")), nj.analyse(RESULTS)]
 
 
 @pytest.mark.parametrize("writer", WRITERS)
-def test_a_name_that_no_file_can_have_is_refused(writer: str, tmp_path: Path) -> None:
+def test_a_name_that_no_file_can_have_is_refused(writer: str, reports: list[Any], tmp_path: Path) -> None:
     suffix, nowhere = WRITERS[writer], tmp_path / "no"
-    for report in _reports(tmp_path):
+    for report in reports:
         if not hasattr(report, writer):
             continue
         with pytest.raises(nj.OutputError, match=rf"x\.pdf: the name must end with \{suffix}$"):

@@ -114,7 +114,7 @@ def test_values_that_mostly_stand_once_are_counted_alike() -> None:
     assert facts.frequent == ((numbers[0], 3), (numbers[1], 2))
 
 
-@pytest.mark.parametrize("part_rows", [2, 100])
+@pytest.mark.parametrize("part_rows", [13, 100])
 def test_leads_in_parts_have_the_same_profile(tmp_path: Path, part_rows: int) -> None:
     cells = [value for _, values, _ in PROFILES.values() for value in values if str(value).isprintable()]
     frame = pd.DataFrame({"Phone": cells, "phone": cells[::-1], "api_code": "0"}).astype("str")

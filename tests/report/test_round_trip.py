@@ -1,6 +1,7 @@
 """A workbook or a list of refused leads goes to a person and comes back, whatever was done to it on the way."""
 
 import csv
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -54,9 +55,14 @@ def check_in(folder: Path) -> Path:
     return folder / "checked.xlsx"
 
 
+@pytest.fixture(scope="module")
+def checked_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return check_in(tmp_path_factory.mktemp("once")).parent
+
+
 @pytest.fixture
-def checked(tmp_path: Path) -> Path:
-    return check_in(tmp_path)
+def checked(checked_once: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(checked_once, tmp_path, dirs_exist_ok=True) / "checked.xlsx"
 
 
 @pytest.fixture(scope="module")

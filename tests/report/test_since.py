@@ -26,11 +26,11 @@ _BEFORE = {2: _GOOD[0], 3: "none", 4: "12345", 5: "", 6: _GOOD[0]}
 @pytest.mark.parametrize(
     ("after", "said"),
     [
-        (_BEFORE, "0 of 4 fixed, 0 new; 4 still to do"),
+        pytest.param(_BEFORE, "0 of 4 fixed, 0 new; 4 still to do", marks=pytest.mark.long),
         (_BEFORE | {3: _GOOD[1], 4: _GOOD[2]}, "2 of 4 fixed, 0 new; 2 still to do"),
         ({2: _GOOD[0], 3: _GOOD[1]}, "1 of 4 fixed, 0 new; 3 taken out"),
         (_BEFORE | {2: "none"}, "1 of 4 fixed, 1 new (row 2); 3 still to do"),
-        (_BEFORE | {7: "none"}, "0 of 4 fixed, 1 new (row 7); 4 still to do"),
+        pytest.param(_BEFORE | {7: "none"}, "0 of 4 fixed, 1 new (row 7); 4 still to do", marks=pytest.mark.long),
         (_BEFORE | {3: _GOOD[0]}, "0 of 4 fixed, 1 new (row 3); 4 still to do"),
     ],
 )

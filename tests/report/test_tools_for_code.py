@@ -18,6 +18,7 @@ from noojee_dq.report.formats import GITHUB, JSONL, JUNIT, SARIF, ReportFormat
 from noojee_dq.report.overview import MAX_SAMPLES
 from noojee_dq.report.render_json import FindingLine
 from tests.conftest import Run
+from tests.examples import mostly_long
 from tests.report.samples import HOSTILE, sample_report
 
 CAMPAIGN = nj.Campaign(phone_fields=["Phone"])
@@ -286,7 +287,7 @@ def test_numbers_are_masked_unless_asked(form: ReportFormat) -> None:
         assert (number in masked, number in asked) == (False, True)
 
 
-@pytest.mark.parametrize("name", ["github", "junit", "sarif", "jsonl"])
+@pytest.mark.parametrize("name", mostly_long(["github", "junit", "sarif", "jsonl"], usual=["github", "sarif"]))
 def test_in_a_shell_the_file_is_named_as_it_was_typed(run: Callable[..., Run], name: str) -> None:
     Path("lists").mkdir()
     Path("lists/leads.csv").write_text("Name,Phone\nAnn,0491 570 006\n\nBob,\n", "utf-8")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from noojee_dq.sending.governor import Governor
+from tests.examples import mostly_long
 
 Latency = Callable[[random.Random], float]
 
@@ -205,7 +206,9 @@ def test_slow_calls_are_no_queue(latency: Latency, settled: int, slots: int) -> 
     assert run.peak <= 1.5 * slots or latency is not rarely_slow
 
 
-@pytest.mark.parametrize(("slots", "others"), [(8, 4), (8, 8), (32, 16), (32, 32)])
+@pytest.mark.parametrize(
+    ("slots", "others"), mostly_long([(8, 4), (8, 8), (32, 16), (32, 32)], usual=[(8, 8), (32, 16)])
+)
 def test_another_client_may_take_its_share(slots: int, others: int) -> None:
     shares = []
     for seed in range(6):

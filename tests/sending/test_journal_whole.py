@@ -22,6 +22,7 @@ from noojee_dq.journal.lock import JournalLock
 from noojee_dq.journal.side_file import wal_of
 from noojee_dq.journal.writer import Claim, Journal
 from noojee_dq.sending.status import status
+from tests.examples import mostly_long
 from tests.sending.support import CAMPAIGN, MARKED, PACING, Bench, outcomes, some_leads
 
 NewBench = Callable[..., Bench]
@@ -182,8 +183,8 @@ def _cut(at: Killed) -> None:
         (_older_journal, r"it is older than run\.sqlite-wal beside it: put the journal back"),
         (_closed_since, r"older than the journal: take run\.sqlite-wal away: the journal was closed in order"),
         (lambda at: at.wal.unlink(), r"the last answers are in run\.sqlite-wal, and that file is missing beside it"),
-        (lambda at: at.wal.write_bytes(b""), "and that file is empty"),
-        (_zeros, "and that file holds something else"),
+        pytest.param(lambda at: at.wal.write_bytes(b""), "and that file is empty", marks=pytest.mark.long),
+        pytest.param(_zeros, "and that file holds something else", marks=pytest.mark.long),
         (_cut, "and that file lacks its end"),
     ],
 )
@@ -252,7 +253,7 @@ journal.close()
 
 
 @_POSIX
-@pytest.mark.parametrize("while_it_was", ["taken up", "closed"])
+@pytest.mark.parametrize("while_it_was", mostly_long(["taken up", "closed"], usual=["taken up"]))
 def test_a_journal_whose_token_is_in_its_wal_alone_is_taken_up(bench: NewBench, while_it_was: str) -> None:
     run, leads = bench(), some_leads(3)
     run.submit(leads, limit=1)

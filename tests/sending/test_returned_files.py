@@ -11,6 +11,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq.sandbox import Sandbox
 from tests.conftest import Run
+from tests.examples import mostly_long
 from tests.sending.support import CAMPAIGN, Bench, outcomes, some_leads
 
 NewBench = Callable[..., Bench]
@@ -89,7 +90,7 @@ def test_in_a_shell_the_journal_counts_from_every_folder(
     assert f"{JOURNAL}: leads of the file come back" in run("submit", "elsewhere/r.csv").err
 
 
-@pytest.mark.parametrize("from_folder", [".", "lists"])
+@pytest.mark.parametrize("from_folder", mostly_long([".", "lists"], usual=["lists"]))
 def test_in_a_shell_a_run_of_another_folder_sends_its_own_leads_itself(
     pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch, from_folder: str
 ) -> None:
