@@ -160,6 +160,7 @@ CHECKS = (
         fields=ALL_FIELDS,
         title="a value is one of those under [fields] choices, written just so",
         message="this is none of the values that the campaign allows here",
+        hint="use one of the values that the campaign allows, written just so",
         unasked=partial(_unasked, rule="choices"),
         needs=partial(_needs_any, rule="choices"),
         limits=partial(_without, rule="choices"),
