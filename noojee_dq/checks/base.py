@@ -59,8 +59,8 @@ class Check:
         hint: what to do about it; likewise.
         code: the code that the API answers; None = it would accept the lead.
         severity: "error" = do not send; "warning" = have a look.
-        remedy: of an error without code: what a person does about a lead that fails, one of `codes.GRAVITY`; that of an
-            error with a code follows from the code.
+        remedy: of an error: what a person does about a lead that fails, one of `codes.GRAVITY`; None = what follows
+            from the code, and without a code `Remedy.FIX`.
         operations: the API calls that it applies to.
         unasked: why nobody asks for the check, by a setting, a list or a column that it is about, or None where
             somebody does. It then does not run, which is no gap: it does not stand under `not_checked`.
@@ -91,7 +91,7 @@ class Check:
     fields: str = ""
     code: ResultCode | None = None
     severity: Severity = "error"
-    remedy: Remedy = Remedy.FIX
+    remedy: Remedy | None = None
     operations: tuple[Operation, ...] = OPERATIONS
     unasked: Callable[[Batch], str | None] = no_need
     needs: Callable[[Batch], str | None] = no_need
@@ -117,7 +117,7 @@ class Check:
                 raise ValueError(f"check {self.id!r}: {name} {unknown[0]!r} is none of {', '.join(known)}")
         if not isinstance(self.code, ResultCode | None):
             raise ValueError(f"check {self.id!r}: code={self.code!r} is no ResultCode, such as ResultCode.DNC")
-        if self.remedy not in GRAVITY:
+        if self.remedy is not None and self.remedy not in GRAVITY:
             raise ValueError(f"check {self.id!r}: the remedy of a lead is {', '.join(GRAVITY)}")
 
     @property

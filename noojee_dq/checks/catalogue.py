@@ -95,4 +95,4 @@ def remedy_of(check_id: str, code: int | None) -> Remedy:
         ('drop', 'fix')
     """
     declared = check_of(check_id)
-    return declared.remedy if code is None and declared else preflight_remedy(code)
+    return (declared.remedy if declared else None) or preflight_remedy(code)

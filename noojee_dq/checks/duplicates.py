@@ -22,8 +22,9 @@ from noojee_dq.batch.phone_column import comparable_keys
 from noojee_dq.batch.reference import KNOWN_OPTION
 from noojee_dq.checks import dnc
 from noojee_dq.checks.base import NO_PHONES, Check, no_column
-from noojee_dq.checks.sent_by_run import sent_by
-from noojee_dq.codes import ResultCode
+from noojee_dq.checks.in_doubt import needs_journal
+from noojee_dq.checks.sent_by_run import sent_already, sent_by
+from noojee_dq.codes import Remedy, ResultCode
 from noojee_dq.fields import EXTERNAL_ID
 
 _TAKE_IT_OUT = "take the lead out: it would be called twice"
@@ -271,7 +272,11 @@ def _number_taken(batch: Batch, _: str) -> Mask:
 
 
 def _id_taken(batch: Batch, _: str) -> Mask:
-    return clashes(batch).id_holder != _NOBODY
+    return (clashes(batch).id_holder != _NOBODY) & ~sent_already(batch)
+
+
+def _id_sent(batch: Batch, _: str) -> Mask:
+    return (clashes(batch).id_holder != _NOBODY) & sent_already(batch)
 
 
 def _number_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
@@ -287,8 +292,15 @@ def _number_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
 
 def _id_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
     messages = _who(_ID, batch, clashes(batch).id_holder[at])
-    hints = _hints(batch, at, pd.Series(_ONE_EACH, index=range(len(at)), dtype="str"))
-    return pd.DataFrame({"column": batch.heading(EXTERNAL_ID), "message": messages, "hint": hints})
+    return pd.DataFrame({"column": batch.heading(EXTERNAL_ID), "message": messages})
+
+
+def _id_sent_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
+    return pd.DataFrame({"column": batch.heading(EXTERNAL_ID), "hint": "take the lead out: " + sent_by(batch, at)})
+
+
+def _no_run(batch: Batch) -> str | None:
+    return no_column(batch, EXTERNAL_ID) or needs_journal(batch)
 
 
 def _hints(batch: Batch, at: Positions, otherwise: pd.Series) -> pd.Series:
@@ -351,6 +363,20 @@ CHECKS = (
         limits=partial(_not_against_campaign, part="ids"),
         mask=_id_taken,
         detail=_id_detail,
+    ),
+    Check(
+        id="id-sent-by-earlier-run",
+        code=ResultCode.DUPLICATE_EXTERNAL_ID,
+        remedy=Remedy.DROP,
+        scope="cross",
+        fields=EXTERNAL_ID,
+        operations=("insert",),
+        title="no earlier run (known= with its journal) has sent a lead just as it is under its njExternalLeadId",
+        message="an earlier run has sent this very lead under this njExternalLeadId",
+        hint="take the lead out: an earlier run has sent it",
+        unasked=_no_run,
+        mask=_id_sent,
+        detail=_id_sent_detail,
     ),
     Check(
         id="duplicate-out-of-sight",

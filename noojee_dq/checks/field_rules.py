@@ -162,6 +162,7 @@ CHECKS = (
         fields=ALL_FIELDS,
         title="a value is one of those under [fields] choices, written just so",
         message="this is none of the values that the campaign allows here",
+        hint="use one of the values that the campaign allows, written just so",
         supplier_hint="use one of these values, written just so",
         allowed=allowed_choices,
         unasked=partial(_unasked, rule="choices"),

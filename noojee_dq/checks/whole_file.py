@@ -159,6 +159,7 @@ CHECKS = (
         scope="file",
         title="a heading under [columns] is written as in the file, with its case and blanks",
         message="columns are not sent as the fields under [columns]: their headings differ",
+        hint="write the headings under [columns] just as in the file",
         unasked=_no_headings_mapped,
         problems=_absent_columns,
     ),

@@ -26,7 +26,7 @@ from noojee_dq.large.staging import Staged
 from noojee_dq.large.writing_verdicts import Written
 from noojee_dq.preflight import confirmed_ids
 from noojee_dq.report.check_results import check_results
-from noojee_dq.report.message_summary import MOST_MESSAGES, message_summary
+from noojee_dq.report.message_summary import MOST_MESSAGES, hint_summary, message_summary
 from noojee_dq.report.tallies import ColumnTally, SliceTally
 
 _SCHEMA_VERSION: Final = 1
@@ -164,13 +164,20 @@ def _summary(ask: Callable[..., list[Any]]) -> tuple[Line, ...]:
     messages: dict[tuple[str, str], dict[str, int]] = {}
     for check, severity, message, count in ask(_MESSAGES, most=MOST_MESSAGES):
         messages.setdefault((check, severity), {})[message] = count
-    lines = [Line(**dict(zip(Line.model_fields, values, strict=True))) for values in ask(_GROUPS)]
+    lines = [_line(*values) for values in ask(_GROUPS)]
     for line in lines:
         declared = check_of(line.check)
         # Where every lead has a wording of its own, the check's stands for all.
         own = message_summary(messages.get((line.check, line.severity), {}))
         line.message = own or (declared.message if declared else "")
     return tuple(sorted(lines, key=lambda line: (line.severity, -line.leads)))
+
+
+def _line(*values: Any) -> Line:
+    *of_line, hints = values
+    line = Line(**dict(zip(Line.model_fields, of_line, strict=True)))
+    line.hint = hint_summary(line.check, line.hint, hints)
+    return line
 
 
 def _ask(database: Any, findings: list[str], question: str, **values: object) -> Any:
@@ -198,7 +205,9 @@ _GROUPS: Final = """
     SELECT "check", severity, hint FROM lines GROUP BY "check", severity, hint
     QUALIFY row_number() OVER (PARTITION BY "check", severity ORDER BY count(*) DESC, hint) = 1
 )
-SELECT "check", any_value(code), any_value(result), severity, count(DISTINCT lead), count(*), '', any_value(hints.hint)
+SELECT
+    "check", any_value(code), any_value(result), severity, count(DISTINCT lead), count(*), '', any_value(hints.hint),
+    count(DISTINCT lines.hint)
 FROM lines JOIN hints USING ("check", severity) GROUP BY "check", severity ORDER BY min(place)
 """
 

@@ -113,7 +113,7 @@ def _is_theirs(check: Check) -> bool:
     if check.scope in _OUR_SCOPES or (check.code is not None and not check.code.facts.supplier_can_mend):
         return False
     # An error that the PBX would not refuse, and that no correction mends, is about what was sent before.
-    ours = check.code is None and check.remedy is not Remedy.FIX
+    ours = check.remedy not in (None, Remedy.FIX)
     return check.for_supplier if check.severity == "warning" else not ours
 
 

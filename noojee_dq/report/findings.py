@@ -22,7 +22,7 @@ from noojee_dq.report.check_results import check_results
 from noojee_dq.report.column_facts import ColumnFacts, column_facts
 from noojee_dq.report.corrections import Corrections, corrections
 from noojee_dq.report.gain_together import gain_together
-from noojee_dq.report.message_summary import leads_by_message, message_summary
+from noojee_dq.report.message_summary import hint_summary, leads_by_message, message_summary
 from noojee_dq.report.repair_gains import repair_gains
 from noojee_dq.report.shared_faults import shared_faults
 from noojee_dq.report.tallies import ColumnTally, SliceTally, column_tallies, held_by_one_check, slice_tallies
@@ -110,10 +110,13 @@ class Findings:
             findings=("lead", "size"),
             message=("message", lambda messages: message_summary(leads_by_message(messages, lines["lead"]))),
             hint=("hint", lambda hints: hints.fillna("").mode().iat[0]),
+            hints=("hint", lambda hints: hints.fillna("").nunique()),
         )
         # Where every lead has a wording of its own, the check's stands for all.
         words = pd.Series([general.get(check, "") for check, _ in summary.index], summary.index)
         summary["message"] = summary["message"].mask(summary["message"].eq(""), words)
+        by_check = zip((check for check, _ in summary.index), summary["hint"], summary["hints"], strict=True)
+        summary["hint"] = [hint_summary(*one) for one in by_check]
         order = ["check", "code", "result", "severity", "leads", "findings", "message", "hint"]
         return summary.reset_index()[order].sort_values(
             ["severity", "leads"], ascending=[True, False], kind="stable", ignore_index=True

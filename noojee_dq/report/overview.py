@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from numpy.typing import NDArray
 
-from noojee_dq.checks import check_of, remedy_of
+from noojee_dq.checks import remedy_of
 from noojee_dq.codes import ResultCode
 from noojee_dq.report.found import Found
 from noojee_dq.report.value_hints import hints_by_value
@@ -212,18 +212,11 @@ def _problem(
         leads=f"{line['leads']:,}" if rows else "whole file",
         share=percentage(line["leads"], leads) if rows else "",
         message=say(line["message"]),
-        hint=say(_general_hint(line["check"], samples) or line["hint"]),
+        hint=say(line["hint"]),
         rows=rows_text(rows, line["leads"]),
         samples=samples,
         by_value=by_value,
     )
-
-
-def _general_hint(check: str, samples: tuple[Sample, ...]) -> str:
-    """Return the hint of a check for all leads, where its findings have hints of their own."""
-    own = {sample.hint for sample in samples}
-    declared = check_of(check)
-    return declared.hint if len(own) > 1 and declared else ""
 
 
 def _action(check: str, severity: str, code: str, *, whole_file: bool) -> str:

@@ -53,7 +53,8 @@ UNASKED_ALWAYS = {
     "value-not-allowed",
 }
 UNASKED: dict[Operation, set[str]] = {
-    "insert": UNASKED_ALWAYS | {"crowded-number", "accepted-before", "required-column-missing"},
+    "insert": UNASKED_ALWAYS
+    | {"crowded-number", "id-sent-by-earlier-run", "accepted-before", "required-column-missing"},
     "update": UNASKED_ALWAYS,
 }
 

@@ -102,6 +102,10 @@ def test_where_the_pbx_refuses_it_the_code_says_all(bench: NewBench, ids: bool, 
     found = report.findings.query("severity == 'error'")
     assert len(found) == checks
     assert set(found["hint"]) == {"take the lead out: an earlier run (run.sqlite) has sent this very lead"}
+    assert report.annotated["dq_status"].tolist() == ["drop", "ready"]
+    # Another lead under an id that the run has used is for a person to look at.
+    other = nj.check(leads.assign(Phone="0491 570 158", Name="Bob"), at.pbx.campaign, known=at.journal)
+    assert other.annotated["dq_status"].iloc[0] == ("review" if ids else "ready")
 
 
 def test_an_update_may_be_sent_again(bench: NewBench) -> None:
