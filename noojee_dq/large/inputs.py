@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -33,8 +34,7 @@ def lead_files(files: Paths) -> list[LeadFile]:
     """
     if isinstance(files, pd.DataFrame):
         raise LeadsError("files must be paths, not a frame, which nj.check(leads, campaign) checks")
-    several = isinstance(files, Iterable) and not isinstance(files, str)
-    given = list(files) if several else [files]
+    given: list[Any] = list(files) if isinstance(files, Iterable) and not isinstance(files, str) else [files]
     found = [file for one in given for file in _meant(named(one))]
     if not found:
         raise LeadsError("no file is named: give a path, a pattern, or a list of these")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from os import PathLike
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -138,7 +139,13 @@ def _states(leads: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     )
     if labels.is_unique:
         return states
-    together = {"ready": "all", "codes": ";".join, "reasons": _all_reasons, "misread": "any", "cells": "sum"}
+    together: dict[str, Any] = {
+        "ready": "all",
+        "codes": ";".join,
+        "reasons": _all_reasons,
+        "misread": "any",
+        "cells": "sum",
+    }
     return states.groupby(level=0, sort=False).agg(together)
 
 
@@ -198,7 +205,7 @@ def _new(found: Findings, annotated: pd.DataFrame, then: pd.DataFrame, now: pd.D
     known = lines.join(then, on="label")[["code", "message", "ready", "codes", "reasons"]]
     # A loop over the errors: each is looked for in the texts of its own lead.
     is_new = ~np.array([_is_known(*one) for one in known.itertuples(index=False, name=None)], dtype=bool)
-    held_back = now.index[~now["ready"]].difference(lines["label"]).difference(then.index[~then["ready"]])
+    held_back = now.index[~now["ready"]].difference(pd.Index(lines["label"])).difference(then.index[~then["ready"]])
     new = labels.isin([*lines["label"][is_new], *held_back]).to_numpy() & ~labels.duplicated().to_numpy()
     return tuple(lead_labels(annotated)[new].tolist())
 
@@ -208,7 +215,7 @@ def _is_known(code: str | float, message: str, ready: bool | float, codes: str, 
     if pd.isna(ready) or ready:
         return False
     before = set(codes.split(";"))
-    if not pd.isna(code):
+    if isinstance(code, str):
         return code in before
     without_code = not before.isdisjoint({_NO_CODE, _OTHER_ROWS})
-    return without_code or reasons is None or message in reasons
+    return without_code or not isinstance(reasons, str) or message in reasons

@@ -225,6 +225,83 @@ def test_corrections_in_a_workbook_are_taken_and_no_lead_is_sent_twice(
     assert "2 of 2 fixed" in screen or "1 of 1 fixed" in screen
 
 
+def corrected(workbook: str, wrong: str, right: str) -> None:
+    """Correct a cell of a workbook, as a person does, and save it under its name."""
+    book = openpyxl.load_workbook(workbook)
+    cells = [one for sheet in book for row in sheet.iter_rows() for one in row if one.value == wrong]
+    for cell in cells:
+        cell.value = right
+    assert cells
+    book.save(workbook)
+
+
+def test_a_corrected_workbook_is_gone_on_with_and_no_lead_is_sent_twice(
+    wizard: Wizard, pbx: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOOJEE_API_KEY", KEY)
+    wizard(FAULTY, Type_yes=["yes"], **of_server(pbx))
+    corrected("leads-checked.xlsx", "none", "0491 570 157")
+    calls = pbx.calls
+    code, screen = wizard(file="leads-checked.xlsx", Type_yes=["yes"])
+    assert (code, pbx.calls - calls, sorted(pbx.inserts())) == (0, 1, ["A", "B", "C"])
+    first, last = commands(screen)[0], commands(screen)[-1]
+    assert first == ["check", "leads-checked.xlsx", "-c", "campaign.toml", "--since", "leads-checked.xlsx"]
+    assert last[:2] == ["submit", "leads-checked.xlsx"]
+    assert last[4:8] == ["--only-new", "noojee-run-leads.sqlite", "--journal", "noojee-run-leads-new.sqlite"]
+    assert "Since leads-checked.xlsx: 1 of 1 fixed, 0 new" in screen
+    assert "a file that was written of a list" in screen
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "asked"),
+    [
+        ("leads-checked.xlsx", ["leads.csv"], "leads.csv"),
+        ("leads-repaired-rejected-2.xlsx", ["leads.csv", "leads.toml"], "leads.csv"),
+        # Nobody knows which one.
+        ("leads-checked.xlsx", ["leads.csv", "leads.xlsx"], "none"),
+        ("FIXED.xlsx", ["leads.csv"], "none"),
+    ],
+)
+def test_the_list_of_a_workbook_is_looked_for_beside_it(
+    wizard: Wizard, name: str, others: list[str], asked: str
+) -> None:
+    report = nj.check(pd.DataFrame({"Phone": ["none"]}, index=[2]), nj.Campaign(phone_fields=["Phone"]))
+    report.to_excel(name)
+    for one in others:
+        Path(one).write_text("Phone\nnone\n", "utf-8")
+    _, screen = wizard(file=name, That_list=["nowhere.csv", END_OF_INPUT])
+    assert screen.count(f"not there any more\n  [{asked}]: ") == 2
+    assert "there is no file nowhere.csv" in screen
+
+
+def test_a_file_without_verdicts_of_ours_is_checked_against_none(wizard: Wizard) -> None:
+    Path("leads.csv").write_text("Phone\n0491 570 006\n", "utf-8")
+    _, screen = wizard("dq_row,Phone\n2,0491 570 006\n", file="leads-repaired.csv")
+    assert commands(screen)[0] == ["check", "leads-repaired.csv", "-c", "campaign.toml"]
+    assert "noojee-run-leads.sqlite" in commands(screen)[-1]
+
+
+def test_updates_are_checked_repaired_and_sent_as_updates(wizard: Wizard) -> None:
+    _, screen = wizard(FAULTY, What_are_the_leads_for=["upsert", "u"])
+    assert "'upsert' is neither insert nor update" in screen
+    assert [one[0] for one in commands(screen)] == ["check", "repair", "check", "submit"]
+    assert all("--operation update" in " ".join(one) for one in commands(screen))
+
+
+@pytest.mark.parametrize(("answers", "rules"), [([""], "none"), (["au-telemarketin", "AU-telemarketing"], None)])
+def test_calling_rules_are_asked_for(wizard: Wizard, answers: list[str], rules: str | None) -> None:
+    _, screen = wizard(GOOD, Rules_for_the_times=answers)
+    assert "(au-telemarketing, au-research, us-tcpa), or none: not checked\n  [none]: " in screen
+    assert ("did you mean 'au-telemarketing'?" in screen) == (rules is None)
+    assert nj.Campaign.from_toml("campaign.toml").calling.rules == (rules or "au-telemarketing")
+
+
+def test_names_of_zones_are_said_to_be_those_of_the_pbx(wizard: Wizard) -> None:
+    _, screen = wizard("Phone,njContactHours\n0491 570 006,Australia/Perth\n")
+    assert "njContactHours holds names of IANA zones: see that the PBX has Contact Hours of just these names." in screen
+    assert nj.Campaign.from_toml("campaign.toml").contact_hours == {}
+
+
 def test_a_run_that_was_left_is_gone_on_with_and_nothing_is_sent_twice(
     wizard: Wizard, run: Callable[..., Run], pbx: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -315,7 +392,7 @@ def test_without_a_terminal_it_names_the_command_that_asks_nothing(run: Callable
     assert run("wizard", "-").code == 2
 
 
-@pytest.mark.parametrize("enters", [pytest.param(0, marks=pytest.mark.long), 10], ids=["at-once", "midway"])
+@pytest.mark.parametrize("enters", [pytest.param(0, marks=pytest.mark.long), 12], ids=["at-once", "midway"])
 def test_an_interrupt_ends_it_and_says_how_to_go_on(tmp_path: Path, enters: int) -> None:
     (tmp_path / "leads.csv").write_text(FAULTY, "utf-8")
     environment = os.environ | {"TERM": "dumb", "PYTHONPATH": str(Path(nj.__file__).parents[1])}

@@ -233,6 +233,7 @@ def test_json_form() -> None:
         "not_checked": [{"check": "do-not-call", "code": 104, "reason": "no list 04•••••678"}],
         "checks": [],
         "notes": ["heading 04•••••678"],
+        "since": None,
         "findings_in": None,
         "findings": [
             {
