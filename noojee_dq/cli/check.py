@@ -162,8 +162,8 @@ def check(
         refuse_options_of_frames({"since": since, "rows": rows}, wanted.forms, [ready, rejected], out)
     leads = first_leads(files, reading) if out else read_all(files, reading)
     found = campaign_file(campaign, files)
-    options = (phone_field, region, region_column, require, dnc_washed)
-    said = campaign_said(CampaignOptions(found, *options, operation == Operation.UPDATE), files, leads)
+    options = CampaignOptions(found, phone_field, region, region_column, require, dnc_washed)
+    said = campaign_said(options, files, leads)
     settings = with_phone_columns(said, leads)
     refuse_bad_outputs(lists_of(settings), wanted.files)
     given = command_line(
