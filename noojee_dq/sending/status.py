@@ -76,11 +76,7 @@ def _head(path: Path, run: Run) -> list[str]:
 
 
 def _counts(rows: pd.DataFrame, sending: bool) -> list[str]:
-    cut_off = (
-        {}
-        if sending
-        else {State.IN_FLIGHT: "under way when the program was cut off, so that no answer came back: in doubt"}
-    )
+    cut_off = {} if sending else {State.IN_FLIGHT: "in doubt: under way when the program was cut off"}
     inferred, sure = rows["state"].eq(State.ACCEPTED_INFERRED), is_sure(rows)
     counts = rows["state"].value_counts()
     lines = []
@@ -107,7 +103,7 @@ def _in_doubt(rows: pd.DataFrame, sending: bool) -> list[str]:
     if len(again):
         asks = f"from {datetime.fromtimestamp(again.max()):%H:%M:%S} on the run" if sending else "`resume`"
         lines.append(
-            f"  {len(again):,} in doubt: no answer came back, so that nobody knows whether the dialler has them; {asks} "
+            f"  {len(again):,} in doubt: no answer came back, so that the dialler may have them or not; {asks} "
             "asks the PBX once more, which refuses what it has"
         )
     if for_good:

@@ -36,7 +36,8 @@ def error_of(form: str, text: str, code: int) -> str:
         root = ET.fromstring(text)  # noqa: S314 - our own
         assert [root.get(name) for name in ("tests", "failures", "errors")] == ["1", "0", "1"]
         error = root.find("testsuite/testcase/error")
-        assert error is not None and error.get("type") == f"exit code {code}"
+        assert error is not None
+        assert error.get("type") == f"exit code {code}"
         return str(error.text)
     assert form == "github"
     head, _, message = text.rstrip("\n").partition(f"exit code {code}::")
