@@ -1,5 +1,6 @@
 """`Campaign`, from Python and from TOML."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -274,3 +275,45 @@ def test_rules_of_fields_are_compared_without_their_order() -> None:
 def test_a_column_of_ours_cannot_be_sent(heading: str) -> None:
     with pytest.raises(nj.CampaignError, match=f"'{heading}': columns that begin with dq_ or api_ are ours"):
         nj.Campaign(columns={heading: "njExternalLeadId"})
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"template_id": 1.5}, "template_id ([campaign] template_id in TOML): must be a whole number"),
+        ({"template_id": [1]}, "template_id ([campaign] template_id in TOML): must be a whole number"),
+        ({"template_id": float("nan")}, "template_id ([campaign] template_id in TOML): must be a whole number"),
+        (
+            {"max_concurrency": float("inf")},
+            "max_concurrency ([server] max_concurrency in TOML): must be a whole number",
+        ),
+        (
+            {"require": ["known", "dcn"]},
+            "require ([lists] require in TOML), entry 2: must be 'dnc' or 'known'; did you",
+        ),
+        ({"require": "dnc"}, "require ([lists] require in TOML): must be a list"),
+        ({"phone_fields": [1]}, "phone_fields ([phone] fields in TOML), entry 1: must be text in quotation marks"),
+        ({"phone_patterns": [{"pattern": ""}]}, "phone_patterns ([phone] patterns in TOML), entry 1.pattern: must not"),
+        (
+            {"phone_patterns": [{"pattern": "X", "strp": 1}]},
+            "patterns in TOML), entry 1: unknown setting 'strp'; did you",
+        ),
+        (
+            {"phone_send": "plan"},
+            "phone_send ([phone] send in TOML): must be 'plain' or 'as-written'; did you mean 'plain'?",
+        ),
+        ({"field_rules": {"choices": {"State": [5]}}}, "TOML).choices.State, entry 1: must be text in quotation marks"),
+        ({"columns": {"int": 5}}, "columns ([columns] in TOML).int: must be text in quotation marks"),
+        ({"calling": {"hours": 5}}, "calling ([calling] in TOML).hours: must be a table of names and values"),
+    ],
+)
+def test_what_is_wrong_with_a_setting_is_said_once_in_plain_words(settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(nj.CampaignError) as raised:
+        nj.Campaign(**settings)
+    said = str(raised.value)
+    assert said.startswith("campaign: ")
+    assert message in said
+    assert "\n" not in said
+    assert not re.search(r"Input should be|Value error|\.\d|\bint:|\bstr:|pydantic", said)
+    (reason,) = raised.value.reasons
+    assert said.endswith(f": {reason}")

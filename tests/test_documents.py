@@ -160,13 +160,14 @@ def test_results_that_cannot_be_written_are_said_with_what_came_of_the_run(
         (BAD, ["--threshold", "105=0", "--fail-on", "never"], False, 1),
         pytest.param(BAD, ["--threshold", "errors=2", "--fail-on", "warning"], False, 1, marks=pytest.mark.long),
         pytest.param(BAD, ["--threshold", "errors=9, 102=0"], False, 1, marks=pytest.mark.long),
-        (BAD, ["--threshold", "errors=100%", "--phone-field", "Nope"], False, 1),
+        (BAD, ["--threshold", "errors=100%", "-c", "other.toml"], False, 1),
     ],
 )
 def test_ok_is_without_errors_and_the_exit_code_what_is_made_of_it(
     run: RunCli, text: str, options: list[str], ok: bool, code: int
 ) -> None:
     Path("leads.csv").write_text(text, "utf-8")
+    Path("other.toml").write_text('[phone]\nfields = ["Nope"]\n', "utf-8")
     found = printed(run("check", "leads.csv", *options, "--format", "json"))
     assert (found["ok"], found["exit_code"]) == (ok, code)
 

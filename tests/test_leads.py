@@ -163,7 +163,7 @@ def test_the_encoding_can_be_given(read: Read) -> None:
         ("A,B\n1,2\n".encode("utf-16-be"), None, "UTF-16 without the mark"),
         (b"\xff\xfeA\x00,", None, "not whole UTF-16"),
         (b"A,B\n\xe9,1\n", "utf-8", "cannot be read as utf-8"),
-        (b"A,B\n1,1\n", "klingon", "cannot be read as klingon"),
+        (b"A,B\n1,1\n", "klingon", "there is no encoding 'klingon'"),
     ],
 )
 def test_an_unreadable_encoding_says_what_to_do(read: Read, content: bytes, encoding: str | None, message: str) -> None:

@@ -35,7 +35,6 @@ class CampaignOptions(NamedTuple):
         region_column: column with the country of each lead.
         require: lists that must be there, separated by commas.
         dnc_washed: day of the last wash.
-        finds_leads_by_id: the leads need no phone number, as updates do not.
     """
 
     file: CampaignFile = CampaignFile()
@@ -44,7 +43,6 @@ class CampaignOptions(NamedTuple):
     region_column: str | None = None
     require: str | None = None
     dnc_washed: str | None = None
-    finds_leads_by_id: bool = False
 
     def settings(self) -> "Campaign":
         """Read the campaign file, or none, and put what the command line says in its place.
@@ -80,8 +78,7 @@ class CampaignOptions(NamedTuple):
             raise _missing("region_column", self.region_column, headings)
         known = {*headings, *map(settings.field_of, headings)}
         for field in self.phone_fields or ():
-            # An update may have no phone column at all, and a command line has to name one all the same.
-            if field not in known and not (self.finds_leads_by_id and not did_you_mean(field, known)):
+            if field not in known:
                 raise _missing("phone_fields", field, headings)
 
 

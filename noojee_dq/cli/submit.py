@@ -128,8 +128,8 @@ def submit(
     checked = checked_folder(files, reading, send_all=send_all)
     leads = checked.ready_leads() if checked is not None else read_all(files, reading)
     found = campaign_file(campaign, files)
-    options = (phone_field, region, region_column, require, dnc_washed)
-    settings = campaign_of(CampaignOptions(found, *options, operation == Operation.UPDATE), files, leads)
+    options = CampaignOptions(found, phone_field, region, region_column, require, dnc_washed)
+    settings = campaign_of(options, files, leads)
     behind = not_ready(checked)
     ending = Ending(output_format, behind, fail_on_left, rows, found)
     if checked is not None:

@@ -61,7 +61,7 @@ def plan(
           to be sent: 1 of 1 lead, to http://127.0.0.1:8321
           the first, phone numbers masked: {"Phone": "04•••••006"}
           time: about 1 s, if the PBX is quick (0.1 s for each lead, at most 16 at once)
-          if the program were killed midway: 1 lead at most would be in doubt, until `resume` has settled it
+          if the program were killed midway: 1 lead at most would be in doubt, until `resume` has asked the PBX about it
     """
     to_go = to_send(rows, limit, send_dnc=send_dnc)
     withheld = 0 if send_dnc else int(rows["state"].eq(State.WITHHELD).sum())
@@ -73,7 +73,7 @@ def plan(
     if sent := int(rows["state"].eq(State.SENT_ELSEWHERE).sum()):
         lines.append(f"  left out: {counted(sent, 'lead')} that another run has sent")
     if for_good := int((rows["state"].eq(State.UNKNOWN) & rows["resend_at"].isna()).sum()):
-        lines.append(f"  in doubt for good: {counted(for_good, 'lead')}, for a person to look for in the dialler")
+        lines.append(f"  in doubt for good, and not sent again: {counted(for_good, 'lead')} to look for in the dialler")
     if len(to_go):
         first = _masked(bodies[int(to_go.index[0])], campaign)
         if plain_cells:
@@ -155,7 +155,7 @@ def _harm(to_go: pd.DataFrame, campaign: Campaign) -> str:
     in_doubt = min(campaign.max_concurrency, len(to_go))
     for_good = int((~to_go["guarded"]).sum())
     them = "them" if in_doubt > 1 else "it"
-    doubt = f"{counted(in_doubt, 'lead')} at most would be in doubt, until `resume` has settled {them}"
+    doubt = f"{counted(in_doubt, 'lead')} at most would be in doubt, until `resume` has asked the PBX about {them}"
     if for_good:
         doubt += (
             f"; but {for_good:,} of the {counted(len(to_go), 'lead')} could not be sent twice without harm, so that a "

@@ -76,7 +76,7 @@ def _head(path: Path, run: Run) -> list[str]:
 
 
 def _counts(rows: pd.DataFrame, sending: bool) -> list[str]:
-    cut_off = {} if sending else {State.IN_FLIGHT: "in flight when the program was cut off, hence in doubt"}
+    cut_off = {} if sending else {State.IN_FLIGHT: "in doubt: under way when the program was cut off"}
     inferred, sure = rows["state"].eq(State.ACCEPTED_INFERRED), is_sure(rows)
     counts = rows["state"].value_counts()
     lines = []
@@ -101,10 +101,16 @@ def _in_doubt(rows: pd.DataFrame, sending: bool) -> list[str]:
     for_good = len(unknown) - len(again)
     lines = []
     if len(again):
-        at = f"all of them from {datetime.fromtimestamp(again.max()):%H:%M:%S} on" if sending else "by `resume`"
-        lines.append(f"  {len(again):,} in doubt, to be sent again so that the PBX tells ({at})")
+        asks = f"from {datetime.fromtimestamp(again.max()):%H:%M:%S} on the run" if sending else "`resume`"
+        lines.append(
+            f"  {len(again):,} in doubt: no answer came back, so that the dialler may have them or not; {asks} "
+            "asks the PBX once more, which refuses what it has"
+        )
     if for_good:
-        lines.append(f"  {for_good:,} in doubt for good: a person must look for them in the dialler")
+        lines.append(
+            f"  {for_good:,} in doubt for good: no answer came back, and they are not sent again, as nobody is to be "
+            "called twice: look for them in the dialler"
+        )
     return lines
 
 

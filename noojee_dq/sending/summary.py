@@ -11,7 +11,7 @@ from noojee_dq.sending.results import is_of_run, whole_run
 from noojee_dq.words.counts import counted
 
 _TO_LOOK_UP = (ApiOutcome.UNKNOWN, ApiOutcome.ACCEPTED_INFERRED, ApiOutcome.CONFLICT)
-_SETTLED_FIRST = "once the run is taken up and has settled what it can"
+_SETTLED_FIRST = "once the run is resumed, which asks the PBX about them again"
 _NOTHING_NOW = "Nothing was left that could be sent, so nothing was sent now. The run so far:"
 _REFUSED = (ApiOutcome.REJECTED, ApiOutcome.CONFLICT)
 
@@ -53,7 +53,7 @@ def run_summary(results: pd.DataFrame) -> str:
     if in_doubt:
         before, after = _when(in_doubt, run.get("settling", 0))
         lines.append(
-            f"To be looked up in the dialler{before}: {counted(in_doubt, 'lead')} (api_outcome "
+            f"To look for in the dialler{before}: {counted(in_doubt, 'lead')} (api_outcome "
             f"{_named(results[API_OUTCOME][look_up])}){after}"
         )
     if run.get("given_up"):

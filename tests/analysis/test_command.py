@@ -99,3 +99,22 @@ def test_outputs_that_are_refused(analyse: Callable[..., Run], options: list[str
     done = analyse("results.csv", *options)
     assert (done.code, done.out) == (2, "")
     assert text in done.err
+
+
+@pytest.mark.parametrize("order", [["a.csv", "b.csv"], ["b.csv", "a.csv"]])
+def test_the_leads_of_a_run_may_lie_in_several_files(
+    order: list[str], run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, number in (("a.csv", "0491 570 006"), ("b.csv", "0491 570 157")):
+        Path(name).write_text(f"Phone\n{number}\n", "utf-8")
+    with nj.Sandbox(nj.Campaign(phone_fields=["Phone"]), dnc=["0491 570 157"]) as pbx:
+        Path("campaign.toml").write_text(pbx.campaign.to_toml(), "utf-8")
+        monkeypatch.setenv("NOOJEE_API_KEY", pbx.api_key)
+        sent = run("submit", "a.csv", "b.csv", "--send", "--journal", "run.sqlite", "-q")
+    assert sent.code == 1
+    leads = [part for name in order for part in ("--leads", name)]
+    ended = run("analyse", "run.sqlite", *leads, "--hand-over", "look.csv", "--fix", "fix.csv", "--format", "json")
+    assert (ended.code, json.loads(ended.out)["by_code"]) == (1, {"0": 1, "104": 1})
+    assert "the journal holds no values of leads" not in ended.out
+    alone = run("analyse", "run.sqlite", "--leads", "a.csv")
+    assert (alone.code, "these are not the 2 leads of this run" in alone.err) == (3, True)

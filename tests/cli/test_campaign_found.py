@@ -43,6 +43,49 @@ def test_the_campaign_file_nearest_to_the_leads_is_taken(
     assert bool(said) == ("campaign: " in ended.err)
 
 
+@pytest.mark.parametrize(
+    ("folders", "options", "path", "found"),
+    [
+        ([], [], None, None),
+        (["."], [], "campaign.toml", "above"),
+        (["lists"], [], "lists/campaign.toml", "above"),
+        (["lists/new"], [], "lists/new/campaign.toml", "beside"),
+        (["other"], ["-c", "other/campaign.toml"], "other/campaign.toml", "named"),
+    ],
+)
+@pytest.mark.parametrize("command", [["check"], ["repair", "-o", "fixed.csv"], ["submit"], ["check", "--out", "parts"]])
+def test_json_says_which_campaign_file_was_taken_and_why(
+    command: list[str],
+    folders: list[str],
+    options: list[str],
+    path: str | None,
+    found: str | None,
+    tmp_path: Path,
+    run: Callable[..., Run],
+) -> None:
+    # Outside of any folder that could have a campaign file of its own.
+    Path("lists/new").mkdir(parents=True)
+    Path("lists/new/leads.csv").write_text(LEADS, "utf-8")
+    for folder in folders:
+        put(folder, 7)
+    name, *more = command
+    document = json.loads(run(name, "lists/new/leads.csv", *more, *options, "--format", "json", "-q").out)
+    used = document["campaign"]
+    said = used["path"] and Path(used["path"]).resolve().relative_to(tmp_path.resolve()).as_posix()
+    assert (said, used["found"]) == (path, found)
+
+
+def test_json_says_that_the_campaign_file_of_the_working_folder_was_taken(
+    run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("lists").mkdir()
+    Path("lists/leads.csv").write_text(LEADS, "utf-8")
+    put("work", 7)
+    monkeypatch.chdir("work")
+    document = json.loads(run("check", "../lists/leads.csv", "--format", "json").out)
+    assert document["campaign"] == {"path": "campaign.toml", "found": "here"}
+
+
 def test_a_campaign_file_is_named_by_the_environment(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
     Path("leads.csv").write_text(LEADS, "utf-8")
     put(".", 7)

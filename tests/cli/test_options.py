@@ -114,6 +114,46 @@ def test_a_quiet_command_says_only_its_data(command: str, options: list[str], ru
     assert (wrong.code, wrong.err.startswith("noojee-dq: none.csv")) == (3, True)
 
 
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (["check", "leads.csv"], 1),
+        (["check", "leads.csv", "--out", "checked"], 1),
+        (["check", "leads.csv", "--threshold", "102=0"], 1),
+        (["repair", "leads.csv", "-o", "fixed.csv"], 0),
+        (["submit", "leads.csv"], 0),
+        (["submit", "bad.csv"], 1),
+        (["explain", "105"], 0),
+        (["explain"], 0),
+        (["demo", "--dir", "demo"], 0),
+    ],
+)
+@pytest.mark.parametrize("form", ["", "json"])
+def test_quiet_prints_no_table_but_every_other_form(
+    command: list[str], code: int, form: str, run: Callable[..., Run]
+) -> None:
+    if form and command[0] == "demo":
+        return  # It has no other form.
+    write("leads.csv", BAD)
+    write("bad.csv", "Name,Phone\nBob,\n")
+    write(
+        "campaign.toml",
+        '[campaign]\ntemplate_id = 1\ncampaign_id = 1\nallocation_id = 1\n[phone]\nfields = ["Phone"]\n'
+        '[server]\nurl = "https://pbx.example.com"\n',
+    )
+    ended = run(*command, *(["--format", form] if form else []), "-q")
+    assert (ended.code, ended.err, bool(ended.out)) == (code, "", bool(form))
+    if form:
+        assert json.loads(ended.out)["exit_code"] == code
+
+
+def test_quiet_says_what_keeps_a_run_from_being_sent(run: Callable[..., Run]) -> None:
+    write("leads.csv", GOOD)
+    ended = run("submit", "leads.csv", "--phone-field", "Phone", "-q")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("noojee-dq: campaign: ")
+
+
 @pytest.mark.parametrize("command", ["check", "repair"])
 def test_a_failure_is_json_where_the_environment_asks_for_it(
     command: str, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch

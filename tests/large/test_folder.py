@@ -169,6 +169,9 @@ def test_a_damaged_folder_is_named_as_such(gone: str, leads: Path, tmp_path: Pat
 def test_only_its_owner_reads_it_and_no_keys_stay(leads: Path, tmp_path: Path) -> None:
     checked(leads, tmp_path / "out")
     assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == stat.S_IRWXU
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert {path.name for path in files} >= {"report.json", "profile.parquet", "000001.parquet"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {stat.S_IRUSR | stat.S_IWUSR}
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         ".noojee-dq",
         "annotated",

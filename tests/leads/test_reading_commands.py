@@ -77,13 +77,13 @@ def test_a_sheet_by_name_or_by_number(run: RunCli, sheet: str, column: str) -> N
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["check", "leads.csv", "--sheet", "1"], 3, "leads.csv: a text file has no sheet: leave out sheet= (--sheet)"),
+        (["check", "leads.csv", "--sheet", "1"], 3, "leads.csv: a text file has no sheet: leave out --sheet"),
         (["check", "leads.csv", "--sheet", "1", "--out", "checked"], 3, "a text file has no sheet"),
         (["check", "leads.xlsx", "--delimiter", "tab"], 3, "a workbook has no delimiter"),
         (["check", "leads.xlsx", "--encoding", "utf-8", "--out", "checked"], 3, "a workbook has no encoding"),
         (["check", "leads.xlsx", "--sheet", "7"], 3, 'there is no sheet 7: counted from 1 the sheets are "Codes"'),
         (["check", "leads.csv", "--delimiter", "ab"], 2, "'ab' separates no cells"),
-        (["check", "leads.csv", "--encoding", "klingon"], 3, "cannot be read as klingon"),
+        (["check", "leads.csv", "--encoding", "klingon"], 2, "there is no encoding 'klingon': give cp1252, latin-1"),
         (["repair", "leads.csv", "-o", "x.csv", "--sheet", "1"], 3, "a text file has no sheet"),
         (["submit", "leads.csv", "--sheet", "1"], 3, "a text file has no sheet"),
         (["init", "--sheet", "1"], 2, "--sheet says how a lead file is to be read: name one, or leave it out"),

@@ -65,7 +65,7 @@ def test_with_known_leads_that_do_not_hold_it_it_was_our_first_attempt(
     assert of_second(results) == ("accepted_inferred", "none")
     assert results["api_message"].iloc[1].endswith(": our first attempt")
     assert results.attrs["run"]["exit_code"] == 0
-    assert "To be looked up" not in run_summary(results)
+    assert "To look for" not in run_summary(results)
     assert "had it before" not in run_summary(results) + status(run.journal)
 
 

@@ -178,7 +178,7 @@ def test_the_dry_run_counts_no_lead_in_doubt_that_is_listed_now(bench: Callable[
         database.execute("UPDATE rows SET state = 'in_flight', attempts = 1, sent_at = 0 WHERE position = 2")
     planned = at.submit(leads, dnc=[NUMBER], dry_run=True)
     assert planned.attrs["planned"]["to_be_sent"] == 1
-    assert "in doubt for good: 1 lead" in planned.attrs["plan"]
+    assert "in doubt for good, and not sent again: 1 lead" in planned.attrs["plan"]
 
 
 def test_in_a_shell_a_lead_that_was_withheld_and_is_not_ready_stays_behind(

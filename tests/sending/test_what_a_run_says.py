@@ -79,9 +79,9 @@ def test_a_lead_in_doubt_is_not_given_up(bench: NewBench, state: str) -> None:
 @pytest.mark.parametrize(
     ("settled_by_run", "for_good", "words"),
     [
-        (2, 0, "To be looked up in the dialler, once the run is taken up and has settled what it can: 2 leads"),
-        (0, 2, "To be looked up in the dialler: 2 leads (api_outcome unknown)\n"),
-        (1, 1, "2 leads (api_outcome unknown); 1 of them once the run is taken up and has settled what it can"),
+        (2, 0, "To look for in the dialler, once the run is resumed, which asks the PBX about them again: 2 leads"),
+        (0, 2, "To look for in the dialler: 2 leads (api_outcome unknown)\n"),
+        (1, 1, "2 leads (api_outcome unknown); 1 of them once the run is resumed, which asks the PBX about them again"),
     ],
 )
 def test_only_what_the_run_can_settle_is_said_to_be_settled_by_it(
