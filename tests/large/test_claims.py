@@ -15,6 +15,7 @@ from hypothesis import given, strategies as st
 from noojee_dq.batch.phone_column import LONG
 from noojee_dq.checks.duplicates import IN_CAMPAIGN
 from noojee_dq.large.claims import settle_claims
+from noojee_dq.large.database import drop_tables
 from noojee_dq.large.repeated_keys import repeated_keys
 from tests.examples import examples, mostly_long
 
@@ -59,6 +60,8 @@ def _settled(lines: Path, *, last: bool, at_once: int) -> pd.DataFrame:
     taken = lines.with_name("taken.parquet")
     with duckdb.connect() as database:
         settle_claims(database, [str(lines)], str(taken), last=last, at_once=at_once)
+        drop_tables(database)
+        assert database.execute("SELECT count(*) FROM duckdb_tables()").fetchall() == [(0,)]
     return pyarrow.parquet.read_table(taken).to_pandas()
 
 

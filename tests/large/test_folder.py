@@ -56,9 +56,10 @@ sys.argv = ["noojee-dq", "check", leads, "--out", out, "--phone-field", "Phone",
 main()
 """
 
-#: Files can grow to so many bytes only, as on a disk that is full.
+#: Files can grow to so many bytes only, as on a disk that is full; what Python compiles would be cut off, and stay so.
 NO_ROOM = """
 import resource, signal, sys
+sys.dont_write_bytecode = True
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from noojee_dq.cli import main

@@ -169,3 +169,11 @@ def test_of_leads_in_parts_those_that_are_ready_are_frames(tmp_path: Path) -> No
     (tmp_path / "leads.csv").write_text("Phone\n0491 570 006\n", "utf-8")
     report = nj.check_files(tmp_path / "leads.csv", _CAMPAIGN, out=tmp_path / "out")
     assert going_on(report.found).command == "nj.submit(report.ready_leads(), campaign, dry_run=True)"
+
+
+@pytest.mark.parametrize(("phones", "counted"), [([_GOOD], False), ([_GOOD, _BAD], True), ([_BAD], True)])
+def test_repairs_are_tried_out_only_where_a_lead_is_not_ready(phones: list[str], counted: bool) -> None:
+    report = _report(*phones)
+    going_on(report)
+    # What was worked out is kept.
+    assert ("repairs" in vars(report)) == counted

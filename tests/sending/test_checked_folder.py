@@ -282,10 +282,10 @@ def test_the_text_of_leads_lies_in_a_file_that_nobody_sees(left: list[str], pbx:
 
 
 def test_a_folder_that_takes_no_text_of_a_run_is_named_before_anything_is_sent(pbx: Sandbox) -> None:
-    # Where the disk is full, a write fails as it does here.
+    # Where the disk is full, a write fails as it does here; -B, as what Python compiles would be cut off, and stay so.
     limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512)); "
     script = limited + "from noojee_dq.cli import main; main()"
-    command = [sys.executable, "-c", script, "submit", "checked", "--send"]
+    command = [sys.executable, "-B", "-c", script, "submit", "checked", "--send"]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     assert (ended.returncode, sent(pbx)) == (4, [])
     assert "checked: a run puts the text of its leads there while it lasts, and that cannot be written" in ended.stderr

@@ -13,7 +13,6 @@ from typing import NamedTuple
 import pytest
 
 from noojee_dq.sending.governor import Governor
-from tests.examples import mostly_long
 
 Latency = Callable[[random.Random], float]
 
@@ -207,7 +206,13 @@ def test_slow_calls_are_no_queue(latency: Latency, settled: int, slots: int) -> 
 
 
 @pytest.mark.parametrize(
-    ("slots", "others"), mostly_long([(8, 4), (8, 8), (32, 16), (32, 32)], usual=[(8, 8), (32, 16)])
+    ("slots", "others"),
+    [
+        pytest.param(8, 4, marks=pytest.mark.long),
+        (8, 8),
+        (32, 16),
+        pytest.param(32, 32, marks=pytest.mark.long),
+    ],
 )
 def test_another_client_may_take_its_share(slots: int, others: int) -> None:
     shares = []

@@ -55,6 +55,8 @@ def submitting_child(prelude: str, journal: Path, campaign: nj.Campaign) -> str:
     child = subprocess.run(  # noqa: S603
         [
             sys.executable,
+            # What Python compiles would be cut off where files can grow to some size only, and stay so.
+            "-B",
             "-c",
             _CHILD.replace("{prelude}", textwrap.dedent(prelude)),
             journal,
