@@ -113,7 +113,13 @@ class ResultCode(IntEnum):
         member.facts = facts
         return member
 
-    OK = CodeFacts(number=0, meaning="inserted or updated", remedy=Remedy.NONE, http_status=200)
+    OK = CodeFacts(
+        number=0,
+        meaning="inserted or updated",
+        remedy=Remedy.NONE,
+        http_status=200,
+        on_false_alarm="the check held them back, and the PBX took them: dq_reasons says why nobody may be reached",
+    )
     COULDNT_FIND_THE_LEAD = CodeFacts(
         number=101,
         meaning="update: no lead of the campaign has this njExternalLeadId",

@@ -111,7 +111,7 @@ class Outcomes:
 
     @cached_property
     def false_alarms(self) -> pd.DataFrame:
-        """The leads that were expected to be refused, and were accepted."""
+        """The leads that were expected to be refused, or that the check held back without a code, and were accepted."""
         return self._rows(self.alarm_codes.index)
 
     @property
@@ -173,9 +173,10 @@ class Outcomes:
 
     @cached_property
     def alarm_codes(self) -> pd.Series:
-        """The expected codes of the false alarms, by their position in the results."""
-        pairs = self._judged
-        return pairs["expected"][pairs["expected"].ne(ResultCode.OK) & pairs["actual"].eq(ResultCode.OK)]
+        """The expected codes of the false alarms, by their position in the results; 0 = held back without a code."""
+        accepted = self._judged.query("actual == 0")
+        held_back = ~self.table.loc[accepted.index, "status"].isin(["", "ready"])
+        return accepted["expected"][accepted["expected"].ne(ResultCode.OK) | held_back]
 
     @cached_property
     def known_requests(self) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 from noojee_dq.analysis.journal_source import LeadSource, Source, journal_outcomes
 from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.errors import JournalError, LeadsError
-from noojee_dq.fields import DQ_EXPECTED_CODE, ApiOutcome
+from noojee_dq.fields import DQ_EXPECTED_CODE, DQ_STATUS, ApiOutcome
 from noojee_dq.journal.reader import is_sqlite, no_journal
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.leads import as_text, read_leads
@@ -90,10 +90,9 @@ def _frame_outcomes(results: pd.DataFrame, source: str) -> Outcomes:
 
 def _completed(outcomes: Outcomes, report: CheckReport | None) -> Outcomes:
     """Add what the report expected, the phone columns, and all that is then still not known."""
-    expected = outcomes.table["expected"]
-    if report is not None and expected.isna().all():
-        expected = _expected_of(report, outcomes)
-    table = outcomes.table.assign(expected=expected)
+    table = outcomes.table
+    if report is not None and table["expected"].isna().all():
+        table = table.assign(**_verdicts_of(report, outcomes))
     phones = outcomes.phone_columns or (report.phone_columns if report is not None else _guessed(outcomes.own))
     gaps = outcomes.not_checked + _gaps(table, outcomes.request_log)
     return replace(outcomes, table=table, phone_columns=tuple(phones), not_checked=gaps)
@@ -118,12 +117,13 @@ def _guessed(own: pd.DataFrame) -> list[str]:
     return guess_phone_columns(as_text(own.head(_SAMPLE)))
 
 
-def _expected_of(report: CheckReport, outcomes: Outcomes) -> pd.Series:
-    """Return what the report expected of each lead, where it is sure which lead is which."""
+def _verdicts_of(report: CheckReport, outcomes: Outcomes) -> dict[str, pd.Series]:
+    """Return what the report said of each lead, where it is sure which lead is which."""
     for part in _frames_of(report):
         for chosen in (_by_label(part, outcomes.results.index), part):
             if chosen is not None and _same_leads(chosen, outcomes.own):
-                return chosen[DQ_EXPECTED_CODE].reset_index(drop=True).astype("Int64")
+                said = chosen.reset_index(drop=True)
+                return {"expected": said[DQ_EXPECTED_CODE].astype("Int64"), "status": said[DQ_STATUS]}
     raise LeadsError("report= is of other leads than the results: give the report whose leads were submitted")
 
 

@@ -96,8 +96,10 @@ def _words(action: str, table: pd.DataFrame) -> str:
 
 def _lines(codes: pd.Series, noun: str, advice: Callable[[CodeFacts], str]) -> list[str]:
     total = counted(len(codes), noun)
+    # Without a code are leads that the check held back and the PBX was expected to take.
     return [
-        f"{count:,} of {total} {'is' if count == 1 else 'are'} {code}: {advice(ResultCode(code).facts)}"
+        f"{count:,} of {total} {'is' if count == 1 else 'are'} {code or 'without a code'}: "
+        f"{advice(ResultCode(code).facts)}"
         for code, count in _counts(codes)
     ]
 

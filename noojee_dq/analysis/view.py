@@ -176,8 +176,9 @@ def _leads(title: str, lines: tuple[str, ...], codes: pd.Series, run: Outcomes) 
         title,
         lines,
         (
-            TableColumn("Code", [_code(code) for code in chosen.index]),
-            TableColumn("Name", [ResultCode(int(code)).name for code in chosen.index]),
+            # Who was expected to be refused without a code is one whom the check held back.
+            TableColumn("Code", [_code(code) if code else "none" for code in chosen.index]),
+            TableColumn("Name", [ResultCode(int(code)).name if code else "held back" for code in chosen.index]),
             _counts("Leads", chosen),
             TableColumn("First rows", [_rows(labels[positions.to_numpy()]) for positions in first]),
         ),

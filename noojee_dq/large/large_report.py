@@ -177,7 +177,7 @@ class LargeReport:
         )
 
     def raise_if_failed(self) -> None:
-        """Raise `LeadsNotReadyError` where there is an error, as `Report.raise_if_failed`."""
+        """Raise `LeadsNotReadyError` where there is an error or no lead, as `Report.raise_if_failed`."""
         raise_if_failed(self, self.found)
 
     def __bool__(self) -> NoReturn:

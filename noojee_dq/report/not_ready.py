@@ -17,14 +17,14 @@ _AMBIGUOUS: Final = (
 
 
 def raise_if_failed(report: Any, found: Found) -> None:
-    """Raise where there is an error; warnings may stand.
+    """Raise where there is an error, or no lead at all, as a failed export leaves; warnings may stand.
 
     Args:
         report: what the error gives to whoever catches it.
         found: what was found.
 
     Raises:
-        LeadsNotReadyError: there is an error.
+        LeadsNotReadyError: there is an error, or no lead.
 
     Example:
         >>> import noojee_dq as nj, pandas as pd
@@ -35,7 +35,7 @@ def raise_if_failed(report: Any, found: Found) -> None:
         noojee_dq.errors.LeadsNotReadyError: 1 of 1 lead is not ready to send: 1 to fix.
           no-phone (102), 1 lead: the lead holds no phone number: no cell has 6 digits or more
     """
-    if not report.ok:
+    if not report.ok or not report.counts["leads"]:
         raise LeadsNotReadyError("\n".join([verdict(found), *_errors(found)]), report)
 
 

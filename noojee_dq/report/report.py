@@ -192,10 +192,10 @@ class Report(Findings):
         return since(self, before)
 
     def raise_if_failed(self) -> None:
-        """Raise where there is an error, so that a script ends; warnings may stand.
+        """Raise where there is an error, or no lead at all, so that a script ends; warnings may stand.
 
         Raises:
-            LeadsNotReadyError: there is an error; its `report` is this one, its text is masked.
+            LeadsNotReadyError: there is an error, or no lead; its `report` is this one, its text is masked.
 
         Example:
             >>> import noojee_dq as nj

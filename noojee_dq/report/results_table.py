@@ -11,6 +11,7 @@ from noojee_dq.fields import (
     API_OUTCOME,
     API_SENT_AT,
     DQ_EXPECTED_CODE,
+    DQ_STATUS,
     ApiOutcome,
 )
 
@@ -27,8 +28,8 @@ def results_table(results: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
         results: leads with `api_*` columns, as `submit` returns them or as a file of them is read.
 
     Returns:
-        A table by position with the columns `code`, `expected` (Int64), `outcome`, `action` (text), `attempts` (Int64)
-        and `sent_at` (UTC), and what could not be understood of the results.
+        A table by position: `code`, `expected`, `attempts` (Int64), `outcome`, `action`, `status` (text), and `sent_at`
+        (UTC); and what could not be understood of the results.
 
     Raises:
         LeadsError: these are no results, or headings repeat.
@@ -46,6 +47,7 @@ def results_table(results: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
             "code": _whole(given[API_CODE]),
             "outcome": _text(given[API_OUTCOME]),
             "action": _text(given[API_ACTION]),
+            "status": _text(_column(given, DQ_STATUS)),
             "expected": _whole(_column(given, DQ_EXPECTED_CODE)),
             "attempts": _whole(_column(given, API_ATTEMPTS)),
             "sent_at": pd.to_datetime(_column(given, API_SENT_AT), utc=True, errors="coerce", format="ISO8601"),

@@ -1,5 +1,7 @@
 """Counts, matrix, precision and recall, times: small input, expected output."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -65,6 +67,34 @@ def test_surprises_and_false_alarms(lines: list[Line], surprises: list[int], ala
     analysis = nj.analyse(results(*lines))
     assert analysis.surprises.index.tolist() == surprises
     assert analysis.false_alarms.index.tolist() == alarms
+
+
+@pytest.mark.parametrize(
+    ("status", "alarms"),
+    [(["ready", "ready"], []), (["ready", "fix"], [1]), (["drop", "review"], [0, 1]), (["", None], [])],
+)
+def test_a_lead_held_back_without_a_code_and_accepted_is_a_false_alarm(
+    status: list[str | None], alarms: list[int]
+) -> None:
+    analysis = nj.analyse(results((0, 0), (0, 0)).assign(dq_status=pd.Series(status, dtype="str")))
+    assert analysis.false_alarms.index.tolist() == alarms
+    said = [line for line in analysis.suggestions if "false alarm" in line]
+    assert said == (
+        [f"{len(alarms)} of {len(alarms)} false alarm{'s' * (len(alarms) > 1)} "
+         f"{'are' if len(alarms) > 1 else 'is'} without a code: the check held them back, and the PBX took them: "
+         "dq_reasons says why nobody may be reached"] if alarms else []
+    )  # fmt: skip
+
+
+def test_a_number_that_nobody_can_dial_and_the_pbx_took_is_a_false_alarm() -> None:
+    leads = pd.DataFrame({"Phone": ["0491 570 006", "9234 1234"]})
+    report = nj.check(leads, nj.Campaign(phone_fields=["Phone"]))
+    answers: dict[str, Any] = {"api_outcome": "accepted", "api_action": "none", "api_code": 0}
+    by_columns = nj.analyse(report.annotated.assign(**answers))
+    by_report = nj.analyse(leads.assign(**answers), report)
+    for analysis in (by_columns, by_report):
+        assert analysis.false_alarms.index.tolist() == [1]
+        assert "held back" in str(analysis.to_html())
 
 
 def test_lists_by_action() -> None:

@@ -136,3 +136,10 @@ def _types(function: Callable[..., Any]) -> dict[str, str]:
     arguments = [*definition.args.args, *definition.args.kwonlyargs]
     annotations = {one.arg: one.annotation for one in arguments if one.annotation is not None}
     return {name: ast.unparse(one).strip("'") for name, one in annotations.items()}
+
+
+def test_a_file_without_leads_passes_no_gate(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text("Phone,Name\n", "utf-8")
+    leads, campaign = nj.read_leads(tmp_path / "leads.csv"), nj.Campaign(phone_fields=["Phone"])
+    with pytest.raises(nj.LeadsNotReadyError, match="There is no lead in this file"):
+        nj.check(leads, campaign).raise_if_failed()
