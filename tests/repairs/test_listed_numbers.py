@@ -70,7 +70,7 @@ def test_the_lists_of_the_campaign_are_looked_at(tmp_path: Path) -> None:
         ({}, "the fix 'blank-listed' cannot be made: no do-not-call list was given"),
         ({"dnc": []}, "dnc: holds no entry"),
         ({"dnc": ["4.92E+08"]}, "holds no number that can be read"),
-        ({"dnc": 5}, "dnc is a frame, a file, or a list of these or of numbers; not a int"),
+        ({"dnc": 5}, "dnc is a frame, a file, or a list of these or of numbers; not an int"),
     ],
 )
 def test_a_list_that_cannot_be_used_is_refused(lists: dict[str, Any], message: str) -> None:
