@@ -1,5 +1,6 @@
 """Result codes, checks and fixes in words, from the catalogues: for `noojee-dq explain` and the README."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -146,11 +147,17 @@ def _meant(word: str) -> _Meant:
     names = {name: code for code in ResultCode.known() for name in (code.name, str(int(code)))}
     code = names.get(word.upper())
     if code is None:
-        near = did_you_mean(word.upper(), names) or did_you_mean(word, checks)
-        known = ", ".join(str(int(one)) for one in ResultCode.known())
-        all_known = f"; the codes are {known}, and `noojee-dq explain` lists the checks"
-        raise CampaignError(f"there is no result code or check {word!r}{near or all_known}")
+        raise CampaignError(_unknown(word, names, checks))
     return _Meant([code], [check for check in CHECKS if check.code == code])
+
+
+def _unknown(word: str, codes: Collection[str], checks: Collection[str]) -> str:
+    if not word.isdecimal() and (near := did_you_mean(word.upper(), codes) or did_you_mean(word, checks)):
+        return f"there is no result code or check {word!r}{near}"
+    known = ", ".join(str(int(one)) for one in ResultCode.known())
+    what = f"{word} is not documented by the vendor, and a lead that came back with it is for a person to look at"
+    said = what if word.isdecimal() else f"there is no result code or check {word!r}"
+    return f"{said}; the codes are {known}, and `noojee-dq explain` lists the checks"
 
 
 def fixes_table() -> str:

@@ -314,6 +314,6 @@ def test_what_is_wrong_with_a_setting_is_said_once_in_plain_words(settings: dict
     assert said.startswith("campaign: ")
     assert message in said
     assert "\n" not in said
-    assert not re.search(r"Input should be|Value error|\.\d|\bint:|\bstr:|pydantic", said)
+    assert not re.search(r"Input should be|Value error|\.\d|pydantic", said)
     (reason,) = raised.value.reasons
     assert said.endswith(f": {reason}")

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from rich.prompt import InvalidResponse, PromptBase
 from rich.text import Text
 
-from noojee_dq.cli.messages import console
+from noojee_dq.cli.messages import question_console
 from noojee_dq.errors import CampaignError, LeadsError, NoojeeError
 from noojee_dq.words.masking import mask_message
 from noojee_dq.words.suggest import did_you_mean
@@ -24,7 +24,7 @@ class _Question(PromptBase[T]):
 
     def __init__(self, question: str, shown: str, understood: Callable[[str], T]) -> None:
         prompt = Text.assemble((mask_message(question), "bold"), f"\n  [{mask_message(shown)}]")
-        super().__init__(prompt, console=console(), show_default=False)
+        super().__init__(prompt, console=question_console(), show_default=False)
         self._understood = understood
 
     def pre_prompt(self) -> None:
@@ -42,7 +42,7 @@ class _Question(PromptBase[T]):
 
 def say(text: str = "") -> None:
     """Say something on stdout, where the questions stand, in lines that can be copied; phone numbers are masked."""
-    console().print(mask_message(text), markup=False, highlight=False, soft_wrap=True)
+    question_console().print(mask_message(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def ask(question: str, default: T | None, shown: str, understood: Callable[[str], T]) -> T:

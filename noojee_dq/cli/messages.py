@@ -99,9 +99,16 @@ def where(error: BaseException) -> str:
 
 def console() -> Any:
     """Return the console on which tables are printed; where the command is to be quiet, they are not."""
+    screen = question_console()
+    screen.quiet = _quiet
+    return screen
+
+
+def question_console() -> Any:
+    """Return the console on which a person is asked, whatever the commands between are to print."""
     from rich.console import Console
 
-    return Console(file=sys.stdout, quiet=_quiet)
+    return Console(file=sys.stdout)
 
 
 def tell(text: str) -> None:

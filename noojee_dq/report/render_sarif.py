@@ -66,7 +66,7 @@ def _uri(file: str) -> str:
 
 def _invocation(found: Found, show_values: bool) -> dict[str, Any]:
     """Say when it was checked, and what not, or is not listed."""
-    told = [shown(note, show_values=show_values) for note in found.notes]
+    told = [shown(for_people(note), show_values=show_values) for note in found.notes]
     told += [not_checked_text(one, show_values=show_values) for one in found.not_checked]
     notes = [notification("note", text) for text in [*unlisted(found), *told]]
     return invocation(found.checked_at, notes, successful=True)

@@ -418,3 +418,14 @@ def test_an_interrupt_ends_it_and_says_how_to_go_on(tmp_path: Path, enters: int)
     assert "noojee-dq: interrupted" in said
     assert "To go on, when you like: noojee-dq wizard leads.csv -c campaign.toml" in said
     assert (tmp_path / "campaign.toml").exists() == ("Written so far: campaign.toml" in said) == bool(enters)
+
+
+def test_a_variable_that_quietens_the_commands_leaves_the_questions(
+    wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOOJEE_DQ_QUIET", "1")
+    _, screen = wizard(GOOD)
+    assert ["check", "leads.csv", "-c", "campaign.toml"] in commands(screen)
+    assert screen.count("  [") > 3
+    assert "Not checked" not in screen
+    assert "To go on, when you like: " in screen

@@ -28,6 +28,14 @@ def test_no_form_of_a_report_calls_an_option_as_python_does(form: str, operation
     assert PYTHON.findall(ended.out) == []
 
 
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_no_note_calls_an_option_as_python_does(form: str, run: Callable[..., Run]) -> None:
+    Path("leads.csv").write_text("Name,Phone\nZo\u00eb,0491570006\n", "utf-8")
+    ended = run("check", "leads.csv", "--encoding", "cp1252", "--format", form)
+    assert "leave out --encoding" in ended.out
+    assert PYTHON.findall(ended.out) == []
+
+
 def test_python_keeps_its_own_words() -> None:
     leads = pd.DataFrame({"Phone": ["0491570006"], "Opt Out": ["yes"]})
     found = nj.check(leads, nj.Campaign(phone_fields=["Phone"])).to_json()

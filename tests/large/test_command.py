@@ -174,7 +174,7 @@ def test_a_file_that_is_named_twice_is_refused(run: Command, files: list[str], t
         ),
         (["--out", "checked", "--report", "report.xlsx"], "a report as excel needs all leads at once"),
         (["--out", "checked", "--report", "a.csv"], "a.csv is an input"),
-        (["--out", "checked", "--memory", "much"], "memory='much' is no amount of memory: write it like 4GB"),
+        (["--out", "checked", "--memory", "much"], "--memory 'much' is no amount of memory: write it like 4GB"),
     ],
 )
 def test_what_does_not_fit_together_is_refused(
