@@ -14,6 +14,7 @@ from .errors import (
     OutputError as OutputError,
     PbxError as PbxError,
     RunStoppedWarning as RunStoppedWarning,
+    WorkersLostError as WorkersLostError,
 )
 from .large import LargeReport as LargeReport, check_files as check_files
 from .lead_template import write_template as write_template

@@ -28,6 +28,10 @@ class OutputError(NoojeeError, OSError):
     """Results cannot be written: make room, or choose another place, and run again."""
 
 
+class WorkersLostError(NoojeeError, RuntimeError):
+    """The workers of a cluster are gone, or die again and again, so there is no result: nothing is wrong with the leads."""
+
+
 class LeadsNotReadyError(NoojeeError, ValueError):
     """Leads are not ready to be sent; the text says which errors they have, and how many, without their values.
 

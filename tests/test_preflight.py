@@ -203,7 +203,7 @@ def test_entries_of_the_do_not_call_list_that_cannot_be_read_are_told() -> None:
     leads = pd.DataFrame({"Phone": ["0491570006"]})
     report = nj.check(leads, CAMPAIGN, dnc=dnc, now=NOW, accept_partial_lists=True)
     reason = next(one.reason for one in report.not_checked if one.check == "do-not-call")
-    assert "no number can be read out of 1 of 3 entries (row 1) of the do-not-call list; 1 entry" in reason
+    assert "no valid phone number is in 1 of 3 entries (row 1) of the do-not-call list; 1 entry" in reason
 
 
 def test_a_finding_names_the_column_that_it_is_in() -> None:

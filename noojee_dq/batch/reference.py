@@ -67,7 +67,7 @@ class Unread(NamedTuple):
 
     def told(self, name: str) -> str:
         """Say it of the list that is called so."""
-        return f"no number can be read out of {self} of the {name}"
+        return f"no valid phone number is in {self} of the {name}"
 
     def __str__(self) -> str:
         return f"{self.entries:,} of {counted(self.of, 'entry', 'entries')} ({rows_text(self.rows, self.entries)})"

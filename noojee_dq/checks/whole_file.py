@@ -139,7 +139,7 @@ CHECKS = (
     Check(
         id="list-partly-unread",
         scope="file",
-        title="a number can be read out of every entry of the do-not-call list and of the known leads",
+        title="a valid phone number is in every entry of the do-not-call list and of the known leads",
         message="a list could be read in part only",
         unasked=_no_list,
         problems=_unread_entries,

@@ -69,7 +69,7 @@ def refuse_options_of_frames(
     if unfit:
         names = ", ".join(form.name for form in FORMATS if form.in_parts)
         fail(
-            f"a report as {unfit.name} needs all leads at once, and these are checked in parts: take one of {names}; "
+            f"leads checked in parts have no report as {unfit.name}, which holds every finding: take one of {names}; "
             f"all findings will lie in {out / 'findings'}, all leads in {out / 'annotated'}",
             2,
         )

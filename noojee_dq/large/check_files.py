@@ -138,6 +138,7 @@ def check_files(
         LeadsError: a file cannot be read, or copied, or the headings of the files differ.
         OutputError: the folder cannot be written to, or has not enough room.
         CheckCrashedError: a check itself failed; there is no verdict.
+        WorkersLostError: the workers of the cluster are gone; there is no result.
 
     Example:
         >>> import tempfile

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol, TypeVar
 from tqdm.std import tqdm
 
 from noojee_dq.checks.catalogue import CHECKS, SHIPPED
-from noojee_dq.errors import CampaignError
+from noojee_dq.errors import CampaignError, WorkersLostError
 
 _PARTS_AT_ONCE: Final = 2
 
@@ -66,9 +66,23 @@ class _Dask:
 
         try:
             yield from _as_made(submit, parts)
+        except _lost() as error:
+            raise WorkersLostError(
+                "the workers of the cluster were lost, more than once or all together: see that they run and have "
+                f"memory enough, then check again ({type(error).__name__})"
+            ) from error
         finally:
             # Where one has failed, none of the others may go on writing.
             self._client.cancel(tasks)
+
+
+def _lost() -> tuple[type[Exception], ...]:
+    """What a client raises where no worker is left that could do a task."""
+    from distributed import KilledWorker
+    from distributed.client import FutureCancelledError
+    from distributed.comm import CommClosedError
+
+    return CommClosedError, FutureCancelledError, KilledWorker
 
 
 class _Task(Protocol[Result]):

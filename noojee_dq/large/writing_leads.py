@@ -21,7 +21,7 @@ from noojee_dq.report.files import as_ready, as_rejected
 #: The suffixes of files that can be written part by part.
 SUFFIXES: Final = (*SUFFIX_DELIMITERS, ".parquet")
 #: Why a workbook is none of them.
-NO_WORKBOOK: Final = f"a sheet of a workbook holds {MAX_SHEET_LEADS:,} leads"
+NO_WORKBOOK: Final = f"leads checked in parts go into no workbook, whose sheets hold {MAX_SHEET_LEADS:,} leads at most"
 
 _Write = Callable[[pd.DataFrame], None]
 

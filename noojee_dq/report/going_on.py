@@ -145,7 +145,7 @@ def _next(found: Found, offers: _Offers, given: CommandLine | None) -> tuple[str
     if (errors & (found.positions < 0)).any():
         return (
             "Put right what concerns the whole file, then check again.",
-            given.again if given else "report = nj.check(leads, campaign)",
+            given.again if given else _check_again(found),
         )
     if offers.unasked:
         return "Repair what can be repaired without loss, into another file.", _repair(given)
@@ -157,6 +157,12 @@ def _next(found: Found, offers: _Offers, given: CommandLine | None) -> tuple[str
         return "No lead is left that could be sent.", ""
     which = "the leads" if counts["ready"] == counts["leads"] else "those that are ready"
     return f"See what would be sent of {which}; nothing is sent without --send.", _submit(found, given)
+
+
+def _check_again(found: Found) -> str:
+    if found.findings_in:
+        return f"report = nj.check_files(files, campaign, out={Path(found.findings_in).parent.name!r}, force=True)"
+    return "report = nj.check(leads, campaign)"
 
 
 def _repair(given: CommandLine | None, fix: str = "") -> str:

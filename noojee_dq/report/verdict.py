@@ -25,17 +25,19 @@ def verdict(found: Found) -> str:
     errors = found.findings["severity"].eq("error").to_numpy()
     of_the_file = found.findings["code"][errors & (found.positions == -1)]
     if len(of_the_file):
-        return _file_verdict(sorted({int(code) for code in of_the_file.dropna()}))
+        return _file_verdict(sorted({int(code) for code in of_the_file.dropna()}), found.held_back)
     counts = found.counts
     if counts["ready"] == counts["leads"]:
         return _ready_verdict(found)
     return _unready_verdict(counts)
 
 
-def _file_verdict(codes: list[int]) -> str:
+def _file_verdict(codes: list[int], held_back: int) -> str:
     settings = bool(codes) and all(ResultCode(code).remedy == Remedy.FIX_CAMPAIGN for code in codes)
     reason = "the campaign settings are wrong" if settings else "the file as a whole has an error"
-    return f"No lead can be sent: {reason}" + (f" ({', '.join(map(str, codes))})." if codes else ".")
+    which = f" ({', '.join(map(str, codes))})" if codes else ""
+    but_for_that = f"; but for that, {counted(held_back, 'lead')} would be ready" if held_back else ""
+    return f"No lead can be sent: {reason}{which}{but_for_that}."
 
 
 def _ready_verdict(found: Found) -> str:

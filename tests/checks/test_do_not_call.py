@@ -226,7 +226,7 @@ def test_a_list_that_can_be_read_in_part_leaves_no_lead_ready() -> None:
     assert report.findings[["check", "severity", "message"]].to_numpy().tolist()[0] == [
         "list-partly-unread",
         "error",
-        "no number can be read out of 2 of 4 entries (rows 3 and 5) of the do-not-call list",
+        "no valid phone number is in 2 of 4 entries (rows 3 and 5) of the do-not-call list",
     ]
     accepted = nj.check(leads, CAMPAIGN, dnc=dnc, now=NOW, accept_partial_lists=True)
     assert accepted.counts["ready"] == 1

@@ -165,14 +165,14 @@ def test_a_file_that_is_named_twice_is_refused(run: Command, files: list[str], t
     [
         (
             ["--out", "checked", "--ready", "ready.xlsx"],
-            "a sheet of a workbook holds 1,048,575 leads: end the name with",
+            "leads checked in parts go into no workbook, whose sheets hold 1,048,575 leads at most: end the name with",
         ),
         (["--out", "checked", "--since", "a.csv"], "--since needs all leads at once, and these are checked in parts"),
         (
             ["--out", "checked", "--format", "csv"],
             "take one of table, json, markdown, html, github, junit, sarif; all findings will lie in",
         ),
-        (["--out", "checked", "--report", "report.xlsx"], "a report as excel needs all leads at once"),
+        (["--out", "checked", "--report", "report.xlsx"], "leads checked in parts have no report as excel"),
         (["--out", "checked", "--report", "a.csv"], "a.csv is an input"),
         (["--out", "checked", "--memory", "much"], "--memory 'much' is no amount of memory: write it like 4GB"),
     ],

@@ -14,15 +14,15 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.checks import CHECKS
 from noojee_dq.checks.base import Check
-from noojee_dq.errors import CampaignError
+from noojee_dq.errors import CampaignError, WorkersLostError
 from tests.large.made_up import CAMPAIGN, FULL_EXPORT, LISTS, NOW, assert_same, in_one_frame, written
 
 
-def deadly(mark: Path) -> Check:
-    """A check that ends the process which runs it, but only once."""
+def deadly(mark: Path, *, always: bool = False) -> Check:
+    """A check that ends the process which runs it, but only once, if not always."""
 
     def killed(batch: Batch, _: str) -> Mask:
-        if not mark.exists():
+        if always or not mark.exists():
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
         return batch.no_lead
@@ -30,7 +30,7 @@ def deadly(mark: Path) -> Check:
     return Check(id="deadly", scope="row", title="a worker lives", mask=killed)
 
 
-def on_each_worker(mark: Path) -> Any:
+def on_each_worker(mark: Path, *, always: bool = False) -> Any:
     """What adds that check on each worker, also on those that take the place of dead ones."""
     from distributed import WorkerPlugin
 
@@ -38,7 +38,7 @@ def on_each_worker(mark: Path) -> Any:
         def setup(self, worker: Any) -> None:
             from noojee_dq.checks.catalogue import CHECKS
 
-            CHECKS.append(deadly(mark))
+            CHECKS.append(deadly(mark, always=always))
 
     return Deadly()
 
@@ -69,6 +69,23 @@ def test_one_that_dies_in_the_middle_changes_nothing(client: Any, tmp_path: Path
         CHECKS.pop()
     assert mark.exists()
     assert_same(large, nj.check(in_one_frame(paths), CAMPAIGN, now=NOW), files=3)
+
+
+@pytest.mark.long
+@pytest.mark.filterwarnings("ignore")  # of a cluster about workers that die
+def test_where_all_die_again_and_again_it_says_so_and_leaves_no_leads(client: Any, tmp_path: Path) -> None:
+    import cloudpickle
+
+    paths = written(np.random.default_rng(7), 30, 1, tmp_path)
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
+    client.register_plugin(on_each_worker(tmp_path / "mark", always=True))
+    CHECKS.append(deadly(tmp_path))
+    try:
+        with pytest.raises(WorkersLostError, match="the workers of the cluster were lost"):
+            nj.check_files(paths, CAMPAIGN, out=tmp_path / "out", now=NOW, engine=client)
+    finally:
+        CHECKS.pop()
+    assert not list((tmp_path / "out").rglob("*.parquet"))
 
 
 @pytest.mark.long

@@ -148,7 +148,10 @@ def test_it_shows_the_answers_after_a_run(tmp_path: Path) -> None:
     [
         ("repairs", "they are counted by a check of the repaired leads"),
         ("since", "read_leads and check files one by one"),
-        ("to_excel", "a sheet of a workbook holds 1,048,575 leads: read annotated"),
+        (
+            "to_excel",
+            "leads checked in parts go into no workbook, whose sheets hold 1,048,575 leads at most: read annotated",
+        ),
         ("to_csv", "read findings, part by part"),
         ("explore", "it turns the pages of all leads at once"),
         ("to_xml", "is not there"),

@@ -321,4 +321,4 @@ def test_leads_in_parts_name_the_file_of_each(run: Callable[..., Run]) -> None:
     log = SarifLog.model_validate_json(Path("report.sarif").read_bytes())
     assert {place(one) for one in log.runs[0].results if one.locations} == first
     refused = run("check", "a.csv", *options, "--format", "jsonl")
-    assert (refused.code, "a report as jsonl needs all leads at once" in refused.err) == (2, True)
+    assert (refused.code, "leads checked in parts have no report as jsonl" in refused.err) == (2, True)

@@ -149,7 +149,7 @@ def test_a_list_that_cannot_be_read_fails(tmp_path: Path, raise_warning: bool) -
 
 
 def test_a_list_that_can_be_used_in_part_fails_unless_it_is_accepted() -> None:
-    leads, unread = pd.DataFrame({"Tel": [OTHER]}), r"can be read out of 1 of 2 entries \(row 1\)"
+    leads, unread = pd.DataFrame({"Tel": [OTHER]}), r"valid phone number is in 1 of 2 entries \(row 1\)"
     schema = pa.DataFrameSchema({"Tel": pa.Column(checks=pa.Check.not_on_list(numbers=[GOOD, "12"]))})
     with pytest.raises(SchemaError, match=unread):
         schema.validate(leads)
