@@ -65,8 +65,8 @@ def leads_for_a_run(count: int = 180) -> pd.DataFrame:
     chance = random.Random(4)  # noqa: S311
     leads = pd.DataFrame([_lead(chance, number) for number in range(count)])
     leads.index = pd.RangeIndex(2, count + 2, name="row")
-    leads.iloc[5:9, leads.columns.get_loc("Home Phone")] = ""
-    leads.iloc[20:26, leads.columns.get_loc("njCallBackDate")] = "03/04/2031 10:30"
+    leads.loc[leads.index[5:9], "Home Phone"] = ""
+    leads.loc[leads.index[20:26], "njCallBackDate"] = "03/04/2031 10:30"
     leads.iloc[40:43] = leads.iloc[30:33].assign(**{"Customer Ref": ["L-9001", "L-9002", "L-9003"]}).to_numpy()
     leads.attrs["source"] = "made-up leads"
     return leads

@@ -17,7 +17,8 @@ from noojee_dq.lists import KnownLeads, NumberList
 from noojee_dq.sending.engine import Interrupts
 from noojee_dq.sending.interrupt import run_in_thread
 from noojee_dq.sending.pacing import Pacing
-from noojee_dq.sending.task import EXIT_INTERRUPTED, Accepted, Task
+from noojee_dq.sending.submit_call import Accepted, SubmitCall
+from noojee_dq.sending.task import EXIT_INTERRUPTED, Task
 from noojee_dq.words.arguments import path_of, refuse_no_frame
 
 
@@ -100,7 +101,8 @@ def submit(
     """
     accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
     try:
-        task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow, accepted)
+        call = SubmitCall(leads, campaign, operation, journal, send_dnc, known, dnc, allow, accepted)
+        task = Task(call, limit, pacing, progress)
         key = None if dry_run else ApiKey.find(api_key)
     finally:
         del api_key  # the locals of a traceback would show it
@@ -140,7 +142,8 @@ async def asubmit(
     """
     accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
     try:
-        task = Task(leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow, accepted)
+        call = SubmitCall(leads, campaign, operation, journal, send_dnc, known, dnc, allow, accepted)
+        task = Task(call, limit, pacing, progress)
         key = None if dry_run else ApiKey.find(api_key)
     finally:
         del api_key  # the locals of a traceback would show it
@@ -214,7 +217,8 @@ def resume(
     with Journal(journal) as book:
         operation = book.run.operation
     accepted = Accepted(accept_empty_lists, accept_partial_lists, accept_gone)
-    task = Task(leads, campaign, operation, journal, limit, pacing, progress, False, known, dnc, allow, accepted)
+    call = SubmitCall(leads, campaign, operation, journal, False, known, dnc, allow, accepted)
+    task = Task(call, limit, pacing, progress)
     return _warned(run_in_thread(partial(task.run, key)))
 
 

@@ -1,66 +1,44 @@
-"""`Task`: one call to `submit`, from its options to the annotated rows."""
+"""`Task`: one call to `submit` carried out, from its leads to the annotated rows."""
 
 import logging
-import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 import anyio
 import numpy as np
 import pandas as pd
 
 from noojee_dq.arrow.columns import Mask
-from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.keys import claimed_keys
-from noojee_dq.batch.reference import CORRECT_ENTRIES, SentBefore, named
 from noojee_dq.batch.sent_numbers import differing
-from noojee_dq.campaign import Campaign, refuse_no_campaign
-from noojee_dq.checks.base import NO_PHONES
+from noojee_dq.campaign import Campaign
 from noojee_dq.client import ApiKey, Pbx, ping
 from noojee_dq.codes import Remedy
-from noojee_dq.errors import CampaignError, JournalError, LeadsError, UnwrittenAnswer
-from noojee_dq.fields import API_ACTION, API_RUN, DQ_CODES, MADE_FROM, TOLD, Operation
+from noojee_dq.errors import CampaignError, JournalError, UnwrittenAnswer
+from noojee_dq.fields import API_ACTION, API_RUN
 from noojee_dq.journal.format import State, Taken
-from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.journal.writer import Journal, Settled
-from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists, together
-from noojee_dq.returned_runs import returned_runs
-from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.brake import Brake, Stop
 from noojee_dq.sending.dry_run import obstacle, plan, time_needed
 from noojee_dq.sending.engine import Engine, Facts, Interrupts
 from noojee_dq.sending.governor import Governor
 from noojee_dq.sending.kin import (
-    OwnAnswers,
-    TakenOver,
-    held_back,
-    kin_of,
     notes_on_others,
-    older_versions,
-    others,
-    taken_over,
 )
 from noojee_dq.sending.matching import (
-    Match,
     Ways,
     as_in_frame,
     differences,
     labels_in_run,
-    matched,
-    none_among,
     ways_on,
 )
-from noojee_dq.sending.other_folder import OpenThere, open_in_other_folders
 from noojee_dq.sending.pacing import Pacing, require_quarantine
+from noojee_dq.sending.prepared_leads import PreparedLeads
 from noojee_dq.sending.progress import Progress, say
-from noojee_dq.sending.reread import with_lists_of
 from noojee_dq.sending.results import annotated
 from noojee_dq.sending.resumption import (
     as_recovered,
-    is_unfinished,
     nothing_left,
     recover,
     scheduled,
@@ -70,18 +48,17 @@ from noojee_dq.sending.resumption import (
 from noojee_dq.sending.schedule import Schedule
 from noojee_dq.sending.shared_keys import chained
 from noojee_dq.sending.start import (
-    Told,
     new_path,
     new_run,
     partly_listed,
     require_same,
     rows_at_first,
-    to_withhold,
     unsent,
     who_has_them,
 )
+from noojee_dq.sending.submit_call import SubmitCall
 from noojee_dq.sending.summary import exit_code, run_summary
-from noojee_dq.words.arguments import kind_shown, path_of, refuse_no_frame
+from noojee_dq.words.arguments import kind_shown
 from noojee_dq.words.counts import counted
 from noojee_dq.words.log import log
 from noojee_dq.words.rows import leads_at
@@ -92,115 +69,47 @@ _INTERRUPTED = "it was interrupted"
 _LONG = 600
 
 
-class _Read(NamedTuple):
-    """The leads of a call, and what is known of the rows of the run, which can stand in another order."""
-
-    #: The caller's leads, in their order.
-    batch: Batch
-    #: What is sent for each row, and what it claims.
-    bodies: Bodies
-    keys: pd.DataFrame
-    #: What `known=` tells of that.
-    told: Told
-    lists: Lists
-    #: Which of the leads are which rows.
-    match: Match
-    #: What other runs have done with these very leads.
-    elsewhere: tuple[SentBefore, ...] = ()
-    #: The rows of which runs that were made from this one have other leads.
-    over: tuple[TakenOver, ...] = ()
-    #: The leads that runs which could not see this one still have to send.
-    open_there: tuple[OpenThere, ...] = ()
-    #: What there is to say of the runs from which the leads come back.
-    came_back: tuple[str, ...] = ()
-
-    @property
-    def own(self) -> OwnAnswers:
-        """What the leads' own columns say of the rows."""
-        return OwnAnswers.of(self.batch, self.match)
-
-    @property
-    def sent(self) -> Mask:
-        """The rows whose leads another run has brought in."""
-        return np.logical_or.reduce([self.own.accepted, *(one.accepted for one in self.elsewhere)])
-
-    @property
-    def listed(self) -> Mask:
-        """The rows that must not be sent."""
-        return self.match.of_rows(to_withhold(self.batch))
-
-    def held_back(self, rows: pd.DataFrame) -> Mask:
-        """Find the rows of the run that are not sent now, whatever is open: their leads are not there, or not ours."""
-        held = self.match.absent | held_back(rows, self.elsewhere, self.over, self.own)
-        return np.logical_or.reduce([held, *(one.open(rows) for one in self.open_there)])
-
-
 class _Job(NamedTuple):
     """A run whose journal is open."""
 
     journal: Journal
-    read: _Read
+    read: PreparedLeads
     shared: pd.DataFrame
-
-
-class Accepted(NamedTuple):
-    """What is taken as it is: do-not-call lists that are empty, or read in part; leads of the run that are gone."""
-
-    empty: bool = False
-    partial: bool = False
-    gone: bool = False
 
 
 # Without a text of its own: what names a task in a message would show leads.
 @dataclass(slots=True, repr=False)
 class Task:
-    """One call to `submit`, `asubmit` or `resume`.
+    """One call to `submit`, `asubmit` or `resume`, carried out.
 
     Args:
-        leads, campaign, operation, journal, limit, pacing, progress, send_dnc, known, dnc, allow: as for `submit`.
-        accepted: what is taken as it is.
+        call: what it was given.
+        limit, pacing, progress: as for `submit`.
 
     Raises:
         CampaignError: an option makes no sense.
 
     Example:
         >>> leads = pd.DataFrame({"Phone": ["0491 570 006"]})
-        >>> task = Task(leads, Campaign(), "insert", None, None, Pacing(), False, False, None, None, None, Accepted())
+        >>> task = Task(SubmitCall(leads, Campaign(), "insert"), None, Pacing(), False)
         >>> task.planned()["api_outcome"].tolist()
         ['not_sent']
     """
 
-    leads: pd.DataFrame
-    campaign: Campaign
-    operation: Operation
-    journal: str | os.PathLike[str] | None
+    call: SubmitCall
     limit: int | None
     pacing: Pacing
     progress: bool | Literal["bar"]
-    send_dnc: bool
-    known: KnownLeads | None
-    dnc: NumberList | None
-    allow: NumberList | None
-    accepted: Accepted
 
     def __post_init__(self) -> None:
-        refuse_no_frame(self.leads)
-        refuse_no_campaign(self.campaign)
-        if self.journal is not None:
-            path_of(self.journal, "journal", "run.sqlite", CampaignError)
-        if self.operation not in get_args(Operation):
-            raise CampaignError(f"operation is {' or '.join(map(repr, get_args(Operation)))}, not {self.operation!r}")
         if self.limit is not None and not (isinstance(self.limit, int | np.integer) and self.limit >= 0):
             raise CampaignError(f"limit: {self.limit!r} is no number of leads")
         if not isinstance(self.pacing, Pacing):
             raise CampaignError(f"pacing must be Pacing(...), not {kind_shown(self.pacing)}")
-        # Whoever goes on working with the frame while it is being sent must not change what is sent. pandas copies
-        # columns only when they are written to.
-        self.leads = self.leads.copy(deep=False)
 
     def planned(self) -> pd.DataFrame:
         """Return what `run` would return had it sent nothing."""
-        read = self._read_anew()
+        read = self.call.prepared()
         begun = self._begun(read)
         if begun is None:
             rows = unsent(rows_at_first(read.batch, read.keys, read.told))
@@ -208,21 +117,21 @@ class Task:
         else:
             read, rows, ways = begun
             given_up = self._given_up(read, rows)
-            notes = [*self._notes(read, rows), *differences(rows, read.match, self.leads, ways, given_up)]
+            notes = [*self._notes(read, rows), *differences(rows, read.match, self.call.leads, ways, given_up)]
         results = self._in_frame(self._found(read, rows), run_id="")
         going = rows[~read.held_back(rows)]
-        to_go = to_send(going, self.limit, send_dnc=self.send_dnc)
+        to_go = to_send(going, self.limit, send_dnc=self.call.send_dnc)
         in_other_form = map(read.match.of_rows, differing(read.batch).values())
         plain_cells = sum(int(cells[to_go["position"]].sum()) for cells in in_other_form)
         chains = chained(read.keys, read.batch)
         results.attrs["plan"] = plan(
             going,
             read.bodies,
-            self.campaign,
+            self.call.campaign,
             self.limit,
             chains=chains,
             pacing=self.pacing,
-            send_dnc=self.send_dnc,
+            send_dnc=self.call.send_dnc,
             absent=len(rows) - len(going),
             plain_cells=plain_cells,
         )
@@ -231,23 +140,23 @@ class Task:
             "no_part_of_run": int(read.match.strange.sum()),
             "to_be_sent": len(to_go),
             "plain_cells": plain_cells,
-            "withheld": 0 if self.send_dnc else int(rows["state"].eq(State.WITHHELD).sum()),
+            "withheld": 0 if self.call.send_dnc else int(rows["state"].eq(State.WITHHELD).sum()),
             "sent_elsewhere": int(rows["state"].eq(State.SENT_ELSEWHERE).sum()),
             "notes": notes,
         }
-        results.attrs["obstacle"] = obstacle(self.campaign)
+        results.attrs["obstacle"] = obstacle(self.call.campaign)
         self._say("\n".join([*notes, results.attrs["plan"]]))
         return results
 
-    def _begun(self, read: _Read) -> tuple[_Read, pd.DataFrame, Ways] | None:
+    def _begun(self, read: PreparedLeads) -> tuple[PreparedLeads, pd.DataFrame, Ways] | None:
         """Return the leads and rows of the run that the journal holds already, and how to go on; None = none."""
-        if self.journal is None or not Path(self.journal).exists():
+        if self.call.journal is None or not Path(self.call.journal).exists():
             return None
-        with Journal(self.journal) as journal:
-            require_same(journal.path, journal.run, self.campaign, self.operation)
-            read = self._matched(journal, read)
+        with Journal(self.call.journal) as journal:
+            require_same(journal.path, journal.run, self.call.campaign, self.call.operation)
+            read = self.call.in_order_of(journal, read)
             rows = as_recovered(journal.rows(), self.pacing)
-            ways = ways_on(journal.path, journal.run, self.leads)
+            ways = ways_on(journal.path, journal.run, self.call.leads)
         listed = read.listed
         left = rows["state"].isin([State.PENDING, State.WAITING])
         state = rows["state"].mask(left & listed, State.WITHHELD.value)
@@ -255,27 +164,9 @@ class Task:
         state = state.mask(out, State.SENT_ELSEWHERE.value)
         return read, rows.assign(state=state, resend_at=rows["resend_at"].mask(listed | read.sent)), ways
 
-    def _matched(self, journal: Journal, read: _Read) -> _Read:
-        """Put what was read in the order of the run, by what is sent for each lead; the leads themselves stay."""
-        match = matched(journal.digests(), read.bodies.digests(journal.run.salt))
-        if match.strange.all():
-            raise JournalError(none_among(journal.path.name, ways_on(journal.path, journal.run, self.leads)))
-        found = taken_over(journal.path, journal.run, journal.rows())
-        over = tuple(older_versions(found, self.leads, match.leads, self.campaign, self.operation))
-        if np.array_equal(match.leads, np.arange(len(self.leads))):
-            return read._replace(over=over)
-        return read._replace(
-            bodies=read.bodies.in_order(match.leads),
-            keys=_keys_in_order(read.keys, match),
-            match=match,
-            elsewhere=tuple(_in_order(one, match) for one in read.elsewhere),
-            over=over,
-            open_there=tuple(one.in_order(match) for one in read.open_there),
-        )
-
     def _in_frame(self, found: pd.DataFrame, run_id: str) -> pd.DataFrame:
         """Return the caller's leads with what is known of them; one that is no part of the run has no `api_run`."""
-        results = annotated(self.leads, found, run_id)
+        results = annotated(self.call.leads, found, run_id)
         strange = found["position"].lt(0).to_numpy()
         if not strange.any():
             return results
@@ -283,9 +174,9 @@ class Task:
         action = results[API_ACTION].mask(strange, Remedy.REVIEW.value)
         return results.assign(**{API_ACTION: action, API_RUN: results[API_RUN].mask(strange, "")})
 
-    def _notes(self, read: _Read, rows: pd.DataFrame) -> list[str]:
+    def _notes(self, read: PreparedLeads, rows: pd.DataFrame) -> list[str]:
         """Say which leads go, or went, although one of their numbers is on the list, and which other runs have sent."""
-        labels = labels_in_run(rows, read.match, self.leads)
+        labels = labels_in_run(rows, read.match, self.call.leads)
         said = [*read.came_back, *notes_on_others(rows, labels, read.elsewhere, read.over, read.own)]
         said += filter(None, (one.note(rows, labels) for one in read.open_there))
         partly = read.match.of_rows(partly_listed(read.batch))
@@ -297,13 +188,13 @@ class Task:
             "is not held back; `repair --fix blank-listed` takes the listed number out of the file that was checked",
         ]
 
-    def _found(self, read: _Read, rows: pd.DataFrame) -> pd.DataFrame:
-        return as_in_frame(rows, read.match, self.leads, Path(str(self.journal)).name)
+    def _found(self, read: PreparedLeads, rows: pd.DataFrame) -> pd.DataFrame:
+        return as_in_frame(rows, read.match, self.call.leads, Path(str(self.call.journal)).name)
 
-    def _given_up(self, read: _Read, rows: pd.DataFrame) -> Mask:
+    def _given_up(self, read: PreparedLeads, rows: pd.DataFrame) -> Mask:
         """Find the rows that are not sent and not in doubt, whose leads are gone, where that was said to be meant."""
         is_open = rows["state"].isin([State.PENDING, State.WAITING]).to_numpy()
-        return is_open & read.match.absent & self.accepted.gone
+        return is_open & read.match.absent & self.call.accepted.gone
 
     def _exit_code(self, job: _Job, rows: pd.DataFrame, results: pd.DataFrame) -> int:
         """Return the exit code of all rows of the run, those that are not among the leads included."""
@@ -317,15 +208,15 @@ class Task:
 
     async def run(self, key: ApiKey, interrupts: Interrupts) -> pd.DataFrame:
         """Send what is left to send, and return the rows with what is known of them."""
-        if self.journal is None or not nothing_left(self.journal, send_dnc=self.send_dnc):
-            require_quarantine(self.pacing, self.campaign)
+        if self.call.journal is None or not nothing_left(self.call.journal, send_dnc=self.call.send_dnc):
+            require_quarantine(self.pacing, self.call.campaign)
             async with self._pbx(key):
                 pass  # a wrong setting is an error before any lead is claimed
-            await _require_ids(self.campaign, key, interrupts)
+            await _require_ids(self.call.campaign, key, interrupts)
         job = await self._opened()
         with job.journal:
             self._say(f"journal: {job.journal.path}")
-            log(f"the run in {job.journal.path.name} starts: {self.operation}")
+            log(f"the run in {job.journal.path.name} starts: {self.call.operation}")
             left, stop = await self._send(job, key, interrupts)
             results = await anyio.to_thread.run_sync(self._results, job, left, stop, interrupts.count > 0)
         _log_end(results)
@@ -337,12 +228,15 @@ class Task:
         rows = job.journal.rows()
         results = self._in_frame(self._found(job.read, rows), job.journal.run.id)
         there = ~job.read.match.absent
-        ways = ways_on(job.journal.path, job.journal.run, self.leads)
+        ways = ways_on(job.journal.path, job.journal.run, self.call.leads)
         code = stop.exit_code if stop else self._exit_code(job, rows, results)
         given_up = self._given_up(job.read, rows)
         resumable = to_send(rows[~job.read.held_back(rows)])
         results.attrs["run"] = {
-            "notes": [*self._notes(job.read, rows), *differences(rows, job.read.match, self.leads, ways, given_up)],
+            "notes": [
+                *self._notes(job.read, rows),
+                *differences(rows, job.read.match, self.call.leads, ways, given_up),
+            ],
             "resume": ways.resume,
             "id": job.journal.run.id,
             "journal": str(job.journal.path),
@@ -359,59 +253,6 @@ class Task:
         }
         return results
 
-    def _read_anew(self) -> _Read:
-        if self.leads.empty:
-            raise LeadsError(
-                f"{named(self.leads)}there is no lead to send: give the file or frame that holds the leads"
-            )
-        came_back = returned_runs(self.leads, self.campaign, self.operation, self.known, self.journal)
-        lists = self._lists(came_back.beside(self.known))
-        read = self._read(lists)
-        # Of leads that were checked the report has said it.
-        said = () if self._is_checked else came_back.notes
-        there = open_in_other_folders(lists.journals, Path(self.journal or new_path(Path.cwd())), read.batch)
-        return read._replace(elsewhere=self._elsewhere(read), open_there=there, came_back=said)
-
-    def _read(self, lists: Lists) -> _Read:
-        batch = lists.batch(self.leads, self.campaign, self.operation)
-        if batch.dnc is not None and not batch.phone_headings:
-            raise CampaignError(f"no lead can be compared with the do-not-call list: {NO_PHONES}")
-        bodies = Bodies(self.leads, self.campaign, self.operation)
-        told = lists.told.union(self.leads.attrs.get(TOLD, ()))
-        return _Read(batch, bodies, claimed_keys(batch), told, lists, Match.in_order(len(self.leads)))
-
-    def _elsewhere(self, read: _Read) -> tuple[SentBefore, ...]:
-        """Find what other runs have done with the leads: those that were named and, of a begun run, its kin."""
-        named = read.batch.known.sent
-        if self.journal is None or not is_unfinished(self.journal, send_dnc=self.send_dnc):
-            return named
-        own = Path(self.journal)
-        unnamed = others(kin_of(own), [own, *read.lists.journals])
-        by_kin = [one for journal in unnamed for one in sent_before(journal, read.batch).sent]
-        return (*(one for one in named if others([one.journal], [own])), *by_kin)
-
-    def _with_lists_given(self) -> Campaign:
-        """Return the campaign as the run keeps it: with the lists that were given beside it, to be looked at anew."""
-        return self.campaign.model_copy(update={"dnc": together(self.campaign.dnc, files_of(self.dnc))})
-
-    @property
-    def _is_checked(self) -> bool:
-        return DQ_CODES in self.leads.columns
-
-    def _lists(self, known: KnownLeads | None) -> Lists:
-        """Read the lists, as they are now; those of a begun run too."""
-        # Leads that were checked were compared with what is required.
-        required = () if self._is_checked else tuple(name for name in self.campaign.require if name == "dnc")
-        campaign = self.campaign.model_copy(update={"require": required})
-        if self.journal is not None and is_unfinished(self.journal, send_dnc=self.send_dnc):
-            campaign = with_lists_of(campaign, [self.journal], others_named=self.dnc is not None)
-        accept_empty = self.accepted.empty
-        lists = read_lists(known, self.dnc, campaign, moment(None), allow=self.allow, accept_empty=accept_empty)
-        for name, unread in lists.unread.items():
-            if unread.entries and not self.accepted.partial:
-                raise CampaignError(f"{unread.told(name)}: {CORRECT_ENTRIES}")
-        return lists
-
     async def _opened(self) -> _Job:
         """Open the journal in a thread, to the end: asyncio's cancellation would leave the thread alone with it."""
         opened: list[_Job] = []
@@ -427,33 +268,27 @@ class Task:
         return opened[0]
 
     def _open(self) -> _Job:
-        read = new = self._read_anew()
-        files = self._files(new.lists.journals)
-        begin = partial(new_run, new.batch, new.bodies, new.keys, new.told, files, self._with_lists_given())
-        journal = Journal(self.journal or new_path(Path.cwd()), begin)
+        read = new = self.call.prepared()
+        files = self.call.made_from(new.lists.journals)
+        begin = partial(new_run, new.batch, new.bodies, new.keys, new.told, files, self.call.with_lists_given())
+        journal = Journal(self.call.journal or new_path(Path.cwd()), begin)
         try:
             if not journal.is_new:
-                require_same(journal.path, journal.run, self.campaign, self.operation)
-                read = self._matched(journal, read)
+                require_same(journal.path, journal.run, self.call.campaign, self.call.operation)
+                read = self.call.in_order_of(journal, read)
                 # First, so that a list finds these rows too.
                 self._recover(journal)
                 journal.leave_out(np.flatnonzero(read.sent).tolist())
                 if read.told:
                     self._tell(journal, read)
-                if not self.send_dnc:
+                if not self.call.send_dnc:
                     journal.withhold(np.flatnonzero(read.listed).tolist())
         except BaseException:
             journal.close()
             raise
         return _Job(journal, read, chained(read.keys, read.batch))
 
-    def _files(self, journals: Sequence[Path]) -> list[str]:
-        """Return the files that the run is made from, beside that of the leads: lists, and journals of other runs."""
-        named = [*files_of(self.known, self.dnc, self.allow), *journals, *self.leads.attrs.get(MADE_FROM, ())]
-        lists = [*self.campaign.known, *self.campaign.dnc, *self.campaign.allow]
-        return [str(Path(file).absolute()) for file in dict.fromkeys(map(str, [*named, *lists]))]
-
-    def _tell(self, journal: Journal, read: _Read) -> None:
+    def _tell(self, journal: Journal, read: PreparedLeads) -> None:
         """Keep what `known=` tells by now."""
         match = read.match
         keys = read.keys.assign(position=match.leads[read.keys["position"]])
@@ -485,7 +320,7 @@ class Task:
                 facts=Facts.of(rows),
                 open_pbx=partial(self._pbx, key),
                 pacing=self.pacing,
-                governor=Governor(self.campaign.max_concurrency),
+                governor=Governor(self.call.campaign.max_concurrency),
                 brake=brake,
                 interrupts=interrupts,
                 progress=progress,
@@ -499,8 +334,8 @@ class Task:
     def _rest(self, job: _Job) -> tuple[pd.DataFrame, int, Schedule]:
         """Return the rows of the run, how many are left to be sent, and their schedule."""
         rows = job.journal.rows()
-        left = to_send(rows[~job.read.held_back(rows)], self.limit, send_dnc=self.send_dnc)
-        needed = time_needed(left, self.campaign, job.shared, self.pacing)
+        left = to_send(rows[~job.read.held_back(rows)], self.limit, send_dnc=self.call.send_dnc)
+        needed = time_needed(left, self.call.campaign, job.shared, self.pacing)
         if needed.seconds >= _LONG:
             self._say(
                 f"{counted(len(left), 'lead')} to be sent now: {needed.words}. To send from more processes or "
@@ -509,22 +344,11 @@ class Task:
         return rows, len(left), scheduled(left, rows, job.shared, self.pacing)
 
     def _pbx(self, key: ApiKey) -> Pbx:
-        return Pbx(self.campaign, key, self.operation, deadline=self.pacing.deadline)
+        return Pbx(self.call.campaign, key, self.call.operation, deadline=self.pacing.deadline)
 
     def _say(self, text: str) -> None:
         if self.progress:
             say(text)
-
-
-def _in_order(before: SentBefore, match: Match) -> SentBefore:
-    """Return what became of the leads of a run in its order; of those that are not there nothing is said."""
-    return SentBefore(before.journal, match.of_rows(before.accepted), match.of_rows(before.in_doubt))
-
-
-def _keys_in_order(keys: pd.DataFrame, match: Match) -> pd.DataFrame:
-    """Return what the rows of a run claim, in its order; other leads claim nothing in it."""
-    moved = keys.assign(position=match.rows[keys["position"]])
-    return moved[moved["position"].ge(0)].sort_values("position", kind="stable", ignore_index=True)
 
 
 def _answers(unwritten: list[Settled], rows: pd.DataFrame) -> list[UnwrittenAnswer]:
