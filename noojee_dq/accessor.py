@@ -9,7 +9,7 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from noojee_dq.analysis import Analysis
-    from noojee_dq.analysis.journal_source import Source
+    from noojee_dq.analysis.journal_source import LeadSource
     from noojee_dq.analysis.sources import CheckReport
     from noojee_dq.batch.batch import Keep
     from noojee_dq.batch.pbx_ids import PbxIds
@@ -137,7 +137,7 @@ class NoojeeAccessor:
             accept_gone=accept_gone,
         )
 
-    def analyse(self, report: "CheckReport | None" = None, leads: "Source | None" = None) -> "Analysis":
+    def analyse(self, report: "CheckReport | None" = None, leads: "LeadSource | None" = None) -> "Analysis":
         """Say what a run came to: `noojee_dq.analyse` with this frame of results."""
         from noojee_dq.analysis import analyse
 

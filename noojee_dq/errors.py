@@ -29,7 +29,7 @@ class OutputError(NoojeeError, OSError):
 
 
 class WorkersLostError(NoojeeError, RuntimeError):
-    """The workers of a cluster are gone, or die again and again, so there is no result: nothing is wrong with the leads."""
+    """The workers of a cluster are gone, or die again and again: there is no result, and no fault of the leads."""
 
 
 class LeadsNotReadyError(NoojeeError, ValueError):

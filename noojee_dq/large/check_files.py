@@ -226,16 +226,17 @@ def _checked(
     staged = staging.finish()
     _log_read(staged, judged)
     settings = replace(settings, files=staged.files, headings=staged.headings)
-    # One for all: to open DuckDB takes longer than to compare some thousand leads.
+    # Closed in between: the memory that it took is for those who write.
     with database(settings.folder, memory) as connection:
         _compare(settings, connection)
-        *starts, total = accumulate((part.leads for part in judged), initial=0)
-        batch = _batch_of_files(settings, staged, judged, total)
-        of_file, _ = findings_of(batch, evaluate(batch, _WHOLE))
-        _write_of_file(settings, of_file)
-        compared = Compared(settings, of_file, tuple(starts), total, habits_of(zeros_of(judged)))
-        written = workers.map(write_verdicts, compared, staged.parts, "writing")
-        write_samples(settings.folder, [of_file.assign(**{LEAD: -1}), *(part.first for part in written)])
+    *starts, total = accumulate((part.leads for part in judged), initial=0)
+    batch = _batch_of_files(settings, staged, judged, total)
+    of_file, _ = findings_of(batch, evaluate(batch, _WHOLE))
+    _write_of_file(settings, of_file)
+    compared = Compared(settings, of_file, tuple(starts), total, habits_of(zeros_of(judged)))
+    written = workers.map(write_verdicts, compared, staged.parts, "writing")
+    write_samples(settings.folder, [of_file.assign(**{LEAD: -1}), *(part.first for part in written)])
+    with database(settings.folder, memory) as connection:
         write_common_faults(settings, staged.parts, connection)
         write_column_values(settings, batch.phone_headings, connection)
         return totals_of(settings, staged, judged, written, batch, connection, of_runs)

@@ -77,7 +77,7 @@ class _Dask:
 
 
 def _lost() -> tuple[type[Exception], ...]:
-    """What a client raises where no worker is left that could do a task."""
+    """Return what a client raises where no worker is left that could do a task."""
     from distributed import KilledWorker
     from distributed.client import FutureCancelledError
     from distributed.comm import CommClosedError

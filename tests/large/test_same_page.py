@@ -150,7 +150,7 @@ def test_it_shows_the_answers_after_a_run(tmp_path: Path) -> None:
         ("since", "read_leads and check files one by one"),
         (
             "to_excel",
-            "leads checked in parts go into no workbook, whose sheets hold 1,048,575 leads at most: read annotated",
+            "leads checked in parts go into no workbook, whose sheets hold 1,048,575 leads at most",
         ),
         ("to_csv", "read findings, part by part"),
         ("explore", "it turns the pages of all leads at once"),
