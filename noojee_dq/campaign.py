@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OWN_PREFIXES
+from noojee_dq.places.countries import country_code
 from noojee_dq.places.likely_hours import likely_hours
 from noojee_dq.settings.calling import MOST_DAYS, Calling
 from noojee_dq.settings.field_rules import FieldRules
@@ -217,6 +218,17 @@ class Campaign(BaseModel):
             'njExternalLeadId'
         """
         return self.columns.get(heading, heading)
+
+    def region_of(self, written: str) -> str:
+        """Return the ISO code of a country as `region_column` has it; where it has none, that of the campaign.
+
+        What is neither a code nor an English name stays as it is written: no numbers are read by it.
+
+        Example:
+            >>> [Campaign(region="NZ").region_of(one) for one in ("au", "Germany", "", "Erewhon")]
+            ['AU', 'DE', 'NZ', 'EREWHON']
+        """
+        return country_code(written) or written.strip().upper() or self.region
 
 
 def refuse_no_campaign(given: object) -> None:

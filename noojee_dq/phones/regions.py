@@ -5,7 +5,6 @@ import pandas as pd
 from noojee_dq.arrow.cells import distinct
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
-from noojee_dq.places.countries import country_code
 from noojee_dq.words.suggest import did_you_mean
 
 
@@ -33,5 +32,5 @@ def lead_regions(leads: pd.DataFrame, campaign: Campaign) -> str | pd.Series:
         raise CampaignError(f"region_column {column!r} is no column of the file{did_you_mean(column, leads.columns)}")
     written, which = distinct(leads[column])
     # There are some hundred countries.
-    codes = [country_code(one) or one.strip().upper() or campaign.region for one in written.tolist()]
+    codes = [campaign.region_of(one) for one in written.tolist()]
     return pd.Series(codes, dtype="str").take(which).set_axis(leads.index)

@@ -8,7 +8,6 @@ import phonenumbers
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.codes import MIN_PHONE_DIGITS
-from noojee_dq.places.countries import country_code
 
 #: The PBX's sentinel, which is spelled in several ways: compared without regard to case and outer white space.
 _NO_CHANGE = "<no change>"
@@ -44,8 +43,7 @@ class PhoneReader:
 
     def of(self, lead: Mapping[str, str]) -> dict[str, str]:
         """Return the numbers of a lead in normal form, by field; what is no number is left out."""
-        written = lead.get(self._region_field, "")
-        region = country_code(written) or written.strip().upper() or self._campaign.region
+        region = self._campaign.region_of(lead.get(self._region_field, ""))
         found = ((field, self.normal(lead.get(field, ""), region)) for field in self._fields)
         return {field: number for field, number in found if number}
 
