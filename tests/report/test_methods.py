@@ -29,7 +29,7 @@ TEXTS = {
         "  no-phone (102), 1 lead: the lead holds no phone number: no cell has 6 digits or more",
     ],
     "file": [
-        "No lead can be sent: the campaign settings are wrong (116).",
+        "No lead can be sent: the campaign settings are wrong (116); but for that, 1 lead would be ready.",
         "  template-id (116), whole file: template_id is no positive whole number",
     ],
 }

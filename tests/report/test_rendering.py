@@ -110,9 +110,18 @@ def _whole_file(code: int | None) -> Report:
             _report(_finding(0, code=102), _finding(1), _finding(2, code=112), leads=25600),
             "3 of 25,600 leads are not ready to send: 1 to fix, 1 to drop, 1 to review.",
         ),
-        (_whole_file(115), "No lead can be sent: the campaign settings are wrong (115); but for that, 2 leads would be ready."),
-        (_whole_file(102), "No lead can be sent: the file as a whole has an error (102); but for that, 2 leads would be ready."),
-        (_whole_file(None), "No lead can be sent: the file as a whole has an error; but for that, 2 leads would be ready."),
+        (
+            _whole_file(115),
+            "No lead can be sent: the campaign settings are wrong (115); but for that, 2 leads would be ready.",
+        ),
+        (
+            _whole_file(102),
+            "No lead can be sent: the file as a whole has an error (102); but for that, 2 leads would be ready.",
+        ),
+        (
+            _whole_file(None),
+            "No lead can be sent: the file as a whole has an error; but for that, 2 leads would be ready.",
+        ),
     ],
 )
 def test_verdict(report: Report, sentence: str) -> None:
