@@ -1,5 +1,6 @@
 """What stays on a terminal of some size after a command."""
 
+import shlex
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -25,16 +26,17 @@ def test_the_verdict_and_the_next_command_stay_on_the_screen(
     run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, width: int, height: int, good: bool
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
+    phone = "Phone" if good else "Home Phone"
     if good:
         Path("leads.csv").write_text(_GOOD, "utf-8")
     else:
         sample_leads().to_csv("leads.csv", index=False)
-    result = run("check", "leads.csv", "--phone-field", "Phone")
+    result = run("check", "leads.csv", "--phone-field", phone)
     lines = result.out.splitlines()
     shown = _screen(result.out, width, height)
     assert any("ready to send" in line for line in shown)
     assert lines[-1].startswith(f"Next: noojee-dq {'submit' if good else 'check'} leads.csv")
-    assert "--phone-field Phone" in lines[-1]
+    assert f"--phone-field {shlex.quote(phone)}" in lines[-1]
     # What was not checked, and how the file was read: three lines at most, each of one row.
     verdict = next(at for at, line in enumerate(lines) if "ready to send" in line)
     blank = max(at for at, line in enumerate(lines[:verdict]) if not line.strip() or "nothing was sent" in line)

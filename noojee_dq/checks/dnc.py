@@ -21,9 +21,14 @@ def needs_list(batch: Batch) -> str | None:
     """Say why leads cannot be compared with the do-not-call list; None = they can."""
     if batch.dnc is None:
         return f"no do-not-call list was given ({DNC_OPTION})"
-    if not batch.dnc.in_force:
-        return f"no number of the do-not-call list is in force ({batch.dnc.expired:,} expired)"
     return None if batch.phone_headings else NO_PHONES
+
+
+def _needs_numbers(batch: Batch) -> str | None:
+    if batch.dnc is None or batch.dnc.in_force:
+        return needs_list(batch)
+    why = f"{batch.dnc.expired:,} expired" if batch.dnc.expired else "none that may not be called all the same"
+    return f"no number of the do-not-call list is in force ({why})"
 
 
 def listed(batch: Batch, heading: str) -> Mask:
@@ -122,7 +127,7 @@ CHECKS = (
         title="a lead has a number that can be dialled, and is not on the do-not-call list",
         message="every number of the lead that anybody could dial is on the do-not-call list",
         hint="do not call; take the lead out",
-        needs=needs_list,
+        needs=_needs_numbers,
         limits=_not_in_full,
         mask=held,
     ),
@@ -134,7 +139,7 @@ CHECKS = (
         title="no number of a lead is on the do-not-call list",
         message="this number is on the do-not-call list; the lead has another one",
         hint="blank this number, so that nobody calls it by hand",
-        needs=needs_list,
+        needs=_needs_numbers,
         mask=_some_listed,
     ),
 )

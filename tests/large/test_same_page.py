@@ -129,7 +129,7 @@ def test_the_note_to_a_supplier_names_rows_by_their_files(tmp_path: Path, monkey
     large = nj.check_files(["a.csv", "b.csv"], CAMPAIGN, out="out", now=NOW, part_rows=1)
     note = str(large.to_markdown(audience="supplier"))
     assert "We checked 6 rows" in note
-    assert "4 rows need your attention." in note
+    assert "5 rows need your attention." in note
     assert "\n\nRows 2, 3, 5 of a.csv, 2 of b.csv: the lead holds no phone number" in note
     assert "duplicate" not in note
 
@@ -150,7 +150,7 @@ def test_it_shows_the_answers_after_a_run(tmp_path: Path) -> None:
         ("since", "read_leads and check files one by one"),
         (
             "to_excel",
-            "leads checked in parts go into no workbook, whose sheets hold 1,048,575 leads at most",
+            "a sheet of a workbook holds 1,048,575 leads: read annotated",
         ),
         ("to_csv", "read findings, part by part"),
         ("explore", "it turns the pages of all leads at once"),

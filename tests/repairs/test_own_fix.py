@@ -81,9 +81,9 @@ def test_the_command_line_knows_it(own_fix: Fix, run: Callable[..., Run], tmp_pa
     offered = "Not made, unless you ask for it with --fix without-scheme" in unasked.out
     made = nj.read_leads(tmp_path / "fixed.csv")["Phone"].tolist() == ["+61491570006", "0491570156", "0491570157"]
     assert (offered, made) == (own_fix.asked_for, not own_fix.asked_for)
-    assert run(*command, "--fix", "without-scheme").code == 0
+    assert run(*command, "--fix", "without-scheme", "--force").code == 0
     assert nj.read_leads(tmp_path / "fixed.csv")["Phone"].tolist() == ["+61491570006", "0491570156", "0491570157"]
-    mistaken = run(*command, "--fix", "without_scheme")
+    mistaken = run(*command, "--fix", "without_scheme", "--force")
     assert (mistaken.code, "did you mean 'without-scheme'" in mistaken.err) == (2, True)
 
 

@@ -90,6 +90,9 @@ def _whole_file(code: int | None) -> Report:
     return _report(_finding(-1, code=code, check="campaign-id", column="", value=None), leads=2)
 
 
+_BUT_FOR_THAT = "but for that, 2 leads would be ready."
+
+
 # --- verdict -------------------------------------------------------------------------------------------------
 
 
@@ -112,15 +115,15 @@ def _whole_file(code: int | None) -> Report:
         ),
         (
             _whole_file(115),
-            "No lead can be sent: the campaign settings are wrong (115); but for that, 2 leads would be ready.",
+            f"No lead can be sent: the campaign settings are wrong (115); {_BUT_FOR_THAT}",
         ),
         (
             _whole_file(102),
-            "No lead can be sent: the file as a whole has an error (102); but for that, 2 leads would be ready.",
+            f"No lead can be sent: the file as a whole has an error (102); {_BUT_FOR_THAT}",
         ),
         (
             _whole_file(None),
-            "No lead can be sent: the file as a whole has an error; but for that, 2 leads would be ready.",
+            f"No lead can be sent: the file as a whole has an error; {_BUT_FOR_THAT}",
         ),
     ],
 )

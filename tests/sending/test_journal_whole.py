@@ -85,8 +85,8 @@ def test_a_journal_without_its_wal_is_refused(bench: NewBench, tmp_path: Path) -
     assert len(run.calls) == 1
     # With it all is well, and looking at it changes nothing.
     shutil.copy(run.journal.with_name("run.sqlite-wal"), elsewhere)
-    assert "1 in flight when the program was cut off" in status(copy)
-    assert "1 in flight when the program was cut off" in status(copy)
+    assert "1 in doubt: under way when the program was cut off" in status(copy)
+    assert "1 in doubt: under way when the program was cut off" in status(copy)
     assert outcomes(run.submit(leads, journal=copy)) == ["accepted"] * 3
     assert files(elsewhere) == ["run.sqlite"]
 

@@ -94,6 +94,6 @@ def test_a_lead_that_a_run_left_in_doubt_is_to_be_reviewed(
     again = leads.assign(Id=["A0", "X1", "A2", "A3"], Phone=["0491500000", "0491500001", "0491500022", "0491500003"])
     checked = again if operation == "update" else again.drop(columns="njDisposition")
     report = nj.check(checked, at.pbx.campaign, operation=operation, known=at.journal)
-    first = "review" if operation == "insert" else "ready"
+    first = "drop" if operation == "insert" else "ready"
     assert report.annotated["dq_status"].tolist() == [first, "review", "review", "ready"]
     assert report.findings.query("check == 'in-doubt-since-run'")["row"].tolist() == [1, 2]
