@@ -80,7 +80,7 @@ def _lost() -> tuple[type[Exception], ...]:
     """Return what a client raises where no worker is left that could do a task."""
     from distributed import KilledWorker
     from distributed.client import FutureCancelledError
-    from distributed.comm import CommClosedError
+    from distributed.comm.core import CommClosedError
 
     return CommClosedError, FutureCancelledError, KilledWorker
 
