@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from noojee_dq.arrow.columns import Mask, Positions, column_of, lengths
+from noojee_dq.arrow.columns import Mask, Positions, column_of, lengths, matches
 from noojee_dq.batch.batch import ALL_FIELDS, Batch
 from noojee_dq.checks.base import Check, Severity
 from noojee_dq.codes import MIN_PHONE_DIGITS, Remedy
@@ -34,10 +34,10 @@ def _marks_of(batch: Batch, heading: str) -> npt.NDArray[np.int8]:
     values, codes = batch.distinct(heading)
     has_day = has_day_of_refusal(heading)
     written = digits(values)
-    # Phone numbers, and days of something else, can be as many as leads; of other cells the distinct ones are few.
-    long = lengths(column_of(written)) >= MIN_PHONE_DIGITS
-    marks = np.full(len(values), Mark.NO.value, dtype=np.int8)
-    for at in np.flatnonzero(~long | has_day):
+    # Phone numbers, and bare days, can be as many as leads; of other cells the distinct ones are few.
+    bare = (lengths(column_of(written)) >= MIN_PHONE_DIGITS) & ~matches(column_of(values), r"\pL")
+    marks = np.where(matches(column_of(written), "[1-9]"), Mark.UNCLEAR.value, Mark.NO.value).astype(np.int8)
+    for at in np.flatnonzero(~bare | has_day):
         marks[at] = mark_of(values.iloc[at], has_day=has_day).value
     return marks[codes]
 
@@ -47,6 +47,21 @@ def _unasked(batch: Batch, *, severity: Severity) -> str | None:
         return "no column of the file is headed as a mark of people not to be called"
     chosen = batch.campaign.marked_do_not_call
     return None if chosen == severity else f"[lists] marked_do_not_call is {chosen!r}, not {severity!r}"
+
+
+def not_to_be_called(batch: Batch) -> Mask:
+    """Find the leads that their own file marks as not to be called, where the campaign has those not sent.
+
+    Example:
+        >>> from noojee_dq.campaign import Campaign
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "0491 570 156"], "Opt Out": ["yes", ""]})
+        >>> not_to_be_called(Batch(leads, Campaign(marked_do_not_call="error"))).tolist()
+        [True, False]
+    """
+    if batch.campaign.marked_do_not_call != "error":
+        return batch.no_lead
+    marked = [_is_marked(batch, heading, marks=(Mark.YES,)) for heading in mark_headings(batch)]
+    return np.logical_or.reduce([batch.no_lead, *marked])
 
 
 def mark_headings(batch: Batch) -> frozenset[str]:

@@ -54,6 +54,7 @@ def refuse_errors_of_the_file(report: "Report") -> None:
 
 def chosen_of(report: "Report", send_all: bool, send_dnc: bool) -> "Mask":
     """Find the leads to send, and say on stderr which are not ready, and what becomes of them."""
+    from noojee_dq.journal.format import NOT_TO_BE_CALLED
     from noojee_dq.report.verdict import verdict
 
     # A file without leads is refused before.
@@ -64,7 +65,7 @@ def chosen_of(report: "Report", send_all: bool, send_dnc: bool) -> "Mask":
         note(f"  {counted(leads, 'lead')}: {text}")
     everything = send_all or report.counts["ready"] == len(report.leads)
     if not everything:
-        listed = "" if send_dnc else ", but for those on the do-not-call list"
+        listed = "" if send_dnc else f", but for those {NOT_TO_BE_CALLED}"
         note(f"They stay behind (--all would send them too{listed}, for the PBX to judge).")
     chosen = report.is_ready | everything
     if warned := warnings_of(report, chosen):
@@ -91,7 +92,7 @@ def with_run(
     if not journal.exists():
         return taken(report.annotated, np.flatnonzero(chosen))
     codes = "|".join(str(code.value) for code in depending_on(DependsOn.LISTS))
-    listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b")
+    listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b") | _marked(report, settings)
     states = states_in(journal, report.annotated, settings, report.operation)
     unsent = states.isin([State.PENDING, State.WAITING])
     settled = states.ne("") & ~unsent & states.ne(State.WITHHELD)
@@ -101,6 +102,13 @@ def with_run(
         resume = shlex.join(["noojee-dq", "resume", str(journal)])
         note(f"{leads_at(behind)}: part of the run, but not ready now; to send them all the same: {resume}")
     return taken(report.annotated, np.flatnonzero(wanted))
+
+
+def _marked(report: "Report", settings: "Campaign") -> "Mask":
+    from noojee_dq.batch.batch import Batch
+    from noojee_dq.checks.refusals import not_to_be_called
+
+    return not_to_be_called(Batch(report.annotated, settings, operation=report.operation))
 
 
 def _sent_elsewhere(report: "Report", settings: "Campaign", known: list[Path]) -> "Mask":

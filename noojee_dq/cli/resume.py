@@ -116,11 +116,13 @@ def _with_lists_of(
                 "send leads to the other place, submit them with another journal"
             )
         dnc = [*(lists["dnc"] or []), *map(Path, now.dnc)]
-        return bare.model_copy(update={"allow": now.allow, "require": now.require}), lists | {"dnc": dnc or None}
+        kept = {"allow": now.allow, "require": now.require, "marked_do_not_call": now.marked_do_not_call}
+        return bare.model_copy(update=kept), lists | {"dnc": dnc or None}
     beside = found_campaign([journal])
     if beside is None:
         return bare, lists
     now = Campaign.from_toml(beside)
     if differs := other_place(settings, now):
         note(f"{shown(beside)} has {differs}: the run goes on where it began; of that file its do-not-call lists count")
-    return bare.model_copy(update={"dnc": now.dnc}), lists
+    marked = "error" if "error" in (bare.marked_do_not_call, now.marked_do_not_call) else "warning"
+    return bare.model_copy(update={"dnc": now.dnc, "marked_do_not_call": marked}), lists

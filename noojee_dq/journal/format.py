@@ -19,6 +19,7 @@ of a phone number can be undone by trying all numbers, only its owner may read i
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.fields import Operation
@@ -44,6 +45,10 @@ CREATE TABLE attempts (
 ) WITHOUT ROWID;
 CREATE TABLE keys (position INTEGER NOT NULL, kind TEXT NOT NULL, hash BLOB NOT NULL);
 """
+
+
+#: Whom a run withholds.
+NOT_TO_BE_CALLED: Final = "not to be called (on the do-not-call list, or marked in their file)"
 
 
 class State(StrEnum):

@@ -43,12 +43,17 @@ _YES: Final = re.compile(
     r"(?:y|yes|yeah|yep|true|t|1(?:\.0+)?|x|xx|on|ja|j|oui|o|si|s|sim|da|tak|kylla|evet|wahr|vrai|verdadero"
     r"|listed|registered|requested|refused|\u2713|\u2714|\u2611|\u2705|\u2612|\u2717|\u2718|\u274c|\[x\]|\(x\))"
 )
+#: "Yes, 1/5/2026": more than the word.
+_YES_AND_MORE: Final = re.compile(r"(?:y|yes|yeah|yep|true|x|ja|oui)[ ,:;(/.-].*", re.DOTALL)
 _NO: Final = re.compile(
     r"(?:n|no|not|nope|false|f|0(?:\.0+)?|off|nein|non|nao|nej|nee|falsch|faux|falso|never"
     r"|clear(?:ed)?|clean(?:ed)?|washed|ok|okay|pass(?:ed)?|fine|good|allowed|callable|(?:can|may|ok) (?:to )?call"
     r"|in|opt(?:ed)?[ -]?in|subscribed|active|\u2610|\[ ?\]|\( ?\)"
     r"|(?:no|not)[ ,:;(-].*)"
 )
+
+#: 0000-00-00 stands for no day.
+_NO_DIGIT: Final = re.compile(r"[0\W_]+")
 
 
 def marks_refusals(heading: str) -> bool:
@@ -84,17 +89,17 @@ def mark_of(cell: str, *, has_day: bool) -> Mark:
 
     Args:
         cell: as it is written.
-        has_day: a day there is that of a refusal; else it may be that of a look into a register.
+        has_day: a day there is that of a refusal; else it may be that of a look into a register as well.
 
     Example:
         >>> [mark_of(one, has_day=False).name for one in ("Yes", "0", "do not call", "perhaps", "2026-05-01")]
-        ['YES', 'NO', 'YES', 'UNCLEAR', 'NO']
+        ['YES', 'NO', 'YES', 'UNCLEAR', 'UNCLEAR']
     """
     text = plain_name(cell).strip(" .!'\"")
-    if _YES.fullmatch(text) or text.startswith(("yes ", "yes,")) or _REFUSAL.search(" ".join(heading_words(cell))):
-        return Mark.NO if _NO_REFUSAL.search(" ".join(heading_words(cell))) else Mark.YES
+    words = " ".join(heading_words(cell))
+    if _YES.fullmatch(text) or _YES_AND_MORE.fullmatch(text) or _REFUSAL.search(words):
+        return Mark.NO if _NO_REFUSAL.search(words) else Mark.YES
     kind = cell_kind(cell)
-    if kind is CellKind.MOMENT:
-        return Mark.YES if has_day and any(digit in text for digit in "123456789") else Mark.NO
-    plain = kind is CellKind.OTHER and not _NO.fullmatch(text)
-    return Mark.UNCLEAR if plain else Mark.NO
+    if kind is CellKind.NOTHING or _NO.fullmatch(text) or _NO_DIGIT.fullmatch(text):
+        return Mark.NO
+    return Mark.YES if has_day and kind is CellKind.MOMENT else Mark.UNCLEAR

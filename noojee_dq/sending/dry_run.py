@@ -8,7 +8,7 @@ import pandas as pd
 from noojee_dq.campaign import Campaign
 from noojee_dq.client.address import api_address, ids
 from noojee_dq.errors import CampaignError
-from noojee_dq.journal.format import State
+from noojee_dq.journal.format import NOT_TO_BE_CALLED, State
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.pacing import Pacing
 from noojee_dq.sending.progress import duration
@@ -69,7 +69,7 @@ def plan(
     leads = counted(len(rows) + absent, "lead")
     lines = ["Dry run: nothing was sent.", f"  to be sent: {len(to_go):,} of {leads}, to {target}"]
     if withheld:
-        lines.append(f"  withheld: {counted(withheld, 'lead')} on the do-not-call list (104)")
+        lines.append(f"  withheld: {counted(withheld, 'lead')} {NOT_TO_BE_CALLED}")
     if sent := int(rows["state"].eq(State.SENT_ELSEWHERE).sum()):
         lines.append(f"  left out: {counted(sent, 'lead')} that another run has sent")
     if for_good := int((rows["state"].eq(State.UNKNOWN) & rows["resend_at"].isna()).sum()):

@@ -23,7 +23,7 @@ from noojee_dq.fields import (
     DQ_SOURCE,
     ApiOutcome,
 )
-from noojee_dq.journal.format import State
+from noojee_dq.journal.format import NOT_TO_BE_CALLED, State
 from noojee_dq.leads import write_leads
 from noojee_dq.sending.outcome import NOT_SURE, SURE, action, is_sure
 from noojee_dq.words.rows import exact_labels
@@ -31,7 +31,7 @@ from noojee_dq.words.rows import exact_labels
 #: Before what became of a lead of the run that is no longer among the leads.
 _ABSENT = "stood in this row when the run began, changed, gone or no longer ready since: "
 
-_WITHHELD = "withheld: on the do-not-call list, now or earlier in the run"
+_WITHHELD = f"withheld: {NOT_TO_BE_CALLED}, now or earlier in the run"
 
 _SENT_ELSEWHERE = "left out: another run has sent this very lead"
 

@@ -21,6 +21,7 @@ from noojee_dq.batch.keys import ID_KEY, NUMBER_KEY, key_hashes
 from noojee_dq.campaign import Campaign, as_compared
 from noojee_dq.checks.answered import accepted_before
 from noojee_dq.checks.dnc import held, listed
+from noojee_dq.checks.refusals import not_to_be_called
 from noojee_dq.checks.sent_by_run import sent_already
 from noojee_dq.codes import DependsOn, ResultCode, depending_on
 from noojee_dq.errors import JournalError
@@ -151,13 +152,13 @@ def who_has_them(batch: Batch, keys: pd.DataFrame, told: Told) -> list[NDArray[n
 
 
 def to_withhold(batch: Batch) -> Mask:
-    """Find the leads that must not be sent: for which 104 is expected, or which are on a do-not-call list now.
+    """Find the leads that must not be sent: 104 is expected, a do-not-call list has them now, or their file marks them.
 
     Args:
         batch: the leads, with the do-not-call list where there is one.
     """
-    expected = _expects(batch, depending_on(DependsOn.LISTS))
-    return expected if batch.dnc is None else expected | held(batch, "")
+    refused = _expects(batch, depending_on(DependsOn.LISTS)) | not_to_be_called(batch)
+    return refused if batch.dnc is None else refused | held(batch, "")
 
 
 def brought_in(batch: Batch) -> Mask:

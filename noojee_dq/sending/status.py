@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from noojee_dq.journal.format import Run, State
+from noojee_dq.journal.format import NOT_TO_BE_CALLED, Run, State
 from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.lists import moment
@@ -25,7 +25,7 @@ _WORDS = {
     State.IN_FLIGHT: "in flight",
     State.WAITING: "waiting, since the PBX was busy or could not be reached",
     State.PENDING: "not sent yet",
-    State.WITHHELD: "withheld: on the do-not-call list, now or earlier in the run",
+    State.WITHHELD: f"withheld: {NOT_TO_BE_CALLED}, now or earlier in the run",
     State.SENT_ELSEWHERE: "left out: another run has sent these very leads",
 }
 

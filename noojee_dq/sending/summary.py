@@ -6,6 +6,7 @@ import pandas as pd
 
 from noojee_dq.codes import Remedy, ResultCode
 from noojee_dq.fields import API_ACTION, API_CODE, API_OUTCOME, ApiOutcome
+from noojee_dq.journal.format import NOT_TO_BE_CALLED
 from noojee_dq.sending.outcome import NOT_SURE, SURE
 from noojee_dq.sending.results import is_of_run, whole_run
 from noojee_dq.words.counts import counted
@@ -59,7 +60,7 @@ def run_summary(results: pd.DataFrame) -> str:
     if run.get("given_up"):
         lines.append(f"Changed or gone since, and given up (--accept-gone): {counted(run['given_up'], 'lead')}")
     if run.get("withheld"):
-        lines.append(f"Withheld: {counted(run['withheld'], 'lead')} on the do-not-call list")
+        lines.append(f"Withheld: {counted(run['withheld'], 'lead')} {NOT_TO_BE_CALLED}")
     if run.get("sent_elsewhere"):
         lines.append(f"Sent by another run, and left out: {counted(run['sent_elsewhere'], 'lead')}")
     if run.get("left"):

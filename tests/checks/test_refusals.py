@@ -21,6 +21,11 @@ YES = [
     "do not call",
     "Yes - by phone",
     "no calls please",
+    "Yes, 01/05/2026",
+    "Y 01.05.2026",
+    "YES 0491570156",
+    "do not call - asked 2026-05-01",
+    "DNC 0491 570 156",
 ]
 NO = [
     "",
@@ -36,9 +41,8 @@ NO = [
     "OK",
     "Clear",
     "opt-in",
-    "0491570156",
-    "2026-05-01",
 ]
+UNCLEAR = ["0491570156", "2026-05-01", "01/05/2026", "perhaps", "asked on 1 May 2026"]
 
 
 def marked(heading: str, cells: list[str]) -> list[str]:
@@ -64,7 +68,7 @@ def marked(heading: str, cells: list[str]) -> list[str]:
     ],
 )
 def test_a_cell_that_says_yes_is_warned_of(heading: str) -> None:
-    assert marked(heading, YES + NO) == YES
+    assert marked(heading, YES + NO + UNCLEAR) == YES + UNCLEAR
 
 
 @pytest.mark.parametrize("heading", ["Opt Out", "opt-out", "Opted Out", "OptOut", "Unsubscribed", "Opt out date"])
@@ -94,11 +98,13 @@ def test_a_phone_field_of_the_campaign_is_no_mark() -> None:
 
 
 def test_a_campaign_can_have_marked_leads_not_sent() -> None:
-    leads = pd.DataFrame({"Phone": ["0491570006", "0491570156", "0491570157"], "Opt Out": ["yes", "perhaps", "no"]})
+    cells = ["Yes, 01/05/2026", "perhaps", "no"]
+    leads = pd.DataFrame({"Phone": ["0491570006", "0491570156", "0491570157"], "Do Not Call": cells})
     campaign = nj.Campaign(phone_fields=["Phone"], marked_do_not_call="error")
     report = nj.check(leads, campaign)
     assert report.annotated["dq_status"].tolist() == ["drop", "review", "ready"]
     assert not report.ok
+    assert report.findings["check"].tolist() == ["marked-not-sent", "mark-unclear"]
     warned = nj.check(leads, nj.Campaign(phone_fields=["Phone"]))
     assert warned.ok
     assert 'marked_do_not_call = "error" under [lists]' in warned.findings["hint"].iloc[0]

@@ -104,7 +104,7 @@ def test_in_a_shell_the_same_command_with_a_new_list_finishes_the_run(pbx: Sandb
     result = run("submit", "leads.csv", "--send", "--dnc", "dnc.csv")
     assert (result.code, sent(pbx)) == (0, ["A", "B"])
     assert "2 accepted, 1 not sent" in result.out
-    assert run("status", "noojee-run-leads.sqlite").out.count("withheld: on the do-not-call list") == 1
+    assert run("status", "noojee-run-leads.sqlite").out.count("withheld: not to be called") == 1
 
 
 def test_in_a_shell_resume_takes_a_list(pbx: Sandbox, run: Callable[..., Run]) -> None:
@@ -144,7 +144,7 @@ def test_in_a_shell_the_lists_that_a_run_began_with_are_looked_at_unasked(
     Path("dnc.csv").write_text("Phone\n0491570157\n", "utf-8")
     result = run(*command)
     assert (result.code, sent(pbx)) == (0, ["A", "B"])
-    assert "Withheld: 1 lead on the do-not-call list" in result.out
+    assert "Withheld: 1 lead not to be called (on the do-not-call list, or marked in their file)" in result.out
 
 
 def test_a_permission_counts_only_while_it_is_given(bench: Callable[..., Bench], tmp_path: Path) -> None:
@@ -300,3 +300,31 @@ def test_in_a_shell_no_campaign_file_takes_a_list_of_the_run_away(pbx: Sandbox, 
     assert run("resume", "noojee-run-leads.sqlite", "-c", "nowhere/campaign.toml").code in (2, 3)
     assert run("resume", "noojee-run-leads.sqlite").code == 0
     assert sent(pbx) == ["A", "B"]
+
+
+def test_what_its_own_file_marks_does_not_go_out_where_the_campaign_says_so(bench: Callable[..., Bench]) -> None:
+    at, leads = bench(), some_leads(4).assign(**{"Do Not Call": ["no", "Yes, 01/05/2026", "yes", ""]})
+    strict = at.pbx.campaign.model_copy(update={"marked_do_not_call": "error"})
+    at.submit(leads, limit=1)
+    submitted = nj.submit(leads, strict, api_key=at.pbx.api_key, journal=at.journal, limit=0, progress=False)
+    assert submitted["api_action"].tolist() == ["none", "drop", "drop", "retry"]
+    resumed = nj.resume(at.journal, leads, strict, api_key=at.pbx.api_key, progress=False)
+    assert outcomes(resumed) == ["accepted", "not_sent", "not_sent", "accepted"]
+    assert at.times_in(leads) == [1, 0, 0, 1]
+
+
+@pytest.mark.parametrize("command", [["submit", "leads.csv", "--send", "--all"], ["resume", "noojee-run-leads.sqlite"]])
+def test_in_a_shell_a_campaign_can_have_marked_leads_held_back_later(
+    pbx: Sandbox, run: Callable[..., Run], command: list[str]
+) -> None:
+    leads = pd.read_csv("leads.csv", dtype=str).head(3).assign(DNC=["no", "yes", "Y 01.05.2026"])
+    leads.to_csv("leads.csv", index=False)
+    run("submit", "leads.csv", "--send", "--limit", "1")
+    settings = Path("campaign.toml").read_text("utf-8")
+    changed = settings.replace("[lists]\n", '[lists]\nmarked_do_not_call = "error"\n')
+    assert changed != settings
+    Path("campaign.toml").write_text(changed, "utf-8")
+    result = run(*command)
+    assert "to send them all the same" not in result.err
+    assert "Withheld: 2 leads not to be called" in result.out
+    assert (result.code, sent(pbx)) == (0, ["A"])
