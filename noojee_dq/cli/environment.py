@@ -20,6 +20,9 @@ TYPED_ONLY: Final = frozenset(
     }
 )
 
+#: Whoever sets one of these counts on it: an empty value is a list that was lost on the way.
+_NEVER_EMPTY: Final = ("dnc", "known", "require")
+
 
 def variable(option: str) -> str:
     """Return the variable that stands for an option.
@@ -75,6 +78,9 @@ def wrong_variable(environment: Mapping[str, str], options: Iterable[str]) -> st
         'NOOJEE_DQ_SEND: what sends, permits or overwrites is only taken as it is typed: unset it, and give --send'
     """
     known = {variable(option): option for option in options}
+    for option in _NEVER_EMPTY:
+        if not environment.get(variable(option), option).strip(f" ,{os.pathsep}"):
+            return f"{variable(option)} is empty, which may be a slip: unset it, or give it the value of --{option}"
     for name in variables(environment):
         if name not in known:
             near = did_you_mean(name, list(known))

@@ -46,10 +46,12 @@ _YES: Final = re.compile(
 #: "Yes, 1/5/2026": more than the word.
 _YES_AND_MORE: Final = re.compile(r"(?:y|yes|yeah|yep|true|x|ja|oui)[ ,:;(/.-].*", re.DOTALL)
 _NO: Final = re.compile(
-    r"(?:n|no|not|nope|false|f|0(?:\.0+)?|off|nein|non|nao|nej|nee|falsch|faux|falso|never"
+    r"(?:n|no|nope|false|f|0(?:\.0+)?|off|nein|non|nao|nej|nee|falsch|faux|falso"
     r"|clear(?:ed)?|clean(?:ed)?|washed|ok|okay|pass(?:ed)?|fine|good|allowed|callable|(?:can|may|ok) (?:to )?call"
     r"|in|opt(?:ed)?[ -]?in|subscribed|active|\u2610|\[ ?\]|\( ?\)"
-    r"|(?:no|not)[ ,:;(-].*)"
+    # No more than that: "no longer wants calls" and "not interested" are refusals.
+    r"|(?:no|not)[ ,:;-]+(?:(?:yet )?(?:listed|registered|found|applicable|blocked|suppressed|unsubscribed|refused)"
+    r"|(?:on|in) (?:the )?(?:list|register|dncr?)|opt(?:ed)?[ -]?out|(?:opt[ -]?outs?|restrictions?|objections?)))"
 )
 
 #: 0000-00-00 stands for no day.

@@ -38,11 +38,26 @@ NO = [
     "-",
     "n/a",
     "Not listed",
+    "not on the register",
+    "no restrictions",
     "OK",
     "Clear",
     "opt-in",
 ]
-UNCLEAR = ["0491570156", "2026-05-01", "01/05/2026", "perhaps", "asked on 1 May 2026"]
+UNCLEAR = [
+    "no longer wants calls",
+    "no (asked 3/11 to be removed)",
+    "No thanks",
+    "not interested",
+    "no contact",
+    "not ok",
+    "never",
+    "0491570156",
+    "2026-05-01",
+    "01/05/2026",
+    "perhaps",
+    "asked on 1 May 2026",
+]
 
 
 def marked(heading: str, cells: list[str]) -> list[str]:

@@ -45,6 +45,15 @@ def write(name: str, text: str) -> str:
         ({"FAIL_ON": "no", "FORMAT": "json"}, [], 2, "NOOJEE_DQ_FAIL_ON in the environment: 'no' is not one", ""),
         ({"SHOW_VALUES": "some"}, [], 2, "", "NOOJEE_DQ_SHOW_VALUES in the environment: it must be true or false"),
         ({"FAIL_NO": "warning"}, [], 2, "", "did you mean 'NOOJEE_DQ_FAIL_ON'? Rename it, or unset it"),
+        (
+            {"DNC": ""},
+            [],
+            2,
+            "",
+            "NOOJEE_DQ_DNC is empty, which may be a slip: unset it, or give it the value of --dnc",
+        ),
+        ({"REQUIRE": " , "}, [], 2, "", "NOOJEE_DQ_REQUIRE is empty"),
+        ({"KNOWN": ":"}, [], 2, "", "NOOJEE_DQ_KNOWN is empty"),
         ({"SEND": "1"}, [], 2, "", "is only taken as it is typed: unset it, and give --send"),
     ],
 )
