@@ -53,10 +53,8 @@ def refuse_existing(*paths: Path | None, force: bool, folder: Path | None = None
     there = next((path for path in paths if path is not None and path.exists()), None)
     if there is not None and not force:
         another = f"name, such as {free_path(there)}" if folder is None else f"folder, such as {free_path(folder)}"
-        fail(
-            f"{there} exists, and somebody may have worked on it: give another {another}, or --force to write over it",
-            2,
-        )
+        why = f"{there} exists, and somebody may have worked on it"
+        fail(f"{why}: give another {another}, or --force to write over it", 2)
 
 
 def write_lead_file(path: Path | None, write: Callable[[Path], int]) -> None:

@@ -33,7 +33,7 @@ def _named_of_a_list(file: Path) -> bool:
 
 
 def _likely_list(file: Path) -> str:
-    """Find the list of which a file was written beside it, by their names; "" = there is none, or nobody knows which."""
+    """Find the list of which a file was written beside it, by their names; "" = nobody knows which."""
     lists = _lists_beside(file)
     return str(lists[0]) if len(lists) == 1 else ""
 
