@@ -49,11 +49,14 @@ def analyse(
 ) -> None:
     """Say what a run came to, where the pre-flight was wrong, and what to do next. Nothing is sent."""
     lists = {"retry": retry, "fix": fix, "hand_over": hand_over}
+    worked_on = (xlsx, fix, hand_over)
     outputs = [(html, (".html",)), (xlsx, (".xlsx",)), *((path, LEAD_SUFFIXES) for path in lists.values())]
     with importing(f" to analyse {file.name}"):
         from noojee_dq.analysis import analyse as analyse_run
         from noojee_dq.sending.reread import refuse_otherwise
     reading = reading_of(sheet, encoding, delimiter)
+    if force and not any(worked_on):
+        fail("--force goes with --xlsx, --fix or --hand-over: nothing else needs it, leave it out", 2)
     leads = files_meant(leads or [])
     refuse_stdin(leads, "analyse --leads")
     if not leads and reading.given():
@@ -62,7 +65,7 @@ def analyse(
         )
     with announced(f"reading {file.name}"):
         refuse_bad_outputs([file, *leads], outputs)
-        refuse_existing(xlsx, fix, hand_over, force=force)
+        refuse_existing(*worked_on, force=force)
         refuse_otherwise(file, reading)
         result = replace(analyse_run(file, leads=leads or None), on_command_line=True)
     if result.own.columns.empty and any(lists.values()):

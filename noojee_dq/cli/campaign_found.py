@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from noojee_dq.cli.messages import fail, note
+from noojee_dq.cli.stdin import STDIN
 
 if TYPE_CHECKING:
     from noojee_dq.show.document import CampaignUsed
@@ -24,6 +25,18 @@ class CampaignFile(NamedTuple):
 
     path: Path | None = None
     found: Literal["named", "beside", "above", "here"] | None = None
+
+    @property
+    def option(self) -> str | None:
+        """What names it in another command, which may find none, or another one, beside its own leads; None = no file.
+
+        Example:
+            >>> CampaignFile(Path("campaign.toml"), "beside").option, CampaignFile().option
+            ('./campaign.toml', None)
+        """
+        if self.path is None:
+            return None
+        return str(self.path) if self.found == "named" else shown(self.path)
 
     @property
     def used(self) -> "CampaignUsed":
@@ -47,22 +60,27 @@ def campaign_file(named: Path | None, files: Iterable[Path]) -> CampaignFile:
     path = found_campaign(files)
     if path is None:
         return CampaignFile()
-    here = CAMPAIGN_FILE.exists() and not CAMPAIGN_FILE.samefile(path)
+    here = CAMPAIGN_FILE.exists() and _folder(CAMPAIGN_FILE) != _folder(path)
     note(f"campaign: {shown(path)}{', which is nearer to the leads than ./campaign.toml' if here else ''}")
     return CampaignFile(path, _how_found(path, files))
 
 
 def _how_found(path: Path, files: Iterable[Path]) -> Literal["beside", "above", "here"]:
-    folder = path.resolve().parent
-    folders = [_folder_of(file).resolve() for file in files]
-    if folder in folders:
+    folder = _folder(path)
+    folders = {file: _folder_of(file).resolve() for file in files}
+    if any(folder == one for file, one in folders.items() if file != STDIN):
         return "beside"
-    return "above" if any(folder in one.parents for one in folders) else "here"
+    return "above" if any(folder in one.parents for one in folders.values()) else "here"
+
+
+def _folder(path: Path) -> Path:
+    """Return the folder of a campaign file, not that of another file to which it is a link: lists lie to the former."""
+    return path.parent.resolve()
 
 
 def found_campaign(files: Iterable[Path]) -> Path | None:
     """Find the campaign file of some files: beside them, or above, and else in the working folder; None = none."""
-    found = {path.resolve(): path for path in map(_at_or_above, files) if path is not None}
+    found = {_folder(path): path for path in map(_at_or_above, files) if path is not None}
     if len(found) > 1:
         names = " and ".join(map(shown, found.values()))
         fail(f"the files belong to several campaigns ({names}): name the campaign file that is meant with -c", 2)

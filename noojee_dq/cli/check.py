@@ -174,7 +174,7 @@ def check(
     given = command_line(
         files,
         reading,
-        common=dict(campaign=campaign, phone_field=phone_field, region=region, region_column=region_column, **lists)
+        common=dict(phone_field=phone_field, region=region, region_column=region_column, **lists)
         | {"keep": keep != Keep.FIRST and keep.value, "operation": operation != Operation.INSERT and operation.value},
         judging={"require": require, "dnc_washed": dnc_washed},
         sending={"api_key_file": api_key_file},

@@ -1,5 +1,6 @@
 """The guided way: a list file, where it has got to, and the commands that take it further."""
 
+import os
 import shlex
 import sys
 from collections.abc import Collection, Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from noojee_dq.cli.asking import say
+from noojee_dq.cli.environment import variable
 from noojee_dq.cli.failures import failures_said
 from noojee_dq.cli.inputs import options_with
 from noojee_dq.cli.options import Operation
@@ -128,7 +130,7 @@ class GuidedWay:
 
 def _exit_code(program: Any, arguments: list[str]) -> int:
     """Run a command in this process, and return its exit code."""
-    with _as_typed(arguments):
+    with _as_typed(arguments), _heard():
         try:
             with failures_said():
                 program.main(arguments, prog_name="noojee-dq")
@@ -146,3 +148,15 @@ def _as_typed(arguments: list[str]) -> Iterator[None]:
         yield
     finally:
         sys.argv = before
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Let a command print what a person decides by, whatever the environment says of commands that nobody looks at."""
+    name = variable("quiet")
+    before = os.environ.pop(name, None)
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.environ[name] = before

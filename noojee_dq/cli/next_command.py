@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from noojee_dq.cli.campaign_found import CampaignFile
 from noojee_dq.cli.inputs import options_with
 from noojee_dq.cli.stdin import sources_text
+from noojee_dq.words.output_paths import next_free_path
 
 if TYPE_CHECKING:
     from noojee_dq.leads.options import Reading
@@ -32,18 +33,20 @@ def command_line(
     Args:
         files: of leads.
         reading: how these are read.
-        common: options that `check`, `repair` and `submit` have alike.
+        common: options that `check`, `repair` and `submit` have alike, beside the campaign file.
         judging: those that `check` and `submit` have.
         sending: those of `submit`, of which `check` had a use too.
         campaign: the file of the campaign, however it was found.
-        worked_on: files that are written for a person; the first that is a workbook comes back corrected.
-        out: the folder of a check in parts.
+        worked_on: files that are written for a person, and under other names by the same command once more; the first
+            that is a workbook comes back corrected.
+        out: the folder of a check in parts, which the same command finds there once more.
         force: what is there is replaced.
     """
     from noojee_dq.report.going_on import CommandLine
 
-    # The same command finds there what this one has written.
-    again = [] if force or not (out or any(worked_on)) else ["--force"]
+    again = [*(_once_more(word, worked_on) for word in sys.argv[1:]), *(["--force"] if out and not force else [])]
+    # Beside what the next command reads there may be no campaign file, or another one.
+    common = {"campaign": campaign.option, **common}
     judged = options_with(**common, **(judging or {}))
     return CommandLine(
         leads=str(out or files[0]),
@@ -57,5 +60,15 @@ def command_line(
         workbook=str(next((one for one in worked_on if one and one.suffix.lower() == ".xlsx"), "")),
         campaign=campaign.used,
         source=sources_text(files),
-        again=shlex.join(["noojee-dq", *sys.argv[1:], *again]),
+        again=shlex.join(["noojee-dq", *again]),
     )
+
+
+def _once_more(word: str, worked_on: Sequence[Path | None]) -> str:
+    """Return a word of a command line for the same command once more; what a person works on gets another name."""
+    if Path(word) in worked_on:
+        return str(next_free_path(Path(word)))
+    option, equals, value = word.partition("=")
+    if option.startswith("--") and equals and Path(value) in worked_on:
+        return f"{option}={next_free_path(Path(value))}"
+    return word

@@ -40,7 +40,7 @@ def refuse_bad_outputs(inputs: Sequence[Path | None], outputs: Iterable[tuple[Pa
         taken.append((path, "another output"))
 
 
-def refuse_existing(*paths: Path | None, force: bool) -> None:
+def refuse_existing(*paths: Path | None, force: bool, folder: Path | None = None) -> None:
     """End where a file exists that may hold what a person has put into it: a file that is given out to be worked on.
 
     Files that only a program reads (of `--ready`, `--results`, `--changes`), and pages, are made anew.
@@ -48,14 +48,13 @@ def refuse_existing(*paths: Path | None, force: bool) -> None:
     Args:
         paths: the files that will be written; None = not given.
         force: they may be written over.
+        folder: that was named for all of them; None = each was named by itself.
     """
     there = next((path for path in paths if path is not None and path.exists()), None)
     if there is not None and not force:
-        fail(
-            f"{there} exists, and somebody may have worked on it: give another name, such as {free_path(there)}, "
-            "or --force to write over it",
-            2,
-        )
+        another = f"name, such as {free_path(there)}" if folder is None else f"folder, such as {free_path(folder)}"
+        why = f"{there} exists, and somebody may have worked on it"
+        fail(f"{why}: give another {another}, or --force to write over it", 2)
 
 
 def write_lead_file(path: Path | None, write: Callable[[Path], int]) -> None:

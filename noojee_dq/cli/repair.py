@@ -92,6 +92,8 @@ def repair(
         from noojee_dq.repairs import repair as repair_leads, unasked_fixes
         from noojee_dq.report.render_repair import render_repair
         from noojee_dq.report.render_repair_json import render_repair_json
+    if verbose and output_format == PrintedFormat.JSON:
+        fail("--verbose says nothing of --format json: leave it out (--changes writes every change to a file)", 2)
     reading = reading_of(sheet, encoding, delimiter)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
     files = files_meant(files)
@@ -104,7 +106,7 @@ def repair(
     # What the campaign requires is required of a check, and of a submission.
     settings = settings.model_copy(update={"require": (), "require_wash_days": None})
     refuse_bad_outputs(lists_of(settings), outputs)
-    refuse_existing(*targets, force=force)
+    refuse_existing(*targets, force=force, folder=output if len(files) > 1 else None)
     say_how_read(leads.attrs["notes"])
     with announced(f"repairing {counted(len(leads), 'lead')}"):
         judged: dict[str, Any] = {"keep": keep.value, "operation": operation.value, **lists}
@@ -119,7 +121,7 @@ def repair(
             targets,
             Reading(),
             campaign=found,
-            common=dict(campaign=campaign, phone_field=phone_field, region=region, region_column=region_column, **lists)
+            common=dict(phone_field=phone_field, region=region, region_column=region_column, **lists)
             | {
                 "keep": keep != Keep.FIRST and keep.value,
                 "operation": operation != Operation.INSERT and operation.value,

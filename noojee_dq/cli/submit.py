@@ -152,7 +152,7 @@ def submit(
     ending = replace(ending, behind=behind + len(report.leads) - len(chosen))
     if chosen.empty:
         update = None if operation is Operation.INSERT else operation.value
-        asked = [*options_with(campaign=campaign, phone_field=phone_field, region=region), *reading.as_options()]
+        asked = [*options_with(campaign=found.option, phone_field=phone_field, region=region), *reading.as_options()]
         asked += options_with(region_column=region_column, require=require, dnc_washed=dnc_washed)
         asked += options_with(operation=update, **compared, rejected="rejected.xlsx")
         again = shlex.join(["noojee-dq", "check", *map(str, files), *asked])

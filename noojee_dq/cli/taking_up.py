@@ -18,7 +18,7 @@ _OURS: Final = re.compile(r"-(?:checked|rejected|repaired|answers)(?:-\d+)?$")
 
 def take_up(way: GuidedWay) -> None:
     """Where the file is one that a check, a repair or a run wrote, go on with the list that it was written of."""
-    if RETURNED not in read(way.now, way.reading).attrs:
+    if RETURNED not in read(way.now, way.reading).attrs and not _named_of_a_list(way.now):
         return
     say(f"{way.now} is a file that was written of a list: its leads are taken as they stand in it now.")
     of_list = _likely_list(way.now)
@@ -27,14 +27,23 @@ def take_up(way: GuidedWay) -> None:
     way.come_back(Path(found) if found else way.file, with_verdicts=_has_verdicts(way.now))
 
 
+def _named_of_a_list(file: Path) -> bool:
+    """Say whether a file has the name of one that was written of a list beside it: repaired leads may look like any."""
+    return bool(_OURS.search(file.stem) and _lists_beside(file))
+
+
 def _likely_list(file: Path) -> str:
-    """Find the list of which a file was written beside it, by their names; "" = there is none."""
+    """Find the list of which a file was written beside it, by their names; "" = nobody knows which."""
+    lists = _lists_beside(file)
+    return str(lists[0]) if len(lists) == 1 else ""
+
+
+def _lists_beside(file: Path) -> list[Path]:
     stem = file.stem
     while found := _OURS.search(stem):
         stem = stem[: found.start()]
     beside = sorted(one for one in file.parent.iterdir() if one.stem == stem and one.is_file() and one != file)
-    lists = [one for one in beside if one.suffix.lower() not in (".toml", ".sqlite", ".html")]
-    return str(lists[0]) if len(lists) == 1 else ""
+    return [one for one in beside if one.suffix.lower() not in (".toml", ".sqlite", ".html")]
 
 
 def _list(text: str) -> str:

@@ -1,7 +1,7 @@
 """Names of files that are written: why one cannot be taken, said alike by commands and methods, and which is free."""
 
 from collections.abc import Sequence
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
 
 
@@ -36,5 +36,18 @@ def free_path(path: Path) -> Path:
         ...     free_path(Path(folder, "fixed.xlsx")).name, free_path(Path(folder, "other.xlsx")).name
         ('fixed-2.xlsx', 'other.xlsx')
     """
+    return next_free_path(path) if path.exists() else path
+
+
+def next_free_path(path: Path) -> Path:
+    """Return the next path with a number under which nothing is lost, whether something stands under this one or not.
+
+    Args:
+        path: of a file, or of a folder.
+
+    Example:
+        >>> next_free_path(Path("nowhere/fixed.xlsx")).name
+        'fixed-2.xlsx'
+    """
     numbered = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
-    return next(one for one in chain([path], numbered) if not one.exists())
+    return next(one for one in numbered if not one.exists())

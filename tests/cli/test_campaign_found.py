@@ -1,14 +1,19 @@
 """Which campaign file a command takes, and that it says so."""
 
+import io
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import noojee_dq as nj
 from tests.conftest import Run
 
 LEADS = "Phone\n0491570006\n"
+KEY = "3f0c9c1e-made-up-key"
+_IDS = {"template_id": 41, "campaign_id": 41, "allocation_id": 38}
 
 
 def put(folder: str, template: int) -> None:
@@ -84,6 +89,120 @@ def test_json_says_that_the_campaign_file_of_the_working_folder_was_taken(
     monkeypatch.chdir("work")
     document = json.loads(run("check", "../lists/leads.csv", "--format", "json").out)
     assert document["campaign"] == {"path": "campaign.toml", "found": "here"}
+
+
+@pytest.mark.parametrize(
+    ("file", "link", "found"),
+    [
+        ("shared/campaign.toml", "lists/campaign.toml", "beside"),
+        ("lists/new/campaign.toml", "lists/campaign.toml", "beside"),
+        ("lists/new/campaign.toml", "campaign.toml", "above"),
+    ],
+)
+def test_a_link_is_found_where_it_lies(file: str, link: str, found: str, run: Callable[..., Run]) -> None:
+    put(str(Path(file).parent), 7)
+    Path("lists").mkdir(exist_ok=True)
+    Path("lists/leads.csv").write_text(LEADS, "utf-8")
+    Path(link).symlink_to(Path(file).resolve())
+    assert json.loads(run("check", "lists/leads.csv", "--format", "json").out)["campaign"]["found"] == found
+
+
+def test_links_to_one_file_are_campaigns_of_their_own(run: Callable[..., Run]) -> None:
+    # The lists that it names lie to each link.
+    put("shared", 7)
+    for folder in ("a", "b"):
+        Path(folder).mkdir()
+        Path(folder, "leads.csv").write_text(LEADS, "utf-8")
+        Path(folder, "campaign.toml").symlink_to(Path("shared/campaign.toml").resolve())
+    assert "the files belong to several campaigns" in run("check", "a/leads.csv", "b/leads.csv").err
+
+
+@pytest.mark.parametrize(("folder", "found"), [(".", "above"), ("work", "here")])
+def test_leads_from_standard_input_are_beside_nothing(
+    folder: str, found: str, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder, 7)
+    Path("work").mkdir(exist_ok=True)
+    monkeypatch.chdir("work")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(LEADS.encode())))
+    assert json.loads(run("check", "-", "--format", "json").out)["campaign"]["found"] == found
+
+
+@pytest.mark.parametrize(
+    ("folder", "options", "named"),
+    [
+        ("lists/new", [], "{}/lists/new/campaign.toml"),
+        ("lists", [], "{}/lists/campaign.toml"),
+        ("work", [], "./campaign.toml"),
+        ("lists", ["-c", "../lists/campaign.toml"], "../lists/campaign.toml"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("phone", "command", "following"),
+    [
+        ("0491570006", ["check"], "submit"),
+        ("491570006.0", ["check"], "repair"),
+        ("none", ["check"], "check"),
+        ("491570006.0", ["repair", "-o", "fixed.csv"], "submit"),
+        ("0491570006", ["check", "--out", "parts"], "submit"),
+    ],
+)
+def test_the_next_command_names_the_campaign_file_that_was_found(
+    phone: str,
+    command: list[str],
+    following: str,
+    folder: str,
+    options: list[str],
+    named: str,
+    run: Callable[..., Run],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path("lists/new").mkdir(parents=True)
+    Path("lists/new/leads.csv").write_text(f"Phone\n{phone}\n", "utf-8")
+    Path("work").mkdir()
+    put(folder, 7)
+    monkeypatch.chdir("work")
+    name, *more = command
+    said = run(name, "../lists/new/leads.csv", *more, *options).out.splitlines()[-1]
+    words = shlex.split(said.removeprefix("Next: noojee-dq "))
+    assert (words[0], words[words.index("--campaign") + 1]) == (following, named.format(tmp_path))
+
+
+def test_no_campaign_file_is_named_where_none_was_found(run: Callable[..., Run]) -> None:
+    Path("leads.csv").write_text(LEADS, "utf-8")
+    assert run("check", "leads.csv").out.splitlines()[-1] == "Next: noojee-dq submit leads.csv"
+
+
+def test_the_command_that_gives_reasons_names_the_campaign_file_that_was_found(run: Callable[..., Run]) -> None:
+    put("lists", 7)
+    Path("lists/leads.csv").write_text("Phone\nnone\n", "utf-8")
+    said = run("submit", "lists/leads.csv").err
+    assert "noojee-dq check lists/leads.csv --campaign ./lists/campaign.toml" in said
+
+
+def test_who_follows_the_next_commands_keeps_the_do_not_call_list_of_the_campaign(
+    run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("lists", "work"):
+        Path(folder).mkdir()
+    Path("lists/dnc.csv").write_text(LEADS, "utf-8")
+    Path("lists/leads.csv").write_text("njExternalLeadId,Phone\nA,491570006.0\nB,491570156.0\n", "utf-8")
+    here, there = (nj.Sandbox(nj.Campaign(**_IDS, phone_fields=["Phone"]), api_key=KEY) for _ in range(2))
+    with here, there:
+        with_list = there.campaign.model_copy(update={"dnc": ("dnc.csv",)})
+        Path("lists/campaign.toml").write_text(with_list.to_toml(), "utf-8")
+        Path("work/campaign.toml").write_text(here.campaign.to_toml(), "utf-8")
+        monkeypatch.chdir("work")
+        monkeypatch.setenv("NOOJEE_API_KEY", KEY)
+        command = ["check", "../lists/leads.csv"]
+        gone: list[str] = []
+        while command[0] not in ("resume", "analyse"):
+            gone.append(command[0])
+            said = run(*command).out.splitlines()[-1]
+            command = shlex.split(said.removeprefix("Next: noojee-dq "))
+    assert gone == ["check", "repair", "submit", "submit"]
+    assert (sorted(here.inserts()), sorted(there.inserts())) == ([], ["B"])
 
 
 def test_a_campaign_file_is_named_by_the_environment(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -281,6 +281,49 @@ def test_a_file_without_verdicts_of_ours_is_checked_against_none(wizard: Wizard)
     assert "noojee-run-leads.sqlite" in commands(screen)[-1]
 
 
+@pytest.mark.parametrize(
+    ("name", "others", "journal"),
+    [
+        ("leads-repaired.csv", ["leads.csv"], "noojee-run-leads"),
+        ("leads-repaired-2.csv", ["leads.xlsx", "leads.toml"], "noojee-run-leads"),
+        # Nobody knows which one.
+        ("leads-repaired.csv", ["leads.csv", "leads.xlsx"], "noojee-run-leads-repaired"),
+        ("leads-repaired.csv", [], "noojee-run-leads-repaired"),
+        ("leads.csv", ["leads.xlsx"], "noojee-run-leads"),
+    ],
+)
+def test_a_repaired_file_that_looks_like_any_goes_on_under_the_name_of_its_list(
+    wizard: Wizard, name: str, others: list[str], journal: str
+) -> None:
+    for one in others:
+        Path(one).write_text("Phone\nnone\n", "utf-8")
+    _, screen = wizard("Phone\n0491 570 006\n", file=name)
+    assert ("a file that was written of a list" in screen) == ("repaired" in name and bool(others))
+    assert commands(screen)[-1][4:6] == ["--journal", f"{journal}.sqlite"]
+
+
+def test_updates_of_a_list_that_was_inserted_are_runs_of_their_own(
+    wizard: Wizard, pbx: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOOJEE_API_KEY", KEY)
+    Path("campaign.toml").write_text(pbx.campaign.to_toml(), "utf-8")
+    sent: list[list[str]] = []
+    for operation in ("insert", "update", "insert", "update"):
+        Path("leads.csv").write_text(GOOD.replace("006", f"{len(sent):03}"), "utf-8")
+        code, screen = wizard(What_are_the_leads_for=[operation], Send_what=["yes"])
+        assert code in (0, 1)
+        command = commands(screen)[-1]
+        sent.append([one for one in command if one.endswith(".sqlite")])
+        assert command[-1] == "--send"
+    insert, update = "noojee-run-leads.sqlite", "noojee-run-leads-update.sqlite"
+    assert sent == [
+        [insert],
+        [update],
+        [insert, "noojee-run-leads-new.sqlite"],
+        [update, "noojee-run-leads-update-new.sqlite"],
+    ]
+
+
 def test_updates_are_checked_repaired_and_sent_as_updates(wizard: Wizard) -> None:
     _, screen = wizard(FAULTY, What_are_the_leads_for=["upsert", "u"])
     assert "'upsert' is neither insert nor update" in screen
@@ -420,12 +463,13 @@ def test_an_interrupt_ends_it_and_says_how_to_go_on(tmp_path: Path, enters: int)
     assert (tmp_path / "campaign.toml").exists() == ("Written so far: campaign.toml" in said) == bool(enters)
 
 
-def test_a_variable_that_quietens_the_commands_leaves_the_questions(
-    wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+def test_a_variable_that_quietens_the_commands_leaves_what_is_asked_about(
+    wizard: Wizard, pbx: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NOOJEE_DQ_QUIET", "1")
-    _, screen = wizard(GOOD)
-    assert ["check", "leads.csv", "-c", "campaign.toml"] in commands(screen)
-    assert screen.count("  [") > 3
-    assert "Not checked" not in screen
-    assert "To go on, when you like: " in screen
+    monkeypatch.setenv("NOOJEE_API_KEY", KEY)
+    _, screen = wizard(GOOD, Send_what=["no"], **of_server(pbx))
+    shown = ("leads.csv: insert, checked", "Next: noojee-dq submit leads.csv -c campaign.toml", "Send what was listed?")
+    at = [screen.find(one) for one in shown]
+    assert -1 not in at
+    assert at == sorted(at)

@@ -87,7 +87,53 @@ def test_the_next_command_names_a_file_that_is_not_there_yet(there: str, more: t
     assert going_on(report, CommandLine("leads.csv", more_leads=more)).command == command
 
 
-def test_a_check_that_is_to_be_given_once_more_can_be(run: RunCli) -> None:
+@pytest.mark.parametrize(
+    ("options", "once_more"),
+    [
+        (["--rejected", "out.xlsx"], ["--rejected", "out-2.xlsx"]),
+        (["--rejected=out.xlsx", "--ready=ready.csv"], ["--rejected=out-2.xlsx", "--ready=ready.csv"]),
+        (["--rejected", "a=b.csv", "--report=./c.xlsx"], ["--rejected", "a=b-2.csv", "--report=c-2.xlsx"]),
+        (["--report", "page.html"], ["--report", "page.html"]),
+        (["--rejected", "out.xlsx", "--force"], ["--rejected", "out-2.xlsx", "--force"]),
+        (["--out", "parts"], ["--out", "parts", "--force"]),
+        (["--out", "parts", "--rejected", "out.csv"], ["--out", "parts", "--rejected", "out-2.csv", "--force"]),
+    ],
+)
+def test_a_check_is_given_once_more_without_loss_of_what_was_corrected(
+    options: list[str], once_more: list[str], run: RunCli
+) -> None:
     Path("campaign.toml").write_text('[campaign]\ntemplate_id = 0\n[phone]\nfields = ["Phone"]\n', "utf-8")
-    ended = run("check", "leads.csv", "--rejected", "out.xlsx")
-    assert "Next: noojee-dq check leads.csv --rejected out.xlsx --force\n" in ended.out
+    said = run("check", "leads.csv", *options).out.splitlines()[-1]
+    assert said == " ".join(["Next: noojee-dq check leads.csv", *once_more])
+    assert run("check", "leads.csv", *once_more).code == 1
+
+
+def test_another_folder_is_proposed_where_one_was_named(run: RunCli) -> None:
+    Path("more.csv").write_text("Ref,Phone\nD,0491 570 157\n", "utf-8")
+    command = ["repair", "leads.csv", "more.csv", "-o"]
+    assert run(*command, "repaired").code == 0
+    again = run(*command, "repaired")
+    assert (again.code, "give another folder, such as repaired-2, or --force" in again.err) == (2, True)
+    assert run(*command, "repaired-2").code == 0
+    # Into a folder that is there one file goes under its name, or under another one.
+    one = run("repair", "leads.csv", "-o", "repaired")
+    assert f"give another name, such as {Path('repaired/leads-2.csv')}, or --force" in one.err
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("check leads.csv --force", "--force goes with --out, --rejected or a workbook of --report"),
+        ("analyse results.csv --force", "--force goes with --xlsx, --fix or --hand-over"),
+        ("analyse results.csv --retry out.csv --html out.html --force", "--force goes with --xlsx"),
+        ("check leads.csv --verbose --format json", "--verbose says nothing of these forms"),
+        ("repair leads.csv -o out.csv --verbose --format json", "--verbose says nothing of --format json"),
+    ],
+)
+def test_an_option_that_does_nothing_is_refused_before_anything_is_written(
+    command: str, said: str, run: RunCli
+) -> None:
+    before = {*Path().iterdir()}
+    ended = run(*command.split())
+    assert (ended.code, said in ended.err) == (2, True)
+    assert {*Path().iterdir()} == before
