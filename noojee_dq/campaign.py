@@ -223,7 +223,8 @@ class Campaign(BaseModel):
     def region_of(self, written: str) -> str:
         """Return the ISO code of a country as `region_column` has it; where it has none, that of the campaign.
 
-        "N/A", "unknown" or a dash says no country, as a blank cell does. What is neither a code nor an English name stays as it is written: no numbers are read by it.
+        "N/A", "unknown" or a dash says no country, as a blank cell does. What is neither a code nor an English name
+        stays as it is written: no numbers are read by it.
 
         Example:
             >>> [Campaign(region="NZ").region_of(one) for one in ("au", "Germany", "", "n/a", "Erewhon")]

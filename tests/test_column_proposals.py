@@ -260,7 +260,10 @@ def test_an_export_tells_its_ids_under_a_heading_in_any_case(heading: str) -> No
     assert report.annotated["dq_codes"].tolist() == ["112"]
 
 
-_ZONES = [f"Australia/{city}" for city in "Sydney Perth Hobart Darwin Brisbane Adelaide Melbourne Lindeman".split()]
+_ZONES = [
+    f"Australia/{city}"
+    for city in ["Sydney", "Perth", "Hobart", "Darwin", "Brisbane", "Adelaide", "Melbourne", "Lindeman"]
+]
 _MANY = [*_ZONES, "Pacific/Auckland", "Pacific/Fiji", "Asia/Tokyo", "Asia/Seoul", "Asia/Manila", "Asia/Dubai"]
 _WORDS = [f"Shift {at}" for at in range(10)]
 

@@ -21,8 +21,10 @@ _MORE: Final = {
     "CN": ("prc", "mainland china", "peoples republic of china"),
     "FK": ("falkland islands malvinas",),
     "FM": ("federated states of micronesia",),
-    "GB": ("uk", "britain", "great britain", "united kingdom of great britain northern ireland")
-    + ("england", "scotland", "wales", "northern ireland"),
+    "GB": (
+        *("uk", "britain", "great britain", "united kingdom of great britain northern ireland"),
+        *("england", "scotland", "wales", "northern ireland"),
+    ),
     "HK": ("hong kong sar", "hong kong sar china"),
     "IE": ("republic of ireland", "eire"),
     "IR": ("islamic republic of iran",),
