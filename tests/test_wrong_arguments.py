@@ -57,6 +57,7 @@ OF_A_PATH: dict[str, Call] = {
     "since": lambda given: nj.check(LEADS, CAMPAIGN).since(given),
     "to_excel": lambda given: nj.check(LEADS, CAMPAIGN).to_excel(given),
 }
+NO_NUMBERS: dict[Any, str] = {"a": "a str", 1.5: "a float", (5,): "a tuple", None: "None"}
 OTHERS: dict[str, tuple[Callable[[], object], str]] = {
     "check_files, a frame": (
         lambda: nj.check_files(LEADS, CAMPAIGN, out="out"),  # type: ignore[arg-type]
@@ -75,14 +76,10 @@ OTHERS: dict[str, tuple[Callable[[], object], str]] = {
     **{
         f"check_files, part_rows={given!r}": (
             partial(nj.check_files, "leads.csv", CAMPAIGN, out="out", part_rows=given),
-            f"part_rows must be a number of leads, such as 100000, not a{kind}",
+            f"part_rows must be a number of leads, such as 100000, not {kind}",
         )
-        for given, kind in {"a": " str", 1.5: " float", (5,): " tuple"}.items()
+        for given, kind in NO_NUMBERS.items()
     },
-    "check_files, no part_rows": (
-        lambda: nj.check_files("leads.csv", CAMPAIGN, out="out", part_rows=None),  # type: ignore[arg-type]
-        "part_rows must be a number of leads, such as 100000, not None",
-    ),
     "check, keep": (
         lambda: nj.check(LEADS, CAMPAIGN, keep=LEADS["Phone"]),  # type: ignore[arg-type]
         "keep is 'first' or 'last', not a Series",

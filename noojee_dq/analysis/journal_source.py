@@ -98,8 +98,7 @@ def _under_way(requests: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
 def _read(leads: LeadSource, run: Run) -> pd.DataFrame:
     if isinstance(leads, pd.DataFrame):
         return leads
-    several = isinstance(leads, Iterable) and not isinstance(leads, str)
-    files: list[Any] = list(leads) if several else [leads]
+    files: list[Any] = [leads] if isinstance(leads, str | os.PathLike) or not isinstance(leads, Iterable) else [*leads]
     if not files:
         raise LeadsError("leads= names no file: give the leads of the run, or the files that they came from")
     paths = [path_of(file, "leads", "leads.csv") for file in files]
