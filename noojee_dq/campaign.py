@@ -21,6 +21,7 @@ from noojee_dq.settings.phone_pattern import PhonePattern
 from noojee_dq.settings.plain_errors import plain_errors
 from noojee_dq.settings.toml_file import read_settings, written_settings
 from noojee_dq.words.arguments import kind_shown, path_of
+from noojee_dq.words.nothing import says_nothing
 from noojee_dq.words.suggest import did_you_mean, one_of
 
 #: Settings that hold paths, relative to the campaign file.
@@ -222,13 +223,14 @@ class Campaign(BaseModel):
     def region_of(self, written: str) -> str:
         """Return the ISO code of a country as `region_column` has it; where it has none, that of the campaign.
 
-        What is neither a code nor an English name stays as it is written: no numbers are read by it.
+        "N/A", "unknown" or a dash says no country, as a blank cell does. What is neither a code nor an English name
+        stays as it is written: no numbers are read by it.
 
         Example:
-            >>> [Campaign(region="NZ").region_of(one) for one in ("au", "Germany", "", "Erewhon")]
-            ['AU', 'DE', 'NZ', 'EREWHON']
+            >>> [Campaign(region="NZ").region_of(one) for one in ("au", "Germany", "", "n/a", "Erewhon")]
+            ['AU', 'DE', 'NZ', 'NZ', 'EREWHON']
         """
-        return country_code(written) or written.strip().upper() or self.region
+        return country_code(written) or (self.region if says_nothing(written) else written.strip().upper())
 
 
 def refuse_no_campaign(given: object) -> None:

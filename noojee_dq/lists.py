@@ -36,7 +36,6 @@ from noojee_dq.leads.workbook import UNREAD_SHEETS
 from noojee_dq.words.arguments import kind_shown
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import row_label, rows_text
-from noojee_dq.words.suggest import did_you_mean
 
 _File = str | os.PathLike[str]
 #: Leads that the campaign holds: a frame, a lead file, the journal of an earlier run, or several of these.
@@ -398,19 +397,3 @@ def moment(now: datetime | None) -> datetime:
     if not isinstance(now, datetime) or now.tzinfo is None:
         raise CampaignError("now needs a time zone, such as datetime(2026, 3, 4, tzinfo=UTC)")
     return now
-
-
-def refuse_unknown(option: str, value: str, known: Collection[str]) -> None:
-    """Refuse a value that an option does not have.
-
-    Raises:
-        CampaignError: it is none of them; the text names them all.
-
-    Example:
-        >>> refuse_unknown("keep", "frist", ("first", "last"))
-        Traceback (most recent call last):
-        ...
-        noojee_dq.errors.CampaignError: keep is 'first' or 'last'; did you mean 'first'?
-    """
-    if value not in known:
-        raise CampaignError(f"{option} is {' or '.join(map(repr, known))}{did_you_mean(str(value), known)}")

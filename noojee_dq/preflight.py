@@ -19,10 +19,10 @@ from noojee_dq.checks.failures import findings_of
 from noojee_dq.checks.phones import require_phone_fields
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OPERATIONS, TOLD, Operation
-from noojee_dq.lists import KnownLeads, NumberList, moment, read_lists, refuse_unknown
+from noojee_dq.lists import KnownLeads, NumberList, moment, read_lists
 from noojee_dq.report.report import Report
 from noojee_dq.returned_runs import returned_runs
-from noojee_dq.words.arguments import kind_shown, refuse_no_frame
+from noojee_dq.words.arguments import kind_shown, refuse_no_frame, refuse_unknown
 from noojee_dq.words.counts import counted
 from noojee_dq.words.log import log
 

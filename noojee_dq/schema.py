@@ -14,11 +14,12 @@ from noojee_dq.checks.base import Check, Severity
 from noojee_dq.checks.evaluate import applicable, why_not_checked
 from noojee_dq.checks.phones import require_phone_fields
 from noojee_dq.fields import Operation
-from noojee_dq.lists import KnownLeads, Lists, NumberList, moment, read_lists, refuse_unknown
+from noojee_dq.lists import KnownLeads, Lists, NumberList, moment, read_lists
 from noojee_dq.schema_backend import LeadSchemaBackend
 from noojee_dq.validators import LeadCheck
 from noojee_dq.validators.lead_check import ListName
 from noojee_dq.validators.probe import known_fields, probe
+from noojee_dq.words.arguments import refuse_unknown
 
 _ALONE = "it looks at all leads together, and the schema judges each alone (across_leads=False)"
 

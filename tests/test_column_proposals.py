@@ -260,6 +260,39 @@ def test_an_export_tells_its_ids_under_a_heading_in_any_case(heading: str) -> No
     assert report.annotated["dq_codes"].tolist() == ["112"]
 
 
+_ZONES = [
+    f"Australia/{city}"
+    for city in ["Sydney", "Perth", "Hobart", "Darwin", "Brisbane", "Adelaide", "Melbourne", "Lindeman"]
+]
+_MANY = [*_ZONES, "Pacific/Auckland", "Pacific/Fiji", "Asia/Tokyo", "Asia/Seoul", "Asia/Manila", "Asia/Dubai"]
+_WORDS = [f"Shift {at}" for at in range(10)]
+
+
+@pytest.mark.parametrize(
+    ("names", "refused"),
+    [
+        # A slip among zones leaves them what they are, however many there are.
+        ([*_MANY, "Late shift"], 1),
+        (["Late shift", *_MANY, "Melbourne"], 2),
+        ([*_ZONES[:3], "Perth"], 1),
+        # Zones beyond those that are looked at: none is refused for that.
+        ([*_WORDS, "Perth", "Hobart", *_ZONES[:5]], 12),
+    ],
+)
+def test_a_proposal_refuses_no_lead_with_a_zone(names: list[str], refused: int, run: Callable[..., Run]) -> None:
+    # The first names are the most frequent.
+    cells = [name for at, name in enumerate(names) for _ in range(len(names) - at)]
+    leads = pd.DataFrame({"Phone": [f"04915{at:05}" for at in range(len(cells))], CONTACT_HOURS: cells})
+    campaign = nj.propose_campaign(leads)
+    assert campaign.contact_hours == {}
+    codes = nj.check(leads, campaign).annotated["dq_codes"].str.split(";").map(lambda one: "111" in one)
+    assert set(leads[CONTACT_HOURS][codes]) == {name for name in names if "/" not in name}
+    assert leads[CONTACT_HOURS][codes].nunique() == refused
+    leads.to_csv("leads.csv", index=False)
+    run("init", "leads.csv")
+    assert nj.Campaign.from_toml("campaign.toml").contact_hours == {}
+
+
 HOBART = {"Hobart": "Australia/Hobart"}
 
 

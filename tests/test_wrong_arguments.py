@@ -1,6 +1,7 @@
 """An argument of another kind than a public function takes is refused with a sentence that says what to give."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ OF_A_PATH: dict[str, Call] = {
     "since": lambda given: nj.check(LEADS, CAMPAIGN).since(given),
     "to_excel": lambda given: nj.check(LEADS, CAMPAIGN).to_excel(given),
 }
+NO_NUMBERS: dict[Any, str] = {"a": "a str", 1.5: "a float", (5,): "a tuple", None: "None"}
 OTHERS: dict[str, tuple[Callable[[], object], str]] = {
     "check_files, a frame": (
         lambda: nj.check_files(LEADS, CAMPAIGN, out="out"),  # type: ignore[arg-type]
@@ -66,6 +68,21 @@ OTHERS: dict[str, tuple[Callable[[], object], str]] = {
     "check_files, memory": (
         lambda: nj.check_files("leads.csv", CAMPAIGN, out="out", memory=4),  # type: ignore[arg-type]
         "memory must be text, such as memory='4GB', not an int",
+    ),
+    "check_files, memory in a list": (
+        lambda: nj.check_files("leads.csv", CAMPAIGN, out="out", memory=["4GB"]),  # type: ignore[arg-type]
+        "memory must be text, such as memory='4GB', not a list",
+    ),
+    **{
+        f"check_files, part_rows={given!r}": (
+            partial(nj.check_files, "leads.csv", CAMPAIGN, out="out", part_rows=given),
+            f"part_rows must be a number of leads, such as 100000, not {kind}",
+        )
+        for given, kind in NO_NUMBERS.items()
+    },
+    "check, keep": (
+        lambda: nj.check(LEADS, CAMPAIGN, keep=LEADS["Phone"]),  # type: ignore[arg-type]
+        "keep is 'first' or 'last', not a Series",
     ),
     "check, pbx_ids": (
         lambda: nj.check(LEADS, CAMPAIGN, pbx_ids=1),  # type: ignore[arg-type]
@@ -81,11 +98,17 @@ OTHERS: dict[str, tuple[Callable[[], object], str]] = {
         "numbers must be a Series, such as leads['Phone'], not a list",
     ),
     "parse_phones, frame": (lambda: nj.parse_phones(LEADS), "not a DataFrame"),  # type: ignore[arg-type]
-    "parse_phones, region": (lambda: nj.parse_phones(LEADS["Phone"], 61), "no country has the ISO code 61"),  # type: ignore[arg-type]
-    "guess, region": (lambda: nj.guess_phone_columns(LEADS, 61), "no country has the ISO code 61"),  # type: ignore[arg-type]
+    "parse_phones, region": (lambda: nj.parse_phones(LEADS["Phone"], 61), "such as region='AU', not an int"),  # type: ignore[arg-type]
+    "parse_phones, regions": (lambda: nj.parse_phones(LEADS["Phone"], ["AU"]), "not a list"),  # type: ignore[arg-type]
+    "guess, region": (lambda: nj.guess_phone_columns(LEADS, 61), "such as region='AU', not an int"),  # type: ignore[arg-type]
+    "guess, regions": (lambda: nj.guess_phone_columns(LEADS, ["AU"]), "not a list"),  # type: ignore[arg-type]
     "propose, operation": (
         lambda: nj.propose_campaign(LEADS, operation="upsert"),  # type: ignore[arg-type]
-        "operation is 'insert' or 'update', not 'upsert'",
+        "operation is 'insert' or 'update'",
+    ),
+    "submit, operation": (
+        lambda: nj.submit(LEADS, CAMPAIGN, operation="isnert"),  # type: ignore[arg-type]
+        "operation is 'insert' or 'update'; did you mean 'insert'?",
     ),
     "Campaign": (lambda: nj.Campaign("campaign.toml"), "Campaign.from_toml('campaign.toml') reads a file"),  # type: ignore[arg-type]
     "read_leads, encoding": (lambda: nj.read_leads("leads.csv", encoding=1252), "encoding must be text"),  # type: ignore[arg-type]

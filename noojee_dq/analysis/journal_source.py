@@ -2,8 +2,9 @@
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -97,7 +98,9 @@ def _under_way(requests: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
 def _read(leads: LeadSource, run: Run) -> pd.DataFrame:
     if isinstance(leads, pd.DataFrame):
         return leads
-    files = [leads] if isinstance(leads, str | os.PathLike) else leads
+    files: list[Any] = [leads] if isinstance(leads, str | os.PathLike) or not isinstance(leads, Iterable) else [*leads]
+    if not files:
+        raise LeadsError("leads= names no file: give the leads of the run, or the files that they came from")
     paths = [path_of(file, "leads", "leads.csv") for file in files]
     return one_list([(str(file), read_to_send(path, run.read_with)) for file, path in zip(files, paths, strict=True)])
 

@@ -14,6 +14,7 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.fields import OWN_PREFIXES
 from noojee_dq.places.countries import country_code
 from noojee_dq.words.headings import heading_words
+from noojee_dq.words.nothing import says_nothing
 
 _HEADING: Final = re.compile(
     r"(?:(?:lead|customer|client|contact|company|home|phone|mailing|billing|shipping|postal|business|primary|address"
@@ -22,6 +23,8 @@ _HEADING: Final = re.compile(
 )
 #: Of the filled cells so many must be countries.
 _MOST: Final = 0.9
+#: So many, where a column is taken without a person: of no other lead could a number be read.
+_NEARLY_ALL: Final = 0.98
 #: Different texts; a column of so many holds something else than countries.
 _MOST_TEXTS: Final = 1_000
 
@@ -37,9 +40,13 @@ class CountryColumn(NamedTuple):
     heading: str
     leads: Counter[str]
 
+    def holds_countries(self, share: float) -> bool:
+        """Say whether so many of the filled cells are countries that are known."""
+        return self.leads.total() - self.leads[""] >= share * self.leads.total()
+
     def elsewhere(self, region: str) -> Counter[str]:
         """Return how many leads are in which other country; none where the column holds something else."""
-        if self.leads[""] > (1 - _MOST) * self.leads.total():
+        if not self.holds_countries(_MOST):
             return Counter()
         return Counter({code: leads for code, leads in self.leads.items() if code not in ("", region)})
 
@@ -80,8 +87,8 @@ def proposed_region_column(text: pd.DataFrame, campaign: Campaign) -> str:
     """
     if campaign.region_column:
         return campaign.region_column
-    found = [one.heading for one in country_columns(text) if one.elsewhere(campaign.region)]
-    return found[0] if len(found) == 1 else ""
+    found = [one for one in country_columns(text) if one.elsewhere(campaign.region)]
+    return found[0].heading if len(found) == 1 and found[0].holds_countries(_NEARLY_ALL) else ""
 
 
 def _headings(text: pd.DataFrame) -> list[str]:
@@ -98,8 +105,9 @@ def _counted(column: pd.Series) -> Counter[str]:
     counted: Counter[str] = Counter()
     for at in range(len(values)):
         written = values.iloc[at]
-        if written.strip():
-            counted[country_code(written) if len(values) <= _MOST_TEXTS else ""] += int(leads[at])
+        code = country_code(written) if len(values) <= _MOST_TEXTS else ""
+        if code or not says_nothing(written):
+            counted[code] += int(leads[at])
     return counted
 
 

@@ -1,8 +1,11 @@
 """A campaign proposed for leads of which nothing is known but their columns."""
 
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
 import pandas as pd
 
-from noojee_dq.batch.column_proposals import column_proposals
+from noojee_dq.batch.column_proposals import ColumnProposal, column_proposals
 from noojee_dq.batch.country_columns import proposed_region_column
 from noojee_dq.batch.proposed_hours import are_zones, hours_held, proposed_hours
 from noojee_dq.campaign import Campaign
@@ -10,7 +13,7 @@ from noojee_dq.errors import CampaignError
 from noojee_dq.fields import CONTACT_HOURS, OPERATIONS, Operation
 from noojee_dq.leads import as_text
 from noojee_dq.phones import guess_phone_columns
-from noojee_dq.words.arguments import refuse_no_frame
+from noojee_dq.words.arguments import refuse_no_frame, refuse_unknown
 from noojee_dq.words.display import MAX_HEADING, shown
 from noojee_dq.words.rows import listed
 
@@ -47,23 +50,59 @@ def propose_campaign(leads: pd.DataFrame, *, region: str = "AU", operation: Oper
         {'Perth': 'Australia/Perth'}
     """
     refuse_no_frame(leads)
-    if operation not in OPERATIONS:
-        raise CampaignError(f"operation is {' or '.join(map(repr, OPERATIONS))}, not {operation!r}")
+    refuse_unknown("operation", operation, OPERATIONS)
     campaign = Campaign(region=region)
     phones = guess_phone_columns(leads, campaign.region)
     if not phones:
         raise CampaignError(_none_found(leads))
-    text = as_text(leads)
-    countries = proposed_region_column(text, campaign)
-    campaign = Campaign(phone_fields=phones, region=region, region_column=countries)
-    proposals = column_proposals(text, campaign, operation)
-    columns = {one.headings[0]: one.field for one in proposals if len(one.headings) == 1}
-    names = hours_held(text, columns)
-    hours = proposed_hours(names, region)
+    proposed = proposed_settings(as_text(leads), campaign, phones, operation)
+    return _with(proposed.campaign, columns=proposed.mapped)
+
+
+class Proposed(NamedTuple):
+    """What is proposed for leads.
+
+    Attributes:
+        campaign: the settings, without columns that are fields of the API under names of their own.
+        columns: these columns, for a person to confirm.
+        mapped: those of them that are taken without a person: heading -> field.
+    """
+
+    campaign: Campaign
+    columns: list[ColumnProposal]
+    mapped: dict[str, str]
+
+
+def proposed_settings(
+    text: pd.DataFrame, campaign: Campaign, phones: Sequence[str], operation: Operation | None = None
+) -> Proposed:
+    """Propose what leads say of their campaign beyond their phone columns.
+
+    Args:
+        text: an all-text frame of leads.
+        campaign: what is known of it; a column with the country of each lead stays, where it names one.
+        phones: the phone columns.
+        operation: the call that the leads are meant for; None = either.
+
+    Example:
+        >>> leads = pd.DataFrame({"Mobile": ["0491 570 006"], "Country": ["NZ"], "Time zone": ["Perth"]})
+        >>> proposed = proposed_settings(leads, Campaign(), ["Mobile"])
+        >>> proposed.campaign.region_column, proposed.campaign.contact_hours, proposed.mapped
+        ('Country', {'Perth': 'Australia/Perth'}, {'Time zone': 'njContactHours'})
+    """
+    campaign = _with(campaign, phone_fields=tuple(phones), region_column=proposed_region_column(text, campaign))
+    columns = column_proposals(text, campaign, operation)
+    mapped = {one.headings[0]: one.field for one in columns if len(one.headings) == 1}
+    names = hours_held(text, mapped)
+    hours = proposed_hours(names, campaign.region)
     if not hours and not are_zones(names):
         # Such a column may be something else; taken for contact hours, it would have every lead refused.
-        columns = {heading: field for heading, field in columns.items() if field != CONTACT_HOURS}
-    return Campaign(phone_fields=phones, region=region, region_column=countries, columns=columns, contact_hours=hours)
+        mapped = {heading: field for heading, field in mapped.items() if field != CONTACT_HOURS}
+    return Proposed(_with(campaign, contact_hours=hours), columns, mapped)
+
+
+def _with(campaign: Campaign, **settings: Any) -> Campaign:
+    return Campaign(**(campaign.model_dump() | settings))
 
 
 def _none_found(leads: pd.DataFrame) -> str:

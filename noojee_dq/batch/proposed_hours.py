@@ -38,9 +38,20 @@ def hours_held(leads: pd.DataFrame, columns: Mapping[str, str]) -> list[str]:
     return [] if heading is None else names_of_hours(leads[heading])
 
 
-def are_zones(names: Collection[str]) -> bool:
-    """Say whether all of some names are IANA zones, so that a campaign need not say what they mean."""
-    return all(name in pytz.all_timezones_set for name in names)
+def are_zones(names: Sequence[str]) -> bool:
+    """Say whether most of some names are IANA zones, so that a campaign need not say what they mean.
+
+    What is none among them is a slip, or a name that the check is to ask about.
+
+    Example:
+        >>> are_zones(["Australia/Perth", "Australia/Sydney", "Late shift"]), are_zones(["Perth", "Australia/Sydney"])
+        (True, False)
+    """
+    return not names or 2 * len(_zones(names)) > len(names)
+
+
+def _zones(names: Sequence[str]) -> list[str]:
+    return [name for name in names if name in pytz.all_timezones_set]
 
 
 def likely_zone(name: str, region: str, given: Collection[str]) -> str:
@@ -72,7 +83,8 @@ def proposed_hours(names: Sequence[str], region: str) -> dict[str, str]:
         region: ISO 3166 code of the country of the leads.
 
     Returns:
-        Name -> IANA zone; empty where all are zones themselves, or no name seems to stand for one.
+        Name -> IANA zone; empty where most are zones themselves, no name seems to stand for one, or zones are among
+        the names that are not looked at.
 
     Example:
         >>> proposed_hours(["Melbourne", "Perth", "perth", "Late shift"], "AU")
@@ -80,8 +92,11 @@ def proposed_hours(names: Sequence[str], region: str) -> dict[str, str]:
         >>> proposed_hours(["Australia/Perth"], "AU")
         {}
     """
+    # The names of a campaign are all that it takes, so that those left out would be refused.
+    if are_zones(names) or _zones(names[MOST_HOURS:]):
+        return {}
     found: dict[str, str] = {}
-    for name in [] if are_zones(names) else names[:MOST_HOURS]:
+    for name in names[:MOST_HOURS]:
         if zone := likely_zone(name, region, found.values()):
             found[name] = zone
     return found

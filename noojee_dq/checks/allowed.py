@@ -1,10 +1,10 @@
 """What the campaign allows in a column, in words for whoever fills it in."""
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import Final
 
 from noojee_dq.campaign import Campaign
+from noojee_dq.words.counts import first_of
 
 #: Names that are listed.
 _MOST_NAMES: Final = 30
@@ -17,8 +17,7 @@ def allowed_names(names: Sequence[str]) -> str:
         >>> allowed_names(["Melbourne", "Perth"]), allowed_names([])
         ("allowed are 'Melbourne', 'Perth'", '')
     """
-    more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
-    return f"allowed are {', '.join(map(repr, islice(names, _MOST_NAMES)))}{more}" if names else ""
+    return f"allowed are {first_of(map(repr, names), _MOST_NAMES)}" if names else ""
 
 
 def allowed_hours(campaign: Campaign, _: str) -> str:

@@ -1,7 +1,6 @@
 """The contact hours of a lead: a name that the PBX knows, on a clock of the lead's part of the world."""
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -19,6 +18,7 @@ from noojee_dq.fields import CONTACT_HOURS
 from noojee_dq.phones.verdicts import REGIONS
 from noojee_dq.places.clocks import country_name, is_kept_in, offset_text, says_clock_alone, says_no_place
 from noojee_dq.places.likely_hours import likely_hours
+from noojee_dq.words.counts import first_of
 from noojee_dq.words.suggest import one_of
 
 #: Contact hours of the campaign that a hint names.
@@ -43,9 +43,7 @@ def _hint(campaign: Campaign, hours: HoursThere) -> str:
         return one_of(names)
     if not known:
         return "use an IANA zone, such as Australia/Perth"
-    names = [repr(name) for name in islice(known, _MOST_NAMES)]
-    more = f" and {len(known) - _MOST_NAMES:,} more" if len(known) > _MOST_NAMES else ""
-    return f"use the name of a Contact Hours entry of the PBX: {', '.join(names)}{more}"
+    return f"use the name of a Contact Hours entry of the PBX: {first_of(map(repr, known), _MOST_NAMES)}"
 
 
 def _foreign_clock(batch: Batch, heading: str) -> Mask:
@@ -106,7 +104,7 @@ CHECKS = (
         title="njContactHours is the name of Contact Hours that the PBX knows, or an IANA zone",
         message="the PBX knows no such contact hours",
         hint="use the name of a Contact Hours entry of the PBX, or an IANA zone where the campaign file lists none",
-        supplier_hint="use one of the contact hours that we have",
+        supplier_hint="use contact hours that our system knows",
         allowed=allowed_hours,
         mask=_contact_hours,
         detail=_contact_hours_detail,
@@ -120,7 +118,7 @@ CHECKS = (
         title="njContactHours of an update is such a name too (whether the API checks it there is undocumented)",
         message="the PBX knows no such contact hours; it may refuse the update, or call the lead at the wrong time",
         hint="use the name of a Contact Hours entry of the PBX, or an IANA zone where the campaign file lists none",
-        supplier_hint="use one of the contact hours that we have",
+        supplier_hint="use contact hours that our system knows",
         allowed=allowed_hours,
         limits=_undocumented,
         mask=_contact_hours,

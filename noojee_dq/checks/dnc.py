@@ -10,7 +10,7 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.arrow.repeats import numbers_among
 from noojee_dq.batch.batch import PHONE_FIELDS, Batch
 from noojee_dq.batch.phone_column import comparable_keys
-from noojee_dq.batch.reference import DNC_OPTION
+from noojee_dq.batch.reference import DNC_OPTION, Listed
 from noojee_dq.checks.base import NO_PHONES, Check
 from noojee_dq.codes import ResultCode
 from noojee_dq.phones.readable import holds_any, number_index, read_in_one_way
@@ -27,8 +27,13 @@ def needs_list(batch: Batch) -> str | None:
 def _needs_numbers(batch: Batch) -> str | None:
     if batch.dnc is None or batch.dnc.in_force:
         return needs_list(batch)
-    why = f"{batch.dnc.expired:,} expired" if batch.dnc.expired else "none that may not be called all the same"
-    return f"no number of the do-not-call list is in force ({why})"
+    return f"no number of the do-not-call list is in force ({_why_none(batch.dnc)})"
+
+
+def _why_none(dnc: Listed) -> str:
+    if dnc.expired:
+        return f"{dnc.expired:,} expired"
+    return "none that may not be called all the same" if dnc.unread.of else "the list is empty"
 
 
 def listed(batch: Batch, heading: str) -> Mask:

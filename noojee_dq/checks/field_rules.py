@@ -14,6 +14,7 @@ from noojee_dq.arrow.columns import Mask, Positions, as_mask, column_of
 from noojee_dq.batch.batch import ALL_FIELDS, Batch
 from noojee_dq.checks.allowed import allowed_choices, allowed_length
 from noojee_dq.checks.base import Check, FileProblem
+from noojee_dq.words.counts import first_of
 from noojee_dq.words.suggest import did_you_mean, nearest_name
 
 #: Values that a hint names.
@@ -96,8 +97,7 @@ def _choice_hint(value: str, choices: list[str]) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - _MOST_CHOICES:,} more" if len(names) > _MOST_CHOICES else ""
-    return ", ".join(map(repr, names[:_MOST_CHOICES])) + more
+    return first_of(map(repr, names), _MOST_CHOICES)
 
 
 def _unasked(batch: Batch, *, rule: str) -> str | None:

@@ -21,6 +21,7 @@ from noojee_dq.fields import CONTACT_HOURS, OWN_PREFIXES
 from noojee_dq.lists import read_lists
 from noojee_dq.phones import phone_guesses
 from noojee_dq.settings.calling_rules import RULES
+from noojee_dq.words.counts import counted
 from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, cut
 from noojee_dq.words.for_people import for_people
 from noojee_dq.words.suggest import did_you_mean
@@ -130,7 +131,7 @@ def _contact_hours(leads: pd.DataFrame, settings: Campaign) -> Campaign:
     column = cut(str(heading), MAX_HEADING)
     if are_zones(names):
         if names:
-            say(f"{column} holds names of IANA zones: see that the PBX has Contact Hours of just these names.")
+            _say_zones(column, names)
         return settings
     say(f"The names of Contact Hours in {column}, which must be those of the PBX, and the zones that it has for them:")
     hours = dict(settings.contact_hours)
@@ -145,6 +146,13 @@ def _contact_hours(leads: pd.DataFrame, settings: Campaign) -> Campaign:
     # A default that is no entry any more is asked for next.
     kept = own if own in (hours or pytz.all_timezones_set) else ""
     return with_answers(settings, contact_hours=hours, default_contact_hours=kept)
+
+
+def _say_zones(column: str, names: Sequence[str]) -> None:
+    say(f"{column} holds names of IANA zones: see that the PBX has Contact Hours of just these names.")
+    if strange := sum(name not in pytz.all_timezones_set for name in names):
+        them = "it" if strange == 1 else "them"
+        say(f"{counted(strange, 'other name is', 'other names are')} not asked about: the check will name {them}")
 
 
 def _zone(name: str, text: str) -> str:

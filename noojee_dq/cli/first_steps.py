@@ -140,9 +140,7 @@ def init(
 ) -> None:
     """Write a commented campaign file."""
     with importing():
-        from noojee_dq.batch.column_proposals import column_proposals
-        from noojee_dq.batch.country_columns import proposed_region_column
-        from noojee_dq.batch.proposed_hours import hours_held, proposed_hours
+        from noojee_dq.batch.proposed_campaign import proposed_settings
     refuse_bad_outputs([file], [(output, (".toml",))])
     refuse_existing(output, force=force)
     reading = reading_of(sheet, encoding, delimiter)
@@ -154,12 +152,7 @@ def init(
         leads = read(file, reading)
         said.refuse_missing_columns(leads, settings)
         guesses = guessed(leads, region)
-        countries = proposed_region_column(leads, settings)
-        settings = settings.model_copy(update={"phone_fields": tuple(taken(guesses)), "region_column": countries})
-        proposals = column_proposals(leads, settings)
-        likely = {one.headings[0]: one.field for one in proposals if len(one.headings) == 1}
-        hours = proposed_hours(hours_held(leads, likely), settings.region)
-        settings = settings.model_copy(update={"contact_hours": hours})
+        settings, proposals, _ = proposed_settings(leads, settings, taken(guesses))
         say_how_read(leads.attrs["notes"])
     elif reading.given():
         fail(f"--{next(iter(reading.given()))} says how a lead file is to be read: name one, or leave it out", 2)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from noojee_dq.cli.messages import fail, note
+from noojee_dq.words.counts import first_of
 from noojee_dq.words.display import MAX_HEADING, cut
 
 if TYPE_CHECKING:
@@ -60,9 +61,7 @@ def headings_text(headings: Sequence[str]) -> str:
         >>> headings_text(["Name", "Phone"])
         '"Name", "Phone"'
     """
-    first = [cut(heading, MAX_HEADING) for heading in headings[:_MOST_HEADINGS]]
-    more = len(headings) - len(first)
-    return ", ".join(f'"{heading}"' for heading in first) + (f" and {more:,} more" if more else "")
+    return first_of((f'"{cut(heading, MAX_HEADING)}"' for heading in headings), _MOST_HEADINGS)
 
 
 def taken(guesses: "list[PhoneGuess]") -> list[str]:

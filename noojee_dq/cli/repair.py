@@ -133,6 +133,7 @@ def repair(
 
 def _write(repaired: "Repaired", files: "Iterable[tuple[Path, pd.DataFrame]]", changes: Path | None) -> None:
     from noojee_dq.leads import write_leads
+    from noojee_dq.leads.returned import rows_shift
 
     logged = [] if changes is None else [(changes, repaired.changes)]
     try:
@@ -141,5 +142,7 @@ def _write(repaired: "Repaired", files: "Iterable[tuple[Path, pd.DataFrame]]", c
             note(f"wrote {path}: {counted(len(rows), 'row')}")
             if DQ_ROW in rows:
                 note(f"in {path} each lead has its row of the original file in {DQ_ROW}, by which commands name it")
+            elif rows_shift(rows):
+                note(f"in {path} leads have other row numbers than before; repaired alone, it keeps them in {DQ_ROW}")
     except LeadsError as error:
         fail(str(error), 2)

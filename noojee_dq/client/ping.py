@@ -18,6 +18,7 @@ from noojee_dq.client.key import ApiKey
 from noojee_dq.client.transport import KeyTransport
 from noojee_dq.codes import ResultCode
 from noojee_dq.errors import PbxError
+from noojee_dq.words.counts import first_of
 
 #: A large PBX has long lists.
 _MAX_LIST_BYTES = 4 * 1024 * 1024
@@ -111,6 +112,5 @@ def _found(listed: Mapping[str, PbxEntity] | IdProblem, one: _List, number: str)
     if number in listed:
         return listed[number]
     names = [str(entity) for entity in listed.values()]
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    has = f"it has: {', '.join(names[:_MOST_NAMED])}{more}" if names else "it has none"
+    has = f"it has: {first_of(names, _MOST_NAMED)}" if names else "it has none"
     return IdProblem(one.code, f"{one.part}_id {number} is not on this PBX, or not for this API key; {has}")

@@ -9,6 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, get_args
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -61,10 +62,10 @@ from noojee_dq.lists import (
     list_files,
     moment,
     read_lists,
-    refuse_unknown,
     together,
 )
 from noojee_dq.preflight import refuse_unheard
+from noojee_dq.words.arguments import kind_shown, refuse_unknown
 from noojee_dq.words.counts import counted
 from noojee_dq.words.log import log
 
@@ -208,6 +209,8 @@ def _refuse_unfit(campaign: Campaign, operation: Operation, keep: Keep, memory: 
     require_phone_fields(campaign)
     require_duckdb()
     refuse_bad_memory(memory)
+    if not isinstance(part_rows, int | np.integer):
+        raise CampaignError(f"part_rows must be a number of leads, such as 100000, not {kind_shown(part_rows)}")
     if part_rows < 1:
         raise CampaignError(f"part_rows={part_rows} is no number of leads: leave it out, or give a million at most")
     _refuse_own_comparisons(operation)

@@ -28,7 +28,6 @@ def require_duckdb() -> None:
         raise CampaignError(_EXTRA)
 
 
-@cache
 def refuse_bad_memory(memory: str) -> None:
     """Refuse what is no amount of memory, before any work; to open DuckDB for it takes longer than a small file.
 
@@ -38,10 +37,15 @@ def refuse_bad_memory(memory: str) -> None:
     Raises:
         CampaignError: it is none.
     """
-    import duckdb
-
     if not isinstance(memory, str):
         raise CampaignError(f"memory must be text, such as memory='4GB', not {kind_shown(memory)}")
+    _try_memory(memory)
+
+
+@cache
+def _try_memory(memory: str) -> None:
+    import duckdb
+
     with duckdb.connect() as connection:
         _limit_memory(connection, memory)
 
@@ -71,7 +75,9 @@ def database(folder: Folder, memory: str) -> Iterator[Any]:
             connection.execute("SET preserve_insertion_order = false")
             yield connection
     except duckdb.OutOfMemoryException:
-        raise CampaignError(f"memory={memory!r} is too little to compare these leads with: give more") from None
+        raise CampaignError(
+            f"memory={memory!r} is too little to compare these leads with: give more; 1GB is enough for most lists"
+        ) from None
     except duckdb.IOException as error:
         raise unwritable(folder.path, str(error)) from None
 

@@ -97,10 +97,23 @@ def under_their_rows(leads: pd.DataFrame) -> pd.DataFrame:
         >>> under_their_rows(leads).to_dict("list"), under_their_rows(leads.iloc[:1]).to_dict("list")
         ({'dq_row': ['2', '4'], 'Phone': ['a', 'b']}, {'Phone': ['a']})
     """
-    stay = leads.index.name != "row" or leads.index.equals(pd.RangeIndex(2, len(leads) + 2))
-    if RETURNED in leads.attrs or stay:
+    if RETURNED in leads.attrs or not rows_shift(leads):
         return to_come_back(leads)
     return pd.concat([exact_labels(leads.index).rename(DQ_ROW), leads], axis="columns")
+
+
+def rows_shift(leads: pd.DataFrame) -> bool:
+    """Say whether leads of a file would get other row numbers in another one.
+
+    Args:
+        leads: as they were read, changed or not.
+
+    Example:
+        >>> leads = pd.DataFrame({"Phone": ["a", "b"]}, index=pd.Index([2, 4], name="row"))
+        >>> rows_shift(leads), rows_shift(leads.iloc[:1])
+        (True, False)
+    """
+    return leads.index.name == "row" and not leads.index.equals(pd.RangeIndex(2, len(leads) + 2))
 
 
 def is_added(leads: pd.DataFrame) -> Mask:

@@ -1,12 +1,12 @@
 """What the cells of any column look like: phone numbers, right or wrong ones, dates and times, or something else."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum, auto
 from typing import Final
 
 from noojee_dq.codes import MIN_PHONE_DIGITS
+from noojee_dq.words.nothing import bare, says_nothing
 
 
 class CellKind(StrEnum):
@@ -55,10 +55,6 @@ _RUN: Final = re.compile(r"\d(?:[\s().\-/,+_*\u00b7\u2010-\u2015]*\d)*")
 _BETWEEN: Final = re.compile(r"[/,]")
 #: A number of which a spreadsheet shows the power of ten.
 _EXPONENT: Final = re.compile(r"\d(?:[.,]\d+)?E\+?(?:[5-9]|0[5-9]|1[0-4])", re.IGNORECASE)
-_NOTHING: Final = (
-    "n/a", "na", "#n/a", "#na", "<na>", "none", "nil", "null", "nan", "unknown", "missing", "empty", "blank", "tba",
-    "tbc", "private", "withheld",
-)  # fmt: skip
 
 
 def cell_kind(cell: str) -> CellKind:
@@ -68,8 +64,8 @@ def cell_kind(cell: str) -> CellKind:
         >>> [cell_kind(one).name for one in ("9234 1234", "2025-03-01 00:00:00", "n/a", "yes", "4.12E+08")]
         ['NUMBER', 'MOMENT', 'NOTHING', 'OTHER', 'NUMBER']
     """
-    text = unicodedata.normalize("NFKC", cell[:_LONGEST]).strip(" \t\r\n\"'=\u2019`")
-    if not any(map(str.isalnum, text)) or text.casefold() in _NOTHING:
+    text = bare(cell[:_LONGEST])
+    if says_nothing(text):
         return CellKind.NOTHING
     if _BARE_MOMENT.fullmatch(text):
         return CellKind.MOMENT

@@ -132,8 +132,10 @@ def refuse_unknown_region(region: str) -> None:
         ...
         noojee_dq.errors.CampaignError: no country has the ISO code 'au'; did you mean 'AU'?
     """
+    if not isinstance(region, str):
+        raise CampaignError(f"region must be text, such as region='AU', not {kind_shown(region)}")
     if region not in phonenumbers.SUPPORTED_REGIONS:
-        hint = did_you_mean(str(region).upper(), phonenumbers.SUPPORTED_REGIONS)
+        hint = did_you_mean(region.upper(), phonenumbers.SUPPORTED_REGIONS)
         raise CampaignError(f"no country has the ISO code {region!r}{hint}")
 
 

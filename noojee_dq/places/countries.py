@@ -9,19 +9,67 @@ from holidays.registry import COUNTRIES
 
 from noojee_dq.words.headings import heading_words
 
-#: What is in use, and stands in no table.
-_MORE: Final = {"uk": "GB", "great britain": "GB", "united states of america": "US", "america": "US", "korea": "KR"}
+#: What is in use, and stands in no table: short and former names, parts of the United Kingdom, official names of ISO.
+_MORE: Final = {
+    "AE": ("uae", "emirates"),
+    "AU": ("aust", "commonwealth of australia"),
+    "BA": ("bosnia",),
+    "BN": ("brunei darussalam",),
+    "BO": ("plurinational state of bolivia",),
+    "CD": ("democratic republic of congo", "congo kinshasa", "congo dr", "drc"),
+    "CG": ("republic of congo", "congo brazzaville"),
+    "CN": ("prc", "mainland china", "peoples republic of china"),
+    "FK": ("falkland islands malvinas",),
+    "FM": ("federated states of micronesia",),
+    "GB": (
+        *("uk", "britain", "great britain", "united kingdom of great britain northern ireland"),
+        *("england", "scotland", "wales", "northern ireland"),
+    ),
+    "HK": ("hong kong sar", "hong kong sar china"),
+    "IE": ("republic of ireland", "eire"),
+    "IR": ("islamic republic of iran",),
+    "KG": ("kyrgyz republic",),
+    "KP": ("democratic peoples republic of korea", "dprk"),
+    "KR": ("korea", "republic of korea"),
+    "LA": ("lao", "lao peoples democratic republic"),
+    "MD": ("republic of moldova",),
+    "MK": ("macedonia", "republic of north macedonia", "former yugoslav republic of macedonia"),
+    "MM": ("burma",),
+    "MO": ("macao", "macao sar", "macau sar"),
+    "NL": ("holland",),
+    "NZ": ("nz", "aotearoa", "aotearoa new zealand"),
+    "PS": ("state of palestine", "palestinian territories"),
+    "RU": ("russian federation",),
+    "SA": ("ksa", "kingdom of saudi arabia"),
+    "SK": ("slovak republic",),
+    "SZ": ("swaziland",),
+    "TR": ("turkiye",),
+    "TW": ("province of china taiwan", "taiwan province of china"),
+    "TZ": ("united republic of tanzania",),
+    "US": ("us", "united states of america", "america"),
+    "VA": ("holy see", "vatican"),
+    "VE": ("bolivarian republic of venezuela",),
+    "VN": ("viet nam",),
+    "XK": ("kosovo",),
+    "ZA": ("rsa",),
+}
 
 
 def country_code(written: str) -> str:
     """Return the ISO code of two letters of a country that has phone numbers; "" = it is none that is known.
 
     Example:
-        >>> [country_code(one) for one in ("nz", "AUS", "New Zealand", "UK", "Erewhon", "")]
-        ['NZ', 'AU', 'NZ', 'GB', '', '']
+        >>> [country_code(one) for one in ("nz", "AUS", "U.A.E.", "Korea, Republic of", "Erewhon", "")]
+        ['NZ', 'AU', 'AE', 'KR', '', '']
     """
     code = written.strip().upper()
-    return code if code in phonenumbers.SUPPORTED_REGIONS else _codes().get(_plain(written), "")
+    return code if code in phonenumbers.SUPPORTED_REGIONS else _by_name(written)
+
+
+def _by_name(written: str) -> str:
+    """Find a country by its name, also where ISO puts the kind of state behind a comma, or the UN in brackets."""
+    name, _, kind = written.replace("(", ",", 1).partition(",")
+    return _codes().get(_plain(written)) or (_codes().get(_plain(f"{kind} {name}"), "") if kind else "")
 
 
 @cache
@@ -30,8 +78,10 @@ def _codes() -> dict[str, str]:
     codes = {_plain(name): code for code, name in pytz.country_names.items()}
     for name, (_, code, three, *_) in COUNTRIES.items():
         codes |= {_plain(name): code, three.lower(): code}
-    return {name: code for name, code in (codes | _MORE).items() if code in phonenumbers.SUPPORTED_REGIONS}
+    codes |= {name: code for code, names in _MORE.items() for name in names}
+    return {name: code for name, code in codes.items() if code in phonenumbers.SUPPORTED_REGIONS}
 
 
 def _plain(name: str) -> str:
-    return " ".join(word for word in heading_words(name) if word not in ("the", "and"))
+    # The points of an abbreviation: U.S.A.
+    return " ".join(word for word in heading_words(name.replace(".", "")) if word not in ("the", "and"))

@@ -12,13 +12,13 @@ from noojee_dq.batch.reference import CORRECT_ENTRIES
 from noojee_dq.campaign import Campaign, refuse_no_campaign
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OPERATIONS, Operation
-from noojee_dq.lists import KnownLeads, Lists, NumberList, moment, read_lists, refuse_unknown
+from noojee_dq.lists import KnownLeads, Lists, NumberList, moment, read_lists
 from noojee_dq.repairs.catalogue import FIXES
 from noojee_dq.repairs.fix import Fix
 from noojee_dq.repairs.frames import log, with_changes, with_labels
 from noojee_dq.repairs.readings import readings
 from noojee_dq.repairs.rounds import Made, make_fixes
-from noojee_dq.words.arguments import kind_shown, refuse_no_frame
+from noojee_dq.words.arguments import kind_shown, refuse_no_frame, refuse_unknown
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import lead_labels
 from noojee_dq.words.suggest import did_you_mean

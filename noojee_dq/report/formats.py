@@ -170,9 +170,9 @@ def _csv(found: "Findings", *, show_values: bool, given: "CommandLine | None" = 
 def _markdown(
     found: "Found", *, show_values: bool, audience: Audience = "team", given: "CommandLine | None" = None
 ) -> str:
-    from noojee_dq.lists import refuse_unknown
     from noojee_dq.report.render_markdown import render_markdown
     from noojee_dq.report.render_supplier import render_supplier
+    from noojee_dq.words.arguments import refuse_unknown
 
     refuse_unknown("audience", audience, get_args(Audience))
     return (

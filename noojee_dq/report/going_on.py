@@ -161,7 +161,7 @@ def _next(found: Found, offers: _Offers, given: CommandLine | None) -> tuple[str
 
 def _check_again(found: Found) -> str:
     if found.findings_in:
-        return f"report = nj.check_files(files, campaign, out={Path(found.findings_in).parent.name!r}, force=True)"
+        return f"report = nj.check_files(files, campaign, out={str(Path(found.findings_in).parent)!r}, force=True)"
     return "report = nj.check(leads, campaign)"
 
 

@@ -214,8 +214,7 @@ def _is_known(code: str | float, message: str, ready: bool | float, codes: str, 
     """Say whether an error of now kept its lead back before; what the lead was before is null where it is a new one."""
     if pd.isna(ready) or ready:
         return False
-    before = set(codes.split(";"))
     if isinstance(code, str):
-        return code in before
-    without_code = not before.isdisjoint({_NO_CODE, _OTHER_ROWS})
-    return without_code or not isinstance(reasons, str) or message in reasons
+        return code in codes.split(";")
+    # Another error without a code is no sign of this one.
+    return not isinstance(reasons, str) or message in reasons

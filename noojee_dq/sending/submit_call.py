@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from noojee_dq.batch.reference import CORRECT_ENTRIES, SentBefore, named
 from noojee_dq.campaign import Campaign, refuse_no_campaign
 from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.errors import CampaignError, JournalError, LeadsError
-from noojee_dq.fields import DQ_CODES, MADE_FROM, TOLD, Operation
+from noojee_dq.fields import DQ_CODES, MADE_FROM, OPERATIONS, TOLD, Operation
 from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.journal.writer import Journal
 from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists, together
@@ -27,7 +27,7 @@ from noojee_dq.sending.prepared_leads import PreparedLeads
 from noojee_dq.sending.reread import with_lists_of
 from noojee_dq.sending.resumption import is_unfinished
 from noojee_dq.sending.start import new_path
-from noojee_dq.words.arguments import path_of, refuse_no_frame
+from noojee_dq.words.arguments import path_of, refuse_no_frame, refuse_unknown
 
 
 class Accepted(NamedTuple):
@@ -71,8 +71,7 @@ class SubmitCall:
         refuse_no_campaign(self.campaign)
         if self.journal is not None:
             path_of(self.journal, "journal", "run.sqlite", CampaignError)
-        if self.operation not in get_args(Operation):
-            raise CampaignError(f"operation is {' or '.join(map(repr, get_args(Operation)))}, not {self.operation!r}")
+        refuse_unknown("operation", self.operation, OPERATIONS)
         # Whoever goes on working with the frame while it is being sent must not change what is sent. pandas copies
         # columns only when they are written to.
         self.leads = self.leads.copy(deep=False)

@@ -15,10 +15,11 @@ from noojee_dq.checks.evaluate import Failure, crashes_of, failures_of
 from noojee_dq.checks.failures import failure_lines
 from noojee_dq.errors import CampaignError, CheckCrashedError, NoojeeError
 from noojee_dq.fields import OPERATIONS, Operation
-from noojee_dq.lists import Lists, moment, refuse_unknown
+from noojee_dq.lists import Lists, moment
 from noojee_dq.validators.probe import probe
 from noojee_dq.validators.quiet_check import Failing, QuietCheck, WholeFile, failure_cases, no_verdict
 from noojee_dq.validators.shared_batch import current_validation
+from noojee_dq.words.arguments import refuse_unknown
 from noojee_dq.words.counts import counted
 
 ListName = Literal["known", "dnc"]

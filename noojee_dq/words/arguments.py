@@ -1,11 +1,13 @@
 """Arguments of another kind than a function takes: refused with a sentence that says what to give."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
 
-from noojee_dq.errors import LeadsError, NoojeeError
+from noojee_dq.errors import CampaignError, LeadsError, NoojeeError
+from noojee_dq.words.suggest import did_you_mean
 
 
 def kind_shown(value: object) -> str:
@@ -67,3 +69,26 @@ not an int
     if not isinstance(given, str | os.PathLike):
         raise error(f"{name} must be the path of a file or folder, such as {example!r}, not {kind_shown(given)}")
     return Path(given)
+
+
+def refuse_unknown(option: str, value: str, known: Collection[str]) -> None:
+    """Refuse a value that an option does not have.
+
+    Args:
+        option: its name.
+        value: as it was given.
+        known: the values that it has.
+
+    Raises:
+        CampaignError: it is none of them; the text names them all.
+
+    Example:
+        >>> refuse_unknown("keep", "frist", ("first", "last"))
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.CampaignError: keep is 'first' or 'last'; did you mean 'first'?
+    """
+    if not isinstance(value, str):
+        raise CampaignError(f"{option} is {' or '.join(map(repr, known))}, not {kind_shown(value)}")
+    if value not in known:
+        raise CampaignError(f"{option} is {' or '.join(map(repr, known))}{did_you_mean(value, known)}")

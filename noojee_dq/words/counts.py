@@ -1,4 +1,6 @@
-"""Numbers with their nouns, and shares of a whole."""
+"""Numbers with their nouns, the first of many names, and shares of a whole."""
+
+from collections.abc import Iterable
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -17,6 +19,22 @@ def counted(number: int, noun: str, plural: str = "") -> str:
         ('1 lead', '25,600 leads', '2 rows have')
     """
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def first_of(names: Iterable[object], most: int) -> str:
+    """List names, the first ones of many, and how many more there are.
+
+    Args:
+        names: as they are to be written.
+        most: how many are written.
+
+    Example:
+        >>> first_of(["Perth", "Sydney"], 5), first_of("abcd", 2), first_of([], 2)
+        ('Perth, Sydney', 'a, b and 2 more', '')
+    """
+    written = [str(name) for name in names]
+    more = f" and {len(written) - most:,} more" if len(written) > most else ""
+    return ", ".join(written[:most]) + more
 
 
 def percentage(part: int, whole: int) -> str:

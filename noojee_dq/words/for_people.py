@@ -27,7 +27,9 @@ _WITH_VALUE: Final = rf"(?<![\w-])`?(?:{_ARGUMENTS})=(?:True|'[^']*'|\"[^\"]*\")
 _BOTH: Final = re.compile(
     rf"{_WITH_VALUE}[,;] (?:in a shell )?(?P<option>--[\w-]+)"
     rf"|{_WITH_VALUE} \((?P<beside>--[\w-]+(?: [^\s)]+)?)\)"
-    rf"|(?P<given>--[\w-]+(?: '[^']*')?) \((?:\w+=(?:True)? in Python|{_WITH_VALUE})\)"
+    rf"|(?P<given>--[\w-]+(?: '[^']*')?) \({_WITH_VALUE}\)"
+    # Whatever stands between the two: --accept-gone with that (accept_gone=True in Python).
+    r"| \(\w+=(?:True)? in Python\)"
 )
 # Neither in quotation marks, where it is somebody's heading, nor behind its name.
 _FIELD: Final = re.compile(rf"(?<![\w(\"'“])(?:{'|'.join(FIELD_NAMES)})(?![\w\"'”])")
@@ -57,7 +59,7 @@ def for_shell(text: str) -> str:
         >>> for_shell("no list was given (dnc=)"), for_shell("njCallBackDate is no date")
         ('no list was given (--dnc)', 'njCallBackDate is no date')
     """
-    text = _BOTH.sub(lambda found: found["option"] or found["beside"] or found["given"], text)
+    text = _BOTH.sub(lambda found: found["option"] or found["beside"] or found["given"] or "", text)
     return _OPTION.sub(_as_option, text)
 
 

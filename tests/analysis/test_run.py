@@ -168,6 +168,28 @@ def test_leads_are_found_in_the_file_from_which_they_were_chosen(part_of_a_file:
     assert nj.analyse(part_of_a_file).retry.index.tolist() == [4]
 
 
+def test_files_of_leads_are_named_by_whatever_lists_them(part_of_a_file: Path) -> None:
+    file = part_of_a_file.with_name("leads.csv")
+    ways: list[Any] = [str(file), [file], (str(file),), iter([file]), (one for one in [file])]
+    assert [nj.analyse(part_of_a_file, leads=leads).retry.index.tolist() for leads in ways] == [[4]] * len(ways)
+
+
+@pytest.mark.parametrize(
+    ("leads", "said"),
+    [
+        (5, "leads must be the path of a file or folder, such as 'leads.csv', not an int"),
+        ([5], "such as 'leads.csv', not an int"),
+        ([None], "such as 'leads.csv', not None"),
+        ([pd.DataFrame({"Phone": ["0491 570 006"]})], "such as 'leads.csv', not a DataFrame"),
+        ([], "leads= names no file: give the leads of the run"),
+        (iter(()), "leads= names no file: give the leads of the run"),
+    ],
+)
+def test_what_names_no_leads_is_refused(leads: Any, said: str, part_of_a_file: Path) -> None:
+    with pytest.raises(nj.LeadsError, match=said):
+        nj.analyse(part_of_a_file, leads=leads)
+
+
 def test_a_journal_of_a_frame_counts_positions(part_of_a_file: Path) -> None:
     retry = nj.analyse(part_of_a_file.with_name("frame.sqlite")).retry
     assert (retry.index.name, retry.index.tolist()) == ("position", [1])

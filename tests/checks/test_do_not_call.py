@@ -185,6 +185,24 @@ def test_an_empty_list_can_be_accepted() -> None:
     assert codes({"Phone": [LISTED]}, [], accept_empty_lists=True) == [""]
 
 
+@pytest.mark.parametrize(
+    ("dnc", "allow", "why"),
+    [
+        ([], None, "the list is empty"),
+        (pd.DataFrame({"Phone": []}), None, "the list is empty"),
+        ([], [LISTED], "the list is empty"),
+        ([LISTED], [LISTED], "none that may not be called all the same"),
+        (pd.DataFrame({"Phone": [LISTED], "Expires": ["2020-01-01"]}), None, "1 expired"),
+    ],
+)
+def test_a_list_without_a_number_in_force_says_why(dnc: Any, allow: list[str] | None, why: str) -> None:
+    campaign = nj.Campaign(phone_fields=["Phone"])
+    leads = pd.DataFrame({"Phone": [LISTED]})
+    report = nj.check(leads, campaign, dnc=dnc, allow=allow, accept_empty_lists=True)
+    said = f"no number of the do-not-call list is in force ({why})"
+    assert dict(_not_checked(report))["do-not-call"] == dict(_not_checked(report))["do-not-call-partly"] == said
+
+
 def test_a_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
     for dnc in (tmp_path / "missing.csv", [str(tmp_path / "missing.csv")], [LISTED, "missing.csv"]):
         with pytest.raises(nj.LeadsError, match=r"missing\.csv: there is no such file"):

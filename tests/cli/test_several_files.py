@@ -169,6 +169,14 @@ def test_several_files_are_repaired_into_a_folder(run: Callable[..., Run]) -> No
     assert "2 of lists/b.tsv,Phone,491570006.0" in Path("changes.csv").read_text("utf-8")
 
 
+def test_of_several_files_it_is_said_where_rows_shift(run: Callable[..., Run]) -> None:
+    blank = write("blank.csv", "Name,Phone\nAnn,491570006\n\nBob,491570156\n")
+    said = run("repair", blank, write("whole.csv", A), "-o", "fixed").err
+    shifted = "leads have other row numbers than before; repaired alone, it keeps them in dq_row"
+    assert [f"in {Path('fixed', name)} {shifted}" in said for name in ("blank.csv", "whole.csv")] == [True, False]
+    assert shifted not in run("repair", blank, "-o", "alone.csv").err
+
+
 def test_leads_from_another_program_are_repaired(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
     feed(monkeypatch, b"Name,Phone\nAnn,491570006\n")
     assert run("repair", "-", "-o", "fixed.csv").code == 0

@@ -345,6 +345,20 @@ def test_names_of_zones_are_said_to_be_those_of_the_pbx(wizard: Wizard) -> None:
     assert nj.Campaign.from_toml("campaign.toml").contact_hours == {}
 
 
+@pytest.mark.parametrize(
+    ("slips", "said"),
+    [
+        (["Late shift"], "1 other name is not asked about: the check will name it"),
+        (["Late shift", "Perth"], "2 other names are not asked about: the check will name them"),
+    ],
+)
+def test_a_slip_among_zones_closes_no_list(wizard: Wizard, slips: list[str], said: str) -> None:
+    zones = ["Australia/Perth", "Australia/Sydney", "Australia/Hobart", *slips]
+    _, screen = wizard("Phone,njContactHours\n" + "".join(f"049157000{at},{one}\n" for at, one in enumerate(zones)))
+    assert said in screen
+    assert nj.Campaign.from_toml("campaign.toml").contact_hours == {}
+
+
 def test_a_run_that_was_left_is_gone_on_with_and_nothing_is_sent_twice(
     wizard: Wizard, run: Callable[..., Run], pbx: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,6 +75,13 @@ def test_no_failure_calls_an_option_as_python_does(
         ("with accept_empty_lists=True, --accept-empty-lists", "with --accept-empty-lists"),
         ("counts now (dnc=; in a shell --dnc, for `resume` too)", "counts now (--dnc, for `resume` too)"),
         ("give --accept-gone (accept_gone=True in Python)", "give --accept-gone"),
+        ("--accept-gone with that (accept_gone=True in Python), and", "--accept-gone with that, and"),
+        (
+            "with --phone-field 'Tel' --phone-field X (phone_fields= in Python)",
+            "with --phone-field 'Tel' --phone-field X",
+        ),
+        ("--known 'b c.csv' (known= in Python), or", "--known 'b c.csv', or"),
+        ("(in Python give report=)", "(in Python give report=)"),
         ("leave out encoding= (--encoding)", "leave out --encoding"),
         ("with encoding='utf-16-le' (--encoding utf-16-le), or", "with --encoding utf-16-le, or"),
         ("give --delimiter ';' (delimiter=\";\")", "give --delimiter ';'"),

@@ -71,7 +71,7 @@ def test_an_id_that_the_pbx_does_not_know_is_named_beside_those_that_it_does(
 def test_long_and_empty_lists() -> None:
     many = json.dumps({"entities": [{"id": n, "name": "x" * 100} for n in range(100, 5000)]}).encode()
     (problem,) = asked(answering(http("200 OK", many))).problems
-    assert problem.message.endswith("and 4890 more")
+    assert problem.message.endswith("and 4,890 more")
     (problem,) = asked(answering(http("200 OK", b'{"entities": []}'))).problems
     assert problem.message.endswith("; it has none")
 

@@ -19,7 +19,36 @@ WRITTEN = {
     " nz ": "NZ",
     "DEU": "DE",
     "usa": "US",
-    "U.S.A.": "",
+    "U.S.A.": "US",
+    "U.S.": "US",
+    "U.K.": "GB",
+    "N.Z.": "NZ",
+    "Aust.": "AU",
+    "UAE": "AE",
+    "U.A.E.": "AE",
+    "England": "GB",
+    "Scotland": "GB",
+    "wales": "GB",
+    "Northern Ireland": "GB",
+    "Republic of Ireland": "IE",
+    "Éire": "IE",
+    "Holland": "NL",
+    "Netherlands, The": "NL",
+    "Russian Federation": "RU",
+    "Korea, Republic of": "KR",
+    "Korea (Republic of)": "KR",
+    "Korea, Democratic People's Republic of": "KP",
+    "Iran, Islamic Republic of": "IR",
+    "Tanzania, United Republic of": "TZ",
+    "Congo, The Democratic Republic of the": "CD",
+    "Republic of the Congo": "CG",
+    "Türkiye": "TR",
+    "Turkey": "TR",
+    "Bosnia": "BA",
+    "Côte d'Ivoire": "CI",
+    "Macedonia": "MK",
+    "St. Lucia": "LC",
+    "NA": "NA",
     "GB": "GB",
     "UK": "GB",
     "United Kingdom": "GB",
@@ -37,7 +66,7 @@ WRITTEN = {
     "Trinidad & Tobago": "TT",
     "Trinidad and Tobago": "TT",
     "Hong Kong": "HK",
-    "Viet Nam": "",
+    "Viet Nam": "VN",
     "Vietnam": "VN",
     "Netherlands": "NL",
     "The Netherlands": "NL",
@@ -47,6 +76,7 @@ WRITTEN = {
     # None
     "": "",
     "n/a": "",
+    "n.a.": "",
     "61": "",
     "+61": "",
     "NSW": "",
@@ -92,6 +122,9 @@ PROPOSED: list[tuple[dict[str, Any], str]] = [
     # Nothing to gain
     ({"Country": ["AU", "Australia", "AUS"]}, ""),
     ({"Country": ["", "", ""]}, ""),
+    ({"Country": ["Australia", "UAE", "Northern Ireland"]}, "Country"),
+    ({"Country": ["N/A", "NZ", "-"]}, "Country"),
+    ({"Country": ["N/A", "unknown", "-"]}, ""),
     # Other things
     ({"Country Code": ["61", "64", "+44"]}, ""),
     ({"Country": ["yes", "no", "no"]}, ""),
@@ -111,6 +144,21 @@ def test_the_column_that_is_proposed(columns: dict[str, Any], proposed: str) -> 
     unused = nj.check(leads, nj.Campaign(phone_fields=["Phone"])).summary["check"].eq("country-unused").any()
     assert unused == bool(proposed) or len(columns) == 2
     assert not nj.check(leads, campaign).summary["check"].eq("country-unused").any() or len(columns) == 2
+
+
+@pytest.mark.parametrize(("unknown", "proposed"), [(1, "Country"), (2, "")])
+def test_a_column_is_proposed_only_where_nearly_all_cells_are_known(unknown: int, proposed: str) -> None:
+    countries = [*["NZ"] * (50 - unknown), *["Erewhon"] * unknown]
+    leads = pd.DataFrame({"Phone": [f"04915700{at:02}" for at in range(50)], "Country": countries})
+    assert nj.propose_campaign(leads).region_column == proposed
+    checks = nj.check(leads, nj.Campaign(phone_fields=["Phone"])).summary["check"]
+    assert checks.eq("country-unused").any()
+
+
+@pytest.mark.parametrize("country", ["", "N/A", "n.a.", "-", "--", "?", "unknown", "Unknown ", "none"])
+def test_what_says_no_country_leaves_the_number_in_the_country_of_the_campaign(country: str) -> None:
+    leads = pd.DataFrame({"Phone": ["0491 570 006"], "Country": [country]})
+    assert nj.check(leads, CAMPAIGN).ok
 
 
 def test_a_foreign_number_does_not_become_an_australian_one() -> None:

@@ -165,6 +165,15 @@ def test_a_repair_that_must_be_asked_for_is_said_by_itself() -> None:
     assert on.gain == "A repair would make leads ready: with --fix blank-no-change 1 more."
 
 
+def test_leads_in_parts_are_checked_again_into_the_same_folder(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text("Phone\n0491 570 006\n", "utf-8")
+    out, settings = tmp_path / "lists" / "out", nj.Campaign(phone_fields=["Phone"], template_id=0)
+    out.parent.mkdir()
+    report = nj.check_files(tmp_path / "leads.csv", settings, out=out)
+    command = going_on(report.found, show_values=True).command
+    assert command == f"report = nj.check_files(files, campaign, out={str(out)!r}, force=True)"
+
+
 def test_of_leads_in_parts_those_that_are_ready_are_frames(tmp_path: Path) -> None:
     (tmp_path / "leads.csv").write_text("Phone\n0491 570 006\n", "utf-8")
     report = nj.check_files(tmp_path / "leads.csv", _CAMPAIGN, out=tmp_path / "out")

@@ -65,6 +65,11 @@ _UNDIALABLE = {"Phone": "0391234"}
         ({"njContactHours": "Nowhere"}, {"Name": ""}, True),
         ({"njContactHours": "Nowhere"}, _UNDIALABLE, True),
         ({"Name": ""}, {"njContactHours": "Nowhere"}, True),
+        # Of two errors without a code one was before.
+        ({"Name": ""}, _UNDIALABLE, True),
+        ({"Name": ""}, _UNDIALABLE | {"Name": ""}, True),
+        (_UNDIALABLE, {"Name": ""}, True),
+        (_UNDIALABLE | {"Name": ""}, {"Name": ""}, False),
         ({}, {"Name": ""}, True),
     ],
 )

@@ -69,12 +69,12 @@ def test_it_does_not_tell_who_is_on_our_lists() -> None:
         (
             {"contact_hours": {"Perth": "Australia/Perth", "East": "Australia/Sydney"}},
             "njContactHours",
-            "To do: use one of the contact hours that we have; allowed are 'Perth', 'East'",
+            "To do: use contact hours that our system knows; allowed are 'Perth', 'East'",
         ),
         (
             {},
             "njContactHours",
-            "To do: use one of the contact hours that we have; allowed are IANA zones, such as Australia/Perth",
+            "To do: use contact hours that our system knows; allowed are IANA zones, such as Australia/Perth",
         ),
         (
             {"dispositions": ["Sale", "No Answer"]},
