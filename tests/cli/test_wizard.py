@@ -94,6 +94,8 @@ def test_with_enter_alone_the_sample_is_checked_repaired_and_not_sent(wizard: Wi
 def test_the_commands_that_it_says_do_the_same_by_hand(wizard: Wizard, run: Callable[..., Run], tmp_path: Path) -> None:
     _, screen = wizard(FAULTY)
     by_wizard = Path("leads-repaired.csv").read_bytes()
+    for worked_on in ("leads-repaired.csv", "leads-checked.xlsx"):
+        Path(worked_on).unlink()
     for command in commands(screen)[:-1]:
         assert run(*command).code in (0, 1)
     assert Path("leads-repaired.csv").read_bytes() == by_wizard
