@@ -229,7 +229,7 @@ ROW_CASES = [
         ["Melbourne", "melbourne", "Australia/Perth"],
         campaign={"contact_hours": HOURS},
     ),
-    column("marked-do-not-call", "xxx..x.", "Do Not Call", ["Yes", "TRUE", "1", "no", "", "perhaps", "0491570156"]),
+    column("marked-do-not-call", "xxx..xx", "Do Not Call", ["Yes", "TRUE", "1", "no", "", "perhaps", "0491570156"]),
     column("marked-do-not-call", "..", "Do Not Call", ["Yes", "perhaps"], campaign=MARKED_IS_ERROR),
     column("marked-not-sent", "x.x.", "Opt Out", ["Yes", "no", "2026-05-01", "perhaps"], campaign=MARKED_IS_ERROR),
     column("marked-not-sent", "x", "Opt Out", ["Yes"], campaign=MARKED_IS_ERROR, operation="update"),

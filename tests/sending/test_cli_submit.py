@@ -185,7 +185,7 @@ def test_a_file_without_a_ready_lead_is_not_sent(pbx: Sandbox, run: RunCli) -> N
     Path("leads.csv").write_text("Ref,Phone\nA,\n", "utf-8")
     result = run("submit", "leads.csv", "--send")
     assert (result.code, pbx.log.empty) == (1, True)
-    assert "noojee-dq check leads.csv --rejected rejected.xlsx" in result.err
+    assert "noojee-dq check leads.csv --campaign ./campaign.toml --rejected rejected.xlsx" in result.err
 
 
 @pytest.mark.parametrize(
