@@ -49,14 +49,19 @@ def test_calls_over_the_limit_wait_their_turn(campaign: Campaign, insert: Callab
         assert pbx.log["in_flight"].max() == 6
 
 
-def test_first_come_first_served(campaign: Campaign, insert: Callable[..., Any]) -> None:
-    with Sandbox(campaign, concurrency=1, latency=4, time_scale=0.01) as pbx, ThreadPoolExecutor(6) as pool:
+def test_first_come_first_served(campaign: Campaign, request_bytes: Callable[..., bytes]) -> None:
+    with Sandbox(campaign, concurrency=1, latency=4, time_scale=0.01) as pbx, contextlib.ExitStack() as connections:
+        address = urlsplit(pbx.url)
+        opened = []
         for lead in numbered(6):
-            pool.submit(insert, pbx, lead)
+            opened.append(connections.enter_context(socket.create_connection((address.hostname, address.port))))
+            # At once: the body of a call that is counted could otherwise come after that of a later one.
+            opened[-1].sendall(request_bytes(pbx, lead))
             deadline = time.monotonic() + 20
             while pbx.calls <= int(lead["njExternalLeadId"]) and time.monotonic() < deadline:
                 time.sleep(0.001)
-    assert pbx.log["external_id"].tolist() == list("012345")
+        assert [one.recv(12) for one in opened] == [b"HTTP/1.1 200"] * 6
+        assert pbx.log["external_id"].tolist() == list("012345")
 
 
 def test_a_call_never_takes_less_than_the_latency(campaign: Campaign, insert: Callable[..., Any]) -> None:
