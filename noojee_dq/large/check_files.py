@@ -254,18 +254,17 @@ def _log_read(staged: Staged, judged: Sequence[Judged]) -> None:
 
 
 def _compare(settings: Settings, connection: Any) -> None:
-    """Compare the leads of all parts with each other; what that took is free again afterwards."""
+    """Compare the leads of all parts with each other."""
     folder = settings.folder
     keys, together = folder.files(WORKING, KEYS), str(folder.working / TOGETHER)
     if settings.operation == "insert":
         settle_claims(connection, keys, together, last=settings.keep == "last")
     else:
         settle_updates(connection, keys, together, keep=settings.keep)
-    drop_tables(connection)
     if settings.finds_crowds:
+        drop_tables(connection)
         numbers, most = folder.files(WORKING, NUMBERS), settings.campaign.max_leads_per_number
         settle_crowds(connection, numbers, str(folder.working / CROWDED), most=most)
-        drop_tables(connection)
 
 
 def _batch_of_files(settings: Settings, staged: Staged, judged: Sequence[Judged], total: int) -> Batch:

@@ -21,15 +21,14 @@ def kind_shown(value: object) -> str:
     return "None" if value is None else f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 
 
-def refuse_no_frame(given: object, name: str = "leads") -> None:
+def refuse_no_frame(leads: object) -> None:
     """Refuse what is no frame where leads are wanted.
 
     Args:
-        given: as it was given.
-        name: of the argument.
+        leads: as they were given.
 
     Raises:
-        LeadsError: it is none.
+        LeadsError: they are none.
 
     Example:
         >>> refuse_no_frame("leads.csv")
@@ -38,9 +37,9 @@ def refuse_no_frame(given: object, name: str = "leads") -> None:
         noojee_dq.errors.LeadsError: leads must be a frame, not a str: nj.read_leads('leads.csv') reads one, and \
 report.ready is one
     """
-    if not isinstance(given, pd.DataFrame):
+    if not isinstance(leads, pd.DataFrame):
         raise LeadsError(
-            f"{name} must be a frame, not {kind_shown(given)}: nj.read_leads('leads.csv') reads one, and report.ready "
+            f"leads must be a frame, not {kind_shown(leads)}: nj.read_leads('leads.csv') reads one, and report.ready "
             "is one"
         )
 
