@@ -1,14 +1,17 @@
 """Marks of people who are not to be called: in columns for them, and as words in any other cell."""
 
+from collections.abc import Sequence
 from functools import reduce
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from noojee_dq.arrow.cells import distinct
 from noojee_dq.arrow.columns import Mask, column_of, lengths, matches, seldom_matches
 from noojee_dq.batch.batch import Batch
+from noojee_dq.campaign import Campaign
 from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.fields import CALLBACK, CONTACT_HOURS, DISPOSITION, PRIORITY
 from noojee_dq.phones import digits
@@ -25,8 +28,6 @@ def mark_headings(batch: Batch) -> frozenset[str]:
     """Return the columns that say who is not to be called; a phone field of the campaign is none.
 
     Example:
-        >>> import pandas as pd
-        >>> from noojee_dq.campaign import Campaign
         >>> headings = ["Phone", "Opt Out", "Email Opt Out"]
         >>> sorted(mark_headings(Batch(pd.DataFrame(columns=headings), Campaign(phone_fields=["Phone"]))))
         ['Opt Out']
@@ -50,8 +51,6 @@ def cell_marks(batch: Batch, heading: str) -> Marks:
         A `Mark` for each cell.
 
     Example:
-        >>> import pandas as pd
-        >>> from noojee_dq.campaign import Campaign
         >>> leads = pd.DataFrame({"Note": ["DNC", "yes", "said do not call"], "Opt Out": ["", "yes", "perhaps"]})
         >>> batch = Batch(leads, Campaign())
         >>> cell_marks(batch, "Note").tolist(), cell_marks(batch, "Opt Out").tolist()
@@ -64,13 +63,26 @@ def lead_marks(batch: Batch) -> Marks:
     """Return the strongest mark in any cell of each lead.
 
     Example:
-        >>> import pandas as pd
-        >>> from noojee_dq.campaign import Campaign
         >>> leads = pd.DataFrame({"Note": ["DNC", ""], "Opt Out": ["perhaps", "perhaps"]})
         >>> lead_marks(Batch(leads, Campaign())).tolist()
         [2, 1]
     """
     return batch.cached(("lead marks",), lambda: _strongest(batch))
+
+
+def marked_leads(leads: pd.DataFrame, phones: Sequence[str]) -> int:
+    """Count the leads that their own cells mark for certain, before anything else is known of the campaign.
+
+    Args:
+        leads: one lead per row.
+        phones: the columns that hold phone numbers.
+
+    Example:
+        >>> marked_leads(pd.DataFrame({"Phone": ["0491 570 006", "DNC"], "Note": ["said do not call", ""]}), ["Phone"])
+        1
+    """
+    batch = Batch(leads, Campaign(phone_fields=tuple(phones)))
+    return int(np.count_nonzero(lead_marks(batch) == Mark.YES))
 
 
 def is_told_to_pbx(batch: Batch) -> Mask:
@@ -79,8 +91,6 @@ def is_told_to_pbx(batch: Batch) -> Mask:
     They are to be sent: else the PBX would go on calling.
 
     Example:
-        >>> import pandas as pd
-        >>> from noojee_dq.campaign import Campaign
         >>> leads = pd.DataFrame({"njDisposition": ["Do Not Call", "Sale"]})
         >>> is_told_to_pbx(Batch(leads, Campaign(), operation="update")).tolist()
         [True, False]

@@ -1,5 +1,6 @@
 """Numbers of leads that are marked as not to be called, which other leads have as well."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -8,8 +9,9 @@ from numpy.typing import NDArray
 
 from noojee_dq.arrow.repeats import numbers_among
 from noojee_dq.batch.batch import Batch
-from noojee_dq.batch.phone_column import comparable_keys
+from noojee_dq.batch.phone_column import comparable_keys, number_keys
 from noojee_dq.batch.refusals import Marks, lead_marks
+from noojee_dq.phones.readable import readable_numbers
 
 
 class Refused(NamedTuple):
@@ -45,14 +47,47 @@ def _found(batch: Batch) -> Refused:
     if not marks.any() or not batch.phone_headings:
         return refused_of(batch, pd.DataFrame({"lead": [], "column": [], "mark": [], "holder": []}, dtype=np.int64))
     keys, _ = comparable_keys([batch.phones(heading) for heading in batch.phone_headings], None)
-    of_marked = np.tile(marks > 0, len(batch.phone_headings))
-    at = np.flatnonzero(of_marked | numbers_among(keys, np.unique(keys[of_marked])))
+    at = np.flatnonzero(np.tile(marks > 0, len(batch.phone_headings)) & (keys != 0))
+    own = pd.DataFrame({"lead": at % len(batch), "key": keys[at]})
+    marked = pd.concat([own, other_readings(batch)], ignore_index=True)
+    marked["mark"] = marks[marked["lead"]]
+    first = marked.groupby(["key", "mark"])["lead"].min().rename("holder").reset_index()
+    at = np.flatnonzero(numbers_among(keys, first["key"].unique()))
     column, lead = np.divmod(at, len(batch))
-    lines = pd.DataFrame({"lead": lead, "column": column, "key": keys[at], "own": marks[lead]})
-    lines = lines[lines["key"].ne(0)]
-    marked = lines[lines["own"].gt(0)].groupby(["key", "own"])["lead"].min().rename("holder").reset_index()
-    shared = lines.merge(marked.rename(columns={"own": "mark"}), on="key")
-    return refused_of(batch, shared[shared["mark"].gt(shared["own"])])
+    lines = pd.DataFrame({"lead": lead, "column": column, "key": keys[at]}).merge(first, on="key")
+    return refused_of(batch, lines[lines["mark"].gt(marks[lines["lead"]])])
+
+
+def other_readings(batch: Batch) -> pd.DataFrame:
+    """List the numbers that a person could read out of the odd phone cells of marked leads: 0491 570 006 (DNC).
+
+    Args:
+        batch: the leads.
+
+    Returns:
+        A line for each: `lead` (its position in the batch) and `key` (of the number, as `number_keys` gives it).
+
+    Example:
+        >>> from noojee_dq.campaign import Campaign
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006 (DNC)", "0491 570 156"]})
+        >>> other_readings(Batch(leads, Campaign(phone_fields=["Phone"]))).values.tolist()
+        [[0, 61491570006]]
+    """
+    found = [line for heading in batch.phone_headings for line in _other_readings(batch, heading)]
+    lines = pd.DataFrame(found, columns=["lead", "number"])
+    return pd.DataFrame({"lead": lines["lead"].astype("int64"), "key": number_keys(lines["number"].astype("str"))})
+
+
+def _other_readings(batch: Batch, heading: str) -> Iterator[tuple[int, str]]:
+    phones = batch.phones(heading)
+    plain = phones.valid & ~phones.with_any_problem
+    # Of a number that was cut off nobody can read the rest.
+    odd = (lead_marks(batch) > 0) & batch.filled(heading) & ~plain & ~phones.with_problem("excel_lossy")
+    at = np.flatnonzero(odd)
+    regions = batch.regions(at)
+    own = [regions] * len(at) if isinstance(regions, str) else regions.tolist()
+    for lead, cell, region in zip(at.tolist(), batch.cells(heading, at), own, strict=True):
+        yield from ((lead, number) for number in sorted(readable_numbers(cell, (region, batch.campaign.region))))
 
 
 def refused_of(batch: Batch, lines: pd.DataFrame) -> Refused:

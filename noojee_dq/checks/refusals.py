@@ -70,8 +70,26 @@ def not_to_be_called(batch: Batch) -> Mask:
     """
     if batch.campaign.marked_do_not_call != "error":
         return batch.no_lead
-    of_itself = (lead_marks(batch) == Mark.YES) & ~is_told_to_pbx(batch)
-    return of_itself | (refused_numbers(batch).mark == Mark.YES)
+    return bears_mark(batch) | (refused_numbers(batch).mark == Mark.YES)
+
+
+def bears_mark(batch: Batch) -> Mask:
+    """Find the leads that their own cells mark for certain, where the campaign has those not sent.
+
+    Whoever leaves leads out keeps these: without them nobody knows of others that have their numbers.
+
+    Args:
+        batch: the leads.
+
+    Example:
+        >>> from noojee_dq.campaign import Campaign
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "0491570006"], "Opt Out": ["yes", ""]})
+        >>> bears_mark(Batch(leads, Campaign(phone_fields=["Phone"], marked_do_not_call="error"))).tolist()
+        [True, False]
+    """
+    if batch.campaign.marked_do_not_call != "error":
+        return batch.no_lead
+    return (lead_marks(batch) == Mark.YES) & ~is_told_to_pbx(batch)
 
 
 def _detail(batch: Batch, heading: str, at: Positions, *, hint: str) -> pd.DataFrame:

@@ -82,6 +82,8 @@ def with_run(
     """
     import numpy as np
 
+    from noojee_dq.batch.batch import Batch
+    from noojee_dq.checks.refusals import bears_mark, not_to_be_called
     from noojee_dq.codes import DependsOn, depending_on
     from noojee_dq.fields import DQ_CODES
     from noojee_dq.journal.format import State
@@ -92,23 +94,18 @@ def with_run(
     if not journal.exists():
         return taken(report.annotated, np.flatnonzero(chosen))
     codes = "|".join(str(code.value) for code in depending_on(DependsOn.LISTS))
-    listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b") | _marked(report, settings)
+    batch = Batch(report.annotated, settings, operation=report.operation)
+    listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b") | not_to_be_called(batch)
     states = states_in(journal, report.annotated, settings, report.operation)
     unsent = states.isin([State.PENDING, State.WAITING])
     settled = states.ne("") & ~unsent & states.ne(State.WITHHELD)
     elsewhere = _sent_elsewhere(report, settings, [*(known or []), *map(Path, settings.known)])
-    wanted = chosen | settled | ((listed | elsewhere) & states.ne(""))
+    # Marked leads that are no part of the run are not sent by it, and hold back others with their numbers.
+    wanted = chosen | settled | ((listed | elsewhere) & states.ne("")) | bears_mark(batch)
     if (behind := labels_of(report.annotated)[unsent & ~wanted]).size:
         resume = shlex.join(["noojee-dq", "resume", str(journal)])
         note(f"{leads_at(behind)}: part of the run, but not ready now; to send them all the same: {resume}")
     return taken(report.annotated, np.flatnonzero(wanted))
-
-
-def _marked(report: "Report", settings: "Campaign") -> "Mask":
-    from noojee_dq.batch.batch import Batch
-    from noojee_dq.checks.refusals import not_to_be_called
-
-    return not_to_be_called(Batch(report.annotated, settings, operation=report.operation))
 
 
 def _sent_elsewhere(report: "Report", settings: "Campaign", known: list[Path]) -> "Mask":

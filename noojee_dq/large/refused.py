@@ -8,18 +8,33 @@ import pyarrow as pa
 
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.refusals import lead_marks
-from noojee_dq.batch.refused_numbers import Refused, refused_of
+from noojee_dq.batch.refused_numbers import Refused, other_readings, refused_of
+from noojee_dq.large.claims import number_lines
+
+_LINES: Final = pa.schema(
+    [("position", pa.int64()), ("key", pa.int64()), ("text", pa.large_string()), ("mark", pa.int64())]
+)
 
 
 def mark_lines(batch: Batch) -> pa.Table:
-    """List the leads of a part that bear a mark: `position` and `mark`.
+    """List the numbers of the leads of a part that bear a mark: a line for each.
 
     Args:
         batch: leads of a part.
+
+    Returns:
+        Columns `position`, `key` and `text` (as of `number_lines`), `mark`.
     """
     marks = lead_marks(batch)
-    at = np.flatnonzero(marks)
-    return pa.table({"position": batch.positions[at].astype(np.int64), "mark": marks[at].astype(np.int64)})
+    if not marks.any():
+        return _LINES.empty_table()
+    numbers = number_lines(batch).select(["position", "key", "text"]).to_pandas()
+    numbers = numbers[np.isin(numbers["position"], batch.positions[marks > 0])]
+    others = other_readings(batch)
+    others = pd.DataFrame({"position": batch.positions[others["lead"]], "key": others["key"], "text": ""})
+    lines = pd.concat([numbers, others], ignore_index=True)
+    lines["mark"] = marks[np.searchsorted(batch.positions, lines["position"])]
+    return pa.Table.from_pandas(lines, schema=_LINES, preserve_index=False)
 
 
 def settle_refused(database: Any, marks: list[str], lines: list[str], refused: str) -> None:
@@ -51,13 +66,11 @@ def remember_refused(batch: Batch, refused: pd.DataFrame) -> None:
 _REFUSED: Final = """
 COPY (
     WITH marks AS MATERIALIZED (SELECT * FROM read_parquet($marks, hive_partitioning = false)),
-    lines AS NOT MATERIALIZED (
-        SELECT position, "column", key, text FROM read_parquet($lines, hive_partitioning = false) WHERE "column" >= 0
-    ), marked AS (
-        SELECT key, text, mark, min(position) AS holder FROM lines JOIN marks USING (position) GROUP BY ALL
-    )
-    SELECT lines.position, lines."column", marked.mark, marked.holder
-    FROM lines JOIN marked USING (key, text) LEFT JOIN marks AS own ON own.position = lines.position
-    WHERE marked.mark > coalesce(own.mark, 0) ORDER BY lines.position, lines."column"
+    marked AS (SELECT key, text, mark, min(position) AS holder FROM marks GROUP BY ALL),
+    own AS (SELECT DISTINCT position, mark FROM marks)
+    SELECT lines.position, "column", marked.mark, holder
+    FROM (SELECT * FROM read_parquet($lines, hive_partitioning = false) WHERE "column" >= 0) AS lines
+    JOIN marked USING (key, text) LEFT JOIN own ON own.position = lines.position
+    WHERE marked.mark > coalesce(own.mark, 0) ORDER BY lines.position, "column"
 ) TO $refused (FORMAT PARQUET)
 """

@@ -12,8 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from noojee_dq.arrow.columns import Mask
+from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.payload import DIGEST_SIZE
 from noojee_dq.campaign import Campaign
+from noojee_dq.checks.refusals import bears_mark
 from noojee_dq.errors import JournalError
 from noojee_dq.fields import ApiOutcome, Operation
 from noojee_dq.journal.format import Run, State
@@ -251,9 +253,11 @@ def only_new(
 ) -> pd.DataFrame:
     """Return the leads that earlier runs do not know as they are; of several that are alike they know all.
 
+    Those that they know and that bear a do-not-call mark (`bears_mark`) stay too: they tell of others.
+
     Args:
         leads: one per row.
-        campaign: gives the field names.
+        campaign: gives the field names, and says what is to become of marked leads.
         operation: "insert" or "update".
         journals: of the runs.
 
@@ -265,7 +269,8 @@ def only_new(
         >>> only_new(leads, Campaign(), "insert", []).equals(leads)
         True
     """
-    return taken(leads, np.flatnonzero(is_new(leads, campaign, operation, journals)))
+    stay = is_new(leads, campaign, operation, journals) | bears_mark(Batch(leads, campaign, operation=operation))
+    return taken(leads, np.flatnonzero(stay))
 
 
 def is_new(

@@ -35,6 +35,8 @@ def not_ready(*args: Any, **settings: Any) -> list[int]:
         (["", B, C], ["", "", ""], [0]),
         (["1" * 20, "1" * 20, C], [A, B, ""], [0, 1]),
         (["4.12E+08", "4.12E+08", C], [A, B, ""], [0]),
+        (["0491 570 006 (work)", A, C], ["", "", ""], [0, 1]),
+        (["0491 570 006 / 0491 570 156", A, B], ["", "", ""], [0, 1, 2]),
         (["12345", "12345", C], [A, B, ""], [0]),
     ],
 )
@@ -70,6 +72,12 @@ def test_in_any_order_and_for_any_call(
 def test_the_strongest_mark_of_a_number_counts(marks: list[str], status: list[str]) -> None:
     report = report_on({"Phone": [A, A, A], "DNC": marks}, allow_duplicates=True, marked_do_not_call="error")
     assert report.annotated["dq_status"].tolist() == status
+
+
+@pytest.mark.parametrize("cell", ["0491 570 006 DNC", "DNC 0491570006", "0491 570 006 (opted out)"])
+def test_a_mark_beside_the_number_itself(cell: str) -> None:
+    report = report_on({"Phone": [cell, A, B]}, marked_do_not_call="error")
+    assert report.annotated["dq_status"].eq("ready").tolist() == [False, False, True]
 
 
 @pytest.mark.parametrize(
