@@ -15,7 +15,7 @@ from noojee_dq.checks.base import NO_PHONES, Check, Severity
 from noojee_dq.codes import Remedy
 from noojee_dq.phones.refusal_marks import Mark
 
-_TITLE: Final = "no cell of the file (under Do Not Call, Opt Out; DNC in a note) says that a lead is not to be called"
+_TITLE: Final = "no cell says that its lead is not to be called (yes under Do Not Call or Opt Out; DNC in any column)"
 _MARKED: Final = "the file says of this lead that it is not to be called"
 _UNCLEAR: Final = "the column says who is not to be called, and this cell says neither yes nor no"
 _IN_TEXT: Final = "some words of this cell seem to say that the lead is not to be called"
@@ -27,21 +27,23 @@ _TO_THE_LIST: Final = (
     '"error" under [lists] of the campaign file such leads are not sent'
 )
 
-_NUMBER_TITLE: Final = "no lead has a number of another one that is so marked"
-_NUMBER_MARKED: Final = "the same number as another row, which is marked do not call"
-_THE_SAME: Final = "the same number as row "
+_THE_SAME: Final = "the same number as "
 _IS_MARKED: Final = ", which is marked do not call"
 _IS_UNCLEAR: Final = ", which may be marked do not call"
-_LIKEWISE: Final = " (likewise)"
+_NUMBER_MARKED: Final = f"{_THE_SAME}another row{_IS_MARKED}"
+_NUMBER_UNCLEAR: Final = f"{_THE_SAME}another row{_IS_UNCLEAR}"
+_LIKEWISE: Final = ", where the campaign says so (likewise)"
 
 
 def _is_marked(batch: Batch, heading: str, *, marks: Collection[Mark]) -> Mask:
-    found = np.isin(cell_marks(batch, heading), list(marks)) & ~is_told_to_pbx(batch)
-    return batch.shared_if_empty(found)
+    found = cell_marks(batch, heading)
+    # Most columns have none.
+    return np.isin(found, list(marks)) & ~is_told_to_pbx(batch) if found.any() else batch.no_lead
 
 
 def _has_marked_number(batch: Batch, _: str, *, marks: Collection[Mark]) -> Mask:
-    return np.isin(refused_numbers(batch).mark, list(marks))
+    found = refused_numbers(batch).mark
+    return np.isin(found, list(marks)) if found.any() else batch.no_lead
 
 
 def _unasked(batch: Batch, *, severity: Severity) -> str | None:
@@ -103,7 +105,7 @@ def _number_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
     found = refused_numbers(batch)
     columns = np.array(batch.phone_headings, dtype=object)[found.column[at]]
     ends = pd.Series(np.where(found.mark[at] == Mark.YES, _IS_MARKED, _IS_UNCLEAR), dtype="str")
-    return pd.DataFrame({"column": columns, "message": _THE_SAME + batch.row_texts(found.holder[at]) + ends})
+    return pd.DataFrame({"column": columns, "message": _THE_SAME + "row " + batch.row_texts(found.holder[at]) + ends})
 
 
 CHECKS = (
@@ -135,8 +137,7 @@ CHECKS = (
         remedy=Remedy.REVIEW,
         scope="cell",
         fields=ALL_FIELDS,
-        title="a mark that says who is not to be called is yes, no or blank, and no other cell seems to say so"
-        + _LIKEWISE,
+        title="a mark that says who is not to be called is yes, no or blank, and no text seems to say so" + _LIKEWISE,
         message=_UNCLEAR,
         hint=_WRITE_YES_OR_NO,
         unasked=partial(_unasked, severity="error"),
@@ -147,7 +148,7 @@ CHECKS = (
         id="number-marked-do-not-call",
         severity="warning",
         scope="cross",
-        title=_NUMBER_TITLE,
+        title="no lead has a number of another one that the file marks as not to be called",
         message=_NUMBER_MARKED,
         hint=_TO_THE_LIST,
         unasked=partial(_unasked, severity="warning"),
@@ -159,7 +160,7 @@ CHECKS = (
         id="number-marked-not-sent",
         remedy=Remedy.DROP,
         scope="cross",
-        title=_NUMBER_TITLE + _LIKEWISE,
+        title="the same" + _LIKEWISE,
         message=_NUMBER_MARKED,
         hint="do not call; take the lead out, and the other row as well",
         unasked=partial(_unasked, severity="error"),
@@ -171,8 +172,8 @@ CHECKS = (
         id="number-mark-unclear",
         remedy=Remedy.REVIEW,
         scope="cross",
-        title="no lead has a number of another one of which it is unclear whether it is so marked" + _LIKEWISE,
-        message="the same number as another row, which may be marked do not call",
+        title="no lead has a number of another one whose mark is unclear" + _LIKEWISE,
+        message=_NUMBER_UNCLEAR,
         hint="find out whether this number may be called",
         unasked=partial(_unasked, severity="error"),
         needs=_needs_phones,

@@ -31,14 +31,14 @@ _BESIDE_A_NAME: Final = re.compile(rf"\b(?:{_SENTENCE}|{_OFF_THE_LIST})\b|\b{_LI
 _FILLER: Final = (
     r"(?:please|pls|the|a|an|is|has|have|been|was|to|be|on|as|and|or|again|ever|any ?more|me|us|him|her|them|this|that"
     r"|client|customer|lead|person|number|status|marked|flagged|wants?|asked|requests?|requested|registered|listed"
-    r"|lists?|register|registry|permanent(?:ly)?|thanks|thank you|no longer|now|date|since|\d+)"
+    r"|lists?|register|registry|permanent(?:ly)?|thanks|thank you|no longer|now|date|since|yes|y|true|\d+)"
 )
 #: All that a cell, or its first clause, says.
 _BARE: Final = re.compile(rf"(?:{_FILLER} )*(?:{_SENTENCE}|{_OFF_THE_LIST}|{_LEFT}|{_LISTED})(?: {_FILLER})*")
 
 #: At certain times alone.
 _TIMES: Final = (
-    rf"{_DO_NOT} {_CALL}(?: (?:back|again|me|him|her|them|us|home|work|mobile|landline))*"
+    rf"(?:{_SENTENCE})(?: (?:back|again|please|me|him|her|them|us|home|work|mobile|landline))*"
     r"(?: (?:on|in|at|during|the|a|any|this|next|every))*"
     r" (?:before|until|till?|between|during|outside|(?:after|from) (?:\d|hours|work|lunch|dinner|dark|school)"
     r"|(?:public |school )?holidays?|week(?:end|day)s?|mornings?|afternoons?|evenings?|nights?|lunch(?:time)?"
@@ -65,7 +65,8 @@ _FOUND: Final = (
 )
 _NOTHING: Final = (
     r"(?:no|none|n|false|nil|0|na|n \| a|clean|clear(?:ed)?|ok|okay|pass(?:ed)?|negative|exempt"
-    r"|not (?:found|listed|registered|matched|(?:on|in)(?: the)?(?: list| register)?))"
+    r"|not (?:found|listed|registered|matched|requested|asked|applicable|required|set)"
+    r"|not (?:on|in)(?: the)?(?: list| register)?)"
 )
 _OF_LIST: Final = r"(?:lists?|register|registry|registered|status|flag|result|file|database|national)"
 _LOOKED_UP: Final = (

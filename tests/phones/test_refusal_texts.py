@@ -7,6 +7,9 @@ from noojee_dq.phones.refusal_marks import Mark
 from noojee_dq.phones.refusal_texts import SUSPECT, mark_of_text
 
 YES = [
+    "DNC=Y",
+    "DNC? Yes",
+    "Opt out: yes, by phone",
     "DNC",
     "dnc.",
     "Do not call",
@@ -78,6 +81,12 @@ UNCLEAR = [
     "Make sure you don't call again",
 ]
 NO = [
+    "DNC=N",
+    "DNC? No",
+    "DNC: not requested",
+    "Opt-out: no, wants calls",
+    "no calls please before 9am",
+    "not to be called on Sundays",
     "DNC registered check: clean",
     "DNC check: clean",
     "DNC: no",
