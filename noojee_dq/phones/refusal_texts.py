@@ -26,7 +26,7 @@ _AT_ALL: Final = re.compile(rf"\b(?:{_SENTENCE}|{_OFF_THE_LIST}|{_LEFT}|{_LISTED
 #: What is said of mails under their own heading.
 _OF_CALLS_ALONE: Final = re.compile(rf"\b(?:{_SENTENCE}|{_LISTED})\b")
 #: DNC Plumbing is the name of a company.
-_BESIDE_A_NAME: Final = re.compile(rf"\b(?:{_SENTENCE}|{_OFF_THE_LIST})\b|\b{_LISTED}(?= \||$)")
+_BESIDE_A_NAME: Final = re.compile(rf"\b(?:{_SENTENCE}|{_OFF_THE_LIST})\b|\b{_LISTED}$")
 
 _FILLER: Final = (
     r"(?:please|pls|the|a|an|is|has|have|been|was|to|be|on|as|and|or|again|ever|any ?more|me|us|him|her|them|this|that"
@@ -85,17 +85,16 @@ _NOT_MEANT: Final = re.compile(rf"\b(?:{_TIMES}|{_OTHERS}|{_NOT_SO}|{_LOOKED_UP}
 _BY_WAY_OF: Final = re.compile(r"\b(?:via|through) \w+")
 
 #: The words of an address say nothing of the lead.
-_ADDRESSES: Final = re.compile(
-    r"\S+@\S+|https?://\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|au|nz)\b\S*", re.IGNORECASE
-)
+_TOKEN: Final = re.compile(r"[^\s,;()<>]+")
+_IN_ADDRESS: Final = re.compile(r"@|://|\.(?:com|org|net|gov|au|nz)\b", re.IGNORECASE)
 _CLAUSES: Final = re.compile(r"[.,;:!?()\[\]{}\n\r/|<>\u2013\u2014*]+|\s-+|-+\s")
 _OF_NAMES: Final = (
     "name firstname lastname surname fullname company business organisation organization employer trading account "
     "brand shop store school street address suburb city town"
 )
 _NAMES: Final = frozenset(_OF_NAMES.split())
-#: Of longer cells no more is looked at.
-_LONGEST: Final = 2000
+#: More than a cell of a spreadsheet holds; of longer ones no more is looked at.
+_LONGEST: Final = 1 << 15
 
 _BETWEEN: Final = "[^a-z0-9]{0,4}"
 _LIST_WORDS: Final = "(?:(?:the|your|our|this|any|all|call|calling|phone|contact|marketing|mailing)[^a-z0-9]{1,4})*"
@@ -125,14 +124,22 @@ def mark_of_text(cell: str, heading: str) -> Mark:
         >>> [mark_of_text(one, "Note").name for one in cells]
         ['YES', 'UNCLEAR', 'NO', 'NO']
     """
-    text = _ADDRESSES.sub(" ", cell[:_LONGEST])
+    text = _TOKEN.sub(_unless_address, cell[:_LONGEST])
     clauses = [" ".join(heading_words(clause)) for clause in _CLAUSES.split(text)]
     meant = _NOT_MEANT.sub(" ", " | ".join(clause for clause in clauses if clause))
-    if not _refusals_under(heading).search(meant) or is_of_other_media(_BY_WAY_OF.sub(" ", meant)):
+    left = [clause.strip() for clause in meant.split("|")]
+    if not any(_refusals_under(heading).search(clause) and not _is_of_other_media(clause) for clause in left):
         return Mark.NO
-    first = meant.partition("|")[0].strip()
-    sure = _BARE.fullmatch(first) and not cell.rstrip().endswith("?")
+    sure = _BARE.fullmatch(left[0]) and not _is_of_other_media(meant) and not cell.rstrip().endswith("?")
     return Mark.YES if sure else Mark.UNCLEAR
+
+
+def _unless_address(token: re.Match[str]) -> str:
+    return " " if _IN_ADDRESS.search(token[0]) else token[0]
+
+
+def _is_of_other_media(words: str) -> bool:
+    return is_of_other_media(_BY_WAY_OF.sub(" ", words))
 
 
 @cache
