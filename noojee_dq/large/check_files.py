@@ -27,7 +27,7 @@ from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OPERATIONS, Operation
 from noojee_dq.large.claims import settle_claims
 from noojee_dq.large.column_values import write_column_values
-from noojee_dq.large.common_faults import write_common_faults
+from noojee_dq.large.common_faults import FAULTS, write_common_faults
 from noojee_dq.large.concerned import without_allowed
 from noojee_dq.large.crowded import settle_crowds
 from noojee_dq.large.database import database, drop_tables, refuse_bad_memory, require_duckdb
@@ -71,8 +71,9 @@ from noojee_dq.words.counts import counted
 from noojee_dq.words.log import log
 
 _WHOLE: Final[tuple[Scope, ...]] = ("file",)
+_OF_LISTS: Final = (LIST_ROWS, LISTS, *(f"{LISTS}/{kind}" for kind in KINDS))
 #: What the working folder holds beside the results.
-_WORK: Final = (COPIES, LEADS, ALONE, KEYS, NUMBERS, MARKS, LIST_ROWS, LISTS, *(f"{LISTS}/{kind}" for kind in KINDS))
+_WORK: Final = (COPIES, LEADS, ALONE, KEYS, NUMBERS, MARKS, FAULTS, *_OF_LISTS)
 
 
 def check_files(
@@ -243,7 +244,7 @@ def _checked(
     with database(settings.folder, memory) as connection:
         write_common_faults(settings, staged.parts, connection)
         write_column_values(settings, batch.phone_headings, connection)
-        return totals_of(settings, staged, judged, written, batch, connection, of_runs)
+    return totals_of(settings, staged, judged, written, batch, of_file, of_runs)
 
 
 def _log_read(staged: Staged, judged: Sequence[Judged]) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.dataset
 import pyarrow.parquet
 
 from noojee_dq.fields import OWN_PREFIXES
@@ -36,9 +35,10 @@ def write_column_values(settings: Settings, phone_columns: list[str], database: 
         phone_columns: headings of those with phone numbers.
         database: a connection of DuckDB.
     """
-    leads = pyarrow.dataset.dataset(settings.folder.files(WORKING, ANNOTATED), format="parquet")
+    leads = settings.folder.files(WORKING, ANNOTATED)
+    columns = pyarrow.parquet.read_schema(leads[0]).names
     lines = [
-        _line(_facts(leads, heading, database, is_phone=heading in phone_columns))
+        _line(_facts(leads, columns.index(heading), heading, database, is_phone=heading in phone_columns))
         for heading in settings.headings
         if not heading.startswith(OWN_PREFIXES)
     ]
@@ -69,24 +69,24 @@ def _line(facts: ColumnFacts) -> dict[str, Any]:
     return facts._asdict() | {"frequent": frequent, "written": list(facts.written.items())}
 
 
-def _facts(leads: Any, heading: str, database: Any, *, is_phone: bool) -> ColumnFacts:
-    groups = _values(leads, heading, database)
+def _facts(leads: list[str], place: int, heading: str, database: Any, *, is_phone: bool) -> ColumnFacts:
     return facts_together(
         [
             facts_of_values(heading, group[_CELL].cast(pa.large_string()), group["leads"].to_numpy(), is_phone=is_phone)
-            for group in groups
+            for group in _values(leads, place, database)
         ]
     )
 
 
-def _values(leads: Any, heading: str, database: Any) -> Iterator[Any]:
+def _values(leads: list[str], place: int, database: Any) -> Iterator[Any]:
     """Return the different values of a column with the number of leads that have each, in groups, at least one."""
     yield pa.RecordBatch.from_pylist([], pa.schema({_CELL: pa.string(), "leads": pa.int64()}))
-    # The names of DuckDB know no upper case: the column goes by another one.
-    cells = leads.scanner(columns={_CELL: pyarrow.dataset.field(heading)}).to_reader()
-    database.register("cells", cells)
-    yield from database.sql(_GROUPED).to_arrow_reader(_VALUES)
-    database.unregister("cells")
+    # The names of DuckDB know no upper case: columns go by their place.
+    names = ", ".join([*(f"column_{before}" for before in range(place)), _CELL])
+    yield from database.sql(_GROUPED.format(names=names), params={"leads": leads}).to_arrow_reader(_VALUES)
 
 
-_GROUPED: Final = "SELECT cell, count(*) AS leads FROM cells WHERE cell IS NOT NULL GROUP BY cell"
+_GROUPED: Final = """
+SELECT cell, count(*) AS leads FROM read_parquet($leads, hive_partitioning = false) AS annotated({names})
+WHERE cell IS NOT NULL GROUP BY cell
+"""

@@ -32,7 +32,9 @@ def repeated_keys(lines: Sequence[str], *, at_once: int = _AT_ONCE) -> Iterator[
     for number in range(rounds):
         keys = np.concatenate([np.array([], dtype=np.int64), *(_of_round(path, number, rounds) for path in lines)])
         keys.sort()
-        yield np.unique(keys[1:][keys[1:] == keys[:-1]])
+        is_repeat = keys[1:] == keys[:-1]
+        # The second of each run: they are sorted already, where `unique` would sort them again.
+        yield keys[1:][is_repeat & ~np.concatenate([[False], is_repeat])[:-1]]
 
 
 def _of_round(path: str, number: int, rounds: int) -> Keys:

@@ -1,23 +1,22 @@
 """What a large check found, in numbers: the `report.json` of its folder."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
+import numpy as np
 import pandas as pd
 from pydantic import BaseModel
 
 from noojee_dq.batch.batch import Batch
 from noojee_dq.campaign import Campaign
-from noojee_dq.checks.catalogue import check_of
 from noojee_dq.checks.coverage import Applied, checks_applied, leads_checked
 from noojee_dq.checks.evaluate import NotChecked, applicable, not_checked
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import Operation
-from noojee_dq.large.folder import FINDINGS, WORKING, Folder
+from noojee_dq.large.folder import Folder
 from noojee_dq.large.judging import Judged, proposals_of, zeros_of
 from noojee_dq.large.part_tallies import tallies_together
 from noojee_dq.large.returned_parts import folders_of
@@ -26,8 +25,8 @@ from noojee_dq.large.staging import Staged
 from noojee_dq.large.writing_verdicts import Written
 from noojee_dq.preflight import confirmed_ids
 from noojee_dq.report.check_results import check_results
-from noojee_dq.report.message_summary import MOST_MESSAGES, hint_summary, message_summary
-from noojee_dq.report.tallies import ColumnTally, SliceTally
+from noojee_dq.report.check_tallies import check_tallies, check_tallies_together, summary_of
+from noojee_dq.report.tallies import ColumnTally, SliceTally, leads_by_code
 
 _SCHEMA_VERSION: Final = 1
 
@@ -105,10 +104,10 @@ def totals_of(
     judged: Sequence[Judged],
     written: Sequence[Written],
     batch: Batch,
-    database: Any,
+    of_file: pd.DataFrame,
     of_runs: Sequence[str],
 ) -> Totals:
-    """Add up what the passes tell of each part, and count the findings.
+    """Add up what the passes tell of each part.
 
     Args:
         settings: what the leads were checked against.
@@ -116,12 +115,14 @@ def totals_of(
         judged: what the first pass tells.
         written: what the second pass tells.
         batch: of the files as a whole.
-        database: a connection of DuckDB.
+        of_file: findings of the files as a whole.
         of_runs: what is said of runs from which leads come back.
     """
     statuses = sum((Counter(part.statuses) for part in written), Counter())
     leads = sum(part.leads for part in judged)
-    ask = partial(_ask, database, settings.folder.files(WORKING, FINDINGS))
+    whole = np.full(len(of_file), -1)
+    by_code = sum((Counter(part.by_code) for part in written), Counter(leads_by_code(of_file, whole)))
+    summary = summary_of(check_tallies_together([check_tallies(of_file, whole), *(part.checks for part in written)]))
     return Totals(
         id=uuid4().hex,
         sources=settings.files.sources,
@@ -130,8 +131,11 @@ def totals_of(
         campaign=settings.campaign,
         checked_at=settings.now,
         counts={"leads": leads} | {name: statuses[name] for name in ("ready", "fix", "drop", "review")},
-        by_code={str(code): leads for code, leads in ask(_BY_CODE)},
-        summary=_summary(ask),
+        by_code={code: by_code[code] for code in sorted(by_code, key=int)},
+        summary=tuple(
+            Line.model_validate(line)
+            for line in summary.astype({"code": object}).replace({pd.NA: None}).to_dict("records")
+        ),
         noted=sum(part.noted for part in written),
         not_checked=_not_checked(batch, judged),
         checks=_checks(batch, judged),
@@ -158,61 +162,3 @@ def _checks(batch: Batch, judged: Sequence[Judged]) -> tuple[Applied, ...]:
     """Return all checks with the leads that each looked at: of those of single leads, in the parts."""
     of_leads_alone = sum((Counter(part.checked) for part in judged), Counter())
     return checks_applied(batch, leads_checked(batch, (), ("cross", "file")) | of_leads_alone)
-
-
-def _summary(ask: Callable[..., list[Any]]) -> tuple[Line, ...]:
-    messages: dict[tuple[str, str], dict[str, int]] = {}
-    for check, severity, message, count in ask(_MESSAGES, most=MOST_MESSAGES):
-        messages.setdefault((check, severity), {})[message] = count
-    lines = [_line(*values) for values in ask(_GROUPS)]
-    for line in lines:
-        declared = check_of(line.check)
-        # Where every lead has a wording of its own, the check's stands for all.
-        own = message_summary(messages.get((line.check, line.severity), {}))
-        line.message = own or (declared.message if declared else "")
-    return tuple(sorted(lines, key=lambda line: (line.severity, -line.leads)))
-
-
-def _line(*values: Any) -> Line:
-    *of_line, hints = values
-    line = Line(**dict(zip(Line.model_fields, of_line, strict=True)))
-    line.hint = hint_summary(line.check, line.hint, hints)
-    return line
-
-
-def _ask(database: Any, findings: list[str], question: str, **values: object) -> Any:
-    return database.execute(LINES + question, {"findings": findings, **values}).fetchall()
-
-
-#: What begins a question about findings: `place` puts the lines in order, `lead` tells leads apart (part, then row).
-LINES: Final = """
-WITH lines AS (
-    SELECT * REPLACE (coalesce(hint, '') AS hint), part + file_row_number AS place, part + "row" AS lead
-    FROM (
-        SELECT *, parse_filename(filename, true)::BIGINT << 32 AS part
-        FROM read_parquet($findings, filename = true, file_row_number = true, hive_partitioning = false)
-    )
-)
-"""
-
-_BY_CODE: Final = """
-SELECT code, count(DISTINCT lead) + max(CASE WHEN lead IS NULL THEN 1 ELSE 0 END)
-FROM lines WHERE code IS NOT NULL GROUP BY code ORDER BY code
-"""
-
-_GROUPS: Final = """
-, hints AS (
-    SELECT "check", severity, hint FROM lines GROUP BY "check", severity, hint
-    QUALIFY row_number() OVER (PARTITION BY "check", severity ORDER BY count(*) DESC, hint) = 1
-)
-SELECT
-    "check", any_value(code), any_value(result), severity, count(DISTINCT lead), count(*), '', any_value(hints.hint),
-    count(DISTINCT lines.hint)
-FROM lines JOIN hints USING ("check", severity) GROUP BY "check", severity ORDER BY min(place)
-"""
-
-_MESSAGES: Final = """
-SELECT "check", severity, message, count(DISTINCT coalesce(lead, -1)) AS leads FROM lines
-GROUP BY "check", severity, message
-QUALIFY count(*) OVER (PARTITION BY "check", severity) <= $most ORDER BY leads DESC, min(place)
-"""

@@ -17,6 +17,7 @@ from noojee_dq.checks.failures import findings_of
 from noojee_dq.checks.phones import LOST_ZEROS
 from noojee_dq.fields import DQ_COLUMNS, DQ_STATUS
 from noojee_dq.large.claims import clashes_of
+from noojee_dq.large.common_faults import write_part_faults
 from noojee_dq.large.crowded import remember_crowds
 from noojee_dq.large.first_findings import LEAD, first_findings
 from noojee_dq.large.folder import ANNOTATED, FINDINGS, WORKING
@@ -27,6 +28,8 @@ from noojee_dq.large.refused import remember_refused
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.updates import remember_repeats
 from noojee_dq.report.annotation import verdict_columns
+from noojee_dq.report.check_tallies import CheckTally, check_tallies
+from noojee_dq.report.tallies import leads_by_code
 
 #: Where the comparison of all leads writes what the second pass reads.
 TOGETHER: Final = "together.parquet"
@@ -66,12 +69,16 @@ class Written(NamedTuple):
         statuses: how many leads have each `dq_status`; without those that only an error of the whole file holds back.
         noted: how many leads have a finding.
         first: the findings of the first leads of each check, as they were written.
+        by_code: how many leads each result code holds for.
+        checks: what each check found.
         tallies: what the page shows of the part.
     """
 
     statuses: dict[str, int]
     noted: int
     first: pd.DataFrame
+    by_code: dict[str, int]
+    checks: tuple[CheckTally, ...]
     tallies: Tallies
 
 
@@ -96,13 +103,16 @@ def write_verdicts(compared: Compared, part: Part) -> Written:
     kept = leads.drop(columns=[name for name in DQ_COLUMNS if name in leads.columns])
     annotated = kept.assign(**verdict_columns(everything, all_places, len(kept)))
     _write(settings, part, annotated.reset_index(), ANNOTATED)
-    own_errors = np.unique(places[findings["severity"].eq("error")])
-    judged = annotated[DQ_STATUS].iloc[own_errors] if compared.holds_back else annotated[DQ_STATUS]
+    write_part_faults(settings, part, findings, places)
+    with_error = np.bincount(places[findings["severity"].eq("error")], minlength=len(kept)) > 0
+    judged = annotated[DQ_STATUS][with_error] if compared.holds_back else annotated[DQ_STATUS]
     statuses = {str(name): int(count) for name, count in judged.value_counts().items()}
     return Written(
         statuses=statuses,
-        noted=len(np.unique(places)),
+        noted=int(np.count_nonzero(np.bincount(places))),
         first=first_findings(written.assign(**{LEAD: places})),
+        by_code=leads_by_code(findings, places),
+        checks=check_tallies(findings, places),
         tallies=tallies_of(
             settings,
             part,

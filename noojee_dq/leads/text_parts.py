@@ -165,7 +165,7 @@ def _ending_in_lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
         # Where no line ends in a line feed, carriage returns end them; after the last one a line feed may follow.
         end = block.rfind(b"\n") + 1 or block.rfind(b"\r", 0, -1) + 1
         if end:
-            lines = b"".join([*left, block[:end]])
+            lines = b"".join([*left, memoryview(block)[:end]])
             yield lines.removeprefix(codecs.BOM_UTF8) if first else lines
             left, first = [], False
         left.append(block[end:])

@@ -121,6 +121,7 @@ def _write_xlsx(leads: pd.DataFrame, path: Path) -> None:
         bold = workbook.add_format({"num_format": "@", "bold": True})
         sheet.set_column(0, max(len(leads.columns) - 1, 0), None, as_typed)
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
         sheet.autofilter(0, 0, len(leads), max(len(leads.columns) - 1, 0))
         for at, label in enumerate(leads.columns):
             sheet.write_string(0, at, label, bold)
@@ -154,6 +155,10 @@ def text_workbook(path: Path) -> Iterator[Any]:
         with path.open("wb") as file, xlsxwriter.Workbook(file, options) as workbook:
             workbook.worksheet_class = _TextSheet
             yield workbook
+            for sheet in workbook.worksheets():
+                # On paper, the columns of a lead would else be torn apart, each few on a page of their own.
+                sheet.set_landscape()
+                sheet.fit_to_pages(1, 0)
     except OSError:
         raise unwritable(path) from None
 

@@ -12,20 +12,26 @@ import pandas as pd
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.campaign import Campaign
-from noojee_dq.checks import CHECKS
 from noojee_dq.checks.coverage import Applied
 from noojee_dq.checks.evaluate import NotChecked
 from noojee_dq.fields import DQ_COLUMNS, DQ_STATUS, Operation
 from noojee_dq.report.annotation import verdict_columns
 from noojee_dq.report.callback_tally import CallbackTally, callback_counts
 from noojee_dq.report.check_results import check_results
+from noojee_dq.report.check_tallies import check_tallies, summary_of
 from noojee_dq.report.column_facts import ColumnFacts, column_facts
 from noojee_dq.report.corrections import Corrections, corrections
 from noojee_dq.report.gain_together import gain_together
-from noojee_dq.report.message_summary import hint_summary, leads_by_message, message_summary
 from noojee_dq.report.repair_gains import repair_gains
 from noojee_dq.report.shared_faults import shared_faults
-from noojee_dq.report.tallies import ColumnTally, SliceTally, column_tallies, held_by_one_check, slice_tallies
+from noojee_dq.report.tallies import (
+    ColumnTally,
+    SliceTally,
+    column_tallies,
+    held_by_one_check,
+    leads_by_code,
+    slice_tallies,
+)
 from noojee_dq.words.rows import is_row_number, lead_labels
 
 #: Repairs are counted by making them and checking again, which takes its time with more leads.
@@ -85,9 +91,7 @@ class Findings:
     @cached_property
     def by_code(self) -> dict[str, int]:
         """Result code as text -> number of leads for which it holds; codes of the whole file count as 1."""
-        coded = self.findings.assign(lead=self.positions).dropna(subset="code")
-        counts = coded.groupby("code")["lead"].nunique()
-        return {str(code): int(count) for code, count in counts.items()}
+        return leads_by_code(self.findings, self.positions)
 
     @property
     def noted(self) -> int:
@@ -100,27 +104,7 @@ class Findings:
 
         Columns: `check, code, result, severity, leads, findings, message, hint`.
         """
-        lines = self.findings.assign(lead=self.positions).reset_index(drop=True)
-        grouped = lines.groupby(["check", "severity"], sort=False)
-        general = {check.id: check.message for check in CHECKS}
-        summary = grouped.agg(
-            code=("code", "first"),
-            result=("result", "first"),
-            leads=("lead", lambda leads: leads[leads >= 0].nunique()),
-            findings=("lead", "size"),
-            message=("message", lambda messages: message_summary(leads_by_message(messages, lines["lead"]))),
-            hint=("hint", lambda hints: hints.fillna("").mode().iat[0]),
-            hints=("hint", lambda hints: hints.fillna("").nunique()),
-        )
-        # Where every lead has a wording of its own, the check's stands for all.
-        words = pd.Series([general.get(check, "") for check, _ in summary.index], summary.index)
-        summary["message"] = summary["message"].mask(summary["message"].eq(""), words)
-        by_check = zip((check for check, _ in summary.index), summary["hint"], summary["hints"], strict=True)
-        summary["hint"] = [hint_summary(*one) for one in by_check]
-        order = ["check", "code", "result", "severity", "leads", "findings", "message", "hint"]
-        return summary.reset_index()[order].sort_values(
-            ["severity", "leads"], ascending=[True, False], kind="stable", ignore_index=True
-        )
+        return summary_of(check_tallies(self.findings, self.positions))
 
     @cached_property
     def checks(self) -> pd.DataFrame:

@@ -3,32 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-import numpy as np
-import pandas as pd
-
 from noojee_dq.checks.catalogue import check_of
 
 #: Most different messages of one check that a summary lists.
 MOST_MESSAGES: Final = 5
-
-
-def leads_by_message(messages: pd.Series, leads: pd.Series) -> dict[str, int]:
-    """Count the leads that each message is about, most first: a lead with two such cells is one lead.
-
-    Args:
-        messages: of the findings of a check.
-        leads: for each finding its lead, under the same label at least.
-
-    Example:
-        >>> leads_by_message(pd.Series(["a", "b", "b", "b"]), pd.Series([1, 1, 2, 2]))
-        {'b': 2, 'a': 1}
-    """
-    number, distinct = pd.factorize(messages)
-    if len(distinct) > MOST_MESSAGES:
-        return dict.fromkeys(distinct, 1)
-    of = leads.loc[messages.index].to_numpy()
-    counts = {message: len(np.unique(of[number == at])) for at, message in enumerate(distinct)}
-    return dict(sorted(counts.items(), key=lambda item: -item[1]))
 
 
 def message_summary(counts: Mapping[str, int]) -> str:

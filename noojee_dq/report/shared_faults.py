@@ -1,9 +1,12 @@
 """What many errors share: one value of a column, or one message of a check."""
 
-from typing import Final, Literal, get_args
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from noojee_dq.arrow.columns import Positions
 
@@ -34,27 +37,73 @@ def shared_faults(findings: pd.DataFrame, positions: Positions) -> pd.DataFrame:
         >>> shared_faults(findings, np.array([0, 1]))[["shared", "value", "leads", "rows"]].values.tolist()
         [['value', 'x', 1, [2]], ['value', 'y', 1, [3]], ['message', 'x', 2, [2, 3]]]
     """
-    errors = findings["severity"].eq("error").to_numpy() & (positions >= 0)
-    lines = findings.loc[errors, ["check", "column", "value", "message", "row"]].fillna("")
-    kinds = [_groups(lines, positions[errors], shared) for shared in get_args(Shared)]
+    kinds = [_most(groups) for groups in _grouped(findings, positions)]
     return pd.concat(kinds, ignore_index=True)[list(COLUMNS)]
 
 
-def _groups(lines: pd.DataFrame, positions: Positions, shared: Shared) -> pd.DataFrame:
-    number = np.zeros(len(lines), dtype=np.int64)
-    for name in ("check", "column", shared):
-        codes, distinct = pd.factorize(lines[name])
-        number = pd.factorize(number * max(len(distinct), 1) + codes)[0].astype(np.int64)
-    # A lead with the same fault twice counts once; findings stand in file order, so the first ones stay.
-    first_of_lead = np.flatnonzero(~pd.DataFrame({"group": number, "position": positions}).duplicated().to_numpy())
-    ordered = first_of_lead[np.argsort(number[first_of_lead], kind="stable")]
-    _, starts, leads = np.unique(number[ordered], return_index=True, return_counts=True)
-    most = np.argsort(-leads, kind="stable")[:MOST_SHARED]
-    first, counts = starts[most], leads[most]
-    labels = lines["row"].iloc[ordered]
-    rows = [
-        labels.iloc[start : start + min(count, FIRST_LEADS)].tolist()
-        for start, count in zip(first, counts, strict=True)
-    ]
-    found = lines.iloc[ordered[first]].drop(columns="row")
-    return found.assign(shared=shared, leads=counts, rows=pd.Series(rows, index=found.index, dtype=object))
+def fault_groups(findings: pd.DataFrame, positions: Positions) -> pa.Table:
+    """Count all that is shared: what is counted of parts of the leads can be added up.
+
+    Args:
+        findings: as for `shared_faults`.
+        positions: likewise.
+
+    Returns:
+        The columns of `COLUMNS`, and `place`, where in `findings` the first one of each group is.
+
+    Example:
+        >>> findings = pd.DataFrame({"check": "a", "column": "Phone", "value": ["x", "x"], "message": "bad",
+        ...     "severity": "error", "row": [2, 3]})
+        >>> fault_groups(findings, np.array([0, 1])).select(["shared", "leads", "rows", "place"]).to_pylist()[0]
+        {'shared': 'value', 'leads': 2, 'rows': [2, 3], 'place': 0}
+    """
+    return pa.concat_tables([_all(groups) for groups in _grouped(findings, positions)])
+
+
+class _Groups(NamedTuple):
+    """Errors that share something: `lines`, in the order of groups: where each begins, and how many leads it has."""
+
+    shared: Shared
+    lines: pd.DataFrame
+    starts: Positions
+    leads: Positions
+
+
+def _grouped(findings: pd.DataFrame, positions: Positions) -> Iterator[_Groups]:
+    errors = np.flatnonzero(findings["severity"].eq("error").to_numpy() & (positions >= 0))
+    lines = findings[["check", "column", "value", "message", "row"]].iloc[errors].fillna("").assign(place=errors)
+    for shared in get_args(Shared):
+        number = np.zeros(len(lines), dtype=np.int64)
+        for name in ("check", "column", shared):
+            codes, distinct = pd.factorize(lines[name])
+            number = pd.factorize(number * max(len(distinct), 1) + codes)[0].astype(np.int64)
+        # A lead with the same fault twice counts once; findings stand in file order, so the first ones stay.
+        repeated = pd.DataFrame({"group": number, "position": positions[errors]}).duplicated().to_numpy()
+        first_of_lead = np.flatnonzero(~repeated)
+        ordered = first_of_lead[np.argsort(number[first_of_lead], kind="stable")]
+        leads = np.bincount(number[ordered])
+        yield _Groups(shared, lines.iloc[ordered], np.cumsum(leads) - leads, leads)
+
+
+def _most(groups: _Groups) -> pd.DataFrame:
+    which = np.argsort(-groups.leads, kind="stable")[:MOST_SHARED]
+    rows, ends = _first_rows(groups, which)
+    found = groups.lines.iloc[groups.starts[which]]
+    lists = [rows.iloc[start:end].tolist() for start, end in pairwise(ends)]
+    return found.assign(shared=groups.shared, leads=groups.leads[which], rows=pd.Series(lists, found.index, object))
+
+
+def _all(groups: _Groups) -> pa.Table:
+    rows, ends = _first_rows(groups, np.arange(len(groups.leads)))
+    found = groups.lines.iloc[groups.starts].assign(shared=groups.shared, leads=groups.leads)
+    table = pa.Table.from_pandas(found.drop(columns="row"), preserve_index=False)
+    lists = pa.LargeListArray.from_arrays(pa.array(ends, pa.int64()), pa.array(rows.to_numpy()))
+    return table.append_column("rows", lists).select([*COLUMNS, "place"])
+
+
+def _first_rows(groups: _Groups, which: Positions) -> tuple[pd.Series, Positions]:
+    """Return the labels of the first leads of some groups, and where those of each begin and end."""
+    counts = np.minimum(groups.leads[which], FIRST_LEADS)
+    ends = np.concatenate([[0], np.cumsum(counts)])
+    at = np.arange(ends[-1]) + np.repeat(groups.starts[which] - ends[:-1], counts)
+    return groups.lines["row"].iloc[at], ends

@@ -54,6 +54,23 @@ class SliceTally(NamedTuple):
     unready: dict[str, int]
 
 
+def leads_by_code(findings: pd.DataFrame, positions: Positions) -> dict[str, int]:
+    """Count the leads for which each result code holds; one of the whole file counts as 1.
+
+    Args:
+        findings: as in `Findings`.
+        positions: for each finding the position of its lead; -1 = it concerns the whole file.
+
+    Example:
+        >>> findings = pd.DataFrame({"code": pd.array([105, 105, None], "Int64")})
+        >>> leads_by_code(findings, np.array([0, 0, 1]))
+        {'105': 1}
+    """
+    coded = pd.DataFrame({"code": findings["code"].array, "position": positions}).dropna(subset="code")
+    counts = coded.drop_duplicates()["code"].value_counts(sort=False).sort_index()
+    return {str(code): int(count) for code, count in counts.items()}
+
+
 def held_by_one_check(findings: pd.DataFrame, positions: Positions, leads: int) -> dict[str, int]:
     """Count for each check the leads that nothing but its errors keeps from being ready.
 

@@ -156,6 +156,7 @@ def _write_sheet(sheet: Any, leads: pd.DataFrame, styles: Styles, marks: pd.Data
         sheet.set_column(at, at, _width(leads.iloc[:_ROWS_FOR_WIDTH, at], label), wrapped)
         sheet.write_string(0, at, label, styles.heading)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, len(leads), last)
     # Else a green corner on every phone number says that it is a number stored as text, which is the purpose.
     sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(last)}{len(leads) + 1}"})

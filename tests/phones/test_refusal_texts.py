@@ -194,6 +194,8 @@ def test_who_wants_no_mails_may_be_called(cell: str, mark: Mark) -> None:
     assert mark_of_text(cell, "Email status") == mark
 
 
-@pytest.mark.parametrize("piece", ["a.b", "please the client ", "do not call ", "dnc list ", "from the your call ", "1 "])
+@pytest.mark.parametrize(
+    "piece", ["a.b", "please the client ", "do not call ", "dnc list ", "from the your call ", "1 "]
+)
 def test_a_long_cell_takes_no_longer_than_it_must(piece: str) -> None:
     mark_of_text("x" + piece * 9000 + "dnc", "Note")

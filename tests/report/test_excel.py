@@ -34,6 +34,15 @@ def _sheets(path: Path) -> dict[str, Any]:
     return {sheet.title: sheet for sheet in openpyxl.load_workbook(path)}
 
 
+def test_a_printed_lead_stays_in_one_piece(tmp_path: Path) -> None:
+    sample_report().to_excel(tmp_path / "checked.xlsx")
+    for sheet in _sheets(tmp_path / "checked.xlsx").values():
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (int(sheet.page_setup.fitToWidth or 1), int(sheet.page_setup.fitToHeight)) == (1, 0)
+        assert sheet.title == "Summary" or sheet.print_title_rows == "$1:$1"
+
+
 def test_one_sheet_per_action_and_a_summary(tmp_path: Path) -> None:
     sample_report().to_excel(tmp_path / "checked.xlsx")
     book = _sheets(tmp_path / "checked.xlsx")
