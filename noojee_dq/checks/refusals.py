@@ -26,6 +26,10 @@ _TO_THE_LIST: Final = (
     "take the lead out, or put its numbers into a do-not-call list (dnc=, --dnc); with marked_do_not_call = "
     '"error" under [lists] of the campaign file such leads are not sent'
 )
+_AND_LIST_IT: Final = (
+    "do not call; take the lead out, and put its numbers into a do-not-call list (dnc=, --dnc), so that no other row "
+    "has them called"
+)
 
 _THE_SAME: Final = "the same number as "
 _IS_MARKED: Final = ", which is marked do not call"
@@ -128,7 +132,7 @@ CHECKS = (
         fields=ALL_FIELDS,
         title='the same, where the campaign says so ([lists] marked_do_not_call = "error")',
         message=_MARKED,
-        hint="do not call; take the lead out",
+        hint=_AND_LIST_IT,
         unasked=partial(_unasked, severity="error"),
         mask=partial(_is_marked, marks=(Mark.YES,)),
     ),
@@ -162,7 +166,7 @@ CHECKS = (
         scope="cross",
         title="the same" + _LIKEWISE,
         message=_NUMBER_MARKED,
-        hint="do not call; take the lead out, and the other row as well",
+        hint=_AND_LIST_IT,
         unasked=partial(_unasked, severity="error"),
         needs=_needs_phones,
         mask=partial(_has_marked_number, marks=(Mark.YES,)),
