@@ -1,6 +1,5 @@
 """Other runs that have to do with a run: what they have done with its leads, and hence what it leaves out."""
 
-import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -19,6 +18,7 @@ from noojee_dq.fields import API_OUTCOME, Operation
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.reader import files_named, is_sqlite, reading, rows_frame, run_of
 from noojee_dq.sending.matching import Match, is_new, labels_of_rows
+from noojee_dq.sending.next_commands import resume_of
 from noojee_dq.words.rows import leads_at
 
 _OPEN = (State.PENDING, State.WAITING)
@@ -190,7 +190,7 @@ def notes_on_others(
             (
                 one.in_doubt & is_open,
                 f"not sent now, as {one.journal.name} could not learn whether the PBX has taken these very leads: "
-                f"finish that run first: {shlex.join(['noojee-dq', 'resume', str(one.journal)])}",
+                f"finish that run first: {resume_of(one.journal)}",
             )
             for one in elsewhere
         ),

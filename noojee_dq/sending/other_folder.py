@@ -1,6 +1,5 @@
 """Named runs that could not see this one, as its journal lies in another folder, and still have leads of it to send."""
 
-import shlex
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -12,6 +11,7 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.batch import Batch
 from noojee_dq.journal.format import State
 from noojee_dq.sending.matching import Match, states_in
+from noojee_dq.sending.next_commands import resume_of
 from noojee_dq.words.rows import leads_at
 
 _OPEN = (State.PENDING, State.WAITING)
@@ -44,7 +44,7 @@ class OpenThere(NamedTuple):
         return (
             f"{leads_at(labels[mask])}: not sent, as {self.journal.name} still has these very leads to "
             "send, and could not see that they went with this run, whose journal is in another folder: "
-            f"{shlex.join(['noojee-dq', 'resume', str(self.journal)])}"
+            f"{resume_of(self.journal)}"
         )
 
 
