@@ -71,13 +71,22 @@ def refuse_errors_of_the_file(report: "Report") -> None:
         raise CampaignError("\n".join([f"{report.source}: no lead can be sent", *("  " + lines)]))
 
 
-def chosen_of(report: "Report", send_all: bool, send_dnc: bool) -> "Mask":
-    """Find the leads to send, and say on stderr which are not ready, and what becomes of them."""
+def chosen_of(report: "Report", send_all: bool, send_dnc: bool, behind: int) -> "Mask":
+    """Find the leads to send, and say on stderr which are not ready, and what becomes of them.
+
+    Args:
+        report: on the leads.
+        send_all: whether those go too that are not ready.
+        send_dnc: whether these may be on a do-not-call list.
+        behind: leads of the same check that are not among them, as they were not ready then.
+    """
     from noojee_dq.journal.format import NOT_TO_BE_CALLED
     from noojee_dq.report.verdict import verdict
 
     # A file without leads is refused before.
-    note(f"{report.source}: {verdict(report) if len(report.leads) else 'earlier runs know all of its leads'}")
+    of_which = ", of the leads that were ready when they were checked" if behind else ""
+    said = verdict(report) if len(report.leads) else "earlier runs know all of its leads"
+    note(f"{report.source}{of_which}: {said}")
     errors = report.summary[report.summary["severity"].eq("error")]
     words = (errors["code"].astype("str") + ", ").fillna("") + errors["message"]
     for leads, text in zip(errors["leads"], words, strict=True):

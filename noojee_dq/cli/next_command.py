@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from noojee_dq.cli.campaign_found import CampaignFile
-from noojee_dq.cli.stdin import sources_text
+from noojee_dq.cli.stdin import source_name
 from noojee_dq.words.commands import options_with
 from noojee_dq.words.output_paths import next_free_path
 
@@ -59,7 +59,7 @@ def command_line(
         },
         workbook=str(next((one for one in worked_on if one and one.suffix.lower() == ".xlsx"), "")),
         campaign=campaign.used,
-        source=sources_text(files),
+        sources=tuple(map(source_name, files)),
         again=shlex.join(["noojee-dq", *again]),
     )
 

@@ -163,7 +163,7 @@ def submit(
     compared = job.compared(lists, settings)
     with announced(f"checking {counted(len(leads), 'lead')}"):
         report = preflight.check(leads, settings, operation=operation.value, keep=keep.value, **compared)
-    chosen = job.chosen(report, settings, compared["known"])
+    chosen = job.chosen(report, settings, compared["known"], behind)
     behind += len(report.leads) - len(chosen) + changed.total
     ending = replace(ending, behind=behind, notes=changed.notes)
     if chosen.empty:
@@ -225,13 +225,17 @@ class _Submission:
     def with_returned_runs(
         self, leads: "pd.DataFrame", settings: "Campaign", known: list[Path] | None
     ) -> list[Path] | None:
-        """Return known leads with the runs that some leads came back from, which are said."""
-        from noojee_dq.returned_runs import returned_runs
+        """Return known leads with the runs that some leads came back from, or are part of, which are said."""
+        from noojee_dq.returned_runs import returned_runs, runs_beside
+        from noojee_dq.sending.resumption import nothing_left
 
-        came_back = returned_runs(leads, settings, self.operation, known, self.journal)
-        for line in came_back.notes:
+        found = [returned_runs(leads, settings, self.operation, known, self.journal)]
+        if not nothing_left(self.journal, send_dnc=self.send_dnc):
+            named, apart = [*(known or []), *found[0].journals] or None, self.earlier
+            found.append(runs_beside(leads, settings, self.operation, named, self.journal, apart))
+        for line in (line for one in found for line in one.notes):
             note(line)
-        return [*(known or []), *came_back.journals] or None
+        return [*(known or []), *(journal for one in found for journal in one.journals)] or None
 
     def compared(self, lists: ListOptions, settings: "Campaign") -> ListOptions:
         """Return what the leads are compared with.
@@ -243,7 +247,7 @@ class _Submission:
         export_wanted = "known" in settings.require and not known
         return lists | {"known": known if export_wanted else [*(known or []), *self.earlier] or None}
 
-    def chosen(self, report: "Report", settings: "Campaign", known: list[Path] | None) -> "pd.DataFrame":
+    def chosen(self, report: "Report", settings: "Campaign", known: list[Path] | None, behind: int) -> "pd.DataFrame":
         """Return the leads of a check that are to be sent, and say what a person should know of them and the others."""
         from noojee_dq.batch.column_proposals import column_proposals
 
@@ -251,7 +255,7 @@ class _Submission:
         for proposal in column_proposals(report.leads, settings, self.operation):
             note(proposal.note)
         refuse_errors_of_the_file(report)
-        return with_run(chosen_of(report, self.send_all, self.send_dnc), report, settings, self.journal, known)
+        return with_run(chosen_of(report, self.send_all, self.send_dnc, behind), report, settings, self.journal, known)
 
 
 def _say_nothing_is_sent(report: "Report", reasons: str, earlier: list[Path]) -> None:

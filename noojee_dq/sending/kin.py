@@ -73,7 +73,21 @@ def runs_made_from(journal: Path) -> list[Path]:
     if not real.exists():
         return []
     beside = [file for file in sorted(real.parent.iterdir()) if file.is_file() and file != real]
-    return [file for file in beside if any(_is(Path(one), real) for one in files_named(file))]
+    return [file for file in beside if is_made_from(file, real)]
+
+
+def is_made_from(later: Path, journal: Path) -> bool:
+    """Say whether a file is the journal of a run that was made from another one.
+
+    Args:
+        later: the file.
+        journal: of the earlier run.
+
+    Example:
+        >>> is_made_from(Path("missing.sqlite"), Path("run.sqlite"))
+        False
+    """
+    return any(_is(Path(one), journal.resolve()) for one in files_named(later))
 
 
 def kin_of(journal: Path) -> list[Path]:

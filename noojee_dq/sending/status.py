@@ -142,4 +142,5 @@ def _next(path: Path, run: Run, rows: pd.DataFrame, sending: bool, with_others: 
             f"Nobody is sending it; {rest} left.",
             f"Next, in Python: noojee_dq.resume({str(path)!r}, leads, campaign)",
         ]
-    return [f"Nobody is sending it; {rest} left.", f"Next: {resume_command(path, run)}"]
+    changed = "Of these, `resume` sends none that was changed in its file since, or is gone from it, but names it."
+    return [f"Nobody is sending it; {rest} left.", changed, f"Next: {resume_command(path, run)}"]

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import noojee_dq as nj
+from noojee_dq.returned_runs import runs_beside
 from noojee_dq.sandbox import Sandbox
 from noojee_dq.sending.changed_since import changed_since
 from tests.conftest import Run
@@ -168,6 +169,68 @@ def test_only_new_offers_no_lead_that_was_sent_and_changed_since(pbx: Sandbox, r
         assert document["notes"][0].startswith("4 leads (rows 2, 3, 4 and 5): sent before")
         assert "--operation update" in result.err
     assert submitted(run, "--only-new", JOURNAL, "--fail-on-left").code == 1
+
+
+# --- the same leads by another journal ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("moved_to", "file", "options", "times"),
+    [
+        ("", "leads.csv", ["--journal", "two.sqlite"], 1),
+        ("", "renamed.csv", [], 1),
+        ("", "renamed.csv", ["--all"], 1),
+        ("", "elsewhere/leads.csv", [], 1),
+        ("elsewhere", "leads.csv", ["--journal", "elsewhere/two.sqlite"], 1),
+        # Nobody can know of a journal that lies anywhere.
+        ("elsewhere", "leads.csv", [], 2),
+    ],
+)
+def test_a_list_that_is_sent_by_another_journal_calls_nobody_twice(
+    pbx: Sandbox, run: RunCli, moved_to: str, file: str, options: list[str], times: int
+) -> None:
+    assert submitted(run, "--send", "--limit", "3").code == 0
+    Path("elsewhere").mkdir()
+    if moved_to:
+        Path(JOURNAL).rename(f"{moved_to}/first.sqlite")
+    if file != "leads.csv":
+        Path(file).write_text(Path("leads.csv").read_text("utf-8"), "utf-8")
+    sending = ["submit", file, "-c", "settings/mine.toml", "--send", *options]
+    result = run(*sending)
+    assert [pbx.inserts("Ref")[one] for one in ("R0", "R1", "R2")] == [times] * 3
+    said = "its run has leads of this list, just as they are, so it counts as if named with --known"
+    assert (said in result.err) == (times == 1)
+    if not moved_to and "/" not in file:
+        # What the first run has left is sent by one of the two.
+        run("resume", JOURNAL)
+        assert pbx.inserts("Ref") == dict.fromkeys(("R0", "R1", "R2", "R3"), 1)
+
+
+def test_an_update_a_run_to_another_place_and_a_required_export_are_no_matter_of_it(
+    pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert submitted(run, "--send").code == 0
+    leads, found = nj.read_leads("leads.csv"), [Path(JOURNAL)]
+    other = pbx.campaign.model_copy(update={"campaign_id": 7})
+    demanding = pbx.campaign.model_copy(update={"require": ("known",)})
+    for campaign, operation, journals in (
+        (pbx.campaign, "insert", found),
+        (pbx.campaign, "update", []),
+        (other, "insert", []),
+        (demanding, "insert", []),
+    ):
+        beside = runs_beside(leads, campaign, operation, None, "two.sqlite")  # type: ignore[arg-type]
+        assert [one.name for one in beside.journals] == [one.name for one in journals]
+    assert runs_beside(leads, pbx.campaign, "insert", JOURNAL, "two.sqlite").journals == ()
+    assert runs_beside(leads.assign(Ref="other"), pbx.campaign, "insert", None, "two.sqlite").journals == ()
+
+
+def test_in_python_too(bench: NewBench) -> None:
+    at, leads = bench(ALLOWING), some_leads(3)
+    at.submit(leads.iloc[:2])
+    results = Bench(at.pbx, at.journal.with_name("two.sqlite")).submit(leads)
+    assert at.times_in(leads) == [1, 1, 1]
+    assert "its run has leads of this list" in results.attrs["run"]["notes"][0]
 
 
 # --- a file that grew ---------------------------------------------------------------------------------------------
