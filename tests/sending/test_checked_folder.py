@@ -67,6 +67,7 @@ def test_a_dry_run_says_what_would_go_and_how_long_it_takes(pbx: Sandbox, run: R
     ended = run("submit", "checked")
     assert (ended.code, sent(pbx)) == (0, [])
     assert "checked: of 6 leads 2 were not ready when they were checked, and stay behind" in ended.err
+    assert "checked, of the leads that were ready when they were checked: All 4 leads are ready to send." in ended.err
     assert "to be sent: 4 of 4 leads" in ended.out
     assert "time: about 1 s" in ended.out
     assert "Stayed behind, not ready: 2 leads" in ended.out
