@@ -30,9 +30,17 @@ class ChangedLeads(NamedTuple):
 
 
 def new_leads(
-    leads: "pd.DataFrame", settings: "Campaign", operation: Operation, journals: list[Path]
+    leads: "pd.DataFrame", settings: "Campaign", operation: Operation, journals: list[Path], found: list[Path]
 ) -> tuple["pd.DataFrame", ChangedLeads]:
-    """Return the leads that are new to earlier runs to the same place, and those that only were changed since."""
+    """Return the leads that are new to earlier runs to the same place, and those that only were changed since.
+
+    Args:
+        leads: of the file.
+        settings: of the campaign.
+        operation: "insert" or "update".
+        journals: of the earlier runs.
+        found: those of other runs of the same list; leads that they know as they are the check finds.
+    """
     import numpy as np
 
     from noojee_dq.fields import MADE_FROM
@@ -47,7 +55,8 @@ def new_leads(
         with reading(journal) as database:
             require_same(journal, run_of(database), settings, operation)
     unknown = is_new(leads, settings, operation, journals)
-    changed = unknown & changed_since(leads, settings, operation, journals)
+    runs = [*journals, *found]
+    changed = is_new(leads, settings, operation, runs) & changed_since(leads, settings, operation, runs)
     new = taken(leads, np.flatnonzero(unknown & ~changed))
     new.attrs[MADE_FROM] = [*new.attrs.get(MADE_FROM, ()), *map(str, journals)]
     notes = [f"{leads_at(labels_of(leads)[changed])}: {CHANGED_SINCE}"] if changed.any() else []

@@ -158,8 +158,11 @@ def submit(
     job = _Submission(operation.value, journal, earlier, send_all, send_dnc)
     settings = job.with_lists_of_runs(settings, others_named=dnc is not None)
     key = _key(api_key_file, send)
-    lists["known"] = job.with_returned_runs(leads, settings, known)
-    of_file, (leads, changed) = len(leads), new_leads(leads, settings, operation.value, earlier)
+    found_runs = job.found_runs(leads, settings, known)
+    lists["known"] = [*(known or []), *found_runs] or None
+    # A begun run says of its own leads what became of them.
+    versions = [] if journal.exists() else found_runs
+    of_file, (leads, changed) = len(leads), new_leads(leads, settings, operation.value, earlier, versions)
     compared = job.compared(lists, settings)
     with announced(f"checking {counted(len(leads), 'lead')}"):
         report = preflight.check(leads, settings, operation=operation.value, keep=keep.value, **compared)
@@ -222,10 +225,8 @@ class _Submission:
 
         return with_lists_of(settings, self.runs, others_named=others_named)
 
-    def with_returned_runs(
-        self, leads: "pd.DataFrame", settings: "Campaign", known: list[Path] | None
-    ) -> list[Path] | None:
-        """Return known leads with the runs that some leads came back from, or are part of, which are said."""
+    def found_runs(self, leads: "pd.DataFrame", settings: "Campaign", known: list[Path] | None) -> list[Path]:
+        """Return the runs that some leads came back from, or are part of, and say so."""
         from noojee_dq.returned_runs import returned_runs, runs_beside
         from noojee_dq.sending.resumption import nothing_left
 
@@ -235,7 +236,7 @@ class _Submission:
             found.append(runs_beside(leads, settings, self.operation, named, self.journal, apart))
         for line in (line for one in found for line in one.notes):
             note(line)
-        return [*(known or []), *(journal for one in found for journal in one.journals)] or None
+        return [journal for one in found for journal in one.journals]
 
     def compared(self, lists: ListOptions, settings: "Campaign") -> ListOptions:
         """Return what the leads are compared with.

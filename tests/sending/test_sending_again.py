@@ -206,6 +206,20 @@ def test_a_list_that_is_sent_by_another_journal_calls_nobody_twice(
         assert pbx.inserts("Ref") == dict.fromkeys(("R0", "R1", "R2", "R3"), 1)
 
 
+@pytest.mark.parametrize(("known", "times"), [([], 1), (["--known", JOURNAL], 2)], ids=["found", "named"])
+def test_a_list_that_was_repaired_since_calls_nobody_twice(
+    pbx: Sandbox, run: RunCli, known: list[str], times: int
+) -> None:
+    leads = some_leads(4).assign(Phone=["0491 500 000", "0491 500 001", "0491500002", "491500003"])
+    written(leads)
+    assert submitted(run, "--send").code == 0
+    assert run("repair", "leads.csv", "-c", "settings/mine.toml", "-o", "fixed.csv").code == 0
+    result = run("submit", "fixed.csv", "-c", "settings/mine.toml", "--send", *known)
+    # Somebody who names the run says that another lead may have the same number.
+    assert pbx.inserts("Ref") == {"R0": times, "R1": times, "R2": 1, "R3": times}
+    assert ("3 leads (rows 2, 3 and 5): sent before" in result.err) == (times == 1)
+
+
 def test_an_update_a_run_to_another_place_and_a_required_export_are_no_matter_of_it(
     pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
