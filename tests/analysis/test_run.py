@@ -137,9 +137,13 @@ def test_leads_of_a_journal_are_proved(run_of_500: Sent) -> None:
     assert str(nj.analyse(run_of_500.journal, leads=leads.iloc[::-1]).patterns) == str(
         nj.analyse(run_of_500.journal, leads=leads).patterns
     )
+    whole = nj.analyse(run_of_500.journal, leads=leads)
     for others in (changed, leads.iloc[:-1]):
-        with pytest.raises(nj.LeadsError, match=r"not the 500 leads of this run: .* lead.* changed or gone since"):
-            nj.analyse(run_of_500.journal, leads=others)
+        analysis = nj.analyse(run_of_500.journal, leads=others)
+        assert [" lead" in one for one in analysis.not_checked if "changed or gone since" in one] == [True]
+        assert analysis.by_code.equals(whole.by_code)
+    with pytest.raises(nj.LeadsError, match=r"not the 500 leads of this run: all of them were changed, or are gone"):
+        nj.analyse(run_of_500.journal, leads=leads.assign(Mobile="0400 000 000"))
 
 
 def test_a_report_of_other_leads_is_refused(run_of_500: Sent) -> None:
@@ -157,7 +161,8 @@ def part_of_a_file(tmp_path: Path) -> Path:
     with nj.Sandbox(campaign, api_key="made-up-key", latency=0) as pbx:
         settings: dict[str, Any] = {"api_key": pbx.api_key, "progress": False, "limit": 1}
         nj.submit(ready, pbx.campaign, journal=tmp_path / "run.sqlite", **settings)
-        nj.submit(ready.reset_index(drop=True), pbx.campaign, journal=tmp_path / "frame.sqlite", **settings)
+        others = ready.reset_index(drop=True).assign(Ref=["D", "E"], Phone=["0491 570 157", "0491 570 158"])
+        nj.submit(others, pbx.campaign, journal=tmp_path / "frame.sqlite", **settings)
     return tmp_path / "run.sqlite"
 
 
