@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from noojee_dq.report.found import Found
-from noojee_dq.report.steps import repairs_with_gain
+from noojee_dq.report.steps import repair_call, repairs_with_gain
 from noojee_dq.show.document import CampaignUsed
 from noojee_dq.words.counts import counted
 from noojee_dq.words.display import printable
@@ -100,7 +100,7 @@ def going_on(found: Found, given: CommandLine | None = None, *, show_values: boo
     words, command = _next(found, offers, given)
     if not show_values:
         words, command = mask_message(words), mask_message(command)
-    return GoingOn(_gain(offers), printable(words), printable(command))
+    return GoingOn(_gain(offers, in_python=given is None), printable(words), printable(command))
 
 
 class _Asked(NamedTuple):
@@ -127,10 +127,11 @@ def _offers(found: Found) -> _Offers:
     return _Offers(max(found.unasked_gain, 0), tuple(_Asked(*one) for one in asked))
 
 
-def _gain(offers: _Offers) -> str:
+def _gain(offers: _Offers, *, in_python: bool) -> str:
     """Say how many more leads repairs would make ready."""
     # Not added up: a lead that several of these unlock would count twice.
-    asked = [f"with --fix {one.fix} {one.gain:,} more" for one in offers.asked]
+    option = "fixes=[{!r}]" if in_python else "--fix {}"
+    asked = [f"with {option.format(one.fix)} {one.gain:,} more" for one in offers.asked]
     if offers.unasked:
         gains = [f"make {counted(offers.unasked, 'more lead')} ready", *asked]
         return f"A repair would {', '.join(gains)}."
@@ -156,7 +157,8 @@ def _next(found: Found, offers: _Offers, given: CommandLine | None) -> tuple[str
     if not counts["ready"]:
         return "No lead is left that could be sent.", ""
     which = "the leads" if counts["ready"] == counts["leads"] else "those that are ready"
-    return f"See what would be sent of {which}; nothing is sent without --send.", _submit(found, given)
+    sent = "without --send" if given else "by a dry run"
+    return f"See what would be sent of {which}; nothing is sent {sent}.", _submit(found, given)
 
 
 def _check_again(found: Found) -> str:
@@ -167,7 +169,7 @@ def _check_again(found: Found) -> str:
 
 def _repair(given: CommandLine | None, fix: str = "") -> str:
     if given is None:
-        return f"fixed = nj.repair(leads, campaign{f', fixes=[{fix!r}]' if fix else ''})"
+        return f"fixed = {repair_call(fix, in_python=True)}"
     output = str(free_path(Path("repaired"))) if given.more_leads else _beside(given.leads, "repaired")
     return given.next("repair", given.leads, *(("--fix", fix) if fix else ()), "-o", output)
 
