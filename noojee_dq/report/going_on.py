@@ -176,7 +176,7 @@ def _repair(given: CommandLine | None, fix: str = "") -> str:
 
 def _ask_for(most: _Asked, given: CommandLine | None) -> tuple[str, str]:
     """Propose the fix that wins most of those that are made only where a person wants them."""
-    workbook = "--rejected" if given else 'report.to_excel("checked.xlsx")'
+    workbook = "--rejected" if given else _to_excel()
     words = f"If that is right for your list, have this done as well: {most.title}."
     return f"{words} Else correct those leads in a workbook ({workbook}).", _repair(given, most.fix)
 
@@ -184,13 +184,17 @@ def _ask_for(most: _Asked, given: CommandLine | None) -> tuple[str, str]:
 def _correct(given: CommandLine | None) -> tuple[str, str]:
     """Say how leads are corrected by hand: in a workbook, which is checked when it comes back."""
     if given is None:
-        return "Correct the leads that are not ready in a workbook.", 'report.to_excel("checked.xlsx")'
+        return "Correct the leads that are not ready in a workbook.", _to_excel()
     if given.workbook:
         words = f"Correct the red cells of {given.workbook}, and save it as {CORRECTED}."
         return words, given.next("check", CORRECTED, "--since", given.workbook)
     rejected = _beside(given.leads, "rejected")
     words = "Write those that are not ready into a workbook, and correct them there."
     return words, given.next("check", given.leads, "--rejected", rejected)
+
+
+def _to_excel() -> str:
+    return f'report.to_excel("{free_path(Path("checked.xlsx"))}")'
 
 
 def _submit(found: Found, given: CommandLine | None) -> str:
