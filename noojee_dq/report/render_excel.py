@@ -101,10 +101,9 @@ def _with_verdicts(found: Findings) -> pd.DataFrame:
 def _rows(found: Findings, leads: pd.DataFrame, places: Positions) -> pd.DataFrame:
     part = leads.iloc[places]
     labels = row_cells(found.leads.index[places])
-    rows = [pd.Series(labels, index=part.index, name=DQ_ROW), part]
-    if not pd.api.types.is_integer_dtype(found.leads.index.dtype):
-        rows.append(pd.Series(places, index=part.index, name=DQ_POSITION))
-    return pd.concat(rows, axis="columns")
+    rows = pd.concat([pd.Series(labels, index=part.index, name=DQ_ROW), part], axis="columns")
+    numbered = pd.api.types.is_integer_dtype(found.leads.index.dtype)
+    return rows if numbered else rows.assign(**{DQ_POSITION: places})
 
 
 def _sheet_names(found: Findings) -> NDArray[Any]:

@@ -118,7 +118,7 @@ def test_it_says_what_is_not_counted_and_keeps_its_limit(tmp_path: Path) -> None
     large.to_html(tmp_path / "page.html")
     page = (tmp_path / "page.html").read_bytes()
     assert len(page) <= MAX_BYTES
-    assert "What “noojee-dq repair” would do is not counted here" in page.decode()
+    assert "What “nj.repair(leads, campaign)” would do is not counted here" in page.decode()
     assert not re.search(r"0491\s?570\s?\d", page.decode())
 
 
