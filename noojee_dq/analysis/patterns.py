@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from noojee_dq.arrow.columns import Mask, Positions
-from noojee_dq.words.masking import mask_phone, mask_text
+from noojee_dq.words.masked_values import masking_of
+from noojee_dq.words.masking import mask_text
 
 #: Fewer leads share something by chance.
 _FEWEST = 3
@@ -126,7 +127,7 @@ class _TextColumn:
     def masked(self, kind: str, value: str) -> str:
         if kind == "begins with":
             return value
-        return mask_phone(value) if self.is_phone else mask_text(value)
+        return masking_of(self.heading, [self.heading] if self.is_phone else [])(value)
 
 
 def _of_code(code: int, columns: list[_TextColumn], refused: Positions, others: Mask) -> list[Pattern]:

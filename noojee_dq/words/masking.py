@@ -12,15 +12,17 @@ _SEPARATORS = r"[ ().\-/_]"
 _RUN = rf"[0-9{HIDDEN}](?:{_SEPARATORS}*[0-9{HIDDEN}]){{5,}}"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:19|20)\d\d"
+#: A year between separators can be that in which a school was founded.
+_ANY_YEAR = r"(?:1[6-9]|20)\d\d"
 _DATE = (
-    rf"(?:{_YEAR}(?:/{_DAY}/{_DAY}|-{_DAY}-{_DAY}|\.{_DAY}\.{_DAY}|_{_DAY}_{_DAY})"
-    rf"|{_DAY}(?:/{_DAY}/|-{_DAY}-|\.{_DAY}\.|_{_DAY}_){_YEAR})"
+    rf"(?:{_ANY_YEAR}(?:/{_DAY}/{_DAY}|-{_DAY}-{_DAY}|\.{_DAY}\.{_DAY}|_{_DAY}_{_DAY})"
+    rf"|{_DAY}(?:/{_DAY}/|-{_DAY}-|\.{_DAY}\.|_{_DAY}_){_ANY_YEAR})"
 )
 _TIME = r"(?:[ T](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-]\d\d:?\d\d)?)?"
 # A callback date is shown because it is wrong: month 13, hour 25, a year of two digits are dates here, and the
 # year alone is one, for "4 March 2026 10:00".
 _LOOSE_DATE = (
-    rf"(?:{_YEAR}(?P<a>[-/.])\d\d?(?P=a)\d\d?|\d\d?(?P<b>[-/.])\d\d?(?P=b)(?:{_YEAR}|\d\d)"
+    rf"(?:{_ANY_YEAR}(?P<a>[-/.])\d\d?(?P=a)\d\d?|\d\d?(?P<b>[-/.])\d\d?(?P=b)(?:{_ANY_YEAR}|\d\d)"
     rf"|20\d\d[01]\d[0-3]\d|{_YEAR})"
 )
 _LOOSE_TIME = r"(?:[ T]\d\d?(?:(?::\d\d){1,2}(?:Z|[+-]\d\d:?\d\d)?|(?= ?[aApP][.mM])))?"
