@@ -51,7 +51,7 @@ class Pattern(NamedTuple):
     def __str__(self) -> str:
         have = f"{self.leads:,} of {self.of:,} refused with {self.code} have a {self.column} that {self.kind}"
         others = 100 * self.share_of_others
-        share = "none" if not others else f"{others:.0f} %" if others >= 1 else "under 1 %"
+        share = "none" if not others else f"{others:.0f}%" if others >= 1 else "under 1%"
         return f"{have}{f' {self.value}' if self.value else ''}, against {share} of the others"
 
 
