@@ -61,6 +61,8 @@ def test_mask_phone(text: str, masked: str) -> None:
         ("2026/03/04 0412345678", "20••/••/•• •••••••678"),
         ("0412345678 2026/03/04", "04•••••••• ••••/•3/04"),
         ("2026/03/041", "20••/••/041"),
+        ("GMT+0491570006", "GMT+04•••••006"),
+        ("GMT+491570", "GMT+••••70"),
         ("99/99/2026", "••/••/••26"),
         ("04/03/26", "••/••/26"),
     ],
@@ -83,6 +85,8 @@ def test_mask_text(text: str, masked: str) -> None:
         "2026/03/04 - 2026/04/05",
         "checked 2026/03/04 10:00, again 2026/03/05 11:30",
         "1868-03-01",
+        "GMT+000000 America/Phoenix",
+        "UTC-093000",
         "1/7/1868",
         "05:06:00",
         "09:00-17:00",
@@ -134,6 +138,7 @@ def test_dates_in_the_names_of_files_stay_readable_in_messages(text: str, masked
 def test_mask_values_masks_each_value_as_its_column_asks() -> None:
     lines = [
         ("Phone", "12345", "••••5"),
+        ("njContactHours", "GMT+000000 America/Phoenix", "GMT+000000 America/Phoenix"),
         ("Postcode", "12345", "12345"),
         ("Notes", "ring 0412345678", "ring 04•••••678"),
         ("njContactHours", "Australia/Melbourne", "Australia/Melbourne"),

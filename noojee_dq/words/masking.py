@@ -39,6 +39,8 @@ _ADDRESS = (
     rf"(?:(?:(?<=://)|{_BEFORE_ADDRESS}){_QUAD}(?!\.?\d)"
     rf"|{_QUAD}(?=:\d{{1,5}}\b| cannot be reached| (?:is )?not (?:allowed|permitted|authori[sz]ed|listed)))"
 )
+#: How far a clock is from Greenwich, as names of contact hours have it: `GMT+000000 America/Phoenix`.
+_OFFSET = r"(?<=(?:GMT|UTC)[+-])(?:0\d|1[0-4])[0-5]\d[0-5]\d"
 #: A row of a spreadsheet, as our messages name it; more digits, or a leading zero, may be a phone number.
 _ROW = r"(?<=\brow )[1-9][0-9]{0,6}"
 
@@ -56,10 +58,10 @@ _FILE_DATE = (
 )
 
 _ANY_RUN = re.compile(_RUN)
-_NOT_MASKED = rf"(?:{_DATE}{_TIME}{_SEPARATORS}+)*{_DATE}{_TIME}|{_ADDRESS}|{_ROW}"
+_NOT_MASKED = rf"(?:{_DATE}{_TIME}{_SEPARATORS}+)*{_DATE}{_TIME}|{_ADDRESS}|{_ROW}|{_OFFSET}"
 _TEXT_RUNS = _runs(_NOT_MASKED)
 _MESSAGE_RUNS = _runs(rf"{_FILE_DATE}|{_NOT_MASKED}")
-_READABLE_RUNS = _runs(_LOOSE_DATE + _LOOSE_TIME)
+_READABLE_RUNS = _runs(rf"{_LOOSE_DATE}{_LOOSE_TIME}|{_OFFSET}")
 
 
 def mask_phone(text: str) -> str:
