@@ -124,8 +124,8 @@ def _report(
         notes=(
             *of_runs,
             *proposed_columns(batch),
-            *leads.attrs.get("notes", ()),
             *replaced_columns(batch.leads.columns),
+            *leads.attrs.get("notes", ()),
             *confirmed_ids(batch),
             *_habits(batch),
         ),

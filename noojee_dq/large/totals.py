@@ -142,8 +142,8 @@ def totals_of(
         notes=(
             *of_runs,
             *(proposal.note for proposal in proposals_of(judged, settings.headings)),
-            *staged.notes,
             *replaced_columns(settings.headings),
+            *staged.notes,
             *confirmed_ids(batch),
             *(str(one) for one in zeros_of(judged) if one.is_habit),
         ),

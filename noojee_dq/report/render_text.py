@@ -1,5 +1,6 @@
 """The report as terminal text: for `repr` and for the command line."""
 
+import re
 from io import StringIO
 
 from rich import box
@@ -15,6 +16,8 @@ from noojee_dq.words.counts import counted, first_of
 _WIDTH = 80
 #: Things amiss with a file that are named in a summary.
 _MOST_NOTES = 5
+#: How a note begins that says of a file what it is, and nothing else; of several files it names the file before.
+_HOW = re.compile(r"(\S+: )?read as ")
 _SEVERITY_STYLES = {"error": "bold red", "warning": "yellow"}
 
 
@@ -98,10 +101,11 @@ def _asides(view: Overview, width: int, *, in_shell: bool) -> list[str]:
         lines.append(
             _fitting(f"Not checked ({len(view.not_checked)}): ", [one.named for one in view.not_checked], width)
         )
-    # The first says how the file was read, what was amiss with it comes after: rows or sheets that were not read.
-    amiss = view.notes[1 : 1 + _MOST_NOTES]
-    lines += [f"Note: {note}" for note in amiss or view.notes]
-    more = f", and {counted(left, 'more note')}" if (left := len(view.notes) - 1 - len(amiss)) > 0 else ""
+    # That a file is UTF-8 is seen by nobody who reads of sheets or rows that were left out.
+    notes = [note for note in view.notes if not _HOW.match(note)] or list(view.notes)
+    lines += [f"Note: {note}" for note in notes[:_MOST_NOTES]]
+    left = len(notes) - _MOST_NOTES
+    more = f", and {counted(left, 'more note')}" if left > 0 else ""
     where = "give --verbose" if in_shell else "see .not_checked and .notes"
     return [*lines, f"For all of that, and the reasons{more}: {where}"] if lines else []
 

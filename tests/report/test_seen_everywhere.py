@@ -29,7 +29,7 @@ _VIEWS: dict[str, Callable[[Report], str]] = {
 
 
 def _two_sheets(path: Path) -> Path:
-    leads = xls_sheet(xls_text(0, 0, "Phone"), xls_text(1, 0, "0491570006"))
+    leads = xls_sheet(xls_text(0, 0, "Phone"), xls_text(1, 0, "0491570006"), xls_text(3, 0, "0491570156"))
     path.write_bytes(xls({"Jan": leads, "Feb": leads}))
     return path
 
@@ -49,6 +49,25 @@ def test_how_a_file_was_read_is_in_every_view(
 ) -> None:
     report = nj.check(nj.read_leads(write(tmp_path / name)), _CAMPAIGN)
     assert said in _VIEWS[view](report)
+
+
+@pytest.mark.parametrize(
+    ("notes", "shown"),
+    [
+        (["read as UTF-8, comma-separated"], ["read as UTF-8, comma-separated"]),
+        (["read as UTF-8, comma-separated", "1 blank row was skipped: row 2"], ["1 blank row was skipped: row 2"]),
+        (["a.csv: read as Parquet", "b.csv: 1 blank row was skipped"], ["b.csv: 1 blank row was skipped"]),
+        (['read the sheet "A"; not read: "B"', "one"], ['read the sheet "A"; not read: "B"', "one"]),
+        (["not UTF-8: read as cp1252", "one"], ["not UTF-8: read as cp1252", "one"]),
+        (list("abcdefg"), list("abcde")),
+    ],
+)
+def test_a_terminal_shows_what_was_amiss_before_what_was_not(notes: list[str], shown: list[str]) -> None:
+    leads = pd.DataFrame({"Phone": ["0491570006"]})
+    leads.attrs["notes"] = notes
+    text = repr(nj.check(leads, _CAMPAIGN))
+    assert [line.removeprefix("Note: ") for line in text.splitlines() if line.startswith("Note: ")] == shown
+    assert ("and 2 more notes" in text) == (len(notes) == 7)
 
 
 def test_in_a_terminal_the_names_of_what_was_not_checked_are_whole() -> None:
