@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from noojee_dq.words.counts import counted
+
 if TYPE_CHECKING:
     from noojee_dq.analysis import Analysis
     from noojee_dq.analysis.journal_source import LeadSource
@@ -31,10 +33,16 @@ class NoojeeAccessor:
         >>> leads = pd.DataFrame({"Phone": ["0491 570 006"]})
         >>> leads.noojee.check(nj.Campaign(phone_fields=["Phone"])).ok
         True
+        >>> leads.noojee
+        1 lead for noojee_dq: .check(campaign), .repair(campaign), .submit(campaign), .analyse()
     """
 
     def __init__(self, leads: pd.DataFrame) -> None:
         self._leads = leads
+
+    def __repr__(self) -> str:
+        ways = ".check(campaign), .repair(campaign), .submit(campaign), .analyse()"
+        return f"{counted(len(self._leads), 'lead')} for noojee_dq: {ways}"
 
     def check(
         self,

@@ -13,6 +13,8 @@ from noojee_dq.errors import CampaignError
 from noojee_dq.leads import read_leads
 from noojee_dq.preflight import check
 from noojee_dq.report.files import write_ready, write_rejected
+from noojee_dq.report.formats import HTML
+from noojee_dq.report.going_on import CommandLine
 from noojee_dq.report.report import Report
 from noojee_dq.sandbox import Sandbox
 from noojee_dq.sending import Pacing, submit
@@ -76,6 +78,24 @@ def run_demo(directory: Path) -> Demo:
     return Demo(inserts, updates, answers, update_answers, written)
 
 
+def sample_given(directory: Path, leads: str, *operation: str) -> CommandLine:
+    """Return what a command line would give to check the sample just so.
+
+    Args:
+        directory: of the demo.
+        leads: the file of leads in it.
+        operation: options that say which call they are meant for.
+
+    Example:
+        >>> sample_given(Path("demo"), "leads.csv").next("repair", "demo/leads.csv").split()[:3]
+        ['noojee-dq', 'repair', 'demo/leads.csv']
+    """
+    files = {"--campaign": "campaign.toml", "--known": "known.csv", "--dnc": "dnc.csv"}
+    common = tuple(part for option, name in files.items() for part in (option, str(directory / name)))
+    judged = (*common, *operation)
+    return CommandLine(str(directory / leads), options={"check": judged, "repair": judged, "submit": judged})
+
+
 def _begin(directory: Path) -> None:
     """Make the folder, or take that of an earlier demo: in any other one files and journals could be lost."""
     mark = directory / _MARK
@@ -114,8 +134,9 @@ def _write(
             "updates-results.xlsx",
         )
     ]
-    inserts.to_html(written[0])
-    updates.to_html(written[1])
+    HTML.to_file(inserts, written[0], show_values=False, given=sample_given(directory, "leads.csv"))
+    given = sample_given(directory, "updates.csv", "--operation", "update")
+    HTML.to_file(updates, written[1], show_values=False, given=given)
     inserts.to_json(written[2])
     write_ready(inserts, written[3])
     write_rejected(inserts, written[4])

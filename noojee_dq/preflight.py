@@ -1,6 +1,6 @@
 """`check`: the API's verdict on every lead, before anything is sent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import get_args
@@ -18,7 +18,7 @@ from noojee_dq.checks.evaluate import evaluate, not_checked
 from noojee_dq.checks.failures import findings_of
 from noojee_dq.checks.phones import require_phone_fields
 from noojee_dq.errors import CampaignError
-from noojee_dq.fields import OPERATIONS, TOLD, Operation
+from noojee_dq.fields import DQ_COLUMNS, OPERATIONS, TOLD, Operation
 from noojee_dq.lists import KnownLeads, NumberList, moment, read_lists
 from noojee_dq.report.report import Report
 from noojee_dq.returned_runs import returned_runs
@@ -124,6 +124,7 @@ def _report(
         notes=(
             *of_runs,
             *proposed_columns(batch),
+            *replaced_columns(batch.leads.columns),
             *leads.attrs.get("notes", ()),
             *confirmed_ids(batch),
             *_habits(batch),
@@ -132,6 +133,15 @@ def _report(
         batch_of=batch_of,
         applied=checks_applied(batch, leads_checked(batch, failed)),
     )
+
+
+def replaced_columns(headings: Iterable[str]) -> list[str]:
+    """Say which columns of the leads the verdicts of this check stand in the place of."""
+    replaced = [f'"{name}"' for name in headings if name in DQ_COLUMNS]
+    if not replaced:
+        return []
+    which = f"column {replaced[0]} is" if len(replaced) == 1 else f"columns {', '.join(replaced)} are"
+    return [f"{which} replaced by what this check says; if you need what was there, give it another heading"]
 
 
 def _habits(batch: Batch) -> list[str]:

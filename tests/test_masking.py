@@ -61,6 +61,8 @@ def test_mask_phone(text: str, masked: str) -> None:
         ("2026/03/04 0412345678", "20••/••/•• •••••••678"),
         ("0412345678 2026/03/04", "04•••••••• ••••/•3/04"),
         ("2026/03/041", "20••/••/041"),
+        ("GMT+0491570006", "GMT+04•••••006"),
+        ("GMT+491570", "GMT+••••70"),
         ("99/99/2026", "••/••/••26"),
         ("04/03/26", "••/••/26"),
     ],
@@ -82,6 +84,10 @@ def test_mask_text(text: str, masked: str) -> None:
         "from 2026/03/04 to 2026/04/05",
         "2026/03/04 - 2026/04/05",
         "checked 2026/03/04 10:00, again 2026/03/05 11:30",
+        "1868-03-01",
+        "GMT+000000 America/Phoenix",
+        "UTC-093000",
+        "1/7/1868",
         "05:06:00",
         "09:00-17:00",
     ],
@@ -132,6 +138,7 @@ def test_dates_in_the_names_of_files_stay_readable_in_messages(text: str, masked
 def test_mask_values_masks_each_value_as_its_column_asks() -> None:
     lines = [
         ("Phone", "12345", "••••5"),
+        ("njContactHours", "GMT+000000 America/Phoenix", "GMT+000000 America/Phoenix"),
         ("Postcode", "12345", "12345"),
         ("Notes", "ring 0412345678", "ring 04•••••678"),
         ("njContactHours", "Australia/Melbourne", "Australia/Melbourne"),
@@ -142,6 +149,48 @@ def test_mask_values_masks_each_value_as_its_column_asks() -> None:
     ]
     columns, values, masked = (pd.Series(list(part), dtype="object") for part in zip(*lines, strict=True))
     assert mask_values(values, columns, ["Phone"]).tolist() == list(masked)
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "masked"),
+    [
+        ("Postcode", "110001", "110001"),
+        ("Postcode", "2000", "2000"),
+        ("postal_code", "110001.0", "110001.0"),
+        ("Zip", "12345-6789", "12345-6789"),
+        ("ZIP Code", "01310-100", "01310-100"),
+        ("PLZ", "00-950", "00-950"),
+        ("Postcode", "0491570006", "04•••••006"),
+        ("Postcode", "9234 1234", "•••• ••34"),
+        ("Zip phone", "0491 570 006", "04•• ••• 006"),
+        ("Latitude", "-33.865143", "-33.865143"),
+        ("lng", "151.2099001", "151.2099001"),
+        ("X", "144.963097", "144.963097"),
+        ("Latitude", "03.92341234", "03.•••••234"),
+        ("Longitude", "491570006", "49••••006"),
+        ("Longitude", "491.570006", "49•.•••006"),
+        ("Reference", "-33.865143", "-••.••••43"),
+        ("Date_1st_teacher", "1868-03-01", "1868-03-01"),
+        ("Date_1st_teacher", "01/03/68", "01/03/68"),
+        ("DOB", "19680301", "••••••01"),
+        ("Start date", "20260304", "20260304"),
+        ("Update phone", "20260304", "••••••04"),
+        ("Date called", "0491570006", "04•••••006"),
+    ],
+)
+def test_postcodes_coordinates_and_dates_stay_readable_where_heading_and_shape_say_so(
+    heading: str, value: str, masked: str
+) -> None:
+    assert mask_values(pd.Series([value]), pd.Series([heading]), []).tolist() == [masked]
+    assert mask_values(pd.Series([value]), pd.Series([heading]), [heading]).tolist() == [mask_phone(value)]
+
+
+@given(
+    st.sampled_from(["Postcode", "Zip", "Latitude", "X", "Date", "DOB"]),
+    st.sampled_from(["0491570006", "+61491570006", "0491 570 006", "(02) 5550 1234", "02.5550.1234", "61 2 5550 1234"]),
+)
+def test_a_phone_number_is_masked_under_any_heading(heading: str, number: str) -> None:
+    assert mask_values(pd.Series([number]), pd.Series([heading]), []).tolist() == [mask_text(number)]
 
 
 def test_a_phone_column_is_masked_even_where_its_name_is_a_readable_one() -> None:

@@ -295,6 +295,7 @@ def test_a_region_column_that_is_not_there_is_refused() -> None:
 
 def test_the_accessor_checks_its_frame() -> None:
     leads = pd.DataFrame({"Phone": ["0491570006", ""]})
+    assert repr(leads.noojee).endswith(".check(campaign), .repair(campaign), .submit(campaign), .analyse()")
     assert leads.noojee.check(CAMPAIGN, now=NOW).by_code == nj.check(leads, CAMPAIGN, now=NOW).by_code == {"102": 1}
 
 

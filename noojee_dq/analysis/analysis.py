@@ -13,7 +13,7 @@ from noojee_dq.analysis.render_html import render_html, render_html_fragment
 from noojee_dq.analysis.render_json import render_json
 from noojee_dq.analysis.render_text import render_text
 from noojee_dq.analysis.sources import CheckReport, read_outcomes
-from noojee_dq.show.output import deliver, output_path
+from noojee_dq.show.output import deliver, workbook_path
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -54,17 +54,18 @@ class Analysis(Outcomes):
         """
         return deliver(lambda: render_json(self, now=now), path, ".json")
 
-    def to_excel(self, path: str | PathLike[str]) -> None:
+    def to_excel(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
         """Write the analysis as a workbook: a summary, and the leads to retry, fix and hand over, values as they are.
 
         Args:
-            path: the file, .xlsx; it is replaced if it exists.
+            path: the file, .xlsx.
+            overwrite: write over a file that is there, with all that somebody may have corrected in it.
 
         Raises:
-            OutputError: its name has another suffix, or its folder does not exist.
+            OutputError: its name has another suffix, its folder does not exist, or the file exists.
             LeadsError: the file cannot be written, or a value is longer than a cell can hold.
         """
-        write_excel(self, output_path(path, ".xlsx"))
+        write_excel(self, workbook_path(path, overwrite=overwrite))
 
     def plot(self) -> "Figure":
         """Draw the codes, expected against actual, and the rate over time.

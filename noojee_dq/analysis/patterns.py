@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from noojee_dq.arrow.columns import Mask, Positions
-from noojee_dq.words.masking import mask_phone, mask_text
+from noojee_dq.words.masked_values import masking_of
+from noojee_dq.words.masking import mask_text
 
 #: Fewer leads share something by chance.
 _FEWEST = 3
@@ -50,7 +51,7 @@ class Pattern(NamedTuple):
     def __str__(self) -> str:
         have = f"{self.leads:,} of {self.of:,} refused with {self.code} have a {self.column} that {self.kind}"
         others = 100 * self.share_of_others
-        share = "none" if not others else f"{others:.0f} %" if others >= 1 else "under 1 %"
+        share = "none" if not others else f"{others:.0f}%" if others >= 1 else "under 1%"
         return f"{have}{f' {self.value}' if self.value else ''}, against {share} of the others"
 
 
@@ -126,7 +127,7 @@ class _TextColumn:
     def masked(self, kind: str, value: str) -> str:
         if kind == "begins with":
             return value
-        return mask_phone(value) if self.is_phone else mask_text(value)
+        return masking_of(self.heading, [self.heading] if self.is_phone else [])(value)
 
 
 def _of_code(code: int, columns: list[_TextColumn], refused: Positions, others: Mask) -> list[Pattern]:

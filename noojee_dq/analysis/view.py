@@ -11,7 +11,7 @@ from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import DQ_SOURCE, ApiOutcome
 from noojee_dq.report.overview import MAX_ROWS
-from noojee_dq.words.counts import counted
+from noojee_dq.words.counts import counted, percentage
 from noojee_dq.words.display import MAX_HEADING, file_shown, printable, shown
 from noojee_dq.words.rows import row_label, rows_of_files
 
@@ -38,11 +38,12 @@ class TableColumn(NamedTuple):
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, sentences, and a table; either may be empty."""
+    """A heading, sentences, and a table; either may be empty. A compact table fits on a narrow screen as it is."""
 
     title: str
     lines: tuple[str, ...] = ()
     columns: tuple[TableColumn, ...] = ()
+    compact: bool = False
 
     @property
     def rows(self) -> list[tuple[str | int, ...]]:
@@ -206,14 +207,18 @@ def _to_act_on(run: Outcomes) -> Section:
 
 def _over_time(run: Outcomes) -> Section:
     steps = times.timeline(run.known_requests, _MOST_STEPS)
+    days = {f"{at:%Y-%m-%d}" for at in steps.index}
+    day, at_time = (f", {min(days)}", "%H:%M:%S") if len(days) == 1 else ("", "%Y-%m-%d %H:%M:%S")
+    came = [name for name in times.RESULTS if steps[name].any()]
     return Section(
-        "Over time (UTC)",
+        f"Over time (UTC{day})",
         (),
         (
-            TableColumn("From", [f"{at:%Y-%m-%d %H:%M:%S}" for at in steps.index]),
-            *(_counts(name.replace("_", " ").capitalize(), steps[name]) for name in ("requests", *times.RESULTS)),
+            TableColumn("From", [f"{at:{at_time}}" for at in steps.index]),
+            *(_counts(name.replace("_", " ").capitalize(), steps[name]) for name in ("requests", *came)),
             TableColumn("A second", [f"{rate:,.1f}" for rate in steps["rate"]], number=True),
         ),
+        compact=True,
     )
 
 
@@ -230,7 +235,7 @@ def _code(code: float) -> str:
 
 
 def _percent(share: float) -> str:
-    return "" if pd.isna(share) else f"{100 * share:.1f} %"
+    return "" if pd.isna(share) else percentage(share, 1)
 
 
 def _rows(labels: pd.Index) -> str:

@@ -12,9 +12,9 @@ from noojee_dq.arrow.columns import Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.places.postcodes import state_of, states_next_to
 from noojee_dq.places.states import STATES, state_named
+from noojee_dq.words.headings import POSTCODE_HEADING
 
 _STATE_HEADING: Final = re.compile(r"(?:.*[^a-z])?state(?:[^a-z].*)?", re.IGNORECASE)
-_POSTCODE_HEADING: Final = re.compile(r"(?:.*[^a-z])?(?:post|postal|zip)[ _-]?code(?:[^a-z].*)?", re.IGNORECASE)
 
 _NOWHERE: Final = "no state and no postcode say where the lead is"
 _NO_PLACE: Final = "its state or its postcode is none of Australia's"
@@ -82,7 +82,7 @@ def headings_of_postcodes(batch: Batch) -> list[str]:
         >>> headings_of_postcodes(Batch(pd.DataFrame(columns=["State", "Postal Postcode", "Zip Code"]), Campaign()))
         ['Postal Postcode', 'Zip Code']
     """
-    return _headings(batch, _POSTCODE_HEADING)
+    return _headings(batch, POSTCODE_HEADING)
 
 
 def address_of(batch: Batch, heading: str) -> str:
@@ -94,7 +94,7 @@ def address_of(batch: Batch, heading: str) -> str:
         >>> [address_of(batch, heading) for heading in ("Postal_State", "Postal Post Code", "State/Province", "PLZ")]
         ['postal', 'postal', 'province', 'work']
     """
-    says_it = _STATE_HEADING.fullmatch(heading) or _POSTCODE_HEADING.fullmatch(heading)
+    says_it = _STATE_HEADING.fullmatch(heading) or POSTCODE_HEADING.fullmatch(heading)
     name = heading if says_it else batch.campaign.field_of(heading)
     word = r"(?<![a-z])(?:state|(?:post|postal|zip)[ _-]?code)(?![a-z])"
     return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(word, " ", name.casefold())).split())

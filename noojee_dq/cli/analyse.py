@@ -96,7 +96,7 @@ def _write(result: "Analysis", html: Path | None, xlsx: Path | None) -> None:
         result.to_html(html)
         note(f"wrote {html}")
     if xlsx is not None:
-        result.to_excel(xlsx)
+        result.to_excel(xlsx, overwrite=True)  # one that is there was refused before, or --force given
         note(f"wrote {xlsx}")
 
 

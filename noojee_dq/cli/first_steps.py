@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from noojee_dq.batch.column_proposals import ColumnProposal
     from noojee_dq.phones import PhoneGuess
-    from noojee_dq.report.going_on import CommandLine
 
 
 def demo(
@@ -44,7 +43,7 @@ def demo(
 ) -> None:
     """Check a bundled, made-up sample, send it to a make-believe PBX, and write every kind of file."""
     with importing():
-        from noojee_dq.demo import run_demo
+        from noojee_dq.demo import run_demo, sample_given
         from noojee_dq.report.agreement import unjudged
         from noojee_dq.report.going_on import going_on
         from noojee_dq.report.render_text import print_going_on, render_table
@@ -53,8 +52,8 @@ def demo(
     with announced("checking the sample, and sending it to a PBX on this machine"):
         result = run_demo(directory)
     out = console()
-    render_table(result.updates, out, given=_sample_given(directory, "updates.csv", "--operation", "update"))
-    render_table(result.inserts, out, given=_sample_given(directory, "leads.csv"))
+    render_table(result.updates, out, given=sample_given(directory, "updates.csv", "--operation", "update"))
+    render_table(result.inserts, out, given=sample_given(directory, "leads.csv"))
     out.print(
         "\nAll of them, ready or not, were then sent to a make-believe PBX on this machine. "
         "What the check expected, and what the PBX answered:",
@@ -69,18 +68,8 @@ def demo(
     for path in result.written:
         out.print(f"  {path}", highlight=False, markup=False, soft_wrap=True)
     out.print(f"\n{verdict(result.inserts)}", highlight=False)
-    print_going_on(going_on(result.inserts, _sample_given(directory, "leads.csv"), show_values=True), out)
+    print_going_on(going_on(result.inserts, sample_given(directory, "leads.csv"), show_values=True), out)
     out.print("With a list of your own: noojee-dq wizard LIST.csv", highlight=False)
-
-
-def _sample_given(directory: Path, leads: str, *operation: str) -> "CommandLine":
-    """Return what a command line would give to check the sample just so."""
-    from noojee_dq.report.going_on import CommandLine
-
-    files = {"--campaign": "campaign.toml", "--known": "known.csv", "--dnc": "dnc.csv"}
-    common = tuple(part for option, name in files.items() for part in (option, str(directory / name)))
-    judged = (*common, *operation)
-    return CommandLine(str(directory / leads), options={"check": judged, "repair": judged, "submit": judged})
 
 
 def _agreement(*answers: tuple[str, "pd.DataFrame"]) -> "Table":

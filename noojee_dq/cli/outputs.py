@@ -6,7 +6,7 @@ from pathlib import Path
 from noojee_dq.cli.messages import announced, fail, note
 from noojee_dq.errors import LeadsError
 from noojee_dq.words.counts import counted
-from noojee_dq.words.output_paths import free_path, path_problem
+from noojee_dq.words.output_paths import free_path, path_problem, worked_on
 
 LEAD_SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet")
 #: A journal may have any name: it is taken up, and never written over.
@@ -53,8 +53,7 @@ def refuse_existing(*paths: Path | None, force: bool, folder: Path | None = None
     there = next((path for path in paths if path is not None and path.exists()), None)
     if there is not None and not force:
         another = f"name, such as {free_path(there)}" if folder is None else f"folder, such as {free_path(folder)}"
-        why = f"{there} exists, and somebody may have worked on it"
-        fail(f"{why}: give another {another}, or --force to write over it", 2)
+        fail(worked_on(there, another, "--force"), 2)
 
 
 def take_away(paths: Iterable[Path | None]) -> None:

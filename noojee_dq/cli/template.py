@@ -31,6 +31,6 @@ def template(
         )
     refuse_bad_outputs([file], [(output, (".xlsx",))])
     refuse_existing(output, force=force)
-    write_template(Campaign.from_toml(file), output)
+    write_template(Campaign.from_toml(file), output, overwrite=force)
     check = shlex.join(["noojee-dq", "check", str(output), "-c", str(file)])
     note(f"wrote {output}: have it filled in, then: {check}")

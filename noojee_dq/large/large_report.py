@@ -35,11 +35,15 @@ if TYPE_CHECKING:
 
 #: What a `Report` has and leads in parts have not: why, and what to do instead.
 _NEEDS_ALL: Final = {
-    "repairs": "they are counted by a check of the repaired leads: read_leads and check files one by one",
-    "since": "leads are compared with those before: read_leads and check files one by one",
-    "to_excel": f"a sheet of a workbook holds {MAX_SHEET_LEADS:,} leads: read annotated, part by part",
-    "explore": "it turns the pages of all leads at once: read failing(check), part by part",
-    "to_csv": "it would hold all findings at once: read findings, part by part",
+    "repairs": "they are counted by a check of the repaired leads: use nj.check(nj.read_leads(file), "
+    "campaign).repairs, file by file",
+    "since": "all leads are compared with those before: use nj.check(nj.read_leads(file), campaign).since(before), "
+    "file by file",
+    "to_excel": f"a sheet of a workbook holds {MAX_SHEET_LEADS:,} leads: use nj.write_leads(part, path) for each part "
+    "of report.frames(ready=False)",
+    "explore": "it turns the pages of all leads at once: use report.failing(check), part by part",
+    "to_csv": "it would hold all findings at once: use report.findings.to_table().to_pandas().to_csv(path), where they "
+    "fit into memory",
 }
 
 
@@ -72,8 +76,8 @@ class LargeReport:
         return cls(place, read_totals(place))
 
     def __getattr__(self, name: str) -> NoReturn:
-        reason = f" does not come of leads in parts: {_NEEDS_ALL[name]}" if name in _NEEDS_ALL else " is not there"
-        raise AttributeError(f"LargeReport.{name}{reason}", name=name, obj=self)
+        reason = f": {_NEEDS_ALL[name]}" if name in _NEEDS_ALL else ""
+        raise AttributeError(f"a report on leads in parts has no {name}{reason}", name=name, obj=self)
 
     @property
     def ok(self) -> bool:

@@ -51,6 +51,7 @@ class Sampled:
     findings_in: str
     held_back: int
     held_by_one_check: dict[str, int]
+    left_by_repairs: dict[str, int]
     shared_faults: pd.DataFrame
     column_tallies: tuple[ColumnTally, ...]
     column_facts: tuple[ColumnFacts, ...]
@@ -114,6 +115,7 @@ def _sampled(folder: Folder, totals: Totals) -> Sampled:
         findings_in=str(folder.path / FINDINGS),
         held_back=counts["leads"] - sum(counts[name] for name in ("ready", "fix", "drop", "review")),
         held_by_one_check=totals.held_by_one_check,
+        left_by_repairs=totals.held_by_one_check,
         shared_faults=read_common_faults(folder),
         column_tallies=totals.columns,
         column_facts=read_column_values(folder),

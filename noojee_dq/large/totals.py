@@ -23,7 +23,7 @@ from noojee_dq.large.returned_parts import folders_of
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.staging import Staged
 from noojee_dq.large.writing_verdicts import Written
-from noojee_dq.preflight import confirmed_ids
+from noojee_dq.preflight import confirmed_ids, replaced_columns
 from noojee_dq.report.check_results import check_results
 from noojee_dq.report.check_tallies import check_tallies, check_tallies_together, summary_of
 from noojee_dq.report.tallies import ColumnTally, SliceTally, leads_by_code
@@ -142,6 +142,7 @@ def totals_of(
         notes=(
             *of_runs,
             *(proposal.note for proposal in proposals_of(judged, settings.headings)),
+            *replaced_columns(settings.headings),
             *staged.notes,
             *confirmed_ids(batch),
             *(str(one) for one in zeros_of(judged) if one.is_habit),

@@ -11,6 +11,7 @@ from noojee_dq.fields import CALLBACK
 from noojee_dq.lead_template.template_columns import Need, TemplateColumn, template_columns
 from noojee_dq.leads.own_sheets import CHOICES_TITLE, HELP_TITLE
 from noojee_dq.leads.writing import MAX_SHEET_LEADS, text_workbook
+from noojee_dq.show.output import refuse_worked_on
 from noojee_dq.show.sheets import Styles, styles_of, write_table
 from noojee_dq.words.arguments import path_of
 from noojee_dq.words.display import cut
@@ -39,7 +40,7 @@ _CALLBACK_RULE: Final = (
 )
 
 
-def write_template(campaign: Campaign, path: str | PathLike[str]) -> None:
+def write_template(campaign: Campaign, path: str | PathLike[str], *, overwrite: bool = False) -> None:
     """Write an empty workbook (.xlsx) for whoever makes a list of leads for a campaign.
 
     It has the campaign's columns, under the headings of its files, as text; where a column takes certain values alone,
@@ -47,10 +48,12 @@ def write_template(campaign: Campaign, path: str | PathLike[str]) -> None:
 
     Args:
         campaign: with its phone fields.
-        path: the file; it is replaced if it exists.
+        path: the file.
+        overwrite: write over a file that is there, with all that somebody may have filled in.
 
     Raises:
         CampaignError: the campaign names no phone fields.
+        OutputError: the file exists.
         LeadsError: the name does not end with .xlsx, or the file cannot be written.
 
     Example:
@@ -64,6 +67,7 @@ def write_template(campaign: Campaign, path: str | PathLike[str]) -> None:
     path = path_of(path, "path", "leads-template.xlsx")
     if path.suffix.lower() != ".xlsx":
         raise LeadsError(f"{path.name}: a workbook's name ends with .xlsx")
+    refuse_worked_on(path, overwrite=overwrite)
     columns = template_columns(campaign)
     with text_workbook(path) as workbook:
         styles = styles_of(workbook)

@@ -7,13 +7,15 @@ import numpy as np
 import pandas as pd
 
 from noojee_dq.arrow.columns import Mask
-from noojee_dq.fields import DQ_ROW, DQ_SOURCE, RETURNED
+from noojee_dq.fields import API_PREFIX, DQ_COLUMNS, DQ_POSITION, DQ_ROW, DQ_SOURCE, RETURNED
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import exact_labels
 from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 
 #: A row number, also as a column of numbers with blanks among them is saved.
 _ROW_NUMBER: Final = f"(0|[1-9][0-9]{{0,14}})({DECIMAL_TAIL})?"
+#: What pandas writes above the labels of rows: the name that `read_leads` gives them, or none.
+_INDEX: Final = ("row", "")
 
 
 def is_returned(headings: Sequence[str]) -> bool:
@@ -24,6 +26,24 @@ def is_returned(headings: Sequence[str]) -> bool:
         (True, False)
     """
     return DQ_ROW in {heading.strip() for heading in headings}
+
+
+def with_rows_named(headings: Sequence[str]) -> list[str]:
+    """Call the rows of a report's frame that pandas wrote (`to_csv`, `to_excel`) as they are called in our own files.
+
+    Args:
+        headings: of a table; those of a run's results are left as they are, since such leads may not be sent again.
+
+    Example:
+        >>> with_rows_named(["row", "Phone", "dq_status", "dq_expected_code", "dq_codes", "dq_reasons"])[0]
+        'dq_row'
+        >>> with_rows_named(["row", "Phone"])
+        ['row', 'Phone']
+    """
+    is_of_report = set(DQ_COLUMNS) <= set(headings) and DQ_ROW not in headings
+    if not is_of_report or headings[0] not in _INDEX or any(one.startswith(API_PREFIX) for one in headings):
+        return list(headings)
+    return [DQ_ROW, *headings[1:]]
 
 
 def in_original_order(tables: list[pd.DataFrame], notes: list[str]) -> pd.DataFrame:
@@ -49,7 +69,7 @@ def in_original_order(tables: list[pd.DataFrame], notes: list[str]) -> pd.DataFr
     given = labels.ne("")
     if not labels[given].str.fullmatch(_ROW_NUMBER).all():
         leads.index = pd.Index(labels, name="row")
-        return leads
+        return _by_position(leads)
     numbers = labels.str.extract(_ROW_NUMBER)[0][given].astype("int64")
     first_free = max(numbers, default=1) + 1
     added = pd.Series(range(first_free, first_free + int((~given).sum())), labels.index[~given])
@@ -62,6 +82,14 @@ def in_original_order(tables: list[pd.DataFrame], notes: list[str]) -> pd.DataFr
     leads = leads.iloc[np.lexsort((rows, sources))]
     leads.attrs = {RETURNED: first_free}
     return leads
+
+
+def _by_position(leads: pd.DataFrame) -> pd.DataFrame:
+    """Sort leads whose rows tell no order by their place in the file; one that somebody added comes last."""
+    if DQ_POSITION not in leads:
+        return leads
+    places = pd.to_numeric(leads[DQ_POSITION], errors="coerce").fillna(np.inf)
+    return leads.iloc[np.argsort(places.to_numpy(), kind="stable")]
 
 
 def to_come_back(leads: pd.DataFrame) -> pd.DataFrame:

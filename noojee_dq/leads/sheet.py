@@ -14,6 +14,7 @@ from noojee_dq.leads.other_rows import blank_rows
 from noojee_dq.leads.own_sheets import SheetHead
 from noojee_dq.leads.read_problems import HIDDEN_ROW, with_problem
 from noojee_dq.leads.records import table_from_records
+from noojee_dq.leads.returned import with_rows_named
 from noojee_dq.leads.sheet_facts import SheetFacts
 from noojee_dq.leads.sheet_text import texts, write_moments
 from noojee_dq.leads.table import Table
@@ -60,7 +61,7 @@ def head_of(sheet: CalamineSheet, name: str) -> SheetHead:
     first = list(texts(_cells(sheet, rows=HEAD)))
     title = next((cell for cells in first for cell in cells if cell.strip()), "")
     header = find_header(first)
-    return SheetHead(name, title, [] if header is None else first[header])
+    return SheetHead(name, title, [] if header is None else with_rows_named(first[header]))
 
 
 def _cells(sheet: CalamineSheet, rows: int | None = None) -> list[list[Any]]:

@@ -21,7 +21,7 @@ from noojee_dq.leads.odd_characters import OddCharacters
 from noojee_dq.leads.options import Reading
 from noojee_dq.leads.parquet import DAMAGED, FIRST_ROW, RowGroups, body_of_parquet, headings_of_parquet
 from noojee_dq.leads.reading import errors_of, read_file
-from noojee_dq.leads.returned import is_returned
+from noojee_dq.leads.returned import is_returned, with_rows_named
 from noojee_dq.leads.table import name_columns
 from noojee_dq.leads.text_parts import TextBlocks, TextParts
 
@@ -60,7 +60,7 @@ class LeadStream:
     ) -> None:
         self._path = path
         self._bodies = bodies
-        self._headings = headings
+        self._headings = headings = with_rows_named(headings)
         self._notes = notes
         self._groups = groups
         self._rows = LeadRows(headings, as_they_are=as_they_are)

@@ -13,7 +13,7 @@ from noojee_dq.errors import LeadsError
 from noojee_dq.fields import READ_PROBLEM
 from noojee_dq.leads.lead_rows import LeadRows
 from noojee_dq.leads.read_problems import hidden_notes, hidden_rows, problem_columns
-from noojee_dq.leads.returned import is_returned
+from noojee_dq.leads.returned import is_returned, with_rows_named
 from noojee_dq.words.spreadsheet import column_letter, columns_text
 
 _PHONE_NUMBER: Final = re.compile(r"[+(]{0,2}[0-9](?:[ ().-]{0,2}[0-9]){7,14}")
@@ -29,6 +29,9 @@ class Table:
 
     headings: list[str]
     body: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "headings", with_rows_named(self.headings))
 
     @property
     def is_returned(self) -> bool:

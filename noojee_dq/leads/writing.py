@@ -15,9 +15,11 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from noojee_dq.errors import LeadsError
+from noojee_dq.fields import API_OUTCOME, DQ_ROW, DQ_STATUS
 from noojee_dq.leads.text import as_text
 from noojee_dq.words.arguments import path_of
 from noojee_dq.words.output_paths import path_problem
+from noojee_dq.words.rows import exact_labels
 from noojee_dq.words.spreadsheet import SHEET_ROWS, column_letter
 
 #: Leads that a sheet of a workbook holds below its headings.
@@ -44,14 +46,17 @@ class _TextSheet(Worksheet):
 
 
 def write_leads(leads: pd.DataFrame, path: str | os.PathLike[str]) -> None:
-    """Write leads to a file of the kind that its suffix names; the index is not written.
+    """Write leads, or the results of a run, to a file of the kind that its suffix names.
 
     ``.csv`` and ``.tsv`` are exact UTF-8 text for machines. In ``.xlsx`` every cell is text, so that no value
-    becomes a number, a link or a formula. ``.parquet`` holds the same text.
+    becomes a number, a link or a formula, and times keep their zone, which ``DataFrame.to_excel`` refuses.
+    ``.parquet`` holds the same text.
 
     Args:
-        leads: the leads; values that are no text are written as ``as_text`` gives them.
-        path: the file to write; it is replaced if it exists.
+        leads: the leads; values that are no text are written as ``as_text`` gives them. The index is not written, but
+            of leads with a verdict (``report.ready``) or an answer (of ``submit``) as ``dq_row``, by which
+            ``read_leads`` and ``analyse`` know them again.
+        path: the file to write; it is made anew if it exists.
 
     Raises:
         LeadsError: the suffix is unknown, the folder is missing, the file cannot be written, or the leads do
@@ -70,9 +75,15 @@ def write_leads(leads: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     if write is None:
         raise LeadsError(f"{path.name}: unknown suffix: end the name with one of {', '.join(_WRITERS)}")
     try:
-        write(as_text(leads), path)
+        write(_under_their_rows(as_text(leads)), path)
     except OSError:
         raise unwritable(path) from None
+
+
+def _under_their_rows(leads: pd.DataFrame) -> pd.DataFrame:
+    if DQ_ROW in leads.columns or not {DQ_STATUS, API_OUTCOME}.intersection(leads.columns):
+        return leads
+    return pd.concat([exact_labels(leads.index).rename(DQ_ROW), leads], axis="columns")
 
 
 def write_delimited(leads: pd.DataFrame, path: Path, delimiter: str, *, more: bool = False) -> None:

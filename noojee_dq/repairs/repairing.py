@@ -1,7 +1,7 @@
 """`repair`: the fixes, one after the other, with every change logged."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import pandas as pd
@@ -18,6 +18,7 @@ from noojee_dq.repairs.fix import Fix
 from noojee_dq.repairs.frames import log, with_changes, with_labels
 from noojee_dq.repairs.readings import readings
 from noojee_dq.repairs.rounds import Made, make_fixes
+from noojee_dq.repairs.view import render_repaired
 from noojee_dq.words.arguments import kind_shown, refuse_no_frame, refuse_unknown
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import lead_labels
@@ -34,12 +35,16 @@ class Repaired:
             `fix`. Where a cell was changed twice, the second change goes on from what the first has left.
         left: cells that a fix looked at in the end, and left alone: `row`, `column`, `value`, `fix`, `reason`.
         positions: for each change the position of its lead.
+        phone_columns: headings whose cells are masked where the repair is shown.
+        asked_for: ids of fixes that are made only when asked for, and were not: `left` says nothing of them.
     """
 
     leads: pd.DataFrame
     changes: pd.DataFrame
     left: pd.DataFrame
     positions: Positions
+    phone_columns: tuple[str, ...] = ()
+    asked_for: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         counts = ", ".join(
@@ -50,6 +55,9 @@ class Repaired:
             )
         )
         return f"Repaired({counts})"
+
+    def _repr_html_(self) -> str:
+        return render_repaired(self.changes, self.left, self.asked_for, self.phone_columns)
 
 
 def repair(
@@ -80,8 +88,8 @@ def repair(
         accept_partial_lists: take a list although some entries of it cannot be read.
 
     Returns:
-        The repaired leads, every change, and what was left alone. A second repair with the same fixes changes
-        nothing, and leaves the same alone.
+        The repaired leads, every change, and what was left alone by the fixes that were made: a notebook shows the
+            first of each, masked. A second repair with the same fixes changes nothing, and leaves the same alone.
 
     Raises:
         CampaignError: there is no such fix (the text names the nearest), or not for this call, a list is wrong, or one
@@ -118,7 +126,9 @@ def repair(
         _refuse_unread(lists)
     batch = lists.batch(leads, campaign, operation, keep=keep)
     _refuse_impossible(batch, wanted)
-    return _repaired(leads, batch, make_fixes(batch, wanted))
+    made = _repaired(leads, batch, make_fixes(batch, wanted))
+    asked_for = (fix.id for fix in FIXES if fix.asked_for and operation in fix.operations and fix not in wanted)
+    return replace(made, asked_for=tuple(asked_for))
 
 
 def unasked_fixes(operation: Operation) -> list[Fix]:
@@ -166,6 +176,7 @@ def _repaired(leads: pd.DataFrame, batch: Batch, done: Made) -> Repaired:
         changes=with_labels(made, lead_labels(leads)),
         left=with_labels(left, lead_labels(leads)),
         positions=made["position"].to_numpy(),
+        phone_columns=tuple(batch.phone_headings),
     )
 
 

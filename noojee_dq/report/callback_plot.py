@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _OPEN = "#2e9d68"
-_SIZE = (8.0, 3.2)
+_SIZE = (9.0, 3.6)
+#: Share of the fullest hour from which on black would not be read.
+_DARK = 0.6
 
 
 def plot_callbacks(found: Found) -> "Figure":
@@ -30,22 +32,38 @@ def plot_callbacks(found: Found) -> "Figure":
     """
     figure, (axes,) = new_figure(1, _SIZE)
     week = callback_week(found)
-    axes.set(title="When callbacks would ring", xlabel="hour, as the list has it")
     if week is None:
-        axes.text(0.5, 0.5, "no callbacks", ha="center", va="center", transform=axes.transAxes)
+        axes.set_axis_off()
+        axes.text(0.5, 0.5, "no lead has a callback", ha="center", va="center", transform=axes.transAxes)
         return figure
-    _draw_week(axes, week)
+    axes.set(title="When callbacks would ring", xlabel="hour, as the list has it")
+    figure.colorbar(_draw_callbacks(axes, week), ax=axes, label="callbacks")
+    _draw_open_hours(axes, week)
     return figure
 
 
-def _draw_week(axes: Any, week: CallbackWeek) -> None:
-    shares = np.zeros((len(week.days), HOURS_OF_DAY))
+def _draw_callbacks(axes: Any, week: CallbackWeek) -> Any:
+    from matplotlib.colors import PowerNorm
+
+    callbacks = np.zeros((len(week.days), HOURS_OF_DAY))
     for hour in week.hours:
-        shares[hour.weekday, hour.hour] = hour.share
-    axes.imshow(shares, cmap="Blues", aspect="auto", extent=(0, HOURS_OF_DAY, len(week.days), 0), vmin=0, vmax=1)
+        callbacks[hour.weekday, hour.hour] = hour.callbacks
+        color = "white" if hour.share > _DARK else "black"
+        place = hour.hour + 0.5, hour.weekday + 0.5
+        axes.text(*place, f"{hour.callbacks}", ha="center", va="center", fontsize=6, color=color)
+    axes.set_xticks(range(0, HOURS_OF_DAY + 1, 3))
+    axes.set_yticks([day + 0.5 for day in range(len(week.days))], week.days)
+    # By the root, as on the page: else the fullest hour would leave all others without a colour.
+    norm = PowerNorm(0.5, vmin=0, vmax=callbacks.max())
+    extent = (0, HOURS_OF_DAY, len(week.days), 0)
+    return axes.imshow(callbacks, cmap="Blues", aspect="auto", extent=extent, norm=norm)
+
+
+def _draw_open_hours(axes: Any, week: CallbackWeek) -> None:
     for window in week.open:
         ends = window.opens, window.opens, window.closes, window.closes, window.opens
         below = window.weekday + 1
         axes.plot(ends, (window.weekday, below, below, window.weekday, window.weekday), color=_OPEN, linewidth=1.5)
-    axes.set_xticks(range(0, HOURS_OF_DAY + 1, 3))
-    axes.set_yticks([day + 0.5 for day in range(len(week.days))], week.days)
+    if week.open:
+        axes.lines[0].set_label("hours in which one may call")
+        axes.legend(loc="upper left", bbox_to_anchor=(0, -0.2), frameon=False)

@@ -31,12 +31,13 @@ class Cause:
     rows: str
 
 
-def root_causes(found: Found, *, show_values: bool = False) -> tuple[Cause, ...]:
+def root_causes(found: Found, *, show_values: bool = False, in_python: bool = False) -> tuple[Cause, ...]:
     """Find the values, and the particular faults, that many errors share.
 
     Args:
         found: what a pre-flight found.
         show_values: show phone numbers as they are instead of masked.
+        in_python: whoever reads it works in Python: `dnc=` is not written as `--dnc`.
 
     Returns:
         The most frequent first, each with at least three leads.
@@ -57,7 +58,7 @@ def root_causes(found: Found, *, show_values: bool = False) -> tuple[Cause, ...]
     faults = faults[~pd.MultiIndex.from_frame(faults[_SAME]).isin(by_value)]
     both = pd.concat([values.head(MAX_CAUSES), faults.head(MAX_CAUSES)])
     most = both.sort_values("leads", ascending=False, kind="stable").head(MAX_CAUSES)
-    return tuple(_cause(found, most.iloc[[at]], show_values) for at in range(len(most)))
+    return tuple(_cause(found, most.iloc[[at]], show_values, in_python) for at in range(len(most)))
 
 
 def _tells_apart(shared: pd.DataFrame) -> pd.Series:
@@ -65,7 +66,7 @@ def _tells_apart(shared: pd.DataFrame) -> pd.Series:
     return shared.duplicated(["shared", "check"], keep=False)
 
 
-def _cause(found: Found, line: pd.DataFrame, show_values: bool) -> Cause:
+def _cause(found: Found, line: pd.DataFrame, show_values: bool, in_python: bool) -> Cause:
     shared, check, column, value, message, leads, rows = line[list(COLUMNS)].iloc[0]
     if shared == "value":
         values = line["value"] if show_values else mask_values(line["value"], line["column"], found.phone_columns)
@@ -75,7 +76,7 @@ def _cause(found: Found, line: pd.DataFrame, show_values: bool) -> Cause:
         check=str(check),
         column=shown(str(column), show_values=show_values, limit=MAX_HEADING),
         value=value if shared == "value" else "",
-        message=shown(for_people(str(message)), show_values=show_values),
+        message=shown(for_people(str(message), in_python=in_python), show_values=show_values),
         leads=int(leads),
         rows=rows_text([shown(label, show_values=True, limit=MAX_HEADING) for label in labels], int(leads)),
     )

@@ -22,7 +22,7 @@ from noojee_dq.report.check_tallies import check_tallies, summary_of
 from noojee_dq.report.column_facts import ColumnFacts, column_facts
 from noojee_dq.report.corrections import Corrections, corrections
 from noojee_dq.report.gain_together import gain_together
-from noojee_dq.report.repair_gains import repair_gains
+from noojee_dq.report.repair_gains import RepairGains, repair_gains
 from noojee_dq.report.shared_faults import shared_faults
 from noojee_dq.report.tallies import (
     ColumnTally,
@@ -113,7 +113,8 @@ class Findings:
         Columns: `check`, `code`, `severity`; `checked` (leads that it looked at: of a check of cells those that hold
         something there, or should), `passed` and `failed` (of these; a problem of the whole file is one of every
         lead), `share` (of those checked that failed, from 0 to 1; null where none was); `why_not` (why it did not run,
-        or not in full; "" = it did).
+        or not in full; "" = it did). Checks that do not concern the list or the campaign have a `why_not` too, and
+        are not among `not_checked`.
         """
         return check_results(self.applied, self.summary, self.not_checked, len(self.leads))
 
@@ -136,7 +137,7 @@ class Findings:
         """The annotated leads that are not to be sent as they are."""
         return self.annotated[~self.is_ready]
 
-    @cached_property
+    @property
     def repairs(self) -> pd.DataFrame:
         """What `noojee_dq.repair` could do: one line per fix that would change something.
 
@@ -145,9 +146,7 @@ class Findings:
         and are not), `leads_refused` (leads that are ready and would not be: their number turns out to be a
         duplicate). Both are counted by a check of the repaired leads.
         """
-        if self.batch_of is None:
-            raise ValueError("this report was not made by noojee_dq.check")
-        return repair_gains(self.batch_of, self.leads, self.is_ready)
+        return self._repair_gains.lines
 
     @cached_property
     def is_ready(self) -> Mask:
@@ -174,6 +173,14 @@ class Findings:
     def held_by_one_check(self) -> dict[str, int]:
         """For each check the number of leads that nothing but its errors keeps from being ready."""
         return held_by_one_check(self.findings, self.positions, len(self.leads))
+
+    @cached_property
+    def left_by_repairs(self) -> dict[str, int]:
+        """As `held_by_one_check`, without the leads that a repair makes ready, where repairs are counted."""
+        if not self.held_by_one_check or self.counted_repairs is None:
+            return self.held_by_one_check
+        left = ~self._repair_gains.unlocked[self.positions]
+        return held_by_one_check(self.findings[left], self.positions[left], len(self.leads))
 
     @cached_property
     def shared_faults(self) -> pd.DataFrame:
@@ -210,7 +217,7 @@ class Findings:
     def counted_repairs(self) -> pd.DataFrame | None:
         """`repairs`, but for large files, and where no check made this; None = that is not counted."""
         quick = self.batch_of is not None and len(self.leads) <= MAX_LEADS_FOR_REPAIRS
-        return self.repairs if quick or "repairs" in vars(self) else None
+        return self.repairs if quick or "_repair_gains" in vars(self) else None
 
     @cached_property
     def unasked_gain(self) -> int:
@@ -219,6 +226,12 @@ class Findings:
         if self.batch_of is None or repairs is None or repairs["asked_for"].all():
             return 0
         return gain_together(self.batch_of, self.leads, self.is_ready)
+
+    @cached_property
+    def _repair_gains(self) -> RepairGains:
+        if self.batch_of is None:
+            raise ValueError("this report was not made by noojee_dq.check")
+        return repair_gains(self.batch_of, self.leads, self.is_ready)
 
     def _row_numbers(self, at: Positions) -> list[int]:
         """Return the rows as a spreadsheet shows them; where labels are none, counted from 1: a label can be a name."""

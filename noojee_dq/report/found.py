@@ -113,6 +113,11 @@ class Found(Protocol):
         ...
 
     @property
+    def left_by_repairs(self) -> dict[str, int]:
+        """As `held_by_one_check`, without the leads that a repair makes ready, where repairs are counted."""
+        ...
+
+    @property
     def shared_faults(self) -> pd.DataFrame:
         """What many errors share: see `noojee_dq.report.shared_faults`."""
         ...

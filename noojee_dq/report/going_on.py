@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from noojee_dq.report.found import Found
-from noojee_dq.report.steps import repairs_with_gain
+from noojee_dq.report.steps import repair_call, repairs_with_gain
 from noojee_dq.show.document import CampaignUsed
 from noojee_dq.words.counts import counted
 from noojee_dq.words.display import printable
@@ -105,7 +105,7 @@ def going_on(found: Found, given: CommandLine | None = None, *, show_values: boo
     words, command = _next(found, offers, given)
     if not show_values:
         words, command = mask_message(words), mask_message(command)
-    return GoingOn(_gain(offers), printable(words), printable(command))
+    return GoingOn(_gain(offers, in_python=given is None), printable(words), printable(command))
 
 
 class _Asked(NamedTuple):
@@ -132,10 +132,11 @@ def _offers(found: Found) -> _Offers:
     return _Offers(max(found.unasked_gain, 0), tuple(_Asked(*one) for one in asked))
 
 
-def _gain(offers: _Offers) -> str:
+def _gain(offers: _Offers, *, in_python: bool) -> str:
     """Say how many more leads repairs would make ready."""
     # Not added up: a lead that several of these unlock would count twice.
-    asked = [f"with --fix {one.fix} {one.gain:,} more" for one in offers.asked]
+    option = "fixes=[{!r}]" if in_python else "--fix {}"
+    asked = [f"with {option.format(one.fix)} {one.gain:,} more" for one in offers.asked]
     if offers.unasked:
         gains = [f"make {counted(offers.unasked, 'more lead')} ready", *asked]
         return f"A repair would {', '.join(gains)}."
@@ -161,7 +162,8 @@ def _next(found: Found, offers: _Offers, given: CommandLine | None) -> tuple[str
     if not counts["ready"]:
         return "No lead is left that could be sent.", ""
     which = "the leads" if counts["ready"] == counts["leads"] else "those that are ready"
-    return f"See what would be sent of {which}; nothing is sent without --send.", _submit(found, given)
+    sent = "without --send" if given else "by a dry run"
+    return f"See what would be sent of {which}; nothing is sent {sent}.", _submit(found, given)
 
 
 def _check_again(found: Found) -> str:
@@ -172,14 +174,14 @@ def _check_again(found: Found) -> str:
 
 def _repair(given: CommandLine | None, fix: str = "") -> str:
     if given is None:
-        return f"fixed = nj.repair(leads, campaign{f', fixes=[{fix!r}]' if fix else ''})"
+        return f"fixed = {repair_call(fix, in_python=True)}"
     output = str(free_path(Path("repaired"))) if given.more_leads else _beside(given.leads, "repaired")
     return given.next("repair", given.leads, *(("--fix", fix) if fix else ()), "-o", output)
 
 
 def _ask_for(most: _Asked, given: CommandLine | None) -> tuple[str, str]:
     """Propose the fix that wins most of those that are made only where a person wants them."""
-    workbook = "--rejected" if given else 'report.to_excel("checked.xlsx")'
+    workbook = "--rejected" if given else _to_excel()
     words = f"If that is right for your list, have this done as well: {most.title}."
     return f"{words} Else correct those leads in a workbook ({workbook}).", _repair(given, most.fix)
 
@@ -187,13 +189,17 @@ def _ask_for(most: _Asked, given: CommandLine | None) -> tuple[str, str]:
 def _correct(given: CommandLine | None) -> tuple[str, str]:
     """Say how leads are corrected by hand: in a workbook, which is checked when it comes back."""
     if given is None:
-        return "Correct the leads that are not ready in a workbook.", 'report.to_excel("checked.xlsx")'
+        return "Correct the leads that are not ready in a workbook.", _to_excel()
     if given.workbook:
         words = f"Correct the red cells of {given.workbook}, and save it as {CORRECTED}."
         return words, given.next("check", CORRECTED, "--since", given.workbook)
     rejected = _beside(given.leads, "rejected")
     words = "Write those that are not ready into a workbook, and correct them there."
     return words, given.next("check", given.leads, "--rejected", rejected)
+
+
+def _to_excel() -> str:
+    return f'report.to_excel("{free_path(Path("checked.xlsx"))}")'
 
 
 def _submit(found: Found, given: CommandLine | None) -> str:

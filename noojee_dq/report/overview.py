@@ -157,7 +157,7 @@ class _Words:
     def __call__(self, text: Any) -> str:
         """Return a sentence as it is shown; "" where there is none."""
         sentence = _text(text)
-        return shown(sentence if self.in_python else for_people(sentence), show_values=self.show_values)
+        return shown(for_people(sentence, in_python=self.in_python), show_values=self.show_values)
 
 
 def _not_checked(found: Found, say: _Words) -> tuple[Unchecked, ...]:

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from noojee_dq.arrow.columns import Positions
-from noojee_dq.fields import DQ_COLUMNS, DQ_EXPECTED_CODE, DQ_PREFIX, DQ_REASONS, DQ_ROW, DQ_STATUS
+from noojee_dq.fields import DQ_COLUMNS, DQ_EXPECTED_CODE, DQ_POSITION, DQ_PREFIX, DQ_REASONS, DQ_ROW, DQ_STATUS
 from noojee_dq.leads import as_text
 from noojee_dq.leads.own_sheets import CHECK_TITLE
 from noojee_dq.leads.writing import refuse_long_values, refuse_many_columns, text_workbook
@@ -101,7 +101,9 @@ def _with_verdicts(found: Findings) -> pd.DataFrame:
 def _rows(found: Findings, leads: pd.DataFrame, places: Positions) -> pd.DataFrame:
     part = leads.iloc[places]
     labels = row_cells(found.leads.index[places])
-    return pd.concat([pd.Series(labels, index=part.index, name=DQ_ROW), part], axis="columns")
+    rows = pd.concat([pd.Series(labels, index=part.index, name=DQ_ROW), part], axis="columns")
+    numbered = pd.api.types.is_integer_dtype(found.leads.index.dtype)
+    return rows if numbered else rows.assign(**{DQ_POSITION: places})
 
 
 def _sheet_names(found: Findings) -> NDArray[Any]:

@@ -14,7 +14,7 @@ from noojee_dq.report.going_on import CommandLine, GoingOn, going_on
 from noojee_dq.report.overview import MAX_SAMPLES, Overview, overview
 from noojee_dq.report.profile import ColumnProfile, profile_columns
 from noojee_dq.report.slices import FileSlices, file_slices
-from noojee_dq.report.steps import Step, first_steps, repairs_by_check
+from noojee_dq.report.steps import Step, first_steps, repair_call, repairs_by_check
 from noojee_dq.show.page import MAX_BYTES, render_fragment, render_page
 
 
@@ -31,6 +31,7 @@ class _Parts:
     checks: CheckLines
     run: RunAgreement | None
     repairs: dict[str, str]
+    repair_call: str
     repairs_limit: int
 
 
@@ -54,18 +55,20 @@ def render_html(
         >>> "1 of 1 lead is not ready to send: 1 to fix." in render_html(report, show_values=False)
         True
     """
-    view = overview(found, show_values=show_values)
-    causes = root_causes(found, show_values=show_values)
+    in_python = given is None
+    view = overview(found, show_values=show_values, in_python=in_python)
+    causes = root_causes(found, show_values=show_values, in_python=in_python)
     parts = _Parts(
         going_on=going_on(found, given, show_values=show_values),
-        steps=first_steps(found, view.problems, causes),
+        steps=first_steps(found, view.problems, causes, in_python=in_python),
         causes=causes,
         slices=file_slices(found, show_values=show_values),
         week=callback_week(found),
         columns=profile_columns(found, show_values=show_values),
-        checks=check_lines(found, show_values=show_values),
+        checks=check_lines(found, show_values=show_values, in_python=in_python),
         run=None if results is None else run_agreement(results),
-        repairs=repairs_by_check(found),
+        repairs=repairs_by_check(found, in_python=in_python),
+        repair_call=repair_call(in_python=in_python),
         repairs_limit=MAX_LEADS_FOR_REPAIRS if found.counted_repairs is None else 0,
     )
     # Long, hostile values can fill the page: fewer samples are shown then.
@@ -83,8 +86,8 @@ def render_html_fragment(found: Found) -> str:
         found: what a pre-flight found.
 
     Returns:
-        A `div` with its own styles: the verdict, the numbers, what to do first, the table by code, and what was not
-        checked.
+        A `div` with its own styles: the verdict, the numbers, what to do first, the table by code, what was not
+        checked, and how the file was read.
 
     Example:
         >>> import noojee_dq as nj
@@ -93,7 +96,7 @@ def render_html_fragment(found: Found) -> str:
         True
     """
     view = overview(found, in_python=True)
-    steps = first_steps(found, view.problems, root_causes(found))
+    steps = first_steps(found, view.problems, root_causes(found, in_python=True), in_python=True)
     return render_fragment("report_fragment.html.j2", view=view, steps=steps, on=going_on(found))
 
 

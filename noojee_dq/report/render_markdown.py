@@ -33,8 +33,10 @@ def render_markdown(found: Found, *, show_values: bool, given: CommandLine | Non
         >>> render_markdown(report, show_values=False).splitlines()[2]
         '**1 of 1 lead is not ready to send: 1 to fix.**'
     """
-    view = overview(found, show_values=show_values)
-    steps = first_steps(found, view.problems, root_causes(found, show_values=show_values))
+    in_python = given is None
+    view = overview(found, show_values=show_values, in_python=in_python)
+    causes = root_causes(found, show_values=show_values, in_python=in_python)
+    steps = first_steps(found, view.problems, causes, in_python=in_python)
     on = going_on(found, given, show_values=show_values)
     sections = [
         _head(view),
@@ -44,7 +46,8 @@ def render_markdown(found: Found, *, show_values: bool, given: CommandLine | Non
         _problems(view),
         *map(_samples, view.problems),
     ]
-    sections += [_not_checked(view), _checks(check_lines(found, show_values=show_values)), _notes(view)]
+    checks = check_lines(found, show_values=show_values, in_python=in_python)
+    sections += [_not_checked(view), _checks(checks), _notes(view)]
     return "\n\n".join(section for section in sections if section)
 
 

@@ -1,5 +1,6 @@
 """The report as terminal text: for `repr` and for the command line."""
 
+import re
 from io import StringIO
 
 from rich import box
@@ -10,8 +11,13 @@ from rich.text import Text
 from noojee_dq.report.found import Found
 from noojee_dq.report.going_on import CommandLine, GoingOn, going_on
 from noojee_dq.report.overview import Overview, Problem, overview
+from noojee_dq.words.counts import counted, first_of
 
 _WIDTH = 80
+#: Things amiss with a file that are named in a summary.
+_MOST_NOTES = 5
+#: How a note begins that says of a file what it is, and nothing else; of several files it names the file before.
+_HOW = re.compile(r"(\S+: )?read as ")
 _SEVERITY_STYLES = {"error": "bold red", "warning": "yellow"}
 
 
@@ -51,7 +57,8 @@ def render_table(
         found: what a pre-flight found.
         console: where it is printed; without colours where it is no terminal.
         show_values: show phone numbers as they are instead of masked.
-        verbose: print every note, and why each check was left out; else these are three lines at most.
+        verbose: print every note, and why each check was left out; else their names in a line, and what was amiss
+            with the file.
         said: further sentences that belong to the verdict.
         given: what the command line gave; None = the check was made in Python.
 
@@ -63,7 +70,7 @@ def render_table(
         Not checked (...
         The only lead is ready to send.
         ready 1 · fix 0 · drop 0 · review 0
-        See what would be sent of the leads; nothing is sent without --send.
+        See what would be sent of the leads; nothing is sent by a dry run.
         Next: nj.submit(report.ready, campaign, dry_run=True)
     """
     view = overview(found, show_values=show_values, in_python=given is None)
@@ -73,9 +80,9 @@ def render_table(
         console.print(Text("This report shows unmasked phone numbers.", "bold red"))
     if view.problems:
         console.print(_problems(view))
-    for line in _all_asides(view) if verbose else _asides(view, in_shell=given is not None):
-        # One line each, however narrow the screen.
-        console.print(Text(line), no_wrap=not verbose, overflow="ellipsis")
+    asides = _all_asides(view) if verbose else _asides(view, console.width, in_shell=given is not None)
+    for line in asides:
+        console.print(Text(line))
     console.print(Text(view.verdict, "bold"))
     for line in (_counts(view), *said):
         console.print(Text(line))
@@ -87,17 +94,26 @@ def _all_asides(view: Overview) -> list[str]:
     return [*unchecked, *(f"Note: {note}" for note in view.notes)]
 
 
-def _asides(view: Overview, *, in_shell: bool) -> list[str]:
-    """Sum up what was not checked and how the file was read, what matters most in front."""
+def _asides(view: Overview, width: int, *, in_shell: bool) -> list[str]:
+    """Sum up what was not checked, in a line, and how the file was read: each thing that was amiss with it."""
     lines = []
     if view.not_checked:
-        names = ", ".join(one.named for one in view.not_checked)
-        lines.append(f"Not checked ({len(view.not_checked)}): {names}")
-    if view.notes:
-        # The first says how the file was read; what was amiss with it comes after.
-        lines.append(f"Notes ({len(view.notes)}): {'; '.join([*view.notes[1:], view.notes[0]])}")
+        lines.append(
+            _fitting(f"Not checked ({len(view.not_checked)}): ", [one.named for one in view.not_checked], width)
+        )
+    # That a file is UTF-8 is seen by nobody who reads of sheets or rows that were left out.
+    notes = [note for note in view.notes if not _HOW.match(note)] or list(view.notes)
+    lines += [f"Note: {note}" for note in notes[:_MOST_NOTES]]
+    left = len(notes) - _MOST_NOTES
+    more = f", and {counted(left, 'more note')}" if left > 0 else ""
     where = "give --verbose" if in_shell else "see .not_checked and .notes"
-    return [*lines, f"For all of that, and the reasons: {where}"] if lines else []
+    return [*lines, f"For all of that, and the reasons{more}: {where}"] if lines else []
+
+
+def _fitting(start: str, names: list[str], width: int) -> str:
+    """List names in a line, as many whole ones as fit, and how many more there are."""
+    lines = [start + first_of(names, most) for most in range(1, len(names) + 1)]
+    return next((line for line in reversed(lines) if len(line) <= width), lines[0])
 
 
 def print_going_on(on: GoingOn, console: Console) -> None:

@@ -1,6 +1,7 @@
 """What repairs could do for the leads of a report: worked out by making them, and checking again."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,14 @@ _COLUMNS = {
 }
 
 
-def repair_gains(batch_of: Callable[[pd.DataFrame], Batch], leads: pd.DataFrame, is_ready: Mask) -> pd.DataFrame:
+class RepairGains(NamedTuple):
+    """What each fix would change and unlock, a line each, and the leads that one of those worth making unlocks."""
+
+    lines: pd.DataFrame
+    unlocked: Mask
+
+
+def repair_gains(batch_of: Callable[[pd.DataFrame], Batch], leads: pd.DataFrame, is_ready: Mask) -> RepairGains:
     """Count what each fix, made alone, would change and unlock.
 
     Args:
@@ -33,20 +41,20 @@ def repair_gains(batch_of: Callable[[pd.DataFrame], Batch], leads: pd.DataFrame,
         is_ready: which of them are ready as they are.
 
     Returns:
-        `Report.repairs`.
+        `Report.repairs`, and the leads that are ready after a fix which makes more leads ready than before.
 
     Example:
         >>> from noojee_dq.campaign import Campaign
         >>> settings = Campaign(phone_fields=["Phone"])
         >>> leads = pd.DataFrame({"Phone": ["491570006.0"]})
         >>> gains = repair_gains(lambda some: Batch(some, settings), leads, np.array([False]))
-        >>> gains[["fix", "cells", "leads_unlocked"]].values.tolist()
-        [['decimal-tail', 1, 1]]
+        >>> gains.lines[["fix", "cells", "leads_unlocked"]].values.tolist(), gains.unlocked.tolist()
+        ([['decimal-tail', 1, 1]], [True])
     """
     batch = batch_of(leads)
     keys = _keys(batch, np.arange(len(leads)))
     keys = keys.assign(shared=keys["key"].duplicated(keep=False))
-    lines = []
+    lines, unlocked = [], np.zeros(len(leads), dtype=bool)
     fixes = [fix for fix in FIXES if batch.operation in fix.operations]
     for fix, repaired in repair_with_each(batch, fixes):
         concerned = _concerned(repaired, batch.campaign, keys)
@@ -54,7 +62,9 @@ def repair_gains(batch_of: Callable[[pd.DataFrame], Batch], leads: pd.DataFrame,
         # A lead that an earlier run has sent is no other one for being written otherwise.
         now_ready = ready_leads(again) & ~sent_already(batch)[concerned]
         lines.append(_line(fix, len(repaired.changes), is_ready[concerned], now_ready))
-    return pd.DataFrame(lines, columns=list(_COLUMNS)).astype(_COLUMNS)
+        if now_ready.sum() > is_ready[concerned].sum():
+            unlocked[concerned] |= now_ready & ~is_ready[concerned]
+    return RepairGains(pd.DataFrame(lines, columns=list(_COLUMNS)).astype(_COLUMNS), unlocked)
 
 
 def _line(fix: Fix, cells: int, was_ready: Mask, now_ready: Mask) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from noojee_dq.report.profile import profile_frame
 from noojee_dq.report.render_html import render_html_fragment
 from noojee_dq.report.render_text import render_text
 from noojee_dq.report.since import Since, since
-from noojee_dq.show.output import deliver, output_path
+from noojee_dq.show.output import deliver, workbook_path
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -134,19 +134,20 @@ class Report(Findings):
         """
         return deliver(lambda: HTML.text(self, show_values=show_values, results=results), path, HTML.suffix)
 
-    def to_excel(self, path: str | PathLike[str]) -> None:
+    def to_excel(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
         """Write the leads as a workbook to put right by hand: a sheet per action, a summary, values as they are.
 
         `noojee_dq.read_leads` reads it back: all its leads, in the original order.
 
         Args:
-            path: the file, .xlsx; it is replaced if it exists.
+            path: the file, .xlsx.
+            overwrite: write over a file that is there, with all that somebody may have corrected in it.
 
         Raises:
-            OutputError: its name has another suffix, or its folder does not exist.
+            OutputError: its name has another suffix, its folder does not exist, or the file exists.
             LeadsError: the file cannot be written, or a value is longer than a cell can hold.
         """
-        EXCEL.to_file(self, output_path(path, EXCEL.suffix))
+        EXCEL.to_file(self, workbook_path(path, overwrite=overwrite))
 
     def plot(self) -> "Figure":
         """Draw when callbacks would ring, hours by weekdays, with the hours in which one may call.

@@ -25,13 +25,16 @@ class Step:
     how: str
 
 
-def first_steps(found: Found, problems: tuple[Problem, ...], causes: tuple[Cause, ...]) -> tuple[Step, ...]:
-    """Rank what can be done by the leads that it unlocks.
+def first_steps(
+    found: Found, problems: tuple[Problem, ...], causes: tuple[Cause, ...], *, in_python: bool = False
+) -> tuple[Step, ...]:
+    """Rank what can be done by the leads that it unlocks; by hand only what no repair does.
 
     Args:
         found: what a pre-flight found.
         problems: what each check found, as shown.
         causes: root causes, as shown.
+        in_python: whoever reads it works in Python, and no command is named.
 
     Returns:
         At most five, the most leads first; an error of the whole file stands before all.
@@ -50,16 +53,38 @@ def first_steps(found: Found, problems: tuple[Problem, ...], causes: tuple[Cause
         if one.of_file
     ]
     alone = found.held_by_one_check
-    by_hand = [_by_hand(one, alone[one.check], causes) for one in errors if alone.get(one.check) and _can_be_fixed(one)]
-    steps = sorted([*_repairs(found), *by_hand], key=lambda step: -step.leads)
+    unrepaired = found.left_by_repairs
+    by_hand = [
+        _by_hand(one, unrepaired[one.check], alone[one.check], causes, in_python)
+        for one in errors
+        if unrepaired.get(one.check) and _can_be_fixed(one)
+    ]
+    steps = sorted([*_repairs(found, in_python), *by_hand], key=lambda step: -step.leads)
     return tuple([*settings, *steps][:MAX_STEPS])
 
 
-def repairs_by_check(found: Found) -> dict[str, str]:
+def repair_call(fix: str = "", *, in_python: bool) -> str:
+    """Write how a repair is made, in Python or in a shell.
+
+    Args:
+        fix: the one that is asked for; "" = all that are made unasked.
+        in_python: whoever reads it works in Python.
+
+    Example:
+        >>> repair_call("area-code", in_python=True), repair_call("area-code", in_python=False)
+        ("nj.repair(leads, campaign, fixes=['area-code'])", 'noojee-dq repair --fix area-code')
+    """
+    if in_python:
+        return f"nj.repair(leads, campaign{f', fixes=[{fix!r}]' if fix else ''})"
+    return f"noojee-dq repair{f' --fix {fix}' if fix else ''}"
+
+
+def repairs_by_check(found: Found, *, in_python: bool = False) -> dict[str, str]:
     """Name for each check in words the repairs that answer its findings, and the leads that each unlocks.
 
     Args:
         found: what a pre-flight found.
+        in_python: whoever reads it works in Python, and no command is named.
 
     Returns:
         Empty where repairs are not counted.
@@ -73,7 +98,7 @@ def repairs_by_check(found: Found) -> dict[str, str]:
     texts: dict[str, list[str]] = {}
     gains = repairs_with_gain(found)
     for repair in [] if gains is None else gains.to_dict("records"):
-        command = f"noojee-dq repair --fix {repair['fix']}" if repair["asked_for"] else "noojee-dq repair"
+        command = repair_call(repair["fix"] if repair["asked_for"] else "", in_python=in_python)
         text = f"{command}: {repair['title']} ({counted(repair['gain'], 'lead')} more ready)"
         # Most repairs could answer several checks; those that unlock nothing are no news.
         for check in repair["checks"].split("; ") if repair["gain"] > 0 else []:
@@ -108,28 +133,30 @@ def _can_be_fixed(problem: Problem) -> bool:
     return remedy_of(problem.check, int(problem.code) if problem.code else None) in (Remedy.FIX, Remedy.REVIEW)
 
 
-def _by_hand(problem: Problem, leads: int, causes: tuple[Cause, ...]) -> Step:
-    one_value = next((cause for cause in causes if cause.check == problem.check and cause.value), None)
+def _by_hand(problem: Problem, leads: int, alone: int, causes: tuple[Cause, ...], in_python: bool) -> Step:
+    # What causes count holds of all leads: of those that repairs leave, nobody knows how many share a value.
+    of_all = causes if leads == alone else ()
+    one_value = next((cause for cause in of_all if cause.check == problem.check and cause.value), None)
     which = f" ({one_value.leads:,} hold “{one_value.value}”)" if one_value else ""
     declared = check_of(problem.check)
     general = declared.message if declared else ""
-    return Step(
-        leads, f"{for_people(general) or problem.message}{which}", f"To do: {problem.hint}" if problem.hint else ""
-    )
+    title = for_people(general, in_python=in_python) or problem.message
+    return Step(leads, f"{title}{which}", f"To do: {problem.hint}" if problem.hint else "")
 
 
-def _repairs(found: Found) -> list[Step]:
+def _repairs(found: Found, in_python: bool) -> list[Step]:
     """Make one step for all repairs that are made unasked, and one for each of the others."""
     gains = repairs_with_gain(found)
     if gains is None:
         return []
     useful = gains[gains["gain"] > 0]
     unasked, asked_for = useful[~useful["asked_for"]], useful[useful["asked_for"]]
-    steps = [Step(leads, title, f"noojee-dq repair --fix {fix}") for leads, title, fix in _lines(asked_for)]
+    steps = [Step(leads, title, repair_call(fix, in_python=in_python)) for leads, title, fix in _lines(asked_for)]
     titles = "; ".join(f"{title} ({leads:,})" for leads, title, _ in _lines(unasked)) or "by several repairs together"
     # Some leads need two of them.
     total = found.unasked_gain
-    return [*steps, Step(total, f"repaired without loss: {titles}", "noojee-dq repair")] if total > 0 else steps
+    together = Step(total, f"repaired without loss: {titles}", repair_call(in_python=in_python))
+    return [*steps, together] if total > 0 else steps
 
 
 def _lines(repairs: pd.DataFrame) -> list[tuple[int, str, str]]:

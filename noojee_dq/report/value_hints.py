@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import pandas as pd
+
 from noojee_dq.checks import check_of
 from noojee_dq.fields import CONTACT_HOURS, DISPOSITION
 from noojee_dq.report.found import Found
@@ -10,7 +12,7 @@ from noojee_dq.words.display import MAX_VALUE, shown
 from noojee_dq.words.masked_values import mask_values
 
 _NAMES_OF_PBX: Final = (CONTACT_HOURS, DISPOSITION)
-#: Values of one check that are listed.
+#: Values that are listed, and lines, of one check.
 MOST_VALUES: Final = 5
 
 
@@ -32,12 +34,21 @@ def hints_by_value(found: Found, check: str, *, show_values: bool = False) -> tu
     if declared is None or declared.scope != "cell" or declared.fields not in _NAMES_OF_PBX:
         return ()
     lines = found.findings[found.findings["check"].eq(check)].drop_duplicates(["value", "hint"]).fillna({"value": ""})
+    if lines["hint"].nunique() == 1:
+        return (f"In the file: {_quoted(found, lines, show_values)}",)
+    # Those that share a hint stand in one line.
+    groups = [part for _, part in lines.groupby("hint", sort=False)]
+    told = [f"{_quoted(found, part, show_values)}: {_hint(part, show_values)}" for part in groups[:MOST_VALUES]]
+    others = sum(map(len, groups[MOST_VALUES:]))
+    return (*told, *([f"and {counted(others, 'other value')}"] if others else []))
+
+
+def _quoted(found: Found, lines: pd.DataFrame, show_values: bool) -> str:
     first = lines.head(MOST_VALUES)
     values = first["value"] if show_values else mask_values(first["value"], first["column"], found.phone_columns)
-    quoted = [f"'{shown(str(value), show_values=True, limit=MAX_VALUE)}'" for value in values]
-    hints = [shown(str(hint), show_values=show_values) for hint in first["hint"]]
-    rest = f"and {counted(len(lines) - len(first), 'other value')}" if len(lines) > len(first) else ""
-    if lines["hint"].nunique() == 1:
-        return (" ".join(filter(None, [f"In the file: {', '.join(quoted)}", rest])),)
-    told = (f"{value}: {hint}" for value, hint in zip(quoted, hints, strict=True))
-    return tuple(filter(None, [*told, rest]))
+    quoted = ", ".join(f"'{shown(str(value), show_values=True, limit=MAX_VALUE)}'" for value in values)
+    return quoted + (f" and {counted(len(lines) - len(first), 'other value')}" if len(lines) > len(first) else "")
+
+
+def _hint(lines: pd.DataFrame, show_values: bool) -> str:
+    return shown(str(lines["hint"].iloc[0]), show_values=show_values)

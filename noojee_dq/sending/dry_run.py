@@ -15,7 +15,7 @@ from noojee_dq.sending.progress import duration
 from noojee_dq.sending.resumption import to_send
 from noojee_dq.sending.shared_keys import followers
 from noojee_dq.words.counts import counted
-from noojee_dq.words.masking import mask_phone, mask_text
+from noojee_dq.words.masked_values import masking_of
 
 #: Seconds: no call of the API completes sooner (Noojee, "Insert Lead Fast": limits).
 _LEAST_LATENCY = 0.1
@@ -165,6 +165,5 @@ def _harm(to_go: pd.DataFrame, campaign: Campaign) -> str:
 
 
 def _masked(body: dict[str, str], campaign: Campaign) -> str:
-    phones = set(campaign.phone_fields)
-    masked = {name: mask_phone(value) if name in phones else mask_text(value) for name, value in body.items()}
+    masked = {name: masking_of(name, campaign.phone_fields)(value) for name, value in body.items()}
     return json.dumps(masked, ensure_ascii=False)

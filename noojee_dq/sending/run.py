@@ -83,7 +83,8 @@ def submit(
         leads are `left` to be sent and how many of these are `resumable`, as they are among the leads as they were,
         `notes` on what was changed, and the `exit_code` of the command line; after a dry run `attrs["plan"]`
         says what would be sent, `attrs["planned"]` holds its numbers and `notes`, and `attrs["obstacle"]` says what the
-        campaign lacks to be sent to (None = nothing).
+        campaign lacks to be sent to (None = nothing). `noojee_dq.write_leads` writes it as a file with its rows;
+        `DataFrame.to_excel` refuses the time zone of `api_sent_at`.
 
     Raises:
         CampaignError: a setting that is needed to send, or an option, is missing or wrong.

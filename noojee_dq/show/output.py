@@ -6,7 +6,7 @@ from pathlib import Path
 
 from noojee_dq.errors import OutputError
 from noojee_dq.words.arguments import path_of
-from noojee_dq.words.output_paths import path_problem
+from noojee_dq.words.output_paths import free_path, path_problem, worked_on
 
 
 def deliver(render: Callable[[], str], path: str | PathLike[str] | None, suffix: str) -> str | None:
@@ -54,3 +54,39 @@ def output_path(path: str | PathLike[str], suffix: str) -> Path:
     if problem:
         raise OutputError(problem)
     return place
+
+
+def workbook_path(path: str | PathLike[str], *, overwrite: bool) -> Path:
+    """Return the path of a workbook that is to be written, and that people then work on.
+
+    Args:
+        path: its name.
+        overwrite: what is there may be lost.
+
+    Raises:
+        OutputError: as `output_path`, or it exists.
+
+    Example:
+        >>> workbook_path("checked.xlsx", overwrite=False).name
+        'checked.xlsx'
+    """
+    place = output_path(path, ".xlsx")
+    refuse_worked_on(place, overwrite=overwrite)
+    return place
+
+
+def refuse_worked_on(path: Path, *, overwrite: bool) -> None:
+    """Refuse to write over a file that people work on, as the commands do without --force.
+
+    Args:
+        path: of the file.
+        overwrite: what is there may be lost.
+
+    Raises:
+        OutputError: it exists.
+
+    Example:
+        >>> refuse_worked_on(Path("checked.xlsx"), overwrite=False)
+    """
+    if path.exists() and not overwrite:
+        raise OutputError(worked_on(path, f"name, such as {free_path(path)}", "overwrite=True"))

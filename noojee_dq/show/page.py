@@ -6,7 +6,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -49,13 +49,32 @@ def _templates() -> "Environment":
     # Most commands show no page, and jinja2 takes a tenth of a second to import.
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("noojee_dq.show"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["code"] = as_code
+    return environment
+
+
+def as_code(text: str) -> Markup:
+    """Write as code what stands between backticks, and everything escaped.
+
+    Args:
+        text: a sentence of ours.
+
+    Example:
+        >>> as_code("give `known=` <b>"), as_code("one ` alone")
+        (Markup('give <code>known=</code> &lt;b&gt;'), Markup('one ` alone'))
+    """
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    between = (Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in enumerate(parts))
+    return Markup("").join(between)
 
 
 def _css(name: str) -> str:

@@ -37,12 +37,14 @@ def first_of(names: Iterable[object], most: int) -> str:
     return ", ".join(written[:most]) + more
 
 
-def percentage(part: int, whole: int) -> str:
+def percentage(part: float, whole: float) -> str:
     """Write a part of a whole in per cent.
 
     Example:
         >>> percentage(1, 3), percentage(1, 10_000), percentage(0, 3), percentage(0, 0)
         ('33.3%', '<0.1%', '0%', '0%')
+        >>> percentage(0.973, 1)
+        '97.3%'
     """
     percent = 100 * part / max(whole, 1)
     return "0%" if not part else "<0.1%" if percent < 0.1 else f"{percent:.1f}%"

@@ -35,11 +35,12 @@ _BOTH: Final = re.compile(
 _FIELD: Final = re.compile(rf"(?<![\w(\"'“])(?:{'|'.join(FIELD_NAMES)})(?![\w\"'”])")
 
 
-def for_people(text: str) -> str:
+def for_people(text: str, *, in_python: bool = False) -> str:
     """Write a text for people who know no Python: `--dnc` for `dnc=`, and "callback date" beside a field's name.
 
     Args:
         text: a message, a hint, a reason or the title of a check.
+        in_python: whoever reads it works in Python: `dnc=` stays, and an option beside it goes.
 
     Example:
         >>> for_people("no list was given (dnc=)"), for_people("njCallBackDate is no date")
@@ -48,8 +49,14 @@ def for_people(text: str) -> str:
         ('give it with --known', "column 'njCallBackDate'")
         >>> for_people("leave out encoding= (--encoding)"), for_people("give encoding='utf-16' (--encoding utf-16)")
         ('leave out --encoding', 'give --encoding utf-16')
+        >>> for_people("njCallBackDate was not compared (known=)", in_python=True)
+        'callback date (njCallBackDate) was not compared (known=)'
+        >>> for_people("give encoding='utf-16' (--encoding utf-16)", in_python=True)
+        "give encoding='utf-16'"
     """
-    return _FIELD.sub(lambda found: f"{FIELD_NAMES[found[0]]} ({found[0]})", for_shell(text))
+    return _FIELD.sub(
+        lambda found: f"{FIELD_NAMES[found[0]]} ({found[0]})", _for_python(text) if in_python else for_shell(text)
+    )
 
 
 def for_shell(text: str) -> str:
@@ -61,6 +68,16 @@ def for_shell(text: str) -> str:
     """
     text = _BOTH.sub(lambda found: found["option"] or found["beside"] or found["given"] or "", text)
     return _OPTION.sub(_as_option, text)
+
+
+def _for_python(text: str) -> str:
+    # The last way to say both leaves the option where it stands, with words in between.
+    return _BOTH.sub(lambda found: found[0] if found[0].startswith(" ") else _argument(found[0]), text)
+
+
+def _argument(both: str) -> str:
+    argument = re.search(_WITH_VALUE, both)
+    return argument[0].strip("`") if argument else both
 
 
 def _as_option(found: re.Match[str]) -> str:

@@ -19,6 +19,9 @@ _APOSTROPHE: Final = re.compile(r"(?<=\w)['\u2019](?=\w)")
 _WORD: Final = re.compile(r"[a-z]+|[^\W\da-z_]+|\d+|#")
 _PARTS: Final = re.compile(r"[/&+|,;]|\b(?:or|and|oder|und|ou|et)\b")
 
+#: Of a column of postcodes.
+POSTCODE_HEADING: Final = re.compile(r"(?:.*[^a-z])?(?:post|postal|zip)[ _-]?code(?:[^a-z].*)?", re.IGNORECASE)
+
 
 def without_accents(text: str) -> str:
     """Return a text in lower case, in the compatibility form of its characters, without accents.

@@ -12,15 +12,17 @@ _SEPARATORS = r"[ ().\-/_]"
 _RUN = rf"[0-9{HIDDEN}](?:{_SEPARATORS}*[0-9{HIDDEN}]){{5,}}"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:19|20)\d\d"
+#: A year between separators can be that in which a school was founded.
+_ANY_YEAR = r"(?:1[6-9]|20)\d\d"
 _DATE = (
-    rf"(?:{_YEAR}(?:/{_DAY}/{_DAY}|-{_DAY}-{_DAY}|\.{_DAY}\.{_DAY}|_{_DAY}_{_DAY})"
-    rf"|{_DAY}(?:/{_DAY}/|-{_DAY}-|\.{_DAY}\.|_{_DAY}_){_YEAR})"
+    rf"(?:{_ANY_YEAR}(?:/{_DAY}/{_DAY}|-{_DAY}-{_DAY}|\.{_DAY}\.{_DAY}|_{_DAY}_{_DAY})"
+    rf"|{_DAY}(?:/{_DAY}/|-{_DAY}-|\.{_DAY}\.|_{_DAY}_){_ANY_YEAR})"
 )
 _TIME = r"(?:[ T](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-]\d\d:?\d\d)?)?"
 # A callback date is shown because it is wrong: month 13, hour 25, a year of two digits are dates here, and the
 # year alone is one, for "4 March 2026 10:00".
 _LOOSE_DATE = (
-    rf"(?:{_YEAR}(?P<a>[-/.])\d\d?(?P=a)\d\d?|\d\d?(?P<b>[-/.])\d\d?(?P=b)(?:{_YEAR}|\d\d)"
+    rf"(?:{_ANY_YEAR}(?P<a>[-/.])\d\d?(?P=a)\d\d?|\d\d?(?P<b>[-/.])\d\d?(?P=b)(?:{_ANY_YEAR}|\d\d)"
     rf"|20\d\d[01]\d[0-3]\d|{_YEAR})"
 )
 _LOOSE_TIME = r"(?:[ T]\d\d?(?:(?::\d\d){1,2}(?:Z|[+-]\d\d:?\d\d)?|(?= ?[aApP][.mM])))?"
@@ -37,6 +39,8 @@ _ADDRESS = (
     rf"(?:(?:(?<=://)|{_BEFORE_ADDRESS}){_QUAD}(?!\.?\d)"
     rf"|{_QUAD}(?=:\d{{1,5}}\b| cannot be reached| (?:is )?not (?:allowed|permitted|authori[sz]ed|listed)))"
 )
+#: How far a clock is from Greenwich, as names of contact hours have it: `GMT+000000 America/Phoenix`.
+_OFFSET = r"(?<=(?:GMT|UTC)[+-])(?:0\d|1[0-4])[0-5]\d[0-5]\d"
 #: A row of a spreadsheet, as our messages name it; more digits, or a leading zero, may be a phone number.
 _ROW = r"(?<=\brow )[1-9][0-9]{0,6}"
 
@@ -54,10 +58,10 @@ _FILE_DATE = (
 )
 
 _ANY_RUN = re.compile(_RUN)
-_NOT_MASKED = rf"(?:{_DATE}{_TIME}{_SEPARATORS}+)*{_DATE}{_TIME}|{_ADDRESS}|{_ROW}"
+_NOT_MASKED = rf"(?:{_DATE}{_TIME}{_SEPARATORS}+)*{_DATE}{_TIME}|{_ADDRESS}|{_ROW}|{_OFFSET}"
 _TEXT_RUNS = _runs(_NOT_MASKED)
 _MESSAGE_RUNS = _runs(rf"{_FILE_DATE}|{_NOT_MASKED}")
-_READABLE_RUNS = _runs(_LOOSE_DATE + _LOOSE_TIME)
+_READABLE_RUNS = _runs(rf"{_LOOSE_DATE}{_LOOSE_TIME}|{_OFFSET}")
 
 
 def mask_phone(text: str) -> str:

@@ -23,6 +23,21 @@ def path_problem(path: Path, suffixes: Sequence[str] = ()) -> str | None:
     return None
 
 
+def worked_on(path: Path, another: str, way: str) -> str:
+    """Say why a file that is given out to be worked on is not written over, and what to do.
+
+    Args:
+        path: of the file, which exists.
+        another: what else can be given in its place.
+        way: how it is written over all the same.
+
+    Example:
+        >>> worked_on(Path("checked.xlsx"), "name", "overwrite=True")
+        'checked.xlsx exists, and somebody may have worked on it: give another name, or overwrite=True to write over it'
+    """
+    return f"{path} exists, and somebody may have worked on it: give another {another}, or {way} to write over it"
+
+
 def free_path(path: Path) -> Path:
     """Return a path under which nothing is lost: as it is where nothing stands there, else the next one with a number.
 

@@ -54,7 +54,7 @@ def test_patterns(
 def test_the_share_of_the_others_is_said() -> None:
     analysis = analysis_of({"Hours": ["Perth"] * 31 + ["x"] * 7}, {"Hours": ["Perth"] * 2 + ["Hobart"] * 98})
     assert [str(one) for one in analysis.patterns] == [
-        "31 of 38 refused with 104 have a Hours that is Perth, against 2 % of the others"
+        "31 of 38 refused with 104 have a Hours that is Perth, against 2% of the others"
     ]
 
 

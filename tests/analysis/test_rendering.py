@@ -192,3 +192,21 @@ def test_the_figure(tmp_path: Path, lines: list[Any]) -> None:
     ]
     figure.savefig(tmp_path / "run.png")
     assert (tmp_path / "run.png").stat().st_size > 5000
+
+
+@pytest.mark.parametrize("form", ["html", "notebook"])
+def test_what_stands_between_backticks_is_code_on_a_page(form: str) -> None:
+    page = shown(nj.analyse(results(*[(0, 105)] * 10)))[form]
+    assert "<code>known=</code>" in page
+    assert "`" not in re.sub("<style>.*?</style>", "", page, flags=re.DOTALL)
+
+
+def test_shares_are_written_alike_everywhere() -> None:
+    assert not [form for form, text in shown(surprising("Hours", "Perth")).items() if re.search(r"\d %", text)]
+
+
+def test_time_stands_in_a_table_that_stays_one_on_a_narrow_screen(run_of_200: Sent) -> None:
+    page = str(nj.analyse(run_of_200.journal).to_html())
+    assert 'class="compact"' in page
+    heads = re.findall(r"<th[^>]*>([^<]*)</th>", page[page.index('class="compact"') :])
+    assert {"From", "Requests", "A second"} <= set(heads)

@@ -9,6 +9,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq.sending.results import write_results
 from tests.analysis.results import results
+from tests.analysis.run import Sent
 
 _CAMPAIGN = nj.Campaign(phone_fields=["Phone"])
 
@@ -159,3 +160,14 @@ def test_leads_of_equal_labels_and_other_values_are_not_taken_for_those_of_the_r
 def test_the_accessor_does_the_same() -> None:
     frame = results((0, 0), (0, 104))
     assert repr(frame.noojee.analyse()) == repr(nj.analyse(frame))
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet"])
+def test_results_that_write_leads_has_written_say_the_same_as_the_frame(
+    run_of_200: Sent, tmp_path: Path, suffix: str
+) -> None:
+    nj.write_leads(run_of_200.results, tmp_path / f"results{suffix}")
+    written, frame = nj.analyse(tmp_path / f"results{suffix}"), nj.analyse(run_of_200.results)
+    pd.testing.assert_frame_equal(written.by_code, frame.by_code)
+    assert written.outcomes == frame.outcomes
+    assert written.results.index.tolist() == frame.results.index.tolist()

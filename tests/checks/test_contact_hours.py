@@ -220,12 +220,9 @@ def test_the_table_of_a_terminal_names_the_values_with_what_each_may_mean() -> N
     campaign = nj.Campaign(phone_fields=["Phone"], contact_hours=hours)
     known = "use the name of a Contact Hours entry of the PBX: 'Sydney', 'Melbourne'"
     assert hints_by_value(nj.check(leads, campaign), "contact-hours") == (
-        "'Sydney time': did you mean 'Sydney'?",
+        "'Sydney time', 'AUS Eastern Standard Time': did you mean 'Sydney'?",
         "'Australia/Melborne': did you mean 'Melbourne'?",
-        "'AUS Eastern Standard Time': did you mean 'Sydney'?",
-        f"'04•••••006': {known}",
-        f"'a': {known}",
-        "and 1 other value",
+        f"'04•••••006', 'a', 'b': {known}",
     )
     assert "In the file: 'Sydney time'" in repr(nj.check(leads[:1], campaign))
 

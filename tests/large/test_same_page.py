@@ -118,7 +118,7 @@ def test_it_says_what_is_not_counted_and_keeps_its_limit(tmp_path: Path) -> None
     large.to_html(tmp_path / "page.html")
     page = (tmp_path / "page.html").read_bytes()
     assert len(page) <= MAX_BYTES
-    assert "What “noojee-dq repair” would do is not counted here" in page.decode()
+    assert "What “nj.repair(leads, campaign)” would do is not counted here" in page.decode()
     assert not re.search(r"0491\s?570\s?\d", page.decode())
 
 
@@ -147,17 +147,14 @@ def test_it_shows_the_answers_after_a_run(tmp_path: Path) -> None:
     ("name", "reason"),
     [
         ("repairs", "they are counted by a check of the repaired leads"),
-        ("since", "read_leads and check files one by one"),
-        (
-            "to_excel",
-            "a sheet of a workbook holds 1,048,575 leads: read annotated",
-        ),
-        ("to_csv", "read findings, part by part"),
+        ("since", "use nj.check"),
+        ("to_excel", "a sheet of a workbook holds 1,048,575 leads: use nj.write_leads"),
+        ("to_csv", "use report.findings.to_table"),
         ("explore", "it turns the pages of all leads at once"),
-        ("to_xml", "is not there"),
+        ("to_xml", ""),
     ],
 )
 def test_what_needs_all_leads_at_once_says_so(name: str, reason: str) -> None:
     report = LargeReport.__new__(LargeReport)
-    with pytest.raises(AttributeError, match=f"LargeReport.{name} .*{reason}"):
+    with pytest.raises(AttributeError, match=f"a report on leads in parts has no {name}.*{reason}"):
         getattr(report, name)

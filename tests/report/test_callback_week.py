@@ -87,11 +87,25 @@ def test_the_page_has_it_as_svg_that_can_be_read_out() -> None:
     assert all(float(one.attrib["x"]) + float(one.attrib["width"]) <= 500 for one in svg.iter("rect"))
 
 
-@pytest.mark.parametrize("callbacks", [CALLBACKS, [""]])
-def test_the_figure_holds_it(callbacks: list[str], tmp_path: Path) -> None:
+def test_the_figure_holds_it(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
-    figure = report(callbacks, calling={"rules": "au-telemarketing"}).plot()
-    assert [axes.get_title() for axes in figure.axes] == ["When callbacks would ring"]
-    assert [len(axes.images) for axes in figure.axes] == [int(len(callbacks) > 1)]
+    made = report(CALLBACKS, calling={"rules": "au-telemarketing"})
+    figure = made.plot()
+    week, scale = figure.axes
+    assert (week.get_title(), scale.get_ylabel()) == ("When callbacks would ring", "callbacks")
+    assert sum(int(text.get_text()) for text in week.texts) == sum(made.callback_tally.counts)
+    assert [text.get_text() for text in week.get_legend().get_texts()] == ["hours in which one may call"]
     figure.savefig(tmp_path / "week.png")
     assert (tmp_path / "week.png").stat().st_size > 5000
+
+
+def test_without_callbacks_the_figure_has_no_empty_panel() -> None:
+    pytest.importorskip("matplotlib")
+    (axes,) = report([""]).plot().axes
+    assert not axes.axison
+    assert [text.get_text() for text in axes.texts] == ["no lead has a callback"]
+
+
+def test_without_calling_rules_the_figure_has_no_legend() -> None:
+    pytest.importorskip("matplotlib")
+    assert report(CALLBACKS).plot().axes[0].get_legend() is None

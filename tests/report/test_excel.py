@@ -26,7 +26,7 @@ def _leads(**columns: list[str]) -> pd.DataFrame:
 
 
 def _checked(leads: pd.DataFrame, path: Path) -> Path:
-    nj.check(leads, _PHONE).to_excel(path)
+    nj.check(leads, _PHONE).to_excel(path, overwrite=True)
     return path
 
 

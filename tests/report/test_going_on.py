@@ -185,4 +185,4 @@ def test_repairs_are_tried_out_only_where_a_lead_is_not_ready(phones: list[str],
     report = _report(*phones)
     going_on(report)
     # What was worked out is kept.
-    assert ("repairs" in vars(report)) == counted
+    assert ("_repair_gains" in vars(report)) == counted

@@ -101,6 +101,7 @@ def test_a_name_that_no_file_can_have_is_refused(writer: str, reports: list[Any]
             getattr(report, writer)("x.pdf")
         with pytest.raises(nj.OutputError, match=r"there is no folder .*no: create it or choose another$"):
             getattr(report, writer)(nowhere / f"x{suffix}")
+        (tmp_path / f"x{suffix.upper()}").unlink(missing_ok=True)
         getattr(report, writer)(tmp_path / f"x{suffix.upper()}")
         assert (tmp_path / f"x{suffix.upper()}").stat().st_size
     assert not nowhere.exists()

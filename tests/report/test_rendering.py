@@ -448,9 +448,10 @@ def test_text_fits_80_columns() -> None:
     text = render_text(_many())
     lines = text.splitlines()
     assert lines[0].endswith("nothing was sent")
-    assert lines[-7:] == [
+    assert lines[-8:] == [
         "Not checked (2): do-not-call (104), priority-range",
-        "Notes (2): the heading is 03•••••432; separator: semicolon",
+        "Note: separator: semicolon",
+        "Note: the heading is 03•••••432",
         "For all of that, and the reasons: see .not_checked and .notes",
         "13 of 1,200 leads are not ready to send: 1 to fix, 12 to drop.",
         "ready 1,187 · fix 1 · drop 12 · review 0",

@@ -239,4 +239,4 @@ def test_the_order_of_the_page_and_of_its_upper_half() -> None:
     body = page[page.index("<body>") :]
     assert sorted(order, key=body.index) == order
     fragment = report._repr_html_()
-    assert [part in fragment for part in order] == [True] * 6 + [False] * 4 + [True] + [False] * 2
+    assert [part in fragment for part in order] == [True] * 6 + [False] * 4 + [True] * 2 + [False]
