@@ -2,14 +2,14 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, Never, Self
 from urllib.parse import urlsplit
 
 import phonenumbers
 import pytz
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, ValidationInfo, field_validator
 
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OWN_PREFIXES
@@ -104,6 +104,7 @@ class Campaign(BaseModel):
     require_wash_days: int | None = Field(default=None, ge=1, le=MOST_DAYS)
     marked_do_not_call: Literal["warning", "error"] = "warning"
     field_rules: FieldRules = FieldRules()
+    _guesses: tuple[str, ...] = PrivateAttr(())
 
     def __init__(self, *unnamed: Never, **settings: Any) -> None:
         if unnamed:
@@ -210,6 +211,22 @@ class Campaign(BaseModel):
             True
         """
         return written_settings(self.model_dump(exclude_defaults=True))
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """What was guessed and what was not, and why, of a campaign of `noojee_dq.propose_campaign`; else nothing."""
+        return self._guesses
+
+    def guessed_by(self, reasons: Iterable[str]) -> Self:
+        """Return a copy whose reports say in their notes what of it was guessed, and why.
+
+        Example:
+            >>> Campaign(phone_fields=["Phone"]).guessed_by(["guessed: Phone"]).guesses
+            ('guessed: Phone',)
+        """
+        copied = self.model_copy()
+        copied._guesses = tuple(reasons)
+        return copied
 
     def field_of(self, heading: str) -> str:
         """Return the field name under which a column of the file is sent.

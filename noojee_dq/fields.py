@@ -27,6 +27,8 @@ DQ_CODES: Final = "dq_codes"
 TOLD: Final = "noojee_dq_told"
 #: In `attrs` of leads: files that they come from beside their own, which no command writes over.
 MADE_FROM: Final = "noojee_dq_made_from"
+#: The same of leads that are the first ones of a file: it holds more.
+FIRST_OF_MORE: Final = "noojee_dq_first_of_more"
 #: In `attrs` of leads whose index holds the `dq_row` of their file: the first number given to leads that had none.
 RETURNED: Final = "noojee_dq_returned"
 #: In `attrs` of leads that were checked in parts: the folders of their files, where journals of earlier runs may lie.

@@ -123,6 +123,7 @@ def _report(
         source=str(leads.attrs.get("source", "")),
         notes=(
             *of_runs,
+            *batch.campaign.guesses,
             *proposed_columns(batch),
             *leads.attrs.get("notes", ()),
             *confirmed_ids(batch),

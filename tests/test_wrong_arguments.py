@@ -102,10 +102,6 @@ OTHERS: dict[str, tuple[Callable[[], object], str]] = {
     "parse_phones, regions": (lambda: nj.parse_phones(LEADS["Phone"], ["AU"]), "not a list"),  # type: ignore[arg-type]
     "guess, region": (lambda: nj.guess_phone_columns(LEADS, 61), "such as region='AU', not an int"),  # type: ignore[arg-type]
     "guess, regions": (lambda: nj.guess_phone_columns(LEADS, ["AU"]), "not a list"),  # type: ignore[arg-type]
-    "propose, operation": (
-        lambda: nj.propose_campaign(LEADS, operation="upsert"),  # type: ignore[arg-type]
-        "operation is 'insert' or 'update'",
-    ),
     "submit, operation": (
         lambda: nj.submit(LEADS, CAMPAIGN, operation="isnert"),  # type: ignore[arg-type]
         "operation is 'insert' or 'update'; did you mean 'insert'?",
