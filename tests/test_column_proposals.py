@@ -177,7 +177,7 @@ def test_a_report_says_what_was_guessed_of_its_campaign(
     [
         ({"Name": ["Ann"], "Fax": ["x"]}, "AU", 'no column looks like phone numbers: .*columns "Name" and "Fax"$'),
         ({}, "AU", r"no column looks like phone numbers: name them, nj.Campaign\(phone_fields=\[...\]\)$"),
-        ({"Phone": PHONES}, "XX", "no country has the ISO code 'XX'"),
+        ({"Phone": PHONES}, "XX", "no country has the ISO code or English name 'XX'"),
     ],
 )
 def test_where_nothing_can_be_proposed_that_is_an_error(leads: dict[str, list[str]], region: str, said: str) -> None:
@@ -407,6 +407,6 @@ def test_of_the_first_leads_of_a_longer_list_no_contact_hours_are_proposed(tmp_p
     campaign = nj.propose_campaign(first_leads(tmp_path / "leads.csv"))
     assert campaign.contact_hours == {}
     assert campaign.guesses[-1] == (
-        "contact hours, not guessed: only the first leads were looked at, and others may hold more names; list those of "
-        "the PBX under contact_hours"
+        "contact hours, not guessed: only the first leads were looked at, and others may hold more names; "
+        "list those of the PBX under contact_hours"
     )

@@ -53,8 +53,8 @@ def with_answers(settings: Campaign, **answers: Any) -> Campaign:
 
 
 def _region(_: pd.DataFrame, settings: Campaign) -> Campaign:
-    question = "Country of numbers that are written without one (ISO code, like AU or NZ)"
-    return ask(question, settings, settings.region, lambda text: with_answers(settings, region=text.upper()))
+    question = "Country of numbers that are written without one (ISO code or English name, like AU or New Zealand)"
+    return ask(question, settings, settings.region, lambda text: with_answers(settings, region=text))
 
 
 def _phone_columns(leads: pd.DataFrame, settings: Campaign) -> Campaign:

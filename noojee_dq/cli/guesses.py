@@ -21,7 +21,7 @@ def guessed(leads: "pd.DataFrame", region: str | None) -> "list[PhoneGuess]":
 
     Args:
         leads: one lead per row.
-        region: ISO 3166 code of the country of numbers written without one; None = Australia.
+        region: country of numbers written without one, as ISO code or English name; None = Australia.
     """
     from noojee_dq.phones import guess_reasons, phone_guesses
 

@@ -8,7 +8,7 @@ import pandas as pd
 from noojee_dq.arrow.cells import is_no_change
 from noojee_dq.leads import as_text
 from noojee_dq.phones.digits import digits
-from noojee_dq.phones.parse import refuse_unknown_region
+from noojee_dq.phones.parse import known_region
 from noojee_dq.phones.phone_headings import HeadingKind, heading_kind, names_other_thing, refuses_calls
 from noojee_dq.phones.sampled_cells import SampledCells, times_of_one_number
 from noojee_dq.words.counts import counted, percentage
@@ -52,7 +52,7 @@ def guess_phone_columns(leads: pd.DataFrame, region: str = "AU") -> list[str]:
 
     Args:
         leads: one lead per row, columns of any dtype.
-        region: ISO 3166 code of the country of numbers written without one.
+        region: country of numbers written without one, as ISO code or English name.
 
     Returns:
         Headings, in file order, for `Campaign(phone_fields=...)`; empty where nothing looks like a phone number.
@@ -75,13 +75,13 @@ def phone_guesses(leads: pd.DataFrame, region: str = "AU") -> list[PhoneGuess]:
 
     Args:
         leads: one lead per row, columns of any dtype.
-        region: ISO 3166 code of the country of numbers written without one.
+        region: country of numbers written without one, as ISO code or English name.
 
     Returns:
         The guesses, in file order; other columns are not mentioned.
 
     Raises:
-        CampaignError: no country has that code.
+        CampaignError: there is no such country.
         LeadsError: the headings of the frame are ambiguous.
 
     Example:
@@ -89,7 +89,7 @@ def phone_guesses(leads: pd.DataFrame, region: str = "AU") -> list[PhoneGuess]:
         >>> [(guess.heading, guess.guessed, guess.reason) for guess in phone_guesses(leads)][1]
         ('Mobile since', False, 'dates or times')
     """
-    refuse_unknown_region(region)
+    region = known_region(region)
     text = as_text(leads)
     guesses = {heading: _by_heading(text[heading], heading, region) for heading in text.columns}
     alone = not any(guess and guess.guessed for guess in guesses.values())

@@ -23,6 +23,7 @@ from noojee_dq.checks.base import Check
 from noojee_dq.errors import CampaignError, NoojeeError
 from noojee_dq.fields import CALLBACK, CONTACT_HOURS, PRIORITY
 from noojee_dq.lists import moment, read_lists
+from noojee_dq.phones.parse import known_region
 from noojee_dq.validators.phone_strategy import dialable_numbers
 from noojee_dq.validators.quiet_check import Failing, QuietCheck, failure_cases, no_verdict
 from noojee_dq.words.counts import counted
@@ -73,7 +74,7 @@ def dialable(region: str = "AU", **options: Any) -> ColumnCheck:
     `<NO CHANGE>` passes, as it is no number: see `not_no_change`.
 
     Args:
-        region: ISO code of the country of numbers written without one.
+        region: country of numbers written without one, as ISO code or English name.
         **options: as for `pandera.Check`.
 
     Raises:
@@ -85,7 +86,7 @@ def dialable(region: str = "AU", **options: Any) -> ColumnCheck:
         >>> len(schema.validate(pd.DataFrame({"Tel": ["0491 570 006", " "]})))
         2
     """
-    Campaign(region=region)
+    region = known_region(region)
     title = _declared(phones.CHECKS, "bad-number-beside-good").title
     return ColumnCheck("dialable", _undialable, title, {"region": region}, strategy=dialable_numbers, **options)
 
@@ -168,7 +169,7 @@ def not_on_list(
             the schema.
         accept_partial_lists: warn (`SchemaWarning`) where entries of the list cannot be read; else the validation
             fails.
-        region: ISO code of the country of numbers written without one.
+        region: country of numbers written without one, as ISO code or English name.
         **options: as for `pandera.Check`.
 
     Raises:
@@ -179,7 +180,7 @@ def not_on_list(
         >>> check.failing(pd.Series(["+61 491 570 006", "0491 570 156"]), None).cases["index"].tolist()
         [0]
     """
-    Campaign(region=region)
+    region = known_region(region)
     if (path is None) == (numbers is None):
         raise CampaignError("not_on_list needs the list: path= or numbers=")
     numbers = [numbers] if isinstance(numbers, str) else numbers

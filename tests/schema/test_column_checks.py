@@ -161,7 +161,7 @@ def test_a_list_that_can_be_used_in_part_fails_unless_it_is_accepted() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: pa.Check.dialable("XX"), "no country has the ISO code"),
+        (lambda: pa.Check.dialable("XX"), "no country has the ISO code or English name 'XX'"),
         (lambda: pa.Check.not_on_list(), "path= or numbers="),
         (lambda: pa.Check.not_on_list(path="a", numbers=["1"]), "path= or numbers="),
         (lambda: pa.Check.contact_hours({"Perth": "Australia/Pert"}), "there is no IANA zone"),
