@@ -90,7 +90,7 @@ def test_a_lead_schema_read_back_keeps_the_codes(tmp_path: Path) -> None:
 
 
 #: Rules that compare leads with each other.
-COMPARING = ("duplicate-number", "duplicate-external-id")
+COMPARING = ("duplicate-number", "duplicate-bad-number", "duplicate-external-id")
 
 
 @pytest.mark.parametrize(
