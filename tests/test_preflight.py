@@ -302,10 +302,10 @@ def test_the_accessor_checks_its_frame() -> None:
 @pytest.mark.parametrize(
     ("value", "reason", "hint"),
     [
-        ("2031-03-04 09:30", "", "in the API's layout this is 2031/03/04 09:30"),
-        ("2031-03-04 09:30:00", "", "in the API's layout this is 2031/03/04 09:30"),
-        ("2031/3/4 9:30", "", "in the API's layout this is 2031/03/04 09:30"),
-        ("25/03/2031 9:30", "", "in the API's layout this is 2031/03/25 09:30"),
+        ("2031-03-04 09:30", "it is in another layout", "in the API's layout this is 2031/03/04 09:30"),
+        ("2031-03-04 09:30:00", "it is in another layout", "in the API's layout this is 2031/03/04 09:30"),
+        ("2031/3/4 9:30", "it is in another layout", "in the API's layout this is 2031/03/04 09:30"),
+        ("25/03/2031 9:30", "it is in another layout", "in the API's layout this is 2031/03/25 09:30"),
         ("03/04/2031 09:30", "is it day/month or month/day?", WRITE_IT_LIKE),
         ("2031/02/30 09:30", "there is no such date or time", WRITE_IT_LIKE),
         ("2031-03-04", "it has no time of day", WRITE_IT_LIKE),
@@ -322,7 +322,7 @@ def test_a_callback_in_another_layout_is_told_in_the_right_one_where_that_is_cer
     report = nj.check(pd.DataFrame({"Phone": ["0491570006"], "njCallBackDate": [value]}), CAMPAIGN, now=NOW)
     assert report.findings.loc[report.findings["code"].eq(114), "hint"].tolist() == [hint]
     said = "njCallBackDate: the callback date is no date and time written yyyy/MM/dd HH:mm"
-    assert report.annotated["dq_reasons"].tolist() == [said + (f": {reason}" if reason else "")]
+    assert report.annotated["dq_reasons"].tolist() == [f"{said}: {reason}"]
 
 
 @pytest.mark.parametrize("columns", [["Phone"], ["Phone", "njCallBackDate"]])

@@ -17,6 +17,7 @@ from noojee_dq.codes import ResultCode
 from noojee_dq.fields import CALLBACK, CONTACT_HOURS
 
 _WRITE_IT_LIKE = "write it like 2026/03/04 09:30, on the 24-hour clock"
+_OTHER_LAYOUT = "it is in another layout"
 _NOT_SO_WRITTEN = "the callback date is no date and time written yyyy/MM/dd HH:mm"
 
 
@@ -27,7 +28,7 @@ def _callback_format(batch: Batch, heading: str) -> Mask:
 def _callback_format_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
     values, codes = batch.distinct_at(heading, at)
     read = read_callbacks(values)
-    messages = (_NOT_SO_WRITTEN + ": " + read["reason"]).where(read["rewritten"].isna(), _NOT_SO_WRITTEN)
+    messages = _NOT_SO_WRITTEN + ": " + read["reason"].where(read["rewritten"].isna(), _OTHER_LAYOUT)
     hints = ("in the API's layout this is " + read["rewritten"]).fillna(_WRITE_IT_LIKE)
     return pd.DataFrame({"message": messages.take(codes), "hint": hints.take(codes)})
 
