@@ -33,7 +33,6 @@ from noojee_dq.sending.matching import (
     labels_in_run,
     ways_on,
 )
-from noojee_dq.sending.not_ready import notes_on_not_ready
 from noojee_dq.sending.pacing import Pacing, require_quarantine
 from noojee_dq.sending.prepared_leads import PreparedLeads
 from noojee_dq.sending.progress import Progress, say
@@ -47,6 +46,7 @@ from noojee_dq.sending.resumption import (
     to_send,
 )
 from noojee_dq.sending.schedule import Schedule
+from noojee_dq.sending.sent_unready import notes_on_not_ready
 from noojee_dq.sending.shared_keys import chained
 from noojee_dq.sending.start import (
     new_path,
