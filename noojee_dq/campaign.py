@@ -2,18 +2,17 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, Never, Self
 from urllib.parse import urlsplit
 
-import phonenumbers
 import pytz
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, ValidationInfo, field_validator
 
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import OWN_PREFIXES
-from noojee_dq.places.countries import country_code
+from noojee_dq.places.countries import country_code, unknown_country
 from noojee_dq.places.likely_hours import likely_hours
 from noojee_dq.settings.calling import MOST_DAYS, Calling
 from noojee_dq.settings.field_rules import FieldRules
@@ -22,7 +21,7 @@ from noojee_dq.settings.plain_errors import plain_errors
 from noojee_dq.settings.toml_file import read_settings, written_settings
 from noojee_dq.words.arguments import kind_shown, path_of
 from noojee_dq.words.nothing import says_nothing
-from noojee_dq.words.suggest import did_you_mean, one_of
+from noojee_dq.words.suggest import one_of
 
 #: Settings that hold paths, relative to the campaign file.
 _LISTS = ("dnc", "known", "allow")
@@ -38,8 +37,8 @@ class Campaign(BaseModel):
         campaign_id: `fCampaignId`.
         allocation_id: `fAllocationId`.
         phone_fields: fields that the campaign template designates as phone fields.
-        region: ISO 3166 code of the country of numbers written without one.
-        region_column: column with each lead's own country, as ISO code or English name; "" = every lead is in `region`.
+        region: country of numbers written without one, as ISO code or English name; it is kept as code.
+        region_column: column with each lead's own country, likewise; "" = every lead is in `region`.
         phone_patterns: the PBX's own phone patterns, in order; where given, a number must match one of them.
         phone_send: "plain" = a phone cell that holds one number for certain is sent as its digits, with + in front
             where it is written with a country code; "as-written" = all go as they stand in the file.
@@ -104,6 +103,7 @@ class Campaign(BaseModel):
     require_wash_days: int | None = Field(default=None, ge=1, le=MOST_DAYS)
     marked_do_not_call: Literal["warning", "error"] = "warning"
     field_rules: FieldRules = FieldRules()
+    _guesses: tuple[str, ...] = PrivateAttr(())
 
     def __init__(self, *unnamed: Never, **settings: Any) -> None:
         if unnamed:
@@ -121,10 +121,9 @@ class Campaign(BaseModel):
     @field_validator("region")
     @classmethod
     def _known_region(cls, region: str) -> str:
-        regions = phonenumbers.SUPPORTED_REGIONS
-        if region not in regions:
-            raise ValueError(f"no country has the ISO code {region!r}{did_you_mean(region.upper(), regions)}")
-        return region
+        if not (code := country_code(region)):
+            raise ValueError(unknown_country(region))
+        return code
 
     @field_validator("contact_hours")
     @classmethod
@@ -210,6 +209,22 @@ class Campaign(BaseModel):
             True
         """
         return written_settings(self.model_dump(exclude_defaults=True))
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """What was guessed and what was not, and why, of a campaign of `noojee_dq.propose_campaign`; else nothing."""
+        return self._guesses
+
+    def guessed_by(self, reasons: Iterable[str]) -> Self:
+        """Return a copy whose reports say in their notes what of it was guessed, and why.
+
+        Example:
+            >>> Campaign(phone_fields=["Phone"]).guessed_by(["guessed: Phone"]).guesses
+            ('guessed: Phone',)
+        """
+        copied = self.model_copy()
+        copied._guesses = tuple(reasons)
+        return copied
 
     def field_of(self, heading: str) -> str:
         """Return the field name under which a column of the file is sent.

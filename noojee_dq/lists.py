@@ -33,7 +33,7 @@ from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.leads import as_text, is_misread, read_leads
 from noojee_dq.leads.kinds import SUFFIXES
 from noojee_dq.leads.workbook import UNREAD_SHEETS
-from noojee_dq.words.arguments import kind_shown
+from noojee_dq.words.arguments import is_other_frame, kind_shown
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import row_label, rows_text
 
@@ -259,10 +259,10 @@ def read_lists(
         >>> read_lists(None, ["0491 570 006"], Campaign(), datetime.now(UTC)).dnc.numbers.tolist()
         ['+61491570006']
     """
-    exports = [*_parts(known, "known"), *campaign.known]
+    exports = [*list_parts(known, "known"), *campaign.known]
     journals = tuple(Path(part) for part in exports if not isinstance(part, pd.DataFrame) and is_sqlite(part))
-    dnc_parts = [*_parts(dnc, "dnc"), *campaign.dnc]
-    allowed_parts = [*_parts(allow, "allow"), *campaign.allow]
+    dnc_parts = [*list_parts(dnc, "dnc"), *campaign.dnc]
+    allowed_parts = [*list_parts(allow, "allow"), *campaign.allow]
     _refuse_missing(campaign, {"known": bool(exports), "dnc": bool(dnc_parts)})
     reader = reader or ListReader(campaign, now, accept_empty=accept_empty)
     held = merged_known(
@@ -309,7 +309,7 @@ def files_of(*given: KnownLeads | NumberList | None) -> list[Path]:
         >>> files_of(["dnc.csv", "0491 570 006"], None)
         [PosixPath('dnc.csv')]
     """
-    parts = [part for one in given for part in _parts(one, "dnc")]
+    parts = [part for one in given for part in list_parts(one, "dnc")]
     return [Path(part) for part in parts if isinstance(part, str | os.PathLike)]
 
 
@@ -323,17 +323,31 @@ def together(first: Iterable[str | Path], second: Iterable[str | Path]) -> tuple
     return tuple(dict.fromkeys(str(Path(file).absolute()) for file in (*first, *second)))
 
 
-def _parts(given: KnownLeads | NumberList | None, option: str) -> list[Any]:
-    """Return the frames and files of what was given, with the numbers among it as a frame of their own."""
+def list_parts(given: KnownLeads | NumberList | None, option: str) -> list[Any]:
+    """Return the frames and files of what was given, with the numbers among it as a frame of their own.
+
+    Args:
+        given: as for `known`, `dnc` or `allow` of `noojee_dq.check`.
+        option: for what it was given.
+
+    Raises:
+        CampaignError: it is something else.
+
+    Example:
+        >>> [type(part).__name__ for part in list_parts(["dnc.csv", "0491 570 006"], "dnc")]
+        ['str', 'DataFrame']
+    """
     if given is None:
         return []
     if isinstance(given, str) and not given.strip():
         raise CampaignError(f"{option}: the name of the list is empty")
     if isinstance(given, pd.DataFrame | str | os.PathLike):
         return [given]
-    if not isinstance(given, pd.Series | Collection):
+    if is_other_frame(given) or not isinstance(given, pd.Series | Collection):
         raise CampaignError(f"{option} is a frame, a file, or a list of these or of numbers; not {kind_shown(given)}")
     entries = [given] if isinstance(given, pd.Series) else list(given)
+    if (other := next(filter(is_other_frame, entries), None)) is not None:
+        raise CampaignError(f"{option} is a list of frames, files or numbers; one of them is {kind_shown(other)}")
     kinds = tuple(kind for kind in set(map(type, entries)) if issubclass(kind, _SOURCES))
     alone = [entry for entry in entries if not isinstance(entry, kinds)]
     columns = [entry for entry in entries if isinstance(entry, pd.Series)]
@@ -365,7 +379,7 @@ def list_files(
         >>> [file.name for file in list_files(None, ["dnc.csv", "0491 570 006"], "allow.csv", Campaign())]
         ['dnc.csv', 'allow.csv']
     """
-    given = [*_parts(known, "known"), *_parts(dnc, "dnc"), *_parts(allow, "allow")]
+    given = [*list_parts(known, "known"), *list_parts(dnc, "dnc"), *list_parts(allow, "allow")]
     own = (*campaign.known, *campaign.dnc, *campaign.allow)
     return [Path(part) for part in (*given, *own) if not isinstance(part, pd.DataFrame)]
 

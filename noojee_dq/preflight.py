@@ -123,6 +123,7 @@ def _report(
         source=str(leads.attrs.get("source", "")),
         notes=(
             *of_runs,
+            *batch.campaign.guesses,
             *proposed_columns(batch),
             *replaced_columns(batch.leads.columns),
             *leads.attrs.get("notes", ()),

@@ -66,7 +66,7 @@ def test_every_key_of_the_file_reaches_its_setting(tmp_path: Path) -> None:
         ("[phon]\nfields = []", r"^campaign.toml: unknown section \[phon\]; did you mean 'phone'\?"),
         ("[campaign]\nzzz = 1", r"\[campaign\] unknown key 'zzz'; known are allocation_id, allow_duplicates"),
         ("[phone]\nfields = 'Phone'", r"^campaign.toml: .*\[phone\] fields.*must be a list"),
-        ("[phone]\nregion = 'AUS'", "no country has the ISO code 'AUS'"),
+        ("[phone]\nregion = 'Austria-Hungary'", "no country has the ISO code or English name 'Austria-Hungary'"),
         ("[contact_hours]\nx = 'Australia/Sidney'", "did you mean 'Australia/Sydney'"),
         ("[[phone.patterns]]\npatern = 'X'", "unknown setting 'patern'; did you mean 'pattern'"),
         ("[[phone.patterns]]\npattern = '0[1'", r"a set is written like \[1-5\]"),

@@ -40,7 +40,7 @@ def write(name: str, text: str) -> str:
         (WARNING, ["--fail-on", "warning"], 1),
         (GOOD, ["--fail-on", "sometimes"], 2),
         (GOOD, ["--no-such-option"], 2),
-        (GOOD, ["--phone-field", "Phone", "--region", "AUS"], 2),
+        (GOOD, ["--phone-field", "Phone", "--region", "Austria-Hungary"], 2),
         (GOOD, ["-c", "none.toml"], 2),
         (GOOD, ["--report", "report.pdf"], 2),
         (GOOD, ["--ready", "leads.csv"], 2),

@@ -1,5 +1,6 @@
 """Fields of the API under other names: said, never taken; and headings that differ in case or blanks alone."""
 
+import json
 import re
 import tomllib
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq.batch.column_proposals import column_proposals
 from noojee_dq.fields import CALLBACK, CONTACT_HOURS, DISPOSITION, EXTERNAL_ID, PRIORITY, Operation
+from noojee_dq.leads.streaming import first_leads
 from tests.conftest import Run
 
 IDS = ["1", "2", "A-3"]
@@ -119,21 +121,55 @@ def test_where_two_would_do_both_are_named() -> None:
     )
 
 
+@pytest.mark.parametrize("operation", ["insert", "update"])
+def test_a_proposed_campaign_takes_no_column_for_a_field_but_says_which_may_be_one(operation: Operation) -> None:
+    campaign = nj.propose_campaign(LEADS)
+    assert (campaign.phone_fields, campaign.region, campaign.columns) == (("Phone",), "AU", {})
+    notes = nj.check(LEADS, campaign, operation=operation).notes
+    named = [note.partition(" may be")[0] for note in notes if "[columns]" in note]
+    columns = ["Callback Date", "Priority", "Time zone", *(["Disposition"] if operation == "update" else [])]
+    assert named == ['"Lead ID" or "Ext Ref"', *(f'"{column}"' for column in columns)]
+
+
+GUESSED = pd.DataFrame(
+    {
+        "Phone": PHONES,
+        "Fax": PHONES,
+        "Phone since": ["2026-03-01"] * 3,
+        "Country": ["AU", "NZ", "NZ"],
+        "njContactHours": ["Perth", "Perth", "Late shift"],
+    }
+)
+GUESSES = (
+    "phone columns, guessed: Phone: 100% of its filled cells read as numbers",
+    "phone columns, guessed: not Fax: its heading says that these are no phone numbers",
+    "phone columns, guessed: not Phone since: dates or times",
+    'countries, guessed: "Country" names that of each lead',
+    'contact hours, not guessed: nobody can tell the zone of "Late shift"; list those of the PBX under contact_hours',
+)
+
+
 @pytest.mark.parametrize(
-    ("operation", "columns"),
+    ("columns", "said"),
     [
-        ("insert", {"Callback Date": CALLBACK, "Time zone": CONTACT_HOURS, "Priority": PRIORITY}),
-        (
-            "update",
-            {"Callback Date": CALLBACK, "Time zone": CONTACT_HOURS, "Priority": PRIORITY, "Disposition": DISPOSITION},
-        ),
+        (list(GUESSED.columns), GUESSES),
+        (["Phone"], GUESSES[:1]),
+        (["Phone", "Country", "Fax"], (GUESSES[0], GUESSES[1], GUESSES[3])),
     ],
 )
-def test_a_proposed_campaign_maps_what_is_no_choice(operation: Operation, columns: dict[str, str]) -> None:
-    campaign = nj.propose_campaign(LEADS, operation=operation)
-    assert (campaign.phone_fields, campaign.region, campaign.columns) == (("Phone",), "AU", columns)
-    notes = nj.check(LEADS, campaign, operation=operation).notes
-    assert [note.partition(" may be")[0] for note in notes if "[columns]" in note] == ['"Lead ID" or "Ext Ref"']
+def test_a_report_says_what_was_guessed_of_its_campaign(
+    columns: list[str], said: tuple[str, ...], tmp_path: Path
+) -> None:
+    leads = GUESSED[columns]
+    campaign = nj.propose_campaign(leads)
+    assert campaign.guesses == said
+    assert nj.check(leads, campaign).notes[: len(said)] == said
+    leads.to_csv(tmp_path / "leads.csv", index=False)
+    in_parts = nj.check_files(tmp_path / "leads.csv", campaign, out=tmp_path / "out", progress=False)
+    assert in_parts.notes[: len(said)] == said
+    # What a person has named is no guess.
+    named = nj.Campaign(**campaign.model_dump())
+    assert (named.guesses, [note for note in nj.check(leads, named).notes if "guessed" in note]) == ((), [])
 
 
 @pytest.mark.parametrize(
@@ -141,7 +177,7 @@ def test_a_proposed_campaign_maps_what_is_no_choice(operation: Operation, column
     [
         ({"Name": ["Ann"], "Fax": ["x"]}, "AU", 'no column looks like phone numbers: .*columns "Name" and "Fax"$'),
         ({}, "AU", r"no column looks like phone numbers: name them, nj.Campaign\(phone_fields=\[...\]\)$"),
-        ({"Phone": PHONES}, "XX", "no country has the ISO code 'XX'"),
+        ({"Phone": PHONES}, "XX", "no country has the ISO code or English name 'XX'"),
     ],
 )
 def test_where_nothing_can_be_proposed_that_is_an_error(leads: dict[str, list[str]], region: str, said: str) -> None:
@@ -170,10 +206,8 @@ def test_init_writes_what_it_guessed_into_the_campaign_file(run: Callable[..., R
     assert "\n# Guessed from the lead file: Phone: 100% of its filled cells read as numbers\n" in text
     assert "\n# Guessed from the lead file: not Phone checked on: dates or times\n" in text
     assert nj.Campaign.from_toml("campaign.toml") == nj.Campaign(phone_fields=["Phone"])
-    proposed = nj.propose_campaign(nj.read_leads("leads.csv"), operation="update")
-    assert (proposed.phone_fields, proposed.columns) == (
-        ("Phone",),
-        {"Callback\nDate": CALLBACK, "Disposition": DISPOSITION},
+    assert (
+        nj.propose_campaign(nj.read_leads("leads.csv")).model_dump() == nj.Campaign(phone_fields=["Phone"]).model_dump()
     )
     assert re.search(r'"Lead ID" or "Ext Ref" may be .*njExternalLeadId\)?: see \[columns\] in campaign.toml', said.err)
     confirmed = ("Ext Ref", "Callback\\nDate", "Disposition")
@@ -294,30 +328,85 @@ def test_a_proposal_refuses_no_lead_with_a_zone(names: list[str], refused: int, 
 
 
 HOBART = {"Hobart": "Australia/Hobart"}
+MELBOURNE = {"Melbourne": "Australia/Melbourne"}
 
 
+@pytest.mark.parametrize("heading", ["Time zone", "njContactHours"])
 @pytest.mark.parametrize(
-    ("heading", "names", "hours", "is_mapped"),
+    ("names", "hours", "said"),
     [
-        ("Time zone", ["Melbourne", "Perth"], {"Melbourne": "Australia/Melbourne", "Perth": "Australia/Perth"}, True),
-        ("njContactHours", ["Melbourne", "melbourne"], {"Melbourne": "Australia/Melbourne"}, False),
-        ("Time zone", ["Melbourne", "Late shift"], {"Melbourne": "Australia/Melbourne"}, True),
-        ("Time zone", ["Australia/Perth", "Hobart"], {"Australia/Perth": "Australia/Perth", **HOBART}, True),
-        ("Time zone", ["Australia/Perth", "Australia/Darwin"], {}, True),
-        # Nothing that stands for a zone: not checked, rather than every lead refused.
-        ("Time zone", ["Early shift", "Late shift"], {}, False),
-        ("Time zone", ["AEST", "ACST"], {}, False),
+        (["Melbourne", "Perth"], {**MELBOURNE, "Perth": "Australia/Perth"}, "guessed: the 2 names that the leads hold"),
+        # Which of the two the PBX has, it alone can tell.
+        (["Melbourne", "melbourne"], {**MELBOURNE, "melbourne": "Australia/Melbourne"}, "guessed: the 2 names"),
+        (["Australia/Perth", "Hobart"], {"Australia/Perth": "Australia/Perth", **HOBART}, "guessed: the 2 names"),
+        (["Australia/Perth", "Australia/Darwin"], {}, ""),
+        # A list that lacks a name would have leads refused: there is none.
+        (["Melbourne", "Late shift"], {}, 'not guessed: nobody can tell the zone of "Late shift"; list'),
+        (["Early shift", "Late shift"], {}, 'zone of "Early shift", "Late shift"; list'),
+        (["AEST", "ACST"], {}, 'zone of "AEST", "ACST"; list'),
+        ([*HOBART, *(f"Shift {letter}" for letter in "ABCDE")], {}, '"Shift A", "Shift B", "Shift C" and 2 more; list'),
     ],
 )
-def test_contact_hours_are_proposed_by_the_names_that_leads_hold(
-    heading: str, names: list[str], hours: dict[str, str], is_mapped: bool, run: Callable[..., Run]
+def test_contact_hours_are_proposed_for_all_names_that_leads_hold_or_for_none(
+    heading: str, names: list[str], hours: dict[str, str], said: str, run: Callable[..., Run]
 ) -> None:
-    leads = pd.DataFrame({"Phone": PHONES, heading: [names[0], *names]})
+    cells = [names[0], *names]
+    leads = pd.DataFrame({"Phone": [f"04915700{at:02}" for at in range(len(cells))], heading: cells})
     campaign = nj.propose_campaign(leads)
-    assert (campaign.contact_hours, campaign.columns) == (hours, {heading: CONTACT_HOURS} if is_mapped else {})
-    refused = nj.check(leads, campaign).by_code.get("111", 0)
-    assert refused == (len(hours) == 1)
+    assert (campaign.contact_hours, campaign.columns) == (hours, {})
+    assert [note for note in campaign.guesses if "contact hours" in note and said in note] or not said
+    if hours:
+        mapped = campaign.model_copy(update={"columns": {heading: CONTACT_HOURS}})
+        assert "111" not in nj.check(leads, mapped).by_code
     leads.to_csv("leads.csv", index=False)
-    run("init", "leads.csv")
-    assert nj.Campaign.from_toml("campaign.toml").contact_hours == hours
-    assert ("these names: see that the PBX has" in Path("campaign.toml").read_text("utf-8")) == bool(hours)
+    told = run("init", "leads.csv")
+    assert nj.Campaign.from_toml("campaign.toml").model_dump() == campaign.model_dump()
+    assert said in " ".join(told.err.split())
+    assert said in Path("campaign.toml").read_text("utf-8")
+
+
+LISTS = {
+    "a field under another name": {"Time zone": [f"GMT+10:00 {name}" for name in _MANY[:14]]},
+    "contact hours by name": {"njContactHours": ["Perth", "Hobart", "Darwin", "Sydney", "perth"]},
+    "contact hours of which one is unknown": {"njContactHours": ["Perth", "Hobart", "Late shift"]},
+    "zones": {"njContactHours": _MANY},
+    "countries": {"Country": ["AU", "NZ", "AU"], "Timezone": ["Perth", "Auckland", "Late shift"]},
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_has_one_count_of_ready_leads_by_whichever_way_it_is_proposed(
+    name: str, run: Callable[..., Run]
+) -> None:
+    columns = LISTS[name]
+    count = len(next(iter(columns.values())))
+    leads = pd.DataFrame({"Phone": [f"04915700{at:02}" for at in range(count)], **columns})
+    leads.to_csv("leads.csv", index=False)
+    _assert_one_count(Path("leads.csv"), run)
+
+
+def test_a_real_list_has_one_count_of_ready_leads(shared_data: Path, run: Callable[..., Run]) -> None:
+    assert _assert_one_count(shared_data / "shops_73_countries.csv", run) == 17_995
+
+
+def _assert_one_count(path: Path, run: Callable[..., Run]) -> int:
+    """Check a list by `propose_campaign`, by its first leads and in parts, and by `init`."""
+    leads = nj.read_leads(path)
+    at_once = nj.check(leads, nj.propose_campaign(leads))
+    in_parts = nj.check_files(path, nj.propose_campaign(first_leads(path)), out="out", progress=False)
+    run("init", str(path), "-o", "proposed.toml")
+    by_init = json.loads(run("check", str(path), "-c", "proposed.toml", "--format", "json").out)
+    assert at_once.counts == in_parts.counts == by_init["counts"]
+    assert at_once.by_code == in_parts.by_code == by_init["by_code"]
+    return at_once.counts["ready"]
+
+
+def test_of_the_first_leads_of_a_longer_list_no_contact_hours_are_proposed(tmp_path: Path) -> None:
+    rows = [f"04{at:08},{'Perth' if at < 59_990 else 'Hobart'}" for at in range(60_000)]
+    (tmp_path / "leads.csv").write_text("\n".join(["Phone,njContactHours", *rows]), "utf-8")
+    campaign = nj.propose_campaign(first_leads(tmp_path / "leads.csv"))
+    assert campaign.contact_hours == {}
+    assert campaign.guesses[-1] == (
+        "contact hours, not guessed: only the first leads were looked at, and others may hold more names; "
+        "list those of the PBX under contact_hours"
+    )

@@ -54,6 +54,7 @@ def test_every_check_of_single_leads_fires_on_the_sample(demo: Demo) -> None:
         "spreadsheet-error-beside",  # and its template has all columns
         *("required-blank", "value-too-long", "value-not-allowed"),  # it asks nothing of single fields
         "crowded-number",  # it takes each number once
+        "duplicate-bad-number",  # and no number that nobody can dial stands there twice
         *("marked-not-sent", "mark-unclear"),  # a mark of a lead's own is a warning there
         # and nobody else has the number of a lead that bears one
         *("number-marked-do-not-call", "number-marked-not-sent", "number-mark-unclear"),

@@ -15,6 +15,8 @@ import noojee_dq as nj
 from tests.examples import examples
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
+WRITE_IT_LIKE = "write it like 2026/03/04 09:30, on the 24-hour clock"
+ZONED = "it has a time zone, and the PBX reads callbacks in the lead's contact hours"
 CAMPAIGN = nj.Campaign(phone_fields=["Phone", "Mobile"], columns={"Ref": "njExternalLeadId"})
 
 PHONES = st.sampled_from(
@@ -87,7 +89,7 @@ def test_white_space_alone_is_blank(leads: list[dict[str, str]], operation: Any)
 def test_ready_leads_pass_again(leads: list[dict[str, str]], operation: Any) -> None:
     ready = nj.check(frame_of(leads), CAMPAIGN, operation=operation, now=NOW).ready
     again = nj.check(ready, CAMPAIGN, operation=operation, now=NOW)
-    assert again.ok
+    assert again.ok == (len(ready) > 0)
     pd.testing.assert_frame_equal(again.annotated, ready)
 
 
@@ -100,7 +102,7 @@ def test_every_lead_is_either_ready_or_rejected_and_counted_once(leads: list[dic
     assert (
         sum(report.counts[name] for name in ("ready", "fix", "drop", "review")) == report.counts["leads"] == len(frame)
     )
-    assert report.ok == report.rejected.empty
+    assert report.ok == (report.rejected.empty and len(frame) > 0)
 
 
 KINDS: dict[str, pd.DataFrame] = {
@@ -136,7 +138,6 @@ def test_any_dtype_and_index_gets_the_same_verdicts_and_stays_unchanged(kind: st
 
 def test_no_leads_are_no_findings() -> None:
     report = nj.check(pd.DataFrame({"Phone": pd.Series([], dtype="str")}), nj.Campaign(phone_fields=["Phone"]))
-    assert report.ok
     assert report.counts == {"leads": 0, "ready": 0, "fix": 0, "drop": 0, "review": 0}
     assert report.findings.empty
     assert json.loads(str(report.to_json()))["findings"] == []
@@ -300,19 +301,38 @@ def test_the_accessor_checks_its_frame() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "hint"),
+    ("value", "reason", "hint"),
     [
-        ("2031-03-04 09:30", "in the API's layout this is 2031/03/04 09:30"),
-        ("2031-03-04 09:30:00", "in the API's layout this is 2031/03/04 09:30"),
-        ("2031/3/4 9:30", "in the API's layout this is 2031/03/04 09:30"),
-        ("25/03/2031 9:30", "in the API's layout this is 2031/03/25 09:30"),
-        ("03/04/2031 09:30", "is it day/month or month/day? write it like 2026/03/04 09:30, on the 24-hour clock"),
-        ("2031/02/30 09:30", "there is no such date or time; write it like 2026/03/04 09:30, on the 24-hour clock"),
+        ("2031-03-04 09:30", "it is in another layout", "in the API's layout this is 2031/03/04 09:30"),
+        ("2031-03-04 09:30:00", "it is in another layout", "in the API's layout this is 2031/03/04 09:30"),
+        ("2031/3/4 9:30", "it is in another layout", "in the API's layout this is 2031/03/04 09:30"),
+        ("25/03/2031 9:30", "it is in another layout", "in the API's layout this is 2031/03/25 09:30"),
+        ("03/04/2031 09:30", "is it day/month or month/day?", WRITE_IT_LIKE),
+        ("2031/02/30 09:30", "there is no such date or time", WRITE_IT_LIKE),
+        ("2031-03-04", "it has no time of day", WRITE_IT_LIKE),
+        ("2031-03-04 09:30:05", "its seconds would be lost", WRITE_IT_LIKE),
+        ("2031-03-04T09:30Z", ZONED, WRITE_IT_LIKE),
+        (datetime(2031, 3, 4, 9, 30, tzinfo=UTC), ZONED, WRITE_IT_LIKE),
+        (pd.Timestamp("2031-03-04 09:30", tz="Australia/Perth"), ZONED, WRITE_IT_LIKE),
+        ("tomorrow", "it is no date and time that can be read in one way only", WRITE_IT_LIKE),
     ],
 )
-def test_a_callback_in_another_layout_is_told_in_the_right_one_where_that_is_certain(value: str, hint: str) -> None:
-    findings = nj.check(pd.DataFrame({"Phone": ["0491570006"], "njCallBackDate": [value]}), CAMPAIGN, now=NOW).findings
-    assert findings.loc[findings["code"].eq(114), "hint"].tolist() == [hint]
+def test_a_callback_in_another_layout_is_told_in_the_right_one_where_that_is_certain_else_why_not(
+    value: object, reason: str, hint: str
+) -> None:
+    report = nj.check(pd.DataFrame({"Phone": ["0491570006"], "njCallBackDate": [value]}), CAMPAIGN, now=NOW)
+    assert report.findings.loc[report.findings["code"].eq(114), "hint"].tolist() == [hint]
+    said = "njCallBackDate: the callback date is no date and time written yyyy/MM/dd HH:mm"
+    assert report.annotated["dq_reasons"].tolist() == [f"{said}: {reason}"]
+
+
+@pytest.mark.parametrize("columns", [["Phone"], ["Phone", "njCallBackDate"]])
+def test_no_lead_at_all_is_never_fine(columns: list[str]) -> None:
+    report = nj.check(pd.DataFrame(columns=columns), CAMPAIGN, now=NOW)
+    with pytest.raises(nj.LeadsNotReadyError, match="There is no lead in this file"):
+        report.raise_if_failed()
+    document = json.loads(report.to_json() or "")
+    assert (report.ok, document["ok"], document["exit_code"]) == (False, False, 1)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """An argument of another kind than a public function takes is refused with a sentence that says what to give."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import noojee_dq as nj
@@ -102,10 +103,6 @@ OTHERS: dict[str, tuple[Callable[[], object], str]] = {
     "parse_phones, regions": (lambda: nj.parse_phones(LEADS["Phone"], ["AU"]), "not a list"),  # type: ignore[arg-type]
     "guess, region": (lambda: nj.guess_phone_columns(LEADS, 61), "such as region='AU', not an int"),  # type: ignore[arg-type]
     "guess, regions": (lambda: nj.guess_phone_columns(LEADS, ["AU"]), "not a list"),  # type: ignore[arg-type]
-    "propose, operation": (
-        lambda: nj.propose_campaign(LEADS, operation="upsert"),  # type: ignore[arg-type]
-        "operation is 'insert' or 'update'",
-    ),
     "submit, operation": (
         lambda: nj.submit(LEADS, CAMPAIGN, operation="isnert"),  # type: ignore[arg-type]
         "operation is 'insert' or 'update'; did you mean 'insert'?",
@@ -137,6 +134,47 @@ def test_what_is_no_frame(call: str) -> None:
     for given in NO_FRAME:
         with pytest.raises(nj.LeadsError, match=r"leads must be a frame, not .*nj.read_leads\('leads.csv'\) reads one"):
             OF_A_FRAME[call](given)
+
+
+class Polars:
+    """A frame as polars has them: a collection of its columns."""
+
+    columns = ("Phone",)
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return iter([["0491 570 006"]])
+
+    def __len__(self) -> int:
+        return 1
+
+    def __contains__(self, _: object) -> bool:
+        return False
+
+    def to_pandas(self) -> pd.DataFrame:
+        return LEADS
+
+
+Polars.__module__, Polars.__name__ = "polars.dataframe.frame", "DataFrame"
+OF_ANOTHER_LIBRARY: dict[str, Any] = {
+    "a DataFrame of polars": Polars(),
+    "a Table of pyarrow": pa.table({"Phone": ["0491 570 006"]}),
+}
+OF_LISTS: dict[str, Call] = {
+    "check, dnc": lambda given: nj.check(LEADS, CAMPAIGN, dnc=given),
+    "check, dnc in a list": lambda given: nj.check(LEADS, CAMPAIGN, dnc=["0491 570 156", given]),
+    "check, known": lambda given: nj.check(LEADS, CAMPAIGN, known=given),
+    "check, allow": lambda given: nj.check(LEADS, CAMPAIGN, allow=given),
+    "insert_schema": lambda given: nj.insert_schema(CAMPAIGN, dnc=given),
+    "check_files, files": lambda given: nj.check_files(given, CAMPAIGN, out="out"),
+    "parse_phones": lambda given: nj.parse_phones(given),
+}
+
+
+@pytest.mark.parametrize("kind", OF_ANOTHER_LIBRARY)
+@pytest.mark.parametrize("call", [*OF_A_FRAME, *OF_A_PATH, *OF_LISTS])
+def test_of_a_frame_of_another_library_it_is_said_how_it_becomes_one_of_pandas(call: str, kind: str) -> None:
+    with pytest.raises(NoojeeError, match=rf"{kind} \(give its \.to_pandas\(\)\)"):
+        (OF_A_FRAME | OF_A_PATH | OF_LISTS)[call](OF_ANOTHER_LIBRARY[kind])
 
 
 @pytest.mark.parametrize("call", OF_A_PATH)

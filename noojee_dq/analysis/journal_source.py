@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ from noojee_dq.sending.reread import read_to_send
 from noojee_dq.sending.results import annotated_where_gone
 from noojee_dq.sending.resumption import as_recovered, to_send
 from noojee_dq.sending.start import has_row_numbers
-from noojee_dq.words.arguments import path_of
+from noojee_dq.words.arguments import is_other_frame, path_of
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import leads_at
 
@@ -109,7 +109,8 @@ def _under_way(requests: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
 def _read(leads: LeadSource, run: Run) -> pd.DataFrame:
     if isinstance(leads, pd.DataFrame):
         return leads
-    files: list[Any] = [leads] if isinstance(leads, str | os.PathLike) or not isinstance(leads, Iterable) else [*leads]
+    several = isinstance(leads, Iterable) and not isinstance(leads, str | os.PathLike) and not is_other_frame(leads)
+    files: list[Any] = list(cast("Iterable[Any]", leads)) if several else [leads]
     if not files:
         raise LeadsError("leads= names no file: give the leads of the run, or the files that they came from")
     paths = [path_of(file, "leads", "leads.csv") for file in files]

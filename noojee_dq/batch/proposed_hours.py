@@ -1,7 +1,7 @@
 """Contact hours proposed for a campaign: the names that leads hold, each with the zone that it seems to stand for."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 import pytz
@@ -9,9 +9,16 @@ import pytz
 from noojee_dq.arrow.cells import is_blank, is_no_change
 from noojee_dq.fields import CONTACT_HOURS
 from noojee_dq.places.likely_hours import likely_hours
+from noojee_dq.words.counts import counted, first_of
+from noojee_dq.words.display import MAX_VALUE, shown
 
-#: Most names that are looked at: a PBX has a few.
-MOST_HOURS: Final = 12
+#: Names that are looked at: a column with more holds something else.
+_MOST_LOOKED_AT: Final = 1_000
+#: Names that are named where their zone cannot be told.
+_MOST_NAMED: Final = 3
+_NONE: Final = "contact hours, not guessed: "
+_TO_DO: Final = "list those of the PBX under contact_hours"
+_SEE: Final = "see that the PBX has entries of just these names"
 
 
 def names_of_hours(column: pd.Series) -> list[str]:
@@ -75,28 +82,48 @@ def likely_zone(name: str, region: str, given: Collection[str]) -> str:
     return likely[0] if len(likely) == 1 and likely[0] not in given else ""
 
 
-def proposed_hours(names: Sequence[str], region: str) -> dict[str, str]:
-    """Propose the contact hours of a campaign by those that its leads hold.
+class ProposedHours(NamedTuple):
+    """The contact hours that are proposed for a campaign.
+
+    Attributes:
+        entries: name -> IANA zone, for all names that the leads hold; or empty.
+        note: what a person should know of them; "" = nothing.
+    """
+
+    entries: dict[str, str]
+    note: str = ""
+
+
+def proposed_hours(names: Sequence[str], region: str, *, is_all: bool = True) -> ProposedHours:
+    """Propose the contact hours of a campaign by those that its leads hold: all of them, or none.
+
+    A campaign takes just the names that it lists, so a list that lacks some would have leads refused by a guess.
 
     Args:
         names: the most frequent first.
         region: ISO 3166 code of the country of the leads.
+        is_all: whether these are the names of all leads.
 
     Returns:
-        Name -> IANA zone; empty where most are zones themselves, no name seems to stand for one, or zones are among
-        the names that are not looked at.
+        The entries; empty where most names are zones themselves, or the zone of one is not certain.
 
     Example:
-        >>> proposed_hours(["Melbourne", "Perth", "perth", "Late shift"], "AU")
+        >>> proposed_hours(["Melbourne", "Perth"], "AU").entries
         {'Melbourne': 'Australia/Melbourne', 'Perth': 'Australia/Perth'}
-        >>> proposed_hours(["Australia/Perth"], "AU")
-        {}
+        >>> proposed_hours(["Melbourne", "Late shift"], "AU").entries, proposed_hours(["Australia/Perth"], "AU").entries
+        ({}, {})
     """
-    # The names of a campaign are all that it takes, so that those left out would be refused.
-    if are_zones(names) or _zones(names[MOST_HOURS:]):
-        return {}
-    found: dict[str, str] = {}
-    for name in names[:MOST_HOURS]:
-        if zone := likely_zone(name, region, found.values()):
-            found[name] = zone
-    return found
+    if are_zones(names):
+        return ProposedHours({})
+    if not is_all:
+        return ProposedHours(
+            {}, f"{_NONE}only the first leads were looked at, and others may hold more names; {_TO_DO}"
+        )
+    zones = {name: likely_zone(name, region, ()) for name in names[:_MOST_LOOKED_AT]}
+    without = [*(name for name, zone in zones.items() if not zone), *names[_MOST_LOOKED_AT:]]
+    if without:
+        them = first_of((f'"{shown(name, limit=MAX_VALUE)}"' for name in without), _MOST_NAMED)
+        return ProposedHours({}, f"{_NONE}nobody can tell the zone of {them}; {_TO_DO}")
+    return ProposedHours(
+        zones, f"contact hours, guessed: the {counted(len(zones), 'name')} that the leads hold; {_SEE}"
+    )

@@ -17,6 +17,8 @@ from noojee_dq.codes import ResultCode
 from noojee_dq.fields import CALLBACK, CONTACT_HOURS
 
 _WRITE_IT_LIKE = "write it like 2026/03/04 09:30, on the 24-hour clock"
+_OTHER_LAYOUT = "it is in another layout"
+_NOT_SO_WRITTEN = "the callback date is no date and time written yyyy/MM/dd HH:mm"
 
 
 def _callback_format(batch: Batch, heading: str) -> Mask:
@@ -26,9 +28,9 @@ def _callback_format(batch: Batch, heading: str) -> Mask:
 def _callback_format_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
     values, codes = batch.distinct_at(heading, at)
     read = read_callbacks(values)
-    why_not = read["reason"] + np.where(read["reason"].str.endswith("?"), " ", "; ") + _WRITE_IT_LIKE
-    hints = ("in the API's layout this is " + read["rewritten"]).fillna(why_not)
-    return pd.DataFrame({"hint": hints.take(codes)})
+    messages = _NOT_SO_WRITTEN + ": " + read["reason"].where(read["rewritten"].isna(), _OTHER_LAYOUT)
+    hints = ("in the API's layout this is " + read["rewritten"]).fillna(_WRITE_IT_LIKE)
+    return pd.DataFrame({"message": messages.take(codes), "hint": hints.take(codes)})
 
 
 class Clock(NamedTuple):
@@ -115,7 +117,7 @@ FORMAT_CHECKS = (
         scope="cell",
         fields=CALLBACK,
         title="njCallBackDate is a real date and time, written yyyy/MM/dd HH:mm",
-        message="the callback date is no date and time written yyyy/MM/dd HH:mm",
+        message=_NOT_SO_WRITTEN,
         hint=_WRITE_IT_LIKE,
         mask=_callback_format,
         detail=_callback_format_detail,

@@ -23,6 +23,9 @@ from noojee_dq.words.suggest import one_of
 
 #: Contact hours of the campaign that a hint names.
 _MOST_NAMES: Final = 5
+_NOT_LISTED: Final = "the campaign lists no such contact hours"
+_NO_ZONE: Final = "no IANA zone, and the campaign lists no contact hours of the PBX"
+_OF_UPDATE: Final = "; the PBX may refuse the update, or call the lead at the wrong time"
 
 
 def _contact_hours(batch: Batch, heading: str) -> Mask:
@@ -34,7 +37,9 @@ def _contact_hours(batch: Batch, heading: str) -> Mask:
 def _contact_hours_detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
     different, which = hours_there(batch, heading, at)
     hints = pd.Series([_hint(batch.campaign, hours) for hours in different], dtype="str")
-    return pd.DataFrame({"hint": hints.take(which).reset_index(drop=True)})
+    said = _NOT_LISTED if batch.campaign.contact_hours else _NO_ZONE
+    message = said + (_OF_UPDATE if batch.operation == "update" else "")
+    return pd.DataFrame({"message": message, "hint": hints.take(which).reset_index(drop=True)})
 
 
 def _hint(campaign: Campaign, hours: HoursThere) -> str:
@@ -102,7 +107,7 @@ CHECKS = (
         fields=CONTACT_HOURS,
         operations=("insert",),
         title="njContactHours is the name of Contact Hours that the PBX knows, or an IANA zone",
-        message="the PBX knows no such contact hours",
+        message=_NOT_LISTED,
         hint="use the name of a Contact Hours entry of the PBX, or an IANA zone where the campaign file lists none",
         supplier_hint="use contact hours that our system knows",
         allowed=allowed_hours,
@@ -116,7 +121,7 @@ CHECKS = (
         fields=CONTACT_HOURS,
         operations=("update",),
         title="njContactHours of an update is such a name too (whether the API checks it there is undocumented)",
-        message="the PBX knows no such contact hours; it may refuse the update, or call the lead at the wrong time",
+        message=_NOT_LISTED + _OF_UPDATE,
         hint="use the name of a Contact Hours entry of the PBX, or an IANA zone where the campaign file lists none",
         supplier_hint="use contact hours that our system knows",
         allowed=allowed_hours,

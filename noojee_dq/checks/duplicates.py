@@ -3,7 +3,7 @@
 A lead claims its numbers and its id only if the API accepts it, so a lead that is refused stands in nobody's way.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -30,6 +30,9 @@ from noojee_dq.fields import EXTERNAL_ID
 _TAKE_IT_OUT = "take the lead out: it would be called twice"
 _OR_BLANK_IT = f"{_TAKE_IT_OUT}; or blank this number: the lead has another"
 _OR_BLANK_THEM = f"{_TAKE_IT_OUT}; or blank the numbers that others have: the lead has another"
+_CORRECT_FIRST = "correct the number first, and check again: only then it shows whether the lead would be called twice"
+_OR_BLANK_BAD = f"{_CORRECT_FIRST}; or blank it: the lead has another"
+_UNDIALABLE = ", which nobody can dial"
 _NUMBER: Final = "phone number"
 _ID: Final = "external id"
 #: How the message of a lead begins whose number or id another lead of the file has.
@@ -47,13 +50,14 @@ class Clashes(NamedTuple):
     """For each lead: who holds one of its numbers and in which column that is, and who holds its external id.
 
     A holder is the position of another lead, -1 = nobody, -2 = a lead that the campaign already holds. `taken` says by
-    lead and phone column which numbers somebody holds.
+    lead and phone column which numbers somebody holds, `usable` which can be dialled: of these, one is named first.
     """
 
     number_holder: NDArray[np.int64]
     number_column: NDArray[np.int64]
     id_holder: NDArray[np.int64]
     taken: NDArray[np.bool_]
+    usable: NDArray[np.bool_]
 
     def note(self, lead: int, column: int, holder: int) -> None:
         """Note who holds a number (the first of them is named), or the external id, of a lead."""
@@ -61,8 +65,15 @@ class Clashes(NamedTuple):
             self.id_holder[lead] = holder
             return
         self.taken[lead, column] = True
-        if self.number_holder[lead] == _NOBODY:
+        named = self.number_column[lead]
+        if self.number_holder[lead] == _NOBODY or (self.usable[lead, column] and not self.usable[lead, named]):
             self.number_holder[lead], self.number_column[lead] = holder, column
+
+    @property
+    def is_certain(self) -> Mask:
+        """Which leads have a number that somebody holds, and that can be dialled: it will not become another."""
+        certain: Mask = np.logical_or.reduce(self.taken & self.usable, axis=1)
+        return certain
 
     def note_each(self, leads: Positions, columns: Positions, holders: Positions) -> None:
         """Note who holds the only number or id that each of some leads shares; -1 = nobody."""
@@ -84,8 +95,12 @@ class Clashes(NamedTuple):
 def no_clashes(batch: Batch) -> Clashes:
     """Return that nobody stands in the way of any lead, for `Clashes.note` to change."""
     nobody = np.full(len(batch), _NOBODY, dtype=np.int64)
-    none_taken = np.zeros((len(batch), len(batch.phone_headings)), dtype=bool)
-    return Clashes(nobody, nobody.copy(), nobody.copy(), none_taken)
+    usable = _by_column(batch, [batch.phones(heading).usable for heading in batch.phone_headings])
+    return Clashes(nobody, nobody.copy(), nobody.copy(), np.zeros_like(usable), usable)
+
+
+def _by_column(batch: Batch, masks: Sequence[Mask]) -> NDArray[np.bool_]:
+    return np.column_stack(masks) if masks else np.zeros((len(batch), 0), dtype=bool)
 
 
 def clashes(batch: Batch) -> Clashes:
@@ -111,7 +126,7 @@ def clashes(batch: Batch) -> Clashes:
 def good_numbers(batch: Batch) -> NDArray[np.bool_]:
     """Say by lead and phone column which numbers can be dialled, and are on no do-not-call list."""
     good = [batch.phones(heading).usable & ~dnc.listed(batch, heading) for heading in batch.phone_headings]
-    return np.column_stack(good) if good else np.zeros((len(batch), 0), dtype=bool)
+    return _by_column(batch, good)
 
 
 class Surplus(NamedTuple):
@@ -268,7 +283,12 @@ def _not_against_campaign(batch: Batch, part: str) -> str | None:
 
 
 def _number_taken(batch: Batch, _: str) -> Mask:
-    return clashes(batch).number_holder != _NOBODY
+    found = clashes(batch)
+    return (found.number_holder != _NOBODY) & (found.is_certain | sent_already(batch))
+
+
+def _bad_number_taken(batch: Batch, _: str) -> Mask:
+    return (clashes(batch).number_holder != _NOBODY) & ~_number_taken(batch, "")
 
 
 def _id_taken(batch: Batch, _: str) -> Mask:
@@ -280,14 +300,30 @@ def _id_sent(batch: Batch, _: str) -> Mask:
 
 
 def _number_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
+    several = clashes(batch).taken[at].sum(axis=1) > 1
+    other = _has_other(batch, at)
+    ways = np.select([other & ~several, other], [_OR_BLANK_IT, _OR_BLANK_THEM], _TAKE_IT_OUT)
+    return _named(batch, at).assign(hint=_hints(batch, at, pd.Series(ways, dtype="str")))
+
+
+def _bad_number_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
+    named = _named(batch, at)
+    ways = np.where(_has_other(batch, at), _OR_BLANK_BAD, _CORRECT_FIRST)
+    return named.assign(message=named["message"] + _UNDIALABLE, hint=ways)
+
+
+def _named(batch: Batch, at: Positions) -> pd.DataFrame:
+    """Say of some leads in which column the number is that somebody holds, and who."""
     found = clashes(batch)
     headings = np.array(batch.phone_headings, dtype=object)
     messages = _who(_NUMBER, batch, found.number_holder[at])
-    other = (good_numbers(batch)[at] & ~found.taken[at]).any(axis=1)
-    several = found.taken[at].sum(axis=1) > 1
-    ways = np.select([other & ~several, other], [_OR_BLANK_IT, _OR_BLANK_THEM], _TAKE_IT_OUT)
-    hints = _hints(batch, at, pd.Series(ways, dtype="str"))
-    return pd.DataFrame({"column": headings[found.number_column[at]], "message": messages, "hint": hints})
+    return pd.DataFrame({"column": headings[found.number_column[at]], "message": messages})
+
+
+def _has_other(batch: Batch, at: Positions) -> Mask:
+    """Say which of some leads have a good number that nobody holds."""
+    other: Mask = np.logical_or.reduce(good_numbers(batch)[at] & ~clashes(batch).taken[at], axis=1)
+    return other
 
 
 def _id_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
@@ -347,6 +383,22 @@ CHECKS = (
         limits=partial(_not_against_campaign, part="numbers"),
         mask=_number_taken,
         detail=_number_detail,
+    ),
+    Check(
+        id="duplicate-bad-number",
+        code=ResultCode.DUPLICATE,
+        # The PBX compares what is sent: two numbers that lack their area codes may be those of two people.
+        remedy=Remedy.FIX,
+        scope="cross",
+        operations=("insert",),
+        title="no number that nobody can dial stands on several leads: corrected, it may be different ones",
+        message="another lead has this phone number, which nobody can dial",
+        hint=_CORRECT_FIRST,
+        within_file=_AS_IN_FILE.format(_NUMBER),
+        supplier_hint="correct the number; as it is, an earlier or later row of the list has it too",
+        needs=_needs_numbers,
+        mask=_bad_number_taken,
+        detail=_bad_number_detail,
     ),
     Check(
         id="duplicate-external-id",

@@ -1,7 +1,7 @@
 """The campaign file that `init` writes: settings, and in comments what was guessed of a lead file."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from noojee_dq.fields import DISPOSITION
 from noojee_dq.words.display import printable
@@ -10,23 +10,23 @@ if TYPE_CHECKING:
     from noojee_dq.batch.column_proposals import ColumnProposal
     from noojee_dq.campaign import Campaign
 
-_HOURS: Final = "Guessed from the lead file, which holds these names: see that the PBX has entries of just these names."
 
-
-def commented_toml(settings: "Campaign", reasons: Iterable[str], proposals: "Iterable[ColumnProposal]") -> str:
+def commented_toml(
+    settings: "Campaign", reasons: Iterable[str], of_hours: Iterable[str], proposals: "Iterable[ColumnProposal]"
+) -> str:
     """Write a campaign file that says why its phone columns were guessed, and which columns may be fields of the API.
 
     Args:
         settings: of the campaign.
         reasons: why columns were guessed, or not.
+        of_hours: what a person should know of the contact hours.
         proposals: the columns, which a person has to confirm.
     """
     text = settings.to_toml()
     guessed = [f"Guessed from the lead file: {reason}" for reason in reasons]
     before, phone, rest = text.partition("[phone]\n")
     text = before + phone + rest.replace("\nfields = ", f"\n{_comments(guessed)}fields = ", 1)
-    if settings.contact_hours:
-        text = text.replace("[contact_hours]\n", f"[contact_hours]\n{_comments([_HOURS])}", 1)
+    text = text.replace("[contact_hours]\n", f"[contact_hours]\n{_comments(of_hours)}", 1)
     lines = [line for one in proposals for line in [*_why(one), *one.lines]]
     return _without_example(text) + _comments(lines) if lines else text
 

@@ -11,7 +11,7 @@ import pytz
 
 from noojee_dq.batch.column_proposals import ColumnProposal, column_proposals
 from noojee_dq.batch.country_columns import proposed_region_column
-from noojee_dq.batch.proposed_hours import MOST_HOURS, are_zones, likely_zone, names_of_hours
+from noojee_dq.batch.proposed_hours import are_zones, likely_zone, names_of_hours
 from noojee_dq.batch.refusals import marked_leads
 from noojee_dq.campaign import Campaign
 from noojee_dq.cli.asking import NONE, agreed, ask, existing_file, say
@@ -27,6 +27,8 @@ from noojee_dq.words.display import MAX_HEADING, MAX_VALUE, cut
 from noojee_dq.words.for_people import for_people
 from noojee_dq.words.suggest import did_you_mean
 
+#: Names of contact hours that are asked about: a PBX has a few.
+_MOST_HOURS: Final = 12
 _IDS: Final = {
     "template_id": "Id of the campaign template",
     "campaign_id": "Id of the campaign",
@@ -52,8 +54,8 @@ def with_answers(settings: Campaign, **answers: Any) -> Campaign:
 
 
 def _region(_: pd.DataFrame, settings: Campaign) -> Campaign:
-    question = "Country of numbers that are written without one (ISO code, like AU or NZ)"
-    return ask(question, settings, settings.region, lambda text: with_answers(settings, region=text.upper()))
+    question = "Country of numbers that are written without one (ISO code or English name, like AU or New Zealand)"
+    return ask(question, settings, settings.region, lambda text: with_answers(settings, region=text))
 
 
 def _phone_columns(leads: pd.DataFrame, settings: Campaign) -> Campaign:
@@ -136,13 +138,13 @@ def _contact_hours(leads: pd.DataFrame, settings: Campaign) -> Campaign:
         return settings
     say(f"The names of Contact Hours in {column}, which must be those of the PBX, and the zones that it has for them:")
     hours = dict(settings.contact_hours)
-    for name in names[:MOST_HOURS]:
+    for name in names[:_MOST_HOURS]:
         zone = hours.get(name) or likely_zone(name, settings.region, hours.values())
         question = f"{cut(name, MAX_VALUE)!r}: its IANA zone, or {NONE} if the PBX has no Contact Hours of this name"
         zone = ask(question, zone, zone or NONE, partial(_zone, name))
         hours = {one: there for one, there in hours.items() if one != name} | ({name: zone} if zone else {})
-    if len(names) > MOST_HOURS:
-        say(f"{len(names) - MOST_HOURS:,} more are not asked about: the check will name them")
+    if len(names) > _MOST_HOURS:
+        say(f"{len(names) - _MOST_HOURS:,} more are not asked about: the check will name them")
     own = settings.default_contact_hours
     # A default that is no entry any more is asked for next.
     kept = own if own in (hours or pytz.all_timezones_set) else ""

@@ -9,7 +9,7 @@ import typer
 from noojee_dq.cli.begun import begun_by
 from noojee_dq.cli.campaign_file import commented_toml
 from noojee_dq.cli.campaign_options import CampaignOptions
-from noojee_dq.cli.guesses import guessed, reasons, taken
+from noojee_dq.cli.guesses import guessed, taken
 from noojee_dq.cli.inputs import read, reading_of, say_how_read
 from noojee_dq.cli.messages import announced, console, fail, importing, note, tell
 from noojee_dq.cli.options import (
@@ -130,6 +130,7 @@ def init(
     """Write a commented campaign file."""
     with importing():
         from noojee_dq.batch.proposed_campaign import proposed_settings
+        from noojee_dq.phones import guess_reasons
     refuse_bad_outputs([file], [(output, (".toml",))])
     refuse_existing(output, force=force)
     reading = reading_of(sheet, encoding, delimiter)
@@ -137,17 +138,20 @@ def init(
     settings = said.settings()
     guesses: list[PhoneGuess] = []
     proposals: list[ColumnProposal] = []
+    of_hours: list[str] = []
     if file is not None:
         leads = read(file, reading)
         said.refuse_missing_columns(leads, settings)
         guesses = guessed(leads, region)
-        settings, proposals, _ = proposed_settings(leads, settings, taken(guesses))
+        settings, proposals, of_hours = proposed_settings(leads, settings, taken(guesses))
         say_how_read(leads.attrs["notes"])
     elif reading.given():
         fail(f"--{next(iter(reading.given()))} says how a lead file is to be read: name one, or leave it out", 2)
-    output.write_text(commented_toml(settings, reasons(guesses), proposals), "utf-8", newline="\n")
+    output.write_text(commented_toml(settings, guess_reasons(guesses), of_hours, proposals), "utf-8", newline="\n")
     for proposal in proposals:
         note(f"{proposal.named} may be {proposal.field}: see [columns] in {output}")
+    for line in of_hours:
+        note(line)
     if settings.region_column and not region_column:
         note(f'"{cut(settings.region_column, MAX_HEADING)}" names the country of each lead: see [phone] in {output}')
     if settings.marked_do_not_call == "error":

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from noojee_dq.phones import PhoneGuess
 
-#: Columns left out that are named.
-_MOST_LEFT: Final = 6
 #: Headings that are named where none is that of a phone column.
 _MOST_HEADINGS: Final = 12
 
@@ -23,15 +21,15 @@ def guessed(leads: "pd.DataFrame", region: str | None) -> "list[PhoneGuess]":
 
     Args:
         leads: one lead per row.
-        region: ISO 3166 code of the country of numbers written without one; None = Australia.
+        region: country of numbers written without one, as ISO code or English name; None = Australia.
     """
-    from noojee_dq.phones import phone_guesses
+    from noojee_dq.phones import guess_reasons, phone_guesses
 
     guesses = phone_guesses(leads, region or "AU")
     found = [cut(heading, MAX_HEADING) for heading in taken(guesses)]
     if found:
         note(f"phone columns, guessed: {', '.join(found)}")
-    for line in reasons(guesses):
+    for line in guess_reasons(guesses):
         note(f"  {line}")
     if found and len(found) < len(guesses):
         note("  if one of those left out is meant, name all phone columns with --phone-field")
@@ -67,15 +65,3 @@ def headings_text(headings: Sequence[str]) -> str:
 def taken(guesses: "list[PhoneGuess]") -> list[str]:
     """Return the columns that were guessed."""
     return [guess.heading for guess in guesses if guess.guessed]
-
-
-def reasons(guesses: "list[PhoneGuess]") -> list[str]:
-    """Say in a line each why columns were taken for phone columns, then why others were not.
-
-    Args:
-        guesses: of the columns of a file.
-    """
-    found = [f"{cut(guess.heading, MAX_HEADING)}: {guess.reason}" for guess in guesses if guess.guessed]
-    left = [f"not {cut(guess.heading, MAX_HEADING)}: {guess.reason}" for guess in guesses if not guess.guessed]
-    more = [f"and {len(left) - _MOST_LEFT:,} more that might have been meant"] if len(left) > _MOST_LEFT else []
-    return [*found, *left[:_MOST_LEFT], *more]

@@ -12,7 +12,7 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.cli.asking import NONE, agreed, agreed_in_full, ask, existing_file, say
 from noojee_dq.cli.campaign_file import commented_toml
 from noojee_dq.cli.campaign_questions import QUESTIONS, with_answers
-from noojee_dq.cli.guesses import reasons, taken
+from noojee_dq.cli.guesses import taken
 from noojee_dq.cli.guided_way import GuidedWay, WayEndedError
 from noojee_dq.cli.inputs import read, say_how_read
 from noojee_dq.cli.messages import refuse
@@ -24,7 +24,7 @@ from noojee_dq.client import ApiKey
 from noojee_dq.client.key import VARIABLE
 from noojee_dq.errors import CampaignError
 from noojee_dq.journal.reader import reading, run_of
-from noojee_dq.phones import phone_guesses
+from noojee_dq.phones import guess_reasons, phone_guesses
 from noojee_dq.sending.resumption import unsettled
 from noojee_dq.words.commands import options_with
 from noojee_dq.words.counts import counted
@@ -96,9 +96,8 @@ def _write_campaign(path: Path, settings: Campaign, leads: pd.DataFrame) -> None
     guessed = tuple(taken(guesses)) == settings.phone_fields
     folder = path.absolute().parent
     lists = {name: [os.path.relpath(one, folder) for one in getattr(settings, name)] for name in _LISTS}
-    text = commented_toml(
-        with_answers(settings, **lists), reasons(guesses) if guessed else [], column_proposals(leads, settings)
-    )
+    why = guess_reasons(guesses) if guessed else []
+    text = commented_toml(with_answers(settings, **lists), why, [], column_proposals(leads, settings))
     path.write_text(text, "utf-8", newline="\n")
 
 

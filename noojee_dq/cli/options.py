@@ -53,7 +53,7 @@ CampaignOption = Annotated[
 PhoneFieldOption = Annotated[
     list[str] | None, typer.Option(help="A column with phone numbers (repeatable); without any they are guessed.")
 ]
-RegionOption = Annotated[str | None, typer.Option(help="ISO country of numbers written without one.")]
+RegionOption = Annotated[str | None, typer.Option(help="Country of numbers written without one (AU, Australia).")]
 RegionColumnOption = Annotated[str | None, typer.Option(help="Column that holds the country of each lead.")]
 OperationOption = Annotated[Operation, typer.Option(help="What the leads are meant for.")]
 KnownOption = Annotated[

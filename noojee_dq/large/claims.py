@@ -168,11 +168,13 @@ def clashes_of(batch: Batch, taken: pd.DataFrame) -> Clashes:
     found = no_clashes(batch)
     leads = np.searchsorted(batch.positions, taken["position"].to_numpy())
     columns, holders = taken["column"].to_numpy(), taken["holder"].to_numpy()
-    # The first number of a lead that somebody holds is named: the lines stand in the order of columns.
-    first = ~pd.Series(leads).where(columns != ID_COLUMN).duplicated().to_numpy()
-    named = first | (columns == ID_COLUMN)
-    found.note_each(leads[named], columns[named], holders[named])
     numbers = columns != ID_COLUMN
+    usable = found.usable[leads, np.where(numbers, columns, 0)] if found.usable.size else ~numbers
+    # Of the numbers of a lead that somebody holds one is named: the first that can be dialled, or the first.
+    turns = pd.DataFrame({"lead": leads, "bad": ~usable, "column": columns})[numbers]
+    first = turns.sort_values(["lead", "bad", "column"]).drop_duplicates("lead").index.to_numpy()
+    named = np.concatenate([np.flatnonzero(~numbers), first])
+    found.note_each(leads[named], columns[named], holders[named])
     found.taken[leads[numbers], columns[numbers]] = True
     return found
 

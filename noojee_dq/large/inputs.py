@@ -12,6 +12,7 @@ from noojee_dq.journal.reader import made_from
 from noojee_dq.large.remote_files import LeadFile, remote_files, without_secrets
 from noojee_dq.leads.named_files import is_url, matching, named
 from noojee_dq.leads.streaming import refuse_unreadable
+from noojee_dq.words.arguments import is_other_frame, kind_shown
 
 #: A path, a pattern, or several of these.
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -34,6 +35,8 @@ def lead_files(files: Paths) -> list[LeadFile]:
     """
     if isinstance(files, pd.DataFrame):
         raise LeadsError("files must be paths, not a frame, which nj.check(leads, campaign) checks")
+    if is_other_frame(files):
+        raise LeadsError(f"files must be paths, not {kind_shown(files)}, which nj.check(leads, campaign) checks")
     given: list[Any] = list(files) if isinstance(files, Iterable) and not isinstance(files, str) else [files]
     found = [file for one in given for file in _meant(named(one))]
     if not found:

@@ -28,6 +28,7 @@ from noojee_dq.report.not_ready import raise_if_failed, refuse_truth_value
 from noojee_dq.report.profile import profile_frame
 from noojee_dq.report.render_html import render_html_fragment
 from noojee_dq.report.render_text import render_text
+from noojee_dq.report.verdict import passes
 from noojee_dq.show.output import deliver
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ class LargeReport:
 
     @property
     def ok(self) -> bool:
-        """Whether there is no error; warnings may stand."""
-        return not any(line.severity == "error" for line in self._totals.summary)
+        """Whether there are leads, and no error; warnings may stand."""
+        return passes(self.counts["leads"], self.summary["severity"])
 
     @property
     def counts(self) -> dict[str, int]:

@@ -141,6 +141,7 @@ def totals_of(
         checks=_checks(batch, judged),
         notes=(
             *of_runs,
+            *settings.campaign.guesses,
             *(proposal.note for proposal in proposals_of(judged, settings.headings)),
             *replaced_columns(settings.headings),
             *staged.notes,

@@ -11,7 +11,7 @@ import pyarrow.parquet
 
 from noojee_dq.arrow.cells import is_blank
 from noojee_dq.errors import LeadsError
-from noojee_dq.fields import DQ_ROW, READ_PROBLEM
+from noojee_dq.fields import DQ_ROW, FIRST_OF_MORE, READ_PROBLEM
 from noojee_dq.leads.delimited import SAMPLE_BYTES
 from noojee_dq.leads.json_records import is_json, json_note, records_of
 from noojee_dq.leads.kinds import ARCHIVES, PARQUET, TEXT, kind_of, suffix_notes
@@ -195,13 +195,16 @@ def first_leads(path: str | os.PathLike[str], reading: Reading | None = None) ->
         LeadsError: it cannot be read, or holds no lead.
     """
     stream = open_leads(path, rows=_FIRST_ROWS, block_bytes=_FIRST_BYTES, reading=reading)
-    body = next(iter(stream), None)
+    bodies = iter(stream)
+    body = next(bodies, None)
     if body is None:
         raise LeadsError(f"{Path(path).name}: {NO_LEAD}")
+    is_all = next(bodies, None) is None
     names, notes = stream.finish()
     leads = body[list(names)]
     leads.columns = pd.Index(list(names.values()), dtype="str")
     leads.attrs["notes"] = notes
+    leads.attrs[FIRST_OF_MORE] = not is_all
     return leads
 
 

@@ -1,5 +1,6 @@
 """Which columns of a file hold phone numbers, and why."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import pandas as pd
@@ -7,10 +8,11 @@ import pandas as pd
 from noojee_dq.arrow.cells import is_no_change
 from noojee_dq.leads import as_text
 from noojee_dq.phones.digits import digits
-from noojee_dq.phones.parse import refuse_unknown_region
+from noojee_dq.phones.parse import known_region
 from noojee_dq.phones.phone_headings import HeadingKind, heading_kind, names_other_thing, refuses_calls
 from noojee_dq.phones.sampled_cells import SampledCells, times_of_one_number
 from noojee_dq.words.counts import counted, percentage
+from noojee_dq.words.display import MAX_HEADING, cut
 
 #: Of the filled cells so many must read as numbers: in one real list 95 % of them lack their area code.
 _NUMBER_SHARE: Final = 0.5
@@ -20,6 +22,8 @@ _VALID_SHARE: Final = 0.8
 #: fewer leads than this, which in a short file may be a tenth all the same.
 _SHARED_SHARE: Final = 0.1
 _SHARED_LEADS: Final = 10
+#: Columns left out that are named.
+_MOST_LEFT: Final = 6
 #: Leads by which most columns differ.
 _FIRST: Final = 100
 
@@ -48,7 +52,7 @@ def guess_phone_columns(leads: pd.DataFrame, region: str = "AU") -> list[str]:
 
     Args:
         leads: one lead per row, columns of any dtype.
-        region: ISO 3166 code of the country of numbers written without one.
+        region: country of numbers written without one, as ISO code or English name.
 
     Returns:
         Headings, in file order, for `Campaign(phone_fields=...)`; empty where nothing looks like a phone number.
@@ -71,13 +75,13 @@ def phone_guesses(leads: pd.DataFrame, region: str = "AU") -> list[PhoneGuess]:
 
     Args:
         leads: one lead per row, columns of any dtype.
-        region: ISO 3166 code of the country of numbers written without one.
+        region: country of numbers written without one, as ISO code or English name.
 
     Returns:
         The guesses, in file order; other columns are not mentioned.
 
     Raises:
-        CampaignError: no country has that code.
+        CampaignError: there is no such country.
         LeadsError: the headings of the frame are ambiguous.
 
     Example:
@@ -85,13 +89,29 @@ def phone_guesses(leads: pd.DataFrame, region: str = "AU") -> list[PhoneGuess]:
         >>> [(guess.heading, guess.guessed, guess.reason) for guess in phone_guesses(leads)][1]
         ('Mobile since', False, 'dates or times')
     """
-    refuse_unknown_region(region)
+    region = known_region(region)
     text = as_text(leads)
     guesses = {heading: _by_heading(text[heading], heading, region) for heading in text.columns}
     alone = not any(guess and guess.guessed for guess in guesses.values())
     for heading in [heading for heading, guess in guesses.items() if guess is None]:
         guesses[heading] = _by_content(text[heading], heading, region, alone=alone)
     return _with_copies([guess for guess in guesses.values() if guess], text)
+
+
+def guess_reasons(guesses: Sequence[PhoneGuess]) -> list[str]:
+    """Say in a line each why columns were taken for phone columns, then why others were not.
+
+    Args:
+        guesses: of the columns of a file.
+
+    Example:
+        >>> guess_reasons([PhoneGuess("Fax", False, "its heading says so"), PhoneGuess("Tel", True, "its heading")])
+        ['Tel: its heading', 'not Fax: its heading says so']
+    """
+    found = [f"{cut(guess.heading, MAX_HEADING)}: {guess.reason}" for guess in guesses if guess.guessed]
+    left = [f"not {cut(guess.heading, MAX_HEADING)}: {guess.reason}" for guess in guesses if not guess.guessed]
+    more = [f"and {len(left) - _MOST_LEFT:,} more that might have been meant"] if len(left) > _MOST_LEFT else []
+    return [*found, *left[:_MOST_LEFT], *more]
 
 
 def _by_heading(column: pd.Series, heading: str, region: str) -> PhoneGuess | None:

@@ -5,7 +5,6 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import phonenumbers
 import pyarrow as pa
 
 from noojee_dq.arrow.columns import column_of
@@ -17,8 +16,8 @@ from noojee_dq.phones.lookup import tables_for, verdicts_by_tables
 from noojee_dq.phones.metadata import TYPE_CODES
 from noojee_dq.phones.problems import PROBLEM_CODES, PROBLEMS
 from noojee_dq.phones.verdicts import NONE, REGION_CODES, REGIONS, Verdicts, concatenated
+from noojee_dq.places.countries import country_code, unknown_country
 from noojee_dq.words.arguments import kind_shown
-from noojee_dq.words.suggest import did_you_mean
 
 # Large enough that Python's own share does not count, small enough that what is worked on stays near the processor.
 _SLICE: Final = 2**18
@@ -32,8 +31,8 @@ def parse_phones(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.Dat
 
     Args:
         numbers: phone cells of any dtype; missing and blank cells are `blank`.
-        region: ISO 3166 code of the country of numbers written without one, or a Series of such codes, one for
-            each number (in the same order); a blank or unknown code leaves only international numbers readable.
+        region: country of numbers written without one, as ISO code or English name, or a Series of such, one for
+            each number (in the same order); a blank or unknown one leaves only international numbers readable.
 
     Returns:
         A frame with the index of `numbers` and the columns `e164` (null unless valid), `valid` (bool,
@@ -42,7 +41,7 @@ def parse_phones(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.Dat
         `PROBLEMS`, null = none). `problem` is ours alone and may stand beside a valid number.
 
     Raises:
-        CampaignError: libphonenumber knows no region of that name.
+        CampaignError: there is no such country.
         LeadsError: the numbers are no Series.
 
     Example:
@@ -73,7 +72,7 @@ def phone_verdicts(numbers: pd.Series, region: "str | pd.Series" = "AU") -> Verd
         What is said of each cell, whose codes are the places in `TYPE_CODES`, `REGIONS` and `PROBLEMS`.
 
     Raises:
-        CampaignError: libphonenumber knows no region of that name.
+        CampaignError: there is no such country.
 
     Example:
         >>> phone_verdicts(pd.Series(["0491 570 006"])).e164.to_pylist()
@@ -94,7 +93,7 @@ def undecided(numbers: pd.Series, region: "str | pd.Series" = "AU") -> pd.Series
         A truth value for each cell, with the index of `numbers`.
 
     Raises:
-        CampaignError: libphonenumber knows no region of that name.
+        CampaignError: there is no such country.
 
     Example:
         >>> undecided(pd.Series(["0491 570 006", "0491 570 006 ext. 4", "1300 GOFLOW"])).tolist()
@@ -112,31 +111,30 @@ def _cells(numbers: pd.Series) -> Any:
 
 def _region_codes(numbers: pd.Series, region: "str | pd.Series") -> npt.NDArray[np.int16]:
     if isinstance(region, pd.Series):
-        names = region.astype("str").fillna("").str.strip().str.upper()
-        distinct, rows = pd.factorize(names)[::-1]
-        known = [REGION_CODES[name] if name in phonenumbers.SUPPORTED_REGIONS else NONE for name in distinct]
+        distinct, rows = pd.factorize(region.astype("str").fillna(""))[::-1]
+        known = [REGION_CODES.get(country_code(name), NONE) for name in distinct]
         return np.array(known, dtype=np.int16)[rows]
-    refuse_unknown_region(region)
-    return np.full(len(numbers), REGION_CODES[region], dtype=np.int16)
+    return np.full(len(numbers), REGION_CODES[known_region(region)], dtype=np.int16)
 
 
-def refuse_unknown_region(region: str) -> None:
-    """Refuse what is no country that libphonenumber knows.
+def known_region(region: str) -> str:
+    """Return the ISO code of a country, which has phone numbers that libphonenumber knows.
+
+    Args:
+        region: ISO code or English name.
 
     Raises:
-        CampaignError: it is none; the text names the nearest.
+        CampaignError: there is no such country; the text names the nearest.
 
     Example:
-        >>> refuse_unknown_region("au")
-        Traceback (most recent call last):
-        ...
-        noojee_dq.errors.CampaignError: no country has the ISO code 'au'; did you mean 'AU'?
+        >>> known_region("AUS"), known_region("Germany")
+        ('AU', 'DE')
     """
     if not isinstance(region, str):
         raise CampaignError(f"region must be text, such as region='AU', not {kind_shown(region)}")
-    if region not in phonenumbers.SUPPORTED_REGIONS:
-        hint = did_you_mean(region.upper(), phonenumbers.SUPPORTED_REGIONS)
-        raise CampaignError(f"no country has the ISO code {region!r}{hint}")
+    if not (code := country_code(region)):
+        raise CampaignError(unknown_country(region))
+    return code
 
 
 def _compiled(cells: Any, regions: npt.NDArray[np.int16]) -> Verdicts:

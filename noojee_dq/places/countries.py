@@ -8,6 +8,7 @@ import pytz
 from holidays.registry import COUNTRIES
 
 from noojee_dq.words.headings import heading_words
+from noojee_dq.words.suggest import did_you_mean
 
 #: What is in use, and stands in no table: short and former names, parts of the United Kingdom, official names of ISO.
 _MORE: Final = {
@@ -54,6 +55,9 @@ _MORE: Final = {
     "ZA": ("rsa",),
 }
 
+#: Letters of the longest code; to one that is wrong, many others are as near.
+_CODE: Final = 3
+
 
 def country_code(written: str) -> str:
     """Return the ISO code of two letters of a country that has phone numbers; "" = it is none that is known.
@@ -64,6 +68,17 @@ def country_code(written: str) -> str:
     """
     code = written.strip().upper()
     return code if code in phonenumbers.SUPPORTED_REGIONS else _by_name(written)
+
+
+def unknown_country(written: str) -> str:
+    """Say that no country is known by what stands in place of one, and which is the nearest.
+
+    Example:
+        >>> unknown_country("Germny")
+        "no country has the ISO code or English name 'Germny'; did you mean 'Germany'?"
+    """
+    names = [*phonenumbers.SUPPORTED_REGIONS, *pytz.country_names.values()] if len(written.strip()) > _CODE else []
+    return f"no country has the ISO code or English name {written!r}{did_you_mean(written, names)}"
 
 
 def _by_name(written: str) -> str:

@@ -12,7 +12,7 @@ from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.lead_places import Place, places
 from noojee_dq.phones import parse_phones
 from noojee_dq.places.districts import AREA_CODES, DISTRICTS, own_area_codes
-from noojee_dq.repairs.fix import Doubt, Edit, Fix
+from noojee_dq.repairs.fix import BAD_NUMBER, Doubt, Edit, Fix
 from noojee_dq.repairs.phones import proposed
 from noojee_dq.repairs.readings import readings
 
@@ -83,7 +83,7 @@ FIXES = (
         id="area-code",
         title="the area code is put before an Australian landline, where state and postcode leave no doubt",
         example="`5550 1234` becomes `0355501234` in Victoria",
-        answers=("undialable-number", "bad-number-beside-good"),
+        answers=BAD_NUMBER,
         # Whether a column holds states is seen from all of it.
         scope="file",
         asked_for=True,

@@ -30,7 +30,7 @@ FIXES = (
     Fix(
         id="blank-duplicate-numbers",
         title="a number that an earlier lead has is blanked, where the lead has another good one",
-        answers=("duplicate-number",),
+        answers=("duplicate-number", "duplicate-bad-number"),
         example="`0491 570 006`, beside a number that nobody else has",
         asked_for=True,
         operations=("insert",),

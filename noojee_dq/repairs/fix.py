@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import pandas as pd
 
@@ -12,6 +12,8 @@ from noojee_dq.fields import OPERATIONS, Operation
 
 #: What a fix has to see to judge a cell: that cell and the country of its lead, its lead, or all leads.
 Scope = Literal["cell", "row", "file"]
+#: The checks that a number which nobody can dial fails.
+BAD_NUMBER: Final = ("undialable-number", "bad-number-beside-good", "duplicate-bad-number")
 
 
 class Edit(NamedTuple):

@@ -6,7 +6,7 @@ import numpy as np
 
 from noojee_dq.batch.batch import Batch
 from noojee_dq.phones.misread import lookalikes_as_digits, written_out
-from noojee_dq.repairs.fix import Doubt, Edit, Fix
+from noojee_dq.repairs.fix import BAD_NUMBER, Doubt, Edit, Fix
 from noojee_dq.repairs.phones import proposed, rewritten
 from noojee_dq.repairs.readings import readings
 
@@ -32,7 +32,7 @@ FIXES = (
         id="exponent",
         title="a number that a spreadsheet shows with a power of ten is written out, where its digits are all there",
         example="`4.91570006E+08` becomes `491570006`; not where digits are lost",
-        answers=("excel-repairable", "undialable-number", "bad-number-beside-good"),
+        answers=("excel-repairable", *BAD_NUMBER),
         scope="cell",
         work=_exponent,
     ),
@@ -40,7 +40,7 @@ FIXES = (
         id="letters-for-digits",
         title="letters O, I and l among the digits of a number become 0 and 1",
         example="`O491 57O OO6` becomes `0491 570 006`",
-        answers=("undialable-number", "bad-number-beside-good"),
+        answers=BAD_NUMBER,
         scope="cell",
         asked_for=True,
         work=_letters_for_digits,

@@ -18,7 +18,7 @@ from noojee_dq.phones.near_misses import MAY_BE_NEAR
 from noojee_dq.phones.plain_form import plain_numbers
 from noojee_dq.phones.problems import DAMAGED
 from noojee_dq.phones.written_marks import FRACTION, PLAINLY_WRITTEN, SEPARATORS, bare_number
-from noojee_dq.repairs.fix import Doubt, Edit, Fix
+from noojee_dq.repairs.fix import BAD_NUMBER, Doubt, Edit, Fix
 from noojee_dq.repairs.readings import read_cells, readings
 from noojee_dq.words.spreadsheet import DECIMAL_TAIL
 
@@ -187,7 +187,7 @@ FIXES = (
         id="leftovers",
         title="what spreadsheets, lists and links leave around a number is taken off",
         example='`="0491570006"`, `\'0491570006`, `0491570006,`, `tel:0491570006` become `0491570006`',
-        answers=("odd-writing", "no-phone", "undialable-number", "bad-number-beside-good"),
+        answers=("odd-writing", "no-phone", *BAD_NUMBER),
         scope="cell",
         work=_left_over,
     ),
@@ -203,7 +203,7 @@ FIXES = (
         id="decimal-tail",
         title="the .0 that a spreadsheet put behind a number is taken off",
         example="`491570006.0` becomes `491570006`",
-        answers=("excel-repairable", "undialable-number", "bad-number-beside-good"),
+        answers=("excel-repairable", *BAD_NUMBER),
         scope="cell",
         work=_decimal_tail,
     ),
@@ -211,7 +211,7 @@ FIXES = (
         id="separators",
         title="spaces, brackets, dashes and invisible marks are taken out of a number",
         example="`(02) 5550-1234` becomes `0255501234`",
-        answers=("invisible-characters", "no-phone", "undialable-number", "bad-number-beside-good"),
+        answers=("invisible-characters", "no-phone", *BAD_NUMBER),
         scope="cell",
         work=_separators,
     ),
@@ -228,7 +228,7 @@ FIXES = (
         id="country-code",
         title="a country code without its + gets it, also behind 00",
         example="`61491570006`, `0011 61 491 570 006`, `0061491570006` become `+61491570006`",
-        answers=("undialable-number", "bad-number-beside-good"),
+        answers=BAD_NUMBER,
         scope="cell",
         work=_country_code,
     ),

@@ -10,7 +10,7 @@ from noojee_dq.arrow.columns import Positions
 from noojee_dq.batch.batch import Batch
 from noojee_dq.phones.several_numbers import numbers_apart
 from noojee_dq.phones.written_marks import bare_number
-from noojee_dq.repairs.fix import Doubt, Edit, Fix
+from noojee_dq.repairs.fix import BAD_NUMBER, Doubt, Edit, Fix
 from noojee_dq.repairs.readings import read_cells, readings
 
 _NOT_TWO = "it does not hold two complete numbers and nothing else"
@@ -55,7 +55,7 @@ FIXES = (
         id="split-numbers",
         title="of two numbers in a cell the second goes to an empty phone field of the lead",
         example="`02 5550 1234 / 0491 570 006`",
-        answers=("odd-writing", "undialable-number", "bad-number-beside-good"),
+        answers=("odd-writing", *BAD_NUMBER),
         scope="row",
         asked_for=True,
         work=_split_numbers,

@@ -32,6 +32,7 @@ from noojee_dq.report.tallies import (
     leads_by_code,
     slice_tallies,
 )
+from noojee_dq.report.verdict import passes
 from noojee_dq.words.rows import is_row_number, lead_labels
 
 #: Repairs are counted by making them and checking again, which takes its time with more leads.
@@ -75,8 +76,8 @@ class Findings:
 
     @property
     def ok(self) -> bool:
-        """Whether there is no error; warnings may stand."""
-        return not (self.findings["severity"] == "error").any()
+        """Whether there are leads, and no error; warnings may stand."""
+        return passes(len(self.leads), self.findings["severity"])
 
     @cached_property
     def counts(self) -> dict[str, int]:

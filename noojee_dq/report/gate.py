@@ -118,7 +118,8 @@ class Gate:
         counting = findings["severity"].isin(_COUNTING[self.fail_on]).to_numpy()
         measured = tuple(_measured(one, found) for one in self.thresholds)
         tolerated &= ~of_file & (found.counts["ready"] > 0)
-        fails = (counting & ~tolerated).any() or any(one.exceeded for one in measured)
+        nothing = self.fail_on is not FailOn.NEVER and not len(found.leads)
+        fails = nothing or (counting & ~tolerated).any() or any(one.exceeded for one in measured)
         return Judgement(int(fails), measured)
 
 

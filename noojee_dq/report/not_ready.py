@@ -11,8 +11,8 @@ from noojee_dq.words.counts import counted
 from noojee_dq.words.display import shown
 
 _AMBIGUOUS: Final = (
-    "whether a report is true is ambiguous: use report.ok (no error; warnings may stand), report.raise_if_failed(), "
-    "or `report is not None`"
+    "whether a report is true is ambiguous: use report.ok (leads, and no error; warnings may stand), "
+    "report.raise_if_failed(), or `report is not None`"
 )
 
 
@@ -35,7 +35,7 @@ def raise_if_failed(report: Any, found: Found) -> None:
         noojee_dq.errors.LeadsNotReadyError: 1 of 1 lead is not ready to send: 1 to fix.
           no-phone (102), 1 lead: the lead holds no phone number: no cell has 6 digits or more
     """
-    if not report.ok or not report.counts["leads"]:
+    if not report.ok:
         raise LeadsNotReadyError("\n".join([verdict(found), *_errors(found)]), report)
 
 

@@ -13,6 +13,7 @@ from noojee_dq.report.found import Found
 from noojee_dq.report.gate import FailOn, Gate, Judgement
 from noojee_dq.report.going_on import CommandLine
 from noojee_dq.report.since import Since
+from noojee_dq.report.verdict import passes
 from noojee_dq.show.document import ByCode, CampaignUsed, Document, JsonPart, written
 from noojee_dq.show.json_lines import Row, json_lines, json_list, json_numbers, json_rows, json_texts
 from noojee_dq.words.for_people import for_shell
@@ -193,7 +194,7 @@ def _document(
     judgement = gate.judge(found)
     return CheckDocument(
         checked_at=found.checked_at,
-        ok=not found.findings["severity"].eq("error").any(),
+        ok=passes(len(found.leads), found.findings["severity"]),
         exit_code=judgement.exit_code,
         source=mask(", ".join(sources)),
         sources=[mask(one) for one in sources],

@@ -14,6 +14,7 @@ from noojee_dq.fields import (
     DQ_STATUS,
     ApiOutcome,
 )
+from noojee_dq.words.arguments import kind_shown
 
 #: Columns without which a frame holds no results.
 _NEEDED = (API_CODE, API_OUTCOME, API_ACTION)
@@ -63,7 +64,9 @@ def results_table(results: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 
 def _refuse_no_results(results: pd.DataFrame) -> None:
     if not isinstance(results, pd.DataFrame):
-        raise LeadsError("results must be a frame, or the path of a file: nj.analyse(nj.submit(...))")
+        raise LeadsError(
+            f"results must be a frame, or the path of a file, not {kind_shown(results)}: nj.analyse(nj.submit(...))"
+        )
     if results.columns.nlevels > 1:
         raise LeadsError("the columns have several levels: give every column one heading")
     missing = [name for name in _NEEDED if name not in results.columns]

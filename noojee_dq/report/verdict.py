@@ -1,5 +1,7 @@
 """The verdict on a lead file, in one sentence."""
 
+import pandas as pd
+
 from noojee_dq.codes import Remedy, ResultCode
 from noojee_dq.report.found import Found
 from noojee_dq.words.counts import counted
@@ -30,6 +32,20 @@ def verdict(found: Found) -> str:
     if counts["ready"] == counts["leads"]:
         return _ready_verdict(found)
     return _unready_verdict(counts)
+
+
+def passes(leads: int, severities: pd.Series) -> bool:
+    """Say whether there are leads, and no error; warnings may stand. No lead at all is what a failed export leaves.
+
+    Args:
+        leads: how many there are.
+        severities: of what was found.
+
+    Example:
+        >>> passes(1, pd.Series(["warning"])), passes(1, pd.Series(["error"])), passes(0, pd.Series([], dtype="str"))
+        (True, False, False)
+    """
+    return leads > 0 and not severities.eq("error").any()
 
 
 def _file_verdict(codes: list[int], held_back: int) -> str:

@@ -81,10 +81,11 @@ def submit(
         `api_action`, ...); a lead that is no part of the run, as it was added or changed since that began, has no
         `api_run`. `attrs["run"]` holds the run's `id`, the `journal`, why it `stopped` (None = it did not), how many
         leads are `left` to be sent and how many of these are `resumable`, as they are among the leads as they were,
-        `notes` on what was changed, and the `exit_code` of the command line; after a dry run `attrs["plan"]`
-        says what would be sent, `attrs["planned"]` holds its numbers and `notes`, and `attrs["obstacle"]` says what the
-        campaign lacks to be sent to (None = nothing). `noojee_dq.write_leads` writes it as a file with its rows;
-        `DataFrame.to_excel` refuses the time zone of `api_sent_at`.
+        `notes` on what was changed, and on leads that went though they are not ready by their `dq_status`, and the
+        `exit_code` of the command line; after a dry run `attrs["plan"]` says what would be sent, `attrs["planned"]`
+        holds its numbers and `notes`, and `attrs["obstacle"]` says what the campaign lacks to be sent to (None =
+        nothing). `noojee_dq.write_leads` writes it as a file with its rows; `DataFrame.to_excel` refuses the time zone
+        of `api_sent_at`.
 
     Raises:
         CampaignError: a setting that is needed to send, or an option, is missing or wrong.

@@ -47,6 +47,7 @@ from noojee_dq.sending.resumption import (
     to_send,
 )
 from noojee_dq.sending.schedule import Schedule
+from noojee_dq.sending.sent_unready import notes_on_not_ready
 from noojee_dq.sending.shared_keys import chained
 from noojee_dq.sending.start import (
     new_path,
@@ -76,6 +77,14 @@ class _Job(NamedTuple):
     journal: Journal
     read: PreparedLeads
     shared: pd.DataFrame
+
+
+class _Sent(NamedTuple):
+    """How many leads were to be sent, why that stopped before its end (None = it did not), and what to say of them."""
+
+    wanted: int
+    stop: Stop | None
+    notes: list[str]
 
 
 # Without a text of its own: what names a task in a message would show leads.
@@ -121,6 +130,7 @@ class Task:
         results = self._in_frame(self._found(read, rows), run_id="")
         going = rows[~read.held_back(rows)]
         to_go = to_send(going, self.limit, send_dnc=self.call.send_dnc)
+        notes += self._not_ready(read, rows, to_go)
         in_other_form = map(read.match.of_rows, differing(read.batch).values())
         plain_cells = sum(int(cells[to_go["position"]].sum()) for cells in in_other_form)
         chains = chained(read.keys, read.batch)
@@ -195,6 +205,11 @@ class Task:
         changed = changed_since(call.leads, call.campaign, call.operation, journals)
         return differences(rows, read.match, call.leads, ways, given_up=given_up, changed=changed)
 
+    def _not_ready(self, read: PreparedLeads, rows: pd.DataFrame, to_go: pd.DataFrame) -> list[str]:
+        labels = labels_in_run(rows, read.match, self.call.leads)
+        leads = read.batch.all_text.iloc[read.match.leads[to_go["position"]]]
+        return notes_on_not_ready(to_go, leads, labels[to_go["position"]])
+
     def _found(self, read: PreparedLeads, rows: pd.DataFrame) -> pd.DataFrame:
         return as_in_frame(rows, read.match, self.call.leads, Path(str(self.call.journal)).name)
 
@@ -224,15 +239,15 @@ class Task:
         with job.journal:
             self._say(f"journal: {job.journal.path}")
             log(f"the run in {job.journal.path.name} starts: {self.call.operation}")
-            left, stop = await self._send(job, key, interrupts)
-            results = await anyio.to_thread.run_sync(self._results, job, left, stop, interrupts.count > 0)
+            sent = await self._send(job, key, interrupts)
+            results = await anyio.to_thread.run_sync(self._results, job, sent, interrupts.count > 0)
         _log_end(results)
         if self.progress is True:
             self._say(run_summary(results))
         return results
 
-    def _results(self, job: _Job, left: int, stop: Stop | None, interrupted: bool) -> pd.DataFrame:
-        rows = job.journal.rows()
+    def _results(self, job: _Job, sent: _Sent, interrupted: bool) -> pd.DataFrame:
+        rows, stop = job.journal.rows(), sent.stop
         results = self._in_frame(self._found(job.read, rows), job.journal.run.id)
         there = ~job.read.match.absent
         ways = ways_on(job.journal.path, job.journal.run, self.call.leads)
@@ -240,12 +255,12 @@ class Task:
         given_up = self._given_up(job.read, rows)
         resumable = to_send(rows[~job.read.held_back(rows)])
         results.attrs["run"] = {
-            "notes": [*self._notes(job.read, rows), *self._differences(job.read, rows, ways)],
+            "notes": [*self._notes(job.read, rows), *sent.notes, *self._differences(job.read, rows, ways)],
             "resume": ways.resume,
             "id": job.journal.run.id,
             "journal": str(job.journal.path),
             "stopped": stop.reason if stop else _INTERRUPTED if interrupted else None,
-            "nothing_now": not (left or self.limit == 0 or job.journal.is_new),
+            "nothing_now": not (sent.wanted or self.limit == 0 or job.journal.is_new),
             "left": len(to_send(rows[~given_up])),
             "given_up": int(given_up.sum()),
             "settling": int(resumable["state"].eq(State.UNKNOWN).sum()),
@@ -312,11 +327,14 @@ class Task:
         if in_flight.any():
             recover(journal, rows[in_flight], self.pacing)
 
-    async def _send(self, job: _Job, key: ApiKey, interrupts: Interrupts) -> tuple[int, Stop | None]:
-        """Send what is left; return how many leads that was, and why it stopped before its end."""
-        rows, left, schedule = await anyio.to_thread.run_sync(self._rest, job)
+    async def _send(self, job: _Job, key: ApiKey, interrupts: Interrupts) -> _Sent:
+        """Send what is left."""
+        rows, to_go, schedule = await anyio.to_thread.run_sync(self._rest, job)
+        notes = self._not_ready(job.read, rows, to_go)
+        if notes and self.progress is True:
+            self._say("\n".join(notes))
         brake = Brake(self.pacing, settled_codes(rows))
-        with Progress(left, shown=bool(self.progress)) as progress:
+        with Progress(len(to_go), shown=bool(self.progress)) as progress:
             engine = Engine(
                 journal=job.journal,
                 bodies=job.read.bodies,
@@ -333,10 +351,10 @@ class Task:
                 await engine.run()
             except JournalError as error:
                 raise JournalError(str(error), _answers(engine.unwritten, rows)) from None
-        return left, brake.stop
+        return _Sent(len(to_go), brake.stop, notes)
 
-    def _rest(self, job: _Job) -> tuple[pd.DataFrame, int, Schedule]:
-        """Return the rows of the run, how many are left to be sent, and their schedule."""
+    def _rest(self, job: _Job) -> tuple[pd.DataFrame, pd.DataFrame, Schedule]:
+        """Return the rows of the run, those that are left to be sent, and their schedule."""
         rows = job.journal.rows()
         left = to_send(rows[~job.read.held_back(rows)], self.limit, send_dnc=self.call.send_dnc)
         needed = time_needed(left, self.call.campaign, job.shared, self.pacing)
@@ -345,7 +363,7 @@ class Task:
                 f"{counted(len(left), 'lead')} to be sent now: {needed.words}. To send from more processes or "
                 "computers is no quicker, as the PBX takes no more at once"
             )
-        return rows, len(left), scheduled(left, rows, job.shared, self.pacing)
+        return rows, left, scheduled(left, rows, job.shared, self.pacing)
 
     def _pbx(self, key: ApiKey) -> Pbx:
         return Pbx(self.call.campaign, key, self.call.operation, deadline=self.pacing.deadline)

@@ -22,9 +22,12 @@ from noojee_dq.checks import callback, contact_hours as hours, dnc, no_change, p
 from noojee_dq.checks.base import Check
 from noojee_dq.errors import CampaignError, NoojeeError
 from noojee_dq.fields import CALLBACK, CONTACT_HOURS, PRIORITY
-from noojee_dq.lists import moment, read_lists
+from noojee_dq.leads import as_text
+from noojee_dq.lists import ListPart, NumberList, list_parts, moment, read_lists
+from noojee_dq.phones.parse import known_region
 from noojee_dq.validators.phone_strategy import dialable_numbers
 from noojee_dq.validators.quiet_check import Failing, QuietCheck, failure_cases, no_verdict
+from noojee_dq.words.arguments import kind_shown
 from noojee_dq.words.counts import counted
 from noojee_dq.words.crashes import crash_named
 
@@ -73,7 +76,7 @@ def dialable(region: str = "AU", **options: Any) -> ColumnCheck:
     `<NO CHANGE>` passes, as it is no number: see `not_no_change`.
 
     Args:
-        region: ISO code of the country of numbers written without one.
+        region: country of numbers written without one, as ISO code or English name.
         **options: as for `pandera.Check`.
 
     Raises:
@@ -85,7 +88,7 @@ def dialable(region: str = "AU", **options: Any) -> ColumnCheck:
         >>> len(schema.validate(pd.DataFrame({"Tel": ["0491 570 006", " "]})))
         2
     """
-    Campaign(region=region)
+    region = known_region(region)
     title = _declared(phones.CHECKS, "bad-number-beside-good").title
     return ColumnCheck("dialable", _undialable, title, {"region": region}, strategy=dialable_numbers, **options)
 
@@ -112,13 +115,15 @@ def contact_hours(names: Collection[str] | Mapping[str, str] = (), **options: An
         **options: as for `pandera.Check`.
 
     Raises:
-        CampaignError: there is no such zone.
+        CampaignError: there is no such zone, or these are no names.
 
     Example:
         >>> contact_hours(["Perth"]).failing(pd.Series(["Perth", "Pert"]), None).cases["failure_case"].tolist()
         ['Pert']
     """
     names = [names] if isinstance(names, str) else names
+    if not isinstance(names, Collection | pd.Series):
+        raise CampaignError(f"names must be those of contact hours, such as ['Perth'], not {kind_shown(names)}")
     _hours(names)
     title = _declared(hours.CHECKS, "contact-hours").title
     return ColumnCheck("contact_hours", _unknown_contact_hours, title, {"names": list(names)}, **options)
@@ -153,8 +158,8 @@ def not_no_change(**options: Any) -> ColumnCheck:
 
 
 def not_on_list(
-    path: str | os.PathLike[str] | None = None,
-    numbers: Collection[str] | pd.Series | None = None,
+    path: NumberList | None = None,
+    numbers: NumberList | None = None,
     region: str = "AU",
     accept_partial_lists: bool = False,
     **options: Any,
@@ -162,33 +167,52 @@ def not_on_list(
     """Require a phone column without numbers of a do-not-call list; decided as by `do-not-call`.
 
     Args:
-        path: a file with the column `Phone` and, optionally, `Expires`. It is read at each validation, so that what is
-            added counts; a file that cannot be read fails the validation.
+        path: a file with the column `Phone` and, optionally, `Expires`, or any other list that `noojee_dq.check` takes
+            as `dnc`. A file is read at each validation, so that what is added counts; one that cannot be read fails the
+            validation.
         numbers: the numbers themselves, in place of `path`; unlike the contents of a file they are written out with
             the schema.
         accept_partial_lists: warn (`SchemaWarning`) where entries of the list cannot be read; else the validation
             fails.
-        region: ISO code of the country of numbers written without one.
+        region: country of numbers written without one, as ISO code or English name.
         **options: as for `pandera.Check`.
 
     Raises:
-        CampaignError: there is no such country, or not one of `path` and `numbers` is given.
+        CampaignError: there is no such country, not one of `path` and `numbers` is given, or it is no list.
 
     Example:
-        >>> check = not_on_list(numbers=["0491 570 006"])
+        >>> check = not_on_list(["0491 570 006"])
         >>> check.failing(pd.Series(["+61 491 570 006", "0491 570 156"]), None).cases["index"].tolist()
         [0]
     """
-    Campaign(region=region)
+    region = known_region(region)
     if (path is None) == (numbers is None):
         raise CampaignError("not_on_list needs the list: path= or numbers=")
     numbers = [numbers] if isinstance(numbers, str) else numbers
-    given: dict[str, Any] = (
-        {"numbers": [str(number) for number in numbers]} if numbers is not None else {"path": os.fspath(path or "")}
-    )
+    given = _plain_list(path if numbers is None else numbers)
     given |= {"accept_partial_lists": True} if accept_partial_lists else {}
     title = _declared(dnc.CHECKS, "do-not-call-partly").title
     return ColumnCheck("not_on_list", _listed, title, given | {"region": region}, **options)
+
+
+def _plain_list(given: NumberList | None) -> dict[str, Any]:
+    """Return a list as arguments of plain values, which are written out with a schema."""
+    if isinstance(given, str | os.PathLike):
+        return {"path": os.fspath(given)}
+    parts = list_parts(_with_frames(given), "not_on_list")
+    return {"numbers": [entry for part in parts for entry in _plain_entries(part)]}
+
+
+def _with_frames(given: Any) -> Any:
+    """Return a list with frames where it has columns of plain values, as it is read back."""
+    return [pd.DataFrame(one) if isinstance(one, dict) else one for one in given] if isinstance(given, list) else given
+
+
+def _plain_entries(part: ListPart) -> list[Any]:
+    if not isinstance(part, pd.DataFrame):
+        return [os.fspath(part)]
+    text = as_text(part)
+    return text["Phone"].tolist() if list(text.columns) == ["Phone"] else [text.to_dict("list")]
 
 
 def _undialable(cells: pd.Series, region: str) -> Mask:
@@ -215,12 +239,11 @@ def _listed(
     cells: pd.Series,
     region: str,
     path: str | None = None,
-    numbers: Collection[str] | None = None,
+    numbers: Collection[Any] | None = None,
     accept_partial_lists: bool = False,
 ) -> Mask:
     campaign = Campaign(phone_fields=[_PHONE], region=region)
-    given: Any = numbers if path is None else path
-    lists = read_lists(None, given, campaign, moment(None))
+    lists = read_lists(None, _with_frames(numbers) if path is None else path, campaign, moment(None))
     batch = Batch(cells.to_frame(_PHONE), campaign, dnc=lists.dnc)
     rule = _declared(dnc.CHECKS, "do-not-call")
     if gaps := rule.limits(batch):

@@ -11,14 +11,33 @@ from noojee_dq.words.suggest import did_you_mean
 
 
 def kind_shown(value: object) -> str:
-    """Return what a value is, for a message.
+    """Return what a value is, for a message; of a frame or column of another library also how it becomes ours.
 
     Example:
         >>> kind_shown("leads.csv"), kind_shown(5), kind_shown(None)
         ('a str', 'an int', 'None')
+        >>> import pyarrow
+        >>> kind_shown(pyarrow.table({"Phone": ["0491 570 006"]}))
+        'a Table of pyarrow (give its .to_pandas())'
     """
     name = type(value).__name__
-    return "None" if value is None else f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
+    other = f" of {type(value).__module__.partition('.')[0]} (give its .to_pandas())" if _becomes_pandas(value) else ""
+    return "None" if value is None else f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}{other}"
+
+
+def _becomes_pandas(value: object) -> bool:
+    return hasattr(value, "to_pandas") and not isinstance(value, type)
+
+
+def is_other_frame(value: object) -> bool:
+    """Say whether a value is the frame of another library, such as polars: its columns would be taken for entries.
+
+    Example:
+        >>> import pyarrow
+        >>> is_other_frame(pyarrow.table({"Phone": ["1"]})), is_other_frame(pd.DataFrame()), is_other_frame(["1"])
+        (True, False, False)
+    """
+    return _becomes_pandas(value) and hasattr(value, "columns")
 
 
 def refuse_no_frame(leads: object) -> None:

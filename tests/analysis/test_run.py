@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow
 import pytest
 
 import noojee_dq as nj
@@ -186,6 +187,7 @@ def test_files_of_leads_are_named_by_whatever_lists_them(part_of_a_file: Path) -
         ([5], "such as 'leads.csv', not an int"),
         ([None], "such as 'leads.csv', not None"),
         ([pd.DataFrame({"Phone": ["0491 570 006"]})], "such as 'leads.csv', not a DataFrame"),
+        (pyarrow.table({"Phone": ["1"]}), r"not a Table of pyarrow \(give its .to_pandas\(\)\)"),
         ([], "leads= names no file: give the leads of the run"),
         (iter(()), "leads= names no file: give the leads of the run"),
     ],

@@ -59,11 +59,14 @@ def test_the_hint_for_a_callback_is_what_the_repair_does() -> None:
     written, rewritten = (list(side) for side in zip(*table, strict=True))
     campaign = nj.Campaign(phone_fields=["Phone"], allow_duplicates=True)
     leads = pd.DataFrame({CALLBACK: written, "Phone": "0491570006"})
-    hints = nj.check(leads, campaign).findings.query("check == 'callback-date-format'").set_index("row")["hint"]
+    said = nj.check(leads, campaign).findings.query("check == 'callback-date-format'").set_index("row")
     repaired = nj.repair(leads, campaign)
     reasons = repaired.left.set_index("row")["reason"]
     after = repaired.leads[CALLBACK]
     assert after.where(after != leads[CALLBACK].str.strip(), "").tolist() == rewritten
     for row, layout in enumerate(rewritten):
-        assert hints[row].startswith(f"in the API's layout this is {layout}" if layout else reasons[row])
+        if layout:
+            assert said.loc[row, "hint"] == f"in the API's layout this is {layout}"
+        else:
+            assert said.loc[row, "message"].endswith(f": {reasons[row]}")
     assert nj.check(repaired.leads[after.isin(rewritten)], campaign).by_code == {}

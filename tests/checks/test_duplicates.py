@@ -1,6 +1,7 @@
 """Who survives a duplicate: compared with a server that takes one lead after the other."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -113,3 +114,59 @@ def test_the_finding_says_when_the_campaign_holds_the_number() -> None:
 def test_duplicates_in_the_campaign_are_listed_as_not_checked_without_an_export() -> None:
     report = nj.check(pd.DataFrame({"Phone": ["0491570006"], "njExternalLeadId": ["A1"]}), CAMPAIGN)
     assert {105, 112} <= {one.code for one in report.not_checked}
+
+
+BAD = "9234 1234"
+GOOD = "0491 570 006"
+OTHER = "0491 570 156"
+CORRECT = "correct the number first, and check again: only then it shows whether the lead would be called twice"
+OR_BLANK = f"{CORRECT}; or blank it: the lead has another"
+TAKE_OUT = "take the lead out: it would be called twice"
+SHARED = "the same phone number as row 0, which nobody can dial"
+#: Phone and Mobile of two leads; of the second: status, column, message and hint.
+PAIRS = [
+    ([(BAD, ""), (BAD, "")], ("fix", "Phone", SHARED, CORRECT)),
+    ([(BAD, ""), (BAD, OTHER)], ("fix", "Phone", SHARED, OR_BLANK)),
+    ([(BAD, GOOD), (OTHER, BAD)], ("fix", "Mobile", SHARED, OR_BLANK)),
+    ([("1234567 8901234567", ""), ("12345678901234567", "")], ("fix", "Phone", SHARED, CORRECT)),
+    # One that can be dialled makes it certain, and is named.
+    ([(BAD, GOOD), (BAD, GOOD)], ("drop", "Mobile", "the same phone number as row 0", TAKE_OUT)),
+    ([(GOOD, BAD), (GOOD, BAD)], ("drop", "Phone", "the same phone number as row 0", TAKE_OUT)),
+    ([(GOOD, ""), (GOOD, BAD)], ("drop", "Phone", "the same phone number as row 0", TAKE_OUT)),
+]
+
+
+@pytest.mark.parametrize(("phones", "said"), PAIRS)
+def test_a_number_that_nobody_can_dial_is_to_be_corrected_before_its_lead_is_dropped(
+    phones: list[tuple[str, str]], said: tuple[str, str, str, str], tmp_path: Path
+) -> None:
+    leads = pd.DataFrame(phones, columns=["Phone", "Mobile"])
+    report = nj.check(leads, CAMPAIGN)
+    finding = report.findings[report.findings["code"].eq(105)].iloc[0]
+    status = report.annotated["dq_status"].iloc[1]
+    assert (status, finding["column"], finding["message"], finding["hint"]) == said
+    assert (report.by_code["105"], report.annotated["dq_expected_code"].iloc[1]) == (1, 105)
+    leads.to_csv(tmp_path / "leads.csv", index=False)
+    large = nj.check_files(tmp_path / "leads.csv", CAMPAIGN, out=tmp_path / "out", progress=False, part_rows=1)
+    annotated = large.annotated.to_table().to_pandas()
+    assert (large.counts, large.by_code) == (report.counts, report.by_code)
+    assert annotated["dq_reasons"].str.replace("row 2", "row 0").tolist() == report.annotated["dq_reasons"].tolist()
+
+
+def test_numbers_without_area_codes_are_of_different_leads_once_these_are_there() -> None:
+    leads = pd.DataFrame({"State": ["NSW", "WA", "VIC"], "Phone": [BAD] * 3})
+    report = nj.check(leads, CAMPAIGN)
+    assert report.annotated["dq_status"].tolist() == ["fix"] * 3
+    assert report.annotated["dq_codes"].tolist() == ["", "105", "105"]
+    line = report.repairs.query("fix == 'area-code'").iloc[0]
+    assert (line["cells"], line["leads_unlocked"]) == (3, 3)
+    assert nj.check(nj.repair(leads, CAMPAIGN, fixes=["area-code"]).leads, CAMPAIGN).ok
+
+
+def test_a_lead_that_a_run_has_sent_just_so_is_to_be_dropped_all_the_same(tmp_path: Path) -> None:
+    leads = pd.DataFrame({"Phone": [BAD]})
+    with nj.Sandbox(CAMPAIGN) as pbx:
+        nj.submit(leads, pbx.campaign, api_key=pbx.api_key, journal=tmp_path / "run.sqlite", progress=False)
+        report = nj.check(leads, pbx.campaign, known=tmp_path / "run.sqlite")
+    assert report.annotated["dq_status"].tolist() == ["drop"]
+    assert report.findings[report.findings["code"].eq(105)]["check"].tolist() == ["duplicate-number"]

@@ -123,7 +123,17 @@ ROW_CASES = [
     phones("duplicate-number", ".", [GOOD], [GOOD]),
     phones("duplicate-number", "...", ["", "", ""]),
     phones("duplicate-number", "..", ["4.91570E+08", "4.91570E+08"]),
-    phones("duplicate-number", ".x", ["9234 1234", "92341234"]),
+    # What nobody can dial is to be corrected first: only then it shows whether leads are the same.
+    phones("duplicate-number", "..", ["9234 1234", "92341234"]),
+    phones("duplicate-bad-number", ".x", ["9234 1234", "92341234"]),
+    phones("duplicate-bad-number", "x.", ["9234 1234", "92341234"], options={"keep": "last"}),
+    phones("duplicate-bad-number", ".x", ["9234 1234", "9234 1234"], [GOOD, OTHER]),
+    phones("duplicate-bad-number", "..", ["9234 1234", "9234 1234"], campaign={"allow_duplicates": True}),
+    phones("duplicate-bad-number", "x", ["9234 1234"], options={"known": pd.DataFrame({"Phone": ["92341234"]})}),
+    phones("duplicate-bad-number", "..", [GOOD, GOOD]),
+    # One that can be dialled decides.
+    phones("duplicate-bad-number", "..", ["9234 1234", "9234 1234"], [GOOD, GOOD]),
+    phones("duplicate-number", ".x", ["9234 1234", "9234 1234"], [GOOD, GOOD]),
     phones("duplicate-number", "x.", [GOOD, OTHER], options={"known": pd.DataFrame({"Phone": ["+61491570006"]})}),
     Case("duplicate-number", "..", {"Phone": [GOOD, GOOD], "njCallBackDate": ["tomorrow", ""]}),
     # 112

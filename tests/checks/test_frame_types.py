@@ -90,17 +90,17 @@ def test_a_column_of_another_type(field: str, column: pd.Series, sent: str, chec
 
 
 @pytest.mark.parametrize(
-    ("column", "hint"),
+    ("column", "reason"),
     [
         (pd.Series([MOMENT.replace(second=5)]), LATE),
         (pd.Series([MOMENT]).dt.tz_localize("Australia/Perth"), ZONED),
         (pd.Series([MOMENT.date()]), NO_TIME),
     ],
 )
-def test_what_the_layout_would_lose_is_said(column: pd.Series, hint: str) -> None:
+def test_what_the_layout_would_lose_is_said(column: pd.Series, reason: str) -> None:
     findings = nj.check(_leads("njCallBackDate", column), CAMPAIGN, now=NOW).findings
-    said = findings.loc[findings["check"].eq("callback-date-format"), "hint"].item()
-    assert said == f"{hint}; write it like 2026/03/04 09:30, on the 24-hour clock"
+    said = findings.loc[findings["check"].eq("callback-date-format"), "message"].item()
+    assert said == f"the callback date is no date and time written yyyy/MM/dd HH:mm: {reason}"
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "xlsx"])

@@ -36,7 +36,7 @@ RUN_ALWAYS = {
     "invisible-characters",
 }
 RUN: dict[Operation, set[str]] = {
-    "insert": RUN_ALWAYS | {"allocation-size", "duplicate-number", "no-change-on-insert"},
+    "insert": RUN_ALWAYS | {"allocation-size", "duplicate-bad-number", "duplicate-number", "no-change-on-insert"},
     "update": RUN_ALWAYS | {"external-id-missing", "disposition-missing"},
 }
 UNASKED_ALWAYS = {

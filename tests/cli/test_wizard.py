@@ -103,7 +103,7 @@ def test_the_commands_that_it_says_do_the_same_by_hand(wizard: Wizard, run: Call
 
 #: Part of a question, an answer that it does not have, and what is said of that.
 BAD = (
-    ("Country", "Austria", "no country has the ISO code 'AUSTRIA'"),
+    ("Country", "Austrya", "no country has the ISO code or English name 'Austrya'; did you mean 'Austria'?"),
     ("phone numbers", "fone", "there is no column 'fone'; did you mean 'Phone'?"),
     ("phone numbers", "9", "there is no column '9'"),
     ("phone numbers", ",", "without a column of phone numbers no lead can be called: name at least one"),

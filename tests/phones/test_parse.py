@@ -77,8 +77,8 @@ def test_a_country_for_each_number() -> None:
 
 
 def test_an_unknown_region_is_refused_with_the_nearest() -> None:
-    with pytest.raises(nj.CampaignError, match="'AUS'"):
-        parse_phones(pd.Series(["1"]), "AUS")
+    with pytest.raises(nj.CampaignError, match="'Austrya'; did you mean 'Austria'"):
+        parse_phones(pd.Series(["1"]), "Austrya")
 
 
 def test_numbers_of_other_dtypes_are_read_as_their_digits() -> None:

@@ -120,8 +120,8 @@ def test_each_number_is_read_in_its_own_region() -> None:
 
 
 def test_an_unknown_region_is_refused() -> None:
-    with pytest.raises(CampaignError, match="did you mean 'AU'"):
-        parse_phones(pd.Series(["0491570006"]), "au")
+    with pytest.raises(CampaignError, match="did you mean 'Australia'"):
+        parse_phones(pd.Series(["0491570006"]), "Austraalia")
 
 
 def test_a_long_column_is_read_as_its_parts_are() -> None:

@@ -1,19 +1,24 @@
 """Countries as people write them, and what becomes of leads in them."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pandera.pandas as pa
 import phonenumbers
 import pytest
 import pytz
 from typer.testing import CliRunner
 
 import noojee_dq as nj
+import noojee_dq.validators
 from noojee_dq.cli.app import app
 from noojee_dq.places.countries import country_code
 from noojee_dq.sandbox.phone_reader import PhoneReader
 
+PHONES = pd.Series(["0491 570 006"], name="Phone")
 WRITTEN = {
     "AU": "AU",
     " nz ": "NZ",
@@ -189,3 +194,52 @@ def test_init_writes_the_column_into_the_campaign_file(tmp_path: Path, monkeypat
     assert done.exit_code == 0
     assert nj.Campaign.from_toml("campaign.toml").region_column == "Country"
     assert '"Country" names the country of each lead' in done.stderr
+
+
+#: Everywhere a person gives the country of numbers without one: what an Australian number is told by.
+TAKES_A_REGION: dict[str, Callable[[str], object]] = {
+    "Campaign": lambda region: nj.Campaign(region=region).region == "AU",
+    "parse_phones": lambda region: nj.parse_phones(PHONES, region)["valid"].all(),
+    "parse_phones, a Series": lambda region: nj.parse_phones(PHONES, pd.Series([region]))["valid"].all(),
+    "guess_phone_columns": lambda region: nj.guess_phone_columns(PHONES.to_frame("Phone"), region) == ["Phone"],
+    "propose_campaign": lambda region: nj.propose_campaign(PHONES.to_frame("Phone"), region=region).region == "AU",
+    "dialable": lambda region: pa.SeriesSchema(str, pa.Check.dialable(region=region)).validate(PHONES) is not None,
+    "not_on_list": lambda region: (
+        pa.Check.not_on_list(numbers=["+61491570006"], region=region).statistics["region"] == "AU"
+    ),
+    "--region": lambda region: _ready_by_command("--region", region),
+    "campaign file": lambda region: _ready_by_command("-c", _campaign_file(region)),
+}
+
+
+@pytest.mark.parametrize("region", ["AU", "AUS", "au", "Australia", " australia "])
+@pytest.mark.parametrize("where", TAKES_A_REGION)
+def test_a_region_is_given_by_the_same_names_everywhere(
+    where: str, region: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert TAKES_A_REGION[where](region)
+
+
+@pytest.mark.parametrize(
+    ("region", "meant"), [("Erewhon", ""), ("Austraalia", "; did you mean 'Australia'?"), ("XX", ""), ("", "")]
+)
+@pytest.mark.parametrize("where", [one for one in TAKES_A_REGION if one not in ("--region", "campaign file")])
+def test_what_names_no_country_is_refused_everywhere(where: str, region: str, meant: str) -> None:
+    if where == "parse_phones, a Series":
+        # There it is a cell of a list.
+        assert not nj.parse_phones(PHONES, pd.Series([region]))["valid"].any()
+        return
+    said = f"no country has the ISO code or English name '{region}'{meant}"
+    with pytest.raises(nj.CampaignError, match=re.escape(said) + "$"):
+        TAKES_A_REGION[where](region)
+
+
+def _campaign_file(region: str) -> str:
+    Path("campaign.toml").write_text(f'[phone]\nfields = ["Phone"]\nregion = "{region}"\n', "utf-8")
+    return "campaign.toml"
+
+
+def _ready_by_command(*options: str) -> bool:
+    PHONES.to_csv("leads.csv", index=False)
+    return CliRunner().invoke(app, ["check", "leads.csv", *options]).exit_code == 0

@@ -49,7 +49,7 @@ def test_steps_are_ranked_by_the_leads_that_they_make_ready_by_themselves() -> N
     # The last lead has two faults, so that neither step alone makes it ready.
     assert [leads for leads, _ in _steps(report)] == [3, 1, 1]
     first = first_steps(report, overview(report).problems, root_causes(report))[0]
-    assert first.title == "the PBX knows no such contact hours (4 hold “AEST”)"
+    assert first.title == "the campaign lists no such contact hours (4 hold “AEST”)"
 
 
 def test_repairs_are_counted_and_named_by_their_command() -> None:

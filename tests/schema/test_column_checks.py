@@ -27,6 +27,19 @@ TABLE = [
     (pa.Check.contact_hours("Perth"), ["Perth"], ["P"]),
     (pa.Check.not_on_list(numbers=GOOD), [OTHER], [GOOD]),
     (pa.Check.not_on_list(numbers=pd.Series([491570006])), [OTHER], [GOOD]),
+    # Whatever a check takes as `dnc`, by whichever name.
+    *(
+        (pa.Check.not_on_list(given), [OTHER], [GOOD])
+        for given in (
+            [GOOD],
+            (GOOD, "0491 570 110"),
+            {GOOD},
+            pd.Series([GOOD]),
+            pd.DataFrame({"Phone": [GOOD]}),
+            pd.DataFrame({"Phone": [GOOD, OTHER], "Expires": ["", "2020-01-01"]}),
+            [pd.DataFrame({"Phone": [GOOD], "Expires": ["2099-01-01"]}), "0491 570 110"],
+        )
+    ),
     (pa.Check.contact_hours(names=ZONES), ["Perth", *BLANKS], ["Australia/Perth"]),
     (pa.Check.priority(), ["0", "100", "007", *BLANKS], ["101", "-1", "1.5", "high"]),
     (pa.Check.not_no_change(), ["no change", "x", *BLANKS], ["<NO CHANGE>", " < No  Change > "]),
@@ -148,6 +161,12 @@ def test_a_list_that_cannot_be_read_fails(tmp_path: Path, raise_warning: bool) -
         pa.DataFrameSchema({"Tel": column}).validate(leads)
 
 
+def test_files_among_numbers_are_read_too(tmp_path: Path) -> None:
+    (tmp_path / "dnc.csv").write_text(f"Phone\n{GOOD}\n", "utf-8")
+    check = pa.Check.not_on_list([tmp_path / "dnc.csv", "0491 570 110"])
+    assert failing(check, pd.Series([GOOD, OTHER], name="Tel")) == [0]
+
+
 def test_a_list_that_can_be_used_in_part_fails_unless_it_is_accepted() -> None:
     leads, unread = pd.DataFrame({"Tel": [OTHER]}), r"valid phone number is in 1 of 2 entries \(row 1\)"
     schema = pa.DataFrameSchema({"Tel": pa.Column(checks=pa.Check.not_on_list(numbers=[GOOD, "12"]))})
@@ -161,10 +180,19 @@ def test_a_list_that_can_be_used_in_part_fails_unless_it_is_accepted() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: pa.Check.dialable("XX"), "no country has the ISO code"),
+        (lambda: pa.Check.dialable("XX"), "no country has the ISO code or English name 'XX'"),
         (lambda: pa.Check.not_on_list(), "path= or numbers="),
         (lambda: pa.Check.not_on_list(path="a", numbers=["1"]), "path= or numbers="),
         (lambda: pa.Check.contact_hours({"Perth": "Australia/Pert"}), "there is no IANA zone"),
+        (lambda: pa.Check.contact_hours(5), "names must be those of contact hours, such as .*, not an int"),
+        (lambda: pa.Check.contact_hours(None), "names must be those of contact hours, such as .*, not None"),
+        (lambda: pa.Check.dialable(["AU"]), "region must be text, such as region='AU', not a list"),
+        (
+            lambda: pa.Check.not_on_list(5),
+            "not_on_list is a frame, a file, or a list of these or of numbers; not an int",
+        ),
+        (lambda: pa.Check.not_on_list(numbers=5), "not_on_list is a frame, .*; not an int"),
+        (lambda: pa.Check.not_on_list([GOOD], region="XX"), "no country has the ISO code"),
     ],
 )
 def test_wrong_arguments_are_refused(make: Any, message: str) -> None:

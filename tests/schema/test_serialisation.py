@@ -90,7 +90,7 @@ def test_a_lead_schema_read_back_keeps_the_codes(tmp_path: Path) -> None:
 
 
 #: Rules that compare leads with each other.
-COMPARING = ("duplicate-number", "duplicate-external-id", "number-marked-do-not-call")
+COMPARING = ("duplicate-number", "duplicate-bad-number", "duplicate-external-id", "number-marked-do-not-call")
 
 
 @pytest.mark.parametrize(
@@ -172,6 +172,11 @@ def test_named_checks_come_back(tmp_path: Path) -> None:
             "Zone": pa.Column(checks=[pa.Check.contact_hours(), pa.Check.contact_hours(["Perth"], name="ours")]),
             "Prio": pa.Column(checks=pa.Check.priority(error="0 to 100")),
             "Mob": pa.Column(checks=[pa.Check.not_on_list(numbers=[GOOD]), pa.Check.not_on_list(path=tmp_path)]),
+            "Own": pa.Column(
+                checks=pa.Check.not_on_list(
+                    [pd.DataFrame({"Phone": [GOOD], "Expires": ["2099-01-01"]}), "0491 570 110"]
+                )
+            ),
         }
     )
     for way, read_back in WAYS.items():

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -187,3 +188,61 @@ def test_in_a_shell_options_are_called_as_the_shell_has_them(run: RunCli) -> Non
         assert [word in text for word in ("`--dnc`", "`--known`", "`--hand-over`", "`--fix`")] == [True] * 4
         assert "known=" not in text
     assert "`known=`" in " ".join(nj.analyse(frame).suggestions)
+
+
+UNREADY = "not ready by their dq_status (2 fix), and sent all the same; to send only leads that are ready, give report"
+
+
+def _checked(leads: pd.DataFrame, **options: Any) -> pd.DataFrame:
+    return nj.check(leads, CAMPAIGN, **options).annotated
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "said"),
+    [
+        (_checked(some_leads(3)), {}, []),
+        # Of what was not checked nothing is known.
+        (some_leads(3).assign(Phone="9234 1234"), {}, []),
+        (
+            _checked(some_leads(3).assign(Phone=["0491 570 006", "9234 1234", "9234 1235"])),
+            {},
+            [f"2 leads (rows 2 and 3): {UNREADY}"],
+        ),
+        (_checked(some_leads(3).assign(Phone=["0491 570 006", "9234 1234", "9234 1235"])), {"limit": 1}, []),
+        # One on the list is withheld, and another not to be sent: of these it is no question.
+        (_checked(some_leads(2), dnc=["0491500001"]), {}, []),
+        (
+            _checked(some_leads(2), dnc=["0491500001"]),
+            {"send_dnc": True},
+            ["1 lead (row 2): not ready by its dq_status (1 drop)"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_leads_that_are_not_ready_are_named_before_they_go(
+    given: pd.DataFrame, options: dict[str, Any], said: list[str], dry_run: bool, bench: NewBench, capfd: Any
+) -> None:
+    results = bench().submit(given, dry_run=dry_run, progress=True, **options)
+    notes = [note for note in results.attrs["planned" if dry_run else "run"]["notes"] if "dq_status" in note]
+    assert [note.startswith(line) for note, line in zip(notes, said, strict=True)] == [True] * len(said)
+    told = capfd.readouterr().err
+    assert ("not ready by" in told) == bool(said)
+    assert not said or dry_run or told.index("not ready by") < told.index("accepted")
+
+
+def test_a_run_that_is_taken_up_names_only_what_is_sent_then(bench: NewBench) -> None:
+    leads = _checked(some_leads(3).assign(Phone=["9234 1234", "9234 1235", "9234 1236"]))
+    at = bench()
+    first, second, third = at.submit(leads, limit=2), at.submit(leads), at.submit(leads)
+    rows = [
+        [note.partition(":")[0] for note in one.attrs["run"]["notes"] if "dq_status" in note]
+        for one in (first, second, third)
+    ]
+    assert rows == [["2 leads (rows 1 and 2)"], ["1 lead (row 3)"], []]
+
+
+def test_in_a_shell_leads_that_all_of_them_sends_are_named(pbx: Sandbox, run: RunCli) -> None:
+    some_leads(2).assign(Phone=["9234 1234", "9234 1235"]).to_csv("bad.csv", index=False)
+    planned = run("submit", "bad.csv", "--all")
+    assert "2 leads (rows 2 and 3): not ready by their dq_status (2 fix)" in planned.err
+    assert "leave out --all" in planned.err
