@@ -184,8 +184,9 @@ def test_in_a_shell_options_are_called_as_the_shell_has_them(run: RunCli) -> Non
     frame.to_csv("results.csv", index=False)
     said = " ".join(run("analyse", "results.csv", "--html", "page.html").out.split())
     page = Path("page.html").read_text("utf-8")
-    for text in (said, page):
-        assert [word in text for word in ("`--dnc`", "`--known`", "`--hand-over`", "`--fix`")] == [True] * 4
+    for text, code in ((said, "`{}`"), (page, "<code>{}</code>")):
+        options = ("--dnc", "--known", "--hand-over", "--fix")
+        assert [option for option in options if code.format(option) not in text] == []
         assert "known=" not in text
     assert "`known=`" in " ".join(nj.analyse(frame).suggestions)
 
