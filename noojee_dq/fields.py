@@ -27,6 +27,8 @@ DQ_CODES: Final = "dq_codes"
 TOLD: Final = "noojee_dq_told"
 #: In `attrs` of leads: files that they come from beside their own, which no command writes over.
 MADE_FROM: Final = "noojee_dq_made_from"
+#: In `attrs` of leads: what the command line that gave them would give again, by commands and their options.
+GIVEN: Final = "noojee_dq_given"
 #: In `attrs` of leads whose index holds the `dq_row` of their file: the first number given to leads that had none.
 RETURNED: Final = "noojee_dq_returned"
 #: In `attrs` of leads that were checked in parts: the folders of their files, where journals of earlier runs may lie.

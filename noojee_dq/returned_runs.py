@@ -1,4 +1,4 @@
-"""Leads that come back from a run, as their `api_run` says: its journal counts as a list of known leads unasked."""
+"""Runs that had some leads before, by `api_run` or just as they are: their journals count as known leads unasked."""
 
 import os
 from collections.abc import Iterable, Sequence, Set
@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.payload import row_digests
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, JournalError
 from noojee_dq.fields import API_RUN, LEAD_FOLDERS, Operation
-from noojee_dq.journal.reader import is_sqlite, reading, run_of
+from noojee_dq.journal.reader import digests_of, is_sqlite, reading, run_of
 from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.lists import KnownLeads, files_of
 from noojee_dq.words.display import file_shown
@@ -81,6 +82,37 @@ def returned_runs(
     return found.told(lost, len(lost))
 
 
+def runs_beside(
+    leads: pd.DataFrame,
+    campaign: Campaign,
+    operation: Operation,
+    known: KnownLeads | None,
+    own: str | os.PathLike[str],
+    others: Iterable[Path] = (),
+) -> ReturnedRuns:
+    """Find the runs that have some leads just as they are: beside their file or their own journal, or where we work.
+
+    A list that is sent by another journal, or under another name, is known by that. An update may be sent again.
+
+    Args:
+        leads, campaign, operation, known: as for `returned_runs`.
+        own: the journal of the run that the leads are sent with.
+        others: journals that are looked at anyway.
+
+    Example:
+        >>> runs_beside(pd.DataFrame({"Phone": ["0491 570 006"]}), Campaign(), "update", None, "run.sqlite").journals
+        ()
+    """
+    if operation != "insert" or _export_wanted(campaign, known):
+        return ReturnedRuns()
+    named = [*files_of(known), *map(Path, campaign.known), Path(own), *others]
+    taken = {one.resolve() for one in named}
+    candidates = [*_beside(leads), *_files_in(Path(own).parent)]
+    journals = {file.resolve(): file for file in reversed(candidates) if file.resolve() not in taken}.values()
+    found = tuple(one for one in journals if _has_some_of(one, leads, campaign, operation))
+    return ReturnedRuns(found, tuple(map(_has_them, found)))
+
+
 class FoundRuns(NamedTuple):
     """What was found of the runs that leads name.
 
@@ -126,7 +158,7 @@ def found_runs(
         >>> found_runs({"20260304-050607-ab12"}, pd.DataFrame(), Campaign(), "insert", None).lost
         frozenset({'20260304-050607-ab12'})
     """
-    if not runs or ("known" in campaign.require and known is None and not campaign.known):
+    if not runs or _export_wanted(campaign, known):
         return FoundRuns()
     named = [*files_of(known), *map(Path, campaign.known)]
     ids = runs - _by_run([*named, *([] if own is None else [Path(own)])]).keys()
@@ -144,6 +176,23 @@ def runs_of(leads: pd.DataFrame) -> pd.Series:
         ['r1', '']
     """
     return leads[API_RUN].astype("str").fillna("").str.strip()
+
+
+def _export_wanted(campaign: Campaign, known: KnownLeads | None) -> bool:
+    """Say whether an export of known leads is required and not given, for which a journal is no substitute."""
+    return "known" in campaign.require and known is None and not campaign.known
+
+
+def _has_some_of(file: Path, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> bool:
+    """Say whether a file is the journal of a run to the same place that has some leads; if it cannot be read, not."""
+    with suppress(JournalError, OSError):
+        if not is_sqlite(file) or not _is_of(file, leads, campaign, operation):
+            return False
+        with reading(file) as database:
+            run, rows = run_of(database), set(digests_of(database))
+        digests = row_digests(leads, campaign, operation, run.salt)
+        return run.operation == operation and any(one in rows for one in digests)
+    return False
 
 
 def _by_run(files: Iterable[Path]) -> dict[str, Path]:
@@ -188,6 +237,14 @@ def _about(journal: Path, *, counts: bool) -> str:
     if counts:
         return f"{name}: {whence}, so it counts as if named with --known (known= in Python): nothing goes out twice"
     return f"{name}: {whence}, but that went to another place, so it does not count here"
+
+
+def _has_them(journal: Path) -> str:
+    return (
+        f"{file_shown(journal.name)}: its run has leads of this list, just as they are, so it counts as if named with "
+        "--known (known= in Python): nothing goes out twice. To insert them once more all the same, move that journal "
+        "to another folder"
+    )
 
 
 def _not_found(first: Sequence[object] | pd.Index, total: int) -> str:

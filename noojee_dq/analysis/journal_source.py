@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from noojee_dq.analysis.outcomes import IN_FLIGHT, Outcomes
 from noojee_dq.analysis.suggestions import SETTLES
+from noojee_dq.arrow.columns import Mask
 from noojee_dq.codes import Remedy
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import DQ_SOURCE
@@ -23,8 +25,9 @@ from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.matching import labels_of_rows, matched
 from noojee_dq.sending.pacing import Pacing
 from noojee_dq.sending.reread import read_to_send
-from noojee_dq.sending.results import annotated
+from noojee_dq.sending.results import annotated_where_gone
 from noojee_dq.sending.resumption import as_recovered, to_send
+from noojee_dq.sending.start import has_row_numbers
 from noojee_dq.words.arguments import path_of
 from noojee_dq.words.counts import counted
 from noojee_dq.words.rows import leads_at
@@ -36,6 +39,12 @@ LeadSource = Source | Sequence[str | os.PathLike[str]]
 _NO_LEADS = (
     "what surprises share: the journal holds no values of leads, and retry, fix and hand_over are row numbers "
     "alone; give --leads (leads= in Python)"
+)
+
+#: How an analysis gets the values of all leads.
+_AS_SENT = (
+    "Put back what was sent, or leave --leads out, or analyse a file of results, which holds its leads (submit "
+    "--results)"
 )
 
 
@@ -62,16 +71,18 @@ def journal_outcomes(path: Path, leads: LeadSource | None) -> Outcomes:
         requests = _requests(database)
         digests = [] if leads is None else digests_of(database)
     campaign = run.settings
-    own = _rows_alone(rows) if leads is None else _leads_of(_read(leads, run), run, digests, rows)
-    results = annotated(own, rows, run.id)
+    own, gone = _rows_alone(rows), np.zeros(len(rows), dtype=bool)
+    if leads is not None:
+        own, gone = _leads_of(_read(leads, run), run, digests, rows)
+    results = annotated_where_gone(own, rows, run.id, gone)
     table, gaps = results_table(results)
     table["expected"] = table["expected"].fillna(rows["expected"])
-    table[SETTLES] = _is_open(rows)
+    table[SETTLES] = _is_open(rows) & ~gone
     if sending:
         table = table.assign(**_so_far(table, rows))
         requests = requests[~_under_way(requests, rows)]
     phones = tuple(heading for heading in map(str, own.columns) if campaign.field_of(heading) in campaign.phone_fields)
-    not_checked = (*gaps, *([_NO_LEADS] if leads is None else []))
+    not_checked = (*gaps, *([_NO_LEADS] if leads is None else []), *_said_of(rows[gone]))
     return Outcomes(results, table, requests, phones, path.name, not_checked, sending)
 
 
@@ -122,15 +133,35 @@ def _rows_alone(rows: pd.DataFrame) -> pd.DataFrame:
     return own if rows["source"].isna().all() else own.assign(**{DQ_SOURCE: rows["source"].astype("str").to_numpy()})
 
 
-def _leads_of(leads: pd.DataFrame, run: Run, digests: list[bytes], rows: pd.DataFrame) -> pd.DataFrame:
-    """Find the leads of the run among those given, each proved by its hash, in whatever order they stand."""
-    campaign = run.settings
-    match = matched(digests, Bodies(leads, campaign, run.operation).digests(run.salt))
-    if match.absent.any():
-        gone = leads_at(labels_of_rows(rows[match.absent]), "when the run began")
+def _leads_of(leads: pd.DataFrame, run: Run, digests: list[bytes], rows: pd.DataFrame) -> tuple[pd.DataFrame, Mask]:
+    """Find the leads of the run among those given, each proved by its hash, in whatever order they stand.
+
+    Returns:
+        A lead for each row, without values where it is not among them; and which rows these are.
+    """
+    match = matched(digests, Bodies(leads, run.settings, run.operation).digests(run.salt))
+    if match.absent.all():
         raise LeadsError(
-            f"--leads (leads= in Python): these are not the {counted(run.leads, 'lead')} of this run: "
-            f"{gone} changed or gone since. Put back what was sent, "
-            "or leave --leads out, or analyse a file of results, which holds its leads (submit --results)"
+            f"--leads (leads= in Python): these are not the {counted(run.leads, 'lead')} of this run: all of them were "
+            f"changed, or are gone since. {_AS_SENT}"
         )
-    return taken(leads, match.leads)
+    found = taken(leads, np.maximum(match.leads, 0))
+    return (_without_values(found, rows, match.absent) if match.absent.any() else found), match.absent
+
+
+def _without_values(found: pd.DataFrame, rows: pd.DataFrame, gone: Mask) -> pd.DataFrame:
+    """Blank the rows whose leads are gone, under the row numbers or places that they had when the run began."""
+    then = _rows_alone(rows)
+    labels = then.index.where(gone, found.index) if has_row_numbers(found) else then.index
+    own = found.astype("object").where(np.broadcast_to(~gone[:, None], found.shape), None).set_axis(labels)
+    sources = {DQ_SOURCE: own[DQ_SOURCE].mask(gone, then[DQ_SOURCE])} if DQ_SOURCE in own and DQ_SOURCE in then else {}
+    return own.assign(**sources)
+
+
+def _said_of(gone: pd.DataFrame) -> list[str]:
+    if gone.empty:
+        return []
+    return [
+        f"{leads_at(labels_of_rows(gone), 'when the run began')}: changed or gone since, so only what became of them "
+        f"is known, and none of their values. {_AS_SENT}"
+    ]

@@ -1,6 +1,5 @@
 """`analyse`: what a run came to, against what was expected of it."""
 
-import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +20,7 @@ from noojee_dq.cli.options import (
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, refuse_existing
 from noojee_dq.cli.stdin import refuse_stdin
 from noojee_dq.errors import LeadsError
+from noojee_dq.words.commands import command
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,8 +103,9 @@ def _write(result: "Analysis", html: Path | None, xlsx: Path | None) -> None:
 def _instead(file: Path) -> str:
     """Say what does with the leads that were not done what nobody should do with a list of them."""
     from noojee_dq.journal.reader import is_sqlite
+    from noojee_dq.sending.next_commands import resume_of
 
-    resume = shlex.join(["noojee-dq", "resume", str(file) if is_sqlite(file) else "JOURNAL"])
+    resume = resume_of(file) if is_sqlite(file) else command("resume", "JOURNAL")
     return f"; but `{resume}` sends them: do not send them from this list beside that"
 
 

@@ -44,7 +44,9 @@ class CampaignFile(NamedTuple):
         from noojee_dq.show.document import CampaignUsed
         from noojee_dq.words.masking import mask_message
 
-        return CampaignUsed(path=None if self.path is None else mask_message(str(self.path)), found=self.found)
+        return CampaignUsed(
+            path=None if self.path is None else mask_message(str(self.path.absolute())), found=self.found
+        )
 
 
 def campaign_file(named: Path | None, files: Iterable[Path]) -> CampaignFile:

@@ -45,7 +45,7 @@ from noojee_dq.cli.options import (
     ShowValuesOption,
     VerboseOption,
 )
-from noojee_dq.cli.outputs import refuse_bad_outputs, refuse_existing
+from noojee_dq.cli.outputs import refuse_bad_outputs, refuse_existing, take_away
 from noojee_dq.cli.stdin import refuse_stdin
 from noojee_dq.report.formats import TABLE, ReportFormat, file_formats, printed_formats
 from noojee_dq.report.gate import FailOn
@@ -164,13 +164,14 @@ def check(
     if out is not None:
         refuse_stdin(files, f"a check in parts ({out})")
         refuse_options_of_frames({"since": since, "rows": rows}, wanted.forms, [ready, rejected], out)
-    leads = first_leads(files, reading) if out else read_all(files, reading)
     found = campaign_file(campaign, files)
     options = CampaignOptions(found, phone_field, region, region_column, require, dnc_washed)
+    refuse_bad_outputs(lists_of(options.settings()), wanted.files)
+    refuse_existing(*wanted.worked_on, force=force)
+    take_away(wanted.made_anew)
+    leads = first_leads(files, reading) if out else read_all(files, reading)
     said = campaign_said(options, files, leads)
     settings = with_phone_columns(said, leads)
-    refuse_bad_outputs(lists_of(settings), wanted.files)
-    refuse_existing(*wanted.worked_on, force=force)
     given = command_line(
         files,
         reading,

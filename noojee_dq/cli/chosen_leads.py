@@ -1,8 +1,7 @@
 """Which leads `submit` sends: those that are new, and ready, or part of the run that is taken up."""
 
-import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from noojee_dq.cli.messages import note
 from noojee_dq.cli.warned import warnings_of
@@ -18,21 +17,50 @@ if TYPE_CHECKING:
     from noojee_dq.report.report import Report
 
 
+class ChangedLeads(NamedTuple):
+    """Leads that earlier runs have sent, and that were changed since: they are not sent as new ones.
+
+    Attributes:
+        total: how many.
+        notes: sentences about them.
+    """
+
+    total: int
+    notes: tuple[str, ...]
+
+
 def new_leads(
-    leads: "pd.DataFrame", settings: "Campaign", operation: Operation, journals: list[Path]
-) -> "pd.DataFrame":
-    """Return the leads that earlier runs to the same place do not know as they are."""
+    leads: "pd.DataFrame", settings: "Campaign", operation: Operation, journals: list[Path], found: list[Path]
+) -> tuple["pd.DataFrame", ChangedLeads]:
+    """Return the leads that are new to earlier runs to the same place, and those that only were changed since.
+
+    Args:
+        leads: of the file.
+        settings: of the campaign.
+        operation: "insert" or "update".
+        journals: of the earlier runs.
+        found: those of other runs of the same list; leads that they know as they are the check finds.
+    """
+    import numpy as np
+
     from noojee_dq.fields import MADE_FROM
     from noojee_dq.journal.reader import reading, run_of
-    from noojee_dq.sending.matching import only_new
+    from noojee_dq.leads.mapped import taken
+    from noojee_dq.sending.changed_since import CHANGED_SINCE, changed_since
+    from noojee_dq.sending.matching import is_new, labels_of
     from noojee_dq.sending.start import require_same
+    from noojee_dq.words.rows import leads_at
 
     for journal in journals:
         with reading(journal) as database:
             require_same(journal, run_of(database), settings, operation)
-    new = only_new(leads, settings, operation, journals)
+    unknown = is_new(leads, settings, operation, journals)
+    runs = [*journals, *found]
+    changed = is_new(leads, settings, operation, runs) & changed_since(leads, settings, operation, runs)
+    new = taken(leads, np.flatnonzero(unknown & ~changed))
     new.attrs[MADE_FROM] = [*new.attrs.get(MADE_FROM, ()), *map(str, journals)]
-    return new
+    notes = [f"{leads_at(labels_of(leads)[changed])}: {CHANGED_SINCE}"] if changed.any() else []
+    return new, ChangedLeads(int(changed.sum()), tuple(notes))
 
 
 def say_not_checked(report: "Report") -> None:
@@ -52,13 +80,22 @@ def refuse_errors_of_the_file(report: "Report") -> None:
         raise CampaignError("\n".join([f"{report.source}: no lead can be sent", *("  " + lines)]))
 
 
-def chosen_of(report: "Report", send_all: bool, send_dnc: bool) -> "Mask":
-    """Find the leads to send, and say on stderr which are not ready, and what becomes of them."""
+def chosen_of(report: "Report", send_all: bool, send_dnc: bool, behind: int) -> "Mask":
+    """Find the leads to send, and say on stderr which are not ready, and what becomes of them.
+
+    Args:
+        report: on the leads.
+        send_all: whether those go too that are not ready.
+        send_dnc: whether these may be on a do-not-call list.
+        behind: leads of the same check that are not among them, as they were not ready then.
+    """
     from noojee_dq.journal.format import NOT_TO_BE_CALLED
     from noojee_dq.report.verdict import verdict
 
     # A file without leads is refused before.
-    note(f"{report.source}: {verdict(report) if len(report.leads) else 'earlier runs know all of its leads'}")
+    of_which = ", of the leads that were ready when they were checked" if behind else ""
+    said = verdict(report) if len(report.leads) else "earlier runs know all of its leads"
+    note(f"{report.source}{of_which}: {said}")
     errors = report.summary[report.summary["severity"].eq("error")]
     words = (errors["code"].astype("str") + ", ").fillna("") + errors["message"]
     for leads, text in zip(errors["leads"], words, strict=True):
@@ -87,6 +124,7 @@ def with_run(
     from noojee_dq.journal.format import State
     from noojee_dq.leads.mapped import taken
     from noojee_dq.sending.matching import labels_of, states_in
+    from noojee_dq.sending.next_commands import resume_of
     from noojee_dq.words.rows import leads_at
 
     if not journal.exists():
@@ -99,8 +137,8 @@ def with_run(
     elsewhere = _sent_elsewhere(report, settings, [*(known or []), *map(Path, settings.known)])
     wanted = chosen | settled | ((listed | elsewhere) & states.ne(""))
     if (behind := labels_of(report.annotated)[unsent & ~wanted]).size:
-        resume = shlex.join(["noojee-dq", "resume", str(journal)])
-        note(f"{leads_at(behind)}: part of the run, but not ready now; to send them all the same: {resume}")
+        all_the_same = f"to send them all the same: {resume_of(journal)}"
+        note(f"{leads_at(behind)}: part of the run, but not ready now; {all_the_same}")
     return taken(report.annotated, np.flatnonzero(wanted))
 
 

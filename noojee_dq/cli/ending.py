@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from noojee_dq.cli.messages import fail, is_quiet, note, refuse, tell
 from noojee_dq.cli.options import PrintedFormat
 from noojee_dq.cli.streams import let_display_end_nothing, lost_on_stdout
 from noojee_dq.errors import JournalError, LeadsError
+from noojee_dq.words.commands import command, options_with
 from noojee_dq.words.counts import counted
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class Ending:
         fail_on_left: whether leads that stayed behind, or are left to be sent, are exit code 1.
         rows: whether JSON names every lead.
         campaign: the file whose settings were taken; None = they are those of the journal.
+        notes: what there is to say of leads of the file that were not given to the run.
     """
 
     form: PrintedFormat
@@ -44,6 +47,7 @@ class Ending:
     fail_on_left: bool
     rows: bool
     campaign: CampaignFile | None = None
+    notes: tuple[str, ...] = ()
 
     def nothing(self, campaign: "Campaign", *, dry_run: bool, failed: bool) -> NoReturn:
         """End where there is no lead to send.
@@ -56,6 +60,7 @@ class Ending:
         from noojee_dq.sending.render_json import nothing_json
 
         code = self._code(int(failed), left=False)
+        _say_notes(self.notes)
         if self.form == PrintedFormat.JSON:
             typer.echo(nothing_json(campaign, dry_run=dry_run, exit_code=code, **self._of_json))
         raise typer.Exit(code)
@@ -66,7 +71,7 @@ class Ending:
 
         sendable = planned.attrs["obstacle"] is None
         code = self._code(0, left=False) if sendable else _NOT_SENDABLE
-        _say_notes(planned.attrs["planned"])
+        _say_notes([*self.notes, *planned.attrs["planned"]["notes"]])
         if is_quiet() and not sendable:
             refuse(planned.attrs["obstacle"])
         if self.form == PrintedFormat.JSON:
@@ -80,23 +85,27 @@ class Ending:
             tell(f"Next: {shlex.join(['noojee-dq', *sys.argv[1:], '--send'])}")
         raise typer.Exit(code)
 
-    def of_run(self, answered: "pd.DataFrame", results: Path | None, options: list[str]) -> NoReturn:
+    def of_run(
+        self, answered: "pd.DataFrame", results: Path | None, *, accept_gone: bool, all_ready: bool = False
+    ) -> NoReturn:
         """End a run: write its results first, so that they are there whatever becomes of the terminal or the pipe.
 
         Args:
             answered: what `submit` or `resume` returned.
             results: the file to write.
-            options: what the next command needs as well: the key, and the lists.
+            accept_gone: leads that are gone are not to be sent any more, by the next command neither.
+            all_ready: the leads were all meant to go, so that one which is no part of the run was left behind.
         """
         from noojee_dq.sending.render_json import results_json
         from noojee_dq.sending.results import is_of_run
         from noojee_dq.sending.summary import run_summary
 
         run = answered.attrs["run"]
-        code = self._code(run["exit_code"], left=bool(run["left"]) or not is_of_run(answered).all())
+        others = not is_of_run(answered).all()
+        code = self._code(run["exit_code"] or int(all_ready and others), left=bool(run["left"]) or others)
         let_display_end_nothing()
         unwritten = _write(answered, results)
-        _say_notes(run)
+        _say_notes([*self.notes, *run["notes"]])
         if is_quiet() and run["stopped"] and code > _REFUSED:
             refuse(run["stopped"])
         if self.form == PrintedFormat.JSON:
@@ -108,12 +117,11 @@ class Ending:
         if unwritten:
             refuse(unwritten)
             raise typer.Exit(_NOT_WRITTEN)
-        command = _next_command(run, results, options)
-        if self.form != PrintedFormat.JSON and command:
-            tell(f"Next: {command}")
+        again = _next_command(run, results, accept_gone=accept_gone)
+        if self.form != PrintedFormat.JSON and again:
+            tell(f"Next: {again}")
         if why := lost_on_stdout():
-            status = shlex.join(["noojee-dq", "status", run["journal"]])
-            note(f"what came of the run could not be printed ({why}); to see it: {status}")
+            note(f"what came of the run could not be printed ({why}); to see it: {command('status', run['journal'])}")
         raise typer.Exit(code)
 
     @property
@@ -123,11 +131,13 @@ class Ending:
             "at": datetime.now(UTC),
             "rows": self.rows,
             "used": self.campaign and self.campaign.used,
+            "notes": self.notes,
         }
 
     def _say_behind(self) -> None:
         if self.behind:
-            tell(f"Stayed behind, not ready: {counted(self.behind, 'lead')}")
+            reason = "not ready, or sent before and changed since" if self.notes else "not ready"
+            tell(f"Stayed behind, {reason}: {counted(self.behind, 'lead')}")
 
     def _code(self, code: int, *, left: bool) -> int:
         return code or int(self.fail_on_left and (left or self.behind > 0))
@@ -159,9 +169,9 @@ def save_answers(error: JournalError, results: Path | None) -> None:
     note(f"wrote {results}: {counted(len(rows), 'answer')} that the journal does not hold")
 
 
-def _say_notes(told: dict[str, Any]) -> None:
+def _say_notes(notes: Iterable[str]) -> None:
     """Say on stderr what of the leads is not as it was; unmasked, since it is row numbers and commands."""
-    for line in [] if is_quiet() else told["notes"]:
+    for line in [] if is_quiet() else notes:
         typer.echo(line, err=True)
 
 
@@ -181,10 +191,9 @@ def _write(answered: "pd.DataFrame", results: Path | None) -> str:
     return ""
 
 
-def _next_command(run: dict[str, Any], results: Path | None, options: list[str]) -> str | None:
+def _next_command(run: dict[str, Any], results: Path | None, *, accept_gone: bool) -> str | None:
     """Return the command that goes on with a run; None = there is none."""
     if run["resumable"]:
-        out = ["--results", str(results)] if results else []
-        return " ".join([run["resume"], *map(shlex.quote, (*options, *out))])
+        return shlex.join([*shlex.split(run["resume"]), *options_with(accept_gone=accept_gone, results=results)])
     # Leads that were changed or are gone: the notes say how to go on.
-    return None if run["left"] else shlex.join(["noojee-dq", "analyse", run["journal"]])
+    return None if run["left"] else command("analyse", run["journal"])

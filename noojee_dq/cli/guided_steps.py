@@ -14,7 +14,7 @@ from noojee_dq.cli.campaign_file import commented_toml
 from noojee_dq.cli.campaign_questions import QUESTIONS, with_answers
 from noojee_dq.cli.guesses import reasons, taken
 from noojee_dq.cli.guided_way import GuidedWay, WayEndedError
-from noojee_dq.cli.inputs import options_with, read, say_how_read
+from noojee_dq.cli.inputs import read, say_how_read
 from noojee_dq.cli.messages import refuse
 from noojee_dq.cli.options import Operation
 from noojee_dq.cli.outputs import LEAD_SUFFIXES
@@ -26,6 +26,7 @@ from noojee_dq.errors import CampaignError
 from noojee_dq.journal.reader import reading, run_of
 from noojee_dq.phones import phone_guesses
 from noojee_dq.sending.resumption import unsettled
+from noojee_dq.words.commands import options_with
 from noojee_dq.words.counts import counted
 from noojee_dq.words.suggest import did_you_mean
 

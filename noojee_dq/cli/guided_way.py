@@ -11,9 +11,9 @@ from typing import Any, Final
 from noojee_dq.cli.asking import say
 from noojee_dq.cli.environment import variable
 from noojee_dq.cli.failures import failures_said
-from noojee_dq.cli.inputs import options_with
 from noojee_dq.cli.options import Operation
 from noojee_dq.leads.options import Reading
+from noojee_dq.words.commands import options_with
 from noojee_dq.words.output_paths import free_path
 
 #: Exit codes of a check: nothing, or something, is to be done about the leads.

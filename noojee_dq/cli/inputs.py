@@ -39,18 +39,6 @@ def files_of(lists: ListOptions) -> list[Path]:
     return [*(lists["known"] or []), *(lists["dnc"] or []), *(lists["allow"] or [])]
 
 
-def options_with(**given: object) -> list[str]:
-    """Return options for another command: what was not given is left out, what was given several times is repeated."""
-    found: list[str] = []
-    for name, value in given.items():
-        option = f"--{name.replace('_', '-')}"
-        if value is True:
-            found.append(option)
-        elif value:
-            found += [part for one in (value if isinstance(value, list) else [value]) for part in (option, str(one))]
-    return found
-
-
 def reading_of(sheet: str | None, encoding: str | None, delimiter: str | None) -> "Reading":
     """Put together what the command line says of how a lead file is to be read."""
     from noojee_dq.leads.options import Reading

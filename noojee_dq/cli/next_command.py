@@ -2,13 +2,13 @@
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from noojee_dq.cli.campaign_found import CampaignFile
-from noojee_dq.cli.inputs import options_with
-from noojee_dq.cli.stdin import sources_text
+from noojee_dq.cli.stdin import source_name
+from noojee_dq.words.commands import options_with
 from noojee_dq.words.output_paths import next_free_path
 
 if TYPE_CHECKING:
@@ -59,9 +59,28 @@ def command_line(
         },
         workbook=str(next((one for one in worked_on if one and one.suffix.lower() == ".xlsx"), "")),
         campaign=campaign.used,
-        source=sources_text(files),
+        sources=tuple(map(source_name, files)),
         again=shlex.join(["noojee-dq", *again]),
     )
+
+
+def given_again(options: Mapping[str, object]) -> dict[str, Any]:
+    """Return options as they can be kept: what was not given is left out, and files are named from every folder.
+
+    Args:
+        options: values, by the names of the options.
+
+    Example:
+        >>> given_again({"known": None, "keep": False, "region": "NZ", "dnc": [Path("/lists/dnc.csv")]})
+        {'region': 'NZ', 'dnc': ['/lists/dnc.csv']}
+    """
+    return {name: _from_everywhere(value) for name, value in options.items() if value}
+
+
+def _from_everywhere(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_from_everywhere(one) for one in value]
+    return str(value.absolute()) if isinstance(value, Path) else value
 
 
 def _once_more(word: str, worked_on: Sequence[Path | None]) -> str:

@@ -57,6 +57,23 @@ def refuse_existing(*paths: Path | None, force: bool, folder: Path | None = None
         fail(f"{why}: give another {another}, or --force to write over it", 2)
 
 
+def take_away(paths: Iterable[Path | None]) -> None:
+    """Take away files that an earlier command has written, and that this one makes anew.
+
+    Whatever ends this one before they are written: nobody takes those of yesterday for those of today.
+
+    Args:
+        paths: the files that will be written; None = not given.
+    """
+    for path in paths:
+        if path is not None and path.is_file():
+            try:
+                # What a link stands for: the link stays.
+                path.resolve().unlink()
+            except OSError as error:
+                fail(f"{path} cannot be made anew ({error.strerror}): give another name", 2)
+
+
 def write_lead_file(path: Path | None, write: Callable[[Path], int]) -> None:
     """Write a file of leads, and say how many it has.
 

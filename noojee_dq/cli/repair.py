@@ -37,7 +37,7 @@ from noojee_dq.cli.options import (
 )
 from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs, refuse_existing
 from noojee_dq.cli.repaired_files import by_file, repaired_files
-from noojee_dq.cli.stdin import sources_text
+from noojee_dq.cli.stdin import source_name
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import DQ_ROW
 from noojee_dq.words.counts import counted
@@ -115,7 +115,9 @@ def repair(
         before, after = (preflight.check(frame, settings, **judged) for frame in (leads, repaired.leads))
     _write(repaired, zip(targets, by_file(repaired.leads, files), strict=True), changes)
     if output_format == PrintedFormat.JSON:
-        typer.echo(render_repair_json(repaired, before, after, campaign=found.used, source=sources_text(files)))
+        typer.echo(
+            render_repair_json(repaired, before, after, campaign=found.used, sources=list(map(source_name, files)))
+        )
     else:
         given = command_line(
             targets,

@@ -7,8 +7,9 @@ import typer
 
 from noojee_dq.cli.campaign_found import found_campaign, shown
 from noojee_dq.cli.ending import Ending, refuse_rows_without_json
-from noojee_dq.cli.inputs import ListOptions, files_meant, files_of, list_options, lists_of, options_with, reading_of
+from noojee_dq.cli.inputs import ListOptions, files_meant, files_of, list_options, lists_of, reading_of
 from noojee_dq.cli.messages import announced, importing, is_quiet, note
+from noojee_dq.cli.next_command import given_again
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
     AcceptGoneOption,
@@ -32,6 +33,7 @@ from noojee_dq.cli.outputs import LEAD_SUFFIXES, refuse_bad_outputs
 from noojee_dq.cli.run_journal import JournalArgument, interruptible
 from noojee_dq.cli.stdin import refuse_stdin
 from noojee_dq.errors import CampaignError
+from noojee_dq.fields import GIVEN
 
 if TYPE_CHECKING:
     from noojee_dq.campaign import Campaign
@@ -68,6 +70,7 @@ def resume(
     with importing():
         from noojee_dq.client import ApiKey
         from noojee_dq.sending import resume as send_rest
+        from noojee_dq.sending.next_commands import given_besides
         from noojee_dq.sending.reread import reread
     refuse_rows_without_json(rows, output_format)
     lists = list_options(known, dnc, allow, accept_empty_lists, accept_partial_lists)
@@ -78,6 +81,8 @@ def resume(
     with announced("reading the leads of the run"):
         leads, settings = reread(journal, files, reading_of(sheet, encoding, delimiter))
         settings, lists_now = _with_lists_of(settings, campaign, journal, lists)
+        now = given_again({"campaign": campaign, **lists, "api_key_file": api_key_file})
+        leads.attrs[GIVEN] = given_besides(journal, now)
     refuse_bad_outputs([*lists_of(settings), *files_of(lists_now)], outputs)
     key = ApiKey.find(file=api_key_file)
     with interruptible(results):
@@ -91,8 +96,7 @@ def resume(
             accept_gone=accept_gone,
             **lists_now,
         )
-    options = options_with(api_key_file=api_key_file, campaign=campaign, **lists, accept_gone=accept_gone)
-    Ending(output_format, 0, fail_on_left, rows).of_run(answered, results, options)
+    Ending(output_format, 0, fail_on_left, rows).of_run(answered, results, accept_gone=accept_gone)
 
 
 def _with_lists_of(

@@ -27,16 +27,6 @@ def source_name(file: Path) -> str:
     return NAME if file == STDIN else str(file)
 
 
-def sources_text(files: Sequence[Path]) -> str:
-    """Return what the leads of some files are said to be from, each as it was named.
-
-    Example:
-        >>> sources_text([Path("lists/a.csv"), Path("b.csv")])
-        'lists/a.csv, b.csv'
-    """
-    return ", ".join(map(source_name, files))
-
-
 def read_stdin(reading: "Reading") -> "pd.DataFrame":
     """Read the leads that another program writes, whatever kind of file they would be.
 

@@ -1,6 +1,5 @@
 """`submit`: leads are sent, or what would be sent is shown."""
 
-import shlex
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,12 +18,12 @@ from noojee_dq.cli.inputs import (
     files_of,
     list_options,
     lists_of,
-    options_with,
     read_all,
     reading_of,
     say_how_read,
 )
 from noojee_dq.cli.messages import announced, fail, importing, is_quiet, note
+from noojee_dq.cli.next_command import given_again
 from noojee_dq.cli.options import (
     AcceptEmptyOption,
     AcceptGoneOption,
@@ -58,7 +57,10 @@ from noojee_dq.cli.options import (
 from noojee_dq.cli.outputs import JOURNAL, LEAD_SUFFIXES, refuse_bad_outputs
 from noojee_dq.cli.run_journal import interruptible, journal_of
 from noojee_dq.errors import CampaignError
+from noojee_dq.fields import GIVEN
+from noojee_dq.words.commands import command
 from noojee_dq.words.counts import counted
+from noojee_dq.words.output_paths import free_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,24 +140,38 @@ def submit(
             ending.nothing(settings, dry_run=not send, failed=True)
     refuse_bad_outputs([*lists_of(settings), *made_from(journal)], outputs)
     say_how_read(checked.notes if checked is not None else leads.attrs["notes"])
+    said: dict[str, object] = {
+        "campaign": found.path,
+        "phone_field": phone_field,
+        "region": region,
+        "region_column": region_column,
+        "operation": operation != Operation.INSERT and operation.value,
+        "keep": keep != Keep.FIRST and keep.value,
+        **lists,
+        "require": require,
+        "dnc_washed": dnc_washed,
+    }
+    of_key = {"api_key_file": api_key_file}
+    leads.attrs[GIVEN] = {"submit": given_again(said | of_key), "resume": given_again({**lists, **of_key})}
     if earlier and not journal.exists():
         _refuse_earlier_answers(results)
     job = _Submission(operation.value, journal, earlier, send_all, send_dnc)
     settings = job.with_lists_of_runs(settings, others_named=dnc is not None)
     key = _key(api_key_file, send)
-    lists["known"] = job.with_returned_runs(leads, settings, known)
-    of_file, leads = len(leads), new_leads(leads, settings, operation.value, earlier)
+    found_runs = job.found_runs(leads, settings, known)
+    lists["known"] = [*(known or []), *found_runs] or None
+    # A begun run says of its own leads what became of them.
+    versions = [] if journal.exists() else found_runs
+    of_file, (leads, changed) = len(leads), new_leads(leads, settings, operation.value, earlier, versions)
     compared = job.compared(lists, settings)
     with announced(f"checking {counted(len(leads), 'lead')}"):
         report = preflight.check(leads, settings, operation=operation.value, keep=keep.value, **compared)
-    chosen = job.chosen(report, settings, compared["known"])
-    ending = replace(ending, behind=behind + len(report.leads) - len(chosen))
+    chosen = job.chosen(report, settings, compared["known"], behind)
+    behind += len(report.leads) - len(chosen) + changed.total
+    ending = replace(ending, behind=behind, notes=changed.notes)
     if chosen.empty:
-        update = None if operation is Operation.INSERT else operation.value
-        asked = [*options_with(campaign=found.option, phone_field=phone_field, region=region), *reading.as_options()]
-        asked += options_with(region_column=region_column, require=require, dnc_washed=dnc_washed)
-        asked += options_with(operation=update, **compared, rejected="rejected.xlsx")
-        again = shlex.join(["noojee-dq", "check", *map(str, files), *asked])
+        said |= {**compared, "campaign": found.option, "rejected": free_path(Path("rejected.xlsx"))}
+        again = command("check", *files, *reading.as_options(), **said)
         _say_nothing_is_sent(report, CHECK_AGAIN if checked is not None else again, earlier)
         # Where earlier runs know leads of the file, they have done what there was to do.
         ending.nothing(settings, dry_run=not send, failed=_say_left_of(job.runs) or len(leads) == of_file)
@@ -174,7 +190,7 @@ def submit(
             **lists,
         )
     if send:
-        ending.of_run(answered, results, options_with(api_key_file=api_key_file, **lists, accept_gone=accept_gone))
+        ending.of_run(answered, results, accept_gone=accept_gone, all_ready=True)
     ending.of_plan(answered, settings)
 
 
@@ -209,16 +225,18 @@ class _Submission:
 
         return with_lists_of(settings, self.runs, others_named=others_named)
 
-    def with_returned_runs(
-        self, leads: "pd.DataFrame", settings: "Campaign", known: list[Path] | None
-    ) -> list[Path] | None:
-        """Return known leads with the runs that some leads came back from, which are said."""
-        from noojee_dq.returned_runs import returned_runs
+    def found_runs(self, leads: "pd.DataFrame", settings: "Campaign", known: list[Path] | None) -> list[Path]:
+        """Return the runs that some leads came back from, or are part of, and say so."""
+        from noojee_dq.returned_runs import returned_runs, runs_beside
+        from noojee_dq.sending.resumption import nothing_left
 
-        came_back = returned_runs(leads, settings, self.operation, known, self.journal)
-        for line in came_back.notes:
+        found = [returned_runs(leads, settings, self.operation, known, self.journal)]
+        if not nothing_left(self.journal, send_dnc=self.send_dnc):
+            named, apart = [*(known or []), *found[0].journals] or None, self.earlier
+            found.append(runs_beside(leads, settings, self.operation, named, self.journal, apart))
+        for line in (line for one in found for line in one.notes):
             note(line)
-        return [*(known or []), *came_back.journals] or None
+        return [journal for one in found for journal in one.journals]
 
     def compared(self, lists: ListOptions, settings: "Campaign") -> ListOptions:
         """Return what the leads are compared with.
@@ -230,7 +248,7 @@ class _Submission:
         export_wanted = "known" in settings.require and not known
         return lists | {"known": known if export_wanted else [*(known or []), *self.earlier] or None}
 
-    def chosen(self, report: "Report", settings: "Campaign", known: list[Path] | None) -> "pd.DataFrame":
+    def chosen(self, report: "Report", settings: "Campaign", known: list[Path] | None, behind: int) -> "pd.DataFrame":
         """Return the leads of a check that are to be sent, and say what a person should know of them and the others."""
         from noojee_dq.batch.column_proposals import column_proposals
 
@@ -238,7 +256,7 @@ class _Submission:
         for proposal in column_proposals(report.leads, settings, self.operation):
             note(proposal.note)
         refuse_errors_of_the_file(report)
-        return with_run(chosen_of(report, self.send_all, self.send_dnc), report, settings, self.journal, known)
+        return with_run(chosen_of(report, self.send_all, self.send_dnc, behind), report, settings, self.journal, known)
 
 
 def _say_nothing_is_sent(report: "Report", reasons: str, earlier: list[Path]) -> None:
@@ -252,12 +270,13 @@ def _say_nothing_is_sent(report: "Report", reasons: str, earlier: list[Path]) ->
 
 def _say_left_of(runs: list[Path]) -> bool:
     """Say on stderr which runs are not done with all of their leads; return whether there are any."""
+    from noojee_dq.sending.next_commands import resume_of
     from noojee_dq.sending.resumption import unsettled
 
     left = {journal: count for journal in runs if (count := unsettled(journal))}
     for journal, count in left.items():
-        resume = shlex.join(["noojee-dq", "resume", str(journal)])
-        note(f"{journal.name}: {counted(count, 'lead')} not sent yet, or in doubt; to go on with that run: {resume}")
+        go_on = resume_of(journal)
+        note(f"{journal.name}: {counted(count, 'lead')} not sent yet, or in doubt; to go on with that run: {go_on}")
     return bool(left)
 
 

@@ -1,6 +1,6 @@
 """The file format of a journal; `writer` writes it, `reader` looks into it.
 
-`user_version` 5:
+`user_version` 6:
 
     run       one line: what was sent where (`Run`); `owner`: a token of the process that sends the run, null = it was
               closed in order, and all of it is in this one file; `writes`: how often it was written to since it began;
@@ -19,18 +19,19 @@ of a phone number can be undone by trying all numbers, only its owner may read i
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from noojee_dq.campaign import Campaign
 from noojee_dq.fields import Operation
 from noojee_dq.leads.options import Reading
 
-USER_VERSION = 5
+USER_VERSION = 6
 
 TABLES = """
 CREATE TABLE run (
     id TEXT NOT NULL, started_at REAL NOT NULL, operation TEXT NOT NULL, campaign TEXT NOT NULL, leads INTEGER NOT NULL,
-    salt BLOB NOT NULL, path TEXT, reading TEXT NOT NULL, inputs TEXT NOT NULL, sources TEXT NOT NULL, owner TEXT,
+    salt BLOB NOT NULL, path TEXT, reading TEXT NOT NULL, inputs TEXT NOT NULL, sources TEXT NOT NULL,
+    options TEXT NOT NULL, owner TEXT,
     writes INTEGER NOT NULL DEFAULT 0, flushed INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE rows (
@@ -98,6 +99,8 @@ class Run:
         inputs: the other files that the run was made from (campaign file, lists), as a JSON list of paths.
         sources: where the leads come from several files, the name of each and how many leads follow that it has, as a
             JSON list of pairs, in the order of the leads; else an empty one.
+        options: what the command line gave beside the files of leads, as the commands `submit` and `resume` need it
+            again: JSON of options by command; empty where the run was begun in Python.
     """
 
     id: str
@@ -110,6 +113,7 @@ class Run:
     reading: str = "{}"
     inputs: str = "[]"
     sources: str = "[]"
+    options: str = "{}"
 
     @property
     def settings(self) -> Campaign:
@@ -119,6 +123,12 @@ class Run:
         a lead in doubt that is sent again in another form might not be known by it.
         """
         return Campaign.model_validate({"phone_send": "as-written"} | json.loads(self.campaign))
+
+    @property
+    def given(self) -> dict[str, dict[str, Any]]:
+        """What the command line gave, as options by command."""
+        found: dict[str, dict[str, Any]] = json.loads(self.options)
+        return found
 
     @property
     def read_with(self) -> Reading:

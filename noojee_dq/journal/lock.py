@@ -1,11 +1,11 @@
 """One process at a time sends a run: the lock beside its journal."""
 
-import shlex
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from noojee_dq.errors import JournalError
+from noojee_dq.words.commands import command
 
 #: Seconds that a run waits for a lock: `is_locked` takes it for an instant.
 _PATIENCE = 0.2
@@ -38,7 +38,7 @@ class JournalLock:
         except Timeout:
             raise JournalError(
                 f"{path} is in use: another process is sending this run. Wait until it has ended "
-                f"(noojee-dq status {shlex.quote(str(path))} says how far it is)"
+                f"({command('status', path)} says how far it is)"
             ) from None
         except OSError as error:
             raise JournalError(f"{path}: cannot be written ({error.strerror})") from None

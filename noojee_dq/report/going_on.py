@@ -32,7 +32,7 @@ class CommandLine:
         again: the whole command, to be given once more.
         more_leads: further files of the same list.
         campaign: the file whose settings were taken; None = that is not said.
-        source: all files of the leads, as they were named; "" = that is not said.
+        sources: all files of the leads, as they were named; empty = that is not said.
     """
 
     leads: str
@@ -42,7 +42,12 @@ class CommandLine:
     again: str = ""
     more_leads: tuple[str, ...] = ()
     campaign: CampaignUsed | None = None
-    source: str = ""
+    sources: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """All files of the leads, as a person names them."""
+        return ", ".join(self.sources)
 
     def next(self, command: Command, leads: str, *more: str) -> str:
         """Write a command, quoted for a shell.

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from noojee_dq.checks.evaluate import NotChecked
+from noojee_dq.fields import DQ_SOURCE
 from noojee_dq.report.found import Found
 from noojee_dq.report.overview import MAX_SAMPLES
 from noojee_dq.words.counts import counted
@@ -63,8 +64,9 @@ def located(found: Found, *, file: str, show_values: bool) -> list[Located]:
     values = first["value"]
     if not show_values:
         values = mask_values(values, first["column"], found.phone_columns)
-    # Of leads in parts each row names its file, and the report's name may be that of several.
-    file = file or ("" if found.findings_in else found.source)
+    # Of leads of several files, or in parts, each row names its file, and the report's name may be that of several.
+    several = isinstance(found.leads, pd.DataFrame) and DQ_SOURCE in found.leads.columns
+    file = file or ("" if found.findings_in or several else found.source)
     return [
         _located(line, value, file, show_values)
         for line, value in zip(first.itertuples(index=False), values, strict=True)

@@ -125,6 +125,8 @@ class CheckDocument(Document):
 
     source: str
     """The files of the leads, as they were named on the command line; in Python the name of the file."""
+    sources: list[str]
+    """Each of them by itself; none of leads that came from no file."""
     campaign: CampaignUsed | None
     """The campaign file; null = the check was made in Python."""
     operation: Operation
@@ -187,12 +189,14 @@ def _document(
 ) -> CheckDocument:
     """Return the document without its long lists."""
     mask = _said(show_values, in_shell=given is not None)
+    sources = (given and given.sources) or tuple(filter(None, [found.source]))
     judgement = gate.judge(found)
     return CheckDocument(
         checked_at=found.checked_at,
         ok=not found.findings["severity"].eq("error").any(),
         exit_code=judgement.exit_code,
-        source=mask((given and given.source) or found.source),
+        source=mask(", ".join(sources)),
+        sources=[mask(one) for one in sources],
         campaign=given and given.campaign,
         operation=found.operation,
         counts=Counts(**found.counts),

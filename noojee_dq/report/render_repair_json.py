@@ -1,5 +1,7 @@
 """A repair as JSON, for programs."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 from pydantic import NonNegativeInt
 
@@ -25,6 +27,8 @@ class RepairDocument(Document):
 
     source: str
     """The files that were repaired, as they were named."""
+    sources: list[str]
+    """Each of them by itself."""
     campaign: CampaignUsed
     counts: RepairCounts
     changes: dict[str, NonNegativeInt]
@@ -36,7 +40,7 @@ class RepairDocument(Document):
 
 
 def render_repair_json(
-    repaired: Repaired, before: Findings, after: Findings, *, campaign: CampaignUsed, source: str
+    repaired: Repaired, before: Findings, after: Findings, *, campaign: CampaignUsed, sources: Sequence[str]
 ) -> str:
     """Write what a repair did, without any value.
 
@@ -45,7 +49,7 @@ def render_repair_json(
         before: the report on the leads as they were.
         after: the report on the repaired leads.
         campaign: the file whose settings were taken.
-        source: the files that were repaired.
+        sources: the files that were repaired.
 
     Returns:
         One object, a `RepairDocument`.
@@ -56,14 +60,15 @@ def render_repair_json(
         >>> repaired = nj.repair(leads, campaign)
         >>> reports = nj.check(leads, campaign), nj.check(repaired.leads, campaign)
         >>> used = CampaignUsed(path=None, found=None)
-        >>> json.loads(render_repair_json(repaired, *reports, campaign=used, source="leads.csv"))["changes"]
+        >>> json.loads(render_repair_json(repaired, *reports, campaign=used, sources=["leads.csv"]))["changes"]
         {'decimal-tail': 1, 'leading-zero': 1}
     """
     document = RepairDocument(
         checked_at=after.checked_at,
         ok=after.ok,
         exit_code=0,
-        source=mask_message(source),
+        source=mask_message(", ".join(sources)),
+        sources=list(map(mask_message, sources)),
         campaign=campaign,
         counts=RepairCounts(
             leads=len(repaired.leads),

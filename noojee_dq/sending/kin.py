@@ -1,6 +1,5 @@
 """Other runs that have to do with a run: what they have done with its leads, and hence what it leaves out."""
 
-import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -19,6 +18,7 @@ from noojee_dq.fields import API_OUTCOME, Operation
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.reader import files_named, is_sqlite, reading, rows_frame, run_of
 from noojee_dq.sending.matching import Match, is_new, labels_of_rows
+from noojee_dq.sending.next_commands import resume_of
 from noojee_dq.words.rows import leads_at
 
 _OPEN = (State.PENDING, State.WAITING)
@@ -73,7 +73,21 @@ def runs_made_from(journal: Path) -> list[Path]:
     if not real.exists():
         return []
     beside = [file for file in sorted(real.parent.iterdir()) if file.is_file() and file != real]
-    return [file for file in beside if any(_is(Path(one), real) for one in files_named(file))]
+    return [file for file in beside if is_made_from(file, real)]
+
+
+def is_made_from(later: Path, journal: Path) -> bool:
+    """Say whether a file is the journal of a run that was made from another one.
+
+    Args:
+        later: the file.
+        journal: of the earlier run.
+
+    Example:
+        >>> is_made_from(Path("missing.sqlite"), Path("run.sqlite"))
+        False
+    """
+    return any(_is(Path(one), journal.resolve()) for one in files_named(later))
 
 
 def kin_of(journal: Path) -> list[Path]:
@@ -190,7 +204,7 @@ def notes_on_others(
             (
                 one.in_doubt & is_open,
                 f"not sent now, as {one.journal.name} could not learn whether the PBX has taken these very leads: "
-                f"finish that run first: {shlex.join(['noojee-dq', 'resume', str(one.journal)])}",
+                f"finish that run first: {resume_of(one.journal)}",
             )
             for one in elsewhere
         ),

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shlex
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -18,8 +17,9 @@ from noojee_dq.errors import JournalError
 from noojee_dq.fields import ApiOutcome, Operation
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.reader import digests_of, is_sqlite, reading, rows_frame, run_of
-from noojee_dq.leads.mapped import taken
 from noojee_dq.sending.bodies import Bodies
+from noojee_dq.sending.changed_since import CHANGED_SINCE
+from noojee_dq.sending.next_commands import as_given_now, resume_command, submit_command
 from noojee_dq.sending.results import outcomes
 from noojee_dq.sending.resumption import to_send
 from noojee_dq.sending.start import has_row_numbers
@@ -183,19 +183,17 @@ def ways_on(journal: Path, run: Run, leads: pd.DataFrame) -> Ways:
         noojee-dq resume run.sqlite moved.csv
         noojee-dq submit moved.csv --operation update --only-new run.sqlite
     """
-    path = leads.attrs.get("path")
+    run, path = as_given_now(run, leads), leads.attrs.get("path")
     if path is None or not has_row_numbers(leads):
         before = f"known={str(journal)!r}"
         anew = f"check them with {before}, and submit what is ready with that too, and with another journal"
         return Ways(f"noojee_dq.resume({str(journal)!r}, leads, campaign)", anew)
-    resume = shlex.join(["noojee-dq", "resume", str(journal), *([] if str(path) == run.path else [str(path)])])
-    options = ["--operation", run.operation] if run.operation != "insert" else []
-    options += run.read_with.as_options()
+    resume = resume_command(journal, run, *([] if str(path) == run.path else [str(path)]))
     try:
-        options += [part for one in (*earlier_runs(run), str(journal)) for part in ("--only-new", one)]
+        only_new = [*earlier_runs(run), str(journal)]
     except JournalError as error:
         return Ways(resume, f"find the journal first that left out what went before ({error})")
-    return Ways(resume, shlex.join(["noojee-dq", "submit", str(path), *options]))
+    return Ways(resume, submit_command(run, str(path), only_new=only_new))
 
 
 def earlier_runs(run: Run) -> list[str]:
@@ -246,10 +244,10 @@ def with_earlier(journals: Iterable[Path]) -> list[Path]:
     return list({journal.resolve(): journal for journal in found}.values())
 
 
-def only_new(
+def is_new(
     leads: pd.DataFrame, campaign: Campaign, operation: Operation, journals: Iterable[str | os.PathLike[str]]
-) -> pd.DataFrame:
-    """Return the leads that earlier runs do not know as they are; of several that are alike they know all.
+) -> Mask:
+    """Say which leads earlier runs do not know as they are; of several that are alike they know all.
 
     Args:
         leads: one per row.
@@ -259,19 +257,6 @@ def only_new(
 
     Raises:
         JournalError: one is no journal.
-
-    Example:
-        >>> leads = pd.DataFrame({"Phone": ["0491 570 006"]})
-        >>> only_new(leads, Campaign(), "insert", []).equals(leads)
-        True
-    """
-    return taken(leads, np.flatnonzero(is_new(leads, campaign, operation, journals)))
-
-
-def is_new(
-    leads: pd.DataFrame, campaign: Campaign, operation: Operation, journals: Iterable[str | os.PathLike[str]]
-) -> Mask:
-    """Say which leads earlier runs do not know as they are; arguments and exceptions are those of `only_new`.
 
     Example:
         >>> is_new(pd.DataFrame({"Phone": ["0491 570 006"]}), Campaign(), "insert", []).tolist()
@@ -287,7 +272,7 @@ def is_new(
 
 
 def differences(
-    rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Ways, given_up: Mask | None = None
+    rows: pd.DataFrame, match: Match, leads: pd.DataFrame, ways: Ways, *, given_up: Mask, changed: Mask
 ) -> list[str]:
     """Say what of the leads is not as it was when the run began, and what to do about it.
 
@@ -296,13 +281,13 @@ def differences(
         match: which is which.
         leads: those that were given.
         ways: how to go on.
-        given_up: the rows whose leads are said to be gone on purpose; None = none.
+        given_up: the rows whose leads are said to be gone on purpose.
+        changed: the leads that are newer versions of some that the run has sent.
 
     Returns:
         Lines of text for a person, without a lead's values.
     """
     in_doubt = rows["state"].isin([State.UNKNOWN, State.IN_FLIGHT]).to_numpy()
-    given_up = np.zeros(len(rows), dtype=bool) if given_up is None else given_up
     is_open = rows["position"].isin(to_send(rows)["position"]).to_numpy() & ~in_doubt & ~given_up
     before = {
         "in doubt, and changed or gone since: do not send them anew, but look for them in the dialler; or give them as "
@@ -321,12 +306,14 @@ def differences(
         for words, which in before.items()
         if which.any()
     ]
-    if match.strange.any():
-        strange = leads_at(labels_of(leads)[match.strange], "now")
+    changed = changed & match.strange
+    if changed.any():
+        lines.append(f"{leads_at(labels_of(leads)[changed], 'now')}: {CHANGED_SINCE}")
+    if (strange := match.strange & ~changed).any():
         lines += [
-            f"{strange}: no part of the run (not ready when it began, or added or changed since), and not sent",
-            "To send what is ready of these as new leads, unless another run has since: give the options of this run, "
-            f"and: {ways.anew}",
+            f"{leads_at(labels_of(leads)[strange], 'now')}: no part of the run (not ready when it began, or added or "
+            "changed since), and not sent",
+            f"To send what is ready of these as new leads, unless another run has since: {ways.anew}",
         ]
     return lines
 
@@ -340,13 +327,13 @@ def none_among(name: str, ways: Ways) -> str:
 
     Example:
         >>> print(none_among("run.sqlite", Ways("", "noojee-dq submit new.csv --only-new run.sqlite")).splitlines()[-1])
-        with the options of the run: noojee-dq submit new.csv --only-new run.sqlite
+        noojee-dq submit new.csv --only-new run.sqlite
     """
     return (
         f"{name}: holds a run of other leads: none of these is among them. A column that was added, taken out or "
         "changed makes every lead another one: to go on with the run, give the leads as they were when it began. "
-        "To send leads that the run does not know, and none of it a second time,\n"
-        f"with the options of the run: {ways.anew}"
+        "To send leads that the run does not know, and none of it a second time:\n"
+        f"{ways.anew}"
     )
 
 

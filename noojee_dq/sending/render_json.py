@@ -42,6 +42,7 @@ def results_json(
     at: datetime,
     rows: bool = False,
     used: CampaignUsed | None = None,
+    notes: Sequence[str] = (),
 ) -> str:
     """Write what a run came to.
 
@@ -53,6 +54,7 @@ def results_json(
         at: when, with its zone.
         rows: name every lead with what became of it.
         used: the campaign file; None = the settings are those of the journal.
+        notes: on leads of the file that were not given to the run.
 
     Returns:
         One object, a `RunDocument`; no lead's values.
@@ -81,7 +83,7 @@ def results_json(
         run=RunFacts(id=run["id"], journal=run["journal"], stopped=stopped, nothing_now=run["nothing_now"]),
         counts=RunCounts(**outcome_counts(results[API_OUTCOME]), **told, behind=behind),
         by_code=by_code(results[API_CODE]),
-        notes=run["notes"],
+        notes=[*notes, *run["notes"]],
         rows=None,
     )
     return written(document, **_rows(results, rows))
@@ -96,6 +98,7 @@ def plan_json(
     at: datetime,
     rows: bool = False,
     used: CampaignUsed,
+    notes: Sequence[str] = (),
 ) -> str:
     """Write what a run would do.
 
@@ -107,6 +110,7 @@ def plan_json(
         at: when, with its zone.
         rows: name every lead with what is known of it.
         used: the campaign file.
+        notes: on leads of the file that were not given to the run.
 
     Returns:
         One object, a `PlanDocument`.
@@ -123,7 +127,7 @@ def plan_json(
         url=campaign.url,
         counts=PlanCounts(**counts, behind=behind),
         plain_cells=told["plain_cells"],
-        notes=told["notes"],
+        notes=[*notes, *told["notes"]],
         rows=None,
     )
     return written(document, **_rows(planned, rows))
@@ -138,6 +142,7 @@ def nothing_json(
     at: datetime,
     rows: bool = False,
     used: CampaignUsed,
+    notes: Sequence[str] = (),
 ) -> str:
     """Write that nothing was sent, or would be, as no lead is ready: in the form of a run, or of a dry run.
 
@@ -148,7 +153,8 @@ def nothing_json(
         >>> json.loads(nothing_json(Campaign(), dry_run=True, behind=3, exit_code=1, at=moment, used=used))["counts"]
         {'leads': 0, 'to_be_sent': 0, 'withheld': 0, 'sent_elsewhere': 0, 'behind': 3}
     """
-    head = {"checked_at": at, "ok": not (exit_code or behind), "exit_code": exit_code, "campaign": used, "notes": []}
+    head = {"checked_at": at, "ok": not (exit_code or behind), "exit_code": exit_code, "campaign": used}
+    head["notes"] = list(notes)
     head["rows"] = [] if rows else None
     if dry_run:
         counts = PlanCounts(leads=0, to_be_sent=0, withheld=0, sent_elsewhere=0, behind=behind)

@@ -135,13 +135,25 @@ def whole_run(results: pd.DataFrame) -> pd.DataFrame:
     if not run["absent"]:
         return mine
     rows = pd.DataFrame(run["absent"]).astype({"message": "str"})
-    said = rows["message"].fillna("not sent").radd(_ABSENT)
     labels = pd.Index(rows["row"].fillna(rows["position"] + 1).astype("int64"), name=results.index.name)
     own = pd.DataFrame({DQ_SOURCE: rows["source"].to_numpy()} if DQ_SOURCE in mine else {}, index=labels)
-    gone = annotated(own, rows.assign(message=said), run["id"])
-    action = gone[API_ACTION].mask(gone[API_OUTCOME].eq(ApiOutcome.NOT_SENT), Remedy.REVIEW.value)
-    whole = [mine.astype({name: object for name in mine if name not in gone}), gone.assign(**{API_ACTION: action})]
-    return pd.concat(whole)
+    gone = annotated_where_gone(own, rows, run["id"], np.ones(len(rows), dtype=bool))
+    return pd.concat([mine.astype({name: object for name in mine if name not in gone}), gone])
+
+
+def annotated_where_gone(leads: pd.DataFrame, rows: pd.DataFrame, run_id: str, gone: Mask) -> pd.DataFrame:
+    """Do as `annotated` does, and say of some rows that their leads are no longer there; such a one no run sends.
+
+    Args:
+        leads, rows, run_id: as for `annotated`.
+        gone: the rows whose leads were changed, or are gone.
+    """
+    messages = rows["message"].astype("str")
+    results = annotated(
+        leads, rows.assign(message=messages.mask(gone, messages.fillna("not sent").radd(_ABSENT))), run_id
+    )
+    unsent = results[API_OUTCOME].eq(ApiOutcome.NOT_SENT).to_numpy()
+    return results.assign(**{API_ACTION: results[API_ACTION].mask(gone & unsent, Remedy.REVIEW.value)})
 
 
 def write_results(results: pd.DataFrame, path: str | os.PathLike[str]) -> None:

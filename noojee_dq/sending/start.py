@@ -2,7 +2,6 @@
 
 import json
 import secrets
-import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,10 +24,11 @@ from noojee_dq.checks.refusals import not_to_be_called
 from noojee_dq.checks.sent_by_run import sent_already
 from noojee_dq.codes import DependsOn, ResultCode, depending_on
 from noojee_dq.errors import JournalError
-from noojee_dq.fields import DISPOSITION, DQ_CODES, DQ_EXPECTED_CODE, DQ_SOURCE, Operation
+from noojee_dq.fields import DISPOSITION, DQ_CODES, DQ_EXPECTED_CODE, DQ_SOURCE, GIVEN, Operation
 from noojee_dq.journal.creation import Key, NewRow, NewRun
 from noojee_dq.journal.format import Run, State, Taken
 from noojee_dq.sending.bodies import Bodies
+from noojee_dq.sending.next_commands import resume_command
 from noojee_dq.sending.shared_keys import shared_keys
 
 #: The kinds of keys of which `known=` tells whether the campaign holds them.
@@ -88,6 +88,7 @@ def new_run(
         reading=json.dumps(leads.attrs.get("reading", {})),
         inputs=json.dumps(files),
         sources=json.dumps(_sources(leads)),
+        options=json.dumps(leads.attrs.get(GIVEN, {})),
     )
     return NewRun(run, new_rows(rows_at_first(batch, keys, told), bodies.digests(salt)), _hashed(keys, salt))
 
@@ -203,7 +204,7 @@ def require_same(path: Path, run: Run, campaign: Campaign, operation: Operation)
     Raises:
         JournalError: something differs; the text says what.
     """
-    finish = f"to finish that run as it began: noojee-dq resume {shlex.quote(str(path))}"
+    finish = f"to finish that run as it began: {resume_command(path, run)}"
     before = run.settings
     for setting in _DECISIVE:
         was, now = getattr(before, setting), getattr(campaign, setting)

@@ -1,7 +1,6 @@
 """What a journal knows of its run, as text for a person."""
 
 import os
-import shlex
 from datetime import datetime
 from pathlib import Path
 
@@ -12,10 +11,12 @@ from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.lists import moment
 from noojee_dq.sending.kin import notes_of_status
+from noojee_dq.sending.next_commands import resume_command, submit_command
 from noojee_dq.sending.outcome import NOT_SURE, SURE, is_sure
 from noojee_dq.sending.render_json import status_json
 from noojee_dq.sending.resumption import to_send
 from noojee_dq.sending.summary import code_lines
+from noojee_dq.words.commands import command
 from noojee_dq.words.counts import counted
 
 _WORDS = {
@@ -118,10 +119,9 @@ def _by_mistake(path: Path, run: Run, rows: pd.DataFrame) -> list[str]:
     """Say how a lead goes out that was withheld because of a wrong list: not in this run, which never lifts that."""
     if not rows["state"].eq(State.WITHHELD).any():
         return []
-    leads = shlex.join([run.path or "LEADS", *run.read_with.as_options()])
     other = path.with_name(f"{path.stem}-again{path.suffix}")
-    command = f"noojee-dq submit {leads} --known {shlex.quote(str(path))} --journal {shlex.quote(str(other))} --send"
-    return [f"Where a do-not-call list was wrong, correct it; then, for the leads withheld: {command}"]
+    again = submit_command(run, run.path or "LEADS", known=[str(path)], journal=other, send=True)
+    return [f"Where a do-not-call list was wrong, correct it; then, for the leads withheld: {again}"]
 
 
 def _left(rows: pd.DataFrame) -> int:
@@ -129,10 +129,9 @@ def _left(rows: pd.DataFrame) -> int:
 
 
 def _next(path: Path, run: Run, rows: pd.DataFrame, sending: bool, with_others: int) -> list[str]:
-    name = shlex.quote(str(path))
     left = _left(rows)
     if sending:
-        return ["This run is being sent right now.", f"Next: noojee-dq status {name}"]
+        return ["This run is being sent right now.", f"Next: {command('status', path)}"]
     if not left:
         return ["Nobody is sending it, and nothing is left to be sent."]
     rest = counted(left, "lead is", "leads are")
@@ -143,4 +142,5 @@ def _next(path: Path, run: Run, rows: pd.DataFrame, sending: bool, with_others: 
             f"Nobody is sending it; {rest} left.",
             f"Next, in Python: noojee_dq.resume({str(path)!r}, leads, campaign)",
         ]
-    return [f"Nobody is sending it; {rest} left.", f"Next: noojee-dq resume {name}"]
+    changed = "Of these, `resume` sends none that was changed in its file since, or is gone from it, but names it."
+    return [f"Nobody is sending it; {rest} left.", changed, f"Next: {resume_command(path, run)}"]

@@ -18,14 +18,14 @@ from noojee_dq.fields import DQ_CODES, MADE_FROM, OPERATIONS, TOLD, Operation
 from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.journal.writer import Journal
 from noojee_dq.lists import KnownLeads, Lists, NumberList, files_of, moment, read_lists, together
-from noojee_dq.returned_runs import returned_runs
+from noojee_dq.returned_runs import ReturnedRuns, returned_runs, runs_beside
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.kin import kin_of, older_versions, others, taken_over
 from noojee_dq.sending.matching import Match, matched, none_among, ways_on
 from noojee_dq.sending.other_folder import open_in_other_folders
 from noojee_dq.sending.prepared_leads import PreparedLeads
 from noojee_dq.sending.reread import with_lists_of
-from noojee_dq.sending.resumption import is_unfinished
+from noojee_dq.sending.resumption import is_unfinished, nothing_left
 from noojee_dq.sending.start import new_path
 from noojee_dq.words.arguments import path_of, refuse_no_frame, refuse_unknown
 
@@ -88,10 +88,13 @@ class SubmitCall:
                 f"{named(self.leads)}there is no lead to send: give the file or frame that holds the leads"
             )
         came_back = returned_runs(self.leads, self.campaign, self.operation, self.known, self.journal)
-        lists = self._lists(came_back.beside(self.known))
+        known = came_back.beside(self.known)
+        beside = self._beside(known)
+        lists = self._lists(beside.beside(known))
         prepared = self._compared(lists)
         # Of leads that were checked the report has said it.
         said = () if self._is_checked else came_back.notes
+        said = (*said, *beside.notes)
         there = open_in_other_folders(lists.journals, Path(self.journal or new_path(Path.cwd())), prepared.batch)
         return prepared._replace(elsewhere=self._elsewhere(prepared), open_there=there, came_back=said)
 
@@ -113,6 +116,13 @@ class SubmitCall:
         if np.array_equal(match.leads, np.arange(len(self.leads))):
             return prepared._replace(over=over)
         return prepared.in_order(match)._replace(over=over)
+
+    def _beside(self, known: KnownLeads | None) -> ReturnedRuns:
+        """Find the runs that nobody has named, and that have leads of this one; a run that is done sends no more."""
+        if self.journal is not None and nothing_left(self.journal, send_dnc=self.send_dnc):
+            return ReturnedRuns()
+        own = self.journal or new_path(Path.cwd())
+        return runs_beside(self.leads, self.campaign, self.operation, known, own)
 
     def with_lists_given(self) -> Campaign:
         """Return the campaign as the run keeps it: with the lists that were given beside it, to be looked at anew."""

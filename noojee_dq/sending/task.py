@@ -20,6 +20,7 @@ from noojee_dq.fields import API_ACTION, API_RUN
 from noojee_dq.journal.format import State, Taken
 from noojee_dq.journal.writer import Journal, Settled
 from noojee_dq.sending.brake import Brake, Stop
+from noojee_dq.sending.changed_since import changed_since
 from noojee_dq.sending.dry_run import obstacle, plan, time_needed
 from noojee_dq.sending.engine import Engine, Facts, Interrupts
 from noojee_dq.sending.governor import Governor
@@ -116,8 +117,7 @@ class Task:
             notes = self._notes(read, rows)
         else:
             read, rows, ways = begun
-            given_up = self._given_up(read, rows)
-            notes = [*self._notes(read, rows), *differences(rows, read.match, self.call.leads, ways, given_up)]
+            notes = [*self._notes(read, rows), *self._differences(read, rows, ways)]
         results = self._in_frame(self._found(read, rows), run_id="")
         going = rows[~read.held_back(rows)]
         to_go = to_send(going, self.limit, send_dnc=self.call.send_dnc)
@@ -188,6 +188,13 @@ class Task:
             "is not held back; `repair --fix blank-listed` takes the listed number out of the file that was checked",
         ]
 
+    def _differences(self, read: PreparedLeads, rows: pd.DataFrame, ways: Ways) -> list[str]:
+        """Say what of the leads is not as it was when the run began."""
+        call, given_up = self.call, self._given_up(read, rows)
+        journals = [call.journal] if call.journal is not None and read.match.strange.any() else []
+        changed = changed_since(call.leads, call.campaign, call.operation, journals)
+        return differences(rows, read.match, call.leads, ways, given_up=given_up, changed=changed)
+
     def _found(self, read: PreparedLeads, rows: pd.DataFrame) -> pd.DataFrame:
         return as_in_frame(rows, read.match, self.call.leads, Path(str(self.call.journal)).name)
 
@@ -233,10 +240,7 @@ class Task:
         given_up = self._given_up(job.read, rows)
         resumable = to_send(rows[~job.read.held_back(rows)])
         results.attrs["run"] = {
-            "notes": [
-                *self._notes(job.read, rows),
-                *differences(rows, job.read.match, self.call.leads, ways, given_up),
-            ],
+            "notes": [*self._notes(job.read, rows), *self._differences(job.read, rows, ways)],
             "resume": ways.resume,
             "id": job.journal.run.id,
             "journal": str(job.journal.path),

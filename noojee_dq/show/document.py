@@ -54,7 +54,7 @@ class CampaignUsed(JsonPart):
     """The campaign file whose settings were taken."""
 
     path: str | None
-    """As it was named, or found; null = there is none."""
+    """From the root of the disk, however it was named or found; null = there is none."""
     found: Literal["named", "beside", "above", "here"] | None
     """By its name (-c, or the environment), beside the leads, in a folder above them, or in the working folder."""
 

@@ -76,7 +76,7 @@ def test_json_says_which_campaign_file_was_taken_and_why(
     name, *more = command
     document = json.loads(run(name, "lists/new/leads.csv", *more, *options, "--format", "json", "-q").out)
     used = document["campaign"]
-    said = used["path"] and Path(used["path"]).resolve().relative_to(tmp_path.resolve()).as_posix()
+    said = used["path"] and Path(used["path"]).relative_to(tmp_path).as_posix()
     assert (said, used["found"]) == (path, found)
 
 
@@ -88,7 +88,7 @@ def test_json_says_that_the_campaign_file_of_the_working_folder_was_taken(
     put("work", 7)
     monkeypatch.chdir("work")
     document = json.loads(run("check", "../lists/leads.csv", "--format", "json").out)
-    assert document["campaign"] == {"path": "campaign.toml", "found": "here"}
+    assert document["campaign"] == {"path": str(Path("campaign.toml").absolute()), "found": "here"}
 
 
 @pytest.mark.parametrize(

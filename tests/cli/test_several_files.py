@@ -34,6 +34,7 @@ def test_duplicates_hold_across_files_and_each_row_names_its_file(run: Callable[
     ended = run("check", *files, "--format", "json", "--rows", "--ready", "ready.csv", "--rejected", "rejected.csv")
     found = json.loads(ended.out)
     assert (ended.code, found["source"], found["counts"]["ready"]) == (1, "a.csv, lists/b.csv", 2)
+    assert found["sources"] == files
     assert [(line["row"], line["code"], line["message"].split(" of ")[-1]) for line in found["findings"]] == [
         ("2 of lists/b.csv", 105, "a.csv"),
         ("3 of lists/b.csv", 102, found["findings"][1]["message"]),
@@ -51,6 +52,27 @@ def test_duplicates_hold_across_files_and_each_row_names_its_file(run: Callable[
         ("2", "lists/b.csv", "Ann"),
         ("3", "lists/b.csv", "Cy"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("files", "form", "place"),
+    [
+        (["a.csv"], "github", "::error file=a.csv,title=required-column-missing::"),
+        (["a.csv", "b.csv"], "github", "::error title=required-column-missing::"),
+        (["a.csv", "b.csv", "--out", "checked"], "github", "::error title=required-column-missing::"),
+        (["a.csv"], "sarif", '"uri": "a.csv"'),
+        (["a.csv", "b.csv"], "sarif", '"level": "error"'),
+    ],
+)
+def test_what_concerns_several_files_names_no_file_that_is_not_there(
+    run: Callable[..., Run], files: list[str], form: str, place: str
+) -> None:
+    write("a.csv", A)
+    write("b.csv", "Name,Phone\nCy,0491 570 157\n")
+    write("campaign.toml", '[phone]\nfields = ["Phone"]\n[fields]\nrequired = ["Postcode"]\n')
+    said = run("check", *files, "--format", form).out
+    assert place in said
+    assert not any(both in said for both in ("a.csv, b.csv", "a.csv%2C b.csv", "a.csv%2C%20b.csv"))
 
 
 def test_the_verdict_is_that_of_the_files_in_parts(run: Callable[..., Run]) -> None:

@@ -238,6 +238,7 @@ def test_json_form() -> None:
         "exit_code": 1,
         "error": None,
         "source": "leads 04•••••678.csv",
+        "sources": ["leads 04•••••678.csv"],
         "campaign": None,
         "operation": "insert",
         "counts": {"leads": 3, "ready": 0, "fix": 0, "drop": 1, "review": 0},

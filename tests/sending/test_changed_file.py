@@ -203,7 +203,7 @@ def pbx(run: RunCli, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
 def command_for_new(result: Run) -> list[str]:
     """The arguments of the command that sends leads which the run does not know."""
     line = next(line for line in result.err.splitlines() if line.startswith("To send what is ready of these"))
-    return shlex.split(line.partition(", and: noojee-dq ")[2])
+    return shlex.split(line.partition(": noojee-dq ")[2])
 
 
 def sent(pbx: Sandbox) -> list[str]:
@@ -245,7 +245,8 @@ def test_in_a_shell_leads_with_another_column_are_not_said_to_be_for_another_jou
     assert "changed makes every lead another one" in result.err
     assert "another journal" not in result.err
     command = result.err.splitlines()[-1].partition("noojee-dq ")[2].split()
-    assert command == ["submit", str(Path("noted.csv").absolute()), "--only-new", "noojee-run-leads.sqlite"]
+    campaign = ["--campaign", str(Path("campaign.toml").absolute())]
+    assert command == ["submit", str(Path("noted.csv").absolute()), *campaign, "--only-new", "noojee-run-leads.sqlite"]
     # None of it goes a second time.
     assert (run(*command, "--send").code, pbx.inserted) == (0, 3)
 

@@ -67,6 +67,7 @@ def test_a_dry_run_says_what_would_go_and_how_long_it_takes(pbx: Sandbox, run: R
     ended = run("submit", "checked")
     assert (ended.code, sent(pbx)) == (0, [])
     assert "checked: of 6 leads 2 were not ready when they were checked, and stay behind" in ended.err
+    assert "checked, of the leads that were ready when they were checked: All 4 leads are ready to send." in ended.err
     assert "to be sent: 4 of 4 leads" in ended.out
     assert "time: about 1 s" in ended.out
     assert "Stayed behind, not ready: 2 leads" in ended.out
@@ -181,7 +182,9 @@ def test_leads_that_other_runs_concern_are_named_with_their_files(pbx: Sandbox, 
 def test_folders_with_a_point_in_their_names_have_runs_of_their_own(pbx: Sandbox, run: RunCli) -> None:
     for name in ("out.may", "out.june"):
         run("check", *FILES, "--out", name)
-        assert f"noojee-run-{name}.sqlite" in run("submit", name, "--send").err
+        assert f"journal: noojee-run-{name}.sqlite" in run("submit", name, "--send").err
+        # Else the other one would be found, as it has the same leads.
+        Path(f"noojee-run-{name}.sqlite").unlink()
 
 
 def test_a_run_of_python_takes_the_leads_that_are_ready(pbx: Sandbox, run: RunCli) -> None:

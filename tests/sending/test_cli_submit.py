@@ -114,7 +114,8 @@ def test_a_run_with_a_limit_goes_on_with_the_command_that_it_names(pbx: Sandbox,
     files = ["--journal", "my run.sqlite", "--results", "the results.xlsx", "--api-key-file", "the key.txt"]
     first = run("submit", "leads.csv", "--send", "--limit", "2", *files)
     assert (first.code, sent(pbx)) == (0, ["A", "B"])
-    assert next_command(run("status", "my run.sqlite")) == ["resume", "my run.sqlite"]
+    of_key = ["--api-key-file", str(Path("the key.txt").absolute())]
+    assert next_command(run("status", "my run.sqlite")) == ["resume", "my run.sqlite", *of_key]
     second = run(*next_command(first))
     assert (second.code, sent(pbx)) == (0, READY)
     results = nj.read_leads("the results.xlsx")

@@ -193,9 +193,9 @@ def test_a_run_is_no_other_run_to_itself(bench: NewBench) -> None:
 def test_a_lead_in_doubt_that_another_run_has_sent_stays_in_doubt(bench: NewBench) -> None:
     at, leads = bench(), some_leads(2)
     at.submit(leads, limit=0)
-    set_state(at.journal, "in_flight", 0)
     second = twin(at)
     second.submit(leads)
+    set_state(at.journal, "in_flight", 0)
     results = at.resume(leads, known=second.journal)
     assert (outcomes(results), states(at.journal)) == (["unknown", "not_sent"], ["unknown", "sent_elsewhere"])
     assert (results.attrs["run"]["left"], results.attrs["run"]["exit_code"], at.times_in(leads)) == (0, 1, [1, 1])

@@ -122,6 +122,8 @@ def test_what_the_rows_say_holds_in_python_too(bench: NewBench, tmp_path: Path) 
     at, leads = bench(ALLOWING), some_leads(6)
     results = at.submit(leads)
     results.attrs = {}
+    (tmp_path / "elsewhere").mkdir()
+    at.journal.rename(tmp_path / "elsewhere" / "run.sqlite")
     outcome = ["accepted", "unknown", "conflict", "accepted_inferred", "not_sent", "rejected"]
     again = at.submit(results.assign(api_outcome=outcome), journal=tmp_path / "again.sqlite")
     assert outcomes(again) == ["not_sent"] * 4 + ["accepted"] * 2

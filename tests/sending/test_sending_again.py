@@ -1,0 +1,281 @@
+"""A list that is sent again: what went out is no new lead, whatever else it says, and commands do what they did."""
+
+import itertools
+import json
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import noojee_dq as nj
+from noojee_dq.returned_runs import runs_beside
+from noojee_dq.sandbox import Sandbox
+from noojee_dq.sending.changed_since import changed_since
+from tests.conftest import Run
+from tests.sending.support import CAMPAIGN, Bench, some_leads
+
+NewBench = Callable[..., Bench]
+RunCli = Callable[..., Run]
+
+KEY = "3f0c9c1e-made-up-key"
+#: Takes the same number as often as it comes.
+ALLOWING = CAMPAIGN.model_copy(update={"allow_duplicates": True})
+JOURNAL = "noojee-run-leads.sqlite"
+NEW = "To send what is ready of these"
+
+
+@pytest.fixture
+def pbx(run: RunCli, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """A PBX that allows duplicate numbers, whose campaign file lies in a folder of its own; and four leads."""
+    monkeypatch.setenv("NOOJEE_API_KEY", KEY)
+    with Sandbox(ALLOWING, api_key=KEY, time_scale=0.01) as pbx:
+        Path("settings").mkdir()
+        Path("settings/mine.toml").write_text(pbx.campaign.to_toml(), "utf-8")
+        Path("key").write_text(KEY, "utf-8")
+        written(some_leads(4))
+        yield pbx
+
+
+def written(leads: pd.DataFrame) -> None:
+    leads.to_csv("leads.csv", index=False)
+
+
+def grown() -> None:
+    """One lead more."""
+    with Path("leads.csv").open("a", encoding="utf-8") as file:
+        file.write("0491570110,R9\n")
+
+
+def submitted(run: RunCli, *options: str) -> Run:
+    return run("submit", "leads.csv", "-c", "settings/mine.toml", *options)
+
+
+def command_after(words: str, text: str) -> list[str]:
+    """The arguments of the command at the end of the line that begins with some words."""
+    line = next(line for line in text.splitlines() if line.startswith(words))
+    return shlex.split(line.partition("noojee-dq ")[2])
+
+
+# --- commands that come next --------------------------------------------------------------------------------------
+
+GIVEN = {
+    "nothing": [],
+    "how the file is read": ["--encoding", "cp1252", "--delimiter", "comma"],
+    "who survives": ["--keep", "last"],
+    "lists": ["--known", "export.csv", "--dnc", "dnc.csv", "--allow", "mine.csv", "--accept-empty-lists"],
+    "columns": ["--phone-field", "Phone", "--region", "AU"],
+    "the key": ["--api-key-file", "key"],
+}
+
+
+@pytest.mark.parametrize("options", GIVEN.values(), ids=GIVEN)
+def test_the_command_for_new_leads_has_what_the_run_was_given(pbx: Sandbox, run: RunCli, options: list[str]) -> None:
+    for name in ("export.csv", "dnc.csv", "mine.csv"):
+        Path(name).write_text("Phone\n0491570999\n", "utf-8")
+    assert submitted(run, "--send", *options).code == 0
+    grown()
+    files = {name: str(Path(name).absolute()) for name in ("export.csv", "dnc.csv", "mine.csv", "key")}
+    wanted = [files.get(one, one) for one in options]
+    for again in (submitted(run, "--send", *options), run("resume", JOURNAL)):
+        new = command_after(NEW, again.err)
+        assert new[:2] == ["submit", str(Path("leads.csv").absolute())]
+        pairs = [" ".join(one) for one in itertools.pairwise(new)]
+        assert f"--campaign {Path('settings/mine.toml').absolute()}" in pairs
+        assert f"--only-new {JOURNAL}" in pairs
+        assert [one for one in wanted if one not in new] == []
+    # It does what it says: the one that is new.
+    assert run(*new, "--send").code == 0
+    assert pbx.inserts("Ref") == {"R0": 1, "R1": 1, "R2": 1, "R3": 1, "R9": 1}
+
+
+def test_the_command_that_takes_a_run_up_has_what_it_was_given(pbx: Sandbox, run: RunCli) -> None:
+    Path("mine.csv").write_text("Phone\n0491570999\n", "utf-8")
+    given = ["--allow", str(Path("mine.csv").absolute()), "--api-key-file", str(Path("key").absolute())]
+    cut_off = submitted(run, "--send", "--limit", "1", "--allow", "mine.csv", "--api-key-file", "key")
+    said = [command_after("Next: ", cut_off.out), command_after("Next: ", run("status", JOURNAL).out)]
+    assert said == [["resume", JOURNAL, *given]] * 2
+    on = run("resume", JOURNAL, "--limit", "1", "-c", "settings/mine.toml", "--api-key-file", "key", "--accept-gone")
+    assert command_after("Next: ", on.out) == [
+        "resume",
+        JOURNAL,
+        *given,
+        "--campaign",
+        str(Path("settings/mine.toml").absolute()),
+        "--accept-gone",
+    ]
+    assert run(*said[0]).code == 0
+    assert command_after("Next: ", run("resume", JOURNAL).out) == ["analyse", JOURNAL]
+
+
+def test_the_command_for_leads_that_were_withheld_by_mistake_names_the_campaign(pbx: Sandbox, run: RunCli) -> None:
+    Path("dnc.csv").write_text("Phone\n0491500003\n", "utf-8")
+    submitted(run, "--send", "--all", "--dnc", "dnc.csv", "--keep", "last")
+    again = command_after("Where a do-not-call list was wrong", run("status", JOURNAL).out)
+    assert [one for one in again if one in ("--campaign", "--keep", "--dnc", "--known", "--journal", "--send")] == [
+        "--campaign",
+        "--keep",
+        "--dnc",
+        "--known",
+        "--journal",
+        "--send",
+    ]
+
+
+# --- leads that were sent, and changed since ----------------------------------------------------------------------
+
+SENT = pd.DataFrame({"Phone": ["0491570006", "0491570156"], "Id": ["A", ""], "Note": ["", ""]})
+CHANGED = {
+    "as it was": (SENT, []),
+    "a note": (SENT.assign(Note=["called", ""]), [0]),
+    "a mark, in a column of its own": (SENT.assign(**{"Opt Out": ["", "yes"]}), [1]),
+    "another number, under its id": (SENT.assign(Phone=["0491570157", "0491570156"]), [0]),
+    "another form of its number": (SENT.assign(Phone=["0491570006", "+61 491 570 156"]), [1]),
+    "an id that came late": (SENT.assign(Id=["A", "B"]), [1]),
+    "another lead under its number": (SENT.assign(Id=["C", ""]), []),
+    "another number without an id": (SENT.assign(Phone=["0491570006", "0491570158"]), []),
+    "somebody else beside it": (pd.concat([SENT, SENT.iloc[[1]].assign(Note="wife")], ignore_index=True), []),
+}
+
+
+@pytest.mark.parametrize(("now", "changed"), CHANGED.values(), ids=CHANGED)
+def test_what_is_a_newer_version_of_a_lead_that_was_sent(
+    bench: NewBench, now: pd.DataFrame, changed: list[int]
+) -> None:
+    at = bench(ALLOWING)
+    at.submit(SENT)
+    found = changed_since(now, at.pbx.campaign, "insert", [at.journal])
+    assert found.nonzero()[0].tolist() == changed
+    assert not changed_since(now, at.pbx.campaign, "update", [at.journal]).any()
+
+
+def test_what_was_refused_and_corrected_is_new(bench: NewBench) -> None:
+    at, leads = bench(ALLOWING), some_leads(2).assign(njContactHours=["Nowhere", ""])
+    at.submit(leads)
+    assert not changed_since(leads.assign(njContactHours=""), at.pbx.campaign, "insert", [at.journal]).any()
+
+
+def test_only_new_offers_no_lead_that_was_sent_and_changed_since(pbx: Sandbox, run: RunCli) -> None:
+    assert submitted(run, "--send").code == 0
+    written(some_leads(4).assign(Note=["", "no more calls", "", ""]))
+    grown_leads = pd.concat([some_leads(4).assign(Note="x"), some_leads(6).iloc[4:]])
+    for leads, sent in ((some_leads(4).assign(Note="x"), 4), (grown_leads, 6), (grown_leads, 6)):
+        written(leads)
+        result = submitted(run, "--only-new", JOURNAL, "--send", "--format", "json")
+        assert (result.code, pbx.inserted) == (0, sent)
+        document = json.loads(result.out)
+        assert document["counts"]["behind"] == 4
+        assert document["notes"][0].startswith("4 leads (rows 2, 3, 4 and 5): sent before")
+        assert "--operation update" in result.err
+    assert submitted(run, "--only-new", JOURNAL, "--fail-on-left").code == 1
+
+
+# --- the same leads by another journal ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("moved_to", "file", "options", "times"),
+    [
+        ("", "leads.csv", ["--journal", "two.sqlite"], 1),
+        ("", "renamed.csv", [], 1),
+        ("", "renamed.csv", ["--all"], 1),
+        ("", "elsewhere/leads.csv", [], 1),
+        ("elsewhere", "leads.csv", ["--journal", "elsewhere/two.sqlite"], 1),
+        # Nobody can know of a journal that lies anywhere.
+        ("elsewhere", "leads.csv", [], 2),
+    ],
+)
+def test_a_list_that_is_sent_by_another_journal_calls_nobody_twice(
+    pbx: Sandbox, run: RunCli, moved_to: str, file: str, options: list[str], times: int
+) -> None:
+    assert submitted(run, "--send", "--limit", "3").code == 0
+    Path("elsewhere").mkdir()
+    if moved_to:
+        Path(JOURNAL).rename(f"{moved_to}/first.sqlite")
+    if file != "leads.csv":
+        Path(file).write_text(Path("leads.csv").read_text("utf-8"), "utf-8")
+    sending = ["submit", file, "-c", "settings/mine.toml", "--send", *options]
+    result = run(*sending)
+    assert [pbx.inserts("Ref")[one] for one in ("R0", "R1", "R2")] == [times] * 3
+    said = "its run has leads of this list, just as they are, so it counts as if named with --known"
+    assert (said in result.err) == (times == 1)
+    if not moved_to and "/" not in file:
+        # What the first run has left is sent by one of the two.
+        run("resume", JOURNAL)
+        assert pbx.inserts("Ref") == dict.fromkeys(("R0", "R1", "R2", "R3"), 1)
+
+
+@pytest.mark.parametrize(("known", "times"), [([], 1), (["--known", JOURNAL], 2)], ids=["found", "named"])
+def test_a_list_that_was_repaired_since_calls_nobody_twice(
+    pbx: Sandbox, run: RunCli, known: list[str], times: int
+) -> None:
+    leads = some_leads(4).assign(Phone=["0491 500 000", "0491 500 001", "0491500002", "491500003"])
+    written(leads)
+    assert submitted(run, "--send").code == 0
+    assert run("repair", "leads.csv", "-c", "settings/mine.toml", "-o", "fixed.csv").code == 0
+    result = run("submit", "fixed.csv", "-c", "settings/mine.toml", "--send", *known)
+    # Somebody who names the run says that another lead may have the same number.
+    assert pbx.inserts("Ref") == {"R0": times, "R1": times, "R2": 1, "R3": times}
+    assert ("3 leads (rows 2, 3 and 5): sent before" in result.err) == (times == 1)
+
+
+def test_an_update_a_run_to_another_place_and_a_required_export_are_no_matter_of_it(
+    pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert submitted(run, "--send").code == 0
+    leads, found = nj.read_leads("leads.csv"), [Path(JOURNAL)]
+    other = pbx.campaign.model_copy(update={"campaign_id": 7})
+    demanding = pbx.campaign.model_copy(update={"require": ("known",)})
+    for campaign, operation, journals in (
+        (pbx.campaign, "insert", found),
+        (pbx.campaign, "update", []),
+        (other, "insert", []),
+        (demanding, "insert", []),
+    ):
+        beside = runs_beside(leads, campaign, operation, None, "two.sqlite")  # type: ignore[arg-type]
+        assert [one.name for one in beside.journals] == [one.name for one in journals]
+    assert runs_beside(leads, pbx.campaign, "insert", JOURNAL, "two.sqlite").journals == ()
+    assert runs_beside(leads.assign(Ref="other"), pbx.campaign, "insert", None, "two.sqlite").journals == ()
+
+
+def test_in_python_too(bench: NewBench) -> None:
+    at, leads = bench(ALLOWING), some_leads(3)
+    at.submit(leads.iloc[:2])
+    results = Bench(at.pbx, at.journal.with_name("two.sqlite")).submit(leads)
+    assert at.times_in(leads) == [1, 1, 1]
+    assert "its run has leads of this list" in results.attrs["run"]["notes"][0]
+
+
+# --- a file that grew ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("change", ["grown", "changed"])
+def test_leads_that_the_run_does_not_have_are_no_success(pbx: Sandbox, run: RunCli, change: str) -> None:
+    assert submitted(run, "--send").code == 0
+    assert submitted(run, "--send").code == 0
+    if change == "grown":
+        grown()
+    else:
+        written(some_leads(4).assign(Ref=["R0", "R1", "R2", "other"]))
+    result = submitted(run, "--send", "--format", "json")
+    assert (result.code, pbx.inserted) == (1, 4)
+    document = json.loads(result.out)
+    assert (document["ok"], document["exit_code"], document["counts"]["behind"]) == (False, 1, 1)
+    line = next(one for one in document["notes"] if "now)" in one)
+    assert ("sent before" in line) == (change == "changed")
+    # What the journal cannot prove is no failure: leads of the file may never have been ready.
+    assert run("resume", JOURNAL).code == 0
+
+
+def test_in_python_a_run_that_is_taken_up_tells_changed_leads_from_new_ones(bench: NewBench) -> None:
+    at, leads = bench(ALLOWING), some_leads(3).set_axis(pd.RangeIndex(2, 5, name="row"))
+    at.submit(leads.iloc[:2])
+    notes = at.submit(leads.assign(Ref=["R0", "other", "R2"])).attrs["run"]["notes"]
+    assert [one.partition(":")[0] for one in notes][:3] == [
+        "1 lead (row 3, when the run began)",
+        "1 lead (row 3, now)",
+        "1 lead (row 4, now)",
+    ]
+    assert ["sent before" in one for one in notes[1:3]] == [True, False]
+    assert isinstance(nj.analyse(at.journal, leads=leads).retry, pd.DataFrame)
