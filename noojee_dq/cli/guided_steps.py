@@ -13,17 +13,17 @@ from noojee_dq.cli.asking import NONE, agreed, agreed_in_full, ask, existing_fil
 from noojee_dq.cli.campaign_file import commented_toml
 from noojee_dq.cli.campaign_questions import QUESTIONS, with_answers
 from noojee_dq.cli.guesses import reasons, taken
+from noojee_dq.cli.guided_runs import runs_of
 from noojee_dq.cli.guided_way import GuidedWay, WayEndedError
 from noojee_dq.cli.inputs import read, say_how_read
 from noojee_dq.cli.messages import refuse
 from noojee_dq.cli.options import Operation
 from noojee_dq.cli.outputs import LEAD_SUFFIXES
-from noojee_dq.cli.run_journal import journal_of
 from noojee_dq.cli.taking_up import take_up
 from noojee_dq.client import ApiKey
 from noojee_dq.client.key import VARIABLE
 from noojee_dq.errors import CampaignError
-from noojee_dq.journal.reader import reading, run_of
+from noojee_dq.leads import read_leads
 from noojee_dq.phones import phone_guesses
 from noojee_dq.sending.resumption import unsettled
 from noojee_dq.words.commands import options_with
@@ -161,12 +161,16 @@ def _correct(way: GuidedWay) -> None:
 
 
 def _corrected(text: str) -> str:
-    return "" if text.casefold() == NONE else str(existing_file(text))
+    if text.casefold() == NONE:
+        return ""
+    file = existing_file(text)
+    read_leads(file)
+    return str(file)
 
 
 def _send(way: GuidedWay) -> int:
     """Show what would be sent, then send it if somebody types yes; return the exit code."""
-    earlier, journal = _runs(way.file, way.operation)
+    earlier, journal = runs_of(way)
     _resume(way, earlier)
     options = options_with(only_new=earlier, journal=journal, results=way.beside("-answers.xlsx"))
     say("What would be sent; this sends nothing:")
@@ -190,32 +194,6 @@ def _resume(way: GuidedWay, earlier: list[Path]) -> None:
             results = way.beside("-answers.xlsx")
             command = ["resume", str(journal), "-c", str(way.campaign), "--results", str(results), *key]
             way.run(*command, good=_ANSWERED)
-
-
-def _runs(file: Path, operation: Operation) -> tuple[list[Path], Path]:
-    """Return the journals of the runs that sent leads of a list by an operation, and that of the next one.
-
-    All go by the name of the list as it came, so that a lead is sent once, repaired or corrected under whatever name;
-    where there is a run of the other operation, by that of this one as well.
-    """
-    there, following = _journals(file)
-    there_by_operation, following_by_operation = _journals(file.with_stem(f"{file.stem}-{operation.value}"))
-    journals = [*there, *there_by_operation]
-    earlier = [one for one in journals if _is_of(one, operation)]
-    return earlier, following if earlier == journals else following_by_operation
-
-
-def _journals(file: Path) -> tuple[list[Path], Path]:
-    """Return the journals that go by the name of a file, and the next one."""
-    found: list[Path] = []
-    while (journal := journal_of([file], found)).exists():
-        found.append(journal)
-    return found, journal
-
-
-def _is_of(journal: Path, operation: Operation) -> bool:
-    with reading(journal) as database:
-        return run_of(database).operation == operation.value
 
 
 def _key_options() -> list[str] | None:
