@@ -178,7 +178,7 @@ def _send(way: GuidedWay) -> int:
     key = _key_options()
     command = way.command("submit", *options, *(key or []), "--send")
     if key is not None and agreed_in_full("Send what was listed?"):
-        return way.run(*command, good=range(256))
+        return way.run(*command, good=range(256), last=True)
     say(f"Nothing was sent. To send: {shlex.join(['noojee-dq', *command])}")
     return 0
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from noojee_dq.cli.asking import say
 from noojee_dq.cli.environment import variable
 from noojee_dq.cli.failures import failures_said
+from noojee_dq.cli.messages import be_guided
 from noojee_dq.cli.options import Operation
 from noojee_dq.leads.options import Reading
 from noojee_dq.words.commands import options_with
@@ -73,12 +74,13 @@ class GuidedWay:
         """Return the command of this name for the leads as they are by now."""
         return [name, *self._arguments, *options]
 
-    def run(self, *arguments: str, good: Collection[int] = (0,)) -> int:
+    def run(self, *arguments: str, good: Collection[int] = (0,), last: bool = False) -> int:
         """Say a command, and run it.
 
         Args:
             arguments: of the command line.
             good: exit codes after which the way goes on.
+            last: nothing comes after it, so that the command itself says what to do next.
 
         Returns:
             The exit code.
@@ -87,7 +89,11 @@ class GuidedWay:
             WayEndedError: it ended with another code.
         """
         say(f"\n  {shlex.join(['noojee-dq', *arguments])}\n")
-        code = _exit_code(self._program, list(arguments))
+        be_guided(not last)
+        try:
+            code = _exit_code(self._program, list(arguments))
+        finally:
+            be_guided(False)
         say()
         if code not in good:
             raise WayEndedError(code)

@@ -144,8 +144,11 @@ def _going_on(found: Findings, given: CommandLine | None, path: Path) -> list[st
     on = going_on(found, given, show_values=True)
     if found.ok:
         return [*on.lines, *([f"Next: {on.command}"] if on.command else [])]
-    check = (given or CommandLine("")).next("check", CORRECTED, "--since", str(path) if given else path.name)
-    return [*([on.gain] if on.gain else []), *_GO_ON, f"Then: {check}"]
+    if given and given.guided:
+        then = given.next("wizard", CORRECTED)
+    else:
+        then = (given or CommandLine("")).next("check", CORRECTED, "--since", str(path) if given else path.name)
+    return [*([on.gain] if on.gain else []), *_GO_ON, f"Then: {then}"]
 
 
 def _write_summary(sheet: Any, view: Overview, going_on: Sequence[str], counts: dict[str, int], styles: Styles) -> None:

@@ -88,6 +88,21 @@ def test_a_run_with_other_settings_is_named_before_somebody_types_yes(pbx: Sandb
     assert (pbx.calls, "--only-new" in screen) == (4, False)
 
 
+def test_only_the_way_itself_says_what_comes_next(pbx: Sandbox, wizard: Wizard) -> None:
+    pd.DataFrame({"Name": ["A", "B"], "Phone": ["491570010.0", "none"]}).to_csv("leads.csv", index=False)
+    _, screen = wizard("leads.csv", Send_what=["no"])
+    assert [one[0] for one in commands(screen)] == ["check", "repair", "check", "submit"]
+    assert "Next: " not in screen
+    assert "A repair would make 1 more lead ready." in screen
+    assert "Nothing was sent. To send: noojee-dq submit leads-repaired.csv" in screen
+    cells = [one.value for sheet in openpyxl.load_workbook("leads-checked.xlsx") for row in sheet for one in row]
+    commands_in = [one for one in cells if "noojee-dq " in str(one)]
+    assert commands_in == ["Then: noojee-dq wizard FIXED.xlsx --campaign campaign.toml"]
+    # Once all is sent, the run itself says how it is looked at.
+    _, screen = wizard("leads.csv")
+    assert re.findall("Next: .*", screen) == ["Next: noojee-dq analyse noojee-run-leads.sqlite"]
+
+
 def test_a_list_of_others_is_a_run_of_its_own(pbx: Sandbox, wizard: Wizard) -> None:
     wizard("acme.xlsx")
     pd.DataFrame({"Name": ["F"], "Phone": ["0491 570 159"]}).to_csv("other.csv", index=False)
