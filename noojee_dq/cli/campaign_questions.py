@@ -184,11 +184,20 @@ def _with_rules(settings: Campaign, rules: str) -> Campaign:
 def _lists(setting: str, what: str, _: pd.DataFrame, settings: Campaign) -> Campaign:
     question = f"{what}: files, with commas between them, or {NONE}"
     shown = ", ".join(getattr(settings, setting)) or NONE
-    return ask(question, settings, shown, partial(_with_files, settings, setting))
+    return ask(question, settings, shown, partial(with_files, settings, setting))
 
 
-def _with_files(settings: Campaign, setting: str, text: str) -> Campaign:
-    """Take the files of a list, once they can be read as one."""
+def with_files(settings: Campaign, setting: str, text: str) -> Campaign:
+    """Take the files of a list, once they can be read as one.
+
+    Args:
+        settings: so far.
+        setting: that names the files.
+        text: of an answer.
+
+    Raises:
+        CampaignError, LeadsError: there is no such list; the text says why.
+    """
     files = [] if text.casefold() == NONE else list(map(str, several(text, existing_file)))
     bare = {"dnc": (), "known": (), "allow": (), "require": ()}
     read_lists(None, None, settings.model_copy(update=bare | {setting: tuple(files)}), datetime.now(UTC))

@@ -5,17 +5,10 @@ import shlex
 from pathlib import Path
 from typing import Final
 
-import pandas as pd
-
-from noojee_dq.batch.column_proposals import column_proposals
-from noojee_dq.campaign import Campaign
 from noojee_dq.cli.asking import NONE, agreed, agreed_in_full, ask, existing_file, say
-from noojee_dq.cli.campaign_file import commented_toml
-from noojee_dq.cli.campaign_questions import QUESTIONS, with_answers
-from noojee_dq.cli.guesses import reasons, taken
+from noojee_dq.cli.guided_campaign import settle_campaign, settle_lists
 from noojee_dq.cli.guided_runs import runs_of
 from noojee_dq.cli.guided_way import GuidedWay, WayEndedError
-from noojee_dq.cli.inputs import read, say_how_read
 from noojee_dq.cli.messages import refuse
 from noojee_dq.cli.options import Operation
 from noojee_dq.cli.outputs import LEAD_SUFFIXES
@@ -24,7 +17,6 @@ from noojee_dq.client import ApiKey
 from noojee_dq.client.key import VARIABLE
 from noojee_dq.errors import CampaignError
 from noojee_dq.leads import read_leads
-from noojee_dq.phones import phone_guesses
 from noojee_dq.sending.resumption import unsettled
 from noojee_dq.words.commands import options_with
 from noojee_dq.words.counts import counted
@@ -34,8 +26,6 @@ _INTERRUPTED: Final = 130
 _NO_ANSWER: Final = 2
 #: Exit codes of a run that has come to its end: all leads are taken, or some are refused or in doubt.
 _ANSWERED: Final = (0, 1)
-#: Settings that hold files, which a campaign file names as they lie to it.
-_LISTS: Final = ("dnc", "known", "allow")
 
 
 def walk(way: GuidedWay) -> int:
@@ -63,43 +53,6 @@ def walk(way: GuidedWay) -> int:
         refuse("the input has ended before all was answered")
     way.say_how_to_go_on()
     return code
-
-
-def _settle_campaign(way: GuidedWay) -> None:
-    """Keep the campaign file, or have one written from answers."""
-    settings = Campaign()
-    if way.campaign.exists():
-        settings = Campaign.from_toml(way.campaign)
-        say(f"{way.campaign} says:\n")
-        _show(way.campaign)
-        if agreed("Keep it as it is? With no, all is asked, and it is written anew, without comments of your own"):
-            return
-    leads = read(way.now, way.reading)
-    say_how_read(leads.attrs["notes"])
-    say("\nEnter alone takes what stands in brackets; Ctrl-C ends. Nothing is sent before you type yes.")
-    for question in QUESTIONS:
-        settings = question(leads, settings)
-    _write_campaign(way.campaign, settings, leads)
-    way.written.append(way.campaign)
-    init = shlex.join(["noojee-dq", "init", str(way.now), *way.reading.as_options(), "-o", str(way.campaign)])
-    say(f"\nwrote {way.campaign} (where there is none, this writes one without questions: {init})")
-
-
-def _show(campaign: Path) -> None:
-    """Show what a campaign file sets, without its comments."""
-    lines = campaign.read_text("utf-8-sig").splitlines()
-    say("\n".join(f"  {line}" for line in lines if line.strip() and not line.startswith("#")))
-
-
-def _write_campaign(path: Path, settings: Campaign, leads: pd.DataFrame) -> None:
-    guesses = phone_guesses(leads, settings.region)
-    guessed = tuple(taken(guesses)) == settings.phone_fields
-    folder = path.absolute().parent
-    lists = {name: [os.path.relpath(one, folder) for one in getattr(settings, name)] for name in _LISTS}
-    text = commented_toml(
-        with_answers(settings, **lists), reasons(guesses) if guessed else [], column_proposals(leads, settings)
-    )
-    path.write_text(text, "utf-8", newline="\n")
 
 
 def _settle_operation(way: GuidedWay) -> None:
@@ -192,7 +145,8 @@ def _resume(way: GuidedWay, earlier: list[Path]) -> None:
             continue
         if agreed_in_full(f"{journal}: {counted(left, 'lead')} not sent yet, or in doubt. Go on with that run?"):
             results = way.beside("-answers.xlsx")
-            command = ["resume", str(journal), "-c", str(way.campaign), "--results", str(results), *key]
+            partial = options_with(accept_partial_lists=way.accepts_partial)
+            command = ["resume", str(journal), "-c", str(way.campaign), "--results", str(results), *key, *partial]
             way.run(*command, good=_ANSWERED)
 
 
@@ -213,4 +167,4 @@ def _key_file(text: str) -> str:
     return str(file)
 
 
-STEPS: Final = (take_up, _settle_campaign, _settle_operation, _check, _repair, _correct)
+STEPS: Final = (take_up, settle_campaign, settle_lists, _settle_operation, _check, _repair, _correct)

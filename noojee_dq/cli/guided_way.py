@@ -51,6 +51,7 @@ class GuidedWay:
         since: the workbook of an earlier check, against which they are checked; None = there was none.
         faulty: whether the last check found something to be done about them.
         written: files that were written so far.
+        accepts_partial: whether a person takes lists although some entries of them cannot be read.
     """
 
     def __init__(self, program: Any, file: Path, reading: Reading, campaign: Path) -> None:
@@ -61,6 +62,7 @@ class GuidedWay:
         self.since: Path | None = None
         self.faulty = False
         self.written: list[Path] = []
+        self.accepts_partial = False
         self._program = program
         self._begun = shlex.join(["noojee-dq", "wizard", *self._arguments])
 
@@ -68,7 +70,8 @@ class GuidedWay:
     def _arguments(self) -> list[str]:
         """The leads, how to read them, and the campaign, as each command takes them."""
         operation = [] if self.operation == Operation.INSERT else ["--operation", self.operation.value]
-        return [str(self.now), *self.reading.as_options(), "-c", str(self.campaign), *operation]
+        partial = options_with(accept_partial_lists=self.accepts_partial)
+        return [str(self.now), *self.reading.as_options(), "-c", str(self.campaign), *operation, *partial]
 
     def command(self, name: str, *options: str) -> list[str]:
         """Return the command of this name for the leads as they are by now."""

@@ -491,7 +491,7 @@ def test_a_variable_that_quietens_the_commands_leaves_what_is_asked_about(
     monkeypatch.setenv("NOOJEE_DQ_QUIET", "1")
     monkeypatch.setenv("NOOJEE_API_KEY", KEY)
     _, screen = wizard(GOOD, Send_what=["no"], **of_server(pbx))
-    shown = ("leads.csv: insert, checked", "Next: noojee-dq submit leads.csv -c campaign.toml", "Send what was listed?")
+    shown = ("leads.csv: insert, checked", "to be sent: 2 of 2 leads", "Send what was listed?")
     at = [screen.find(one) for one in shown]
     assert -1 not in at
     assert at == sorted(at)

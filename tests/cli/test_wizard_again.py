@@ -103,6 +103,31 @@ def test_only_the_way_itself_says_what_comes_next(pbx: Sandbox, wizard: Wizard) 
     assert re.findall("Next: .*", screen) == ["Next: noojee-dq analyse noojee-run-leads.sqlite"]
 
 
+PARTLY = "dnc.csv: no valid phone number is in 1 of 2 entries (row 3) of the do-not-call list"
+
+
+@pytest.mark.parametrize(
+    ("answers", "dnc", "option"),
+    [
+        (["accept"], "dnc.csv", True),
+        (["lost.csv", '"whole.csv"'], "whole.csv", False),
+        (["", "dnc.csv", "ACCEPT"], "dnc.csv", True),
+    ],
+)
+def test_a_list_that_is_read_in_part_is_asked_about(
+    pbx: Sandbox, wizard: Wizard, answers: list[str], dnc: str, option: bool
+) -> None:
+    Path("dnc.csv").write_text("Phone\n0491 570 010\nask Ann\n", "utf-8")
+    Path("whole.csv").write_text("Phone\n0491 570 010\n0491 570 011\n", "utf-8")
+    Path("campaign.toml").write_text(CAMPAIGN.model_copy(update={"dnc": ("dnc.csv",), "url": pbx.url}).to_toml())
+    _, screen = wizard("acme.xlsx", Correct_the_list=answers)
+    assert PARTLY in screen
+    assert [Path(one).name for one in nj.Campaign.from_toml("campaign.toml").dnc] == [dnc]
+    assert all(("--accept-partial-lists" in one) == option for one in commands(screen))
+    assert commands(screen)[-1][-1] == "--send"
+    assert pbx.calls == (3 if option else 2)
+
+
 def test_a_list_of_others_is_a_run_of_its_own(pbx: Sandbox, wizard: Wizard) -> None:
     wizard("acme.xlsx")
     pd.DataFrame({"Name": ["F"], "Phone": ["0491 570 159"]}).to_csv("other.csv", index=False)
