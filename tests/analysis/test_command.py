@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import noojee_dq as nj
@@ -124,3 +125,32 @@ def test_the_leads_of_a_run_may_lie_in_several_files(
     Path("c.csv").write_text("Phone\n0491 570 158\n", "utf-8")
     none = run("analyse", "run.sqlite", "--leads", "c.csv")
     assert (none.code, "these are not the 2 leads of this run" in none.err) == (3, True)
+
+
+@pytest.mark.parametrize(("changed", "counts"), [([], (2, 0)), ([1], (1, 1)), ([1, 2], (0, 2))])
+def test_a_journal_and_results_of_a_run_with_changed_leads_count_alike(
+    run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, changed: list[int], counts: tuple[int, int]
+) -> None:
+    leads = pd.DataFrame({"Phone": ["0491 570 006", "0491 570 157", "0491 570 158"], "Name": ["A", "B", "C"]})
+    leads.to_csv("leads.csv", index=False)
+    with nj.Sandbox(nj.Campaign(phone_fields=["Phone"])) as pbx:
+        Path("campaign.toml").write_text(pbx.campaign.to_toml(), "utf-8")
+        monkeypatch.setenv("NOOJEE_API_KEY", pbx.api_key)
+        assert run("submit", "leads.csv", "--send", "--journal", "run.sqlite", "--limit", "1").code == 0
+        leads.loc[changed, "Name"] = "other"
+        leads.to_csv("leads.csv", index=False)
+        # Two leads are left, and nobody takes them now, as the key is another one.
+        Path("other.key").write_text("3f0c9c1e-no-key-of-theirs", "utf-8")
+        assert run("resume", "run.sqlite", "--results", "results.csv", "--api-key-file", "other.key").code != 0
+    of_journal = run("analyse", "run.sqlite", "--format", "json").out
+    said = "left, and changed in their file since, or gone from it, so the run does not send them"
+    assert (said in of_journal) == bool(changed)
+    for text in (
+        of_journal,
+        run("analyse", "run.sqlite", "--leads", "leads.csv", "--format", "json").out,
+        run("analyse", "results.csv", "--format", "json").out,
+    ):
+        found = json.loads(text)["counts"]
+        assert (found["retry"], found["hand_over"]) == counts
+    Path("leads.csv").unlink()
+    assert "whether leads that are left were changed" in run("analyse", "run.sqlite", "--format", "json").out
