@@ -2,9 +2,12 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -58,12 +61,25 @@ def pbx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[nj.Sandbox]
         yield pbx
 
 
+@contextmanager
+def runs_elsewhere(words: list[str]) -> Iterator[None]:
+    """Put away the journals of the runs that a submission does not name: it sends leads that they have sent."""
+    away = [one for one in Path().glob("*.sqlite") if words[0] == "submit" and str(one) not in words]
+    with tempfile.TemporaryDirectory() as folder:
+        for one in away:
+            shutil.move(one, folder)
+        yield
+        for one in away:
+            shutil.move(Path(folder, one), one)
+
+
 @pytest.mark.long
 def test_every_command_runs(pbx: nj.Sandbox, run: Callable[..., Run]) -> None:
     for words in commands():
         if words[0] == "init":
             Path("campaign.toml").unlink()
-        result = run(*words)
+        with runs_elsewhere(words):
+            result = run(*words)
         if words[0] == "init":
             # A person fills in what the PBX expects.
             Path("campaign.toml").write_text(pbx.campaign.to_toml(), "utf-8")

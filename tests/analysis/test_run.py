@@ -161,7 +161,8 @@ def part_of_a_file(tmp_path: Path) -> Path:
     with nj.Sandbox(campaign, api_key="made-up-key", latency=0) as pbx:
         settings: dict[str, Any] = {"api_key": pbx.api_key, "progress": False, "limit": 1}
         nj.submit(ready, pbx.campaign, journal=tmp_path / "run.sqlite", **settings)
-        nj.submit(ready.reset_index(drop=True), pbx.campaign, journal=tmp_path / "frame.sqlite", **settings)
+        others = ready.reset_index(drop=True).assign(Ref=["D", "E"], Phone=["0491 570 157", "0491 570 158"])
+        nj.submit(others, pbx.campaign, journal=tmp_path / "frame.sqlite", **settings)
     return tmp_path / "run.sqlite"
 
 
