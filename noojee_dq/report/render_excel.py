@@ -168,7 +168,7 @@ def _write_summary(sheet: Any, view: Overview, going_on: Sequence[str], counts: 
         for one in view.problems
     ]
     at = write_table(sheet, at, heads, problems, styles, _WIDTHS) if problems else at
-    unchecked = [(one.code or "none", one.reason, one.check) for one in view.not_checked]
+    unchecked = [(one.code or "none", one.why, one.check) for one in view.not_checked]
     if unchecked:
         write_table(sheet, at, ["Code", "Not checked, because", "Check"], unchecked, styles, _WIDTHS)
 

@@ -269,6 +269,20 @@ def test_in_python_too(bench: NewBench) -> None:
     assert "its run has leads of this list" in results.attrs["run"]["notes"][0]
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_a_status_says_what_key_its_command_needs(
+    pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch, named: bool
+) -> None:
+    submitted(run, "--send", "--limit", "1", *(["--api-key-file", "key"] if named else []))
+    assert "the API key is needed" not in run("status", JOURNAL).out
+    monkeypatch.delenv("NOOJEE_API_KEY")
+    told = run("status", JOURNAL).out
+    assert ("set NOOJEE_API_KEY, or add --api-key-file FILE" in told) != named
+    more = [] if named else ["--api-key-file", "key"]
+    assert run(*command_after("Next: ", told), *more).code == 0
+    assert "the API key is needed" not in run("status", JOURNAL).out
+
+
 # --- a file that grew ---------------------------------------------------------------------------------------------
 
 
