@@ -60,8 +60,8 @@ class Campaign(BaseModel):
         max_leads_per_number: a number that more leads have is named, where duplicates are allowed.
         dnc_washed: day on which the leads were last compared with the Do Not Call Register; None = not known.
         require_wash_days: a wash that is more days old is an error; None = a warning after 30.
-        marked_do_not_call: what a lead is that its own file (Do Not Call, Opt Out) marks as not to be called;
-            "error" = the lead is not sent.
+        marked_do_not_call: what a lead is that its own file marks as not to be called (under Do Not Call or Opt Out,
+            or by DNC in a note), and others with one of its numbers; "error" = these leads are not sent.
         field_rules: what single fields must hold, as `FieldRules` or a mapping of its settings.
 
     Raises:

@@ -315,6 +315,15 @@ def test_init_guesses_phone_columns_and_its_file_is_ready_for_use(run: Callable[
     assert run("check", "leads.csv").code == 1
 
 
+@pytest.mark.parametrize(("note", "chosen"), [("DNC", "error"), ("no contact", "warning")])
+def test_init_holds_back_leads_that_the_file_marks(run: Callable[..., Run], note: str, chosen: str) -> None:
+    write("leads.csv", f"Phone,Note\n0491570006,{note}\n0491570156,\n")
+    result = run("init", "leads.csv")
+    assert ("the file marks leads as not to be called" in result.err) == (chosen == "error")
+    assert nj.Campaign.from_toml("campaign.toml").marked_do_not_call == chosen
+    assert nj.propose_campaign(nj.read_leads("leads.csv")).marked_do_not_call == chosen
+
+
 def test_work_that_takes_long_is_announced_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     with announced("checking 5 leads", patience=0.0) as timer:
         timer.join()

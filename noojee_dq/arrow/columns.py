@@ -17,6 +17,12 @@ Positions: TypeAlias = npt.NDArray[np.intp]
 
 #: So that what is noted of each byte stays near the processor.
 _BLOCK_BYTES: Final = 2**20
+#: Cells that are looked through as one text.
+_BLOCK_CELLS: Final = 2**13
+#: Bytes of a cell: shorter ones are sooner read than told apart.
+_SHORT: Final = 10
+#: All ASCII letters come behind it, and all digits before.
+_BEFORE_LETTERS: Final = ord("@")
 
 
 def matches(column: Any, pattern: str) -> Mask:
@@ -95,6 +101,46 @@ def holds_any(column: Any, characters: bytes) -> bool:
 def _blocks(column: Any) -> list[npt.NDArray[np.uint8]]:
     ends, data = bytes_of(column)
     return [data[start : min(start + _BLOCK_BYTES, ends[-1])] for start in range(ends[0], ends[-1], _BLOCK_BYTES)]
+
+
+def seldom_matches(column: Any, pattern: str) -> Mask:
+    """Say which cells a pattern of words is found in, where hardly any are: many cells are tried as one text at once.
+
+    Args:
+        column (pandas.Series or pyarrow.LargeStringArray): text without nulls.
+        pattern: without anchors and word boundaries, which are elsewhere in such a text; it needs two ASCII letters
+            that stand together.
+
+    Example:
+        >>> seldom_matches(text(["ab", "", "b"]), "ab").tolist()
+        [True, False, False]
+    """
+    return np.concatenate([_seldom_matches(part, pattern) for part in parts_of(column)])
+
+
+def _seldom_matches(column: Any, pattern: str) -> Mask:
+    found = np.zeros(len(column), dtype=bool)
+    if not any(map(_has_letters_together, _blocks(column))) or not _may_match(column, pattern):
+        return found
+    ends, data = bytes_of(column)
+    bounds = np.append(ends[:-1:_BLOCK_CELLS], ends[-1])
+    texts = pa.LargeStringArray.from_buffers(len(bounds) - 1, pa.py_buffer(bounds), pa.py_buffer(data))
+    for block in np.flatnonzero(matches(texts, pattern)):
+        cells = slice(block * _BLOCK_CELLS, (block + 1) * _BLOCK_CELLS)
+        found[cells] = matches(column[cells], pattern)
+    return found
+
+
+def _has_letters_together(block: npt.NDArray[np.uint8]) -> bool:
+    letters = block > _BEFORE_LETTERS
+    return bool((letters[1:] & letters[:-1]).any())
+
+
+def _may_match(column: Any, pattern: str) -> bool:
+    """Say whether a pattern can be found, where few values stand again and again: to find these takes less time."""
+    sample = column.slice(0, _BLOCK_CELLS)
+    several = _SHORT * len(column) < bytes_of(column)[0][-1] and 2 * len(sample.unique()) < len(sample)
+    return not several or bool(matches(column.unique(), pattern).any())
 
 
 def holding(column: Any, characters: bytes) -> Mask:

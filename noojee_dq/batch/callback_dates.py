@@ -1,6 +1,7 @@
 """Callback dates: the time that a cell names in the API's layout, and what can be read in any other."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -15,19 +16,30 @@ from noojee_dq.arrow.columns import column_of, extract_groups
 _API_FORMAT = "%Y/%m/%d %H:%M"
 _API_LAYOUT = r"[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}"
 
-_TIME = (
-    r"(?:(?:[ T]+|, *)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:\.\d+)?))?"
-    r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?(?: ?(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?\d{2}))?)?"
+_CLOCK = (
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::(?P<second>\d{2}(?:\.\d+)?))?)?"
+    r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?(?: ?(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?\d{2}))?"
 )
+_WEEKDAY = r"(?:(?i:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})\.?,? *)?"
 _DATES = (
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
     r"(?P<one>\d{1,2})[-/.](?P<other>\d{1,2})[-/.](?P<year>\d{4})",
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -]?(?P<name>[A-Za-z]{3,9})\.?,?[ -]?(?P<year>\d{4})",
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -]?(?P<name>[A-Za-z]{3,9})\.?,?[ -]?(?P<year>\d{4}|\d{2})",
     r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})",
 )
-# RE2 takes each name of a group once.
-_DATE = "|".join(re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{place}>", date) for place, date in enumerate(_DATES))
-_PARTS = ("year", "month", "day", "one", "other", "name", "hour", "minute", "second", "half", "zone")
+
+
+def _numbered(callbacks: Iterable[str]) -> str:
+    """Return one expression for all: RE2 takes each name of a group once."""
+    return "|".join(re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{place}>", one) for place, one in enumerate(callbacks))
+
+
+#: A time stands behind its date or, where people write by hand, before it.
+_TIME_BEHIND = _numbered(rf"{_WEEKDAY}{date}(?:(?:[ T]+|, *|,? +at +){_CLOCK})?" for date in _DATES)
+_TIME_BEFORE = _numbered(rf"{_CLOCK}(?:, *| +(?:on +)?){_WEEKDAY}{date}" for date in _DATES)
+_PARTS = ("year", "month", "day", "one", "other", "name", "hour", "minute", "second", "half", "zone", "weekday")
+#: As pandas counts them.
+_WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
 _MONTH_BY_NAME = {name[:length]: month for month, name in enumerate(_MONTHS, 1) for length in (3, 4, len(name))}
@@ -38,6 +50,7 @@ _NO_TIME = "it has no time of day"
 _SECONDS = "its seconds would be lost"
 _ZONE = "it has a time zone, and the PBX reads callbacks in the lead's contact hours"
 _NO_DATE = "there is no such date or time"
+_OTHER_WEEKDAY = "that date is another day of the week"
 _SERIAL = "it is a spreadsheet's number for a day: give that column a date format and save it again"
 
 
@@ -85,15 +98,23 @@ def read_callbacks(cells: pd.Series) -> pd.DataFrame:
     rewritten = pd.Series(None, index=cells.index, dtype="str")
     readable = reason.eq("").to_numpy()
     if readable.any():
-        after, exists = _in_api_layout(parts[readable])
-        rewritten[readable] = after.where(exists)
-        reason[readable] = exists.map({True: "", False: _NO_DATE})
+        after, wrong = _in_api_layout(parts[readable])
+        rewritten[readable] = after.where(wrong.eq(""))
+        reason[readable] = wrong
     return pd.DataFrame({"rewritten": rewritten, "reason": reason})
 
 
 def _parts(written: pd.Series) -> pd.DataFrame:
     """Return the parts of each date and time as text; null where there is none."""
-    groups = extract_groups(column_of(written), f"^(?:{_DATE}){_TIME}$")
+    parts = _matched(written, _TIME_BEHIND)
+    rest = parts["year"].isna()
+    # Most stand in the first form, and an expression for both would take twice as long.
+    parts[rest] = _matched(written[rest], _TIME_BEFORE)
+    return parts
+
+
+def _matched(written: pd.Series, expression: str) -> pd.DataFrame:
+    groups = extract_groups(column_of(written), f"^(?:{expression})$")
     parts = {part: _one_of([groups[name] for name in groups if name.rstrip("0123") == part]) for part in _PARTS}
     return pa.table(parts).to_pandas().set_axis(written.index)
 
@@ -106,12 +127,13 @@ def _one_of(groups: list[Any]) -> Any:
 
 def _reason(written: pd.Series, parts: pd.DataFrame) -> pd.Series:
     """Say why a cell is left alone; "" = it can be read in one way only."""
-    missing = {name: parts[name].isna().to_numpy() for name in ("year", "hour", "second", "zone")}
+    missing = {name: parts[name].isna().to_numpy() for name in ("year", "hour", "minute", "second", "half", "zone")}
     one, other = (parts[name].astype("float64").to_numpy() for name in ("one", "other"))
     # The first that holds prevails.
     reasons = {
         _SERIAL: missing["year"] & contains(written, r"^\d{5}(?:\.\d+)?$"),
-        _UNREAD: missing["year"],
+        # Of "24/12/2026 10" nobody knows what the 10 is.
+        _UNREAD: missing["year"] | (~missing["hour"] & missing["minute"] & missing["half"]),
         _NO_TIME: missing["hour"],
         _AMBIGUOUS: (one <= 12) & (other <= 12) & (one != other),
         _ZONE: ~missing["zone"],
@@ -122,17 +144,23 @@ def _reason(written: pd.Series, parts: pd.DataFrame) -> pd.Series:
 
 
 def _in_api_layout(parts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Write the dates and times in the API's layout, and say whether they exist."""
+    """Write the dates and times in the API's layout, and say what is wrong with them ("" = nothing)."""
     number = {part: parts[part].astype("Int64") for part in ("year", "month", "day", "one", "other", "hour", "minute")}
     day_first = number["one"].gt(12) | number["one"].eq(number["other"])
     named = parts["name"].str.lower().map(_MONTH_BY_NAME).astype("Int64")
     month = number["month"].fillna(named).fillna(number["other"].where(day_first.fillna(False), number["one"]))
     day = number["day"].fillna(number["one"].where(day_first.fillna(False), number["other"]))
     hour, hour_exists = _hour(number["hour"], parts["half"])
-    texts = [part.astype("str").str.zfill(width) for part, width in ((number["year"], 4), (month, 2), (day, 2))]
-    times = [part.astype("str").str.zfill(2) for part in (hour, number["minute"])]
+    # Two digits stand for a year of this century: nobody is to be called back in another.
+    year = number["year"].mask(parts["year"].str.len().eq(2), number["year"] + 2000)
+    texts = [part.astype("str").str.zfill(width) for part, width in ((year, 4), (month, 2), (day, 2))]
+    times = [part.astype("str").str.zfill(2) for part in (hour, number["minute"].fillna(0))]
     after = texts[0] + "/" + texts[1] + "/" + texts[2] + " " + times[0] + ":" + times[1]
-    return after, _existing(after).notna() & hour_exists
+    moments = _existing(after)
+    weekday = parts["weekday"].str.lower().map(_WEEKDAYS)
+    is_other = weekday.notna() & weekday.ne(moments.dt.day_of_week)
+    exists = moments.notna() & hour_exists
+    return after, is_other.map({True: _OTHER_WEEKDAY, False: ""}).where(exists, _NO_DATE)
 
 
 def _hour(hour: pd.Series, half: pd.Series) -> tuple[pd.Series, pd.Series]:

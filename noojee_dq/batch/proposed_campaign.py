@@ -8,6 +8,7 @@ import pandas as pd
 from noojee_dq.batch.column_proposals import ColumnProposal, column_proposals
 from noojee_dq.batch.country_columns import proposed_region_column
 from noojee_dq.batch.proposed_hours import are_zones, hours_held, proposed_hours
+from noojee_dq.batch.refusals import marked_leads
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError
 from noojee_dq.fields import CONTACT_HOURS, OPERATIONS, Operation
@@ -35,7 +36,8 @@ def propose_campaign(leads: pd.DataFrame, *, region: str = "AU", operation: Oper
 
     Returns:
         The phone columns as `phone_fields`, other fields of the API that are under names of their own as `columns`,
-        as `region_column` the column that says of leads that they are in other countries, and `contact_hours`.
+        as `region_column` the column that says of leads that they are in other countries, `contact_hours`, and
+        `marked_do_not_call="error"` where the leads' own cells mark some of them as not to be called.
 
     Raises:
         CampaignError: no column looks like phone numbers.
@@ -91,6 +93,8 @@ def proposed_settings(
         ('Country', {'Perth': 'Australia/Perth'}, {'Time zone': 'njContactHours'})
     """
     campaign = _with(campaign, phone_fields=tuple(phones), region_column=proposed_region_column(text, campaign))
+    if marked_leads(text, phones):
+        campaign = _with(campaign, marked_do_not_call="error")
     columns = column_proposals(text, campaign, operation)
     mapped = {one.headings[0]: one.field for one in columns if len(one.headings) == 1}
     names = hours_held(text, mapped)

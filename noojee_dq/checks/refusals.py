@@ -1,89 +1,115 @@
-"""Leads that their own file marks as not to be called."""
+"""Leads that their own file marks as not to be called, and others with one of their numbers."""
 
 from collections.abc import Collection
 from functools import partial
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from noojee_dq.arrow.columns import Mask, Positions, column_of, lengths, matches
+from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import ALL_FIELDS, Batch
-from noojee_dq.checks.base import Check, Severity
-from noojee_dq.codes import MIN_PHONE_DIGITS, Remedy
-from noojee_dq.phones import digits
-from noojee_dq.phones.refusal_marks import Mark, has_day_of_refusal, mark_of, marks_refusals
+from noojee_dq.batch.refusals import cell_marks, is_told_to_pbx, lead_marks, mark_headings
+from noojee_dq.batch.refused_numbers import refused_numbers
+from noojee_dq.checks.base import NO_PHONES, Check, Severity
+from noojee_dq.codes import Remedy
+from noojee_dq.phones.refusal_marks import Mark
 
-_TITLE = "no column of the file (Do Not Call, Opt Out, DNC) says that a lead is not to be called"
-_MARKED = "the file says of this lead that it is not to be called"
-_UNCLEAR = "the column says who is not to be called, and this cell says neither yes nor no"
+_TITLE: Final = "no cell says that its lead is not to be called (yes under Do Not Call or Opt Out; DNC in any column)"
+_MARKED: Final = "the file says of this lead that it is not to be called"
+_UNCLEAR: Final = "the column says who is not to be called, and this cell says neither yes nor no"
+_IN_TEXT: Final = "some words of this cell seem to say that the lead is not to be called"
+_TO_FIND_OUT: Final = "find out whether the lead may be called"
+_WRITE_YES_OR_NO: Final = f"{_TO_FIND_OUT}, and write yes or no (yes = not to be called)"
+_TAKE_OUT: Final = f"{_TO_FIND_OUT}; if so, take these words out, else the lead"
+_TO_THE_LIST: Final = (
+    "take the lead out, or put its numbers into a do-not-call list (dnc=, --dnc); with marked_do_not_call = "
+    '"error" under [lists] of the campaign file such leads are not sent'
+)
+_AND_LIST_IT: Final = (
+    "do not call; take the lead out, and put its numbers into a do-not-call list (dnc=, --dnc), so that no other row "
+    "has them called"
+)
+
+_THE_SAME: Final = "the same number as "
+_IS_MARKED: Final = ", which is marked do not call"
+_IS_UNCLEAR: Final = ", which may be marked do not call"
+_NUMBER_MARKED: Final = f"{_THE_SAME}another row{_IS_MARKED}"
+_NUMBER_UNCLEAR: Final = f"{_THE_SAME}another row{_IS_UNCLEAR}"
+_LIKEWISE: Final = ", where the campaign says so (likewise)"
 
 
 def _is_marked(batch: Batch, heading: str, *, marks: Collection[Mark]) -> Mask:
-    if heading not in mark_headings(batch):
-        return batch.no_lead
-    found = np.isin(_marks(batch, heading), [mark.value for mark in marks])
-    return batch.shared_if_empty(found & batch.filled(heading))
+    found = cell_marks(batch, heading)
+    # Most columns have none.
+    return np.isin(found, list(marks)) & ~is_told_to_pbx(batch) if found.any() else batch.no_lead
 
 
-def _marks(batch: Batch, heading: str) -> npt.NDArray[np.int8]:
-    return batch.cached(("refusal marks", heading), lambda: _marks_of(batch, heading))
-
-
-def _marks_of(batch: Batch, heading: str) -> npt.NDArray[np.int8]:
-    values, codes = batch.distinct(heading)
-    has_day = has_day_of_refusal(heading)
-    written = digits(values)
-    # Phone numbers, and bare days, can be as many as leads; of other cells the distinct ones are few.
-    bare = (lengths(column_of(written)) >= MIN_PHONE_DIGITS) & ~matches(column_of(values), r"\pL")
-    marks = np.where(matches(column_of(written), "[1-9]"), Mark.UNCLEAR.value, Mark.NO.value).astype(np.int8)
-    for at in np.flatnonzero(~bare | has_day):
-        marks[at] = mark_of(values.iloc[at], has_day=has_day).value
-    return marks[codes]
+def _has_marked_number(batch: Batch, _: str, *, marks: Collection[Mark]) -> Mask:
+    found = refused_numbers(batch).mark
+    return np.isin(found, list(marks)) if found.any() else batch.no_lead
 
 
 def _unasked(batch: Batch, *, severity: Severity) -> str | None:
-    if not mark_headings(batch):
-        return "no column of the file is headed as a mark of people not to be called"
     chosen = batch.campaign.marked_do_not_call
     return None if chosen == severity else f"[lists] marked_do_not_call is {chosen!r}, not {severity!r}"
 
 
+def _needs_phones(batch: Batch) -> str | None:
+    return None if batch.phone_headings else NO_PHONES
+
+
 def not_to_be_called(batch: Batch) -> Mask:
-    """Find the leads that their own file marks as not to be called, where the campaign has those not sent.
+    """Find the leads that must not be called by a mark of their file, where the campaign has those not sent.
+
+    They are those that it marks for certain, and all others with one of their numbers.
+
+    Args:
+        batch: all leads of the file, as far as they are there.
 
     Example:
         >>> from noojee_dq.campaign import Campaign
-        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "0491 570 156"], "Opt Out": ["yes", ""]})
-        >>> not_to_be_called(Batch(leads, Campaign(marked_do_not_call="error"))).tolist()
+        >>> phones = ["0491 570 006", "0491 570 156", "0491570006"]
+        >>> leads = pd.DataFrame({"Phone": phones, "Opt Out": ["yes", "", ""]})
+        >>> not_to_be_called(Batch(leads, Campaign(phone_fields=["Phone"], marked_do_not_call="error"))).tolist()
+        [True, False, True]
+    """
+    if batch.campaign.marked_do_not_call != "error":
+        return batch.no_lead
+    return bears_mark(batch) | (refused_numbers(batch).mark == Mark.YES)
+
+
+def bears_mark(batch: Batch) -> Mask:
+    """Find the leads that their own cells mark for certain, where the campaign has those not sent.
+
+    Whoever leaves leads out keeps these: without them nobody knows of others that have their numbers.
+
+    Args:
+        batch: the leads.
+
+    Example:
+        >>> from noojee_dq.campaign import Campaign
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "0491570006"], "Opt Out": ["yes", ""]})
+        >>> bears_mark(Batch(leads, Campaign(phone_fields=["Phone"], marked_do_not_call="error"))).tolist()
         [True, False]
     """
     if batch.campaign.marked_do_not_call != "error":
         return batch.no_lead
-    marked = [_is_marked(batch, heading, marks=(Mark.YES,)) for heading in mark_headings(batch)]
-    return np.logical_or.reduce([batch.no_lead, *marked])
+    return (lead_marks(batch) == Mark.YES) & ~is_told_to_pbx(batch)
 
 
-def mark_headings(batch: Batch) -> frozenset[str]:
-    """Return the columns that say who is not to be called; a phone field of the campaign is none.
-
-    Example:
-        >>> from noojee_dq.campaign import Campaign
-        >>> headings = ["Phone", "Opt Out", "Email Opt Out"]
-        >>> sorted(mark_headings(Batch(pd.DataFrame(columns=headings), Campaign(phone_fields=["Phone"]))))
-        ['Opt Out']
-    """
-    return batch.cached(("mark headings",), lambda: _found_headings(batch))
+def _detail(batch: Batch, heading: str, at: Positions, *, hint: str) -> pd.DataFrame:
+    unclear = cell_marks(batch, heading)[at] == Mark.UNCLEAR
+    of_marks = heading in mark_headings(batch)
+    messages = np.where(unclear, _UNCLEAR if of_marks else _IN_TEXT, _MARKED)
+    return pd.DataFrame({"message": messages, "hint": hint or (_WRITE_YES_OR_NO if of_marks else _TAKE_OUT)})
 
 
-def _found_headings(batch: Batch) -> frozenset[str]:
-    phones = batch.phone_headings
-    return frozenset(heading for heading in batch.text.columns if heading not in phones and marks_refusals(heading))
-
-
-def _detail(batch: Batch, heading: str, at: Positions) -> pd.DataFrame:
-    unclear = _marks(batch, heading)[at] == Mark.UNCLEAR.value
-    return pd.DataFrame({"message": np.where(unclear, _UNCLEAR, _MARKED)})
+def _number_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:
+    found = refused_numbers(batch)
+    columns = np.array(batch.phone_headings, dtype=object)[found.column[at]]
+    ends = pd.Series(np.where(found.mark[at] == Mark.YES, _IS_MARKED, _IS_UNCLEAR), dtype="str")
+    return pd.DataFrame({"column": columns, "message": _THE_SAME + "row " + batch.row_texts(found.holder[at]) + ends})
 
 
 CHECKS = (
@@ -94,11 +120,10 @@ CHECKS = (
         fields=ALL_FIELDS,
         title=_TITLE,
         message=_MARKED,
-        hint="take the lead out, or put its numbers into a do-not-call list (dnc=, --dnc); with marked_do_not_call = "
-        '"error" under [lists] of the campaign file such leads are not sent',
+        hint=_TO_THE_LIST,
         unasked=partial(_unasked, severity="warning"),
         mask=partial(_is_marked, marks=(Mark.YES, Mark.UNCLEAR)),
-        detail=_detail,
+        detail=partial(_detail, hint=_TO_THE_LIST),
     ),
     Check(
         id="marked-not-sent",
@@ -107,7 +132,7 @@ CHECKS = (
         fields=ALL_FIELDS,
         title='the same, where the campaign says so ([lists] marked_do_not_call = "error")',
         message=_MARKED,
-        hint="do not call; take the lead out",
+        hint=_AND_LIST_IT,
         unasked=partial(_unasked, severity="error"),
         mask=partial(_is_marked, marks=(Mark.YES,)),
     ),
@@ -116,10 +141,47 @@ CHECKS = (
         remedy=Remedy.REVIEW,
         scope="cell",
         fields=ALL_FIELDS,
-        title="a mark that says who is not to be called is yes, no or blank, where the campaign says so (likewise)",
+        title="a mark that says who is not to be called is yes, no or blank, and no text seems to say so" + _LIKEWISE,
         message=_UNCLEAR,
-        hint="find out whether the lead may be called, and write yes or no (yes = not to be called)",
+        hint=_WRITE_YES_OR_NO,
         unasked=partial(_unasked, severity="error"),
         mask=partial(_is_marked, marks=(Mark.UNCLEAR,)),
+        detail=partial(_detail, hint=""),
+    ),
+    Check(
+        id="number-marked-do-not-call",
+        severity="warning",
+        scope="cross",
+        title="no lead has a number of another one that the file marks as not to be called",
+        message=_NUMBER_MARKED,
+        hint=_TO_THE_LIST,
+        unasked=partial(_unasked, severity="warning"),
+        needs=_needs_phones,
+        mask=partial(_has_marked_number, marks=(Mark.YES, Mark.UNCLEAR)),
+        detail=_number_detail,
+    ),
+    Check(
+        id="number-marked-not-sent",
+        remedy=Remedy.DROP,
+        scope="cross",
+        title="the same" + _LIKEWISE,
+        message=_NUMBER_MARKED,
+        hint=_AND_LIST_IT,
+        unasked=partial(_unasked, severity="error"),
+        needs=_needs_phones,
+        mask=partial(_has_marked_number, marks=(Mark.YES,)),
+        detail=_number_detail,
+    ),
+    Check(
+        id="number-mark-unclear",
+        remedy=Remedy.REVIEW,
+        scope="cross",
+        title="no lead has a number of another one whose mark is unclear" + _LIKEWISE,
+        message=_NUMBER_UNCLEAR,
+        hint="find out whether this number may be called",
+        unasked=partial(_unasked, severity="error"),
+        needs=_needs_phones,
+        mask=partial(_has_marked_number, marks=(Mark.UNCLEAR,)),
+        detail=_number_detail,
     ),
 )

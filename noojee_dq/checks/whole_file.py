@@ -7,8 +7,8 @@ from functools import partial
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.lead_places import headings_of_postcodes, headings_of_states
 from noojee_dq.batch.reference import CORRECT_ENTRIES, DNC_OPTION, KNOWN_OPTION, Unread
+from noojee_dq.batch.refusals import mark_headings
 from noojee_dq.checks.base import Check, FileProblem
-from noojee_dq.checks.refusals import mark_headings
 from noojee_dq.codes import ResultCode
 from noojee_dq.fields import SYSTEM_FIELDS
 from noojee_dq.words.headings import heading_words

@@ -11,9 +11,10 @@ import pytz
 from noojee_dq.batch.column_proposals import ColumnProposal, column_proposals
 from noojee_dq.batch.country_columns import proposed_region_column
 from noojee_dq.batch.proposed_hours import MOST_HOURS, are_zones, likely_zone, names_of_hours
+from noojee_dq.batch.refusals import marked_leads
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks.whole_file import is_id
-from noojee_dq.cli.asking import NONE, ask, existing_file, say, several
+from noojee_dq.cli.asking import NONE, agreed, ask, existing_file, say, several
 from noojee_dq.cli.guesses import taken
 from noojee_dq.client.address import api_address
 from noojee_dq.errors import CampaignError
@@ -181,6 +182,17 @@ def _with_rules(settings: Campaign, rules: str) -> Campaign:
     return with_answers(settings, calling=settings.calling.model_dump() | {"rules": rules})
 
 
+def _marked(leads: pd.DataFrame, settings: Campaign) -> Campaign:
+    count = marked_leads(leads, settings.phone_fields)
+    if not count:
+        return settings
+    marked = counted(count, "lead is", "leads are")
+    question = (
+        f"{marked} marked do not call by the file itself. Hold back such leads, and all others with a number of one?"
+    )
+    return with_answers(settings, marked_do_not_call="error" if agreed(question) else "warning")
+
+
 def _lists(setting: str, what: str, _: pd.DataFrame, settings: Campaign) -> Campaign:
     question = f"{what}: files, with commas between them, or {NONE}"
     shown = ", ".join(getattr(settings, setting)) or NONE
@@ -240,6 +252,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     _contact_hours,
     _own_hours,
     _calling,
+    _marked,
     partial(_lists, "dnc", "Do-not-call lists"),
     partial(_lists, "known", "Exports of the leads that the campaign holds, or journals of earlier runs"),
     _server,

@@ -43,6 +43,8 @@ def new_leads(
     """
     import numpy as np
 
+    from noojee_dq.batch.batch import Batch
+    from noojee_dq.checks.refusals import bears_mark
     from noojee_dq.fields import MADE_FROM
     from noojee_dq.journal.reader import reading, run_of
     from noojee_dq.leads.mapped import taken
@@ -57,7 +59,9 @@ def new_leads(
     unknown = is_new(leads, settings, operation, journals)
     runs = [*journals, *found]
     changed = is_new(leads, settings, operation, runs) & changed_since(leads, settings, operation, runs)
-    new = taken(leads, np.flatnonzero(unknown & ~changed))
+    # Marked leads that a run knows tell of others with their numbers.
+    marked = bears_mark(Batch(leads, settings, operation=operation))
+    new = taken(leads, np.flatnonzero((unknown & ~changed) | marked))
     new.attrs[MADE_FROM] = [*new.attrs.get(MADE_FROM, ()), *map(str, journals)]
     notes = [f"{leads_at(labels_of(leads)[changed])}: {CHANGED_SINCE}"] if changed.any() else []
     return new, ChangedLeads(int(changed.sum()), tuple(notes))
@@ -119,6 +123,8 @@ def with_run(
     """
     import numpy as np
 
+    from noojee_dq.batch.batch import Batch
+    from noojee_dq.checks.refusals import bears_mark, not_to_be_called
     from noojee_dq.codes import DependsOn, depending_on
     from noojee_dq.fields import DQ_CODES
     from noojee_dq.journal.format import State
@@ -130,23 +136,18 @@ def with_run(
     if not journal.exists():
         return taken(report.annotated, np.flatnonzero(chosen))
     codes = "|".join(str(code.value) for code in depending_on(DependsOn.LISTS))
-    listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b") | _marked(report, settings)
+    batch = Batch(report.annotated, settings, operation=report.operation)
+    listed = report.annotated[DQ_CODES].str.contains(rf"\b(?:{codes})\b") | not_to_be_called(batch)
     states = states_in(journal, report.annotated, settings, report.operation)
     unsent = states.isin([State.PENDING, State.WAITING])
     settled = states.ne("") & ~unsent & states.ne(State.WITHHELD)
     elsewhere = _sent_elsewhere(report, settings, [*(known or []), *map(Path, settings.known)])
-    wanted = chosen | settled | ((listed | elsewhere) & states.ne(""))
+    # Marked leads that are no part of the run are not sent by it, and hold back others with their numbers.
+    wanted = chosen | settled | ((listed | elsewhere) & states.ne("")) | bears_mark(batch)
     if (behind := labels_of(report.annotated)[unsent & ~wanted]).size:
         all_the_same = f"to send them all the same: {resume_of(journal)}"
         note(f"{leads_at(behind)}: part of the run, but not ready now; {all_the_same}")
     return taken(report.annotated, np.flatnonzero(wanted))
-
-
-def _marked(report: "Report", settings: "Campaign") -> "Mask":
-    from noojee_dq.batch.batch import Batch
-    from noojee_dq.checks.refusals import not_to_be_called
-
-    return not_to_be_called(Batch(report.annotated, settings, operation=report.operation))
 
 
 def _sent_elsewhere(report: "Report", settings: "Campaign", known: list[Path]) -> "Mask":

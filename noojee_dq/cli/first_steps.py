@@ -161,5 +161,7 @@ def init(
         note(f"{proposal.named} may be {proposal.field}: see [columns] in {output}")
     if settings.region_column and not region_column:
         note(f'"{cut(settings.region_column, MAX_HEADING)}" names the country of each lead: see [phone] in {output}')
+    if settings.marked_do_not_call == "error":
+        note(f"the file marks leads as not to be called, which are held back: see [lists] in {output}")
     check = shlex.join(["noojee-dq", "check", str(file or "LEADS.csv"), *reading.as_options(), "-c", str(output)])
     note(f"wrote {output}; fill in the ids, then: {check}")

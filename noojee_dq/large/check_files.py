@@ -41,11 +41,12 @@ from noojee_dq.large.inputs import (
     refuse_inputs_within,
     results_folder,
 )
-from noojee_dq.large.judging import ALONE, KEYS, NUMBERS, Judged, judge, zeros_of
+from noojee_dq.large.judging import ALONE, KEYS, MARKS, NUMBERS, Judged, judge, zeros_of
 from noojee_dq.large.large_report import LargeReport
 from noojee_dq.large.list_entries import KINDS, LISTS, national_sizes
 from noojee_dq.large.list_reader import LIST_ROWS, PartwiseReader
 from noojee_dq.large.parts import SOURCE, Files, Part
+from noojee_dq.large.refused import settle_refused
 from noojee_dq.large.remote_files import COPIES, local_copies
 from noojee_dq.large.returned_parts import returned_parts
 from noojee_dq.large.settings import Settings
@@ -53,7 +54,7 @@ from noojee_dq.large.staging import LEADS, PART_ROWS, Staged, Staging
 from noojee_dq.large.totals import Totals, totals_of
 from noojee_dq.large.updates import settle_updates
 from noojee_dq.large.workers import Shown, workers_of
-from noojee_dq.large.writing_verdicts import CROWDED, TOGETHER, Compared, write_verdicts
+from noojee_dq.large.writing_verdicts import CROWDED, REFUSED, TOGETHER, Compared, write_verdicts
 from noojee_dq.leads.options import Reading
 from noojee_dq.lists import (
     KnownLeads,
@@ -70,8 +71,9 @@ from noojee_dq.words.counts import counted
 from noojee_dq.words.log import log
 
 _WHOLE: Final[tuple[Scope, ...]] = ("file",)
+_OF_LISTS: Final = (LIST_ROWS, LISTS, *(f"{LISTS}/{kind}" for kind in KINDS))
 #: What the working folder holds beside the results.
-_WORK: Final = (COPIES, LEADS, ALONE, KEYS, NUMBERS, LIST_ROWS, LISTS, FAULTS, *(f"{LISTS}/{kind}" for kind in KINDS))
+_WORK: Final = (COPIES, LEADS, ALONE, KEYS, NUMBERS, MARKS, FAULTS, *_OF_LISTS)
 
 
 def check_files(
@@ -261,10 +263,13 @@ def _compare(settings: Settings, connection: Any) -> None:
         settle_claims(connection, keys, together, last=settings.keep == "last")
     else:
         settle_updates(connection, keys, together, keep=settings.keep)
+    numbers = keys if settings.claims_numbers else folder.files(WORKING, NUMBERS)
     if settings.finds_crowds:
         drop_tables(connection)
-        numbers, most = folder.files(WORKING, NUMBERS), settings.campaign.max_leads_per_number
+        most = settings.campaign.max_leads_per_number
         settle_crowds(connection, numbers, str(folder.working / CROWDED), most=most)
+    drop_tables(connection)
+    settle_refused(connection, folder.files(WORKING, MARKS), numbers, str(folder.working / REFUSED))
 
 
 def _batch_of_files(settings: Settings, staged: Staged, judged: Sequence[Judged], total: int) -> Batch:

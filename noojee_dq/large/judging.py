@@ -19,12 +19,14 @@ from noojee_dq.large.claims import claim_lines, number_lines
 from noojee_dq.large.folder import WORKING
 from noojee_dq.large.left_out import refuse_phones_among
 from noojee_dq.large.parts import Part
+from noojee_dq.large.refused import mark_lines
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.updates import update_lines
 
 #: Where in the working folder the passes meet.
 KEYS: Final = "keys"
 NUMBERS: Final = "numbers"
+MARKS: Final = "marks"
 ALONE: Final = "alone"
 PLACE: Final = "place"
 
@@ -72,8 +74,9 @@ def judge(settings: Settings, part: Part) -> Judged:
     settings.folder.write(_stored(findings, places), WORKING, ALONE, part.name)
     lines = claim_lines(batch) if settings.operation == "insert" else update_lines(batch)
     settings.folder.write(lines, WORKING, KEYS, part.name)
-    if settings.finds_crowds:
+    if not settings.claims_numbers:
         settings.folder.write(number_lines(batch), WORKING, NUMBERS, part.name)
+    settings.folder.write(mark_lines(batch), WORKING, MARKS, part.name)
     # Why a check of a person's own cannot run may depend on the leads.
     shipped = {check.id for check in SHIPPED}
     own = tuple(one for one in not_checked(batch) if one.check not in shipped)

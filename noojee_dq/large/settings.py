@@ -55,6 +55,11 @@ class Settings:
         """Whether numbers are looked for that many leads have."""
         return self.operation == "insert" and self.campaign.allow_duplicates
 
+    @property
+    def claims_numbers(self) -> bool:
+        """Whether the leads' numbers are among the keys that they claim."""
+        return self.operation == "insert" and not self.campaign.allow_duplicates
+
     def refuse_other_checks(self) -> None:
         """Refuse to work where the checks are others than where the leads were handed out.
 

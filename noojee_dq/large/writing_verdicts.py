@@ -24,6 +24,7 @@ from noojee_dq.large.folder import ANNOTATED, FINDINGS, WORKING
 from noojee_dq.large.judging import ALONE, PLACE
 from noojee_dq.large.part_tallies import Standing, Tallies, tallies_of
 from noojee_dq.large.parts import SOURCE, Part
+from noojee_dq.large.refused import remember_refused
 from noojee_dq.large.settings import Settings
 from noojee_dq.large.updates import remember_repeats
 from noojee_dq.report.annotation import verdict_columns
@@ -33,6 +34,7 @@ from noojee_dq.report.tallies import leads_by_code
 #: Where the comparison of all leads writes what the second pass reads.
 TOGETHER: Final = "together.parquet"
 CROWDED: Final = "crowded.parquet"
+REFUSED: Final = "refused.parquet"
 
 _ACROSS: Final[tuple[Scope, ...]] = ("cross",)
 
@@ -146,14 +148,12 @@ def _across(compared: Compared, part: Part, leads: pd.DataFrame) -> tuple[pd.Dat
     settings = compared.settings
     lines = _lines_of(settings, part, leads, TOGETHER)
     crowded = _lines_of(settings, part, leads, CROWDED) if settings.finds_crowds else None
+    refused = _lines_of(settings, part, leads, REFUSED)
     at = np.arange(len(leads))
     if settings.operation == "insert":
         # What is said of duplicates concerns no other lead.
-        positions = part.positions(leads.index.to_numpy())
-        concerned = np.isin(positions, lines["position"])
-        if crowded is not None:
-            concerned |= np.isin(positions, crowded["position"])
-        at = np.flatnonzero(concerned)
+        told = [one["position"] for one in (lines, crowded, refused) if one is not None]
+        at = np.flatnonzero(np.isin(part.positions(leads.index.to_numpy()), np.concatenate(told)))
     batch = settings.batch(leads.iloc[at], part, compared.total)
     if settings.operation == "insert":
         batch.remember(("clashes",), clashes_of(batch, lines))
@@ -161,6 +161,7 @@ def _across(compared: Compared, part: Part, leads: pd.DataFrame) -> tuple[pd.Dat
             remember_crowds(batch, crowded)
     else:
         remember_repeats(batch, lines)
+    remember_refused(batch, refused)
     # What follows from these is remembered.
     batch.refused_alone = batch.faulty_alone = batch.no_lead
     findings, places = findings_of(batch, evaluate(batch, _ACROSS))

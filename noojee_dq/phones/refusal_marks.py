@@ -1,7 +1,7 @@
 """Columns that mark people who are not to be called, and what their cells say."""
 
 import re
-from enum import Enum, auto
+from enum import IntEnum
 from typing import Final
 
 from noojee_dq.phones.cell_kinds import CellKind, cell_kind
@@ -9,18 +9,18 @@ from noojee_dq.words.headings import heading_words
 from noojee_dq.words.suggest import plain_name
 
 
-class Mark(Enum):
-    """What a cell says under a heading that refuses calls.
+class Mark(IntEnum):
+    """What a cell says of calls, the more of a refusal the greater.
 
     Attributes:
-        YES: not to be called.
         NO: nothing, or that calls are welcome.
         UNCLEAR: neither.
+        YES: not to be called.
     """
 
-    YES = auto()
-    NO = auto()
-    UNCLEAR = auto()
+    NO = 0
+    UNCLEAR = 1
+    YES = 2
 
 
 _REFUSAL: Final = re.compile(
@@ -69,8 +69,20 @@ def marks_refusals(heading: str) -> bool:
         [True, True, False, False, False]
     """
     text = " ".join(heading_words(heading))
-    elsewhere = _OTHER_MEDIA.search(text) and not _OF_CALLS.search(text)
-    return bool(_REFUSAL.search(text)) and not elsewhere and not _NO_REFUSAL.search(text)
+    return bool(_REFUSAL.search(text)) and not is_of_other_media(text) and not _NO_REFUSAL.search(text)
+
+
+def is_of_other_media(words: str) -> bool:
+    """Say whether some words are about mails, messages or letters, and not about calls.
+
+    Args:
+        words: as `heading_words` gives them, with blanks between them.
+
+    Example:
+        >>> [is_of_other_media(one) for one in ("email optout", "no email or phone", "optout")]
+        [True, False, False]
+    """
+    return bool(_OTHER_MEDIA.search(words)) and not _OF_CALLS.search(words)
 
 
 def has_day_of_refusal(heading: str) -> bool:

@@ -17,7 +17,8 @@ def _callback_layout(batch: Batch) -> Iterator[Edit | Doubt]:
     at = np.flatnonzero(batch.filled(heading) & callback_times(batch.text[heading]).isna().to_numpy())
     if not len(at):
         return
-    read = read_callbacks(batch.cells(heading, at))
+    values, codes = batch.distinct_at(heading, at)
+    read = read_callbacks(values).take(codes).reset_index(drop=True)
     certain = read["reason"].eq("").to_numpy()
     yield Edit(heading, at[certain], read["rewritten"][certain])
     yield Doubt(heading, at[~certain], read["reason"][~certain])
@@ -27,7 +28,7 @@ FIXES = (
     Fix(
         id="callback-layout",
         title="a callback date that can be read in one way only is written yyyy/MM/dd HH:mm",
-        example="`2026-12-24T10:30`, `24 Dec 2026 10:30`, `25/12/2026 10:30`; not `03/04/2026 10:30`",
+        example="`2026-12-24T10:30`, `24 Dec 2026 10:30`, `Fri 25/12/2026 at 2pm`; not `03/04/2026 10:30`",
         answers=("callback-date-format",),
         scope="cell",
         work=_callback_layout,

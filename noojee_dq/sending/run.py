@@ -44,10 +44,11 @@ def submit(
     """Send every lead to the PBX, and return the same rows with the API's real answers.
 
     Every row that is given is sent, whatever its `dq_status` says (give it `report.ready` to send only those), but for
-    rows whose `dq_codes` hold 104, those on a do-not-call list of `dnc` or of the campaign now, and results of an
-    earlier run that come in again: inserts that are accepted by their own `api_outcome`, and rows in doubt. What is
-    sent is in the journal before its first byte goes out, so a run that was interrupted or killed can be taken up
-    again, by the same call with the same journal, or by `resume`: no lead is lost, and none is knowingly sent twice.
+    rows whose `dq_codes` hold 104, those on a do-not-call list of `dnc` or of the campaign now, those that are marked
+    do not call, or share a number with one, where the campaign says so, and results of an earlier run that come in
+    again: inserts that are accepted by their own `api_outcome`, and rows in doubt. What is sent is in the
+    journal before its first byte goes out, so a run that was interrupted or killed can be taken up again, by the same
+    call with the same journal, or by `resume`: no lead is lost, and none is knowingly sent twice.
 
     It works in a notebook cell too. A first interrupt (Ctrl-C, or the stop button) lets the calls in flight
     finish and returns what is known; a second abandons them, and their leads are then in doubt ("unknown").
@@ -63,7 +64,7 @@ def submit(
         limit: send at most so many leads now; the others stay `not_sent`.
         pacing: the waits, in seconds.
         progress: show a progress bar, the journal's path and a summary on stderr; "bar" leaves the summary out.
-        send_dnc: send leads too that are on the do-not-call list.
+        send_dnc: send leads too that are on the do-not-call list, or marked in their file.
         known: what the campaign held before the run, as for `noojee_dq.check`: a number that turns out to be taken
             after an answer was lost is then known to be our own doing, or not to be. Leads that were checked with it
             need it no more. An insert that a journal among these has sent just as it is does not go out again.

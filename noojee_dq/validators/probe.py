@@ -10,8 +10,8 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.checks.catalogue import CHECKS
 from noojee_dq.fields import API_OUTCOME, SYSTEM_FIELDS
 
-#: What says where a lead is, that it is not to be called, or what became of it: no field of the API.
-_MORE: Final = ("State", "Postcode", "Country", "Do Not Call", API_OUTCOME)
+#: What says where a lead is, or what became of it: no field of the API.
+_MORE: Final = ("State", "Postcode", "Country", API_OUTCOME)
 
 
 def known_fields(campaign: Campaign) -> list[str]:

@@ -234,6 +234,22 @@ ROW_CASES = [
     column("marked-not-sent", "x.x.", "Opt Out", ["Yes", "no", "2026-05-01", "perhaps"], campaign=MARKED_IS_ERROR),
     column("marked-not-sent", "x", "Opt Out", ["Yes"], campaign=MARKED_IS_ERROR, operation="update"),
     column("mark-unclear", "..x.", "Opt Out", ["Yes", "no", "perhaps", ""], campaign=MARKED_IS_ERROR),
+    column("marked-do-not-call", "xx..", "Note", ["DNC", "said do not call", "no contact", ""]),
+    column("marked-not-sent", "x..", "Note", ["opted out", "said do not call", ""], campaign=MARKED_IS_ERROR),
+    column("mark-unclear", ".x.", "Note", ["opted out", "said do not call", ""], campaign=MARKED_IS_ERROR),
+    # The update is how the PBX learns of it.
+    column("marked-not-sent", "..", "njDisposition", ["DNC", "Sale"], operation="update", campaign=MARKED_IS_ERROR),
+    *(
+        Case(check, fails, {"Phone": [GOOD, GOOD, GOOD, OTHER], "DNC": ["yes", "", "perhaps", ""]}, campaign=campaign)
+        for check, fails, campaign in (
+            ("number-marked-do-not-call", ".xx.", {}),
+            ("number-marked-do-not-call", "....", MARKED_IS_ERROR),
+            ("number-marked-not-sent", ".xx.", MARKED_IS_ERROR),
+            ("number-marked-not-sent", "....", {}),
+            ("number-mark-unclear", "....", MARKED_IS_ERROR),
+        )
+    ),
+    Case("number-mark-unclear", ".x", {"Phone": [GOOD, GOOD], "DNC": ["perhaps", ""]}, campaign=MARKED_IS_ERROR),
     column("contact-hours-of-update", ".x.", "njContactHours", ["Australia/Perth", "AEST", ""], operation="update"),
     column(
         "contact-hours-of-update",

@@ -92,13 +92,41 @@ def test_the_day_of_an_opt_out_is_one(heading: str) -> None:
     assert marked(heading, ["no", *days, "", "0000-00-00", "Yes"]) == [*days, "Yes"]
 
 
+REFUSALS = ["Opted out", "DNC", "do not call", "no calls please", "do not call - asked 2026-05-01", "DNC 0491 570 156"]
+
+
 @pytest.mark.parametrize(
     "heading",
-    ["Opt-in", "Opted in", "Consent", "May call", "Email opt out", "Do not mail", "SMS Opt Out", "DNC washed", "Called",
-     "Contact", "Not on DNC", "Old", "Disposition", "Invalid", "DNCR check", "Blocks", "Never called"],
+    ["Opt-in", "Opted in", "Consent", "May call", "DNC washed", "Called", "Contact", "Not on DNC", "Old",
+     "Disposition", "Invalid", "DNCR check", "Blocks", "Never called"],
 )  # fmt: skip
-def test_other_columns_say_nothing(heading: str) -> None:
-    assert marked(heading, YES) == []
+def test_in_other_columns_only_words_of_a_refusal_count(heading: str) -> None:
+    assert marked(heading, YES + NO + UNCLEAR) == REFUSALS
+
+
+@pytest.mark.parametrize("heading", ["Email opt out", "Do not mail", "SMS Opt Out"])
+def test_who_wants_no_mail_may_be_called(heading: str) -> None:
+    assert marked(heading, YES + NO + UNCLEAR) == REFUSALS[1:]
+
+
+@pytest.mark.parametrize(
+    ("cell", "check", "message"),
+    [
+        ("Opted out", "marked-not-sent", "the file says of this lead that it is not to be called"),
+        ("said do not call", "mark-unclear", "some words of this cell seem to say that the lead is not to be called"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Note", "Status", "Mobile"])
+def test_a_cell_of_any_column_can_be_a_mark(heading: str, cell: str, check: str, message: str) -> None:
+    leads = pd.DataFrame({"Phone": ["0491570006", "0491570156"], heading: [cell, ""]})
+    campaign = nj.Campaign(phone_fields=["Phone", "Mobile"], marked_do_not_call="error")
+    report = nj.check(leads, campaign)
+    assert len(report.ready) == 1
+    found = report.findings.query("check == @check").iloc[0]
+    assert (found["column"], found["message"]) == (heading, message)
+    warned = nj.check(leads, nj.Campaign(phone_fields=["Phone", "Mobile"]))
+    assert len(warned.ready) == 2
+    assert message in warned.findings.query("check == 'marked-do-not-call'")["message"].tolist()
 
 
 def test_what_is_neither_yes_nor_no_is_said() -> None:

@@ -152,7 +152,7 @@ def test_answers_make_the_campaign(wizard: Wizard) -> None:
     Path("lists/known.csv").write_text("Ref,Tel 2\nY,0491 570 314\n", "utf-8")
     Path("known.csv").write_text("Ref,Tel 1\nZ,0491 570 315\n", "utf-8")
     text = "Ref,Tel 1,Tel 2,Prio,Hours\nA,0491 570 006,0491 570 156,5,Sydney\nB,,,5,\n"
-    wizard(
+    _, screen = wizard(
         text,
         Country=["nz"],
         phone_numbers=["3, Tel 1"],
@@ -172,6 +172,15 @@ def test_answers_make_the_campaign(wizard: Wizard) -> None:
     assert campaign.known == tuple(str(Path(one).absolute()) for one in ("known.csv", "lists/known.csv"))
     assert (campaign.url, campaign.template_id, campaign.campaign_id) == ("https://pbx.example.com", 41, None)
     assert str(Path.cwd()) not in Path("campaign.toml").read_text("utf-8")
+    assert "Hold back" not in screen
+
+
+@pytest.mark.parametrize(("answer", "chosen"), [([], "error"), (["no"], "warning")])
+def test_marked_leads_are_held_back_unless_somebody_says_no(wizard: Wizard, answer: list[str], chosen: str) -> None:
+    text = "Ref,Phone,Note\nA,0491 570 006,\nB,0491 570 156,DNC\nC,0491 570 157,opted out\n"
+    _, screen = wizard(text, Hold_back=answer, Repair=[END_OF_INPUT], Write=[END_OF_INPUT])
+    assert "2 leads are marked do not call by the file itself" in screen
+    assert nj.Campaign.from_toml("campaign.toml").marked_do_not_call == chosen
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ PHONES = (
         "4.12346E+08",
         "0491570006 / 0491570156",
         "1" * 20,
+        "0491 570 010 (DNC)",
     ]
 )
 LISTS = {
@@ -60,13 +61,13 @@ def made_up_leads(rng: np.random.Generator, leads: int) -> pd.DataFrame:
         "njExternalLeadId": rng.choice(
             [f"A{number}" for number in range(leads)] + ["", "<No Change>", "7.0", "7"], leads
         ),
-        "njDisposition": rng.choice(["Sale", "No Sale", "", "<No Change>", "Lost"], leads),
+        "njDisposition": rng.choice(["Sale", "No Sale", "", "<No Change>", "Lost", "Do Not Call"], leads),
         "njContactHours": rng.choice(["Melbourne", "", "Perth"], leads),
         "njCallBackDate": rng.choice(
             ["2026/05/04 09:30", "2026/05/03 00:00", "2020/01/01 10:00", "", "tomorrow"], leads
         ),
         "Country": rng.choice(["AU", "NZ", ""], leads),
-        "Note": rng.choice(["", "a", "b"], leads),
+        "Note": rng.choice(["", "a", "b", "a", "b", "DNC", "said do not call again"], leads),
         "State": rng.choice(["", "Vic", "WA", "NSW", "open"], leads),
         "Postcode": rng.choice(["", "3000", "6000", "4383", "2880"], leads),
     }

@@ -13,6 +13,8 @@ from noojee_dq.large import check_files
 from tests.examples import mostly_long
 from tests.large.made_up import CAMPAIGN, FULL_EXPORT, LISTS, NOW, assert_same, in_one_frame, made_up_leads, written
 
+NOT_SENT = CAMPAIGN.model_copy(update={"marked_do_not_call": "error"})
+
 
 @pytest.mark.parametrize("seed", mostly_long(range(100), usual=[4]))
 @pytest.mark.parametrize(
@@ -23,16 +25,19 @@ from tests.large.made_up import CAMPAIGN, FULL_EXPORT, LISTS, NOW, assert_same, 
         LISTS,
         {"operation": "update"},
         {"operation": "update", "keep": "last", "known": FULL_EXPORT},
+        {"campaign": NOT_SENT, "keep": "last"},
+        {"campaign": NOT_SENT, "operation": "update"},
     ],
-    ids=["insert", "last", "lists", "update", "full export"],
+    ids=["insert", "last", "lists", "update", "full export", "marked", "marked updates"],
 )
 def test_of_files_cut_anywhere(options: dict[str, Any], seed: int, tmp_path: Path) -> None:
     rng = np.random.default_rng(seed)
     files = int(rng.integers(1, 5))
     paths = written(rng, int(rng.integers(1, 80)), files, tmp_path)
-    large = check_files(paths, CAMPAIGN, out=tmp_path / "out", now=NOW, part_rows=int(rng.integers(1, 30)), **options)
+    options = {"campaign": CAMPAIGN, "now": NOW} | options
+    large = check_files(paths, out=tmp_path / "out", part_rows=int(rng.integers(1, 30)), **options)
     leads = in_one_frame(paths) if files > 1 else nj.read_leads(paths[0])
-    assert_same(large, nj.check(leads, CAMPAIGN, now=NOW, **options), files)
+    assert_same(large, nj.check(leads, **options), files)
 
 
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -51,12 +56,14 @@ SETTINGS: dict[str, dict[str, Any]] = {
     },
     "default hours": {"default_contact_hours": "Melbourne"},
     "wash": {"dnc_washed": "2026-01-20"},
+    "marked": {"marked_do_not_call": "error"},
+    "marked, allow_duplicates": {"marked_do_not_call": "error", "allow_duplicates": True},
     "required wash": {"dnc_washed": "2026-02-20", "require_wash_days": 40},
 }
 
 
 @pytest.mark.parametrize(
-    "name", mostly_long(SETTINGS, usual=["wrong id", "calling", "crowds", "default hours", "wash"])
+    "name", mostly_long(SETTINGS, usual=["wrong id", "calling", "crowds", "default hours", "wash", "marked"])
 )
 def test_of_any_campaign(name: str, tmp_path: Path) -> None:
     campaign = nj.Campaign(**(CAMPAIGN.model_dump() | SETTINGS[name]))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 import noojee_dq as nj
-from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.batch import Batch, Keep
 from noojee_dq.lists import moment, read_lists
 from noojee_dq.repairs.duplicates import FIXES
 from noojee_dq.repairs.fix import Edit
@@ -47,6 +47,15 @@ def test_a_lead_is_kept_by_its_other_number(
     assert list(repaired.itertuples(index=False, name=None)) == list(after)
     assert nj.check(repaired, CAMPAIGN).annotated["dq_status"].tolist() == list(status)
     assert nj.repair(repaired, CAMPAIGN, fixes=FIX).changes.empty
+
+
+@pytest.mark.parametrize("marks", [["DNC", ""], ["", "DNC"]])
+@pytest.mark.parametrize("keep", ["first", "last"])
+def test_no_number_is_taken_from_a_marked_lead_nor_from_one_that_shares_it(marks: list[str], keep: Keep) -> None:
+    leads = frame([(A, C), (A, B)]).assign(Note=marks)
+    repaired = nj.repair(leads, CAMPAIGN, fixes=FIX, keep=keep)
+    assert repaired.changes.empty
+    assert repaired.left["reason"].str.contains("is marked do not call").all()
 
 
 def test_a_lead_that_is_refused_in_turn_is_counted() -> None:

@@ -154,6 +154,8 @@ def test_what_is_not_checked_is_said_with_its_reason() -> None:
         "spreadsheet-error-beside",
         "marked-not-sent",
         "mark-unclear",
+        "number-marked-not-sent",
+        "number-mark-unclear",
         "id-sent-by-earlier-run",
         "required-column-missing",
         "required-blank",

@@ -90,7 +90,7 @@ def test_a_lead_schema_read_back_keeps_the_codes(tmp_path: Path) -> None:
 
 
 #: Rules that compare leads with each other.
-COMPARING = ("duplicate-number", "duplicate-external-id")
+COMPARING = ("duplicate-number", "duplicate-external-id", "number-marked-do-not-call")
 
 
 @pytest.mark.parametrize(
@@ -124,6 +124,7 @@ def test_an_update_read_back_without_known_leads_fails() -> None:
         "updated-alike",
         "disputed-disposition",
         "updated-twice",
+        "number-marked-do-not-call",
         "list-partly-unread",
     }
 

@@ -1,0 +1,150 @@
+"""Words in a cell of any column by which a person is not to be called: "DNC", "please do not call again"."""
+
+import re
+from functools import cache
+from typing import Final
+
+from noojee_dq.phones.refusal_marks import Mark, is_of_other_media
+from noojee_dq.words.headings import heading_words
+
+_CALL: Final = r"(?:call|phone|contact|ring|dial|telephone|disturb|solicit)"
+_DO_NOT: Final = r"(?:do not|dont|donot|never)"
+_LISTED: Final = r"(?:dncr?|dnd)"
+_LEFT: Final = r"(?:opt(?:ed|ing)?outs?|opt(?:ing|s) out|unsub(?:scribed?)?)"
+_SENTENCE: Final = (
+    rf"{_DO_NOT} (?:ever )?{_CALL}|(?:donot|dont)(?:call|contact|phone)"
+    r"|not to be (?:called|phoned|contacted|rung)|stop (?:calling|phoning|ringing|contacting)"
+    r"|no (?:more|further) (?:phone |marketing |sales )?calls|no (?:phone |marketing |sales )?calls(?= please)"
+)
+_OFF_THE_LIST: Final = (
+    r"(?:tak(?:e|en)|remov(?:e|ed)|delet(?:e|ed)) (?:(?:me|him|her|them|us|it|my|his|this|name|phone|number) )*"
+    r"(?:off|from) (?:(?:the|your|our|this|any|all|call|calling|phone|contact|marketing|mailing) )*"
+    r"(?:lists?|database)"
+)
+
+_AT_ALL: Final = re.compile(rf"\b(?:{_SENTENCE}|{_OFF_THE_LIST}|{_LEFT}|{_LISTED})\b")
+#: What is said of mails under their own heading.
+_OF_CALLS_ALONE: Final = re.compile(rf"\b(?:{_SENTENCE}|{_LISTED})\b")
+#: DNC Plumbing is the name of a company.
+_BESIDE_A_NAME: Final = re.compile(rf"\b(?:{_SENTENCE}|{_OFF_THE_LIST})\b|\b{_LISTED}$")
+
+_FILLER: Final = (
+    r"(?:please|pls|the|a|an|is|has|have|been|was|to|be|on|as|and|or|again|ever|any ?more|me|us|him|her|them|this|that"
+    r"|client|customer|lead|person|number|status|marked|flagged|wants?|asked|requests?|requested|registered|listed"
+    r"|lists?|register|registry|permanent(?:ly)?|thanks|thank you|no longer|now|date|since|yes|y|true|\d+)"
+)
+#: All that a cell, or its first clause, says.
+_BARE: Final = re.compile(rf"(?:{_FILLER} )*(?:{_SENTENCE}|{_OFF_THE_LIST}|{_LEFT}|{_LISTED})(?: {_FILLER})*")
+
+#: At certain times alone.
+_TIMES: Final = (
+    rf"(?:{_SENTENCE})(?: (?:back|again|please|me|him|her|them|us|home|work|mobile|landline))*"
+    r"(?: (?:on|in|at|during|the|a|any|this|next|every))*"
+    r" (?:before|until|till?|between|during|outside|(?:after|from) (?:\d|hours|work|lunch|dinner|dark|school)"
+    r"|(?:public |school )?holidays?|week(?:end|day)s?|mornings?|afternoons?|evenings?|nights?|lunch(?:time)?"
+    r"|dinner(?:time)?|(?:work|business|school|office) hours|today|tomorrow|tonight|yet|earl(?:y|ier)|later?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|week|month|too (?:early|late|often|soon)|more than"
+    r"|\d{1,2}(?: ?[ap] ?m| \d\d?| \|)*(?= [a-z|]|$))"
+)
+#: What others do not do.
+_OTHERS: Final = (
+    rf"(?:(?:if|when|why|because|in case) (?:i|we|you|they|he|she)|i|they|he|she) (?:do not|dont|never) {_CALL}"
+)
+_REFUSAL: Final = rf"(?:{_LISTED}|{_DO_NOT} {_CALL}|{_LEFT})"
+_NOT_SO: Final = (
+    r"(?:not|no|never|non|nor|without|didnt|hasnt|isnt|wasnt|did not|has not)(?: (?:been|on|in|the|a|any|yet"
+    r"|register(?:ed)?|list(?:ed)?|found|have|requested|asked|to|be|wish|want|marked|as|flagged|matched|national))*"
+    rf" {_REFUSAL}"
+)
+#: A list that was looked into, and what was found there.
+_LOOK: Final = (
+    r"(?:wash(?:ed|ing)?|scrub(?:bed|bing)?|check(?:ed|s)?|screen(?:ed|ing)?|compared|search(?:ed)?|look ?up)"
+)
+_FOUND: Final = (
+    r"(?:yes|y|true|listed|registered|found|match(?:ed)?|positive|hit|fail(?:ed)?|on (?:the )?(?:list|register))"
+)
+_NOTHING: Final = (
+    r"(?:no|none|n|false|nil|0|na|n \| a|clean|clear(?:ed)?|ok|okay|pass(?:ed)?|negative|exempt"
+    r"|not (?:found|listed|registered|matched|requested|asked|applicable|required|set)"
+    r"|not (?:on|in)(?: the)?(?: list| register)?)"
+)
+_OF_LIST: Final = r"(?:lists?|register|registry|registered|status|flag|result|file|database|national)"
+_LOOKED_UP: Final = (
+    rf"{_LOOK}(?: (?:against|with|for|on|by|the|a|national|in|of|{_OF_LIST}))* {_REFUSAL}"
+    rf"(?!(?: \||(?: {_OF_LIST}))* {_FOUND}\b)"
+    rf"|{_REFUSAL}(?: \|| {_OF_LIST})* {_LOOK}(?!(?: \|)* {_FOUND}\b)"
+    rf"|{_REFUSAL}(?: \|| {_OF_LIST})* {_NOTHING}(?=(?: \|| \d+)*$| \|)|{_LISTED} (?:free|clear(?:ed)?|clean|exempt)"
+)
+_OFFERED: Final = (
+    rf"(?:how to|can|may|could|option to|right to|able to|link to|click to|to) {_LEFT}(?= (?:at any|any ?time|here|by))"
+    rf"|(?:how to|can|may|option to|right to|link to|click to) {_LEFT}"
+    rf"|{_LEFT} (?:links?|options?|forms?|offered|available|explained|info|messages?|page|notice)"
+)
+_NOT_MEANT: Final = re.compile(rf"\b(?:{_TIMES}|{_OTHERS}|{_NOT_SO}|{_LOOKED_UP}|{_OFFERED})\b")
+#: How somebody said so is not what it is about.
+_BY_WAY_OF: Final = re.compile(r"\b(?:via|through) \w+")
+
+#: The words of an address say nothing of the lead.
+_TOKEN: Final = re.compile(r"[^\s,;()<>]+")
+_IN_ADDRESS: Final = re.compile(r"@|://|\.(?:com|org|net|gov|au|nz)\b", re.IGNORECASE)
+_CLAUSES: Final = re.compile(r"[.,;:!?()\[\]{}\n\r/|<>\u2013\u2014*]+|\s-+|-+\s")
+_OF_NAMES: Final = (
+    "name firstname lastname surname fullname company business organisation organization employer trading account "
+    "brand shop store school street address suburb city town"
+)
+_NAMES: Final = frozenset(_OF_NAMES.split())
+#: More than a cell of a spreadsheet holds; of longer ones no more is looked at.
+_LONGEST: Final = 1 << 15
+
+_BETWEEN: Final = "[^a-z0-9]{0,4}"
+_LIST_WORDS: Final = "(?:(?:the|your|our|this|any|all|call|calling|phone|contact|marketing|mailing)[^a-z0-9]{1,4})*"
+#: Every cell of which `mark_of_text` says more than "no" has it; such a pattern is for RE2, without anchors.
+SUSPECT: Final = (
+    rf"(?i)(?:don.{{0,3}}t|not|never){_BETWEEN}(?:ever{_BETWEEN})?{_CALL}|dn[cd]"
+    rf"|opt(?:ed|ing|s)?{_BETWEEN}out|unsub|to{_BETWEEN}be{_BETWEEN}(?:called|phoned|contacted|rung)"
+    rf"|stop{_BETWEEN}(?:calling|phoning|ringing|contacting)|calls{_BETWEEN}please"
+    rf"|(?:more|further){_BETWEEN}(?:phone|marketing|sales)?{_BETWEEN}calls"
+    rf"|(?:off|from)[^a-z0-9]{{1,4}}{_LIST_WORDS}(?:list|database)"
+)
+
+
+def mark_of_text(cell: str, heading: str) -> Mark:
+    """Say what a cell says of calls under a heading that marks nobody: a status, a note, a phone cell.
+
+    Args:
+        cell: as it is written.
+        heading: likewise; of names and mails less is taken for a refusal.
+
+    Returns:
+        `Mark.YES` where the cell, or its first clause, is a refusal and nothing else, `Mark.UNCLEAR` where one stands
+        further on, `Mark.NO` for all others: calls at certain times, a list that has nothing of the lead.
+
+    Example:
+        >>> cells = ["DNC - asked 1/5/2026", "said do not call again", "do not call before 9am", "DNC check: clean"]
+        >>> [mark_of_text(one, "Note").name for one in cells]
+        ['YES', 'UNCLEAR', 'NO', 'NO']
+    """
+    text = _TOKEN.sub(_unless_address, cell[:_LONGEST])
+    clauses = [" ".join(heading_words(clause)) for clause in _CLAUSES.split(text)]
+    meant = _NOT_MEANT.sub(" ", " | ".join(clause for clause in clauses if clause))
+    left = [clause.strip() for clause in meant.split("|")]
+    if not any(_refusals_under(heading).search(clause) and not _is_of_other_media(clause) for clause in left):
+        return Mark.NO
+    sure = _BARE.fullmatch(left[0]) and not _is_of_other_media(meant) and not cell.rstrip().endswith("?")
+    return Mark.YES if sure else Mark.UNCLEAR
+
+
+def _unless_address(token: re.Match[str]) -> str:
+    return " " if _IN_ADDRESS.search(token[0]) else token[0]
+
+
+def _is_of_other_media(words: str) -> bool:
+    return is_of_other_media(_BY_WAY_OF.sub(" ", words))
+
+
+@cache
+def _refusals_under(heading: str) -> re.Pattern[str]:
+    words = heading_words(heading)
+    if is_of_other_media(" ".join(words)):
+        return _OF_CALLS_ALONE
+    return _BESIDE_A_NAME if _NAMES & set(words) else _AT_ALL
