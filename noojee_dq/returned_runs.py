@@ -4,11 +4,12 @@ import os
 from collections.abc import Iterable, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
 from noojee_dq.batch.batch import Batch
+from noojee_dq.batch.keys import claimed_keys
 from noojee_dq.batch.payload import row_digests
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, JournalError
@@ -18,6 +19,9 @@ from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.lists import KnownLeads, files_of
 from noojee_dq.words.display import file_shown
 from noojee_dq.words.rows import leads_at
+
+#: A list of which a run knows more numbers and ids than this share is a version of the list of that run.
+SAME_LIST: Final = 0.5
 
 
 class ReturnedRuns(NamedTuple):
@@ -89,15 +93,18 @@ def runs_beside(
     known: KnownLeads | None,
     own: str | os.PathLike[str],
     others: Iterable[Path] = (),
+    more_than: float = 1,
 ) -> ReturnedRuns:
-    """Find the runs that have some leads just as they are: beside their file or their own journal, or where we work.
+    """Find the runs that have some of these leads: beside their file or their own journal, or where we work.
 
-    A list that is sent by another journal, or under another name, is known by that. An update may be sent again.
+    A list that is sent by another journal, or under another name, is known by the leads that are just as they were, and
+    by its numbers and ids: where a column was added, no lead is. An update may be sent again.
 
     Args:
         leads, campaign, operation, known: as for `returned_runs`.
         own: the journal of the run that the leads are sent with.
         others: journals that are looked at anyway.
+        more_than: share of the numbers and ids by which a run counts that has no lead just as it is; 1 = none does.
 
     Example:
         >>> runs_beside(pd.DataFrame({"Phone": ["0491 570 006"]}), Campaign(), "update", None, "run.sqlite").journals
@@ -109,8 +116,10 @@ def runs_beside(
     taken = {one.resolve() for one in named}
     candidates = [*_beside(leads), *_files_in(Path(own).parent)]
     journals = {file.resolve(): file for file in reversed(candidates) if file.resolve() not in taken}.values()
-    found = tuple(one for one in journals if _has_some_of(one, leads, campaign, operation))
-    return ReturnedRuns(found, tuple(map(_has_them, found)))
+    same = {one: _has_some_of(one, leads, campaign, operation) for one in journals}
+    batch = Batch(leads, campaign, operation=operation)
+    found = {one: just_so for one, just_so in same.items() if just_so or _known_share(one, batch) > more_than}
+    return ReturnedRuns(tuple(found), tuple(_has_them(one, just_so=just_so) for one, just_so in found.items()))
 
 
 class FoundRuns(NamedTuple):
@@ -195,6 +204,21 @@ def _has_some_of(file: Path, leads: pd.DataFrame, campaign: Campaign, operation:
     return False
 
 
+def _known_share(file: Path, batch: Batch) -> float:
+    """Return of how many numbers and ids of the leads a run knows; of none, if it is no insert to the same place."""
+    with suppress(JournalError, CampaignError, OSError):
+        if is_sqlite(file) and _inserts(file) and (total := len(claimed_keys(batch))):
+            run = sent_before(file, batch)
+            known = (run.numbers, run.ids, run.numbers_in_doubt, run.ids_in_doubt)
+            return sum(len(one) for one in known if one is not None) / total
+    return 0.0
+
+
+def _inserts(journal: Path) -> bool:
+    with reading(journal) as database:
+        return run_of(database).operation == "insert"
+
+
 def _by_run(files: Iterable[Path]) -> dict[str, Path]:
     """Return the journals among files by their runs; one that cannot be read counts as not found."""
     found: dict[str, Path] = {}
@@ -239,9 +263,10 @@ def _about(journal: Path, *, counts: bool) -> str:
     return f"{name}: {whence}, but that went to another place, so it does not count here"
 
 
-def _has_them(journal: Path) -> str:
+def _has_them(journal: Path, *, just_so: bool) -> str:
+    has = "leads of this list, just as they are" if just_so else "the numbers or ids of this list, in another version"
     return (
-        f"{file_shown(journal.name)}: its run has leads of this list, just as they are, so it counts as if named with "
+        f"{file_shown(journal.name)}: its run has {has}, so it counts as if named with "
         "--known (known= in Python): nothing goes out twice. To insert them once more all the same, move that journal "
         "to another folder"
     )

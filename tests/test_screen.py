@@ -56,6 +56,23 @@ def test_verbose_names_every_reason_and_note(run: Callable[..., Run]) -> None:
     assert run("check", "leads.csv", "--verbose", "--format", "json").code == 2
 
 
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [([], "do-not-call (104)"), (["--dnc", "dnc.csv", "--accept-partial-lists"], "(104, in part)")],
+)
+def test_a_check_that_ran_in_part_is_called_so(run: Callable[..., Run], options: list[str], named: str) -> None:
+    Path("leads.csv").write_text("Phone,Note\n0491 570 006,a\n0491 570 156,b\n", "utf-8")
+    Path("dnc.csv").write_text("Phone\n0491 570 006\nask Ann\n", "utf-8")
+    out = run("check", "leads.csv", *options).out
+    assert next(line for line in out.splitlines() if line.startswith("Not checked (")).count(named) == 1
+    out = run("check", "leads.csv", *options, "--report", "page.html", "--report", "note.md").out
+    assert named in Path("page.html").read_text("utf-8")
+    assert ("in part: no valid phone number is in 1 of 2 entries" in Path("note.md").read_text("utf-8")) == bool(
+        options
+    )
+    assert named in run("submit", "leads.csv", *options).err
+
+
 def test_what_is_exceeded_and_what_became_of_an_earlier_check_stand_before_the_next_command(
     run: Callable[..., Run],
 ) -> None:

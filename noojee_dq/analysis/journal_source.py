@@ -13,7 +13,7 @@ from noojee_dq.analysis.outcomes import IN_FLIGHT, Outcomes
 from noojee_dq.analysis.suggestions import SETTLES
 from noojee_dq.arrow.columns import Mask
 from noojee_dq.codes import Remedy
-from noojee_dq.errors import LeadsError
+from noojee_dq.errors import LeadsError, NoojeeError
 from noojee_dq.fields import DQ_SOURCE
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.lock import is_locked
@@ -24,7 +24,7 @@ from noojee_dq.report.results_table import results_table
 from noojee_dq.sending.bodies import Bodies
 from noojee_dq.sending.matching import labels_of_rows, matched
 from noojee_dq.sending.pacing import Pacing
-from noojee_dq.sending.reread import read_to_send
+from noojee_dq.sending.reread import read_to_send, reread
 from noojee_dq.sending.results import annotated_where_gone
 from noojee_dq.sending.resumption import as_recovered, to_send
 from noojee_dq.sending.start import has_row_numbers
@@ -40,6 +40,12 @@ _NO_LEADS = (
     "what surprises share: the journal holds no values of leads, and retry, fix and hand_over are row numbers "
     "alone; give --leads (leads= in Python)"
 )
+
+_NOT_READ = (
+    "whether leads that are left were changed, or are gone, since the run began: their file is not there, or cannot be "
+    "read as it was"
+)
+_CHANGED = "left, and changed in their file since, or gone from it, so the run does not send them: a person decides"
 
 #: How an analysis gets the values of all leads.
 _AS_SENT = (
@@ -69,11 +75,13 @@ def journal_outcomes(path: Path, leads: LeadSource | None) -> Outcomes:
         run = run_of(database)
         rows = rows_frame(database)
         requests = _requests(database)
-        digests = [] if leads is None else digests_of(database)
+        digests = digests_of(database)
     campaign = run.settings
-    own, gone = _rows_alone(rows), np.zeros(len(rows), dtype=bool)
-    if leads is not None:
+    if leads is None:
+        own, gone, said = _rows_alone(rows), *_changed_in_file(path, run, rows, digests, sending)
+    else:
         own, gone = _leads_of(_read(leads, run), run, digests, rows)
+        said = _said_of(rows[gone])
     results = annotated_where_gone(own, rows, run.id, gone)
     table, gaps = results_table(results)
     table["expected"] = table["expected"].fillna(rows["expected"])
@@ -82,8 +90,7 @@ def journal_outcomes(path: Path, leads: LeadSource | None) -> Outcomes:
         table = table.assign(**_so_far(table, rows))
         requests = requests[~_under_way(requests, rows)]
     phones = tuple(heading for heading in map(str, own.columns) if campaign.field_of(heading) in campaign.phone_fields)
-    not_checked = (*gaps, *([_NO_LEADS] if leads is None else []), *_said_of(rows[gone]))
-    return Outcomes(results, table, requests, phones, path.name, not_checked, sending)
+    return Outcomes(results, table, requests, phones, path.name, (*gaps, *said), sending)
 
 
 def _so_far(table: pd.DataFrame, rows: pd.DataFrame) -> dict[str, pd.Series]:
@@ -104,6 +111,27 @@ def _under_way(requests: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
     """Say which requests have no answer yet: nobody knows what they will have come to."""
     in_flight = rows["position"][rows["state"].eq(State.IN_FLIGHT)]
     return requests["kind"].isna() & requests["position"].isin(in_flight)
+
+
+def _changed_in_file(
+    path: Path, run: Run, rows: pd.DataFrame, digests: list[bytes], sending: bool
+) -> tuple[Mask, list[str]]:
+    """Find the rows left whose leads the file of the run no longer has as they were: the run sends none of these.
+
+    Returns:
+        These rows, and what is to be said of them and of the leads.
+    """
+    gone, left = np.zeros(len(rows), dtype=bool), _is_open(rows).to_numpy()
+    if run.path is None or rows["row"].isna().any() or sending or not left.any():
+        return gone, [_NO_LEADS]
+    try:
+        leads, campaign = reread(path)
+    except NoojeeError:
+        return gone, [_NO_LEADS, _NOT_READ]
+    gone = left & matched(digests, Bodies(leads, campaign, run.operation).digests(run.salt)).absent
+    if not gone.any():
+        return gone, [_NO_LEADS]
+    return gone, [_NO_LEADS, f"{leads_at(labels_of_rows(rows[gone]), 'when the run began')}: {_CHANGED}"]
 
 
 def _read(leads: LeadSource, run: Run) -> pd.DataFrame:

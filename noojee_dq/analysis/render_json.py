@@ -148,7 +148,7 @@ def render_json(run: Outcomes, *, now: datetime | None = None) -> str:
     """
     document = AnalysisDocument(
         checked_at=moment(now),
-        ok=not (run.exit_code or len(run.retry) or run.in_flight),
+        ok=not (run.exit_code or len(run.retry) or run.in_flight or len(run.hand_over)),
         exit_code=run.exit_code,
         source=mask_message(run.source),
         run=_run(run),

@@ -32,11 +32,23 @@ class Failure(NamedTuple):
 
 
 class NotChecked(NamedTuple):
-    """A check that did not run, with its result code (None = a check without code) and the reason."""
+    """A check that did not run in full, with its result code (None = a check without code) and the reason."""
 
     check: str
     code: int | None
     reason: str
+    in_part: bool = False
+
+    @property
+    def named(self) -> str:
+        """The check, with its code, and whether it ran in part.
+
+        Example:
+            >>> NotChecked("do-not-call", 104, "the list is empty", in_part=True).named
+            'do-not-call (104, in part)'
+        """
+        more = [*([str(self.code)] if self.code else []), *(["in part"] if self.in_part else [])]
+        return f"{self.check} ({', '.join(more)})" if more else self.check
 
 
 def evaluate(
@@ -150,7 +162,7 @@ def not_checked(batch: Batch) -> tuple[NotChecked, ...]:
     """
     reasons = [(check, why_not_checked(batch, check)) for check in applicable(batch)]
     return tuple(
-        NotChecked(check.id, None if check.code is None else check.code.value, reason)
+        NotChecked(check.id, None if check.code is None else check.code.value, reason, check.why_not(batch) is None)
         for check, reason in reasons
         if reason
     )

@@ -18,6 +18,20 @@ from noojee_dq.words.suggest import did_you_mean, plain_name
 ALLOCATION_LIMIT = 10_000
 
 
+def is_id(value: object) -> bool:
+    """Say whether something can be an id of the PBX: a positive whole number.
+
+    Args:
+        value: an id, or its text.
+
+    Example:
+        >>> is_id(41), is_id(" 41 "), is_id("forty"), is_id(0)
+        (True, True, False, False)
+    """
+    text = str(value).strip()
+    return text.isascii() and text.isdecimal() and int(text) > 0
+
+
 def _unknown_to_pbx(code: ResultCode, batch: Batch) -> list[str]:
     """Return what the PBX says of the id that this code is about, where it was asked and does not know it."""
     problems = batch.pbx_ids.problems if batch.pbx_ids else ()
@@ -33,8 +47,7 @@ def _bad_id(name: str, code: ResultCode, batch: Batch) -> list[FileProblem]:
     unknown = _unknown_to_pbx(code, batch)
     if unknown:
         return [FileProblem("", message, "correct the id in the campaign file") for message in unknown]
-    value = str(getattr(batch.campaign, name)).strip()
-    if value.isascii() and value.isdecimal() and int(value) > 0:
+    if is_id(getattr(batch.campaign, name)):
         return []
     return [FileProblem("", f"{name} is no positive whole number", f"look the {name} up on the PBX")]
 

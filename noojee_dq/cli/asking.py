@@ -1,6 +1,8 @@
 """Questions to a person at a terminal: each has a default, and is asked again until its answer can be understood."""
 
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -17,6 +19,8 @@ T = TypeVar("T")
 #: The answer that leaves a thing out.
 NONE: Final = "none"
 _SURE: Final = ("yes", "no")
+#: What stands between names; one that stands in a name as well is none.
+_SEPARATORS: Final = (",;", ",", ";")
 
 
 class _Question(PromptBase[T]):
@@ -75,16 +79,43 @@ def agreed_in_full(question: str) -> bool:
 
 
 def existing_file(text: str) -> Path:
-    """Understand the name of a file.
+    """Understand the name of a file, which may stand in quotes, as systems copy it.
 
     Raises:
         LeadsError: there is none; the text names the nearest one of its folder.
     """
+    text = text if Path(text).expanduser().is_file() else "".join(_named(text, ""))
     path = Path(text).expanduser()
     if path.is_file():
         return path
     beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
     raise LeadsError(f"there is no file {text}{did_you_mean(path.name, beside)}")
+
+
+def several(text: str, understood: Callable[[str], T]) -> list[T]:
+    """Understand an answer that names several things, with commas or semicolons between them, or in them.
+
+    Args:
+        text: the answer.
+        understood: finds one thing by its name, or raises one of our errors.
+
+    Example:
+        >>> several('1; "2", 3', int)
+        [1, 2, 3]
+    """
+    for separators in ("", *_SEPARATORS):
+        with suppress(NoojeeError, ValueError):
+            return [understood(name) for name in _named(text, separators)]
+    return [understood(name) for name in _named(text, _SEPARATORS[0])]
+
+
+def _named(text: str, separators: str) -> list[str]:
+    """Return the names in an answer, those in quotes without them."""
+    plain = f"[^{separators}]+" if separators else ".+"
+    ends = f"(?:[{separators}]|$)" if separators else "$"
+    quoted = "|".join(f"{quote}([^{quote}]*){quote}" for quote in "\"'")
+    found = re.finditer(rf"\s*(?:(?:{quoted})\s*{ends}|({plain}){ends}|{ends})", text)
+    return [name for one in found if (name := "".join(filter(None, one.groups())).strip())]
 
 
 def _yes_or_no(text: str) -> bool:

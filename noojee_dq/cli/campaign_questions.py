@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
@@ -14,7 +13,8 @@ from noojee_dq.batch.country_columns import proposed_region_column
 from noojee_dq.batch.proposed_hours import are_zones, likely_zone, names_of_hours
 from noojee_dq.batch.refusals import marked_leads
 from noojee_dq.campaign import Campaign
-from noojee_dq.cli.asking import NONE, agreed, ask, existing_file, say
+from noojee_dq.checks.whole_file import is_id
+from noojee_dq.cli.asking import NONE, agreed, ask, existing_file, say, several
 from noojee_dq.cli.guesses import taken
 from noojee_dq.client.address import api_address
 from noojee_dq.errors import CampaignError
@@ -78,11 +78,11 @@ def _headings(leads: pd.DataFrame) -> list[str]:
 
 
 def _columns(headings: Sequence[str], text: str) -> tuple[str, ...]:
-    """Find the columns that an answer names; a heading with a comma in it may stand alone."""
-    parts = [text] if text in headings else [part.strip() for part in text.split(",") if part.strip()]
-    if not parts:
+    """Find the columns that an answer names."""
+    found = several(text, partial(_column, headings))
+    if not found:
         raise CampaignError("without a column of phone numbers no lead can be called: name at least one")
-    return tuple(dict.fromkeys(_column(headings, part) for part in parts))
+    return tuple(dict.fromkeys(found))
 
 
 def _column(headings: Sequence[str], text: str) -> str:
@@ -198,13 +198,21 @@ def _marked(leads: pd.DataFrame, settings: Campaign) -> Campaign:
 def _lists(setting: str, what: str, _: pd.DataFrame, settings: Campaign) -> Campaign:
     question = f"{what}: files, with commas between them, or {NONE}"
     shown = ", ".join(getattr(settings, setting)) or NONE
-    return ask(question, settings, shown, partial(_with_files, settings, setting))
+    return ask(question, settings, shown, partial(with_files, settings, setting))
 
 
-def _with_files(settings: Campaign, setting: str, text: str) -> Campaign:
-    """Take the files of a list, once they can be read as one."""
-    parts = [] if text.casefold() == NONE else [text] if Path(text).exists() else text.split(",")
-    files = [str(existing_file(part.strip())) for part in parts if part.strip()]
+def with_files(settings: Campaign, setting: str, text: str) -> Campaign:
+    """Take the files of a list, once they can be read as one.
+
+    Args:
+        settings: so far.
+        setting: that names the files.
+        text: of an answer.
+
+    Raises:
+        CampaignError, LeadsError: there is no such list; the text says why.
+    """
+    files = [] if text.casefold() == NONE else list(map(str, several(text, existing_file)))
     bare = {"dnc": (), "known": (), "allow": (), "require": ()}
     read_lists(None, None, settings.model_copy(update=bare | {setting: tuple(files)}), datetime.now(UTC))
     return with_answers(settings, **{setting: files})
@@ -228,8 +236,11 @@ def _with_url(settings: Campaign, text: str) -> Campaign:
 
 
 def _with_id(settings: Campaign, setting: str, text: str) -> Campaign:
-    number = int(text) if text.isdecimal() else _or_none(text, None)
-    return with_answers(settings, **{setting: number})
+    if text.casefold() == NONE:
+        return with_answers(settings, **{setting: None})
+    if not is_id(text):
+        raise CampaignError(f"{text!r} is no id: it is a positive whole number, like 41; see the PBX, or say {NONE}")
+    return with_answers(settings, **{setting: int(text)})
 
 
 #: Takes the leads of the file and the settings so far, and returns these with what was answered.

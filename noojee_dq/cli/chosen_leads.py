@@ -71,7 +71,7 @@ def say_not_checked(report: "Report") -> None:
     """Say on stderr what was not checked, the do-not-call list first: nobody should find out afterwards."""
     checks: dict[str, list[str]] = {}
     for one in sorted(report.not_checked, key=lambda one: not one.check.startswith("do-not-call")):
-        checks.setdefault(one.reason, []).append(one.check + (f" ({one.code})" if one.code else ""))
+        checks.setdefault(one.reason, []).append(one.named)
     for reason, names in checks.items():
         note(f"not checked: {', '.join(names)}: {reason}")
 

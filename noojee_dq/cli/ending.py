@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from noojee_dq.cli.campaign_found import CampaignFile
-from noojee_dq.cli.messages import fail, is_quiet, note, refuse, tell
+from noojee_dq.cli.messages import fail, is_guided, is_quiet, note, refuse, tell
 from noojee_dq.cli.options import PrintedFormat
 from noojee_dq.cli.streams import let_display_end_nothing, lost_on_stdout
 from noojee_dq.errors import JournalError, LeadsError
@@ -82,7 +82,7 @@ class Ending:
         if not sendable:
             tell("Then: put that into the campaign file (noojee-dq init writes one), and give the same command")
         elif planned.attrs["planned"]["to_be_sent"]:
-            tell(f"Next: {shlex.join(['noojee-dq', *sys.argv[1:], '--send'])}")
+            _tell_next(shlex.join(["noojee-dq", *sys.argv[1:], "--send"]))
         raise typer.Exit(code)
 
     def of_run(
@@ -119,7 +119,7 @@ class Ending:
             raise typer.Exit(_NOT_WRITTEN)
         again = _next_command(run, results, accept_gone=accept_gone)
         if self.form != PrintedFormat.JSON and again:
-            tell(f"Next: {again}")
+            _tell_next(again)
         if why := lost_on_stdout():
             note(f"what came of the run could not be printed ({why}); to see it: {command('status', run['journal'])}")
         raise typer.Exit(code)
@@ -167,6 +167,11 @@ def save_answers(error: JournalError, results: Path | None) -> None:
     except LeadsError:
         return  # the message of the error has them too
     note(f"wrote {results}: {counted(len(rows), 'answer')} that the journal does not hold")
+
+
+def _tell_next(again: str) -> None:
+    if not is_guided():
+        tell(f"Next: {again}")
 
 
 def _say_notes(notes: Iterable[str]) -> None:

@@ -5,26 +5,18 @@ import shlex
 from pathlib import Path
 from typing import Final
 
-import pandas as pd
-
-from noojee_dq.batch.column_proposals import column_proposals
-from noojee_dq.campaign import Campaign
 from noojee_dq.cli.asking import NONE, agreed, agreed_in_full, ask, existing_file, say
-from noojee_dq.cli.campaign_file import commented_toml
-from noojee_dq.cli.campaign_questions import QUESTIONS, with_answers
-from noojee_dq.cli.guesses import taken
+from noojee_dq.cli.guided_campaign import settle_campaign, settle_lists
+from noojee_dq.cli.guided_runs import runs_of
 from noojee_dq.cli.guided_way import GuidedWay, WayEndedError
-from noojee_dq.cli.inputs import read, say_how_read
 from noojee_dq.cli.messages import refuse
 from noojee_dq.cli.options import Operation
 from noojee_dq.cli.outputs import LEAD_SUFFIXES
-from noojee_dq.cli.run_journal import journal_of
 from noojee_dq.cli.taking_up import take_up
 from noojee_dq.client import ApiKey
 from noojee_dq.client.key import VARIABLE
 from noojee_dq.errors import CampaignError
-from noojee_dq.journal.reader import reading, run_of
-from noojee_dq.phones import guess_reasons, phone_guesses
+from noojee_dq.leads import read_leads
 from noojee_dq.sending.resumption import unsettled
 from noojee_dq.words.commands import options_with
 from noojee_dq.words.counts import counted
@@ -34,8 +26,6 @@ _INTERRUPTED: Final = 130
 _NO_ANSWER: Final = 2
 #: Exit codes of a run that has come to its end: all leads are taken, or some are refused or in doubt.
 _ANSWERED: Final = (0, 1)
-#: Settings that hold files, which a campaign file names as they lie to it.
-_LISTS: Final = ("dnc", "known", "allow")
 
 
 def walk(way: GuidedWay) -> int:
@@ -63,42 +53,6 @@ def walk(way: GuidedWay) -> int:
         refuse("the input has ended before all was answered")
     way.say_how_to_go_on()
     return code
-
-
-def _settle_campaign(way: GuidedWay) -> None:
-    """Keep the campaign file, or have one written from answers."""
-    settings = Campaign()
-    if way.campaign.exists():
-        settings = Campaign.from_toml(way.campaign)
-        say(f"{way.campaign} says:\n")
-        _show(way.campaign)
-        if agreed("Keep it as it is? With no, all is asked, and it is written anew, without comments of your own"):
-            return
-    leads = read(way.now, way.reading)
-    say_how_read(leads.attrs["notes"])
-    say("\nEnter alone takes what stands in brackets; Ctrl-C ends. Nothing is sent before you type yes.")
-    for question in QUESTIONS:
-        settings = question(leads, settings)
-    _write_campaign(way.campaign, settings, leads)
-    way.written.append(way.campaign)
-    init = shlex.join(["noojee-dq", "init", str(way.now), *way.reading.as_options(), "-o", str(way.campaign)])
-    say(f"\nwrote {way.campaign} (where there is none, this writes one without questions: {init})")
-
-
-def _show(campaign: Path) -> None:
-    """Show what a campaign file sets, without its comments."""
-    lines = campaign.read_text("utf-8-sig").splitlines()
-    say("\n".join(f"  {line}" for line in lines if line.strip() and not line.startswith("#")))
-
-
-def _write_campaign(path: Path, settings: Campaign, leads: pd.DataFrame) -> None:
-    guesses = phone_guesses(leads, settings.region)
-    guessed = tuple(taken(guesses)) == settings.phone_fields
-    folder = path.absolute().parent
-    lists = {name: [os.path.relpath(one, folder) for one in getattr(settings, name)] for name in _LISTS}
-    why = guess_reasons(guesses) if guessed else []
-    text = commented_toml(with_answers(settings, **lists), why, [], column_proposals(leads, settings))
-    path.write_text(text, "utf-8", newline="\n")
 
 
 def _settle_operation(way: GuidedWay) -> None:
@@ -160,12 +114,16 @@ def _correct(way: GuidedWay) -> None:
 
 
 def _corrected(text: str) -> str:
-    return "" if text.casefold() == NONE else str(existing_file(text))
+    if text.casefold() == NONE:
+        return ""
+    file = existing_file(text)
+    read_leads(file)
+    return str(file)
 
 
 def _send(way: GuidedWay) -> int:
     """Show what would be sent, then send it if somebody types yes; return the exit code."""
-    earlier, journal = _runs(way.file, way.operation)
+    earlier, journal = runs_of(way)
     _resume(way, earlier)
     options = options_with(only_new=earlier, journal=journal, results=way.beside("-answers.xlsx"))
     say("What would be sent; this sends nothing:")
@@ -173,7 +131,7 @@ def _send(way: GuidedWay) -> int:
     key = _key_options()
     command = way.command("submit", *options, *(key or []), "--send")
     if key is not None and agreed_in_full("Send what was listed?"):
-        return way.run(*command, good=range(256))
+        return way.run(*command, good=range(256), last=True)
     say(f"Nothing was sent. To send: {shlex.join(['noojee-dq', *command])}")
     return 0
 
@@ -187,34 +145,9 @@ def _resume(way: GuidedWay, earlier: list[Path]) -> None:
             continue
         if agreed_in_full(f"{journal}: {counted(left, 'lead')} not sent yet, or in doubt. Go on with that run?"):
             results = way.beside("-answers.xlsx")
-            command = ["resume", str(journal), "-c", str(way.campaign), "--results", str(results), *key]
+            partial = options_with(accept_partial_lists=way.accepts_partial)
+            command = ["resume", str(journal), "-c", str(way.campaign), "--results", str(results), *key, *partial]
             way.run(*command, good=_ANSWERED)
-
-
-def _runs(file: Path, operation: Operation) -> tuple[list[Path], Path]:
-    """Return the journals of the runs that sent leads of a list by an operation, and that of the next one.
-
-    All go by the name of the list as it came, so that a lead is sent once, repaired or corrected under whatever name;
-    where there is a run of the other operation, by that of this one as well.
-    """
-    there, following = _journals(file)
-    there_by_operation, following_by_operation = _journals(file.with_stem(f"{file.stem}-{operation.value}"))
-    journals = [*there, *there_by_operation]
-    earlier = [one for one in journals if _is_of(one, operation)]
-    return earlier, following if earlier == journals else following_by_operation
-
-
-def _journals(file: Path) -> tuple[list[Path], Path]:
-    """Return the journals that go by the name of a file, and the next one."""
-    found: list[Path] = []
-    while (journal := journal_of([file], found)).exists():
-        found.append(journal)
-    return found, journal
-
-
-def _is_of(journal: Path, operation: Operation) -> bool:
-    with reading(journal) as database:
-        return run_of(database).operation == operation.value
 
 
 def _key_options() -> list[str] | None:
@@ -234,4 +167,4 @@ def _key_file(text: str) -> str:
     return str(file)
 
 
-STEPS: Final = (take_up, _settle_campaign, _settle_operation, _check, _repair, _correct)
+STEPS: Final = (take_up, settle_campaign, settle_lists, _settle_operation, _check, _repair, _correct)

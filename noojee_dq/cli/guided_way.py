@@ -11,6 +11,7 @@ from typing import Any, Final
 from noojee_dq.cli.asking import say
 from noojee_dq.cli.environment import variable
 from noojee_dq.cli.failures import failures_said
+from noojee_dq.cli.messages import be_guided
 from noojee_dq.cli.options import Operation
 from noojee_dq.leads.options import Reading
 from noojee_dq.words.commands import options_with
@@ -50,6 +51,7 @@ class GuidedWay:
         since: the workbook of an earlier check, against which they are checked; None = there was none.
         faulty: whether the last check found something to be done about them.
         written: files that were written so far.
+        accepts_partial: whether a person takes lists although some entries of them cannot be read.
     """
 
     def __init__(self, program: Any, file: Path, reading: Reading, campaign: Path) -> None:
@@ -60,6 +62,7 @@ class GuidedWay:
         self.since: Path | None = None
         self.faulty = False
         self.written: list[Path] = []
+        self.accepts_partial = False
         self._program = program
         self._begun = shlex.join(["noojee-dq", "wizard", *self._arguments])
 
@@ -67,18 +70,20 @@ class GuidedWay:
     def _arguments(self) -> list[str]:
         """The leads, how to read them, and the campaign, as each command takes them."""
         operation = [] if self.operation == Operation.INSERT else ["--operation", self.operation.value]
-        return [str(self.now), *self.reading.as_options(), "-c", str(self.campaign), *operation]
+        partial = options_with(accept_partial_lists=self.accepts_partial)
+        return [str(self.now), *self.reading.as_options(), "-c", str(self.campaign), *operation, *partial]
 
     def command(self, name: str, *options: str) -> list[str]:
         """Return the command of this name for the leads as they are by now."""
         return [name, *self._arguments, *options]
 
-    def run(self, *arguments: str, good: Collection[int] = (0,)) -> int:
+    def run(self, *arguments: str, good: Collection[int] = (0,), last: bool = False) -> int:
         """Say a command, and run it.
 
         Args:
             arguments: of the command line.
             good: exit codes after which the way goes on.
+            last: nothing comes after it, so that the command itself says what to do next.
 
         Returns:
             The exit code.
@@ -87,7 +92,11 @@ class GuidedWay:
             WayEndedError: it ended with another code.
         """
         say(f"\n  {shlex.join(['noojee-dq', *arguments])}\n")
-        code = _exit_code(self._program, list(arguments))
+        be_guided(not last)
+        try:
+            code = _exit_code(self._program, list(arguments))
+        finally:
+            be_guided(False)
         say()
         if code not in good:
             raise WayEndedError(code)

@@ -16,6 +16,8 @@ from noojee_dq.startup import end_silently_when_interrupted, hear_interrupts, im
 
 #: Whether the command prints nothing for people but what went wrong.
 _quiet = False
+#: Whether the guided way runs the command, and itself says what comes next: another command knows nothing of its runs.
+_guided = False
 
 #: Work that takes longer than this is announced on stderr.
 _PATIENCE_SECONDS = 2.0
@@ -58,6 +60,17 @@ def be_quiet(wanted: bool) -> None:
 def is_quiet() -> bool:
     """Say whether the command prints nothing for people but what went wrong."""
     return _quiet
+
+
+def be_guided(wanted: bool) -> None:
+    """Leave it to the guided way to say which command comes next; or say it again."""
+    global _guided
+    _guided = wanted
+
+
+def is_guided() -> bool:
+    """Say whether the guided way says which command comes next."""
+    return _guided
 
 
 def note(text: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from noojee_dq.cli.campaign_found import CampaignFile
+from noojee_dq.cli.messages import is_guided
 from noojee_dq.cli.stdin import source_name
 from noojee_dq.words.commands import options_with
 from noojee_dq.words.output_paths import next_free_path
@@ -56,11 +57,13 @@ def command_line(
             "check": tuple(judged),
             "repair": tuple(options_with(**common)),
             "submit": (*judged, *options_with(**(sending or {}))),
+            "wizard": tuple(options_with(campaign=campaign.option)),
         },
         workbook=str(next((one for one in worked_on if one and one.suffix.lower() == ".xlsx"), "")),
         campaign=campaign.used,
         sources=tuple(map(source_name, files)),
         again=shlex.join(["noojee-dq", *again]),
+        guided=is_guided(),
     )
 
 

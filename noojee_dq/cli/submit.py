@@ -227,13 +227,13 @@ class _Submission:
 
     def found_runs(self, leads: "pd.DataFrame", settings: "Campaign", known: list[Path] | None) -> list[Path]:
         """Return the runs that some leads came back from, or are part of, and say so."""
-        from noojee_dq.returned_runs import returned_runs, runs_beside
+        from noojee_dq.returned_runs import SAME_LIST, returned_runs, runs_beside
         from noojee_dq.sending.resumption import nothing_left
 
         found = [returned_runs(leads, settings, self.operation, known, self.journal)]
         if not nothing_left(self.journal, send_dnc=self.send_dnc):
             named, apart = [*(known or []), *found[0].journals] or None, self.earlier
-            found.append(runs_beside(leads, settings, self.operation, named, self.journal, apart))
+            found.append(runs_beside(leads, settings, self.operation, named, self.journal, apart, SAME_LIST))
         for line in (line for one in found for line in one.notes):
             note(line)
         return [journal for one in found for journal in one.journals]

@@ -22,9 +22,14 @@ def take_up(way: GuidedWay) -> None:
         return
     say(f"{way.now} is a file that was written of a list: its leads are taken as they stand in it now.")
     of_list = _likely_list(way.now)
-    question = f"That list, by whose name the way knows what was sent of it; {NONE} if it is not there any more"
+    question = (
+        "Which list was it made of? Its name goes on in the files that are written now. What was sent before is found "
+        f"by the journals in the folder (noojee-run-*.sqlite) in any case, so {NONE} will do"
+    )
     found = ask(question, of_list, of_list or NONE, _list)
     way.come_back(Path(found) if found else way.file, with_verdicts=_has_verdicts(way.now))
+    if way.since:
+        say(f"{way.since} also holds what was found before: the check compares with that, so it names the file twice.")
 
 
 def _named_of_a_list(file: Path) -> bool:

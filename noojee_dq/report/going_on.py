@@ -14,7 +14,7 @@ from noojee_dq.words.display import printable
 from noojee_dq.words.masking import mask_message
 from noojee_dq.words.output_paths import free_path
 
-Command = Literal["check", "repair", "submit"]
+Command = Literal["check", "repair", "submit", "wizard"]
 
 #: What a person calls the workbook that they have corrected.
 CORRECTED: Final = "FIXED.xlsx"
@@ -33,6 +33,7 @@ class CommandLine:
         more_leads: further files of the same list.
         campaign: the file whose settings were taken; None = that is not said.
         sources: all files of the leads, as they were named; empty = that is not said.
+        guided: whether the guided way gave the command, and itself says what comes next.
     """
 
     leads: str
@@ -43,6 +44,7 @@ class CommandLine:
     more_leads: tuple[str, ...] = ()
     campaign: CampaignUsed | None = None
     sources: tuple[str, ...] = ()
+    guided: bool = False
 
     @property
     def source(self) -> str:
@@ -102,7 +104,7 @@ def going_on(found: Found, given: CommandLine | None = None, *, show_values: boo
         ('A repair would make 1 more lead ready.', 'noojee-dq repair leads.csv -o leads-repaired.xlsx')
     """
     offers = _offers(found)
-    words, command = _next(found, offers, given)
+    words, command = ("", "") if given and given.guided else _next(found, offers, given)
     if not show_values:
         words, command = mask_message(words), mask_message(command)
     return GoingOn(_gain(offers, in_python=given is None), printable(words), printable(command))

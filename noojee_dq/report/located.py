@@ -116,8 +116,7 @@ def not_checked_text(one: NotChecked, *, show_values: bool) -> str:
         >>> not_checked_text(NotChecked("do-not-call", 104, "no list was given"), show_values=False)
         'not checked: do-not-call (104): no list was given'
     """
-    code = f" ({one.code})" if one.code else ""
-    return f"not checked: {one.check}{code}: {shown(for_people(one.reason), show_values=show_values)}"
+    return f"not checked: {one.named}: {shown(for_people(one.reason), show_values=show_values)}"
 
 
 def file_text(file: str, *, show_values: bool) -> str:

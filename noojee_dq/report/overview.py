@@ -88,16 +88,26 @@ class Problem:
 
 @dataclass(frozen=True)
 class Unchecked:
-    """A check that did not run, as it is shown."""
+    """A check that did not run in full, as it is shown.
+
+    Attributes:
+        check: its name.
+        code: "" = none.
+        named: the check, with its code, and whether it ran in part.
+        reason: why it did not run.
+        in_part: whether it ran in part.
+    """
 
     check: str
     code: str
+    named: str
     reason: str
+    in_part: bool = False
 
     @property
-    def named(self) -> str:
-        """The check, with its code."""
-        return f"{self.check} ({self.code})" if self.code else self.check
+    def why(self) -> str:
+        """The reason, after whether the check ran in part."""
+        return f"in part: {self.reason}" if self.in_part else self.reason
 
 
 @dataclass(frozen=True)
@@ -163,7 +173,7 @@ class _Words:
 def _not_checked(found: Found, say: _Words) -> tuple[Unchecked, ...]:
     """Name what was not checked: the do-not-call list before all, then what the API would refuse."""
     ordered = sorted(found.not_checked, key=lambda one: (not one.check.startswith("do-not-call"), one.code is None))
-    return tuple(Unchecked(one.check, _code_text(one.code), say(one.reason)) for one in ordered)
+    return tuple(Unchecked(one.check, _code_text(one.code), one.named, say(one.reason), one.in_part) for one in ordered)
 
 
 def _time_text(time: datetime) -> str:

@@ -146,8 +146,11 @@ def _going_on(found: Findings, given: CommandLine | None, path: Path) -> list[st
     on = going_on(found, given, show_values=True)
     if found.ok:
         return [*on.lines, *([f"Next: {on.command}"] if on.command else [])]
-    check = (given or CommandLine("")).next("check", CORRECTED, "--since", str(path) if given else path.name)
-    return [*([on.gain] if on.gain else []), *_GO_ON, f"Then: {check}"]
+    if given and given.guided:
+        then = given.next("wizard", CORRECTED)
+    else:
+        then = (given or CommandLine("")).next("check", CORRECTED, "--since", str(path) if given else path.name)
+    return [*([on.gain] if on.gain else []), *_GO_ON, f"Then: {then}"]
 
 
 def _write_summary(sheet: Any, view: Overview, going_on: Sequence[str], counts: dict[str, int], styles: Styles) -> None:
@@ -167,7 +170,7 @@ def _write_summary(sheet: Any, view: Overview, going_on: Sequence[str], counts: 
         for one in view.problems
     ]
     at = write_table(sheet, at, heads, problems, styles, _WIDTHS) if problems else at
-    unchecked = [(one.code or "none", one.reason, one.check) for one in view.not_checked]
+    unchecked = [(one.code or "none", one.why, one.check) for one in view.not_checked]
     if unchecked:
         write_table(sheet, at, ["Code", "Not checked, because", "Check"], unchecked, styles, _WIDTHS)
 

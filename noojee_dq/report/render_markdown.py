@@ -114,7 +114,7 @@ def _samples(problem: Problem) -> str:
 def _not_checked(view: Overview) -> str:
     if not view.not_checked:
         return ""
-    lines = [[one.check, one.code or "none", one.reason] for one in view.not_checked]
+    lines = [[one.check, one.code or "none", one.why] for one in view.not_checked]
     return "## Not checked\n\n" + markdown_table(["Check", "Code", "Why"], lines)
 
 

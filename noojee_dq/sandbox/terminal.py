@@ -25,7 +25,7 @@ def usage(pbx: Sandbox) -> str:
 
     Example:
         >>> with Sandbox(Campaign(phone_fields=["Phone"]), api_key="made-up") as pbx:
-        ...     print(usage(pbx).splitlines()[-2])
+        ...     print(usage(pbx).splitlines()[-4])
           NOOJEE_API_KEY=made-up noojee-dq submit leads.csv -c campaign.toml --send
     """
     campaign = pbx.campaign
@@ -39,6 +39,8 @@ def usage(pbx: Sandbox) -> str:
             f'  url = "{pbx.url}"',
             "Then:",
             f"  NOOJEE_API_KEY={pbx.api_key} noojee-dq submit leads.csv -c campaign.toml --send",
+            "or, on Windows, in a line before it:",
+            f'  $env:NOOJEE_API_KEY = "{pbx.api_key}"  (PowerShell), or  set NOOJEE_API_KEY={pbx.api_key}  (cmd)',
             "Ctrl-C ends it.",
         ]
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from noojee_dq.client.key import VARIABLE
 from noojee_dq.fields import GIVEN
 from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import reading, run_of
@@ -71,6 +72,22 @@ def resume_of(journal: str | os.PathLike[str]) -> str:
     """
     with reading(journal) as database:
         return resume_command(journal, run_of(database))
+
+
+def key_wanted(run: Run) -> str:
+    """Say how the commands that go on with a run get the API key, where neither they nor the environment have it.
+
+    Args:
+        run: what its journal holds.
+
+    Example:
+        >>> run = Run("r1", 0.0, "insert", "{}", 2, b"", path=None, options='{"resume": {"api_key_file": "key"}}')
+        >>> key_wanted(run)
+        ''
+    """
+    if VARIABLE in os.environ or "api_key_file" in run.given.get("resume", {}):
+        return ""
+    return f"To send, the API key is needed, which no journal holds: set {VARIABLE}, or add --api-key-file FILE."
 
 
 def submit_command(run: Run, *files: str, **more: Any) -> str:

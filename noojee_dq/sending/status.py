@@ -11,7 +11,7 @@ from noojee_dq.journal.lock import is_locked
 from noojee_dq.journal.reader import reading, rows_frame, run_of
 from noojee_dq.lists import moment
 from noojee_dq.sending.kin import notes_of_status
-from noojee_dq.sending.next_commands import resume_command, submit_command
+from noojee_dq.sending.next_commands import key_wanted, resume_command, submit_command
 from noojee_dq.sending.outcome import NOT_SURE, SURE, is_sure
 from noojee_dq.sending.render_json import status_json
 from noojee_dq.sending.resumption import to_send
@@ -66,7 +66,9 @@ def status(journal: str | os.PathLike[str], *, as_json: bool = False, now: datet
         *notes,
         *_by_mistake(path, run, rows),
     ]
-    return "\n".join([*lines, *_next(path, run, rows, sending, with_others)])
+    sends = not sending and (_left(rows) > with_others or rows["state"].eq(State.WITHHELD).any())
+    key = [key_wanted(run)] if sends else []
+    return "\n".join([*lines, *filter(None, key), *_next(path, run, rows, sending, with_others)])
 
 
 def _head(path: Path, run: Run) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import noojee_dq as nj
@@ -124,3 +125,32 @@ def test_the_leads_of_a_run_may_lie_in_several_files(
     Path("c.csv").write_text("Phone\n0491 570 158\n", "utf-8")
     none = run("analyse", "run.sqlite", "--leads", "c.csv")
     assert (none.code, "these are not the 2 leads of this run" in none.err) == (3, True)
+
+
+@pytest.mark.parametrize("changed", [[], [1], [1, 2]])
+def test_a_journal_and_results_of_a_run_with_changed_leads_count_alike(
+    run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, changed: list[int]
+) -> None:
+    leads = pd.DataFrame({"Phone": ["0491 570 006", "0491 570 157", "0491 570 158"], "Name": ["A", "B", "C"]})
+    leads.to_csv("leads.csv", index=False)
+
+    def to_do(*options: str) -> tuple[int, int]:
+        found = json.loads(run("analyse", *options, "--format", "json").out)["counts"]
+        return found["retry"], found["hand_over"]
+
+    with nj.Sandbox(nj.Campaign(phone_fields=["Phone"])) as pbx:
+        Path("campaign.toml").write_text(pbx.campaign.to_toml(), "utf-8")
+        monkeypatch.setenv("NOOJEE_API_KEY", pbx.api_key)
+        assert run("submit", "leads.csv", "--send", "--journal", "run.sqlite", "--limit", "1").code == 0
+        leads.loc[changed, "Name"] = "other"
+        leads.to_csv("leads.csv", index=False)
+        for options in ([], ["--leads", "leads.csv"]):
+            assert to_do("run.sqlite", *options) == (2 - len(changed), len(changed))
+        run("resume", "run.sqlite", "--results", "results.csv")
+    for options in (["run.sqlite"], ["run.sqlite", "--leads", "leads.csv"], ["results.csv"]):
+        assert to_do(*options) == (0, len(changed))
+    said = "left, and changed in their file since, or gone from it, so the run does not send them"
+    assert (said in run("analyse", "run.sqlite", "--format", "json").out) == bool(changed)
+    Path("leads.csv").unlink()
+    unread = "whether leads that are left were changed, or are gone, since the run began"
+    assert (unread in run("analyse", "run.sqlite", "--format", "json").out) == bool(changed)

@@ -116,15 +116,21 @@ BAD = (
     ("Exports", "nowhere/known.csv", "there is no file nowhere/known.csv"),
     ("Address", "http://pbx.example.com", "url must begin with https://"),
     ("Address", "https://me:secret@pbx.example.com", "without user, password or key"),
+    ("Id of the campaign template", "forty", "'forty' is no id: it is a positive whole number, like 41"),
+    ("Id of the campaign,", "0", "'0' is no id"),
+    ("Id of the allocation", "-3", "'-3' is no id"),
+    ("Id of the allocation", "4.1", "'4.1' is no id"),
     ("Repair", "perhaps", "'perhaps' is neither yes nor no"),
     ("Write", "yess", "'yess' is neither yes nor no; did you mean 'yes'?"),
     ("corrections", "leads-cheked.xlsx", "did you mean 'leads-checked.xlsx'?"),
+    ("corrections", "nothing.csv", "nothing.csv: the file is empty"),
 )
 
 
 def test_a_bad_answer_is_asked_again_with_the_reason(wizard: Wizard) -> None:
     Path("dnc.csv").write_text("Phone\n0491 570 313\n", "utf-8")
     Path("names.csv").write_text("Name\nAnn\n", "utf-8")
+    Path("nothing.csv").touch()
     answers: dict[str, list[str]] = {}
     for question, answer, _ in BAD:
         answers.setdefault(question, []).append(answer)
@@ -280,8 +286,8 @@ def test_the_list_of_a_workbook_is_looked_for_beside_it(
     report.to_excel(name)
     for one in others:
         Path(one).write_text("Phone\nnone\n", "utf-8")
-    _, screen = wizard(file=name, That_list=["nowhere.csv", END_OF_INPUT])
-    assert screen.count(f"not there any more\n  [{asked}]: ") == 2
+    _, screen = wizard(file=name, Which_list=["nowhere.csv", END_OF_INPUT])
+    assert screen.count(f"so none will do\n  [{asked}]: ") == 2
     assert "there is no file nowhere.csv" in screen
 
 
@@ -494,7 +500,7 @@ def test_a_variable_that_quietens_the_commands_leaves_what_is_asked_about(
     monkeypatch.setenv("NOOJEE_DQ_QUIET", "1")
     monkeypatch.setenv("NOOJEE_API_KEY", KEY)
     _, screen = wizard(GOOD, Send_what=["no"], **of_server(pbx))
-    shown = ("leads.csv: insert, checked", "Next: noojee-dq submit leads.csv -c campaign.toml", "Send what was listed?")
+    shown = ("leads.csv: insert, checked", "to be sent: 2 of 2 leads", "Send what was listed?")
     at = [screen.find(one) for one in shown]
     assert -1 not in at
     assert at == sorted(at)

@@ -239,12 +239,48 @@ def test_an_update_a_run_to_another_place_and_a_required_export_are_no_matter_of
     assert runs_beside(leads.assign(Ref="other"), pbx.campaign, "insert", None, "two.sqlite").journals == ()
 
 
+@pytest.mark.parametrize(
+    ("others", "more_than", "found"), [(3, 0.5, True), (4, 0.5, False), (4, 0, True), (0, 1, False)]
+)
+def test_a_run_may_be_known_by_its_numbers_alone(
+    pbx: Sandbox, run: RunCli, others: int, more_than: float, found: bool
+) -> None:
+    assert submitted(run, "--send").code == 0
+    leads = some_leads(4 + others)[["Phone"]]
+    beside = runs_beside(leads, pbx.campaign, "insert", None, "two.sqlite", more_than=more_than)
+    assert [one.name for one in beside.journals] == [JOURNAL] * found
+    assert all("in another version" in note for note in beside.notes)
+
+
+def test_a_list_with_a_new_column_calls_nobody_twice_by_another_journal(pbx: Sandbox, run: RunCli) -> None:
+    assert submitted(run, "--send").code == 0
+    written(some_leads(5).assign(Note="ring at noon"))
+    ended = submitted(run, "--send", "--journal", "two.sqlite")
+    assert f"{JOURNAL}: its run has the numbers or ids of this list, in another version" in ended.err
+    assert "sent before, as their number or external id tells, and changed since" in ended.err
+    assert pbx.calls == 5
+
+
 def test_in_python_too(bench: NewBench) -> None:
     at, leads = bench(ALLOWING), some_leads(3)
     at.submit(leads.iloc[:2])
     results = Bench(at.pbx, at.journal.with_name("two.sqlite")).submit(leads)
     assert at.times_in(leads) == [1, 1, 1]
     assert "its run has leads of this list" in results.attrs["run"]["notes"][0]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_status_says_what_key_its_command_needs(
+    pbx: Sandbox, run: RunCli, monkeypatch: pytest.MonkeyPatch, named: bool
+) -> None:
+    submitted(run, "--send", "--limit", "1", *(["--api-key-file", "key"] if named else []))
+    assert "the API key is needed" not in run("status", JOURNAL).out
+    monkeypatch.delenv("NOOJEE_API_KEY")
+    told = run("status", JOURNAL).out
+    assert ("set NOOJEE_API_KEY, or add --api-key-file FILE" in told) != named
+    more = [] if named else ["--api-key-file", "key"]
+    assert run(*command_after("Next: ", told), *more).code == 0
+    assert "the API key is needed" not in run("status", JOURNAL).out
 
 
 # --- a file that grew ---------------------------------------------------------------------------------------------
