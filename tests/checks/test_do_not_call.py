@@ -404,8 +404,16 @@ def test_a_column_about_phones_in_a_list_holds_no_entry() -> None:
 def test_a_sheet_that_is_not_read_is_an_error(tmp_path: Path) -> None:
     with pd.ExcelWriter(tmp_path / "dnc.xlsx") as book:
         pd.DataFrame({"Phone": [LISTED]}).to_excel(book, sheet_name="A", index=False)
-        pd.DataFrame({"Phone": [OTHER]}).to_excel(book, sheet_name="B", index=False)
+        pd.DataFrame({"Number": [OTHER]}).to_excel(book, sheet_name="B", index=False)
     with pytest.raises(nj.CampaignError, match='not read, though they hold cells: "B"'):
+        codes({"Phone": [OTHER]}, tmp_path / "dnc.xlsx")
+
+
+def test_a_sheet_with_the_same_headings_is_an_error(tmp_path: Path) -> None:
+    with pd.ExcelWriter(tmp_path / "dnc.xlsx") as book:
+        for name, number in (("A", LISTED), ("B", OTHER)):
+            pd.DataFrame({"Phone": [number]}).to_excel(book, sheet_name=name, index=False)
+    with pytest.raises(nj.LeadsError, match=r'dnc\.xlsx: the sheets "A", "B" have the same headings'):
         codes({"Phone": [OTHER]}, tmp_path / "dnc.xlsx")
 
 
