@@ -18,6 +18,7 @@ Command = Literal["check", "repair", "submit"]
 
 #: What a person calls the workbook that they have corrected.
 CORRECTED: Final = "FIXED.xlsx"
+_REPAIR: Final = "Repair what can be repaired without loss, into another file."
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def going_on(found: Found, given: CommandLine | None = None, *, show_values: boo
     words, command = _next(found, offers, given)
     if not show_values:
         words, command = mask_message(words), mask_message(command)
-    return GoingOn(_gain(offers), printable(words), printable(command))
+    return GoingOn(_gain(offers) or _relief(found), printable(words), printable(command))
 
 
 class _Asked(NamedTuple):
@@ -137,6 +138,18 @@ def _gain(offers: _Offers) -> str:
     return f"A repair would make leads ready: {', '.join(asked)}." if asked else ""
 
 
+def _relief(found: Found) -> str:
+    """Say of how many leads, ready as they are, a repair would take warnings away, where that is what comes next."""
+    counts = found.counts
+    by_hand = counts["fix"] or counts["review"] or not counts["ready"]
+    leads = 0 if by_hand else found.unasked_relief
+    return f"A repair would take warnings away from {counted(leads, 'lead')} that {_are(leads)} ready." if leads else ""
+
+
+def _are(leads: int) -> str:
+    return "is" if leads == 1 else "are"
+
+
 def _next(found: Found, offers: _Offers, given: CommandLine | None) -> tuple[str, str]:
     counts = found.counts
     errors = found.findings["severity"].eq("error").to_numpy()
@@ -148,13 +161,15 @@ def _next(found: Found, offers: _Offers, given: CommandLine | None) -> tuple[str
             given.again if given else _check_again(found),
         )
     if offers.unasked:
-        return "Repair what can be repaired without loss, into another file.", _repair(given)
+        return _REPAIR, _repair(given)
     if offers.asked:
         return _ask_for(offers.asked[0], given)
     if (counts["fix"] or counts["review"]) and not found.findings_in:
         return _correct(given)
     if not counts["ready"]:
         return "No lead is left that could be sent.", ""
+    if found.unasked_relief:
+        return _REPAIR, _repair(given)
     which = "the leads" if counts["ready"] == counts["leads"] else "those that are ready"
     return f"See what would be sent of {which}; nothing is sent without --send.", _submit(found, given)
 
