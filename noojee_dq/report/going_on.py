@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+from noojee_dq.report.absent_phones import absent_phones
 from noojee_dq.report.found import Found
 from noojee_dq.report.steps import repairs_with_gain
 from noojee_dq.show.document import CampaignUsed
@@ -156,10 +157,9 @@ def _next(found: Found, offers: _Offers, given: CommandLine | None) -> tuple[str
     if not counts["leads"]:
         return "", ""
     if (errors & (found.positions < 0)).any():
-        return (
-            "Put right what concerns the whole file, then check again.",
-            given.again if given else _check_again(found),
-        )
+        return "Put right what concerns the whole file, then check again.", _once_more(found, given)
+    if absent := absent_phones(found):
+        return f"{absent.hint[:1].upper()}{absent.hint[1:]}, then check again.", _once_more(found, given)
     if offers.unasked:
         return _REPAIR, _repair(given)
     if offers.asked:
@@ -174,7 +174,9 @@ def _next(found: Found, offers: _Offers, given: CommandLine | None) -> tuple[str
     return f"See what would be sent of {which}; nothing is sent without --send.", _submit(found, given)
 
 
-def _check_again(found: Found) -> str:
+def _once_more(found: Found, given: CommandLine | None) -> str:
+    if given:
+        return given.again
     if found.findings_in:
         return f"report = nj.check_files(files, campaign, out={str(Path(found.findings_in).parent)!r}, force=True)"
     return "report = nj.check(leads, campaign)"
