@@ -53,6 +53,7 @@ def test_every_check_of_single_leads_fires_on_the_sample(demo: Demo) -> None:
         "callback-forbidden",  # to ring at a forbidden time is a warning there
         "spreadsheet-error-beside",  # and its template has all columns
         *("required-blank", "value-too-long", "value-not-allowed"),  # it asks nothing of single fields
+        "do-not-call-beside-another",  # no cell of it has two numbers of which one is listed
         "crowded-number",  # it takes each number once
         "duplicate-bad-number",  # and no number that nobody can dial stands there twice
         *("marked-not-sent", "mark-unclear"),  # a mark of a lead's own is a warning there

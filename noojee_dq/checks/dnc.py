@@ -3,17 +3,20 @@
 They are compared in normal form on both sides, which is stricter than the PBX.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
-from noojee_dq.arrow.columns import Mask
+from noojee_dq.arrow.cells import is_in
+from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.arrow.repeats import numbers_among
 from noojee_dq.batch.batch import PHONE_FIELDS, Batch
 from noojee_dq.batch.phone_column import comparable_keys
 from noojee_dq.batch.reference import DNC_OPTION, Listed
 from noojee_dq.checks.base import NO_PHONES, Check
-from noojee_dq.codes import ResultCode
-from noojee_dq.phones.readable import holds_any, number_index, read_in_one_way
+from noojee_dq.codes import Remedy, ResultCode
+from noojee_dq.phones.readable import found_in_text, holds_any, number_index, read_in_one_way
 from noojee_dq.words.counts import counted
 
 
@@ -120,6 +123,56 @@ def held(batch: Batch, _: str) -> Mask:
     return np.logical_or.reduce(on_list) & ~(np.logical_or.reduce(others) | batch.keeps_stored_number)
 
 
+class InText(NamedTuple):
+    """What stands in some cells as in running text: a listed number, and one that is not on the list."""
+
+    listed: Mask
+    other: Mask
+
+
+def in_text(batch: Batch, heading: str, at: Positions) -> InText:
+    """Say in which of some listed cells a listed number stands as in running text, and in which another one does.
+
+    Args:
+        batch: the leads.
+        heading: a phone column.
+        at: the positions of the cells.
+
+    Example:
+        >>> from noojee_dq.batch.reference import Listed
+        >>> from noojee_dq.campaign import Campaign
+        >>> leads = pd.DataFrame({"Phone": ["0491570006 / 0491570157", "0491570006 (home)"]})
+        >>> batch = Batch(leads, Campaign(phone_fields=["Phone"]), dnc=Listed(pd.Series(["+61491570006"])))
+        >>> in_text(batch, "Phone", np.arange(2)).other.tolist()
+        [True, False]
+    """
+    cells, regions = batch.cells(heading, at).tolist(), batch.regions(at)
+    own = [regions] * len(cells) if isinstance(regions, str) else regions.tolist()
+    # Listed cells are few, and libphonenumber looks at one at a time.
+    numbers = [found_in_text(cell, region) for cell, region in zip(cells, own, strict=True)]
+    every = pd.Series([number for found in numbers for number in sorted(found)], dtype="str")
+    on_list = set(every[is_in(every, batch.dnc.numbers if batch.dnc else None)])
+    return InText(
+        np.array([bool(found & on_list) for found in numbers], dtype=bool),
+        np.array([not found <= on_list for found in numbers], dtype=bool),
+    )
+
+
+def _held_beside_another(batch: Batch, heading: str) -> Mask:
+    """Find the cells of held leads that would let their lead be called, were the listed number taken out."""
+    found = held(batch, "") & listed(batch, heading)
+    at = np.flatnonzero(found)
+    if len(at):
+        read = in_text(batch, heading, at)
+        # A letter that looks like a digit makes a cell readable as two numbers, and only one stands there.
+        found[at] = read.listed & read.other
+    return found
+
+
+def _held_for_good(batch: Batch, _: str) -> Mask:
+    return held(batch, "") & ~np.logical_or.reduce([_held_beside_another(batch, one) for one in batch.phone_headings])
+
+
 def _some_listed(batch: Batch, heading: str) -> Mask:
     return listed(batch, heading) & ~held(batch, "")
 
@@ -134,7 +187,19 @@ CHECKS = (
         hint="do not call; take the lead out",
         needs=_needs_numbers,
         limits=_not_in_full,
-        mask=held,
+        mask=_held_for_good,
+    ),
+    Check(
+        id="do-not-call-beside-another",
+        code=ResultCode.DNC,
+        remedy=Remedy.FIX,
+        scope="cell",
+        fields=PHONE_FIELDS,
+        title="no number on the do-not-call list shares a cell with the only one by which a lead may be called",
+        message="a number on the do-not-call list and another one share this cell",
+        hint="leave only the number that may be called",
+        needs=_needs_numbers,
+        mask=_held_beside_another,
     ),
     Check(
         id="do-not-call-partly",

@@ -9,6 +9,7 @@ import phonenumbers
 from noojee_dq.arrow.cells import is_blank
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import PHONE_FIELDS, Batch
+from noojee_dq.batch.column_proposals import ColumnProposal
 from noojee_dq.batch.zero_habits import written_without_zero
 from noojee_dq.campaign import Campaign, refuse_no_campaign
 from noojee_dq.checks.base import NO_PHONES, Check, FileProblem
@@ -16,7 +17,7 @@ from noojee_dq.codes import ResultCode
 from noojee_dq.errors import CampaignError
 from noojee_dq.phones import PROBLEMS
 from noojee_dq.phones.near_misses import MAY_BE_NEAR, near_misses
-from noojee_dq.words.suggest import did_you_mean
+from noojee_dq.words.suggest import did_you_mean, nearest_name
 
 _HINTS: dict[str | None, str] = {
     "no_area_code": "put the area code in front of it",
@@ -178,10 +179,15 @@ def _absent_fields(batch: Batch) -> list[FileProblem]:
         FileProblem(
             "",
             f"the file has no column for the phone field {field!r}{did_you_mean(field, free)}",
-            "rename the column, or map it under [columns] of the campaign file",
+            f"rename the column, or {how} under [columns] of the campaign file",
         )
         for field in absent
+        for how in [_how_to_map(field, nearest_name(field, free))]
     ]
+
+
+def _how_to_map(field: str, heading: str | None) -> str:
+    return f"write {ColumnProposal(field, (heading,)).lines[0]}" if heading else "map it"
 
 
 CHECKS = (

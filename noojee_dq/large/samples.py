@@ -62,6 +62,7 @@ class Sampled:
     totals: Totals
     counted_repairs: None = None
     unasked_gain: int = 0
+    unasked_relief: int = 0
 
     @cached_property
     def corrections(self) -> Corrections:

@@ -43,11 +43,27 @@ _REMARK: Final = re.compile(
     r"|\W+end\W+|\u00a9.*\d{4}.*|\x1a+",
     re.IGNORECASE,
 )
+#: What people write to each other below a list, or above a part of it; nobody is called so.
+_NOTE: Final = re.compile(
+    r"(n\.?b\.?|notes?|remarks?|comments?|source|disclaimer|section|group|batch)\s*:.*"
+    r"|please (call|ring|return|note|contact|do not|don't|send|see|remove|delete|reply|check|ensure|use|refer|advise"
+    r"|complete|fill|let)\b.*"
+    # A star before a name marks a lead.
+    r"|\*+\s*(?-i:[a-z])\S*\s.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_SIGN_OFF: Final = re.compile(
+    r"((kind|best|warm)(est)?\s+regards|(regards|thanks|many thanks|thank you|cheers|sincerely)\s*[,.!]"
+    r"|yours (truly|faithfully|sincerely))([\s,.!\u2013-].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+#: Under such a heading a number in a note may be that of a lead.
+_OF_NUMBERS: Final = re.compile(r"phone|mobil|cell|tel|landline|number|call|contact|\b(ph|mob|no|nr)\b", re.IGNORECASE)
 #: How a row among the leads may begin that is none, such as those at the end of a page, of a group, of a joined file.
 REMARK_STARTS: Final = (
     "subtotal", "sub-total", "sub total", "grand total", "grand-total", "page ", "page:", "printed", "generated",
     "exported", "downloaded", "print date", "report ", "run date", "end of ", "--", "**", "==", "copyright ",
-    "confidential",
+    "confidential", "section", "group", "batch", "note", "nb", "n.b.", "*",
 )  # fmt: skip
 _TOTAL_AMONG: Final = re.compile(r"(grand[\s-]|sub[\s-]?)total", re.IGNORECASE)
 #: A count or a sum, and no phone number: up to five digits, or more in groups, or with cents.
@@ -91,21 +107,28 @@ def _words(text: str) -> set[str]:
     return set(_BETWEEN_WORDS.split(text.casefold())) - {""}
 
 
-def is_below(cells: Sequence[str]) -> bool:
+def is_below(cells: Sequence[str], headings: Sequence[str]) -> bool:
     """Say whether a row at the end of a file is no lead.
 
-    It is a total if it has the word alone in its first cell, and counts in the others; or it is a remark in one cell.
+    It is a total if it has the word alone in its first cell, and counts in the others; or it is a remark in one cell,
+    or in two where the first one only says what it is.
 
     Args:
         cells: of the row, without outer blanks.
+        headings: of the file.
 
     Example:
-        >>> is_below(["", "Total", "1,250"]), is_below(["Total", "0491 570 006"]), is_below(["Total", "Sydney"])
-        (True, False, False)
-        >>> is_below(["Exported by Ann", ""]), is_below(["Exported by Ann", "0491 570 006"])
+        >>> of = ["Name", "Phone", "Suburb"]
+        >>> is_below(["", "Total", "1,250"], of), is_below(["Total", "0491 570 006"], of)
+        (True, False)
+        >>> is_below(["Exported by Ann", ""], of), is_below(["Exported by Ann", "0491 570 006"], of)
+        (True, False)
+        >>> is_below(["Regards, Sam, 02 5550 0999", ""], of), is_below(["", "Please call 02 5550 0999"], of)
         (True, False)
     """
     first, *others = _filled(cells)
+    if _is_note(cells, headings):
+        return True
     if not all(map(_COUNT.fullmatch, others)):
         return False
     if _TOTAL_ITSELF.fullmatch(first):
@@ -115,37 +138,56 @@ def is_below(cells: Sequence[str]) -> bool:
     return bool(_TOTAL.fullmatch(first)) or (bool(others) and bool(_TOTAL_OR_NAME.fullmatch(first)))
 
 
-def is_among(cells: Sequence[str]) -> bool:
+def _is_note(cells: Sequence[str], headings: Sequence[str]) -> bool:
+    places = [at for at, cell in enumerate(cells) if cell]
+    texts = [cells[at] for at in places]
+    if not 0 < len(texts) <= 1 + texts[0].endswith(":"):
+        return False
+    text = " ".join(texts)
+    if not _LONG_NUMBER.search(text):
+        return bool(_NOTE.fullmatch(text) or _SIGN_OFF.fullmatch(text))
+    # That of who signs, unless it may be that of a lead.
+    may_be_phone = len(headings) < 2 or any(at >= len(headings) or _OF_NUMBERS.search(headings[at]) for at in places)
+    return bool(_SIGN_OFF.fullmatch(text)) and not may_be_phone
+
+
+def is_among(cells: Sequence[str], headings: Sequence[str]) -> bool:
     """Say whether a row is no lead although leads follow: a remark, or a total under a name that nobody has.
 
     Args:
         cells: of the row, without outer blanks.
+        headings: of the file.
 
     Example:
-        >>> is_among(["Subtotal", "", "5"]), is_among(["Page 2 of 3", ""]), is_among(["Total", "", "5"])
+        >>> of = ["Name", "Phone", "Count"]
+        >>> is_among(["Subtotal", "", "5"], of), is_among(["Page 2 of 3", ""], of), is_among(["Total", "", "5"], of)
         (True, True, False)
     """
     first, *others = _filled(cells)
-    return is_below(cells) and bool(_TOTAL_AMONG.match(first) or (not others and _REMARK.fullmatch(first)))
+    if _is_note(cells, headings):
+        return True
+    return is_below(cells, headings) and bool(_TOTAL_AMONG.match(first) or (not others and _REMARK.fullmatch(first)))
 
 
-def is_signature(above: Sequence[str], cells: Sequence[str]) -> bool:
-    """Say whether the last row of a file is the name of a company below a remark, as reports of a CRM have it.
+def is_signature(above: Sequence[str], cells: Sequence[str], headings: Sequence[str]) -> bool:
+    """Say whether the last row of a file is a name below a remark: of a company in reports of a CRM, or of who signs.
 
     Args:
         above: cells of the row above it, without outer blanks.
         cells: of the row.
+        headings: of the file.
 
     Example:
-        >>> is_signature(["Generated By: Ann Lee", ""], ["Example Pty Ltd", ""])
+        >>> is_signature(["Generated By: Ann Lee", ""], ["Example Pty Ltd", ""], ["Name", "Phone"])
         True
-        >>> is_signature(["Ann", "0491570006"], ["Bob", ""])
+        >>> is_signature(["Ann", "0491570006"], ["Bob", ""], ["Name", "Phone"])
         False
     """
     name, *others = _filled(cells)
     remark, *_ = _filled(above)
     is_name = len(cells) > 1 and bool(cells[0]) and not others and not any(map(str.isdigit, name))
-    return is_name and is_below(above) and bool(_REMARK.fullmatch(remark))
+    signs = _REMARK.fullmatch(remark) or _SIGN_OFF.fullmatch(remark)
+    return is_name and is_below(above, headings) and bool(signs)
 
 
 def _filled(cells: Sequence[str]) -> list[str]:

@@ -132,12 +132,19 @@ class LeadRows:
         if self._held is not None:
             leads = pd.concat([self._held, leads])
             leads = leads.fillna("") if READ_PROBLEM in leads else leads
-        below = int(len(leads) > 1 and is_signature(*(_cells(leads, self._headings, at) for at in (-2, -1))))
-        while below < min(_MOST_BELOW, len(leads)) and is_below(_cells(leads, self._headings, -1 - below)):
+        below = int(len(leads) > 1 and self._is_signed(leads))
+        while below < min(_MOST_BELOW, len(leads)) and self._is_below(leads, -1 - below):
             below += 1
         cut = len(leads) - below
         self._held = leads.iloc[cut:] if below else None
         return leads.iloc[:cut] if below else leads
+
+    def _is_signed(self, leads: pd.DataFrame) -> bool:
+        above, last = (_cells(leads, self._headings, at) for at in (-2, -1))
+        return is_signature(above, last, self._headings)
+
+    def _is_below(self, leads: pd.DataFrame, at: int) -> bool:
+        return is_below(_cells(leads, self._headings, at), self._headings)
 
     def _with_ragged_noted(self, leads: pd.DataFrame) -> pd.DataFrame:
         """Note rows whose number of cells is not that of the heading; where none is left, nothing is said of any."""

@@ -151,7 +151,8 @@ def remarks(body: pd.DataFrame, headings: Sequence[str]) -> Positions:
     # Few rows are left: those of a few words and counts alone.
     alone = found[_positions(chosen, range(len(headings)), _may_be_of_remark)]
     cells = ([body[place].iloc[at].strip() for place in range(len(headings))] for at in alone)
-    return _of_whole_rows(body, alone[np.fromiter(map(is_among, cells), dtype=bool, count=len(alone))])
+    are_remarks = (is_among(of_row, headings) for of_row in cells)
+    return _of_whole_rows(body, alone[np.fromiter(are_remarks, dtype=bool, count=len(alone))])
 
 
 def _beginning_as_remarks(body: pd.DataFrame, width: int) -> Positions:

@@ -1,4 +1,4 @@
-"""Sheets of the workbooks that we write: those that hold leads, and those that speak of them and are no leads."""
+"""What sheets of a workbook hold: leads, as a report wrote them or not, or what only speaks of leads."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -30,11 +30,13 @@ class SheetHead(NamedTuple):
         name: of the sheet.
         title: its first cell that is filled.
         headings: of its columns, as they stand.
+        has_rows: something stands below them.
     """
 
     name: str
     title: str
     headings: Sequence[str]
+    has_rows: bool = True
 
     @property
     def speaks_of_leads(self) -> bool:
@@ -50,6 +52,39 @@ class SheetHead(NamedTuple):
         """Return the headings that no report has added."""
         stripped = {heading.strip() for heading in self.headings}
         return {heading for heading in stripped if heading and not heading.startswith(OWN_PREFIXES)}
+
+
+def refuse_second_list(read: SheetHead, others: Sequence[SheetHead]) -> None:
+    """Refuse to read one sheet where another one holds leads, too: half of their headings are the same.
+
+    Args:
+        read: the sheet that would be read.
+        others: that a person sees, and that would not be.
+
+    Raises:
+        LeadsError: one of them holds leads.
+
+    Example:
+        >>> first, codes, second = (SheetHead(*one) for one in [
+        ...     ("Oct", "Phone", ["Phone"]), ("Codes", "Code", ["Code"]), ("Nov", "Phone", ["Phone"])])
+        >>> refuse_second_list(first, [codes])
+        >>> refuse_second_list(first, [codes, second])
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.LeadsError: the sheets "Oct", "Nov" have the same headings, and only one would be read: ...
+    """
+    alike = [other.name for other in others if other.has_rows and _are_alike(read, other)]
+    if alike:
+        names = ", ".join(f'"{name}"' for name in (read.name, *alike))
+        raise LeadsError(
+            f"the sheets {names} have the same headings, and only one would be read: put all rows into one sheet, or "
+            "save each as a file of its own; to read one of them as leads, name it: sheet= (--sheet)"
+        )
+
+
+def _are_alike(one: SheetHead, other: SheetHead) -> bool:
+    headings, others = ({heading.casefold() for heading in head.own_headings()} for head in (one, other))
+    return 0 < max(len(headings), len(others)) <= 2 * len(headings & others)
 
 
 def returned_sheets(heads: Sequence[SheetHead]) -> list[str]:

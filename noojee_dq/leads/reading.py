@@ -1,6 +1,7 @@
 """Reading leads from a file of any usual kind, or from a frame."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,9 @@ from noojee_dq.words.arguments import path_of
 from noojee_dq.words.counts import counted
 from noojee_dq.words.log import log
 from noojee_dq.words.spreadsheet import row_numbers_text
+
+#: A note names rows of the file as it is now.
+_NAMES_ROWS = re.compile(r"\brows? [0-9]")
 
 
 def read_leads(
@@ -57,7 +61,8 @@ def read_leads(
         source: a file, or a frame. A frame gives an all-text copy with
             its own index and attrs, and takes none of the options below.
         sheet: the sheet of a workbook, by name or by position from 0 (as text: by number from 1); None takes the
-            first sheet that holds cells, or all lead sheets where a report wrote the workbook.
+            first sheet that holds cells, or all lead sheets where a report wrote the workbook. Where another sheet
+            has rows under the same headings, one must be named.
         header_row: the row of the headings as a spreadsheet shows it; None finds it.
         encoding: the encoding of a text file; None finds it.
         delimiter: what separates the cells of a text file, as a character or by name ("tab"); None finds it.
@@ -183,6 +188,7 @@ def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
     sheets = [leads_of(table, notes) for table in tables]
     if not tables[0].is_returned:
         return sheets[0]
+    notes[:] = [_of_this_file(note) for note in notes]
     notes.append(f"a report wrote this file: the rows are those of the original one; {DQ_PREFIX} columns are left out")
     leads = in_original_order(sheets, notes)
     own = leads.loc[:, ~leads.columns.str.startswith(DQ_PREFIX) | leads.columns.isin([DQ_SOURCE])]
@@ -191,6 +197,11 @@ def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
         own = own.assign(**{READ_PROBLEM: leads[READ_PROBLEM]})
         notes += _earlier_trouble(leads[READ_PROBLEM])
     return own
+
+
+def _of_this_file(note: str) -> str:
+    """Say of rows that a note names that they are not those of the original file, by which leads are named."""
+    return f"{note} (as this file counts)" if _NAMES_ROWS.search(note) else note
 
 
 def _earlier_trouble(said: pd.Series) -> list[str]:
@@ -202,7 +213,7 @@ def _earlier_trouble(said: pd.Series) -> list[str]:
     if hidden:
         notes.append(
             f"hidden in the sheet: {row_numbers_text(hidden)}: see whether they are meant to be called, "
-            f"then empty the cell in {READ_PROBLEM}"
+            f"then show the row, where it still is hidden, and empty the cell in {READ_PROBLEM}"
         )
     return notes
 

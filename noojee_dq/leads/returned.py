@@ -1,17 +1,22 @@
 """Files of a report that come back from a person: their leads as one list, under the rows of the original file."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from noojee_dq.arrow.columns import Mask
+from noojee_dq.errors import LeadsError
 from noojee_dq.fields import API_PREFIX, DQ_COLUMNS, DQ_POSITION, DQ_ROW, DQ_SOURCE, RETURNED
 from noojee_dq.words.counts import counted
-from noojee_dq.words.rows import exact_labels
-from noojee_dq.words.spreadsheet import DECIMAL_TAIL
+from noojee_dq.words.rows import exact_labels, row_label
+from noojee_dq.words.spreadsheet import DECIMAL_TAIL, row_numbers_text
 
+#: Rows that somebody added get numbers from here on: no file that a report writes leads of has as many rows, and what
+#: became of the rows that are not in it any more cannot be told.
+FIRST_ADDED: Final = 9_000_001
 #: A row number, also as a column of numbers with blanks among them is saved.
 _ROW_NUMBER: Final = f"(0|[1-9][0-9]{{0,14}})({DECIMAL_TAIL})?"
 #: What pandas writes above the labels of rows: the name that `read_leads` gives them, or none.
@@ -55,27 +60,31 @@ def in_original_order(tables: list[pd.DataFrame], notes: list[str]) -> pd.DataFr
 
     Returns:
         The leads under the rows of the original file, and in their order where these are numbers, file by file if they
-        are of several (`dq_source`); a row that somebody added gets the next free number. `dq_row` is gone. Where all
-        are numbers, `attrs` says from which on they were added.
+        are of several (`dq_source`); a row that somebody added gets a number that no row of the original file can have.
+        `dq_row` is gone. Where all are numbers, `attrs` says from which on they were added.
+
+    Raises:
+        LeadsError: two rows have the same `dq_row`.
 
     Example:
         >>> fix = pd.DataFrame({"dq_row": ["7", ""], "Phone": ["a", "new"]})
         >>> ready = pd.DataFrame({"dq_row": ["2.0"], "Phone": ["b"]})
         >>> in_original_order([fix, ready], [])["Phone"].to_dict()
-        {2: 'b', 7: 'a', 8: 'new'}
+        {2: 'b', 7: 'a', 9000001: 'new'}
     """
     leads = pd.concat(tables, ignore_index=True).fillna("")
     labels = leads.pop(DQ_ROW).str.strip()
+    _refuse_repeated(labels, leads, np.concatenate([table.index for table in tables]))
     given = labels.ne("")
     if not labels[given].str.fullmatch(_ROW_NUMBER).all():
         leads.index = pd.Index(labels, name="row")
         return _by_position(leads)
     numbers = labels.str.extract(_ROW_NUMBER)[0][given].astype("int64")
-    first_free = max(numbers, default=1) + 1
+    first_free = max(FIRST_ADDED, max(numbers, default=1) + 1)
     added = pd.Series(range(first_free, first_free + int((~given).sum())), labels.index[~given])
     if len(added):
         were = counted(len(added), "row without dq_row was", "rows without dq_row were")
-        notes.append(f"{were} added: numbered from {first_free}")
+        notes.append(f"{were} added: numbered from row {first_free} on, as none of the original file is")
     rows = pd.concat([numbers, added]).sort_index()
     leads.index = pd.Index(rows, name="row", dtype="int64")
     sources = pd.factorize(leads[DQ_SOURCE])[0] if DQ_SOURCE in leads else np.zeros(len(leads))
@@ -90,6 +99,22 @@ def _by_position(leads: pd.DataFrame) -> pd.DataFrame:
         return leads
     places = pd.to_numeric(leads[DQ_POSITION], errors="coerce").fillna(np.inf)
     return leads.iloc[np.argsort(places.to_numpy(), kind="stable")]
+
+
+def _refuse_repeated(labels: pd.Series, leads: pd.DataFrame, rows: npt.NDArray[Any]) -> None:
+    """Refuse two rows that say to be the same one of the original file: a copied row is another lead, or none."""
+    whole = labels.str.replace(f"{DECIMAL_TAIL}$", "", regex=True)
+    known = pd.DataFrame({"row": whole, "file": leads.get(DQ_SOURCE, "")})
+    repeated = known["row"].ne("") & known.duplicated(keep=False)
+    if not repeated.any():
+        return
+    row, file = known[repeated].iloc[0]
+    name = row_label(int(row) if row.isdecimal() else row) + (f" of {file}" if file else "")
+    places = rows[known["row"].eq(row).to_numpy() & known["file"].eq(file).to_numpy()]
+    raise LeadsError(
+        f"{DQ_ROW} {name} stands in {row_numbers_text(places.tolist())} of this file: leave it in the row that it "
+        "belongs to, and empty the cell in a row that was added"
+    )
 
 
 def to_come_back(leads: pd.DataFrame) -> pd.DataFrame:

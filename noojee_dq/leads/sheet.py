@@ -61,7 +61,10 @@ def head_of(sheet: CalamineSheet, name: str) -> SheetHead:
     first = list(texts(_cells(sheet, rows=HEAD)))
     title = next((cell for cells in first for cell in cells if cell.strip()), "")
     header = find_header(first)
-    return SheetHead(name, title, [] if header is None else with_rows_named(first[header]))
+    if header is None:
+        return SheetHead(name, title, [], has_rows=False)
+    below = any(cell.strip() for cells in first[header + 1 :] for cell in cells)
+    return SheetHead(name, title, with_rows_named(first[header]), below or sheet.height > HEAD)
 
 
 def _cells(sheet: CalamineSheet, rows: int | None = None) -> list[list[Any]]:

@@ -51,7 +51,9 @@ def leads_of(table: Table, notes: list[str]) -> pd.DataFrame:
     """Return the table as leads, and add to the notes what was left out or renamed."""
     rows = LeadRows(table.headings, tells_earlier=not table.is_returned)
     body = rows.take(table.body)
-    notes += hidden_notes(hidden_rows(table.body).intersection(body.index).tolist())
+    # Of one that a report wrote they are named later, by the rows of the original file.
+    hidden = [] if table.is_returned else hidden_rows(table.body).intersection(body.index).tolist()
+    notes += hidden_notes(hidden)
     notes += rows.notes()
     names = name_columns(table.headings, lambda at: bool(is_blank(body[at]).all()), notes)
     problems = [READ_PROBLEM] if READ_PROBLEM in body.columns else []

@@ -23,7 +23,7 @@ from python_calamine import (
 from noojee_dq.errors import LeadsError
 from noojee_dq.leads.archives import PROTECTED
 from noojee_dq.leads.example_rows import without_left_examples
-from noojee_dq.leads.own_sheets import returned_sheets
+from noojee_dq.leads.own_sheets import SheetHead, refuse_second_list, returned_sheets
 from noojee_dq.leads.package import ZIP, Package
 from noojee_dq.leads.sheet import head_of, read_sheet
 from noojee_dq.leads.table import Table
@@ -52,17 +52,27 @@ def read_workbook(
         filled = [page for page in _visible_first(pages) if page.name in sheets and sheets[page.name].height]
         heads = [head_of(sheets[page.name], page.name) for page in filled]
         of_leads = [page for page, head in zip(filled, heads, strict=True) if not head.speaks_of_leads]
-        chosen = [_asked_for(pages, filled, sheet)] if sheet is not None else of_leads[:1]
-        if sheet is None and header_row is None:
-            returned = returned_sheets(heads)
-            chosen = [page for page in filled if page.name in returned] or chosen
-        if not chosen:
-            raise LeadsError(_NO_LEADS if filled else _EMPTY)
+        returned = returned_sheets(heads) if sheet is None and header_row is None else []
+        chosen = [page for page in filled if page.name in returned]
+        if sheet is not None:
+            chosen = [_asked_for(pages, filled, sheet)]
+        elif not chosen:
+            chosen = [_only_list(of_leads, heads, whole=filled)]
         notes.append(_sheet_note(chosen, of_leads))
         tables = [read_sheet(sheets[page.name], facts.of(page.name), header_row, notes) for page in chosen]
     if any(head.explains_columns for head in heads):
         return [replace(one, body=without_left_examples(one.body, one.headings, notes)) for one in tables]
     return tables
+
+
+def _only_list(of_leads: list[SheetMetadata], heads: list[SheetHead], *, whole: list[SheetMetadata]) -> SheetMetadata:
+    """Return the first sheet of leads where no other one that a person sees holds leads as well."""
+    if not of_leads:
+        raise LeadsError(_NO_LEADS if whole else _EMPTY)
+    seen = {page.name for page in of_leads[1:] if page.visible == SheetVisibleEnum.Visible}
+    by_name = {head.name: head for head in heads}
+    refuse_second_list(by_name[of_leads[0].name], [head for head in heads if head.name in seen])
+    return of_leads[0]
 
 
 def _as_calamine_reads(data: bytes) -> bytes:

@@ -3,13 +3,9 @@
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
-from noojee_dq.arrow.cells import is_in
-from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import Batch
-from noojee_dq.checks.dnc import held, listed, needs_list
-from noojee_dq.phones.readable import found_in_text
+from noojee_dq.checks.dnc import held, in_text, listed, needs_list
 from noojee_dq.repairs.fix import Doubt, Edit, Fix, blanking
 
 _NO_OTHER = "it is on the do-not-call list, and the lead has no other number that may be called"
@@ -21,21 +17,10 @@ def _blank_listed(batch: Batch) -> Iterator[Edit | Doubt]:
     without_other = held(batch, "")
     found = {heading: np.flatnonzero(listed(batch, heading)) for heading in batch.phone_headings}
     for heading, on_list in found.items():
-        alone = _without_another(batch, heading, on_list)
-        yield Doubt(heading, on_list[without_other[on_list]], _NO_OTHER)
-        yield Doubt(heading, on_list[~without_other[on_list] & ~alone], _BESIDE_ANOTHER)
+        alone = ~in_text(batch, heading, on_list).other
+        yield Doubt(heading, on_list[without_other[on_list] & alone], _NO_OTHER)
+        yield Doubt(heading, on_list[~alone], _BESIDE_ANOTHER)
         yield blanking(heading, on_list[~without_other[on_list] & alone])
-
-
-def _without_another(batch: Batch, heading: str, at: Positions) -> Mask:
-    """Say which of these listed cells hold no number that is not on the list."""
-    cells, regions = batch.cells(heading, at).tolist(), batch.regions(at)
-    own = [regions] * len(cells) if isinstance(regions, str) else regions.tolist()
-    # Listed cells are few, and libphonenumber looks at one at a time.
-    numbers = [found_in_text(cell, region) for cell, region in zip(cells, own, strict=True)]
-    every = pd.Series([number for found in numbers for number in sorted(found)], dtype="str")
-    on_list = set(every[is_in(every, batch.dnc.numbers if batch.dnc else None)])
-    return np.array([found <= on_list for found in numbers], dtype=bool)
 
 
 FIXES = (

@@ -9,6 +9,7 @@ import pandas as pd
 
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.checks import CHECKS, Check
+from noojee_dq.checks.base import NO_PHONES
 from noojee_dq.codes import Remedy
 
 #: Spans of rows that are listed for one problem.
@@ -79,13 +80,22 @@ def corrections(
 
 
 def _may_be_told(lines: pd.DataFrame, theirs: Mapping[str, Check]) -> Mask:
-    """Leave out what is shared with leads that are ours: of checks across leads, all but what the file itself shows."""
-    told = np.ones(len(lines), dtype=bool)
+    """Leave out what is ours: headings that we do not know, and of checks across leads what the file does not show."""
+    told = ~lack_column(lines)
     for check in theirs.values():
         if check.within_file:
             of_check = lines["check"].eq(check.id).to_numpy(dtype=bool)
             told &= ~of_check | lines["message"].astype("str").str.startswith(check.within_file).to_numpy(dtype=bool)
     return told
+
+
+def lack_column(findings: pd.DataFrame) -> Mask:
+    """Say which findings tell of a lead what is wrong with its file alone: none of the headings is one of our fields.
+
+    Args:
+        findings: as in `Findings`.
+    """
+    return (findings["check"].eq("no-phone") & findings["message"].eq(NO_PHONES)).to_numpy(dtype=bool)
 
 
 def corrections_together(parts: Iterable[Corrections]) -> Corrections:

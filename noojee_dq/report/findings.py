@@ -21,7 +21,7 @@ from noojee_dq.report.check_results import check_results
 from noojee_dq.report.check_tallies import check_tallies, summary_of
 from noojee_dq.report.column_facts import ColumnFacts, column_facts
 from noojee_dq.report.corrections import Corrections, corrections
-from noojee_dq.report.gain_together import gain_together
+from noojee_dq.report.gain_together import gain_together, relieved_together
 from noojee_dq.report.repair_gains import RepairGains, repair_gains
 from noojee_dq.report.shared_faults import shared_faults
 from noojee_dq.report.tallies import (
@@ -233,6 +233,15 @@ class Findings:
         if self.batch_of is None:
             raise ValueError("this report was not made by noojee_dq.check")
         return repair_gains(self.batch_of, self.leads, self.is_ready)
+
+    @cached_property
+    def unasked_relief(self) -> int:
+        """Of how many ready leads these repairs together would take a warning away; 0 = not counted as well."""
+        if self.batch_of is None or len(self.leads) > MAX_LEADS_FOR_REPAIRS:
+            return 0
+        of_leads = self.findings["severity"].eq("warning").to_numpy() & (self.positions >= 0)
+        warned = self.findings.loc[of_leads, ["check", "column"]].assign(position=self.positions[of_leads])
+        return relieved_together(self.batch_of, self.leads, self.is_ready, warned)
 
     def _row_numbers(self, at: Positions) -> list[int]:
         """Return the rows as a spreadsheet shows them; where labels are none, counted from 1: a label can be a name."""

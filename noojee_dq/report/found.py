@@ -153,6 +153,11 @@ class Found(Protocol):
         ...
 
     @property
+    def unasked_relief(self) -> int:
+        """Of how many ready leads these repairs together would take a warning away; 0 = not counted as well."""
+        ...
+
+    @property
     def corrections(self) -> Corrections:
         """What the supplier of the list can correct."""
         ...

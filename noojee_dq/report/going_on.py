@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+from noojee_dq.report.absent_phones import absent_phones
 from noojee_dq.report.found import Found
 from noojee_dq.report.steps import repair_call, repairs_with_gain
 from noojee_dq.show.document import CampaignUsed
@@ -18,6 +19,7 @@ Command = Literal["check", "repair", "submit", "wizard"]
 
 #: What a person calls the workbook that they have corrected.
 CORRECTED: Final = "FIXED.xlsx"
+_REPAIR: Final = "Repair what can be repaired without loss, into another file."
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ def going_on(found: Found, given: CommandLine | None = None, *, show_values: boo
     words, command = ("", "") if given and given.guided else _next(found, offers, given)
     if not show_values:
         words, command = mask_message(words), mask_message(command)
-    return GoingOn(_gain(offers, in_python=given is None), printable(words), printable(command))
+    gain = _gain(offers, in_python=given is None) or _relief(found)
+    return GoingOn(gain, printable(words), printable(command))
 
 
 class _Asked(NamedTuple):
@@ -145,30 +148,45 @@ def _gain(offers: _Offers, *, in_python: bool) -> str:
     return f"A repair would make leads ready: {', '.join(asked)}." if asked else ""
 
 
+def _relief(found: Found) -> str:
+    """Say of how many leads, ready as they are, a repair would take warnings away, where that is what comes next."""
+    counts = found.counts
+    by_hand = counts["fix"] or counts["review"] or not counts["ready"]
+    leads = 0 if by_hand else found.unasked_relief
+    return f"A repair would take warnings away from {counted(leads, 'lead')} that {_are(leads)} ready." if leads else ""
+
+
+def _are(leads: int) -> str:
+    return "is" if leads == 1 else "are"
+
+
 def _next(found: Found, offers: _Offers, given: CommandLine | None) -> tuple[str, str]:
     counts = found.counts
     errors = found.findings["severity"].eq("error").to_numpy()
     if not counts["leads"]:
         return "", ""
     if (errors & (found.positions < 0)).any():
-        return (
-            "Put right what concerns the whole file, then check again.",
-            given.again if given else _check_again(found),
-        )
+        return "Put right what concerns the whole file, then check again.", _once_more(found, given)
+    if absent := absent_phones(found):
+        return f"{absent.hint[:1].upper()}{absent.hint[1:]}, then check again.", _once_more(found, given)
     if offers.unasked:
-        return "Repair what can be repaired without loss, into another file.", _repair(given)
+        return _REPAIR, _repair(given)
     if offers.asked:
         return _ask_for(offers.asked[0], given)
     if (counts["fix"] or counts["review"]) and not found.findings_in:
         return _correct(given)
     if not counts["ready"]:
         return "No lead is left that could be sent.", ""
+    if found.unasked_relief:
+        return _REPAIR, _repair(given)
     which = "the leads" if counts["ready"] == counts["leads"] else "those that are ready"
     sent = "without --send" if given else "by a dry run"
     return f"See what would be sent of {which}; nothing is sent {sent}.", _submit(found, given)
 
 
-def _check_again(found: Found) -> str:
+def _once_more(found: Found, given: CommandLine | None) -> str:
+    if given:
+        return given.again
     if found.findings_in:
         return f"report = nj.check_files(files, campaign, out={str(Path(found.findings_in).parent)!r}, force=True)"
     return "report = nj.check(leads, campaign)"

@@ -7,6 +7,7 @@ from typing import Final
 from noojee_dq.campaign import Campaign
 from noojee_dq.checks import check_of
 from noojee_dq.fields import Operation
+from noojee_dq.report.absent_phones import absent_phones
 from noojee_dq.report.corrections import Correction, Span
 from noojee_dq.report.found import Found
 from noojee_dq.report.overview import overview
@@ -47,6 +48,8 @@ def render_supplier(found: Found) -> str:
     rows, problems = found.corrections
     title = f"# Please correct: {markdown_text(view.source)}"
     leads = f"{counted(len(found.leads), 'row')} {_PURPOSE[found.operation]}"
+    if absent_phones(found):
+        leads = f"{leads}, but not their phone numbers, as we do not know the headings of your phone columns yet,"
     if not problems:
         return f"{title}\n\nWe checked {leads} on {view.checked_at}, and found nothing for you to correct.\n"
     verb = "needs" if rows == 1 else "need"

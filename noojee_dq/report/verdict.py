@@ -3,8 +3,10 @@
 import pandas as pd
 
 from noojee_dq.codes import Remedy, ResultCode
+from noojee_dq.report.absent_phones import absent_phones
 from noojee_dq.report.found import Found
 from noojee_dq.words.counts import counted
+from noojee_dq.words.display import shown
 
 
 def verdict(found: Found) -> str:
@@ -14,7 +16,7 @@ def verdict(found: Found) -> str:
         found: what a pre-flight found.
 
     Returns:
-        The sentence, with a full stop.
+        The sentence, with its full stop or question mark.
 
     Example:
         >>> import noojee_dq as nj, pandas as pd
@@ -28,6 +30,9 @@ def verdict(found: Found) -> str:
     of_the_file = found.findings["code"][errors & (found.positions == -1)]
     if len(of_the_file):
         return _file_verdict(sorted({int(code) for code in of_the_file.dropna()}), found.held_back)
+    absent = absent_phones(found)
+    if absent:
+        return f"No lead can be sent: {shown(absent.message)}{'' if absent.message.endswith('?') else '.'}"
     counts = found.counts
     if counts["ready"] == counts["leads"]:
         return _ready_verdict(found)

@@ -44,6 +44,46 @@ def test_junk_is_no_other_number() -> None:
     assert codes({"Phone": phones, "Mobile": mobiles}, [LISTED], ALL) == expected
 
 
+@pytest.mark.parametrize(
+    ("phone", "mobile", "status"),
+    [
+        (f"{LISTED} / {OTHER}", "", "fix"),
+        (f"{OTHER}; {LISTED}", "", "fix"),
+        ("", f"{OTHER} or {LISTED}", "fix"),
+        (f"{LISTED} / {OTHER}", LISTED, "fix"),
+        (LISTED, f"{LISTED}/{OTHER}", "fix"),
+        (f"{OTHER}-{LISTED}", "", "fix"),
+        # Who takes the listed number out has none left.
+        (LISTED, "", "drop"),
+        (f"{LISTED} / {THIRD}", "", "drop"),
+        (f"{LISTED} / {LISTED}", "", "drop"),
+        (f"{LISTED} / 9234 1234", "", "drop"),
+        (f"{LISTED} (home)", "", "drop"),
+        ("0491 57O OO6", "", "drop"),
+        # The other one may be called already.
+        (f"{LISTED} / 0491 570 158", OTHER, "ready"),
+        (LISTED, OTHER, "ready"),
+    ],
+)
+def test_a_good_number_in_the_cell_of_a_listed_one_is_no_reason_to_drop(phone: str, mobile: str, status: str) -> None:
+    leads = pd.DataFrame({"Phone": [phone], "Mobile": [mobile]})
+    report = nj.check(leads, CAMPAIGN, dnc=[LISTED, THIRD], now=NOW)
+    assert report.annotated["dq_status"].tolist() == [status]
+    beside = report.findings.query("check == 'do-not-call-beside-another'")
+    assert set(beside["hint"]) == ({"leave only the number that may be called"} if status == "fix" else set())
+    assert set(report.findings["check"]) >= ({"do-not-call"} if status == "drop" else set())
+
+
+def test_two_numbers_put_apart_are_judged_apart() -> None:
+    leads = pd.DataFrame({"Phone": [f"{LISTED} / {OTHER}"], "Mobile": [""]})
+    apart = nj.repair(leads, CAMPAIGN, fixes=["split-numbers"]).leads
+    report = nj.check(apart, CAMPAIGN, dnc=[LISTED], now=NOW)
+    assert report.counts["ready"] == 1
+    assert report.findings["check"].tolist() == ["do-not-call-partly"]
+    left = nj.repair(leads, CAMPAIGN, fixes=["blank-listed"], dnc=[LISTED]).left
+    assert left["reason"].tolist() == ["the cell holds another number too: take the listed one out by hand"]
+
+
 def test_a_number_that_an_update_keeps_counts_as_unlisted() -> None:
     leads = {"Phone": [LISTED, LISTED], "Mobile": ["<No Change>", ""]}
     leads |= {"njExternalLeadId": ["A", "B"], "njDisposition": ["Sale"] * 2}
@@ -364,8 +404,16 @@ def test_a_column_about_phones_in_a_list_holds_no_entry() -> None:
 def test_a_sheet_that_is_not_read_is_an_error(tmp_path: Path) -> None:
     with pd.ExcelWriter(tmp_path / "dnc.xlsx") as book:
         pd.DataFrame({"Phone": [LISTED]}).to_excel(book, sheet_name="A", index=False)
-        pd.DataFrame({"Phone": [OTHER]}).to_excel(book, sheet_name="B", index=False)
+        pd.DataFrame({"Number": [OTHER]}).to_excel(book, sheet_name="B", index=False)
     with pytest.raises(nj.CampaignError, match='not read, though they hold cells: "B"'):
+        codes({"Phone": [OTHER]}, tmp_path / "dnc.xlsx")
+
+
+def test_a_sheet_with_the_same_headings_is_an_error(tmp_path: Path) -> None:
+    with pd.ExcelWriter(tmp_path / "dnc.xlsx") as book:
+        for name, number in (("A", LISTED), ("B", OTHER)):
+            pd.DataFrame({"Phone": [number]}).to_excel(book, sheet_name=name, index=False)
+    with pytest.raises(nj.LeadsError, match=r'dnc\.xlsx: the sheets "A", "B" have the same headings'):
         codes({"Phone": [OTHER]}, tmp_path / "dnc.xlsx")
 
 

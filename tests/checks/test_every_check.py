@@ -113,6 +113,12 @@ ROW_CASES = [
             )
         },
     ),
+    phones(
+        "do-not-call-beside-another",
+        "x.",
+        [f"{GOOD} / {OTHER}", f"{GOOD} / {GOOD}"],
+        options={"dnc": pd.Series([GOOD])},
+    ),
     phones("do-not-call-partly", ".x", [GOOD, GOOD], ["", OTHER], options={"dnc": pd.Series([GOOD])}),
     # 105: in normal form, across phone fields, and only those in the way of whom the API accepts.
     phones("duplicate-number", ".x.", [GOOD, "+61 491 570 006", OTHER]),

@@ -42,7 +42,7 @@ def made_up(random: Random, *, dates: bool) -> list[Sheet]:
     """Sheets of which the first that is visible and holds anything has the leads."""
     sheets = [_leads(random, dates=dates)]
     if random.random() < 0.5:
-        sheets.append(Sheet("Old", [["Name", "Phone"], ["x", "y"]], frozenset([1]), random.random() < 0.5))
+        sheets.append(Sheet("Old", [["Code", "Meaning"], ["x", "y"]], frozenset([1]), random.random() < 0.5))
     if random.random() < 0.5:
         sheets.insert(0, Sheet("Codes", [["Code"], ["7"]], frozenset(), is_hidden=True))
     return sheets

@@ -180,6 +180,41 @@ def test_of_leads_in_parts_those_that_are_ready_are_frames(tmp_path: Path) -> No
     assert going_on(report.found).command == "nj.submit(report.ready_leads(), campaign, dry_run=True)"
 
 
+_PHONE_AND_MOBILE = nj.Campaign(phone_fields=["Phone", "Mobile"])
+
+
+@pytest.mark.parametrize(
+    ("leads", "relieved"),
+    [
+        pytest.param({"Phone": ["491570006", "491570156"]}, 2, id="all without their zero"),
+        pytest.param({"Phone": [_GOOD, "491570156"]}, 1, id="one"),
+        pytest.param({"Phone": [_GOOD, _GOOD, "491570156"]}, 1, id="beside one to drop"),
+        pytest.param({"Phone": [_GOOD], "Mobile": ["491570156.0"]}, 1, id="beside a good one"),
+        pytest.param({"Phone": ["491570006"], "Mobile": ["491570156"]}, 1, id="two of a lead"),
+        pytest.param({"Phone": [f"\u202d{_GOOD}"]}, 1, id="a mark that nobody sees"),
+        pytest.param({"Phone": [_GOOD]}, 0, id="no warning"),
+        pytest.param({"Phone": ["1900 654 321"]}, 0, id="a warning that no repair takes away"),
+        pytest.param({"Phone": [_GOOD], "Mobile": ["9234 1234"]}, 0, id="one that it cannot take away here"),
+        pytest.param({"Phone": [f"{_GOOD} / 0491 570 156"], "Mobile": [_GOOD]}, 0, id="by a repair to be asked for"),
+        pytest.param({"Phone": [_GOOD, "491570156", _BAD]}, None, id="others are corrected first"),
+    ],
+)
+def test_a_repair_that_takes_warnings_away_comes_before_the_leads_are_sent(
+    leads: dict[str, list[str]], relieved: int | None
+) -> None:
+    frame = pd.DataFrame(leads)
+    settings = _PHONE_AND_MOBILE if "Mobile" in leads else _CAMPAIGN
+    on = going_on(nj.check(frame, settings), CommandLine("leads.csv"))
+    if relieved is None:
+        assert (on.gain, on.command.split()[1]) == ("", "check")
+        return
+    are = "lead that is ready" if relieved == 1 else "leads that are ready"
+    said = f"A repair would take warnings away from {relieved} {are}." if relieved else ""
+    assert (on.gain, on.command.split()[1]) == (said, "repair" if relieved else "submit")
+    repaired = nj.check(nj.repair(frame, settings).leads, settings)
+    assert going_on(repaired, CommandLine("leads.csv")).command == "noojee-dq submit leads.csv"
+
+
 @pytest.mark.parametrize(("phones", "counted"), [([_GOOD], False), ([_GOOD, _BAD], True), ([_BAD], True)])
 def test_repairs_are_tried_out_only_where_a_lead_is_not_ready(phones: list[str], counted: bool) -> None:
     report = _report(*phones)
