@@ -59,6 +59,49 @@ YES = [
     "do not call, if you call again I will complain",
     "do not call, contact by email",
     "0491 570 156 DNC",
+    "asked to be removed",
+    "wants to be removed",
+    "Wishes to be removed",
+    "please remove",
+    "Please remove me",
+    "Remove my number",
+    "remove me",
+    "pls remove",
+    "D.N.C.",
+    "d.n.c",
+    "D.N.C",
+    "stop calling",
+    "cease contact",
+    "cease calling",
+    "Cease all contact",
+    "wishes no contact",
+    "wants no contact",
+    "wants no more calls",
+    "no further contact",
+    "no more contact",
+    "deceased",
+    "DECEASED",
+    "Deceased.",
+    "Customer deceased",
+    "dec'd",
+    "passed away",
+    "customer passed away",
+    "He died",
+    "died 2024",
+    "0255501003 (deceased)",
+    "0491 570 156 - deceased",
+    "do not call today or ever again",
+    "do not call today, tomorrow or ever again",
+    "do not call now or ever",
+    "do not call at any time",
+    "do not call at all",
+    "Asked to be taken off the list",
+    "requested to be removed",
+    "asked for no calls",
+    "D.N.C. - asked 1/5/2026",
+    "asked not to be called",
+    "Asked to be removed from our list",
+    "stop all calls",
 ]
 UNCLEAR = [
     "Opted out. Sent email confirming",
@@ -82,6 +125,14 @@ UNCLEAR = [
     "checked: DNC",
     "washed against DNC: found",
     "Make sure you don't call again",
+    "deceased husband's account",
+    "Spoke to wife, husband deceased",
+    "husband deceased",
+    "Estate of the late John Smith",
+    "spoke to wife, please remove",
+    "rang - wants to be removed from the list",
+    "deceased?",
+    "said to stop calling today or ever",
 ]
 NO = [
     "DNC=N",
@@ -158,6 +209,35 @@ NO = [
     "he said not to be late",
     "North Springfield",
     "Do not call after hours",
+    "deceased estate",
+    "deceased estate sale agent",
+    "Deceased Estates Pty Ltd",
+    "not deceased",
+    "Deceased: no",
+    "Deceased - N",
+    "deceased check: clean",
+    "please remove shoes",
+    "please remove old fence",
+    "wants stumps removed",
+    "asked to be removed from the email list",
+    "wishes no contact by email",
+    "no further contact made",
+    "No further contact required",
+    "no contact details",
+    "wants no contact before 9am",
+    "wants to be removed from the title",
+    "contact removed",
+    "cease fire",
+    "please call",
+    "U.S.A.",
+    "studied",
+    "dead line",
+    "complaint",
+    "no more contact numbers",
+    "removed from site",
+    "remove them",
+    "Diedre",
+    "Dec 2025",
 ]
 
 
@@ -179,6 +259,14 @@ def test_what_a_note_says(cell: str, mark: Mark) -> None:
         ("Smith (DNC)", Mark.UNCLEAR),
         ("Smith DNC", Mark.UNCLEAR),
         ("SMITH - DO NOT CALL", Mark.UNCLEAR),
+        ("D.N.C. Plumbing", Mark.NO),
+        ("Smith D.N.C.", Mark.UNCLEAR),
+        ("Smith (deceased)", Mark.YES),
+        ("John Smith deceased", Mark.YES),
+        ("SMITH - DECEASED", Mark.YES),
+        ("Deceased Estates Pty Ltd", Mark.NO),
+        ("Deceased Estate of J Smith", Mark.NO),
+        ("Estate of the late J Smith", Mark.UNCLEAR),
     ],
 )
 @pytest.mark.parametrize("heading", ["Company", "Last name", "Trading As Name"])
@@ -186,9 +274,21 @@ def test_a_name_can_have_such_letters(cell: str, heading: str, mark: Mark) -> No
     assert mark_of_text(cell, heading) == mark
 
 
+@pytest.mark.parametrize("heading", ["Status", "Call outcome", "Phone"])
+@pytest.mark.parametrize("cell", ["Deceased", "Closed - deceased", "0491 570 156 (deceased)", "no answer; Deceased"])
+def test_what_is_said_of_the_lead_itself(cell: str, heading: str) -> None:
+    assert mark_of_text(cell, heading) == Mark.YES
+
+
 @pytest.mark.parametrize(
     ("cell", "mark"),
-    [("Opted out", Mark.NO), ("unsubscribed", Mark.NO), ("do not call", Mark.YES), ("DNC", Mark.YES)],
+    [
+        ("deceased", Mark.YES),
+        ("Opted out", Mark.NO),
+        ("unsubscribed", Mark.NO),
+        ("do not call", Mark.YES),
+        ("DNC", Mark.YES),
+    ],
 )
 def test_who_wants_no_mails_may_be_called(cell: str, mark: Mark) -> None:
     assert mark_of_text(cell, "Email status") == mark
