@@ -14,11 +14,16 @@ _LEFT: Final = r"(?:opt(?:ed|ing)?outs?|opt(?:ing|s) out|unsub(?:scribed?)?)"
 _WANTS: Final = r"(?:wish(?:e[sd])?|wants?|wanted|asks?|asked|requests?|requested|demands?|demanded)"
 _SENTENCE: Final = (
     rf"{_DO_NOT} (?:ever )?{_CALL}|(?:donot|dont)(?:call|contact|phone)"
-    r"|not to be (?:called|phoned|contacted|rung)"
+    rf"|not to (?:be (?:called|phoned|contacted|rung)|(?:ever )?{_CALL})"
+    r"|(?:does not|doesnt|do not|dont|didnt|did not) (?:want|wish) (?:to be (?:called|phoned|contacted|rung)"
+    r"|(?:any |any more |more |further )?(?:phone |marketing |sales )?(?:calls|contact))"
     r"|(?:stop|cease)(?: all)? (?:calling|phoning|ringing|contacting|calls|contact)"
-    r"|no (?:more|further) (?:phone |marketing |sales )?calls|no (?:phone |marketing |sales )?calls(?= please)"
+    r"|no (?:more|further) (?:phone |marketing |sales )?calls"
+    r"|no (?:phone |marketing |sales )?(?:calls|contact)(?= please)"
     rf"|{_WANTS}(?: for)? no (?:more |further )?(?:phone |marketing |sales )?(?:calls|contact)"
-    r"|no (?:more|further) contact(?! (?:made|needed|required|necessary|details?|numbers?|info|with|from|until|since))"
+    r"|no (?:more|further) contact"
+    # Of work that is done.
+    r"(?! (?:made|needed|required|necessary|details?|numbers?|info|with|from|until|since))"
 )
 _LIST: Final = (
     r"(?:(?:the|your|our|this|any|all|call|calling|phone|contact|marketing|mailing) )*(?:lists?|database|records?)"
@@ -46,7 +51,8 @@ _FILLER: Final = (
     r"(?:please|pls|the|a|an|is|has|have|been|was|to|be|on|as|and|or|again|ever|any ?more|me|us|him|her|them|this|that"
     r"|client|customer|lead|person|number|status|marked|flagged|wants?|asked|requests?|requested|registered|listed"
     r"|lists?|register|registry|permanent(?:ly)?|thanks|thank you|no longer|now|date|since|yes|y|true|\d+"
-    r"|he|she|they|today|tomorrow|at all|at any time|or|ever)"
+    r"|he|she|they|told|today|tomorrow|at all|at any time|or"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?)"
 )
 #: All that a cell, or its first clause, says.
 _BARE: Final = re.compile(
@@ -56,9 +62,10 @@ _BARE: Final = re.compile(
 _OF_THE_DEAD: Final = re.compile(rf"(?:{_FILLER} )*(?:{_DEAD}|died)(?: {_FILLER})*")
 _NAME_OF_THE_DEAD: Final = re.compile(rf"[a-z ]*\b{_DEAD}")
 
+_FOR_EVER: Final = r"(?:(?:or|nor|and) (?:ever|(?:at )?any ?time)|ever again|at all|at any time|any ?more)"
 #: At certain times alone, and not "today or ever again".
 _TIMES: Final = (
-    rf"(?:{_SENTENCE})(?!.{{0,60}}?\b(?:(?:or|nor|and) (?:ever|at any)|ever again|at all|at any time|any ?more)\b)"
+    rf"(?:{_SENTENCE})(?!.{{0,60}}?\b{_FOR_EVER}\b)"
     r"(?: (?:back|again|please|me|him|her|them|us|home|work|mobile|landline))*"
     r"(?: (?:on|in|at|during|the|a|any|this|next|every))*"
     r" (?:before|until|till?|between|during|outside|(?:after|from) (?:\d|hours|work|lunch|dinner|dark|school)"
@@ -129,6 +136,7 @@ _LIST_WORDS: Final = "(?:(?:the|your|our|this|any|all|call|calling|phone|contact
 SUSPECT: Final = (
     rf"(?i)(?:don.{{0,3}}t|not|never){_BETWEEN}(?:ever{_BETWEEN})?{_CALL}|dn[cd]|d\.n\.[cd]"
     rf"|opt(?:ed|ing|s)?{_BETWEEN}out|unsub|to{_BETWEEN}be{_BETWEEN}(?:called|phoned|contacted|rung)"
+    rf"|not{_BETWEEN}to{_BETWEEN}(?:ever{_BETWEEN})?{_CALL}|(?:want|wish).{{0,25}}(?:calls|contact)"
     rf"|(?:stop|cease|all){_BETWEEN}(?:calling|phoning|ringing|contacting|calls|contact)|calls{_BETWEEN}please"
     rf"|no{_BETWEEN}(?:more|further)?{_BETWEEN}(?:phone|marketing|sales)?{_BETWEEN}(?:calls|contact)"
     rf"|removed|taken{_BETWEEN}off|(?:remove|delete){_BETWEEN}(?:me|him|her|us|my|his|their|this)"

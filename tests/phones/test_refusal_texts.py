@@ -102,6 +102,15 @@ YES = [
     "asked not to be called",
     "Asked to be removed from our list",
     "stop all calls",
+    "does not want to be called",
+    "doesn't want calls",
+    "does not wish to be contacted",
+    "do not want any more calls",
+    "told us not to call",
+    "asked not to call",
+    "no contact please",
+    "deceased 3 May 2024",
+    "opted out December 2025",
 ]
 UNCLEAR = [
     "Opted out. Sent email confirming",
@@ -133,6 +142,10 @@ UNCLEAR = [
     "rang - wants to be removed from the list",
     "deceased?",
     "said to stop calling today or ever",
+    "do not call this week or any time",
+    "do not call tonight. Ever again!",
+    "Wishes not to be contacted",
+    "wife says he does not want calls",
 ]
 NO = [
     "DNC=N",
@@ -238,6 +251,13 @@ NO = [
     "remove them",
     "Diedre",
     "Dec 2025",
+    "does not want calls before 9am",
+    "asked not to call before 9am",
+    "no contact please before 5pm",
+    "wants contact next week",
+    "do not want to miss the call",
+    "asked not to call on Sundays",
+    "does not want to be contacted by email",
 ]
 
 
