@@ -109,7 +109,7 @@ def seldom_matches(column: Any, pattern: str) -> Mask:
     Args:
         column (pandas.Series or pyarrow.LargeStringArray): text without nulls.
         pattern: without anchors and word boundaries, which are elsewhere in such a text; it needs two ASCII letters
-            that stand together.
+            that stand together, or with one character between them.
 
     Example:
         >>> seldom_matches(text(["ab", "", "b"]), "ab").tolist()
@@ -120,7 +120,7 @@ def seldom_matches(column: Any, pattern: str) -> Mask:
 
 def _seldom_matches(column: Any, pattern: str) -> Mask:
     found = np.zeros(len(column), dtype=bool)
-    if not any(map(_has_letters_together, _blocks(column))) or not _may_match(column, pattern):
+    if not any(map(_has_words, _blocks(column))) or not _may_match(column, pattern):
         return found
     ends, data = bytes_of(column)
     bounds = np.append(ends[:-1:_BLOCK_CELLS], ends[-1])
@@ -131,9 +131,10 @@ def _seldom_matches(column: Any, pattern: str) -> Mask:
     return found
 
 
-def _has_letters_together(block: npt.NDArray[np.uint8]) -> bool:
+def _has_words(block: npt.NDArray[np.uint8]) -> bool:
+    """Say whether letters stand together, or with a dot or the like between them: D.N.C."""
     letters = block > _BEFORE_LETTERS
-    return bool((letters[1:] & letters[:-1]).any())
+    return bool(letters.any() and ((letters[1:] & letters[:-1]).any() or (letters[2:] & letters[:-2]).any()))
 
 
 def _may_match(column: Any, pattern: str) -> bool:

@@ -1,7 +1,7 @@
 """Marks of people who are not to be called: in columns for them, and as words in any other cell."""
 
 from collections.abc import Sequence
-from functools import reduce
+from functools import partial, reduce
 from typing import Final
 
 import numpy as np
@@ -15,6 +15,7 @@ from noojee_dq.campaign import Campaign
 from noojee_dq.codes import MIN_PHONE_DIGITS
 from noojee_dq.fields import CALLBACK, CONTACT_HOURS, DISPOSITION, PRIORITY
 from noojee_dq.phones import digits
+from noojee_dq.phones.permission_marks import mark_of_permission, marks_permission
 from noojee_dq.phones.refusal_marks import Mark, has_day_of_refusal, mark_of, marks_refusals
 from noojee_dq.phones.refusal_texts import SUSPECT, mark_of_text
 
@@ -25,19 +26,32 @@ _OF_FEW_VALUES: Final = (CONTACT_HOURS, CALLBACK, PRIORITY)
 
 
 def mark_headings(batch: Batch) -> frozenset[str]:
-    """Return the columns that say who is not to be called; a phone field of the campaign is none.
+    """Return the columns that say who is not to be called, or who may be; a phone field of the campaign is none.
 
     Example:
         >>> headings = ["Phone", "Opt Out", "Email Opt Out"]
         >>> sorted(mark_headings(Batch(pd.DataFrame(columns=headings), Campaign(phone_fields=["Phone"]))))
         ['Opt Out']
     """
-    return batch.cached(("mark headings",), lambda: _found_headings(batch))
+    found = batch.cached(("mark headings",), lambda: frozenset(filter(marks_refusals, _other_headings(batch))))
+    return found | permission_headings(batch)
 
 
-def _found_headings(batch: Batch) -> frozenset[str]:
-    phones = batch.phone_headings
-    return frozenset(heading for heading in batch.text.columns if heading not in phones and marks_refusals(heading))
+def permission_headings(batch: Batch) -> frozenset[str]:
+    """Return those of them in which a no is the mark; the campaign's consent to a callback is none.
+
+    Example:
+        >>> headings = ["Phone", "Opt Out", "OK to call", "Email consent"]
+        >>> sorted(permission_headings(Batch(pd.DataFrame(columns=headings), Campaign(phone_fields=["Phone"]))))
+        ['OK to call']
+    """
+    return batch.cached(("permission headings",), lambda: frozenset(filter(marks_permission, _other_headings(batch))))
+
+
+def _other_headings(batch: Batch) -> list[str]:
+    consent = batch.campaign.calling.consent_column
+    others = {*batch.phone_headings, batch.column_named(consent) if consent else None}
+    return [heading for heading in batch.text.columns if heading not in others]
 
 
 def cell_marks(batch: Batch, heading: str) -> Marks:
@@ -123,10 +137,11 @@ def _cell_marks(batch: Batch, heading: str) -> Marks:
 def _marks_under(batch: Batch, heading: str) -> Marks:
     values, codes = batch.distinct(heading)
     has_day = has_day_of_refusal(heading)
+    read = mark_of_permission if heading in permission_headings(batch) else partial(mark_of, has_day=has_day)
     written = digits(values)
     # Phone numbers, and bare days, can be as many as leads; of other cells the distinct ones are few.
     bare = (lengths(column_of(written)) >= MIN_PHONE_DIGITS) & ~matches(column_of(values), r"\pL")
     marks = np.where(matches(column_of(written), "[1-9]"), Mark.UNCLEAR.value, Mark.NO.value).astype(np.int8)
     for at in np.flatnonzero(~bare | has_day):
-        marks[at] = mark_of(values.iloc[at], has_day=has_day).value
+        marks[at] = read(values.iloc[at]).value
     return marks[codes]

@@ -9,18 +9,23 @@ import pandas as pd
 
 from noojee_dq.arrow.columns import Mask, Positions
 from noojee_dq.batch.batch import ALL_FIELDS, Batch
-from noojee_dq.batch.refusals import cell_marks, is_told_to_pbx, lead_marks, mark_headings
+from noojee_dq.batch.refusals import cell_marks, is_told_to_pbx, lead_marks, mark_headings, permission_headings
 from noojee_dq.batch.refused_numbers import refused_numbers
 from noojee_dq.checks.base import NO_PHONES, Check, Severity
 from noojee_dq.codes import Remedy
 from noojee_dq.phones.refusal_marks import Mark
 
-_TITLE: Final = "no cell says that its lead is not to be called (yes under Do Not Call or Opt Out; DNC in any column)"
+_TITLE: Final = (
+    "no cell says that its lead is not to be called (yes under Do Not Call, Opt Out or Deceased; no under OK to call "
+    "or Consent; DNC in any column)"
+)
 _MARKED: Final = "the file says of this lead that it is not to be called"
 _UNCLEAR: Final = "the column says who is not to be called, and this cell says neither yes nor no"
+_UNCLEAR_PERMISSION: Final = "the column says who may be called, and this cell says neither yes nor no"
 _IN_TEXT: Final = "some words of this cell seem to say that the lead is not to be called"
 _TO_FIND_OUT: Final = "find out whether the lead may be called"
 _WRITE_YES_OR_NO: Final = f"{_TO_FIND_OUT}, and write yes or no (yes = not to be called)"
+_WRITE_PERMISSION: Final = f"{_TO_FIND_OUT}, and write yes or no (no = not to be called)"
 _TAKE_OUT: Final = f"{_TO_FIND_OUT}; if so, take these words out, else the lead"
 _TO_THE_LIST: Final = (
     "take the lead out, or put its numbers into a do-not-call list (dnc=, --dnc); with marked_do_not_call = "
@@ -100,9 +105,12 @@ def bears_mark(batch: Batch) -> Mask:
 
 def _detail(batch: Batch, heading: str, at: Positions, *, hint: str) -> pd.DataFrame:
     unclear = cell_marks(batch, heading)[at] == Mark.UNCLEAR
-    of_marks = heading in mark_headings(batch)
-    messages = np.where(unclear, _UNCLEAR if of_marks else _IN_TEXT, _MARKED)
-    return pd.DataFrame({"message": messages, "hint": hint or (_WRITE_YES_OR_NO if of_marks else _TAKE_OUT)})
+    message, own_hint = _IN_TEXT, _TAKE_OUT
+    if heading in permission_headings(batch):
+        message, own_hint = _UNCLEAR_PERMISSION, _WRITE_PERMISSION
+    elif heading in mark_headings(batch):
+        message, own_hint = _UNCLEAR, _WRITE_YES_OR_NO
+    return pd.DataFrame({"message": np.where(unclear, message, _MARKED), "hint": hint or own_hint})
 
 
 def _number_detail(batch: Batch, _: str, at: Positions) -> pd.DataFrame:

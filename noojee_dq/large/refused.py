@@ -12,29 +12,32 @@ from noojee_dq.batch.refused_numbers import Refused, other_readings, refused_of
 from noojee_dq.large.claims import number_lines
 
 _LINES: Final = pa.schema(
-    [("position", pa.int64()), ("key", pa.int64()), ("text", pa.large_string()), ("mark", pa.int64())]
+    [
+        ("position", pa.int64()),
+        ("column", pa.int16()),
+        ("key", pa.int64()),
+        ("text", pa.large_string()),
+        ("mark", pa.int64()),
+    ]
 )
 
 
 def mark_lines(batch: Batch) -> pa.Table:
-    """List the numbers of the leads of a part that bear a mark: a line for each.
+    """List the numbers of the leads of a part that bear a mark, and what `other_readings` finds: a line for each.
 
     Args:
         batch: leads of a part.
 
     Returns:
-        Columns `position`, `key` and `text` (as of `number_lines`), `mark`.
+        Columns `position`, `column`, `key` and `text` (as of `number_lines`), `mark` (0 = the lead has none).
     """
-    marks = lead_marks(batch)
-    if not marks.any():
-        return _LINES.empty_table()
-    numbers = number_lines(batch).select(["position", "key", "text"]).to_pandas()
-    numbers = numbers[np.isin(numbers["position"], batch.positions[marks > 0])]
-    others = other_readings(batch)
-    others = pd.DataFrame({"position": batch.positions[others["lead"]], "key": others["key"], "text": ""})
-    lines = pd.concat([numbers, others], ignore_index=True)
+    marks, others = lead_marks(batch), other_readings(batch)
+    lines = others.assign(position=batch.positions[others["lead"]], text="")
+    if marks.any():
+        numbers = number_lines(batch).select(["position", "column", "key", "text"]).to_pandas()
+        lines = pd.concat([numbers[np.isin(numbers["position"], batch.positions[marks > 0])], lines], ignore_index=True)
     lines["mark"] = marks[np.searchsorted(batch.positions, lines["position"])]
-    return pa.Table.from_pandas(lines, schema=_LINES, preserve_index=False)
+    return pa.Table.from_pandas(lines[_LINES.names], schema=_LINES, preserve_index=False)
 
 
 def settle_refused(database: Any, marks: list[str], lines: list[str], refused: str) -> None:
@@ -66,10 +69,13 @@ def remember_refused(batch: Batch, refused: pd.DataFrame) -> None:
 _REFUSED: Final = """
 COPY (
     WITH marks AS MATERIALIZED (SELECT * FROM read_parquet($marks, hive_partitioning = false)),
-    marked AS (SELECT key, text, mark, min(position) AS holder FROM marks GROUP BY ALL),
+    marked AS (SELECT key, text, mark, min(position) AS holder FROM marks WHERE mark > 0 GROUP BY ALL),
     own AS (SELECT DISTINCT position, mark FROM marks)
     SELECT lines.position, "column", marked.mark, holder
-    FROM (SELECT * FROM read_parquet($lines, hive_partitioning = false) WHERE "column" >= 0) AS lines
+    FROM (
+        SELECT position, "column", key, text FROM read_parquet($lines, hive_partitioning = false) WHERE "column" >= 0
+        UNION ALL SELECT position, "column", key, text FROM marks
+    ) AS lines
     JOIN marked USING (key, text) LEFT JOIN own ON own.position = lines.position
     WHERE marked.mark > coalesce(own.mark, 0) ORDER BY lines.position, "column"
 ) TO $refused (FORMAT PARQUET)

@@ -31,6 +31,11 @@ _REFUSAL: Final = re.compile(
 )
 #: The day of a refusal is one.
 _HAS_DAY: Final = re.compile(r"\b(?:opt(?:ed)?outs?|unsub(?:scribed?)?|date|day|time|when|since|on|at)\b")
+#: Nobody calls the dead.
+_DEATH: Final = re.compile(
+    r"(?:(?:is|the|client|customer|lead|person|patient) )*(?:deceased|dead|died|passed away|date of death|death date)"
+    r"(?: (?:yn|y n|flag|status|indicator|date|day|on))*"
+)
 #: Other ways to reach people; consent; a list that was looked into.
 _OTHER_MEDIA: Final = re.compile(r"\b(?:e?mails?|mailing|sms|texts?|fax|post|postal|newsletter)\b")
 _OF_CALLS: Final = re.compile(r"\b(?:phones?|telephone|calls?|calling|tel|voice|mobile|dncr?)\b")
@@ -39,19 +44,31 @@ _NO_REFUSAL: Final = re.compile(
     r"|not (?:on|in|dnc|dncr|blocked|suppressed|unsubscribed))\b"
 )
 
+#: In several languages, as lists have them.
+YES_WORDS: Final = (
+    r"y|yes|yeah|yep|true|t|1(?:\.0+)?|on|ja|j|oui|o|si|s|sim|da|tak|kylla|evet|wahr|vrai|verdadero"
+    r"|\u2713|\u2714|\u2611|\u2705"
+)
+NO_WORDS: Final = r"n|no|nope|false|f|0(?:\.0+)?|off|nein|non|nao|nej|nee|falsch|faux|falso"
+#: Calls are welcome.
+WELCOME: Final = (
+    r"ok|okay|fine|good|allowed|callable|(?:can|may|ok) (?:to )?call|in|opt(?:ed)?[ -]?in|subscribed|active"
+    r"|no[ ,:;-]+(?:restrictions?|objections?)"
+)
+#: What stands around a word, and says nothing.
+MARKS_AROUND: Final = " .!'\""
+
 _YES: Final = re.compile(
-    r"(?:y|yes|yeah|yep|true|t|1(?:\.0+)?|x|xx|on|ja|j|oui|o|si|s|sim|da|tak|kylla|evet|wahr|vrai|verdadero"
-    r"|listed|registered|requested|refused|\u2713|\u2714|\u2611|\u2705|\u2612|\u2717|\u2718|\u274c|\[x\]|\(x\))"
+    rf"(?:{YES_WORDS}|x|xx|listed|registered|requested|refused|deceased|decd|dead"
+    r"|\u2612|\u2717|\u2718|\u274c|\[x\]|\(x\))"
 )
 #: "Yes, 1/5/2026": more than the word.
 _YES_AND_MORE: Final = re.compile(r"(?:y|yes|yeah|yep|true|x|ja|oui)[ ,:;(/.-].*", re.DOTALL)
 _NO: Final = re.compile(
-    r"(?:n|no|nope|false|f|0(?:\.0+)?|off|nein|non|nao|nej|nee|falsch|faux|falso"
-    r"|clear(?:ed)?|clean(?:ed)?|washed|ok|okay|pass(?:ed)?|fine|good|allowed|callable|(?:can|may|ok) (?:to )?call"
-    r"|in|opt(?:ed)?[ -]?in|subscribed|active|\u2610|\[ ?\]|\( ?\)"
+    rf"(?:{NO_WORDS}|{WELCOME}|clear(?:ed)?|clean(?:ed)?|washed|pass(?:ed)?|alive|living|\u2610|\[ ?\]|\( ?\)"
     # No more than that: "no longer wants calls" and "not interested" are refusals.
     r"|(?:no|not)[ ,:;-]+(?:(?:yet )?(?:listed|registered|found|applicable|blocked|suppressed|unsubscribed|refused)"
-    r"|(?:on|in) (?:the )?(?:list|register|dncr?)|opt(?:ed)?[ -]?out|(?:opt[ -]?outs?|restrictions?|objections?)))"
+    r"|(?:on|in) (?:the )?(?:list|register|dncr?)|opt(?:ed)?[ -]?outs?))"
 )
 
 #: 0000-00-00 stands for no day.
@@ -65,11 +82,12 @@ def marks_refusals(heading: str) -> bool:
         heading: as it is written.
 
     Example:
-        >>> [marks_refusals(one) for one in ("Do Not Call", "OptOut", "Opt-in", "Email Opt Out", "DNC washed")]
-        [True, True, False, False, False]
+        >>> [marks_refusals(one) for one in ("Do Not Call", "OptOut", "Deceased", "Opt-in", "Email Opt Out")]
+        [True, True, True, False, False]
     """
     text = " ".join(heading_words(heading))
-    return bool(_REFUSAL.search(text)) and not is_of_other_media(text) and not _NO_REFUSAL.search(text)
+    of_calls = _REFUSAL.search(text) and not is_of_other_media(text) and not _NO_REFUSAL.search(text)
+    return bool(of_calls or _DEATH.fullmatch(text))
 
 
 def is_of_other_media(words: str) -> bool:
@@ -95,7 +113,8 @@ def has_day_of_refusal(heading: str) -> bool:
         >>> [has_day_of_refusal(one) for one in ("Opt Out Date", "Unsubscribed", "Do Not Call")]
         [True, True, False]
     """
-    return bool(_HAS_DAY.search(" ".join(heading_words(heading))))
+    text = " ".join(heading_words(heading))
+    return bool(_HAS_DAY.search(text) or _DEATH.fullmatch(text))
 
 
 def mark_of(cell: str, *, has_day: bool) -> Mark:
@@ -109,7 +128,7 @@ def mark_of(cell: str, *, has_day: bool) -> Mark:
         >>> [mark_of(one, has_day=False).name for one in ("Yes", "0", "do not call", "perhaps", "2026-05-01")]
         ['YES', 'NO', 'YES', 'UNCLEAR', 'UNCLEAR']
     """
-    text = plain_name(cell).strip(" .!'\"")
+    text = plain_name(cell).strip(MARKS_AROUND)
     words = " ".join(heading_words(cell))
     if _YES.fullmatch(text) or _YES_AND_MORE.fullmatch(text) or _REFUSAL.search(words):
         return Mark.NO if _NO_REFUSAL.search(words) else Mark.YES

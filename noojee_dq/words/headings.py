@@ -13,6 +13,8 @@ _MARKS: Final = re.compile("[\u0300-\u036f]")
 _LETTERS: Final = str.maketrans("\u0131\u0142\u00f8\u0111", "ilod")
 #: A/H, H/P: a stroke between single letters abbreviates, any other parts.
 _ABBREVIATED: Final = re.compile(r"\b([a-z])\s*/\s*([a-z])\b")
+#: D.N.C., P.O.: so do dots.
+_DOTTED: Final = re.compile(r"(?<!\w)(?:[^\W\d_]\.)+[^\W\d_](?!\w)\.?")
 _OPT_OUT: Final = re.compile(r"\bopt(?:ed)?[\s_-]+out\b")
 _APOSTROPHE: Final = re.compile(r"(?<=\w)['\u2019](?=\w)")
 #: Latin letters and others are not of one word: TEL番号.
@@ -32,6 +34,16 @@ def without_accents(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFKC", _MARKS.sub("", decomposed)).translate(_LETTERS)
+
+
+def without_dots(text: str) -> str:
+    """Return a text in which single letters with dots between them are one word.
+
+    Example:
+        >>> without_dots("D.N.C. since 1.5.2026")
+        'DNC since 1.5.2026'
+    """
+    return _DOTTED.sub(lambda letters: letters[0].replace(".", ""), text)
 
 
 def heading_words(heading: str) -> list[str]:
@@ -55,5 +67,5 @@ def heading_parts(heading: str) -> list[list[str]]:
 
 
 def _lowered(heading: str) -> str:
-    text = without_accents(_CAMEL.sub(" ", unicodedata.normalize("NFKC", without_invisible(heading))))
+    text = without_accents(_CAMEL.sub(" ", unicodedata.normalize("NFKC", without_dots(without_invisible(heading)))))
     return _OPT_OUT.sub("optout", _ABBREVIATED.sub(r"\1\2", _APOSTROPHE.sub("", text)))

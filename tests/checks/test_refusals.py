@@ -76,6 +76,7 @@ def marked(heading: str, cells: list[str]) -> list[str]:
         "doNotCall",
         "Don't call",
         "DNC",
+        "D.N.C.",
         "dnc_flag",
         "Is DNC?",
         "Do not contact",
@@ -97,14 +98,14 @@ REFUSALS = ["Opted out", "DNC", "do not call", "no calls please", "do not call -
 
 @pytest.mark.parametrize(
     "heading",
-    ["Opt-in", "Opted in", "Consent", "May call", "DNC washed", "Called", "Contact", "Not on DNC", "Old",
+    ["Opt-in", "Opted in", "Called?", "DNC washed", "Called", "Contact", "Not on DNC", "Old",
      "Disposition", "Invalid", "DNCR check", "Blocks", "Never called"],
 )  # fmt: skip
 def test_in_other_columns_only_words_of_a_refusal_count(heading: str) -> None:
     assert marked(heading, YES + NO + UNCLEAR) == REFUSALS
 
 
-@pytest.mark.parametrize("heading", ["Email opt out", "Do not mail", "SMS Opt Out"])
+@pytest.mark.parametrize("heading", ["Email opt out", "Do not mail", "SMS Opt Out", "Email consent"])
 def test_who_wants_no_mail_may_be_called(heading: str) -> None:
     assert marked(heading, YES + NO + UNCLEAR) == REFUSALS[1:]
 

@@ -8,7 +8,7 @@ import pytest
 import noojee_dq as nj
 from noojee_dq.fields import Operation
 
-A, B, C = "0491 570 006", "0491 570 156", "0491 570 157"
+A, B, C, D = "0491 570 006", "0491 570 156", "0491 570 157", "0491 570 158"
 
 
 def report_on(leads: dict[str, list[str]], operation: Operation = "insert", **settings: Any) -> nj.Report:
@@ -38,6 +38,13 @@ def not_ready(*args: Any, **settings: Any) -> list[int]:
         (["0491 570 006 (work)", A, C], ["", "", ""], [0, 1]),
         (["0491 570 006 / 0491 570 156", A, B], ["", "", ""], [0, 1, 2]),
         (["12345", "12345", C], [A, B, ""], [0]),
+        ([A, f"{B} / {A}", C], ["", D, ""], [0, 1]),
+        ([A, f"{B} / {C}", C], ["", D, ""], [0]),
+        ([A, f"{B} or {C}", f"{A};{B}"], ["", D, D], [0, 2]),
+        ([A, B, C], ["", "", "0491570006, 0491570158"], [0, 2]),
+        ([A, "w 02 5550 1234 m 0491 570 006", C], ["", D, ""], [0, 1]),
+        ([f"{A} / {B}", f"{C} / {B}", C], ["", D, ""], [0, 1]),
+        (["0491 570", f"0491 570 / {B}", C], [A, D, ""], [0]),
     ],
 )
 @pytest.mark.parametrize("keep", ["first", "last"])
