@@ -74,7 +74,7 @@ def test_a_check_is_one_line(adults: Check, run: Callable[..., Run], tmp_path: P
 
 def test_a_check_whose_column_is_missing_is_not_checked(adults: Check) -> None:
     report = nj.check(pd.DataFrame({"Phone": [GOOD]}), CAMPAIGN)
-    assert ("adults-only", 103, "the file has no column 'Age'") in report.not_checked
+    assert ("adults-only", 103, "the file has no column 'Age'") in [one[:3] for one in report.not_checked]
 
 
 def test_a_lead_that_a_new_check_refuses_claims_no_number(adults: Check) -> None:

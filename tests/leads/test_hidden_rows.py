@@ -99,7 +99,8 @@ def test_each_lead_in_a_hidden_row_is_warned_of(tmp_path: Path, kind: str) -> No
     assert leads[READ_PROBLEM].to_dict() == {2: "", 3: HIDDEN_ROW, 4: ""}
     assert leads.attrs["notes"][1:] == [NOTE_OF_COLUMN, NOTE_OF_ROW]
     report = nj.check(leads, CAMPAIGN)
-    assert report.findings[["row", "check", "severity"]].to_numpy().tolist() == [[3, "hidden-row", "warning"]]
+    found = report.findings[["row", "check", "severity"]].to_numpy().tolist()
+    assert found == [[3, "hidden-row", "warning"], [3, "marked-do-not-call", "warning"]]
     assert report.ready.index.tolist() == [2, 3, 4]
 
 

@@ -30,7 +30,8 @@ _VIEWS: dict[str, Callable[[Report], str]] = {
 
 def _two_sheets(path: Path) -> Path:
     leads = xls_sheet(xls_text(0, 0, "Phone"), xls_text(1, 0, "0491570006"), xls_text(3, 0, "0491570156"))
-    path.write_bytes(xls({"Jan": leads, "Feb": leads}))
+    others = xls_sheet(xls_text(0, 0, "Town"), xls_text(1, 0, "Kew"))
+    path.write_bytes(xls({"Jan": leads, "Feb": others}))
     return path
 
 
