@@ -82,7 +82,7 @@ def explanation_json(word: str | None, *, now: datetime | None = None) -> str:
     Example:
         >>> import json
         >>> [one["check"] for one in json.loads(explanation_json("104"))["checks"]]
-        ['do-not-call']
+        ['do-not-call', 'do-not-call-beside-another']
     """
     meant = _Meant(ResultCode.known(), CHECKS) if word is None else _meant(word)
     document = ExplainDocument(

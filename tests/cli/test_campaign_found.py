@@ -11,6 +11,8 @@ import pytest
 import noojee_dq as nj
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 LEADS = "Phone\n0491570006\n"
 KEY = "3f0c9c1e-made-up-key"
 _IDS = {"template_id": 41, "campaign_id": 41, "allocation_id": 38}

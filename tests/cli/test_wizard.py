@@ -18,6 +18,8 @@ from noojee_dq.sandbox import Sandbox
 from tests.cli.terminal import END_OF_INPUT, WAITING, at_terminal
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 KEY = "3f0c9c1e-made-up-key"
 IDS = {"template_id": 41, "campaign_id": 41, "allocation_id": 38}
 GOOD = "Ref;Phone\nA;0491 570 006\nB;0491 570 156\n"

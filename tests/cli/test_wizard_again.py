@@ -13,6 +13,8 @@ import noojee_dq as nj
 from noojee_dq.sandbox import Sandbox
 from tests.cli.terminal import at_terminal
 
+pytestmark = pytest.mark.slow
+
 KEY = "3f0c9c1e-made-up-key"
 CAMPAIGN = nj.Campaign(template_id=41, campaign_id=41, allocation_id=38, phone_fields=["Phone"], allow_duplicates=True)
 NUMBERS = [*(f"0491 570 0{number}" for number in range(10, 14)), "none"]

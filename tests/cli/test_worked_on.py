@@ -10,6 +10,8 @@ import noojee_dq as nj
 from noojee_dq.report.going_on import CommandLine, going_on
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 RunCli = Callable[..., Run]
 
 LEADS = "Ref,Phone\nA,0491 570 006\nB,491570156.0\nC,none\n"

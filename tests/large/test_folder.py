@@ -25,6 +25,8 @@ from noojee_dq.report.files import write_ready, write_rejected
 from tests.examples import mostly_long
 from tests.large.made_up import CAMPAIGN, NOW, made_up_leads
 
+pytestmark = pytest.mark.slow
+
 #: A check of one's own that ends the process at the second part: it gets as far as that each time.
 KILLED = """
 import os, signal, sys

@@ -14,6 +14,8 @@ from noojee_dq.large import check_files
 from tests.examples import mostly_long
 from tests.large.made_up import CAMPAIGN, NOW, PHONES, assert_same, made_up_leads
 
+pytestmark = pytest.mark.slow
+
 T = TypeVar("T")
 
 #: As people write numbers; most are those of leads, in another writing.

@@ -19,6 +19,8 @@ from noojee_dq.errors import CampaignError, LeadsError
 from noojee_dq.large.remote_files import without_secrets
 from tests.large.made_up import CAMPAIGN, NOW, made_up_leads
 
+pytestmark = pytest.mark.slow
+
 
 class Lossy(MemoryFileSystem):
     """A file system that says of each file that it is longer than what it gives."""

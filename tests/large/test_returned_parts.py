@@ -14,6 +14,8 @@ from tests.conftest import Run
 from tests.examples import mostly_long
 from tests.large.made_up import NOW, assert_same, in_one_frame
 
+pytestmark = pytest.mark.slow
+
 KEY = "3f0c9c1e-made-up-key"
 #: Takes the same number as often as it comes: nothing but the project keeps a lead from going out twice.
 ALLOWING = nj.Campaign(template_id=41, campaign_id=41, allocation_id=38, phone_fields=["Phone"], allow_duplicates=True)

@@ -20,6 +20,8 @@ from noojee_dq.show.page import MAX_BYTES
 from tests.examples import mostly_long
 from tests.large.made_up import CAMPAIGN, LISTS, NOW, in_one_frame, made_up_leads, other_row, written
 
+pytestmark = pytest.mark.slow
+
 OPTIONS: dict[str, dict[str, Any]] = {
     "insert": {},
     "lists": LISTS,

@@ -21,6 +21,8 @@ from tests.documents import not_zero
 from tests.examples import mostly_long
 from tests.sending.support import CAMPAIGN, Bench, outcomes, some_leads
 
+pytestmark = pytest.mark.slow
+
 NewBench = Callable[..., Bench]
 RunCli = Callable[..., Run]
 

@@ -19,6 +19,8 @@ from noojee_dq.sandbox import Sandbox
 from tests.conftest import Run
 from tests.sending.support import next_command
 
+pytestmark = pytest.mark.slow
+
 RunCli = Callable[..., Run]
 
 KEY = "3f0c9c1e-made-up-key"

@@ -15,6 +15,8 @@ from tests.conftest import Run
 from tests.examples import mostly_long
 from tests.sending.support import CAMPAIGN, Bench, outcomes, some_leads
 
+pytestmark = pytest.mark.slow
+
 NewBench = Callable[..., Bench]
 RunCli = Callable[..., Run]
 

@@ -25,6 +25,8 @@ from noojee_dq.sending.status import status
 from tests.examples import mostly_long
 from tests.sending.support import CAMPAIGN, MARKED, PACING, Bench, outcomes, some_leads
 
+pytestmark = pytest.mark.slow
+
 NewBench = Callable[..., Bench]
 
 _POSIX = pytest.mark.skipif(os.name != "posix", reason="SIGKILL")

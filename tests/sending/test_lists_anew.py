@@ -17,6 +17,8 @@ from tests.examples import mostly_long
 from tests.sending.support import CAMPAIGN, Bench, next_command, outcomes, some_leads
 from tests.sending.test_cli_submit import pbx as pbx, sent
 
+pytestmark = pytest.mark.slow
+
 #: The third of `some_leads`.
 NUMBER = "0491500002"
 
@@ -230,7 +232,8 @@ def test_leads_with_one_listed_and_another_number_are_named(bench: Callable[...,
 
 def test_the_dry_run_says_first_that_no_list_was_looked_at(pbx: Sandbox, run: Callable[..., Run]) -> None:
     lines = [line for line in run("submit", "leads.csv").err.splitlines() if line.startswith("not checked: ")]
-    assert lines[0] == "not checked: do-not-call (104), do-not-call-partly: no do-not-call list was given (--dnc)"
+    checks = "do-not-call (104), do-not-call-beside-another (104), do-not-call-partly"
+    assert lines[0] == f"not checked: {checks}: no do-not-call list was given (--dnc)"
     assert pd.Series(lines).str.contains("duplicate-number").any()
 
 

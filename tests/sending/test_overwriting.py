@@ -12,6 +12,8 @@ from noojee_dq.sandbox import Sandbox
 from tests.conftest import Run
 from tests.examples import mostly_long
 
+pytestmark = pytest.mark.slow
+
 RunCli = Callable[..., Run]
 
 KEY = "3f0c9c1e-made-up-key"

@@ -16,6 +16,8 @@ from noojee_dq.sending.changed_since import changed_since
 from tests.conftest import Run
 from tests.sending.support import CAMPAIGN, Bench, some_leads
 
+pytestmark = pytest.mark.slow
+
 NewBench = Callable[..., Bench]
 RunCli = Callable[..., Run]
 

@@ -19,6 +19,8 @@ from tests.conftest import Run
 from tests.sending.support import CAMPAIGN, Bench, outcomes, some_leads
 from tests.sending.test_earlier_runs import set_state
 
+pytestmark = pytest.mark.slow
+
 NewBench = Callable[..., Bench]
 RunCli = Callable[..., Run]
 
