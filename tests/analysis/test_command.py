@@ -15,6 +15,8 @@ from tests.analysis.run import Sent
 from tests.conftest import Run
 from tests.documents import not_zero
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def analyse(run: Callable[..., Run]) -> Callable[..., Run]:

@@ -10,6 +10,8 @@ import pytest
 import noojee_dq as nj
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 Command = Callable[..., Run]
 
 

@@ -23,6 +23,8 @@ from noojee_dq.sandbox import Faults
 from tests.examples import mostly_long
 from tests.sending.support import CAMPAIGN, MARKED, PACING, Bench, broken_promises, outcomes, some_leads
 
+pytestmark = pytest.mark.slow
+
 NewBench = Callable[..., Bench]
 
 _UNGUARDED = CAMPAIGN.model_copy(update={"allow_duplicates": True, "columns": {}})

@@ -12,6 +12,8 @@ import noojee_dq as nj
 from noojee_dq.sandbox import Sandbox
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 RunCli = Callable[..., Run]
 
 KEY = "3f0c9c1e-made-up-key"
