@@ -13,6 +13,7 @@ from noojee_dq.cli.in_parts import (
     check_in_parts,
     first_leads,
     folder_for,
+    refuse_checked_folder,
     refuse_options_of_frames,
     write_leads_in_parts,
 )
@@ -167,8 +168,10 @@ def check(
     found = campaign_file(campaign, files)
     options = CampaignOptions(found, phone_field, region, region_column, require, dnc_washed)
     refuse_bad_outputs(lists_of(options.settings()), wanted.files)
+    if out is not None:
+        refuse_checked_folder(out, force)
+    take_away(ready)
     refuse_existing(*wanted.worked_on, force=force)
-    take_away(wanted.made_anew)
     leads = first_leads(files, reading) if out else read_all(files, reading)
     said = campaign_said(options, files, leads)
     settings = with_phone_columns(said, leads)

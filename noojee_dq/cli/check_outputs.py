@@ -66,11 +66,6 @@ class CheckOutputs:
         return [self.rejected, *(one for one in self.reports if one.suffix.lower() == EXCEL.suffix)]
 
     @property
-    def made_anew(self) -> list[Path | None]:
-        """The files that each check writes anew."""
-        return [path for path, _ in self.files if path not in self.worked_on]
-
-    @property
     def forms(self) -> list[ReportFormat]:
         """The forms of the report, that which is printed first."""
         return [self.printed, *(file_formats()[one.suffix.lower()] for one in self.reports)]

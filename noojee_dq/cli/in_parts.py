@@ -101,6 +101,18 @@ def first_leads(files: Sequence[Path], reading: "Reading") -> "pd.DataFrame":
     return leads
 
 
+def refuse_checked_folder(out: Path, force: bool) -> None:
+    """End where a folder holds a check, before anything is touched.
+
+    Args:
+        out: the folder.
+        force: it may be replaced.
+    """
+    from noojee_dq.large.folder import Folder
+
+    Folder(out).refuse_checked(force=force)
+
+
 def check_in_parts(
     files: Sequence[Path], settings: "Campaign", guessed_from: "pd.DataFrame | None", *, out: Path, **options: Any
 ) -> "LargeReport":

@@ -56,21 +56,20 @@ def refuse_existing(*paths: Path | None, force: bool, folder: Path | None = None
         fail(worked_on(there, another, "--force"), 2)
 
 
-def take_away(paths: Iterable[Path | None]) -> None:
-    """Take away files that an earlier command has written, and that this one makes anew.
+def take_away(ready: Path | None) -> None:
+    """Take away the leads that an earlier check found ready, which this one makes anew.
 
-    Whatever ends this one before they are written: nobody takes those of yesterday for those of today.
+    Whatever ends this one before they are written: nobody sends those of yesterday for those of today.
 
     Args:
-        paths: the files that will be written; None = not given.
+        ready: the file; None = not given.
     """
-    for path in paths:
-        if path is not None and path.is_file():
-            try:
-                # What a link stands for: the link stays.
-                path.resolve().unlink()
-            except OSError as error:
-                fail(f"{path} cannot be made anew ({error.strerror}): give another name", 2)
+    if ready is not None and ready.is_file():
+        try:
+            # What a link stands for: the link stays.
+            ready.resolve().unlink()
+        except OSError as error:
+            fail(f"{ready} cannot be made anew ({error.strerror}): give another name", 2)
 
 
 def write_lead_file(path: Path | None, write: Callable[[Path], int]) -> None:

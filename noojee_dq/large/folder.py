@@ -81,16 +81,27 @@ class Folder:
             self.path.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
             self.path.chmod(_OWNER_ONLY)
         with self._locked():
-            if self.report.exists() and not force:
-                raise CampaignError(
-                    f"{self.path} holds a check already: name another folder, or replace it with force=True, --force"
-                )
+            self.refuse_checked(force=force)
             try:
                 with said_of(self.path):
                     self._make_working(*work, ANNOTATED, FINDINGS)
                 yield
             finally:
                 self.clear()
+
+    def refuse_checked(self, *, force: bool) -> None:
+        """Refuse a folder that holds a whole check.
+
+        Args:
+            force: it may be replaced.
+
+        Raises:
+            CampaignError: it may not.
+        """
+        if self.report.exists() and not force:
+            raise CampaignError(
+                f"{self.path} holds a check already: name another folder, or replace it with force=True, --force"
+            )
 
     def _refuse_unfit(self) -> None:
         if any(character in str(self.path.resolve()) for character in _PATTERN):
