@@ -103,6 +103,18 @@ def bears_mark(batch: Batch) -> Mask:
     return (lead_marks(batch) == Mark.YES) & ~is_told_to_pbx(batch)
 
 
+def tells_of_numbers(batch: Batch) -> Mask:
+    """Find the leads of whose numbers other leads are judged: with a mark of any kind, where the campaign has it count.
+
+    Example:
+        >>> from noojee_dq.campaign import Campaign
+        >>> leads = pd.DataFrame({"Phone": ["0491 570 006", "0491570156"], "Opt Out": ["perhaps", ""]})
+        >>> tells_of_numbers(Batch(leads, Campaign(phone_fields=["Phone"], marked_do_not_call="error"))).tolist()
+        [True, False]
+    """
+    return batch.no_lead if batch.campaign.marked_do_not_call != "error" else lead_marks(batch) > Mark.NO
+
+
 def _detail(batch: Batch, heading: str, at: Positions, *, hint: str) -> pd.DataFrame:
     unclear = cell_marks(batch, heading)[at] == Mark.UNCLEAR
     message, own_hint = _IN_TEXT, _TAKE_OUT

@@ -23,10 +23,13 @@ class ChangedLeads(NamedTuple):
     Attributes:
         total: how many.
         notes: sentences about them.
+        witnesses: of the leads that are returned beside, those that a run knows and that stay for their marks alone:
+            others may have their numbers.
     """
 
     total: int
     notes: tuple[str, ...]
+    witnesses: "Mask"
 
 
 def new_leads(
@@ -44,7 +47,7 @@ def new_leads(
     import numpy as np
 
     from noojee_dq.batch.batch import Batch
-    from noojee_dq.checks.refusals import bears_mark
+    from noojee_dq.checks.refusals import bears_mark, tells_of_numbers
     from noojee_dq.fields import MADE_FROM
     from noojee_dq.journal.reader import reading, run_of
     from noojee_dq.leads.mapped import taken
@@ -59,12 +62,16 @@ def new_leads(
     unknown = is_new(leads, settings, operation, journals)
     runs = [*journals, *found]
     changed = is_new(leads, settings, operation, runs) & changed_since(leads, settings, operation, runs)
-    # Marked leads that a run knows tell of others with their numbers.
-    marked = bears_mark(Batch(leads, settings, operation=operation))
-    new = taken(leads, np.flatnonzero((unknown & ~changed) | marked))
+    batch = Batch(leads, settings, operation=operation)
+    is_new_lead = unknown & ~changed
+    # Those that are held back are chosen too, for others with their numbers to be held back with them.
+    marked = bears_mark(batch)
+    witnesses = tells_of_numbers(batch) & ~is_new_lead & ~marked
+    stay = np.flatnonzero(is_new_lead | marked | witnesses)
+    new = taken(leads, stay)
     new.attrs[MADE_FROM] = [*new.attrs.get(MADE_FROM, ()), *map(str, journals)]
     notes = [f"{leads_at(labels_of(leads)[changed])}: {CHANGED_SINCE}"] if changed.any() else []
-    return new, ChangedLeads(int(changed.sum()), tuple(notes))
+    return new, ChangedLeads(int((changed & ~marked & ~witnesses).sum()), tuple(notes), witnesses[stay])
 
 
 def say_not_checked(report: "Report") -> None:

@@ -65,6 +65,7 @@ from noojee_dq.words.output_paths import free_path
 if TYPE_CHECKING:
     import pandas as pd
 
+    from noojee_dq.arrow.columns import Mask
     from noojee_dq.campaign import Campaign
     from noojee_dq.client import ApiKey
     from noojee_dq.fields import Operation as OperationName
@@ -166,7 +167,7 @@ def submit(
     compared = job.compared(lists, settings)
     with announced(f"checking {counted(len(leads), 'lead')}"):
         report = preflight.check(leads, settings, operation=operation.value, keep=keep.value, **compared)
-    chosen = job.chosen(report, settings, compared["known"], behind)
+    chosen = job.chosen(report, settings, compared["known"], behind, changed.witnesses)
     behind += len(report.leads) - len(chosen) + changed.total
     ending = replace(ending, behind=behind, notes=changed.notes)
     if chosen.empty:
@@ -248,7 +249,9 @@ class _Submission:
         export_wanted = "known" in settings.require and not known
         return lists | {"known": known if export_wanted else [*(known or []), *self.earlier] or None}
 
-    def chosen(self, report: "Report", settings: "Campaign", known: list[Path] | None, behind: int) -> "pd.DataFrame":
+    def chosen(
+        self, report: "Report", settings: "Campaign", known: list[Path] | None, behind: int, witnesses: "Mask"
+    ) -> "pd.DataFrame":
         """Return the leads of a check that are to be sent, and say what a person should know of them and the others."""
         from noojee_dq.batch.column_proposals import column_proposals
 
@@ -256,7 +259,8 @@ class _Submission:
         for proposal in column_proposals(report.leads, settings, self.operation):
             note(proposal.note)
         refuse_errors_of_the_file(report)
-        return with_run(chosen_of(report, self.send_all, self.send_dnc, behind), report, settings, self.journal, known)
+        chosen = chosen_of(report, self.send_all, self.send_dnc, behind) & ~witnesses
+        return with_run(chosen, report, settings, self.journal, known)
 
 
 def _say_nothing_is_sent(report: "Report", reasons: str, earlier: list[Path]) -> None:

@@ -14,7 +14,7 @@ from noojee_dq.arrow.columns import Mask
 from noojee_dq.batch.payload import DIGEST_SIZE
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import JournalError
-from noojee_dq.fields import ApiOutcome, Operation
+from noojee_dq.fields import GIVEN, ApiOutcome, Operation
 from noojee_dq.journal.format import Run, State
 from noojee_dq.journal.reader import digests_of, is_sqlite, reading, rows_frame, run_of
 from noojee_dq.sending.bodies import Bodies
@@ -185,9 +185,11 @@ def ways_on(journal: Path, run: Run, leads: pd.DataFrame) -> Ways:
     """
     run, path = as_given_now(run, leads), leads.attrs.get("path")
     if path is None or not has_row_numbers(leads):
-        before = f"known={str(journal)!r}"
+        in_shell = GIVEN in leads.attrs
+        before = f"--known {journal}" if in_shell else f"known={str(journal)!r}"
         anew = f"check them with {before}, and submit what is ready with that too, and with another journal"
-        return Ways(f"noojee_dq.resume({str(journal)!r}, leads, campaign)", anew)
+        call = f"noojee_dq.resume({str(journal)!r}, leads, campaign)"
+        return Ways(resume_command(journal, run) if in_shell else call, anew)
     resume = resume_command(journal, run, *([] if str(path) == run.path else [str(path)]))
     try:
         only_new = [*earlier_runs(run), str(journal)]

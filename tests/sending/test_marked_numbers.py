@@ -93,6 +93,32 @@ def test_a_marked_lead_that_an_earlier_run_knows_holds_back_new_ones(pbx: Sandbo
     assert "the same number as row 2, which is marked do not call" in result.err
 
 
+def test_an_unclear_mark_that_an_earlier_run_knows_does_too(pbx: Sandbox, run: Callable[..., Run]) -> None:
+    unclear = ["A,0491 570 006,he said do not call", *LEADS[1:]]
+    write(unclear[:1], strict=True)
+    assert run("submit", "leads.csv", "--send", "--all").code == 0
+    write(unclear, strict=True)
+    for everything, expected in ([], ["A", "C"]), (["--all"], ["A", "B", "C"]):
+        journal = ["--journal", f"run-{len(everything)}.sqlite"]
+        run("submit", "leads.csv", "--send", "--only-new", "noojee-run-leads.sqlite", *journal, *everything)
+        assert sorted(sent(pbx)) == expected
+    # What an earlier run has sent goes out no second time.
+    assert pbx.calls == 3
+
+
+def test_a_refusal_that_an_update_has_told_the_pbx_does_too(pbx: Sandbox, run: Callable[..., Run]) -> None:
+    head, told, sale = "njExternalLeadId,Phone,njDisposition\n", "A,0491 570 006,Do Not Call\n", "B,0491570006,Sale\n"
+    write([], strict=True)
+    Path("leads.csv").write_text(head + told, "utf-8")
+    updates = ["submit", "leads.csv", "--send", "--operation", "update"]
+    run(*updates)
+    calls = pbx.calls
+    Path("leads.csv").write_text(head + told + sale, "utf-8")
+    result = run(*updates, "--only-new", "noojee-run-leads.sqlite", "--journal", "next.sqlite")
+    assert "the same number as row 2, which is marked do not call" in result.err
+    assert (calls, pbx.calls) == (1, 1)
+
+
 def test_a_folder_that_was_checked_in_parts(pbx: Sandbox, run: Callable[..., Run]) -> None:
     write(MARKED, strict=True)
     assert run("check", "leads.csv", "--out", "checked").code == 1
