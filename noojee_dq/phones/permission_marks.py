@@ -46,6 +46,8 @@ _REFUSES: Final = re.compile(
 )
 #: "No (asked 3/11)", "No - opted out".
 _REFUSES_AND_MORE: Final = re.compile(rf"(?:{NO_WORDS})(?: ?[,:;(/.-]| \d).*", re.DOTALL)
+#: Whoever has written it has asked, and a blank says nothing.
+_NOT_KNOWN: Final = re.compile(r"\?+|unknown|unsure|not (?:known|sure|asked|recorded)|tb[acd]")
 
 
 def marks_permission(heading: str) -> bool:
@@ -69,9 +71,11 @@ def mark_of_permission(cell: str) -> Mark:
         cell: as it is written.
 
     Example:
-        >>> [mark_of_permission(one).name for one in ("No", "N", "Yes", "", "perhaps", "opted out")]
+        >>> [mark_of_permission(one).name for one in ("No", "N", "Yes", "", "unknown", "opted out")]
         ['YES', 'YES', 'NO', 'NO', 'UNCLEAR', 'YES']
     """
+    if _NOT_KNOWN.fullmatch(plain_name(cell).strip()):
+        return Mark.UNCLEAR
     text = plain_name(cell).strip(MARKS_AROUND)
     if _REFUSES.fullmatch(text):
         return Mark.YES

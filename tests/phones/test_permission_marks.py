@@ -126,7 +126,6 @@ PERMITTED = [
     "-",
     "n/a",
     "N.A.",
-    "unknown",
     "Yes",
     "y",
     "TRUE",
@@ -143,6 +142,9 @@ PERMITTED = [
     "callable",
 ]
 UNCLEAR = [
+    "unknown",
+    "?",
+    "Not asked",
     "x",
     "perhaps",
     "0491570156",
