@@ -40,7 +40,7 @@ DQ_REASONS: Final = "dq_reasons"
 DQ_COLUMNS: Final = (DQ_STATUS, DQ_EXPECTED_CODE, DQ_CODES, DQ_REASONS)
 #: The row of the original file, in files that go back to a person.
 DQ_ROW: Final = "dq_row"
-#: The place of a lead among the others, in files that go back to a person, where rows have labels that tell no order.
+#: The place of a lead among the others, in files that go back to a person, where labels repeat or tell no order.
 DQ_POSITION: Final = "dq_position"
 #: The file of that row, where leads of several files were checked together.
 DQ_SOURCE: Final = "dq_source"

@@ -8,11 +8,12 @@ import pandas as pd
 
 from noojee_dq.analysis.outcomes import Outcomes
 from noojee_dq.analysis.view import View, view
-from noojee_dq.fields import DQ_ROW, DQ_STATUS, OWN_PREFIXES, UNRETURNED_ROW
+from noojee_dq.fields import DQ_POSITION, DQ_ROW, DQ_STATUS, OWN_PREFIXES, UNRETURNED_ROW
 from noojee_dq.leads import as_text
 from noojee_dq.leads.own_sheets import RUN_TITLE
 from noojee_dq.leads.writing import refuse_long_values, text_workbook
 from noojee_dq.show.sheets import Styles, row_cells, set_widths, styles_of, write_lead_sheets, write_table
+from noojee_dq.words.rows import labels_repeat
 
 #: Of the columns of the summary.
 _WIDTHS: Final = (22, 46, *[14] * 11)
@@ -39,9 +40,10 @@ def write_excel(run: Outcomes, path: str | PathLike[str]) -> None:
         1
     """
     path = Path(path)
+    fix, retry = _with_places(run.fix, run.retry)
     sheets = {
-        "Fix": _returning(run.fix),
-        "Retry": _returning(run.retry),
+        "Fix": _returning(fix),
+        "Retry": _returning(retry),
         "Hand over": _under_rows(run.hand_over, UNRETURNED_ROW),
         "Surprises": _under_rows(run.surprises, UNRETURNED_ROW),
         "False alarms": _under_rows(run.false_alarms, UNRETURNED_ROW),
@@ -54,6 +56,15 @@ def write_excel(run: Outcomes, path: str | PathLike[str]) -> None:
         for name, leads in sheets.items():
             if len(leads):
                 write_lead_sheets(workbook, name, leads, styles)
+
+
+def _with_places(fix: pd.DataFrame, retry: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give leads that come back together a place each where they have labels that repeat."""
+    both = pd.concat([fix, retry])
+    if DQ_POSITION in both.columns or not labels_repeat(both):
+        return fix, retry
+    places = range(len(both))
+    return fix.assign(**{DQ_POSITION: places[: len(fix)]}), retry.assign(**{DQ_POSITION: places[len(fix) :]})
 
 
 def _returning(results: pd.DataFrame) -> pd.DataFrame:

@@ -74,7 +74,7 @@ def in_original_order(tables: list[pd.DataFrame], notes: list[str]) -> pd.DataFr
     """
     leads = pd.concat(tables, ignore_index=True).fillna("")
     labels = leads.pop(DQ_ROW).str.strip()
-    _refuse_repeated(labels, leads, np.concatenate([table.index for table in tables]))
+    repeat = _repeat(labels, leads, np.concatenate([table.index for table in tables]))
     given = labels.ne("")
     if not labels[given].str.fullmatch(_ROW_NUMBER).all():
         leads.index = pd.Index(labels, name="row")
@@ -88,7 +88,7 @@ def in_original_order(tables: list[pd.DataFrame], notes: list[str]) -> pd.DataFr
     rows = pd.concat([numbers, added]).sort_index()
     leads.index = pd.Index(rows, name="row", dtype="int64")
     sources = pd.factorize(leads[DQ_SOURCE])[0] if DQ_SOURCE in leads else np.zeros(len(leads))
-    leads = leads.iloc[np.lexsort((rows, sources))]
+    leads = _by_position(leads) if repeat else leads.iloc[np.lexsort((rows, sources))]
     leads.attrs = {RETURNED: first_free}
     return leads
 
@@ -101,18 +101,24 @@ def _by_position(leads: pd.DataFrame) -> pd.DataFrame:
     return leads.iloc[np.argsort(places.to_numpy(), kind="stable")]
 
 
-def _refuse_repeated(labels: pd.Series, leads: pd.DataFrame, rows: npt.NDArray[Any]) -> None:
-    """Refuse two rows that say to be the same one of the original file: a copied row is another lead, or none."""
+def _repeat(labels: pd.Series, leads: pd.DataFrame, rows: npt.NDArray[Any]) -> bool:
+    """Say whether leads at several places have the same label.
+
+    Raises:
+        LeadsError: two rows say to be the same one of the original file: a copied row is another lead, or none.
+    """
     whole = labels.str.replace(f"{DECIMAL_TAIL}$", "", regex=True)
     known = pd.DataFrame({"row": whole, "file": leads.get(DQ_SOURCE, "")})
-    repeated = known["row"].ne("") & known.duplicated(keep=False)
+    alike = known["row"].ne("") & known.duplicated(keep=False)
+    places = leads.get(DQ_POSITION, pd.Series("", leads.index)).str.replace(f"{DECIMAL_TAIL}$", "", regex=True)
+    repeated = alike & (known.assign(place=places).duplicated(keep=False) | places.eq(""))
     if not repeated.any():
-        return
+        return bool(alike.any())
     row, file = known[repeated].iloc[0]
     name = row_label(int(row) if row.isdecimal() else row) + (f" of {file}" if file else "")
-    places = rows[known["row"].eq(row).to_numpy() & known["file"].eq(file).to_numpy()]
+    stands = rows[(repeated & known["row"].eq(row) & known["file"].eq(file)).to_numpy()]
     raise LeadsError(
-        f"{DQ_ROW} {name} stands in {row_numbers_text(places.tolist())} of this file: leave it in the row that it "
+        f"{DQ_ROW} {name} stands in {row_numbers_text(stands.tolist())} of this file: leave it in the row that it "
         "belongs to, and empty the cell in a row that was added"
     )
 

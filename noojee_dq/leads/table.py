@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from noojee_dq.arrow.cells import is_blank
 from noojee_dq.errors import LeadsError
-from noojee_dq.fields import READ_PROBLEM
+from noojee_dq.fields import DQ_POSITION, DQ_ROW, DQ_SOURCE, READ_PROBLEM
 from noojee_dq.leads.lead_rows import LeadRows
 from noojee_dq.leads.read_problems import hidden_notes, hidden_rows, problem_columns
 from noojee_dq.leads.returned import is_returned, with_rows_named
@@ -31,7 +31,23 @@ class Table:
     body: pd.DataFrame
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "headings", with_rows_named(self.headings))
+        named = with_rows_named(self.headings)
+        is_index = named != self.headings
+        object.__setattr__(self, "headings", named)
+        if is_index and not {DQ_POSITION, DQ_SOURCE}.intersection(named):
+            self._tell_repeated_labels_apart()
+
+    def _tell_repeated_labels_apart(self) -> None:
+        """Give each row its place where pandas wrote an index whose labels repeat."""
+        labels = self.body[self.headings.index(DQ_ROW)]
+        labelled = labels.str.strip().ne("")
+        if not labels[labelled].duplicated().any():
+            return
+        places = pd.Series(self.body.index.astype("str"), self.body.index, dtype="str").where(labelled, "")
+        body = self.body.copy()
+        body.insert(len(self.headings), len(self.headings), places)
+        object.__setattr__(self, "headings", [*self.headings, DQ_POSITION])
+        object.__setattr__(self, "body", body)
 
     @property
     def is_returned(self) -> bool:

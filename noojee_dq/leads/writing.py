@@ -15,11 +15,11 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from noojee_dq.errors import LeadsError
-from noojee_dq.fields import API_OUTCOME, DQ_ROW, DQ_STATUS
+from noojee_dq.fields import API_OUTCOME, DQ_POSITION, DQ_ROW, DQ_STATUS
 from noojee_dq.leads.text import as_text
 from noojee_dq.words.arguments import path_of
 from noojee_dq.words.output_paths import path_problem
-from noojee_dq.words.rows import exact_labels
+from noojee_dq.words.rows import exact_labels, labels_repeat
 from noojee_dq.words.spreadsheet import SHEET_ROWS, column_letter
 
 #: Leads that a sheet of a workbook holds below its headings.
@@ -55,7 +55,7 @@ def write_leads(leads: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     Args:
         leads: the leads; values that are no text are written as ``as_text`` gives them. The index is not written, but
             of leads with a verdict (``report.ready``) or an answer (of ``submit``) as ``dq_row``, by which
-            ``read_leads`` and ``analyse`` know them again.
+            ``read_leads`` and ``analyse`` know them again; where labels repeat, their places stand in ``dq_position``.
         path: the file to write; it is made anew if it exists.
 
     Raises:
@@ -81,7 +81,12 @@ def write_leads(leads: pd.DataFrame, path: str | os.PathLike[str]) -> None:
 
 
 def _under_their_rows(leads: pd.DataFrame) -> pd.DataFrame:
-    if DQ_ROW in leads.columns or not {DQ_STATUS, API_OUTCOME}.intersection(leads.columns):
+    if DQ_ROW not in leads.columns and not {DQ_STATUS, API_OUTCOME}.intersection(leads.columns):
+        return leads
+    # Told by the labels, not by the column: a row that a person has copied stays refused.
+    if labels_repeat(leads) and DQ_POSITION not in leads.columns:
+        leads = leads.assign(**{DQ_POSITION: [str(place) for place in range(len(leads))]})
+    if DQ_ROW in leads.columns:
         return leads
     return pd.concat([exact_labels(leads.index).rename(DQ_ROW), leads], axis="columns")
 

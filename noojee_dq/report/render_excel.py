@@ -28,6 +28,7 @@ from noojee_dq.show.sheets import (
 )
 from noojee_dq.words.for_people import for_people
 from noojee_dq.words.masked_values import map_distinct
+from noojee_dq.words.rows import labels_repeat
 
 #: Sheet -> what to do with its leads. "Held back": leads without an error of their own, in a file that has one.
 SHEETS: Final = {
@@ -102,7 +103,7 @@ def _rows(found: Findings, leads: pd.DataFrame, places: Positions) -> pd.DataFra
     part = leads.iloc[places]
     labels = row_cells(found.leads.index[places])
     rows = pd.concat([pd.Series(labels, index=part.index, name=DQ_ROW), part], axis="columns")
-    numbered = pd.api.types.is_integer_dtype(found.leads.index.dtype)
+    numbered = pd.api.types.is_integer_dtype(found.leads.index.dtype) and not labels_repeat(found.leads)
     return rows if numbered else rows.assign(**{DQ_POSITION: places})
 
 

@@ -76,6 +76,16 @@ def lead_labels(leads: pd.DataFrame) -> pd.Index:
     return rows_of_files(leads.index, leads[DQ_SOURCE])
 
 
+def labels_repeat(leads: pd.DataFrame) -> bool:
+    """Say whether leads cannot be told apart by what they are called, as where frames were put one below another.
+
+    Example:
+        >>> labels_repeat(pd.DataFrame({"Phone": ["a", "b"]}, index=[0, 0]))
+        True
+    """
+    return not lead_labels(leads).is_unique
+
+
 def _are_row_numbers(labels: pd.Index) -> bool:
     return bool(max(labels.max(), -labels.min()) <= _LARGEST_ROW)
 
