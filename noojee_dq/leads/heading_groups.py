@@ -44,7 +44,17 @@ def is_group_line(upper: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     numbers = {at for cells in below[1:] for at, cell in enumerate(cells) if _NUMBER.fullmatch(cell)}
     if not filled <= {at for at, cell in enumerate(lower) if cell} or not numbers:
         return False
-    return any(_OF_NUMBERS.fullmatch(lower[at]) for at in numbers)
+    return any(names_numbers(lower[at]) for at in numbers)
+
+
+def names_numbers(heading: str) -> bool:
+    """Say whether a heading is, in such words as are known here, that of phone numbers.
+
+    Example:
+        >>> names_numbers("Home phone"), names_numbers("Desk")
+        (True, False)
+    """
+    return _OF_NUMBERS.fullmatch(heading) is not None
 
 
 def _can_be_headings(cells: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from noojee_dq.errors import LeadsError
 from noojee_dq.fields import DQ_ROW, OWN_PREFIXES, UNRETURNED_ROW
+from noojee_dq.leads.heading_groups import names_numbers
 from noojee_dq.leads.returned import is_returned
 
 #: How the first cell begins of the summary of a check, and of that of a run,
@@ -55,7 +56,7 @@ class SheetHead(NamedTuple):
 
 
 def refuse_second_list(read: SheetHead, others: Sequence[SheetHead]) -> None:
-    """Refuse to read one sheet where another one holds leads, too: half of their headings are the same.
+    """Refuse to read one sheet where another one holds leads, too, as the headings that they share tell.
 
     Args:
         read: the sheet that would be read.
@@ -71,20 +72,25 @@ def refuse_second_list(read: SheetHead, others: Sequence[SheetHead]) -> None:
         >>> refuse_second_list(first, [codes, second])
         Traceback (most recent call last):
         ...
-        noojee_dq.errors.LeadsError: the sheets "Oct", "Nov" have the same headings, and only one would be read: ...
+        noojee_dq.errors.LeadsError: the sheets "Oct", "Nov" share headings, and only one would be read: ...
     """
     alike = [other.name for other in others if other.has_rows and _are_alike(read, other)]
     if alike:
         names = ", ".join(f'"{name}"' for name in (read.name, *alike))
         raise LeadsError(
-            f"the sheets {names} have the same headings, and only one would be read: put all rows into one sheet, or "
+            f"the sheets {names} share headings, and only one would be read: put all rows into one sheet, or "
             "save each as a file of its own; to read one of them as leads, name it: sheet= (--sheet)"
         )
 
 
 def _are_alike(one: SheetHead, other: SheetHead) -> bool:
     headings, others = ({heading.casefold() for heading in head.own_headings()} for head in (one, other))
-    return 0 < max(len(headings), len(others)) <= 2 * len(headings & others)
+    shared = headings & others
+    if not shared or headings == others:
+        return bool(shared)
+    # A sheet of agents has names, too, and one of counts the column that it counts.
+    of_numbers = set(filter(names_numbers, headings))
+    return len(shared) > max(1, len(headings) / 2) and (not of_numbers or bool(of_numbers & shared))
 
 
 def returned_sheets(heads: Sequence[SheetHead]) -> list[str]:

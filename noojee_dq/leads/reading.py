@@ -62,7 +62,7 @@ def read_leads(
             its own index and attrs, and takes none of the options below.
         sheet: the sheet of a workbook, by name or by position from 0 (as text: by number from 1); None takes the
             first sheet that holds cells, or all lead sheets where a report wrote the workbook. Where another sheet
-            has rows under the same headings, one must be named.
+            has rows under like headings, one must be named.
         header_row: the row of the headings as a spreadsheet shows it; None finds it.
         encoding: the encoding of a text file; None finds it.
         delimiter: what separates the cells of a text file, as a character or by name ("tab"); None finds it.

@@ -413,7 +413,7 @@ def test_a_sheet_with_the_same_headings_is_an_error(tmp_path: Path) -> None:
     with pd.ExcelWriter(tmp_path / "dnc.xlsx") as book:
         for name, number in (("A", LISTED), ("B", OTHER)):
             pd.DataFrame({"Phone": [number]}).to_excel(book, sheet_name=name, index=False)
-    with pytest.raises(nj.LeadsError, match=r'dnc\.xlsx: the sheets "A", "B" have the same headings'):
+    with pytest.raises(nj.LeadsError, match=r'dnc\.xlsx: the sheets "A", "B" share headings'):
         codes({"Phone": [OTHER]}, tmp_path / "dnc.xlsx")
 
 
