@@ -81,7 +81,8 @@ def reread(
     Args:
         journal: the run's journal.
         files: where the leads are now; none = where they were when the run began.
-        said: how the file is to be read, if somebody has said so now: as it was then.
+        said: how the file is to be read, if somebody has said so now: as it was then, but for a sheet where none was
+            named.
 
     Returns:
         The leads of the file, also those that are no part of the run, but for those that earlier runs know, if it was
@@ -100,13 +101,21 @@ def reread(
     with reading(journal) as database:
         run, numbers = run_of(database), rows_frame(database)["row"]
     campaign = run.settings
-    leads = _read(_files_of(run, numbers, journal, files), agreed(journal, run, said))
+    leads = _read(_files_of(run, numbers, journal, files), _with_sheet(journal, run, said), run.read_with)
     return _without_earlier(leads, journal, run, campaign), campaign
 
 
-def _read(paths: Sequence[str], then: Reading) -> pd.DataFrame:
+def _with_sheet(journal: str | os.PathLike[str], run: Run, said: Reading | None) -> Reading:
+    """Return how the file of a run is to be read now: as it was then, from a sheet that had not to be named then."""
+    if said is None or said.sheet is None or run.read_with.sheet is not None:
+        return agreed(journal, run, said)
+    # Another one may have come into the workbook since; leads of another sheet are found out by their digests.
+    return agreed(journal, run, said._replace(sheet=None))._replace(sheet=said.sheet)
+
+
+def _read(paths: Sequence[str], now: Reading, then: Reading) -> pd.DataFrame:
     try:
-        return one_list([(path, read_to_send(Path(path), then)) for path in paths])
+        return one_list([(path, read_to_send(Path(path), now)) for path in paths])
     except LeadsError as error:
         if not then.given():
             raise

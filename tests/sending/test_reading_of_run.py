@@ -48,7 +48,6 @@ def test_resume_reads_the_file_as_it_was_read(pbx: Sandbox, run: RunCli, again: 
     [
         (["--encoding", "utf-8"], "read its file with encoding 'cp1251', not 'utf-8': leave out --encoding"),
         (["--delimiter", "tab"], "read its file with delimiter '^', not '\\t': leave out --delimiter"),
-        (["--sheet", "1"], "read its file without a sheet, not '1': leave out --sheet"),
     ],
 )
 def test_another_reading_is_refused(pbx: Sandbox, run: RunCli, other: list[str], said: str) -> None:
@@ -57,6 +56,34 @@ def test_another_reading_is_refused(pbx: Sandbox, run: RunCli, other: list[str],
     result = run("analyse", "run.sqlite", "--leads", "odd.txt", *other)
     assert (result.code, said in result.err) == (2, True), result.err
     assert names(pbx) == NAMES[:1]
+
+
+def test_a_text_has_no_sheet_that_could_be_named_now(pbx: Sandbox, run: RunCli) -> None:
+    result = run("resume", "run.sqlite", "--sheet", "1")
+    assert (result.code, "a text file has no sheet: leave out" in result.err) == (3, True), result.err
+    assert "(the run read its file with --encoding cp1251 --delimiter" in result.err
+    result = run("analyse", "run.sqlite", "--leads", "odd.txt", "--sheet", "1")
+    assert (result.code, "without a sheet, not '1': leave out --sheet" in result.err) == (2, True), result.err
+
+
+def _save_sheets(**sheets: list[str]) -> None:
+    with pd.ExcelWriter("leads.xlsx", engine="xlsxwriter") as book:
+        for name, ends in sheets.items():
+            leads = pd.DataFrame({"Name": [f"{name} {end}" for end in ends]})
+            leads["Phone"] = [f"0491570{end}" for end in ends]
+            leads.to_excel(book, sheet_name=name, index=False)
+
+
+def test_where_a_sheet_was_added_since_that_of_the_run_can_be_named(pbx: Sandbox, run: RunCli) -> None:
+    _save_sheets(Oct=["158", "159"])
+    assert run("submit", "leads.xlsx", "--send", "--limit", "1", "--journal", "oct.sqlite").code == 0
+    _save_sheets(Oct=["158", "159"], Nov=["110", "313"])
+    refused = run("resume", "oct.sqlite")
+    assert (refused.code, "name it: --sheet" in refused.err) == (3, True), refused.err
+    run("resume", "oct.sqlite", "--sheet", "Nov")
+    assert names(pbx)[1:] == ["Oct 158"]
+    assert run("resume", "oct.sqlite", "--sheet", "Oct").code == 0
+    assert names(pbx)[1:] == ["Oct 158", "Oct 159"]
 
 
 def test_a_file_of_another_kind_is_refused_with_how_it_was_read(pbx: Sandbox, run: RunCli) -> None:
