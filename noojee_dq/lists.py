@@ -32,6 +32,7 @@ from noojee_dq.journal.reader import is_sqlite
 from noojee_dq.journal.sent_before import sent_before
 from noojee_dq.leads import as_text, is_misread, read_leads
 from noojee_dq.leads.kinds import SUFFIXES
+from noojee_dq.leads.own_sheets import NAME_A_SHEET
 from noojee_dq.leads.workbook import UNREAD_SHEETS
 from noojee_dq.words.arguments import is_other_frame, kind_shown
 from noojee_dq.words.counts import counted
@@ -224,7 +225,7 @@ def errors_of_list(option: str) -> Iterator[None]:
     try:
         yield
     except LeadsError as error:
-        raise LeadsError(f"{option}: {error}") from None
+        raise LeadsError(f"{option}: {str(error).removesuffix(NAME_A_SHEET)}") from None
 
 
 def read_lists(

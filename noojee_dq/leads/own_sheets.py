@@ -18,6 +18,9 @@ CHOICES_TITLE: Final = "Choices for the leads"
 _SUMMARIES: Final = (CHECK_TITLE, RUN_TITLE)
 _TITLES: Final = (*_SUMMARIES, HELP_TITLE, CHOICES_TITLE)
 
+#: How the error about two lists of leads ends, but of a file for which no option names the sheet.
+NAME_A_SHEET: Final = "; to read one of them as leads, name it: sheet= (--sheet)"
+
 _WHAT_TO_DO: Final = (
     "without it, corrected leads cannot be told from others: take the workbook as it was written, leave that column in "
     "place, and correct the leads there; or name one sheet, to be read as any other list"
@@ -79,7 +82,7 @@ def refuse_second_list(read: SheetHead, others: Sequence[SheetHead]) -> None:
         names = ", ".join(f'"{name}"' for name in (read.name, *alike))
         raise LeadsError(
             f"the sheets {names} share headings, and only one would be read: put all rows into one sheet, or "
-            "save each as a file of its own; to read one of them as leads, name it: sheet= (--sheet)"
+            f"save each as a file of its own{NAME_A_SHEET}"
         )
 
 

@@ -413,8 +413,10 @@ def test_a_sheet_with_the_same_headings_is_an_error(tmp_path: Path) -> None:
     with pd.ExcelWriter(tmp_path / "dnc.xlsx") as book:
         for name, number in (("A", LISTED), ("B", OTHER)):
             pd.DataFrame({"Phone": [number]}).to_excel(book, sheet_name=name, index=False)
-    with pytest.raises(nj.LeadsError, match=r'dnc\.xlsx: the sheets "A", "B" share headings'):
+    with pytest.raises(nj.LeadsError, match=r'dnc\.xlsx: the sheets "A", "B" share headings.* a file of its own$'):
         codes({"Phone": [OTHER]}, tmp_path / "dnc.xlsx")
+    with pytest.raises(nj.LeadsError, match=r"known: .* share headings.* a file of its own$"):
+        nj.check(pd.DataFrame({"Phone": [OTHER]}), nj.Campaign(phone_fields=["Phone"]), known=tmp_path / "dnc.xlsx")
 
 
 def test_a_list_without_a_name_is_an_error() -> None:
