@@ -176,11 +176,12 @@ def read_returned(source: str | os.PathLike[str], *needed: str) -> pd.DataFrame:
     path = path_of(source, "the file", "rejected.xlsx")
     notes: list[str] = []
     with errors_of(path):
-        tables = [leads_of(table, notes) for table in _read(path, Reading(), notes)]
-        if not all({DQ_ROW, *needed} <= set(table.columns) for table in tables):
+        tables = _read(path, Reading(), notes)
+        leads = [leads_of(table, notes) for table in tables]
+        if not all({DQ_ROW, *needed} <= set(one.columns) for one in leads):
             columns = " and ".join((DQ_ROW, *needed))
             raise LeadsError(f"it has no {columns}, so no report wrote it: give the workbook of the earlier check")
-    return in_original_order(tables, notes)
+    return in_original_order(leads, notes, [table.sheet for table in tables])
 
 
 def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
@@ -190,7 +191,7 @@ def _leads(tables: list[Table], notes: list[str]) -> pd.DataFrame:
         return sheets[0]
     notes[:] = [_of_this_file(note) for note in notes]
     notes.append(f"a report wrote this file: the rows are those of the original one; {DQ_PREFIX} columns are left out")
-    leads = in_original_order(sheets, notes)
+    leads = in_original_order(sheets, notes, [table.sheet for table in tables])
     own = leads.loc[:, ~leads.columns.str.startswith(DQ_PREFIX) | leads.columns.isin([DQ_SOURCE])]
     if READ_PROBLEM in leads and leads[READ_PROBLEM].ne("").any():
         # Such a lead must not become ready only by its way through Excel.

@@ -1,10 +1,9 @@
 """Files of a report that come back from a person: their leads as one list, under the rows of the original file."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from noojee_dq.arrow.columns import Mask
@@ -51,12 +50,13 @@ def with_rows_named(headings: Sequence[str]) -> list[str]:
     return [DQ_ROW, *headings[1:]]
 
 
-def in_original_order(tables: list[pd.DataFrame], notes: list[str]) -> pd.DataFrame:
+def in_original_order(tables: list[pd.DataFrame], notes: list[str], sheets: Sequence[str] = ("",)) -> pd.DataFrame:
     """Join the tables of a file that a report wrote.
 
     Args:
         tables: the leads of each, all text, with the column `dq_row`.
         notes: gets a note of rows that had no `dq_row`.
+        sheets: the name of the sheet of each.
 
     Returns:
         The leads under the rows of the original file, and in their order where these are numbers, file by file if they
@@ -69,12 +69,12 @@ def in_original_order(tables: list[pd.DataFrame], notes: list[str]) -> pd.DataFr
     Example:
         >>> fix = pd.DataFrame({"dq_row": ["7", ""], "Phone": ["a", "new"]})
         >>> ready = pd.DataFrame({"dq_row": ["2.0"], "Phone": ["b"]})
-        >>> in_original_order([fix, ready], [])["Phone"].to_dict()
+        >>> in_original_order([fix, ready], [], ["Fix", "Ready"])["Phone"].to_dict()
         {2: 'b', 7: 'a', 9000001: 'new'}
     """
     leads = pd.concat(tables, ignore_index=True).fillna("")
     labels = leads.pop(DQ_ROW).str.strip()
-    repeat = _repeat(labels, leads, np.concatenate([table.index for table in tables]))
+    repeat = _repeat(labels, leads, _places(tables, sheets))
     given = labels.ne("")
     if not labels[given].str.fullmatch(_ROW_NUMBER).all():
         leads.index = pd.Index(labels, name="row")
@@ -101,7 +101,17 @@ def _by_position(leads: pd.DataFrame) -> pd.DataFrame:
     return leads.iloc[np.argsort(places.to_numpy(), kind="stable")]
 
 
-def _repeat(labels: pd.Series, leads: pd.DataFrame, rows: npt.NDArray[Any]) -> bool:
+def _places(tables: list[pd.DataFrame], sheets: Sequence[str]) -> pd.DataFrame:
+    """Return the sheet and the row in it of each lead."""
+    return pd.DataFrame(
+        {
+            "sheet": np.repeat(np.array(sheets, dtype=object), [len(table) for table in tables]),
+            "row": np.concatenate([table.index for table in tables]),
+        }
+    )
+
+
+def _repeat(labels: pd.Series, leads: pd.DataFrame, stand: pd.DataFrame) -> bool:
     """Say whether leads at several places have the same label.
 
     Raises:
@@ -116,10 +126,18 @@ def _repeat(labels: pd.Series, leads: pd.DataFrame, rows: npt.NDArray[Any]) -> b
         return bool(alike.any())
     row, file = known[repeated].iloc[0]
     name = row_label(int(row) if row.isdecimal() else row) + (f" of {file}" if file else "")
-    stands = rows[(repeated & known["row"].eq(row) & known["file"].eq(file)).to_numpy()]
+    there = stand[repeated & known["row"].eq(row) & known["file"].eq(file)]
+    where = _places_text(there, several_sheets=stand["sheet"].nunique() > 1)
     raise LeadsError(
-        f"{DQ_ROW} {name} stands in {row_numbers_text(stands.tolist())} of this file: leave it in the row that it "
-        "belongs to, and empty the cell in a row that was added"
+        f"{DQ_ROW} {name} stands in {where}: leave it in the row that it belongs to, and empty the cell in a row that "
+        "was added"
+    )
+
+
+def _places_text(places: pd.DataFrame, *, several_sheets: bool) -> str:
+    return " and ".join(
+        f"{row_numbers_text(rows.tolist())} of " + (f'the sheet "{sheet}"' if several_sheets else "this file")
+        for sheet, rows in places.groupby("sheet", sort=False)["row"]
     )
 
 

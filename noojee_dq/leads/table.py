@@ -24,11 +24,12 @@ class Table:
     """A file's headings as they stand, and its rows.
 
     The body's columns are the positions 0, 1, ... of the headings, and after them READ_PROBLEM if any row has
-    a problem; its index is the spreadsheet's row number, named "row".
+    a problem; its index is the spreadsheet's row number, named "row". The sheet of a workbook has a name.
     """
 
     headings: list[str]
     body: pd.DataFrame
+    sheet: str = ""
 
     def __post_init__(self) -> None:
         named = with_rows_named(self.headings)

@@ -59,7 +59,10 @@ def read_workbook(
         elif not chosen:
             chosen = [_only_list(of_leads, heads, whole=filled)]
         notes.append(_sheet_note(chosen, of_leads))
-        tables = [read_sheet(sheets[page.name], facts.of(page.name), header_row, notes) for page in chosen]
+        tables = [
+            replace(read_sheet(sheets[page.name], facts.of(page.name), header_row, notes), sheet=page.name)
+            for page in chosen
+        ]
     if any(head.explains_columns for head in heads):
         return [replace(one, body=without_left_examples(one.body, one.headings, notes)) for one in tables]
     return tables

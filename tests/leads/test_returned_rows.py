@@ -57,6 +57,19 @@ def test_a_row_that_stands_there_twice_is_refused(tmp_path: Path, text: str, sai
         nj.read_leads(saved(tmp_path, text))
 
 
+def test_where_sheets_repeat_a_row_they_are_named(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text("Name,Phone\nAnn,none\nBob,none\n")
+    report = nj.check(nj.read_leads(tmp_path / "leads.csv"), nj.Campaign(phone_fields=["Phone"]))
+    report.to_excel(tmp_path / "back.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "back.xlsx")
+    book.copy_worksheet(book["Fix"]).title = "Fix too"
+    book.save(tmp_path / "back.xlsx")
+    said = 'dq_row 2 stands in row 2 of the sheet "Fix" and row 2 of the sheet "Fix too": leave it in the row'
+    for read in (nj.read_leads, report.since):
+        with pytest.raises(nj.LeadsError, match=said):
+            read(tmp_path / "back.xlsx")
+
+
 def test_the_same_row_of_two_files_is_none(tmp_path: Path) -> None:
     leads = nj.read_leads(saved(tmp_path, "dq_row,dq_source,Phone\n7,a.csv,1\n7,b.csv,2\n"))
     assert leads.index.tolist() == [7, 7]
