@@ -1,8 +1,9 @@
 """Runs that had some leads before, by `api_run` or just as they are: their journals count as known leads unasked."""
 
 import os
-from collections.abc import Iterable, Sequence, Set
-from contextlib import suppress
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -14,14 +15,19 @@ from noojee_dq.batch.payload import row_digests
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, JournalError
 from noojee_dq.fields import API_RUN, LEAD_FOLDERS, Operation
-from noojee_dq.journal.reader import digests_of, is_sqlite, reading, run_of
-from noojee_dq.journal.sent_before import sent_before
+from noojee_dq.journal.reader import digests_of, may_be_journal, reading, run_of, trouble
+from noojee_dq.journal.sent_before import require_same_place, sent_before
 from noojee_dq.lists import KnownLeads, files_of
 from noojee_dq.words.display import file_shown
 from noojee_dq.words.rows import leads_at
 
 #: A list of which a run knows more numbers and ids than this share is a version of the list of that run.
 SAME_LIST: Final = 0.5
+
+_UNREADABLE: Final = (
+    "It lies where runs of these leads are looked for, and nobody can say which of them its run has sent: if it has "
+    "sent none, or they may be sent again, move it to another folder"
+)
 
 
 class ReturnedRuns(NamedTuple):
@@ -72,6 +78,9 @@ def returned_runs(
     Returns:
         What was found; nothing where an export of known leads is required, for which a journal is no substitute.
 
+    Raises:
+        JournalError: a journal among those that are looked at cannot be read.
+
     Example:
         >>> leads = pd.DataFrame({"Phone": ["0491 570 006"], "api_run": ["20260304-050607-ab12"]})
         >>> print(returned_runs(leads, Campaign(), "insert", None).notes[0].partition(", that")[0])
@@ -105,6 +114,9 @@ def runs_beside(
         own: the journal of the run that the leads are sent with.
         others: journals that are looked at anyway.
         more_than: share of the numbers and ids by which a run counts that has no lead just as it is; 1 = none does.
+
+    Raises:
+        JournalError: a journal among those that are looked at cannot be read.
 
     Example:
         >>> runs_beside(pd.DataFrame({"Phone": ["0491 570 006"]}), Campaign(), "update", None, "run.sqlite").journals
@@ -163,6 +175,9 @@ def found_runs(
         known: as for `returned_runs`.
         own: as for `returned_runs`.
 
+    Raises:
+        JournalError: a journal among those that are looked at cannot be read.
+
     Example:
         >>> found_runs({"20260304-050607-ab12"}, pd.DataFrame(), Campaign(), "insert", None).lost
         frozenset({'20260304-050607-ab12'})
@@ -170,9 +185,9 @@ def found_runs(
     if not runs or _export_wanted(campaign, known):
         return FoundRuns()
     named = [*files_of(known), *map(Path, campaign.known)]
-    ids = runs - _by_run([*named, *([] if own is None else [Path(own)])]).keys()
+    ids = runs - _runs_in([*named, *([] if own is None else [Path(own)])])
     found = {run: journal for run, journal in _by_run(_beside(leads) if ids else []).items() if run in ids}
-    same = [journal for journal in found.values() if _is_of(journal, leads, campaign, operation)]
+    same = [journal for journal in found.values() if _is_of(journal, campaign)]
     notes = [_about(journal, counts=journal in same) for journal in found.values()]
     return FoundRuns(tuple(same), tuple(notes), frozenset(ids - found.keys()))
 
@@ -193,21 +208,19 @@ def _export_wanted(campaign: Campaign, known: KnownLeads | None) -> bool:
 
 
 def _has_some_of(file: Path, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> bool:
-    """Say whether a file is the journal of a run to the same place that has some leads; if it cannot be read, not."""
-    with suppress(JournalError, OSError):
-        if not is_sqlite(file) or not _is_of(file, leads, campaign, operation):
-            return False
-        with reading(file) as database:
-            run, rows = run_of(database), set(digests_of(database))
-        digests = row_digests(leads, campaign, operation, run.salt)
-        return run.operation == operation and any(one in rows for one in digests)
-    return False
+    """Say whether a file is the journal of a run to the same place that has some leads."""
+    if not may_be_journal(file) or not _is_of(file, campaign):
+        return False
+    with _found(file) as database:
+        run, rows = run_of(database), set(digests_of(database))
+    digests = row_digests(leads, campaign, operation, run.salt)
+    return run.operation == operation and any(one in rows for one in digests)
 
 
 def _known_share(file: Path, batch: Batch) -> float:
     """Return of how many numbers and ids of the leads a run knows; of none, if it is no insert to the same place."""
-    with suppress(JournalError, CampaignError, OSError):
-        if is_sqlite(file) and _inserts(file) and (total := len(claimed_keys(batch))):
+    with suppress(CampaignError):
+        if may_be_journal(file) and _inserts(file) and (total := len(claimed_keys(batch))):
             run = sent_before(file, batch)
             known = (run.numbers, run.ids, run.numbers_in_doubt, run.ids_in_doubt)
             return sum(len(one) for one in known if one is not None) / total
@@ -215,18 +228,37 @@ def _known_share(file: Path, batch: Batch) -> float:
 
 
 def _inserts(journal: Path) -> bool:
-    with reading(journal) as database:
+    with _found(journal) as database:
         return run_of(database).operation == "insert"
 
 
+@contextmanager
+def _found(journal: Path) -> Iterator[sqlite3.Connection]:
+    """Look into a journal that nobody has named; of one that cannot be read, say what that means for the leads."""
+    try:
+        with reading(journal) as database:
+            yield database
+    except JournalError as error:
+        raise JournalError(f"{error}. {_UNREADABLE}") from None
+    except OSError as error:
+        raise JournalError(f"{journal}: {trouble(error)}. {_UNREADABLE}") from None
+
+
+def _runs_in(named: Iterable[Path]) -> set[str]:
+    """Return the runs of the journals among files; who needs one that cannot be read says what is wrong with it."""
+    found: set[str] = set()
+    for file in named:
+        with suppress(JournalError, OSError), reading(file) as database:
+            found.add(run_of(database).id)
+    return found
+
+
 def _by_run(files: Iterable[Path]) -> dict[str, Path]:
-    """Return the journals among files by their runs; one that cannot be read counts as not found."""
+    """Return the journals among files that nobody has named, by their runs."""
     found: dict[str, Path] = {}
-    for file in files:
-        with suppress(JournalError, OSError):
-            if is_sqlite(file):
-                with reading(file) as database:
-                    found.setdefault(run_of(database).id, file)
+    for file in filter(may_be_journal, files):
+        with _found(file) as database:
+            found.setdefault(run_of(database).id, file)
     return found
 
 
@@ -247,10 +279,12 @@ def _files_in(folder: Path) -> list[Path]:
     return []
 
 
-def _is_of(journal: Path, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> bool:
+def _is_of(journal: Path, campaign: Campaign) -> bool:
     """Say whether a run went to where the leads are to go, as it is judged when known leads are read."""
+    with _found(journal) as database:
+        settings = run_of(database).campaign
     try:
-        sent_before(journal, Batch(leads.iloc[:0], campaign, operation=operation))
+        require_same_place(journal.name, settings, campaign)
     except CampaignError:
         return False
     return True

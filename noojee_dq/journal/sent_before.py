@@ -49,7 +49,7 @@ def sent_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
         settings, salt, operation = database.execute("SELECT campaign, salt, operation FROM run").fetchone()
         accepted, in_doubt = (_by_kind(database, states) for states in (_ACCEPTED, _IN_DOUBT))
         rows = [_digests(database, states) for states in (_ACCEPTED, _IN_DOUBT)]
-    _require_same_place(Path(journal).name, json.loads(settings), batch.campaign)
+    require_same_place(Path(journal).name, settings, batch.campaign)
     of_kind = {kind: keys["key"][keys["kind"] == kind] for kind in KEY_KINDS}
     hashes = {kind: list(key_hashes(own, salt)) for kind, own in of_kind.items()}
 
@@ -81,7 +81,24 @@ def _by_kind(database: sqlite3.Connection, states: tuple[State, State]) -> dict[
     return {kind: {digest for (digest,) in database.execute(_HASHES, [kind, *states])} for kind in KEY_KINDS}
 
 
-def _require_same_place(name: str, before: dict[str, object], campaign: Campaign) -> None:
+def require_same_place(name: str, settings: str, campaign: Campaign) -> None:
+    """Refuse a run whose leads went to another place than a campaign names, as far as it names one.
+
+    Args:
+        name: of the run's journal.
+        settings: the run's campaign, as its journal holds it.
+        campaign: of the leads that are to be sent now.
+
+    Raises:
+        CampaignError: it is another place.
+
+    Example:
+        >>> require_same_place("run.sqlite", '{"campaign_id": 7}', Campaign(campaign_id=8))  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.CampaignError: run.sqlite: its leads went to another campaign_id ('7', the campaign has '8')...
+    """
+    before = json.loads(settings)
     for setting in _PLACE:
         was, now = (as_compared(value) for value in (before.get(setting), getattr(campaign, setting)))
         if now and was != now:

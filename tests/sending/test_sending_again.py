@@ -3,13 +3,16 @@
 import itertools
 import json
 import shlex
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import noojee_dq as nj
+from noojee_dq.journal.format import USER_VERSION
 from noojee_dq.returned_runs import runs_beside
 from noojee_dq.sandbox import Sandbox
 from noojee_dq.sending.changed_since import changed_since
@@ -239,6 +242,77 @@ def test_an_update_a_run_to_another_place_and_a_required_export_are_no_matter_of
         assert [one.name for one in beside.journals] == [one.name for one in journals]
     assert runs_beside(leads, pbx.campaign, "insert", JOURNAL, "two.sqlite").journals == ()
     assert runs_beside(leads.assign(Ref="other"), pbx.campaign, "insert", None, "two.sqlite").journals == ()
+
+
+def _of_format(version: int) -> Callable[[Path], None]:
+    def changed(journal: Path) -> None:
+        with closing(sqlite3.connect(journal)) as database:
+            database.execute(f"PRAGMA user_version = {version}")
+
+    return changed
+
+
+def _without_its_run(journal: Path) -> None:
+    with closing(sqlite3.connect(journal)) as database, database:
+        database.execute("DELETE FROM run")
+
+
+def _damaged_from(first: int) -> Callable[[Path], None]:
+    def damage(journal: Path) -> None:
+        content = journal.read_bytes()
+        journal.write_bytes(content[:first] + bytes(byte ^ 0x5A for byte in content[first:]))
+
+    return damage
+
+
+UNREADABLE = {
+    "an earlier format": (_of_format(USER_VERSION - 1), "was written by an older noojee-dq"),
+    "a later format": (_of_format(USER_VERSION + 1), "was written by a newer noojee-dq"),
+    "no format": (_of_format(0), "no journal of noojee-dq"),
+    "no run": (_without_its_run, "holds no run"),
+    "damage all over": (_damaged_from(16), "is damaged"),
+    "damage to its rows": (_damaged_from(8192), "is damaged"),
+}
+
+
+@pytest.mark.parametrize("file", ["renamed.csv", "results.csv"])
+@pytest.mark.parametrize(("harm", "said"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_journal_beside_the_list_that_cannot_be_read_lets_nothing_out(
+    pbx: Sandbox, run: RunCli, harm: Callable[[Path], None], said: str, file: str
+) -> None:
+    assert submitted(run, "--send", "--results", "results.csv").code == 0
+    Path("leads.csv").rename("renamed.csv")
+    harm(Path(JOURNAL))
+    result = run("submit", file, "-c", "settings/mine.toml", "--all", "--send")
+    assert (result.code, pbx.calls) == (2, 4)
+    assert said in result.err
+    # One that says what run it is, is the one that the leads name: it is needed where it is.
+    needed = (harm, file) == (UNREADABLE["damage to its rows"][0], "results.csv")
+    assert ("move it to another folder" in result.err) != needed
+    Path("away").mkdir()
+    Path(JOURNAL).rename(f"away/{JOURNAL}")
+    assert run("submit", "renamed.csv", "-c", "settings/mine.toml", "--send").code == 0
+    assert pbx.calls == 8
+
+
+OF_OTHERS = {
+    "tables": "CREATE TABLE leads (phone TEXT); INSERT INTO leads VALUES ('0491570006')",
+    "a format of their own": "CREATE TABLE leads (phone TEXT); PRAGMA user_version = 5",
+    "a table of the same name": "CREATE TABLE run (id TEXT); PRAGMA user_version = 6",
+    "nothing": "PRAGMA user_version = 0; VACUUM",
+    "a file -wal": "PRAGMA journal_mode = wal; CREATE TABLE leads (phone TEXT)",
+}
+
+
+@pytest.mark.parametrize("content", OF_OTHERS.values(), ids=OF_OTHERS)
+def test_a_database_of_others_beside_the_list_is_no_matter(pbx: Sandbox, run: RunCli, content: str) -> None:
+    with closing(sqlite3.connect("crm.sqlite")) as database:
+        database.executescript(content)
+        before = Path("crm.sqlite").read_bytes()
+        assert before.startswith(b"SQLite format 3")
+        result = submitted(run, "--send")
+        assert (result.code, pbx.calls, "crm" in result.err) == (0, 4, False)
+        assert Path("crm.sqlite").read_bytes() == before
 
 
 @pytest.mark.parametrize(
