@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -11,12 +11,13 @@ import pandas as pd
 
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import claimed_keys
-from noojee_dq.batch.payload import row_digests
+from noojee_dq.batch.payload import row_digest, row_texts
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, JournalError
 from noojee_dq.fields import API_RUN, LEAD_FOLDERS, Operation
+from noojee_dq.journal.format import Run
 from noojee_dq.journal.reader import digests_of, may_be_journal, reading, run_of, trouble
-from noojee_dq.journal.sent_before import require_same_place, sent_before
+from noojee_dq.journal.sent_before import require_same_place, share_sent
 from noojee_dq.lists import KnownLeads, files_of
 from noojee_dq.words.display import file_shown
 from noojee_dq.words.rows import leads_at
@@ -128,10 +129,12 @@ def runs_beside(
     taken = {one.resolve() for one in named}
     candidates = [*_beside(leads), *_files_in(Path(own).parent)]
     journals = {file.resolve(): file for file in reversed(candidates) if file.resolve() not in taken}.values()
-    same = {one: _has_some_of(one, leads, campaign, operation) for one in journals}
-    batch = Batch(leads, campaign, operation=operation)
-    found = {one: just_so for one, just_so in same.items() if just_so or _known_share(one, batch) > more_than}
-    return ReturnedRuns(tuple(found), tuple(_has_them(one, just_so=just_so) for one, just_so in found.items()))
+    runs = _runs(journals)
+    inserts = {one: run for one, run in runs.items() if run.operation == operation and _is_of(one, run, campaign)}
+    just_so = _with_some_of(inserts, row_texts(leads, campaign, operation))
+    share = _shares(inserts, Batch(leads, campaign, operation=operation)) if inserts and more_than < 1 else {}
+    found = [one for one in inserts if one in just_so or share.get(one, 0) > more_than]
+    return ReturnedRuns(tuple(found), tuple(_has_them(one, just_so=one in just_so) for one in found))
 
 
 class FoundRuns(NamedTuple):
@@ -186,9 +189,12 @@ def found_runs(
         return FoundRuns()
     named = [*files_of(known), *map(Path, campaign.known)]
     ids = runs - _runs_in([*named, *([] if own is None else [Path(own)])])
-    found = {run: journal for run, journal in _by_run(_beside(leads) if ids else []).items() if run in ids}
-    same = [journal for journal in found.values() if _is_of(journal, campaign)]
-    notes = [_about(journal, counts=journal in same) for journal in found.values()]
+    beside = _runs(_beside(leads) if ids else [])
+    # Of copies the likeliest, which comes first.
+    found = {run.id: journal for journal, run in reversed(beside.items()) if run.id in ids}
+    journals = [journal for journal in beside if journal in found.values()]
+    same = [journal for journal in journals if _is_of(journal, beside[journal], campaign)]
+    notes = [_about(journal, counts=journal in same) for journal in journals]
     return FoundRuns(tuple(same), tuple(notes), frozenset(ids - found.keys()))
 
 
@@ -207,29 +213,31 @@ def _export_wanted(campaign: Campaign, known: KnownLeads | None) -> bool:
     return "known" in campaign.require and known is None and not campaign.known
 
 
-def _has_some_of(file: Path, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> bool:
-    """Say whether a file is the journal of a run to the same place that has some leads."""
-    if not may_be_journal(file) or not _is_of(file, campaign):
-        return False
-    with _found(file) as database:
-        run, rows = run_of(database), set(digests_of(database))
-    digests = row_digests(leads, campaign, operation, run.salt)
-    return run.operation == operation and any(one in rows for one in digests)
+def _with_some_of(runs: Mapping[Path, Run], texts: Iterable[bytes]) -> set[Path]:
+    """Return the journals of the runs that have some leads just as they are."""
+    rows: dict[Path, set[bytes]] = {}
+    for journal in runs:
+        with _found(journal) as database:
+            rows[journal] = set(digests_of(database))
+    found: set[Path] = set()
+    # What is hashed is made once for all of them: that takes longer than the hashes.
+    for text in texts if rows else ():
+        some = [journal for journal, digests in rows.items() if row_digest(text, runs[journal].salt) in digests]
+        found.update(some)
+        for journal in some:
+            del rows[journal]
+        if not rows:
+            break
+    return found
 
 
-def _known_share(file: Path, batch: Batch) -> float:
-    """Return of how many numbers and ids of the leads a run knows; of none, if it is no insert to the same place."""
-    with suppress(CampaignError):
-        if may_be_journal(file) and _inserts(file) and (total := len(claimed_keys(batch))):
-            run = sent_before(file, batch)
-            known = (run.numbers, run.ids, run.numbers_in_doubt, run.ids_in_doubt)
-            return sum(len(one) for one in known if one is not None) / total
-    return 0.0
-
-
-def _inserts(journal: Path) -> bool:
-    with _found(journal) as database:
-        return run_of(database).operation == "insert"
+def _shares(runs: Mapping[Path, Run], batch: Batch) -> dict[Path, float]:
+    """Return of how many numbers and ids of the leads each run knows."""
+    keys, shares = claimed_keys(batch), {}
+    for journal, run in runs.items():
+        with _found(journal) as database:
+            shares[journal] = share_sent(database, run.salt, keys)
+    return shares
 
 
 @contextmanager
@@ -253,12 +261,12 @@ def _runs_in(named: Iterable[Path]) -> set[str]:
     return found
 
 
-def _by_run(files: Iterable[Path]) -> dict[str, Path]:
-    """Return the journals among files that nobody has named, by their runs."""
-    found: dict[str, Path] = {}
+def _runs(files: Iterable[Path]) -> dict[Path, Run]:
+    """Return the runs of the journals among files that nobody has named."""
+    found: dict[Path, Run] = {}
     for file in filter(may_be_journal, files):
         with _found(file) as database:
-            found.setdefault(run_of(database).id, file)
+            found[file] = run_of(database)
     return found
 
 
@@ -279,12 +287,10 @@ def _files_in(folder: Path) -> list[Path]:
     return []
 
 
-def _is_of(journal: Path, campaign: Campaign) -> bool:
+def _is_of(journal: Path, run: Run, campaign: Campaign) -> bool:
     """Say whether a run went to where the leads are to go, as it is judged when known leads are read."""
-    with _found(journal) as database:
-        settings = run_of(database).campaign
     try:
-        require_same_place(journal.name, settings, campaign)
+        require_same_place(journal.name, run.campaign, campaign)
     except CampaignError:
         return False
     return True

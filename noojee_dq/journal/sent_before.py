@@ -66,6 +66,20 @@ def sent_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
     )
 
 
+def share_sent(database: sqlite3.Connection, salt: bytes, keys: pd.DataFrame) -> float:
+    """Return of how many numbers and ids of some leads a run had the lead accepted, or left it in doubt.
+
+    Args:
+        database: the run's journal, open.
+        salt: of the journal.
+        keys: from `claimed_keys`; of none the share is 0.
+    """
+    sent = [_by_kind(database, states) for states in (_ACCEPTED, _IN_DOUBT)]
+    known = {kind: set().union(*(one[kind] for one in sent)) for kind in KEY_KINDS}
+    hashes = zip(keys["kind"], key_hashes(keys["key"], salt), strict=True)
+    return sum(digest in known[kind] for kind, digest in hashes) / max(len(keys), 1)
+
+
 def _just_so(journal: Path, batch: Batch, salt: bytes, rows: Sequence[set[bytes]]) -> SentBefore:
     """Find the leads among rows that were accepted, and among those in doubt."""
     found = list(row_digests(batch.leads, batch.campaign, batch.operation, salt)) if any(rows) else []
