@@ -37,10 +37,12 @@ class ReturnedRuns(NamedTuple):
     Attributes:
         journals: those that were found, and that nobody has named.
         notes: sentences on what was found, and what was not.
+        same_list: the journals of runs of the same list, of which a lead may be here in a newer version.
     """
 
     journals: tuple[Path, ...] = ()
     notes: tuple[str, ...] = ()
+    same_list: tuple[Path, ...] = ()
 
     def beside(self, known: KnownLeads | None) -> KnownLeads | None:
         """Return known leads with these journals.
@@ -114,7 +116,8 @@ def runs_beside(
         leads, campaign, operation, known: as for `returned_runs`.
         own: the journal of the run that the leads are sent with.
         others: journals that are looked at anyway.
-        more_than: share of the numbers and ids by which a run counts that has no lead just as it is; 1 = none does.
+        more_than: share of the numbers and ids by which a run is one of the same list, and counts even if it has no
+            lead just as it is; 1 = none is.
 
     Raises:
         JournalError: a journal among those that are looked at cannot be read.
@@ -133,8 +136,9 @@ def runs_beside(
     inserts = {one: run for one, run in runs.items() if run.operation == operation and _is_of(one, run, campaign)}
     just_so = _with_some_of(inserts, row_texts(leads, campaign, operation))
     share = _shares(inserts, Batch(leads, campaign, operation=operation)) if inserts and more_than < 1 else {}
-    found = [one for one in inserts if one in just_so or share.get(one, 0) > more_than]
-    return ReturnedRuns(tuple(found), tuple(_has_them(one, just_so=one in just_so) for one in found))
+    same_list = tuple(one for one in inserts if share.get(one, 0) > more_than)
+    found = tuple(one for one in inserts if one in just_so or one in same_list)
+    return ReturnedRuns(found, tuple(_has_them(one, just_so=one in just_so) for one in found), same_list)
 
 
 class FoundRuns(NamedTuple):
@@ -157,7 +161,8 @@ class FoundRuns(NamedTuple):
             first: labels of all of them, or at least of the first `MOST_ROWS`.
             total: how many there are.
         """
-        return ReturnedRuns(self.journals, (*self.notes, *([_not_found(first, total)] if total else [])))
+        notes = (*self.notes, *([_not_found(first, total)] if total else []))
+        return ReturnedRuns(self.journals, notes, self.journals)
 
 
 def found_runs(

@@ -329,6 +329,31 @@ def test_a_run_may_be_known_by_its_numbers_alone(
     assert all("in another version" in note for note in beside.notes)
 
 
+def people(text: str) -> str:
+    """A list of names and numbers as CSV."""
+    return pd.DataFrame([one.split() for one in text.split(", ")], columns=["Ref", "Phone"]).to_csv(index=False)
+
+
+@pytest.mark.parametrize(
+    ("now", "sent"),
+    [
+        # Another list, in which Ann is again, and somebody who has the switchboard of Smith.
+        ("Ann 0491570006, Jones 0491570156, Dee 0491570158, Eve 0491570159", ["Jones", "Dee", "Eve"]),
+        # The same list, in which Smith is called otherwise by now.
+        ("Ann 0491570006, Smythe 0491570156, Cy 0491570157, Dee 0491570158", ["Dee"]),
+    ],
+)
+def test_only_a_run_of_the_same_list_has_older_versions_of_its_leads(
+    pbx: Sandbox, run: RunCli, now: str, sent: list[str]
+) -> None:
+    Path("oct.csv").write_text(people("Ann 0491570006, Smith 0491570156, Cy 0491570157"), "utf-8")
+    assert run("submit", "oct.csv", "-c", "settings/mine.toml", "--send").code == 0
+    Path("nov.csv").write_text(people(now), "utf-8")
+    ended = run("submit", "nov.csv", "-c", "settings/mine.toml", "--send")
+    assert pbx.inserts("Ref") == dict.fromkeys(["Ann", "Smith", "Cy", *sent], 1)
+    assert ("changed since" in ended.err) == (len(sent) == 1)
+
+
 @pytest.mark.parametrize(("more_than", "keys_read"), [(1, 0), (0.5, 1), (0, 1)])
 def test_the_leads_are_read_once_for_all_journals(
     bench: NewBench, monkeypatch: pytest.MonkeyPatch, more_than: float, keys_read: int
