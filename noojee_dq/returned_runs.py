@@ -260,7 +260,7 @@ def _found(journal: Path) -> Iterator[sqlite3.Connection]:
 def _runs_in(named: Iterable[Path]) -> set[str]:
     """Return the runs of the journals among files; who needs one that cannot be read says what is wrong with it."""
     found: set[str] = set()
-    for file in named:
+    for file in filter(may_be_journal, named):
         with suppress(JournalError, OSError), reading(file) as database:
             found.add(run_of(database).id)
     return found
