@@ -1,8 +1,9 @@
 """Runs that had some leads before, by `api_run` or just as they are: their journals count as known leads unasked."""
 
 import os
-from collections.abc import Iterable, Sequence, Set
-from contextlib import suppress
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -10,18 +11,24 @@ import pandas as pd
 
 from noojee_dq.batch.batch import Batch
 from noojee_dq.batch.keys import claimed_keys
-from noojee_dq.batch.payload import row_digests
+from noojee_dq.batch.payload import row_digest, row_texts
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import CampaignError, JournalError
 from noojee_dq.fields import API_RUN, LEAD_FOLDERS, Operation
-from noojee_dq.journal.reader import digests_of, is_sqlite, reading, run_of
-from noojee_dq.journal.sent_before import sent_before
+from noojee_dq.journal.format import Run
+from noojee_dq.journal.reader import digests_of, may_be_journal, reading, run_of, trouble
+from noojee_dq.journal.sent_before import require_same_place, share_sent
 from noojee_dq.lists import KnownLeads, files_of
 from noojee_dq.words.display import file_shown
 from noojee_dq.words.rows import leads_at
 
 #: A list of which a run knows more numbers and ids than this share is a version of the list of that run.
 SAME_LIST: Final = 0.5
+
+_UNREADABLE: Final = (
+    "It lies where runs of these leads are looked for, and nobody can say which of them its run has sent: if it has "
+    "sent none, or they may be sent again, move it to another folder"
+)
 
 
 class ReturnedRuns(NamedTuple):
@@ -30,10 +37,12 @@ class ReturnedRuns(NamedTuple):
     Attributes:
         journals: those that were found, and that nobody has named.
         notes: sentences on what was found, and what was not.
+        same_list: the journals of runs of the same list, of which a lead may be here in a newer version.
     """
 
     journals: tuple[Path, ...] = ()
     notes: tuple[str, ...] = ()
+    same_list: tuple[Path, ...] = ()
 
     def beside(self, known: KnownLeads | None) -> KnownLeads | None:
         """Return known leads with these journals.
@@ -72,6 +81,9 @@ def returned_runs(
     Returns:
         What was found; nothing where an export of known leads is required, for which a journal is no substitute.
 
+    Raises:
+        JournalError: a journal among those that are looked at cannot be read.
+
     Example:
         >>> leads = pd.DataFrame({"Phone": ["0491 570 006"], "api_run": ["20260304-050607-ab12"]})
         >>> print(returned_runs(leads, Campaign(), "insert", None).notes[0].partition(", that")[0])
@@ -104,7 +116,11 @@ def runs_beside(
         leads, campaign, operation, known: as for `returned_runs`.
         own: the journal of the run that the leads are sent with.
         others: journals that are looked at anyway.
-        more_than: share of the numbers and ids by which a run counts that has no lead just as it is; 1 = none does.
+        more_than: share of the numbers and ids by which a run is one of the same list, and counts even if it has no
+            lead just as it is; 1 = none is.
+
+    Raises:
+        JournalError: a journal among those that are looked at cannot be read.
 
     Example:
         >>> runs_beside(pd.DataFrame({"Phone": ["0491 570 006"]}), Campaign(), "update", None, "run.sqlite").journals
@@ -116,10 +132,13 @@ def runs_beside(
     taken = {one.resolve() for one in named}
     candidates = [*_beside(leads), *_files_in(Path(own).parent)]
     journals = {file.resolve(): file for file in reversed(candidates) if file.resolve() not in taken}.values()
-    same = {one: _has_some_of(one, leads, campaign, operation) for one in journals}
-    batch = Batch(leads, campaign, operation=operation)
-    found = {one: just_so for one, just_so in same.items() if just_so or _known_share(one, batch) > more_than}
-    return ReturnedRuns(tuple(found), tuple(_has_them(one, just_so=just_so) for one, just_so in found.items()))
+    runs = _runs(journals)
+    inserts = {one: run for one, run in runs.items() if run.operation == operation and _is_of(one, run, campaign)}
+    just_so = _with_some_of(inserts, row_texts(leads, campaign, operation))
+    share = _shares(inserts, Batch(leads, campaign, operation=operation)) if inserts and more_than < 1 else {}
+    same_list = tuple(one for one in inserts if share.get(one, 0) > more_than)
+    found = tuple(one for one in inserts if one in just_so or one in same_list)
+    return ReturnedRuns(found, tuple(_has_them(one, just_so=one in just_so) for one in found), same_list)
 
 
 class FoundRuns(NamedTuple):
@@ -142,7 +161,8 @@ class FoundRuns(NamedTuple):
             first: labels of all of them, or at least of the first `MOST_ROWS`.
             total: how many there are.
         """
-        return ReturnedRuns(self.journals, (*self.notes, *([_not_found(first, total)] if total else [])))
+        notes = (*self.notes, *([_not_found(first, total)] if total else []))
+        return ReturnedRuns(self.journals, notes, self.journals)
 
 
 def found_runs(
@@ -163,6 +183,9 @@ def found_runs(
         known: as for `returned_runs`.
         own: as for `returned_runs`.
 
+    Raises:
+        JournalError: a journal among those that are looked at cannot be read.
+
     Example:
         >>> found_runs({"20260304-050607-ab12"}, pd.DataFrame(), Campaign(), "insert", None).lost
         frozenset({'20260304-050607-ab12'})
@@ -170,10 +193,13 @@ def found_runs(
     if not runs or _export_wanted(campaign, known):
         return FoundRuns()
     named = [*files_of(known), *map(Path, campaign.known)]
-    ids = runs - _by_run([*named, *([] if own is None else [Path(own)])]).keys()
-    found = {run: journal for run, journal in _by_run(_beside(leads) if ids else []).items() if run in ids}
-    same = [journal for journal in found.values() if _is_of(journal, leads, campaign, operation)]
-    notes = [_about(journal, counts=journal in same) for journal in found.values()]
+    ids = runs - _runs_in([*named, *([] if own is None else [Path(own)])])
+    beside = _runs(_beside(leads) if ids else [])
+    # Of copies the likeliest, which comes first.
+    found = {run.id: journal for journal, run in reversed(beside.items()) if run.id in ids}
+    journals = [journal for journal in beside if journal in found.values()]
+    same = [journal for journal in journals if _is_of(journal, beside[journal], campaign)]
+    notes = [_about(journal, counts=journal in same) for journal in journals]
     return FoundRuns(tuple(same), tuple(notes), frozenset(ids - found.keys()))
 
 
@@ -192,41 +218,60 @@ def _export_wanted(campaign: Campaign, known: KnownLeads | None) -> bool:
     return "known" in campaign.require and known is None and not campaign.known
 
 
-def _has_some_of(file: Path, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> bool:
-    """Say whether a file is the journal of a run to the same place that has some leads; if it cannot be read, not."""
-    with suppress(JournalError, OSError):
-        if not is_sqlite(file) or not _is_of(file, leads, campaign, operation):
-            return False
-        with reading(file) as database:
-            run, rows = run_of(database), set(digests_of(database))
-        digests = row_digests(leads, campaign, operation, run.salt)
-        return run.operation == operation and any(one in rows for one in digests)
-    return False
+def _with_some_of(runs: Mapping[Path, Run], texts: Iterable[bytes]) -> set[Path]:
+    """Return the journals of the runs that have some leads just as they are."""
+    rows: dict[Path, set[bytes]] = {}
+    for journal in runs:
+        with _found(journal) as database:
+            rows[journal] = set(digests_of(database))
+    found: set[Path] = set()
+    # What is hashed is made once for all of them: that takes longer than the hashes.
+    for text in texts if rows else ():
+        some = [journal for journal, digests in rows.items() if row_digest(text, runs[journal].salt) in digests]
+        found.update(some)
+        for journal in some:
+            del rows[journal]
+        if not rows:
+            break
+    return found
 
 
-def _known_share(file: Path, batch: Batch) -> float:
-    """Return of how many numbers and ids of the leads a run knows; of none, if it is no insert to the same place."""
-    with suppress(JournalError, CampaignError, OSError):
-        if is_sqlite(file) and _inserts(file) and (total := len(claimed_keys(batch))):
-            run = sent_before(file, batch)
-            known = (run.numbers, run.ids, run.numbers_in_doubt, run.ids_in_doubt)
-            return sum(len(one) for one in known if one is not None) / total
-    return 0.0
+def _shares(runs: Mapping[Path, Run], batch: Batch) -> dict[Path, float]:
+    """Return of how many numbers and ids of the leads each run knows."""
+    keys, shares = claimed_keys(batch), {}
+    for journal, run in runs.items():
+        with _found(journal) as database:
+            shares[journal] = share_sent(database, run.salt, keys)
+    return shares
 
 
-def _inserts(journal: Path) -> bool:
-    with reading(journal) as database:
-        return run_of(database).operation == "insert"
+@contextmanager
+def _found(journal: Path) -> Iterator[sqlite3.Connection]:
+    """Look into a journal that nobody has named; of one that cannot be read, say what that means for the leads."""
+    try:
+        with reading(journal) as database:
+            yield database
+    except JournalError as error:
+        raise JournalError(f"{error}. {_UNREADABLE}") from None
+    except OSError as error:
+        raise JournalError(f"{journal}: {trouble(error)}. {_UNREADABLE}") from None
 
 
-def _by_run(files: Iterable[Path]) -> dict[str, Path]:
-    """Return the journals among files by their runs; one that cannot be read counts as not found."""
-    found: dict[str, Path] = {}
-    for file in files:
-        with suppress(JournalError, OSError):
-            if is_sqlite(file):
-                with reading(file) as database:
-                    found.setdefault(run_of(database).id, file)
+def _runs_in(named: Iterable[Path]) -> set[str]:
+    """Return the runs of the journals among files; who needs one that cannot be read says what is wrong with it."""
+    found: set[str] = set()
+    for file in filter(may_be_journal, named):
+        with suppress(JournalError, OSError), reading(file) as database:
+            found.add(run_of(database).id)
+    return found
+
+
+def _runs(files: Iterable[Path]) -> dict[Path, Run]:
+    """Return the runs of the journals among files that nobody has named."""
+    found: dict[Path, Run] = {}
+    for file in filter(may_be_journal, files):
+        with _found(file) as database:
+            found[file] = run_of(database)
     return found
 
 
@@ -247,10 +292,10 @@ def _files_in(folder: Path) -> list[Path]:
     return []
 
 
-def _is_of(journal: Path, leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> bool:
+def _is_of(journal: Path, run: Run, campaign: Campaign) -> bool:
     """Say whether a run went to where the leads are to go, as it is judged when known leads are read."""
     try:
-        sent_before(journal, Batch(leads.iloc[:0], campaign, operation=operation))
+        require_same_place(journal.name, run.campaign, campaign)
     except CampaignError:
         return False
     return True

@@ -78,12 +78,43 @@ def row_digests(leads: pd.DataFrame, campaign: Campaign, operation: Operation, s
         >>> one == other
         True
     """
+    return (row_digest(text, salt) for text in row_texts(leads, campaign, operation))
+
+
+def row_texts(leads: pd.DataFrame, campaign: Campaign, operation: Operation) -> Iterator[bytes]:
+    """Return what the hash of each lead is made of, in order: the same for all journals.
+
+    Args:
+        leads: one lead per row.
+        campaign: gives the field names.
+        operation: "insert" or "update".
+
+    Raises:
+        LeadsError, CampaignError: as `payloads`.
+
+    Example:
+        >>> list(row_texts(pd.DataFrame({"Phone": ["0491 570 006"]}), Campaign(), "insert"))
+        [b'{"Phone": "0491 570 006"}']
+    """
     for first in range(0, len(leads), _SLICE):
         # Hashes are made one by one: a row's body is a dictionary of its own.
         batch = Batch(leads.iloc[first : first + _SLICE], campaign, operation=operation)
         for body in _bodies(_without_blanks(batch.text), campaign):
-            text = json.dumps(body, sort_keys=True).encode("ascii")
-            yield hashlib.blake2b(text, digest_size=DIGEST_SIZE, key=salt).digest()
+            yield json.dumps(body, sort_keys=True).encode("ascii")
+
+
+def row_digest(text: bytes, salt: bytes) -> bytes:
+    """Return the salted hash of a lead.
+
+    Args:
+        text: from `row_texts`.
+        salt: of the journal, at most 64 bytes.
+
+    Example:
+        >>> len(row_digest(b"{}", b"salt"))
+        16
+    """
+    return hashlib.blake2b(text, digest_size=DIGEST_SIZE, key=salt).digest()
 
 
 def sent_cells(batch: Batch, at: Positions | slice = slice(None)) -> pd.DataFrame:

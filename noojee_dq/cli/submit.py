@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from noojee_dq.client import ApiKey
     from noojee_dq.fields import Operation as OperationName
     from noojee_dq.report.report import Report
+    from noojee_dq.returned_runs import ReturnedRuns
 
 
 def submit(
@@ -160,9 +161,9 @@ def submit(
     settings = job.with_lists_of_runs(settings, others_named=dnc is not None)
     key = _key(api_key_file, send)
     found_runs = job.found_runs(leads, settings, known)
-    lists["known"] = [*(known or []), *found_runs] or None
+    lists["known"] = [*(known or []), *(journal for one in found_runs for journal in one.journals)] or None
     # A begun run says of its own leads what became of them.
-    versions = [] if journal.exists() else found_runs
+    versions = [] if journal.exists() else [journal for one in found_runs for journal in one.same_list]
     of_file, (leads, changed) = len(leads), new_leads(leads, settings, operation.value, earlier, versions)
     compared = job.compared(lists, settings)
     with announced(f"checking {counted(len(leads), 'lead')}"):
@@ -226,7 +227,7 @@ class _Submission:
 
         return with_lists_of(settings, self.runs, others_named=others_named)
 
-    def found_runs(self, leads: "pd.DataFrame", settings: "Campaign", known: list[Path] | None) -> list[Path]:
+    def found_runs(self, leads: "pd.DataFrame", settings: "Campaign", known: list[Path] | None) -> list["ReturnedRuns"]:
         """Return the runs that some leads came back from, or are part of, and say so."""
         from noojee_dq.returned_runs import SAME_LIST, returned_runs, runs_beside
         from noojee_dq.sending.resumption import nothing_left
@@ -237,7 +238,7 @@ class _Submission:
             found.append(runs_beside(leads, settings, self.operation, named, self.journal, apart, SAME_LIST))
         for line in (line for one in found for line in one.notes):
             note(line)
-        return [journal for one in found for journal in one.journals]
+        return found
 
     def compared(self, lists: ListOptions, settings: "Campaign") -> ListOptions:
         """Return what the leads are compared with.

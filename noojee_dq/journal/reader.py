@@ -35,6 +35,8 @@ _TYPES: Final[dict[str, Any]] = {
 }
 _ROWS = f"SELECT {', '.join(_TYPES)} FROM rows ORDER BY position"  # noqa: S608 - our own names
 _ROWS_AT_ONCE = 50_000
+#: Every format of a journal has had both.
+_OWN_TABLES = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name IN ('run', 'rows')"
 
 #: How every SQLite file begins (SQLite, "Database File Format").
 _MAGIC = b"SQLite format 3\0"
@@ -75,6 +77,25 @@ def is_sqlite(path: str | os.PathLike[str]) -> bool:
             return file.read(len(_MAGIC)) == _MAGIC
     except OSError:
         return False
+
+
+def may_be_journal(path: str | os.PathLike[str]) -> bool:
+    """Say whether a file is a journal, of whatever format, or so damaged a database that nobody can say.
+
+    Args:
+        path: any file.
+
+    Example:
+        >>> may_be_journal(__file__)
+        False
+    """
+    if not is_sqlite(path):
+        return False
+    try:
+        with closing(left_alone(Path(path), with_wal=False)) as database:
+            return len(database.execute(_OWN_TABLES).fetchall()) > 1
+    except sqlite3.Error:
+        return Path(path).exists()
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def sent_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
         settings, salt, operation = database.execute("SELECT campaign, salt, operation FROM run").fetchone()
         accepted, in_doubt = (_by_kind(database, states) for states in (_ACCEPTED, _IN_DOUBT))
         rows = [_digests(database, states) for states in (_ACCEPTED, _IN_DOUBT)]
-    _require_same_place(Path(journal).name, json.loads(settings), batch.campaign)
+    require_same_place(Path(journal).name, settings, batch.campaign)
     of_kind = {kind: keys["key"][keys["kind"] == kind] for kind in KEY_KINDS}
     hashes = {kind: list(key_hashes(own, salt)) for kind, own in of_kind.items()}
 
@@ -64,6 +64,20 @@ def sent_before(journal: str | os.PathLike[str], batch: Batch) -> Known:
         runs=1,
         sent=(_just_so(Path(journal), batch, salt, rows),) if batch.operation == operation == "insert" else (),
     )
+
+
+def share_sent(database: sqlite3.Connection, salt: bytes, keys: pd.DataFrame) -> float:
+    """Return of how many numbers and ids of some leads a run had the lead accepted, or left it in doubt.
+
+    Args:
+        database: the run's journal, open.
+        salt: of the journal.
+        keys: from `claimed_keys`; of none the share is 0.
+    """
+    sent = [_by_kind(database, states) for states in (_ACCEPTED, _IN_DOUBT)]
+    known = {kind: set().union(*(one[kind] for one in sent)) for kind in KEY_KINDS}
+    hashes = zip(keys["kind"], key_hashes(keys["key"], salt), strict=True)
+    return sum(digest in known[kind] for kind, digest in hashes) / max(len(keys), 1)
 
 
 def _just_so(journal: Path, batch: Batch, salt: bytes, rows: Sequence[set[bytes]]) -> SentBefore:
@@ -81,7 +95,24 @@ def _by_kind(database: sqlite3.Connection, states: tuple[State, State]) -> dict[
     return {kind: {digest for (digest,) in database.execute(_HASHES, [kind, *states])} for kind in KEY_KINDS}
 
 
-def _require_same_place(name: str, before: dict[str, object], campaign: Campaign) -> None:
+def require_same_place(name: str, settings: str, campaign: Campaign) -> None:
+    """Refuse a run whose leads went to another place than a campaign names, as far as it names one.
+
+    Args:
+        name: of the run's journal.
+        settings: the run's campaign, as its journal holds it.
+        campaign: of the leads that are to be sent now.
+
+    Raises:
+        CampaignError: it is another place.
+
+    Example:
+        >>> require_same_place("run.sqlite", '{"campaign_id": 7}', Campaign(campaign_id=8))  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        noojee_dq.errors.CampaignError: run.sqlite: its leads went to another campaign_id ('7', the campaign has '8')...
+    """
+    before = json.loads(settings)
     for setting in _PLACE:
         was, now = (as_compared(value) for value in (before.get(setting), getattr(campaign, setting)))
         if now and was != now:

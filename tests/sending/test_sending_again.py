@@ -3,13 +3,17 @@
 import itertools
 import json
 import shlex
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import noojee_dq as nj
+from noojee_dq import returned_runs
+from noojee_dq.journal.format import USER_VERSION
 from noojee_dq.returned_runs import runs_beside
 from noojee_dq.sandbox import Sandbox
 from noojee_dq.sending.changed_since import changed_since
@@ -241,6 +245,77 @@ def test_an_update_a_run_to_another_place_and_a_required_export_are_no_matter_of
     assert runs_beside(leads.assign(Ref="other"), pbx.campaign, "insert", None, "two.sqlite").journals == ()
 
 
+def _of_format(version: int) -> Callable[[Path], None]:
+    def changed(journal: Path) -> None:
+        with closing(sqlite3.connect(journal)) as database:
+            database.execute(f"PRAGMA user_version = {version}")
+
+    return changed
+
+
+def _without_its_run(journal: Path) -> None:
+    with closing(sqlite3.connect(journal)) as database, database:
+        database.execute("DELETE FROM run")
+
+
+def _damaged_from(first: int) -> Callable[[Path], None]:
+    def damage(journal: Path) -> None:
+        content = journal.read_bytes()
+        journal.write_bytes(content[:first] + bytes(byte ^ 0x5A for byte in content[first:]))
+
+    return damage
+
+
+UNREADABLE = {
+    "an earlier format": (_of_format(USER_VERSION - 1), "was written by an older noojee-dq"),
+    "a later format": (_of_format(USER_VERSION + 1), "was written by a newer noojee-dq"),
+    "no format": (_of_format(0), "no journal of noojee-dq"),
+    "no run": (_without_its_run, "holds no run"),
+    "damage all over": (_damaged_from(16), "is damaged"),
+    "damage to its rows": (_damaged_from(8192), "is damaged"),
+}
+
+
+@pytest.mark.parametrize("file", ["renamed.csv", "results.csv"])
+@pytest.mark.parametrize(("harm", "said"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_journal_beside_the_list_that_cannot_be_read_lets_nothing_out(
+    pbx: Sandbox, run: RunCli, harm: Callable[[Path], None], said: str, file: str
+) -> None:
+    assert submitted(run, "--send", "--results", "results.csv").code == 0
+    Path("leads.csv").rename("renamed.csv")
+    harm(Path(JOURNAL))
+    result = run("submit", file, "-c", "settings/mine.toml", "--all", "--send")
+    assert (result.code, pbx.calls) == (2, 4)
+    assert said in result.err
+    # One that says what run it is, is the one that the leads name: it is needed where it is.
+    needed = (harm, file) == (UNREADABLE["damage to its rows"][0], "results.csv")
+    assert ("move it to another folder" in result.err) != needed
+    Path("away").mkdir()
+    Path(JOURNAL).rename(f"away/{JOURNAL}")
+    assert run("submit", "renamed.csv", "-c", "settings/mine.toml", "--send").code == 0
+    assert pbx.calls == 8
+
+
+OF_OTHERS = {
+    "tables": "CREATE TABLE leads (phone TEXT); INSERT INTO leads VALUES ('0491570006')",
+    "a format of their own": "CREATE TABLE leads (phone TEXT); PRAGMA user_version = 5",
+    "a table of the same name": "CREATE TABLE run (id TEXT); PRAGMA user_version = 6",
+    "nothing": "PRAGMA user_version = 0; VACUUM",
+    "a file -wal": "PRAGMA journal_mode = wal; CREATE TABLE leads (phone TEXT)",
+}
+
+
+@pytest.mark.parametrize("content", OF_OTHERS.values(), ids=OF_OTHERS)
+def test_a_database_of_others_beside_the_list_is_no_matter(pbx: Sandbox, run: RunCli, content: str) -> None:
+    with closing(sqlite3.connect("crm.sqlite")) as database:
+        database.executescript(content)
+        before = Path("crm.sqlite").read_bytes()
+        assert before.startswith(b"SQLite format 3")
+        result = submitted(run, "--send")
+        assert (result.code, pbx.calls, "crm" in result.err) == (0, 4, False)
+        assert Path("crm.sqlite").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("others", "more_than", "found"), [(3, 0.5, True), (4, 0.5, False), (4, 0, True), (0, 1, False)]
 )
@@ -252,6 +327,48 @@ def test_a_run_may_be_known_by_its_numbers_alone(
     beside = runs_beside(leads, pbx.campaign, "insert", None, "two.sqlite", more_than=more_than)
     assert [one.name for one in beside.journals] == [JOURNAL] * found
     assert all("in another version" in note for note in beside.notes)
+
+
+def people(text: str) -> str:
+    """A list of names and numbers as CSV."""
+    return pd.DataFrame([one.split() for one in text.split(", ")], columns=["Ref", "Phone"]).to_csv(index=False)
+
+
+@pytest.mark.parametrize(
+    ("now", "sent"),
+    [
+        # Another list, in which Ann is again, and somebody who has the switchboard of Smith.
+        ("Ann 0491570006, Jones 0491570156, Dee 0491570158, Eve 0491570159", ["Jones", "Dee", "Eve"]),
+        # The same list, in which Smith is called otherwise by now.
+        ("Ann 0491570006, Smythe 0491570156, Cy 0491570157, Dee 0491570158", ["Dee"]),
+    ],
+)
+def test_only_a_run_of_the_same_list_has_older_versions_of_its_leads(
+    pbx: Sandbox, run: RunCli, now: str, sent: list[str]
+) -> None:
+    Path("oct.csv").write_text(people("Ann 0491570006, Smith 0491570156, Cy 0491570157"), "utf-8")
+    assert run("submit", "oct.csv", "-c", "settings/mine.toml", "--send").code == 0
+    Path("nov.csv").write_text(people(now), "utf-8")
+    ended = run("submit", "nov.csv", "-c", "settings/mine.toml", "--send")
+    assert pbx.inserts("Ref") == dict.fromkeys(["Ann", "Smith", "Cy", *sent], 1)
+    assert ("changed since" in ended.err) == (len(sent) == 1)
+
+
+@pytest.mark.parametrize(("more_than", "keys_read"), [(1, 0), (0.5, 1), (0, 1)])
+def test_the_leads_are_read_once_for_all_journals(
+    bench: NewBench, monkeypatch: pytest.MonkeyPatch, more_than: float, keys_read: int
+) -> None:
+    at, leads = bench(ALLOWING), some_leads(6)
+    parts = {"one.sqlite": leads.iloc[:2], "two.sqlite": leads.iloc[4:], "three.sqlite": leads.assign(Ref="other")}
+    for name, part in parts.items():
+        Bench(at.pbx, at.journal.with_name(name)).submit(part)
+    read: list[str] = []
+    for name in ("row_texts", "claimed_keys"):
+        whole = getattr(returned_runs, name)
+        monkeypatch.setattr(returned_runs, name, lambda *of, name=name, whole=whole: (read.append(name), whole(*of))[1])
+    found = runs_beside(leads, at.pbx.campaign, "insert", None, at.journal.with_name("own.sqlite"), more_than=more_than)
+    assert {one.name for one in found.journals} == parts.keys() - ({"three.sqlite"} if more_than == 1 else set())
+    assert (read.count("row_texts"), read.count("claimed_keys")) == (1, keys_read)
 
 
 def test_a_list_with_a_new_column_calls_nobody_twice_by_another_journal(pbx: Sandbox, run: RunCli) -> None:
