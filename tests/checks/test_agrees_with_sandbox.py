@@ -68,5 +68,5 @@ def test_the_hint_for_a_callback_is_what_the_repair_does() -> None:
         if layout:
             assert said.loc[row, "hint"] == f"in the API's layout this is {layout}"
         else:
-            assert said.loc[row, "message"].endswith(f": {reasons[row]}")
+            assert str(said.loc[row, "message"]).endswith(f": {reasons[row]}")
     assert nj.check(repaired.leads[after.isin(rewritten)], campaign).by_code == {}

@@ -34,7 +34,7 @@ def test_of_files_cut_anywhere(options: dict[str, Any], seed: int, tmp_path: Pat
     rng = np.random.default_rng(seed)
     files = int(rng.integers(1, 5))
     paths = written(rng, int(rng.integers(1, 80)), files, tmp_path)
-    options = {"campaign": CAMPAIGN, "now": NOW} | options
+    options = {"campaign": CAMPAIGN, "now": NOW, **options}
     large = check_files(paths, out=tmp_path / "out", part_rows=int(rng.integers(1, 30)), **options)
     leads = in_one_frame(paths) if files > 1 else nj.read_leads(paths[0])
     assert_same(large, nj.check(leads, **options), files)

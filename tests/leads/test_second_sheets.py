@@ -36,9 +36,9 @@ def saved(path: Path, *sheets: list[list[str]], hidden: bool = False) -> Path:
 def test_it_is_refused_unless_one_is_named(tmp_path: Path, other: list[list[str]]) -> None:
     path = saved(tmp_path, ANN, other)
     said = 'leads.xlsx: the sheets "Leads 0", "Leads 1" share headings, and only one would be read: put all'
-    for options in ({}, {"header_row": 1}):
+    for header_row in (None, 1):
         with pytest.raises(nj.LeadsError, match=said):
-            nj.read_leads(path, **options)
+            nj.read_leads(path, header_row=header_row)
     assert nj.read_leads(path, sheet="Leads 0")["Name"].tolist() == ["Ann"]
     assert nj.read_leads(path, sheet=1)["Phone" if "Phone" in str(other) else "phone"].tolist() == ["0491570156"]
 

@@ -94,7 +94,9 @@ def test_the_figure_holds_it(tmp_path: Path) -> None:
     week, scale = figure.axes
     assert (week.get_title(), scale.get_ylabel()) == ("When callbacks would ring", "callbacks")
     assert sum(int(text.get_text()) for text in week.texts) == sum(made.callback_tally.counts)
-    assert [text.get_text() for text in week.get_legend().get_texts()] == ["hours in which one may call"]
+    legend = week.get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["hours in which one may call"]
     figure.savefig(tmp_path / "week.png")
     assert (tmp_path / "week.png").stat().st_size > 5000
 

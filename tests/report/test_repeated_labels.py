@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -41,8 +42,13 @@ def test_they_come_back_in_their_order(tmp_path: Path, name: str) -> None:
 
 
 def _answered() -> pd.DataFrame:
-    answers = {"api_code": [0, 102, 102, 102], "api_result": "x", "api_message": "", "api_http_status": 200}
-    outcomes = {
+    answers: dict[str, Any] = {
+        "api_code": [0, 102, 102, 102],
+        "api_result": "x",
+        "api_message": "",
+        "api_http_status": 200,
+    }
+    outcomes: dict[str, Any] = {
         "api_outcome": ["accepted", "rejected", "rejected", "rejected"],
         "api_action": ["", "fix", "fix", "fix"],
     }
