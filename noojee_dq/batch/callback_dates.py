@@ -1,7 +1,7 @@
 """Callback dates: the time that a cell names in the API's layout, and what can be read in any other."""
 
 import re
-from collections.abc import Iterable
+from string import digits
 from typing import Any
 
 import numpy as np
@@ -27,16 +27,13 @@ _DATES = (
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -]?(?P<name>[A-Za-z]{3,9})\.?,?[ -]?(?P<year>\d{4}|\d{2})",
     r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})",
 )
-
-
-def _numbered(callbacks: Iterable[str]) -> str:
-    """Return one expression for all: RE2 takes each name of a group once."""
-    return "|".join(re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{place}>", one) for place, one in enumerate(callbacks))
-
-
-#: A time stands behind its date or, where people write by hand, before it.
-_TIME_BEHIND = _numbered(rf"{_WEEKDAY}{date}(?:(?:[ T]+|, *|,? +at +){_CLOCK})?" for date in _DATES)
-_TIME_BEFORE = _numbered(rf"{_CLOCK}(?:, *| +(?:on +)?){_WEEKDAY}{date}" for date in _DATES)
+# A time stands behind its date or, where people write by hand, before it.
+_CALLBACKS = [
+    *(rf"{_WEEKDAY}{date}(?:(?:[ T]+|, *|,? +at +){_CLOCK})?" for date in _DATES),
+    *(rf"{_CLOCK}(?:, *| +(?:on +)?){_WEEKDAY}{date}" for date in _DATES),
+]
+# RE2 takes each name of a group once.
+_CALLBACK = "|".join(re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{place}>", one) for place, one in enumerate(_CALLBACKS))
 _PARTS = ("year", "month", "day", "one", "other", "name", "hour", "minute", "second", "half", "zone", "weekday")
 #: As pandas counts them.
 _WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -106,16 +103,8 @@ def read_callbacks(cells: pd.Series) -> pd.DataFrame:
 
 def _parts(written: pd.Series) -> pd.DataFrame:
     """Return the parts of each date and time as text; null where there is none."""
-    parts = _matched(written, _TIME_BEHIND)
-    rest = parts["year"].isna()
-    # Most stand in the first form, and an expression for both would take twice as long.
-    parts[rest] = _matched(written[rest], _TIME_BEFORE)
-    return parts
-
-
-def _matched(written: pd.Series, expression: str) -> pd.DataFrame:
-    groups = extract_groups(column_of(written), f"^(?:{expression})$")
-    parts = {part: _one_of([groups[name] for name in groups if name.rstrip("0123") == part]) for part in _PARTS}
+    groups = extract_groups(column_of(written), f"^(?:{_CALLBACK})$")
+    parts = {part: _one_of([groups[name] for name in groups if name.rstrip(digits) == part]) for part in _PARTS}
     return pa.table(parts).to_pandas().set_axis(written.index)
 
 
