@@ -60,8 +60,8 @@ def new_leads(
         with reading(journal) as database:
             require_same(journal, run_of(database), settings, operation)
     unknown = is_new(leads, settings, operation, journals)
-    runs = [*journals, *found]
-    changed = is_new(leads, settings, operation, runs) & changed_since(leads, settings, operation, runs)
+    unlike_any = unknown & is_new(leads, settings, operation, found)
+    changed = unlike_any & changed_since(leads, settings, operation, [*journals, *found])
     batch = Batch(leads, settings, operation=operation)
     is_new_lead = unknown & ~changed
     # Those that are held back are chosen too, for others with their numbers to be held back with them.

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from noojee_dq.arrow.columns import Mask
-from noojee_dq.batch.payload import DIGEST_SIZE
+from noojee_dq.batch.payload import DIGEST_SIZE, row_digest, row_texts
 from noojee_dq.campaign import Campaign
 from noojee_dq.errors import JournalError
 from noojee_dq.fields import GIVEN, ApiOutcome, Operation
@@ -264,13 +264,16 @@ def is_new(
         >>> is_new(pd.DataFrame({"Phone": ["0491 570 006"]}), Campaign(), "insert", []).tolist()
         [True]
     """
-    new = np.ones(len(leads), dtype=bool)
+    known: list[tuple[bytes, set[bytes]]] = []
     for journal in journals:
         with reading(journal) as database:
-            salt, known = run_of(database).salt, set(digests_of(database))
-        digests = Bodies(leads, campaign, operation).digests(salt)
-        new &= np.fromiter((digest not in known for digest in digests), dtype=bool)
-    return new
+            known.append((run_of(database).salt, set(digests_of(database))))
+    if not known:
+        return np.ones(len(leads), dtype=bool)
+    # The texts are what takes time, so they are made once for all journals.
+    texts = row_texts(leads, campaign, operation)
+    is_strange = (all(row_digest(text, salt) not in digests for salt, digests in known) for text in texts)
+    return np.fromiter(is_strange, dtype=bool, count=len(leads))
 
 
 def differences(
